@@ -1,0 +1,222 @@
+//! The format-neutral tree that every page is made from.
+//!
+//! A [`Document`] is built once from a paper and its series; each [renderer](crate::render) walks
+//! it. Raw HTML, footnotes and references are resolved here, so that no format can disagree with
+//! another about what a paper says.
+
+/// A paper as it is published.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Document {
+    /// The title: the paper's own, or derived from unit, series and period.
+    pub title: String,
+    /// The language as a BCP 47 tag, for example `en-US`.
+    pub lang: String,
+    /// What the page carries while the paper is not published, for example `DRAFT`.
+    pub marking: Option<String>,
+    /// The front page, a line an entry, in order.
+    pub cover: Vec<CoverLine>,
+    /// The number as printed, for example `Pub# 3733-0624`.
+    pub number: Option<String>,
+    /// The lines above the text: office, units, period.
+    pub masthead: Vec<String>,
+    /// The labelled fields that stand before the sections, for example "Action Required".
+    pub head_fields: Vec<Field>,
+    /// The sections in the paper's order.
+    pub sections: Vec<Section>,
+    /// The labelled fields that close the paper, for example "Submitted by" and "Date".
+    pub foot_fields: Vec<Field>,
+    /// The footnotes in order of their first reference; [`Inline::NoteRef`] counts from 1 into it.
+    pub notes: Vec<Vec<Block>>,
+    /// What machines want to know of the paper.
+    pub meta: Meta,
+}
+
+/// A line of the front page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoverLine {
+    /// What it is, for a style of its own: `committee`, `kind`, `unit`, `period`, `agency`, `title`.
+    pub role: String,
+    /// The text.
+    pub text: String,
+}
+
+/// A label and its value, for example "Date" and "May 21, 2024".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The field's key in the front matter, for example `date`.
+    pub id: String,
+    /// The label as printed, without a colon.
+    pub label: String,
+    /// The value as printed.
+    pub value: String,
+    /// The value for machines where it differs: an ISO 8601 date or month.
+    pub machine: Option<String>,
+}
+
+/// A section of the paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The series' stable id, for example `status`, or a slug of the heading.
+    pub id: String,
+    /// The heading as printed.
+    pub heading: String,
+    /// What stands below it. Headings in it are of level 1 (directly below the section) and deeper.
+    pub blocks: Vec<Block>,
+}
+
+/// Facts about the paper for catalogues: Dublin Core, JSON-LD, file properties.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Meta {
+    /// The bare number, for example `3733-0624`.
+    pub identifier: Option<String>,
+    /// The person who submitted the paper.
+    pub author: Option<String>,
+    /// The office of that person.
+    pub author_office: Option<String>,
+    /// The agency that publishes, on one line.
+    pub publisher: Option<String>,
+    /// The kind of paper, for example "Government Issue Paper".
+    pub kind: Option<String>,
+    /// The day it was submitted, as ISO 8601.
+    pub date: Option<String>,
+    /// The meeting's month, as ISO 8601 (`2024-06`).
+    pub period: Option<String>,
+    /// The units the paper is about.
+    pub subjects: Vec<String>,
+    /// The stage, for example `published`.
+    pub stage: Option<String>,
+}
+
+/// A block of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A heading inside a section.
+    Heading {
+        /// 1 directly below the section's own heading, then deeper; no level is skipped.
+        level: u8,
+        /// The anchor, unique in the document.
+        id: String,
+        /// The text.
+        content: Vec<Inline>,
+    },
+    /// A list.
+    List(List),
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// Code, to be kept to the letter.
+    Code {
+        /// The language named behind the fence, letters, digits and `+-_#.` only.
+        language: Option<String>,
+        /// The text; ends in a line end unless it is empty.
+        text: String,
+    },
+    /// A table.
+    Table(Table),
+    /// A thematic break.
+    Rule,
+}
+
+/// A list, ordered or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// The first number of an ordered list.
+    pub start: Option<u64>,
+    /// Whether the items stand close together.
+    pub tight: bool,
+    /// The items.
+    pub items: Vec<Item>,
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Whether a task is done; `None` for an ordinary item.
+    pub done: Option<bool>,
+    /// What it holds.
+    pub blocks: Vec<Block>,
+}
+
+/// A table with one header row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The alignment of each column.
+    pub alignments: Vec<Alignment>,
+    /// The header cells.
+    pub head: Vec<Vec<Inline>>,
+    /// The rows below; each as long as `head`.
+    pub rows: Vec<Vec<Vec<Inline>>>,
+}
+
+/// How a column's text is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Alignment {
+    /// As the format likes.
+    #[default]
+    None,
+    /// To the left.
+    Left,
+    /// In the middle.
+    Center,
+    /// To the right.
+    Right,
+}
+
+/// Text inside a block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    /// Plain characters, to be escaped by each format.
+    Text(String),
+    /// Code in a line of text.
+    Code(String),
+    /// Text set apart.
+    Styled(Style, Vec<Inline>),
+    /// A link to an address that was found safe.
+    Link {
+        /// The address as written, percent-encoding kept.
+        url: String,
+        /// The text shown on hovering; empty if there is none.
+        title: String,
+        /// The text of the link.
+        content: Vec<Inline>,
+    },
+    /// A picture.
+    Image {
+        /// The address as written.
+        url: String,
+        /// The text shown on hovering; empty if there is none.
+        title: String,
+        /// The alternative text, plain.
+        alt: String,
+    },
+    /// A reference to a footnote, from 1.
+    NoteRef(usize),
+    /// A line end in the source, a space on the page.
+    SoftBreak,
+    /// A line end that is kept.
+    HardBreak,
+    /// A place where a long word may be broken (`<wbr>`).
+    WordBreak,
+}
+
+/// The ways that text is set apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// Stressed, mostly italic.
+    Emphasis,
+    /// Important, mostly bold.
+    Strong,
+    /// Struck out.
+    Strikethrough,
+    /// Raised: `21<sup>st</sup>`.
+    Superscript,
+    /// Lowered.
+    Subscript,
+    /// Underlined.
+    Underline,
+    /// Small print.
+    Small,
+    /// A key or keys to press.
+    Keyboard,
+}

@@ -1,0 +1,99 @@
+//! What is wrong at one place of one file. Data only: how it is printed is the business of
+//! [`report`](crate::report).
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::{SourceFile, Span};
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth a look; `check` still succeeds.
+    Warning,
+    /// The paper can't be published like this; `check` fails.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// One problem at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule that found it, for example `missing-field`.
+    pub rule: &'static str,
+    /// How grave it is, after the settings had their say.
+    pub severity: Severity,
+    /// The file it is in.
+    pub file: SourceFile,
+    /// The characters that are wrong; empty where something is missing.
+    pub span: Span,
+    /// What is wrong, in one line, without a full stop.
+    pub message: String,
+    /// Other places that explain this one.
+    pub labels: Vec<Label>,
+    /// What to do about it, in one line.
+    pub help: Option<String>,
+    /// A change that would mend it.
+    pub fix: Option<Fix>,
+}
+
+/// A second place, with what it has to do with the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The file it is in, often another one.
+    pub file: SourceFile,
+    /// The characters it points at.
+    pub span: Span,
+    /// What they have to do with the finding.
+    pub message: String,
+}
+
+/// Edits to one file that mend a finding; they don't overlap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the edits do, for example "use the official name".
+    pub title: String,
+    /// The edits, in the finding's file.
+    pub edits: Vec<Edit>,
+    /// Whether the meaning is sure to stay as the author wanted it.
+    pub safe: bool,
+}
+
+/// The bytes at `span` become `text`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty to insert.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+impl Fix {
+    /// A fix that replaces the bytes at `span` and can't change what the author meant.
+    pub fn safe(title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        let edit = Edit { span, text: text.into() };
+        Self { title: title.into(), edits: vec![edit], safe: true }
+    }
+
+    /// Like [`Fix::safe`], for a change that a person should look at.
+    pub fn risky(title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        Self { safe: false, ..Self::safe(title, span, text) }
+    }
+}
+
+impl Finding {
+    /// The key that findings are sorted by: file, place, rule, message.
+    pub fn sort_key(&self) -> (&str, Span, &str, &str) {
+        (self.file.name(), self.span, self.rule, &self.message)
+    }
+}

@@ -1,0 +1,240 @@
+//! Text and the places in it.
+//!
+//! A place is a [`Span`]: bytes counted in the whole file, from its first byte. Nothing else in the
+//! program counts lines or columns; [`LineIndex`] turns bytes into them for the reports.
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+/// The byte order mark that some editors put in front of UTF-8 text.
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// A range of bytes in the whole file, end exclusive; both ends lie on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` up to `end`, both in bytes.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The empty span at `at`: a place where something is missing.
+    pub const fn at(at: usize) -> Self {
+        Self { start: at, end: at }
+    }
+
+    /// The length in bytes.
+    pub const fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether the span covers no byte.
+    pub const fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether `other` lies wholly inside this span.
+    pub const fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The span of this text moved `offset` bytes on, as when a part of a file was parsed alone.
+    #[must_use]
+    pub const fn shifted(self, offset: usize) -> Self {
+        Self::new(self.start + offset, self.end + offset)
+    }
+
+    /// The bytes as a range for slicing.
+    pub const fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// A value together with the place it was written at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands in its file.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// `value` as written at `span`.
+    pub const fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A file's text and the name it is reported under.
+///
+/// Cloning is cheap: the text is shared.
+#[derive(Debug, Clone)]
+pub struct SourceFile(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    name: String,
+    text: String,
+    lines: OnceLock<LineIndex>,
+}
+
+impl SourceFile {
+    /// The text of a file. `name` is its path as the user would write it, with `/` between parts.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self(Arc::new(Inner { name: name.into(), text: text.into(), lines: OnceLock::new() }))
+    }
+
+    /// The path the file is reported under.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The whole text, a byte order mark included.
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// The text at `span`; empty when the span does not lie in the file.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text().get(span.range()).unwrap_or_default()
+    }
+
+    /// The lines of the file, found at the first use.
+    pub fn lines(&self) -> &LineIndex {
+        self.0.lines.get_or_init(|| LineIndex::new(self.text()))
+    }
+
+    /// The line and column of byte `at`.
+    pub fn position(&self, at: usize) -> Position {
+        self.lines().position(self.text(), at)
+    }
+}
+
+impl PartialEq for SourceFile {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name() && self.text() == other.text()
+    }
+}
+
+impl Eq for SourceFile {}
+
+/// A place as people and editors count: lines and columns, all from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line; `\n`, `\r\n` and a lone `\r` each end one.
+    pub line: usize,
+    /// The column in bytes of UTF-8.
+    pub byte: usize,
+    /// The column in characters (Unicode scalar values).
+    pub character: usize,
+    /// The column in UTF-16 code units.
+    pub utf16: usize,
+}
+
+/// Where each line of a text begins.
+#[derive(Debug, Clone)]
+pub struct LineIndex {
+    /// The byte offset of each line's first character; the first entry stands after a byte order mark.
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Finds the lines of `text`.
+    pub fn new(text: &str) -> Self {
+        let first = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        let bytes = text.as_bytes();
+        let mut starts = vec![first];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let is_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+            if !is_crlf {
+                starts.push(at + 1);
+            }
+        }
+        Self { starts }
+    }
+
+    /// The number of lines; a text that ends in a line end has an empty last one.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The line, from 0, that byte `at` lies on.
+    pub fn line_of(&self, at: usize) -> usize {
+        self.starts.partition_point(|&start| start <= at).max(1) - 1
+    }
+
+    /// The span of line `line`, from 0, its line end included.
+    pub fn line_span(&self, text: &str, line: usize) -> Span {
+        let end = |index: usize| self.starts.get(index).copied().unwrap_or(text.len());
+        Span::new(end(line), end(line + 1))
+    }
+
+    /// The line and column of byte `at` of `text`; a place past the end counts as the end, one inside
+    /// a character as that character's start.
+    pub fn position(&self, text: &str, at: usize) -> Position {
+        let mut at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let line = self.line_of(at);
+        let start = self.starts.get(line).copied().unwrap_or_default();
+        let before = text.get(start..at).unwrap_or_default();
+        Position {
+            line,
+            byte: before.len(),
+            character: before.chars().count(),
+            utf16: before.chars().map(char::len_utf16).sum(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_bytes_characters_and_utf16_units() {
+        let file = SourceFile::new("a.md", "one\nä🚚x");
+        let at = file.text().find('x').unwrap_or_default();
+        let expected = Position { line: 1, byte: 6, character: 2, utf16: 3 };
+        assert_eq!(file.position(at), expected);
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        let file = SourceFile::new("a.md", "\u{feff}---\n");
+        assert_eq!(file.position(3).byte, 0);
+        assert_eq!(file.position(6).character, 3);
+        assert_eq!(file.position(0).character, 0);
+    }
+
+    #[test]
+    fn every_kind_of_line_end_ends_one_line() {
+        let file = SourceFile::new("a.md", "a\r\nb\rc\nd");
+        let lines: Vec<_> = ["a", "b", "c", "d"]
+            .iter()
+            .map(|letter| file.position(file.text().find(letter).unwrap_or_default()).line)
+            .collect();
+        assert_eq!(lines, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn a_place_inside_a_character_is_its_start() {
+        let file = SourceFile::new("a.md", "é");
+        assert_eq!(file.position(1).byte, 0);
+        assert_eq!(file.position(99).byte, 2);
+    }
+}
