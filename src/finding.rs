@@ -92,6 +92,32 @@ impl Fix {
 }
 
 impl Finding {
+    /// An error found by `rule`, without labels, help and fix.
+    pub fn error(
+        rule: &'static str,
+        file: &SourceFile,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            severity: Severity::Error,
+            file: file.clone(),
+            span,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+
+    /// The finding with a word on what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
     /// The key that findings are sorted by: file, place, rule, message.
     pub fn sort_key(&self) -> (&str, Span, &str, &str) {
         (self.file.name(), self.span, self.rule, &self.message)

@@ -63,7 +63,7 @@ impl From<Range<usize>> for Span {
 }
 
 /// A value together with the place it was written at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,

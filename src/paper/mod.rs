@@ -1,5 +1,43 @@
-//! A paper as it was written.
+//! A paper as it was written: front matter, then a Markdown body.
+//!
+//! Reading is total: a paper always comes back, with the faults that were met on the way. What the
+//! fields and sections ought to be is the [series'](crate::series) business.
 
+pub mod body;
+pub mod conflict;
+pub mod fields;
+pub mod front_matter;
 pub mod html;
 pub mod markdown;
 pub mod url;
+
+pub use body::Body;
+pub use front_matter::FrontMatter;
+
+use crate::source::SourceFile;
+
+/// A paper's text, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paper {
+    /// The file it was read from.
+    pub file: SourceFile,
+    /// The YAML block at its head.
+    pub front: FrontMatter,
+    /// What stands below.
+    pub body: Body,
+}
+
+impl Paper {
+    /// Reads a paper. Never fails: what can't be read is kept as a problem of its part.
+    pub fn parse(file: SourceFile) -> Self {
+        let (front, body) = front_matter::parse(file.text());
+        let body = Body::parse(file.text(), body);
+        Self { file, front, body }
+    }
+
+    /// The front matter's value under `key`, if it is a text that was read without a problem.
+    pub fn text_field(&self, key: &str) -> Option<&str> {
+        let entry = self.front.get(key).filter(|entry| !entry.broken && !entry.value.is_null())?;
+        entry.value.scalar().map(|scalar| scalar.text.trim())
+    }
+}

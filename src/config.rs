@@ -1,0 +1,220 @@
+//! A project's settings, `issuepaper.yaml`, checked at load.
+
+use std::collections::BTreeMap;
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use serde::Deserialize;
+
+use crate::finding::Finding;
+use crate::series::{GENERAL, Level};
+use crate::source::{SourceFile, Spanned};
+use crate::yaml::{self, INVALID_SETTINGS};
+
+/// The name of the settings file; the folder that holds it is a project.
+pub const SETTINGS_FILE: &str = "issuepaper.yaml";
+
+/// The settings of a project.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The file they stand in; none for papers outside any project.
+    pub file: Option<SourceFile>,
+    /// The series of a paper that names none.
+    pub series: Spanned<String>,
+    /// The formats that `render` makes when none are asked for; none means all.
+    pub formats: Vec<Spanned<String>>,
+    /// Rule levels for all papers.
+    pub rules: RuleLevels,
+    /// Rule levels for some papers; later ones win.
+    pub overrides: Vec<Override>,
+    /// Short forms that need no expansion in a paper, with their long forms.
+    pub acronyms: BTreeMap<String, String>,
+    /// Files in the project's folder that are no papers.
+    pub exclude: GlobSet,
+}
+
+/// Levels by rule name; the names are checked by the checker, which knows the rules.
+pub type RuleLevels = Vec<(Spanned<String>, Level)>;
+
+/// Rule levels for the papers of some paths or of a series.
+#[derive(Debug, Clone)]
+pub struct Override {
+    /// The paths it is for, relative to the project's folder; none for all.
+    pub paths: Option<GlobSet>,
+    /// The series it is for.
+    pub series: Option<String>,
+    /// The levels.
+    pub rules: RuleLevels,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            file: None,
+            series: Spanned::new(GENERAL.to_owned(), crate::source::Span::at(0)),
+            formats: Vec::new(),
+            rules: Vec::new(),
+            overrides: Vec::new(),
+            acronyms: BTreeMap::new(),
+            exclude: GlobSet::empty(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong in the file, at its place.
+    pub fn read(file: SourceFile) -> Result<Self, Vec<Finding>> {
+        let is_blank = file
+            .text()
+            .lines()
+            .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+        let raw: RawConfig = if is_blank {
+            RawConfig::default()
+        } else {
+            yaml::read(&file).map_err(|problem| vec![problem.finding(&file)])?
+        };
+        let mut findings = Vec::new();
+        let exclude = globs(&raw.exclude, &file, &mut findings);
+        let overrides =
+            raw.overrides.into_iter().map(|raw| raw.check(&file, &mut findings)).collect();
+        let default = Self::default();
+        let config = Self {
+            series: raw.series.unwrap_or(default.series),
+            formats: raw.formats,
+            rules: raw.rules.levels,
+            overrides,
+            acronyms: raw.acronyms,
+            exclude,
+            file: Some(file),
+        };
+        if findings.is_empty() { Ok(config) } else { Err(findings) }
+    }
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawConfig {
+    series: Option<Spanned<String>>,
+    formats: Vec<Spanned<String>>,
+    rules: RawLevels,
+    overrides: Vec<RawOverride>,
+    acronyms: BTreeMap<String, String>,
+    exclude: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOverride {
+    paths: Option<Vec<Spanned<String>>>,
+    series: Option<String>,
+    #[serde(default)]
+    rules: RawLevels,
+}
+
+impl RawOverride {
+    fn check(self, file: &SourceFile, findings: &mut Vec<Finding>) -> Override {
+        let paths = self.paths.map(|paths| globs(&paths, file, findings));
+        Override { paths, series: self.series, rules: self.rules.levels }
+    }
+}
+
+/// A mapping from rule names to levels that keeps the place of each name.
+#[derive(Default)]
+struct RawLevels {
+    levels: RuleLevels,
+}
+
+impl<'de> Deserialize<'de> for RawLevels {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = RawLevels;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("rule names with `off`, `warning` or `error`")
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<RawLevels, A::Error> {
+                let mut levels = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    levels.push(entry);
+                }
+                Ok(RawLevels { levels })
+            }
+
+            fn visit_unit<E: serde::de::Error>(self) -> Result<RawLevels, E> {
+                Ok(RawLevels::default())
+            }
+        }
+        deserializer.deserialize_map(Visitor)
+    }
+}
+
+fn globs(patterns: &[Spanned<String>], file: &SourceFile, findings: &mut Vec<Finding>) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        match Glob::new(&pattern.value) {
+            Ok(glob) => {
+                set.add(glob);
+            }
+            Err(error) => {
+                let message =
+                    format!("`{}` is no pattern for paths: {}", pattern.value, error.kind());
+                let help = "use `*`, `**`, `?` and `[…]` as in a shell";
+                findings
+                    .push(Finding::error(INVALID_SETTINGS, file, pattern.span, message).help(help));
+            }
+        }
+    }
+    set.build().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Config, Vec<Finding>> {
+        Config::read(SourceFile::new(SETTINGS_FILE, text))
+    }
+
+    #[test]
+    fn a_file_of_comments_leaves_every_setting_alone() {
+        assert!(read("# nothing yet\n").is_ok_and(|config| config.series.value == GENERAL));
+    }
+
+    #[test]
+    fn a_rule_keeps_its_place() {
+        let text = "rules:\n  long-sentence: off\n";
+        let config = read(text).unwrap_or_default();
+        let (name, level) = &config.rules[0];
+        assert_eq!((&text[name.span.range()], *level), ("long-sentence", Level::Off));
+    }
+
+    #[test]
+    fn what_is_wrong_has_its_place() {
+        let finding = |text: &str| read(text).err().and_then(|mut findings| findings.pop());
+        let text = "serie: coac\n";
+        let unknown = finding(text);
+        assert_eq!(
+            unknown.as_ref().map(|finding| finding.message.as_str()),
+            Some("unknown key `serie`")
+        );
+        assert_eq!(unknown.as_ref().map(|finding| &text[finding.span.range()]), Some("serie"));
+        assert_eq!(
+            unknown.and_then(|finding| finding.help).as_deref(),
+            Some("did you mean `series`?")
+        );
+        assert!(finding("rules: { a: loud }\n").is_some_and(|finding| finding.span.start > 0));
+        assert!(
+            finding("exclude: ['a{']\n")
+                .is_some_and(|finding| finding.message.contains("no pattern"))
+        );
+        assert!(finding("series: [a\n").is_some());
+    }
+}

@@ -1,0 +1,232 @@
+//! What stands below the front matter, read once for all rules.
+//!
+//! The Markdown is walked a single time into flat lists: headings, running text, links, pictures, raw
+//! HTML, tables. A rule goes through the list it is about and never parses Markdown itself.
+
+mod html_block;
+mod reader;
+
+use crate::paper::html::Tag;
+use crate::source::{Span, Spanned};
+
+/// The parts of a body that rules look at; every span is in bytes of the whole file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Body {
+    /// The whole body.
+    pub span: Span,
+    /// The real headings, those inside quotations and lists left out.
+    pub headings: Vec<Heading>,
+    /// Paragraphs that begin with a bold label, as `**Issue:**` does.
+    pub labels: Vec<Label>,
+    /// Lines that look like headings to a reader and are none.
+    pub lookalikes: Vec<Lookalike>,
+    /// The running text, block by block.
+    pub prose: Vec<Prose>,
+    /// The links.
+    pub links: Vec<Link>,
+    /// The pictures.
+    pub images: Vec<Image>,
+    /// Raw HTML, comments left out.
+    pub html: Vec<Html>,
+    /// HTML comments.
+    pub comments: Vec<Span>,
+    /// The tables.
+    pub tables: Vec<Table>,
+    /// Code blocks, indented or fenced.
+    pub code: Vec<Span>,
+    /// References to footnotes, by name.
+    pub note_refs: Vec<Spanned<String>>,
+    /// Definitions of footnotes, by name.
+    pub notes: Vec<Spanned<String>>,
+}
+
+/// A heading at the top level of the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// The whole heading: marks, text and, if it is underlined, the line below; no line end.
+    pub span: Span,
+    /// From 1 to 6.
+    pub level: u8,
+    /// The text that a reader sees.
+    pub text: String,
+    /// Where that text stands.
+    pub content: Span,
+}
+
+/// Bold text that opens a paragraph of its own or runs into one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The bold text with its marks.
+    pub span: Span,
+    /// The text between the marks.
+    pub text: String,
+    /// The paragraph it opens.
+    pub paragraph: Span,
+    /// Whether more text follows in the same paragraph.
+    pub is_run_in: bool,
+}
+
+/// A line that a reader may take for a heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lookalike {
+    /// The line, or the heading inside its container.
+    pub span: Span,
+    /// The text behind the marks.
+    pub text: String,
+    /// Why it is none.
+    pub kind: LookalikeKind,
+}
+
+/// Why a line is no heading of the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookalikeKind {
+    /// No space behind the `#` marks.
+    NoSpace,
+    /// Another kind of space behind the `#` marks: that character and its place.
+    OddSpace(char, Span),
+    /// It stands in an HTML comment.
+    Comment,
+    /// It stands in a quotation.
+    Quote,
+    /// It stands in a list.
+    List,
+}
+
+/// What a block of running text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProseKind {
+    /// A paragraph, in a list item or a quotation too.
+    Paragraph,
+    /// An item of a list without blank lines.
+    Item,
+    /// A cell of a table.
+    Cell,
+    /// A heading.
+    Heading,
+}
+
+/// A block of running text as a reader sees it, with the way back to the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prose {
+    /// What kind of block it is.
+    pub kind: ProseKind,
+    /// The block in the file.
+    pub span: Span,
+    /// The visible text. A line end is a space, a kept one `\n`; code, pictures and references to
+    /// footnotes are one [`Prose::OBJECT`] each.
+    pub text: String,
+    /// Whether it stands in a quotation: somebody else's words.
+    pub is_quoted: bool,
+    pieces: Vec<Piece>,
+}
+
+/// A run of visible text and where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Piece {
+    /// The offset in the visible text.
+    start: usize,
+    /// The place in the file. As long as the text unless an entity or the like stands there.
+    span: Span,
+}
+
+impl Prose {
+    /// Stands for something that is no text: the object replacement character.
+    pub const OBJECT: char = '\u{fffc}';
+
+    /// The place in the file of the bytes `start..end` of [`text`](Self::text).
+    pub fn span_of(&self, start: usize, end: usize) -> Span {
+        let last = end.saturating_sub(1).max(start);
+        Span::new(
+            self.source_place(start).start,
+            self.source_place(last).end.max(self.source_place(start).start),
+        )
+    }
+
+    /// The offset in [`text`](Self::text) of what stands at or behind byte `at` of the file.
+    pub fn offset_of(&self, at: usize) -> usize {
+        self.pieces
+            .iter()
+            .find(|piece| piece.span.start >= at)
+            .map_or(self.text.len(), |piece| piece.start)
+    }
+
+    /// The source of the one byte of visible text at `at`; of the whole piece where the two differ.
+    fn source_place(&self, at: usize) -> Span {
+        let index = self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1);
+        let Some(piece) = self.pieces.get(index) else { return self.span };
+        let end = self.pieces.get(index + 1).map_or(self.text.len(), |next| next.start);
+        if end - piece.start == piece.span.len() {
+            let start = piece.span.start + at.saturating_sub(piece.start);
+            return Span::new(start, start + 1);
+        }
+        piece.span
+    }
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The whole link.
+    pub span: Span,
+    /// The address, with escapes and entities resolved.
+    pub url: String,
+    /// The address as it stands in the file, or the whole link where it stands elsewhere.
+    pub url_span: Span,
+    /// What a reader sees, alternative texts of pictures included.
+    pub text: String,
+    /// Whether it is an address between `<` and `>`, shown as it is.
+    pub is_autolink: bool,
+}
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// The whole picture.
+    pub span: Span,
+    /// The address, with escapes and entities resolved.
+    pub url: String,
+    /// The address as it stands in the file, or the whole picture where it stands elsewhere.
+    pub url_span: Span,
+    /// The alternative text.
+    pub alt: String,
+}
+
+/// One tag of raw HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Html {
+    /// The tag.
+    pub span: Span,
+    /// What it is to a paper.
+    pub tag: Tag,
+    /// Whether a start has its end in the same block and the other way round; true for other tags.
+    pub is_paired: bool,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The whole table.
+    pub span: Span,
+    /// The header row.
+    pub header: Row,
+    /// Whether each header cell holds anything, in order.
+    pub header_cells: Vec<Spanned<bool>>,
+    /// The rows below.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Row {
+    /// The row, without its line end.
+    pub span: Span,
+    /// The cells that the author typed, which Markdown may fill up or cut.
+    pub cells: usize,
+}
+
+impl Body {
+    /// Reads the body of `text` that begins at byte `start`.
+    pub fn parse(text: &str, start: usize) -> Self {
+        reader::read(text, start)
+    }
+}

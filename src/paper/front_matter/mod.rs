@@ -1,0 +1,111 @@
+//! The YAML block at the head of a paper.
+//!
+//! Reading is total: whatever stands there, the entries that can be read come back, and each fault is
+//! a [`Problem`] at its own place. One broken entry never hides another.
+
+mod entries;
+mod fences;
+
+use crate::source::{Span, Spanned};
+use crate::yaml::Node;
+
+/// The front matter of a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FrontMatter {
+    /// The text between the fences, in bytes.
+    pub span: Span,
+    /// Where a missing entry would go: the closing fence, or the end of the text where there is none.
+    pub end: Span,
+    /// The entries in the order written, duplicates included.
+    pub entries: Vec<Entry>,
+    /// What could not be read, or only by guessing.
+    pub problems: Vec<Problem>,
+    /// Whether entries may be missing from `entries` that the author did write, because the block as a
+    /// whole was not found or not read.
+    pub unread: bool,
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The key as typed.
+    pub key: Spanned<String>,
+    /// The value; null where it could not be read.
+    pub value: Node,
+    /// Whether the value could not be read; a [`Problem`] says why, so no rule need complain again.
+    pub broken: bool,
+}
+
+impl Entry {
+    /// The value's place, or the key's where there is no value.
+    pub fn place(&self) -> Span {
+        if self.value.span.is_empty() { self.key.span } else { self.value.span }
+    }
+}
+
+/// A fault of the block itself, as opposed to a value that a series doesn't want.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The characters that are wrong.
+    pub span: Span,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl Problem {
+    fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: help.into() }
+    }
+}
+
+impl FrontMatter {
+    /// The first entry under `key`.
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.key.value == key)
+    }
+}
+
+/// Cuts `text` into front matter and body; gives the place where the body begins, in bytes.
+pub fn parse(text: &str) -> (FrontMatter, usize) {
+    let block = fences::find(text);
+    let mut front = FrontMatter {
+        span: block.span,
+        end: block.end,
+        problems: block.problems,
+        unread: block.missing,
+        ..FrontMatter::default()
+    };
+    if !block.missing {
+        entries::read(text, &mut front);
+    }
+    front.problems.sort_by_key(|problem| problem.span);
+    (front, block.body)
+}
+
+/// The lines of `text` from byte `from` on, without their line ends.
+fn lines(text: &str, from: usize) -> impl Iterator<Item = Spanned<&str>> {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let (line, length) = match rest.find(['\n', '\r']) {
+            None => (rest, rest.len()),
+            Some(end) if rest[end..].starts_with("\r\n") => (&rest[..end], end + 2),
+            Some(end) => (&rest[..end], end + 1),
+        };
+        let span = Span::new(at, at + line.len());
+        at += length;
+        Some(Spanned::new(line, span))
+    })
+}
+
+/// The key of a line like `key: value`, if it begins with one.
+fn key_of(line: &str) -> Option<&str> {
+    let (key, rest) = line.split_once(':')?;
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ');
+    let is_key = key.starts_with(char::is_alphabetic)
+        && key.chars().count() <= 40
+        && key.chars().all(is_word);
+    (is_key && (rest.is_empty() || rest.starts_with(char::is_whitespace))).then_some(key.trim_end())
+}

@@ -1,0 +1,168 @@
+//! Where series are found: those built into the program, and a project's own on top.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use include_dir::{Dir, include_dir};
+
+use super::raw::RawSeries;
+use super::{Series, resolve};
+use crate::finding::Finding;
+use crate::source::{SourceFile, Span, Spanned};
+use crate::suggest;
+use crate::yaml::INVALID_SETTINGS;
+
+static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// The file that declares a series in its folder.
+pub const SERIES_FILE: &str = "series.yaml";
+
+/// All series that a project can use, as files; each is read when it is asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Library {
+    /// The project's files, by their path under its `templates/`, with `/` between parts.
+    own: BTreeMap<String, SourceFile>,
+}
+
+/// Where a file of a series comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Origin {
+    Own,
+    BuiltIn,
+}
+
+impl Library {
+    /// The built-in series, with `own` files of a project over them, by path under `templates/`.
+    pub fn new(own: BTreeMap<String, SourceFile>) -> Self {
+        Self { own }
+    }
+
+    /// The names of all series, sorted.
+    pub fn names(&self) -> Vec<String> {
+        let built_in = BUILT_IN.dirs().filter_map(|dir| dir.path().to_str());
+        let own = self.own.keys().filter_map(|path| path.strip_suffix("/series.yaml"));
+        let names: BTreeSet<&str> = built_in.chain(own).collect();
+        names.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Resolves a series by name; `None` if there is none of that name.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong in its `series.yaml` or in one that it extends.
+    pub fn series(&self, id: &str) -> Option<Result<Series, Vec<Finding>>> {
+        let origin = self.newest(id, SERIES_FILE)?;
+        Some(self.chain(id, origin).and_then(|chain| resolve::resolve(id, chain)))
+    }
+
+    /// The template of a series for a file name such as `paper.html`: its own, or of the series it
+    /// extends.
+    pub fn template(&self, id: &str, name: &str) -> Option<SourceFile> {
+        let mut next = self.newest(id, SERIES_FILE).map(|origin| (id.to_owned(), origin));
+        let mut seen = BTreeSet::new();
+        while let Some((id, origin)) = next {
+            if !seen.insert((id.clone(), origin)) {
+                return None;
+            }
+            let origins = [Origin::Own, Origin::BuiltIn];
+            let found = origins
+                .into_iter()
+                .filter(|from| *from >= origin)
+                .find_map(|from| self.file(&id, name, from));
+            if found.is_some() {
+                return found;
+            }
+            let raw = RawSeries::read(&self.file(&id, SERIES_FILE, origin)?).ok()?;
+            next = raw.extends.and_then(|parent| self.parent(&id, origin, &parent.value));
+        }
+        None
+    }
+
+    /// The project's own templates for a series, by file name, `series.yaml` left out.
+    pub fn own_templates<'a>(
+        &'a self,
+        id: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a SourceFile)> {
+        self.own.iter().filter_map(move |(path, file)| {
+            let name = path.strip_prefix(id)?.strip_prefix('/')?;
+            (name != SERIES_FILE).then_some((name, file))
+        })
+    }
+
+    /// A series' files from itself up to the one that extends nothing.
+    fn chain(
+        &self,
+        id: &str,
+        origin: Origin,
+    ) -> Result<Vec<(SourceFile, RawSeries)>, Vec<Finding>> {
+        let mut chain = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut next = Some((id.to_owned(), origin));
+        while let Some((id, origin)) = next.take() {
+            let Some(file) = self.file(&id, SERIES_FILE, origin) else { break };
+            let raw = RawSeries::read(&file)?;
+            seen.insert((id.clone(), origin));
+            if let Some(parent) = &raw.extends {
+                let found = self.parent(&id, origin, &parent.value);
+                let Some(found) = found else { return Err(vec![self.no_parent(&file, parent)]) };
+                if seen.contains(&found) {
+                    return Err(vec![cycle(&file, parent.span, &parent.value)]);
+                }
+                next = Some(found);
+            }
+            chain.push((file, raw));
+        }
+        Ok(chain)
+    }
+
+    /// The series that `id` extends: a project's own series of a built-in name extends the built-in one.
+    fn parent(&self, id: &str, origin: Origin, parent: &str) -> Option<(String, Origin)> {
+        let newest = if id == parent && origin == Origin::Own {
+            self.file(parent, SERIES_FILE, Origin::BuiltIn).map(|_| Origin::BuiltIn)?
+        } else {
+            self.newest(parent, SERIES_FILE)?
+        };
+        Some((parent.to_owned(), newest))
+    }
+
+    fn no_parent(&self, file: &SourceFile, parent: &Spanned<String>) -> Finding {
+        let names = self.names();
+        let names = names.iter().map(String::as_str);
+        let finding = Finding::error(
+            INVALID_SETTINGS,
+            file,
+            parent.span,
+            format!("there is no series `{}`", parent.value),
+        );
+        match suggest::nearest(&parent.value, names.clone()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help(format!("the series are {}", suggest::listed(names))),
+        }
+    }
+
+    fn newest(&self, id: &str, name: &str) -> Option<Origin> {
+        [Origin::Own, Origin::BuiltIn]
+            .into_iter()
+            .find(|origin| self.file(id, name, *origin).is_some())
+    }
+
+    fn file(&self, id: &str, name: &str, origin: Origin) -> Option<SourceFile> {
+        let path = format!("{id}/{name}");
+        match origin {
+            Origin::Own => self.own.get(&path).cloned(),
+            Origin::BuiltIn => {
+                let text = BUILT_IN.get_file(&path)?.contents_utf8()?;
+                Some(SourceFile::new(format!("templates/{path}"), text))
+            }
+        }
+    }
+}
+
+fn cycle(file: &SourceFile, span: Span, name: &str) -> Finding {
+    Finding::error(
+        INVALID_SETTINGS,
+        file,
+        span,
+        format!("the series `{name}` extends itself in a circle"),
+    )
+    .help("let one of them extend `issue-paper`, or nothing")
+}

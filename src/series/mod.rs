@@ -1,0 +1,284 @@
+//! What a series of papers demands: its fields, sections, number and stages.
+//!
+//! A series is data, a folder under `templates/` with a `series.yaml`; the program knows none by name
+//! but the general one that a lone file is judged by. [`Library`] finds and resolves them,
+//! [`values`] reads a paper's fields by them, [`outline`] its sections.
+
+mod library;
+mod number;
+pub mod outline;
+mod raw;
+mod resolve;
+pub mod values;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::finding::Severity;
+use crate::source::Spanned;
+
+pub use library::{Library, SERIES_FILE};
+pub use number::{Bind, NumberRule, Part, Uniqueness};
+pub use outline::Outline;
+pub use values::Values;
+
+/// The series of a paper that belongs to no project.
+pub const GENERAL: &str = "issue-paper";
+
+/// A series, resolved and checked.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// The name of its folder.
+    pub id: String,
+    /// The kind of paper as printed, for example "Government Issue Paper".
+    pub name: String,
+    /// The agency that publishes.
+    pub agency: Option<String>,
+    /// The language of a paper that names none, as a BCP 47 tag.
+    pub lang: String,
+    /// The title of a paper that sets none, with `{field}` for printed values.
+    pub title: String,
+    /// The life of a paper.
+    pub stages: Stages,
+    /// The publication number; `None` for a series without.
+    pub number: Option<NumberRule>,
+    /// Which headings open a section.
+    pub headings: HeadingStyle,
+    /// The fields of the front matter, those that every series has first.
+    pub fields: Vec<Field>,
+    /// The ids of the closing fields, in the order they are printed.
+    pub foot: Vec<String>,
+    /// The lines of the front page.
+    pub cover: Vec<CoverLine>,
+    /// The lines above the text.
+    pub masthead: Vec<String>,
+    /// The sections in order.
+    pub sections: Vec<Section>,
+    /// Limits of plain language.
+    pub limits: Limits,
+    /// Short forms that need no expansion.
+    pub acronyms: Vec<String>,
+    /// The levels of rules for this series, by name; the names are checked by the checker.
+    pub rules: BTreeMap<String, Spanned<Level>>,
+}
+
+/// How grave a rule's findings are to a series or a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Not reported.
+    Off,
+    /// Reported as a warning.
+    Warning,
+    /// Reported as an error.
+    Error,
+}
+
+impl Level {
+    /// The severity of a finding at this level; none if it is off.
+    pub const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+/// The stages of a paper's life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stages {
+    /// Their names, from the first to the last.
+    pub order: Vec<String>,
+    /// The stage of a paper that names none, as an index into `order`.
+    pub default: usize,
+    /// What the page carries at a stage.
+    pub markings: BTreeMap<String, String>,
+}
+
+impl Stages {
+    /// The index of a stage by its name.
+    pub fn index(&self, name: &str) -> Option<usize> {
+        self.order.iter().position(|stage| stage == name)
+    }
+}
+
+/// From which stage on something must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Requirement {
+    /// From the stage of this index on.
+    From(usize),
+    /// Not at any stage.
+    Never,
+}
+
+impl Requirement {
+    /// Whether it must be there at the stage of index `stage`.
+    pub const fn holds_at(self, stage: usize) -> bool {
+        matches!(self, Self::From(first) if first <= stage)
+    }
+}
+
+/// What to do about something that could be written better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Policy {
+    /// Take it as meant, without a word.
+    Accept,
+    /// Take it as meant and report it.
+    Report,
+    /// Don't take it.
+    Ignore,
+}
+
+/// Which lines open a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeadingStyle {
+    /// The level of a section's heading, from 1.
+    pub level: u8,
+    /// A heading that ends in a colon.
+    pub trailing_colon: Policy,
+    /// A paragraph that begins with a bold label, `**Issue:**`.
+    pub bold_labels: Policy,
+}
+
+/// What a field's value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FieldType {
+    /// Any text on one line.
+    Text,
+    /// A day, `YYYY-MM-DD`.
+    Date,
+    /// A month, `YYYY-MM`.
+    Month,
+    /// One of a list of words.
+    Choice,
+    /// A name and an office.
+    Person,
+    /// A unit of the registry.
+    Unit,
+    /// Several texts.
+    List,
+    /// The publication number.
+    Number,
+    /// The stage of the paper's life.
+    Stage,
+}
+
+impl FieldType {
+    /// The type in a message: "a day (`YYYY-MM-DD`)".
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Date => "a day written as `YYYY-MM-DD`",
+            Self::Month => "a month written as `YYYY-MM`",
+            Self::Choice | Self::Stage => "one word of a list",
+            Self::Person => "a person: `Name, Office`, or the keys `name` and `office`",
+            Self::Unit => "the name of a unit",
+            Self::List => "a list",
+            Self::Number => "a publication number in quotes",
+        }
+    }
+}
+
+/// Where a field is printed with its label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// Nowhere by itself; the cover and the masthead may name it.
+    #[default]
+    None,
+    /// Before the sections.
+    Head,
+    /// Behind the sections.
+    Foot,
+}
+
+/// Whether a person must name an office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OfficeNeed {
+    /// The printed line may be a name alone.
+    #[default]
+    Optional,
+    /// Name and office are both needed.
+    Required,
+}
+
+/// A field of the front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The key.
+    pub id: String,
+    /// The label as printed.
+    pub label: String,
+    /// What its value is.
+    pub field_type: FieldType,
+    /// When it must be there.
+    pub required: Requirement,
+    /// Where it is printed.
+    pub place: Place,
+    /// The words a [`FieldType::Choice`] may be.
+    pub choices: Vec<String>,
+    /// The kinds a [`FieldType::Unit`] may be of.
+    pub kinds: Vec<String>,
+    /// The field that names the unit's parent.
+    pub within: Option<String>,
+    /// What a [`FieldType::Date`] may not lie after.
+    pub not_after: Vec<DateBound>,
+    /// Whether a [`FieldType::Person`] must name an office.
+    pub office: OfficeNeed,
+}
+
+/// The latest day a date may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DateBound {
+    /// The day of the check.
+    Today,
+    /// The end of the month in this field.
+    EndOf(String),
+}
+
+/// A line of the front page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoverLine {
+    /// What it is, for a style of its own.
+    pub role: String,
+    /// The text, with `{field}` for printed values.
+    pub text: String,
+}
+
+/// A section of the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The stable id.
+    pub id: String,
+    /// The heading as printed.
+    pub heading: String,
+    /// Other headings that mean the same.
+    pub aliases: Vec<String>,
+    /// When it must be there.
+    pub required: Requirement,
+    /// The fewest words it may have.
+    pub min_words: Option<usize>,
+    /// The most words it may have.
+    pub max_words: Option<usize>,
+}
+
+/// Limits of plain language, in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest sentence.
+    pub sentence_words: usize,
+    /// The longest paragraph.
+    pub paragraph_words: usize,
+}
+
+impl Series {
+    /// The field under `id`.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+}

@@ -1,0 +1,127 @@
+//! Publication numbers: how a series writes them and what their parts are bound to.
+
+use regex::Regex;
+use serde::Deserialize;
+
+use super::Requirement;
+use crate::paper::fields::Month;
+
+/// What a publication number of a series looks like.
+#[derive(Debug, Clone)]
+pub struct NumberRule {
+    /// The label as printed, for example `Pub#`.
+    pub label: String,
+    /// Other spellings of the label that authors use.
+    pub other_labels: Vec<String>,
+    /// The whole number, with named groups.
+    pub pattern: Regex,
+    /// The pattern for people, for example `NNNN-MMYY`.
+    pub form: String,
+    /// A number that fits.
+    pub example: String,
+    /// Whether two papers may carry the same number.
+    pub uniqueness: Uniqueness,
+    /// When a paper must carry one.
+    pub required: Requirement,
+    /// The first stage, as an index, at which a paper may carry one.
+    pub allowed_from: usize,
+    /// A date field whose month the number's month may not precede.
+    pub not_before: Option<String>,
+    /// What its groups must agree with.
+    pub binds: Vec<Bind>,
+}
+
+/// Whether one number may stand on several papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Uniqueness {
+    /// A number stands on one paper only.
+    #[default]
+    Strict,
+    /// A number may stand on a family of papers.
+    Family,
+}
+
+/// A group of the number that repeats a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bind {
+    /// The named group of the pattern.
+    pub group: String,
+    /// The field it repeats.
+    pub field: String,
+    /// Which part of the field.
+    pub part: Part,
+}
+
+/// The part of a field that a group repeats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// The value as written.
+    #[default]
+    Whole,
+    /// The month of a date or month, in two digits.
+    Month,
+    /// The year of a date or month, in as many digits as the group has.
+    Year,
+}
+
+/// Two-digit years from here on are of the last century.
+const CENTURY_PIVOT: i32 = 70;
+
+impl NumberRule {
+    /// Whether `text` is a number of the series, whole and without a label.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.pattern.find(text).is_some_and(|found| found.range() == (0..text.len()))
+    }
+
+    /// The text of a named group.
+    pub fn group<'t>(&self, text: &'t str, group: &str) -> Option<&'t str> {
+        Some(self.pattern.captures(text)?.name(group)?.as_str())
+    }
+
+    /// The month that the groups `month` and `year` name, if the pattern has them.
+    pub fn month(&self, text: &str) -> Option<Month> {
+        let month = self.group(text, "month")?.parse().ok()?;
+        let digits = self.group(text, "year")?;
+        let year: i32 = digits.parse().ok()?;
+        let year = match digits.len() {
+            2 if year >= CENTURY_PIVOT => 1900 + year,
+            2 => 2000 + year,
+            _ => year,
+        };
+        Month::new(year, month)
+    }
+
+    /// `text` without a label in front, for example `3733-0624` of `Pub. No. 3733-0624`.
+    pub fn without_label<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let labels = std::iter::once(&self.label).chain(&self.other_labels);
+        labels
+            .filter_map(|label| {
+                let start = text.get(..label.len())?;
+                start
+                    .eq_ignore_ascii_case(label)
+                    .then(|| text[label.len()..].trim_start_matches([':', '#', ' ']))
+            })
+            .min_by_key(|rest| rest.len())
+    }
+
+    /// The number as printed: label and number.
+    pub fn display(&self, text: &str) -> String {
+        format!("{} {text}", self.label)
+    }
+}
+
+impl Bind {
+    /// What the group must be for a field that holds `month`.
+    pub fn expected_of_month(&self, month: Month, digits: usize) -> Option<String> {
+        match self.part {
+            Part::Whole => None,
+            Part::Month => Some(format!("{:02}", month.month())),
+            Part::Year => {
+                let year = format!("{:04}", month.year());
+                Some(year[year.len().saturating_sub(digits)..].to_owned())
+            }
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! From `series.yaml` files to a checked [`Series`].
+
+use regex::Regex;
+
+use super::raw::{RawField, RawNumber, RawSection, RawSeries, RawStages};
+use super::{
+    Bind, CoverLine, DateBound, Field, FieldType, HeadingStyle, Limits, NumberRule, OfficeNeed,
+    Place, Policy, Requirement, Section, Series, Stages,
+};
+use crate::finding::Finding;
+use crate::source::{SourceFile, Spanned};
+use crate::suggest;
+use crate::yaml::INVALID_SETTINGS;
+
+/// The fields that every series has, besides those it declares.
+const CORE_FIELDS: [(&str, &str, FieldType); 9] = [
+    ("series", "Series", FieldType::Text),
+    ("publication_number", "Publication number", FieldType::Number),
+    ("stage", "Stage", FieldType::Stage),
+    ("title", "Title", FieldType::Text),
+    ("previous", "Previous paper", FieldType::Text),
+    ("supersedes", "Supersedes", FieldType::List),
+    ("related", "Related", FieldType::List),
+    ("number_note", "Note on the number", FieldType::Text),
+    ("lang", "Language", FieldType::Text),
+];
+
+/// Puts a chain of series together, the nearest first.
+pub(super) fn resolve(
+    id: &str,
+    chain: Vec<(SourceFile, RawSeries)>,
+) -> Result<Series, Vec<Finding>> {
+    let mut chain = chain.into_iter();
+    let Some((file, mut raw)) = chain.next() else { return Err(Vec::new()) };
+    let mut files = vec![file];
+    for (file, parent) in chain {
+        files.push(file);
+        raw = raw.over(parent);
+    }
+    let mut resolver = Resolver { files, findings: Vec::new(), stages: Vec::new() };
+    let series = resolver.series(id, raw);
+    if resolver.findings.is_empty() { Ok(series) } else { Err(resolver.findings) }
+}
+
+struct Resolver {
+    files: Vec<SourceFile>,
+    findings: Vec<Finding>,
+    stages: Vec<String>,
+}
+
+impl Resolver {
+    fn series(&mut self, id: &str, raw: RawSeries) -> Series {
+        let stages = self.stages(&raw.stages);
+        let fields = self.fields(raw.fields);
+        let ids: Vec<&str> = fields.iter().map(|field| field.id.as_str()).collect();
+        for reference in raw.foot.iter().flatten() {
+            self.known_field(reference, &ids);
+        }
+        let texts = raw.cover.iter().flatten().map(|line| &line.text);
+        for text in texts.chain(raw.masthead.iter().flatten()).chain(&raw.title) {
+            self.placeholders(text, &ids);
+        }
+        Series {
+            id: id.to_owned(),
+            name: raw.name.unwrap_or_else(|| id.to_owned()),
+            agency: raw.agency,
+            lang: raw.lang.unwrap_or_else(|| "en-US".to_owned()),
+            title: raw.title.map_or_else(|| "{name}".to_owned(), |title| title.value),
+            stages,
+            number: self.number(raw.number, &ids),
+            headings: HeadingStyle {
+                level: raw.headings.level.unwrap_or(2).clamp(1, 6),
+                trailing_colon: raw.headings.trailing_colon.unwrap_or(Policy::Accept),
+                bold_labels: raw.headings.bold_labels.unwrap_or(Policy::Report),
+            },
+            fields,
+            foot: raw.foot.into_iter().flatten().map(|id| id.value).collect(),
+            cover: raw
+                .cover
+                .into_iter()
+                .flatten()
+                .map(|line| CoverLine { role: line.role, text: line.text.value })
+                .collect(),
+            masthead: raw.masthead.into_iter().flatten().map(|line| line.value).collect(),
+            sections: self.sections(raw.sections),
+            limits: Limits {
+                sentence_words: raw.limits.sentence_words.unwrap_or(40),
+                paragraph_words: raw.limits.paragraph_words.unwrap_or(150),
+            },
+            acronyms: raw.acronyms,
+            rules: raw.rules,
+        }
+    }
+
+    fn stages(&mut self, raw: &RawStages) -> Stages {
+        self.stages = raw.order.clone().unwrap_or_else(|| {
+            ["draft", "review", "cleared", "published", "withdrawn"].map(str::to_owned).to_vec()
+        });
+        let default = raw.default.as_ref().and_then(|name| self.stage(name)).unwrap_or_default();
+        let markings =
+            raw.markings.iter().map(|(stage, text)| (stage.clone(), text.value.clone())).collect();
+        Stages { order: self.stages.clone(), default, markings }
+    }
+
+    fn stage(&mut self, name: &Spanned<String>) -> Option<usize> {
+        let found = self.stages.iter().position(|stage| *stage == name.value);
+        if found.is_none() {
+            let stages = suggest::listed(self.stages.iter().map(String::as_str));
+            self.report(
+                name,
+                format!("there is no stage `{}`", name.value),
+                format!("the stages are {stages}"),
+            );
+        }
+        found
+    }
+
+    fn requirement(&mut self, stage: Option<&Spanned<String>>) -> Requirement {
+        match stage {
+            Some(stage) if stage.value != "never" => {
+                self.stage(stage).map_or(Requirement::Never, Requirement::From)
+            }
+            _ => Requirement::Never,
+        }
+    }
+
+    fn fields(&mut self, raw: Vec<RawField>) -> Vec<Field> {
+        let mut fields: Vec<Field> =
+            CORE_FIELDS.map(|(id, label, field_type)| core_field(id, label, field_type)).into();
+        let ids: Vec<String> = fields
+            .iter()
+            .map(|field| field.id.clone())
+            .chain(raw.iter().map(|f| f.id.value.clone()))
+            .collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        for raw in raw {
+            let known = fields.iter().position(|field| field.id == raw.id.value);
+            let base = known.map_or_else(
+                || core_field(&raw.id.value, &raw.id.value, FieldType::Text),
+                |at| fields[at].clone(),
+            );
+            let field = self.field(raw, base, &ids);
+            match known {
+                Some(at) => fields[at] = field,
+                None => fields.push(field),
+            }
+        }
+        fields
+    }
+
+    fn field(&mut self, raw: RawField, base: Field, ids: &[&str]) -> Field {
+        let field_type = raw.field_type.unwrap_or(base.field_type);
+        if field_type == FieldType::Choice && raw.choices.as_ref().is_none_or(Vec::is_empty) {
+            self.report(
+                &raw.id,
+                format!("the field `{}` has no choices", raw.id.value),
+                "list them under `choices`",
+            );
+        }
+        if let Some(within) = &raw.within {
+            self.known_field(within, ids);
+        }
+        let not_after = raw.not_after.unwrap_or_default();
+        for bound in not_after.iter().filter(|bound| bound.value != "today") {
+            self.known_field(bound, ids);
+        }
+        let bound = |bound: Spanned<String>| match bound.value.as_str() {
+            "today" => DateBound::Today,
+            _ => DateBound::EndOf(bound.value),
+        };
+        Field {
+            label: raw.label.unwrap_or(base.label),
+            field_type,
+            required: self.requirement(raw.required_from.as_ref()),
+            place: raw.place.unwrap_or_default(),
+            choices: raw.choices.unwrap_or_default(),
+            kinds: raw.kinds.unwrap_or_default(),
+            within: raw.within.map(|within| within.value),
+            not_after: not_after.into_iter().map(bound).collect(),
+            office: raw.office.unwrap_or_default(),
+            id: raw.id.value,
+        }
+    }
+
+    /// A series without a pattern has no numbers.
+    fn number(&mut self, raw: RawNumber, ids: &[&str]) -> Option<NumberRule> {
+        let pattern = self.pattern(raw.pattern.as_ref()?)?;
+        let not_before = raw.not_before.filter(|field| field.value != "none");
+        if let Some(field) = &not_before {
+            self.known_field(field, ids);
+        }
+        let binds = raw.binds.unwrap_or_default();
+        for bind in &binds {
+            self.known_field(&bind.field, ids);
+            self.known_group(&bind.group, &pattern);
+        }
+        let form = raw.form.unwrap_or_else(|| pattern.as_str().to_owned());
+        let number = NumberRule {
+            label: raw.label.unwrap_or_else(|| "No.".to_owned()),
+            other_labels: raw.other_labels.unwrap_or_default(),
+            example: raw
+                .example
+                .as_ref()
+                .map_or_else(|| form.clone(), |example| example.value.clone()),
+            form,
+            pattern,
+            uniqueness: raw.uniqueness.unwrap_or_default(),
+            required: self.requirement(raw.required_from.as_ref()),
+            allowed_from: raw
+                .allowed_from
+                .as_ref()
+                .and_then(|stage| self.stage(stage))
+                .unwrap_or_default(),
+            not_before: not_before.map(|field| field.value),
+            binds: binds
+                .into_iter()
+                .map(|bind| Bind {
+                    group: bind.group.value,
+                    field: bind.field.value,
+                    part: bind.part,
+                })
+                .collect(),
+        };
+        if let Some(example) = raw.example.filter(|example| !number.is_match(&example.value)) {
+            self.report(&example, "the example does not fit the pattern", "change one of the two");
+        }
+        Some(number)
+    }
+
+    fn pattern(&mut self, raw: &Spanned<String>) -> Option<Regex> {
+        // The pattern is for the whole number, however its author anchored it.
+        match Regex::new(&format!("^(?:{})$", raw.value)) {
+            Ok(pattern) => Some(pattern),
+            Err(error) => {
+                let text = error.to_string();
+                let reason = text
+                    .lines()
+                    .last()
+                    .unwrap_or_default()
+                    .trim_start_matches("error: ")
+                    .to_owned();
+                self.report(
+                    raw,
+                    format!("the pattern is no regular expression: {reason}"),
+                    "see the syntax of the Rust crate `regex`",
+                );
+                None
+            }
+        }
+    }
+
+    fn sections(&mut self, raw: Vec<RawSection>) -> Vec<Section> {
+        raw.into_iter()
+            .map(|section| Section {
+                required: self.requirement(section.required_from.as_ref()),
+                heading: section.heading.unwrap_or_else(|| section.id.value.clone()),
+                aliases: section.aliases.unwrap_or_default(),
+                min_words: section.min_words,
+                max_words: section.max_words,
+                id: section.id.value,
+            })
+            .collect()
+    }
+
+    /// Checks the `{field}` names in a text of the cover or the masthead.
+    fn placeholders(&mut self, text: &Spanned<String>, ids: &[&str]) {
+        for name in placeholder_names(&text.value) {
+            let is_known = matches!(name, "name" | "number" | "period") || ids.contains(&name);
+            if !is_known {
+                self.report(
+                    text,
+                    format!("the series has no field `{name}`"),
+                    unknown_field_help(name, ids),
+                );
+            }
+        }
+    }
+
+    fn known_field(&mut self, field: &Spanned<String>, ids: &[&str]) {
+        if !ids.contains(&field.value.as_str()) {
+            let help = unknown_field_help(&field.value, ids);
+            self.report(field, format!("the series has no field `{}`", field.value), help);
+        }
+    }
+
+    fn known_group(&mut self, group: &Spanned<String>, pattern: &Regex) {
+        if !pattern.capture_names().flatten().any(|name| name == group.value) {
+            let help = format!("write it as `(?P<{}>…)`", group.value);
+            self.report(group, format!("the pattern has no group `{}`", group.value), help);
+        }
+    }
+
+    /// Reports a value in the file of the chain that spells it at that place.
+    fn report(
+        &mut self,
+        at: &Spanned<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let spells = |file: &&SourceFile| file.slice(at.span).contains(&at.value);
+        let file = self.files.iter().find(spells).unwrap_or(&self.files[0]);
+        self.findings.push(Finding::error(INVALID_SETTINGS, file, at.span, message).help(help));
+    }
+}
+
+fn unknown_field_help(name: &str, ids: &[&str]) -> String {
+    suggest::nearest(name, ids.iter().copied()).map_or_else(
+        || "declare it under `fields`".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    )
+}
+
+/// The names between braces in a text such as `{working_group}, {period}`.
+pub(super) fn placeholder_names(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}
+
+fn core_field(id: &str, label: &str, field_type: FieldType) -> Field {
+    Field {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        field_type,
+        required: Requirement::Never,
+        place: Place::None,
+        choices: Vec::new(),
+        kinds: Vec::new(),
+        within: None,
+        not_after: Vec::new(),
+        office: OfficeNeed::Optional,
+    }
+}

@@ -1,0 +1,225 @@
+//! A paper's front matter read by the field types of its series.
+
+use chrono::NaiveDate;
+
+use super::{Field, FieldType, OfficeNeed, Series};
+use crate::paper::Paper;
+use crate::paper::fields::{self, DateProblem, Month, Person};
+use crate::paper::front_matter::Entry;
+use crate::source::{Span, Spanned};
+use crate::yaml::{Kind, Node};
+
+/// The fields of a paper, in the order of the series.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Values<'p> {
+    fields: Vec<(&'p Field, Reading<'p>)>,
+    /// The stage the paper is at, as an index; the series' default where it names none or no known one.
+    pub stage: usize,
+}
+
+/// What a paper holds for one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading<'p> {
+    /// There is no such key.
+    Absent,
+    /// The key is there without a value.
+    Empty(&'p Entry),
+    /// The value could not be read as YAML; that is reported already.
+    Broken,
+    /// A value of the field's type.
+    Value(&'p Entry, Value),
+    /// A value that is not of the field's type.
+    Fault(&'p Entry, Fault),
+}
+
+/// A value of a field's type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Text, a choice, a unit's name, a number or a stage, without blanks at its ends.
+    Text(String),
+    /// A day.
+    Date(NaiveDate),
+    /// A month.
+    Month(Month),
+    /// A person.
+    Person(Person),
+    /// Several texts, each with its place.
+    List(Vec<Spanned<String>>),
+}
+
+/// Why a value is not of its field's type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// A list or a group of keys where a single value is wanted, or the other way round.
+    Type,
+    /// No day.
+    Date(DateProblem),
+    /// No month; the month it can only mean, if there is one.
+    Month(Option<Month>),
+    /// None of the choices.
+    Choice,
+    /// A person without a name.
+    NoName,
+    /// A person without an office where one is needed.
+    NoOffice,
+    /// A key of a person that is neither name nor office.
+    PersonKey(Spanned<String>),
+}
+
+impl<'p> Values<'p> {
+    /// Reads the front matter of `paper`.
+    pub fn new(paper: &'p Paper, series: &'p Series) -> Self {
+        let read = |field: &'p Field| (field, read(paper, series, field));
+        let mut values =
+            Self { fields: series.fields.iter().map(read).collect(), stage: series.stages.default };
+        if let Some(stage) = values.text("stage").and_then(|name| series.stages.index(name)) {
+            values.stage = stage;
+        }
+        values
+    }
+
+    /// All fields of the series with what the paper holds for them.
+    pub fn iter(&self) -> impl Iterator<Item = (&'p Field, &Reading<'p>)> {
+        self.fields.iter().map(|(field, reading)| (*field, reading))
+    }
+
+    /// What the paper holds for the field `id`.
+    pub fn get(&self, id: &str) -> Option<&Reading<'p>> {
+        self.fields.iter().find(|(field, _)| field.id == id).map(|(_, reading)| reading)
+    }
+
+    /// The entry and the value of the field `id`, if the value is of its type.
+    pub fn value(&self, id: &str) -> Option<(&'p Entry, &Value)> {
+        match self.get(id)? {
+            Reading::Value(entry, value) => Some((entry, value)),
+            _ => None,
+        }
+    }
+
+    /// The text of the field `id`.
+    pub fn text(&self, id: &str) -> Option<&str> {
+        match self.value(id)?.1 {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The month in the field `id`: its own, or of a day.
+    pub fn month(&self, id: &str) -> Option<Month> {
+        match self.value(id)?.1 {
+            Value::Month(month) => Some(*month),
+            Value::Date(date) => Some(Month::of(*date)),
+            _ => None,
+        }
+    }
+
+    /// The texts of a list field with their places; none where it is no list.
+    pub fn list(&self, id: &str) -> &[Spanned<String>] {
+        match self.value(id) {
+            Some((_, Value::List(items))) => items,
+            _ => &[],
+        }
+    }
+
+    /// The month that the paper is for: its period, or the month in its number.
+    pub fn period(&self, series: &Series) -> Option<Month> {
+        self.month("period")
+            .or_else(|| series.number.as_ref()?.month(self.text("publication_number")?))
+    }
+}
+
+impl Reading<'_> {
+    /// The value's place; none where nothing is written.
+    pub fn place(&self) -> Option<Span> {
+        match self {
+            Self::Empty(entry) | Self::Value(entry, _) | Self::Fault(entry, _) => {
+                Some(entry.place())
+            }
+            Self::Absent | Self::Broken => None,
+        }
+    }
+}
+
+fn read<'p>(paper: &'p Paper, series: &Series, field: &Field) -> Reading<'p> {
+    let Some(entry) = paper.front.get(&field.id) else { return Reading::Absent };
+    if entry.broken {
+        return Reading::Broken;
+    }
+    let is_blank = entry.value.scalar().is_some_and(|scalar| scalar.text.trim().is_empty());
+    if entry.value.is_null() || is_blank {
+        return Reading::Empty(entry);
+    }
+    match convert(&entry.value, series, field) {
+        Ok(value) => Reading::Value(entry, value),
+        Err(fault) => Reading::Fault(entry, fault),
+    }
+}
+
+fn convert(node: &Node, series: &Series, field: &Field) -> Result<Value, Fault> {
+    if field.field_type == FieldType::List {
+        return list(node).map(Value::List);
+    }
+    if let (FieldType::Person, Kind::Mapping(pairs)) = (field.field_type, &node.kind) {
+        return person(pairs).map(Value::Person);
+    }
+    let text = node.scalar().map(|scalar| scalar.text.trim()).ok_or(Fault::Type)?;
+    match field.field_type {
+        FieldType::Date => fields::parse_date(text).map(Value::Date).map_err(Fault::Date),
+        FieldType::Month => {
+            Month::parse(text).map(Value::Month).ok_or_else(|| Fault::Month(Month::guess(text)))
+        }
+        FieldType::Choice => one_of(text, &field.choices),
+        FieldType::Stage => one_of(text, &series.stages.order),
+        FieldType::Person => {
+            let person = Person::parse(text);
+            let lacks_office = field.office == OfficeNeed::Required && person.office.is_none();
+            if lacks_office { Err(Fault::NoOffice) } else { Ok(Value::Person(person)) }
+        }
+        FieldType::Text | FieldType::Unit | FieldType::Number | FieldType::List => {
+            Ok(Value::Text(text.to_owned()))
+        }
+    }
+}
+
+fn one_of(text: &str, choices: &[String]) -> Result<Value, Fault> {
+    if choices.iter().any(|choice| choice == text) {
+        Ok(Value::Text(text.to_owned()))
+    } else {
+        Err(Fault::Choice)
+    }
+}
+
+/// A list's items; a single text is a list of one.
+fn list(node: &Node) -> Result<Vec<Spanned<String>>, Fault> {
+    let item = |node: &Node| {
+        let text = node.scalar().map(|scalar| scalar.text.trim().to_owned());
+        text.map(|text| Spanned::new(text, node.span)).ok_or(Fault::Type)
+    };
+    match &node.kind {
+        Kind::Sequence(items) => items.iter().map(item).collect(),
+        Kind::Scalar(_) => item(node).map(|item| vec![item]),
+        Kind::Mapping(_) => Err(Fault::Type),
+    }
+}
+
+/// A person as keys: both are needed, since whoever writes keys means a full record.
+fn person(pairs: &[(Node, Node)]) -> Result<Person, Fault> {
+    let (mut name, mut office) = (None, None);
+    for (key, value) in pairs {
+        let slot = match key.scalar().map(|scalar| scalar.text.as_str()) {
+            Some("name") => &mut name,
+            Some("office") => &mut office,
+            other => {
+                return Err(Fault::PersonKey(Spanned::new(
+                    other.unwrap_or_default().to_owned(),
+                    key.span,
+                )));
+            }
+        };
+        let text = value.scalar().ok_or(Fault::Type)?.text.trim();
+        *slot = Some(text.to_owned()).filter(|text| !text.is_empty() && !value.is_null());
+    }
+    let name = name.ok_or(Fault::NoName)?;
+    let office = office.ok_or(Fault::NoOffice)?;
+    Ok(Person { name, office: Some(office) })
+}

@@ -1,0 +1,328 @@
+//! The registry of units: subcommittees, working groups and the like, with their names over time.
+//!
+//! Groups are renamed, paused, moved and closed, so each paper is judged by the registry as of its
+//! own period. A group that moved to another parent stands twice, each entry with its validity.
+
+use serde::Deserialize;
+
+use crate::finding::Finding;
+use crate::paper::fields::Month;
+use crate::source::{SourceFile, Span, Spanned};
+use crate::suggest;
+use crate::yaml::{self, INVALID_SETTINGS};
+
+/// The units of a project.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    /// The file they stand in.
+    pub file: SourceFile,
+    /// The units in the order written.
+    pub units: Vec<Unit>,
+}
+
+/// A unit under one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// The official name.
+    pub name: String,
+    /// Where the name stands in the registry.
+    pub span: Span,
+    /// What it is, for example "working group".
+    pub kind: Option<String>,
+    /// The official name of the unit it belongs to.
+    pub parent: Option<String>,
+    /// Short forms that may stand for the name.
+    pub short: Vec<String>,
+    /// Names that people use and that should be the official one.
+    pub aliases: Vec<String>,
+    /// When the unit goes by this name.
+    pub valid: Validity,
+}
+
+/// When a unit exists under a name; a missing end is open. All months are included.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Validity {
+    /// The first month.
+    pub from: Option<Month>,
+    /// The last month.
+    pub to: Option<Month>,
+    /// Spells in which it does not meet.
+    pub paused: Vec<(Option<Month>, Option<Month>)>,
+    /// The name it goes by afterwards.
+    pub renamed_to: Option<String>,
+}
+
+/// How a unit stands at a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing<'a> {
+    /// It exists under this name.
+    Active,
+    /// It did not yet exist; its first month.
+    NotYet(Month),
+    /// It does not meet; from and to.
+    Paused(Option<Month>, Option<Month>),
+    /// It no longer exists; its last month.
+    Closed(Month),
+    /// It goes by another name now; that name and the last month of the old one.
+    Renamed(&'a str, Month),
+}
+
+/// How a name in a paper relates to a unit's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameKind {
+    /// The official name.
+    Official,
+    /// An accepted short form.
+    Short,
+    /// A name that should be the official one.
+    Alias,
+}
+
+impl Validity {
+    /// How a unit with this validity stands at `month`.
+    pub fn standing(&self, month: Month) -> Standing<'_> {
+        if let Some(from) = self.from.filter(|from| month < *from) {
+            return Standing::NotYet(from);
+        }
+        if let Some(to) = self.to.filter(|to| month > *to) {
+            return match &self.renamed_to {
+                Some(name) => Standing::Renamed(name, to),
+                None => Standing::Closed(to),
+            };
+        }
+        let covers = |(from, to): &&(Option<Month>, Option<Month>)| {
+            from.is_none_or(|from| from <= month) && to.is_none_or(|to| month <= to)
+        };
+        self.paused
+            .iter()
+            .find(covers)
+            .map_or(Standing::Active, |(from, to)| Standing::Paused(*from, *to))
+    }
+}
+
+impl Registry {
+    /// Reads `units.yaml`.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong in the file: bad YAML, a month that is none, a parent or a new name that is no
+    /// unit, one name for two units at the same time.
+    pub fn read(file: SourceFile) -> Result<Self, Vec<Finding>> {
+        let raw: RawRegistry = yaml::read(&file).map_err(|problem| vec![problem.finding(&file)])?;
+        let mut findings = Vec::new();
+        let units = raw.units.into_iter().map(|unit| unit.check(&file, &mut findings)).collect();
+        let registry = Self { file, units };
+        registry.check_names(&mut findings);
+        if findings.is_empty() { Ok(registry) } else { Err(findings) }
+    }
+
+    /// The unit that goes by `name` at `month`, or has gone or will go by it at another time; upper and
+    /// lower case don't matter. Official names come before short forms, and those before aliases.
+    pub fn find(&self, name: &str, month: Option<Month>) -> Option<(&Unit, NameKind)> {
+        let is = |known: &str| known.to_lowercase() == name.to_lowercase();
+        let kind = |unit: &Unit| {
+            if is(&unit.name) {
+                Some(NameKind::Official)
+            } else if unit.short.iter().any(|short| is(short)) {
+                Some(NameKind::Short)
+            } else {
+                unit.aliases.iter().any(|alias| is(alias)).then_some(NameKind::Alias)
+            }
+        };
+        let found = self.units.iter().filter_map(|unit| kind(unit).map(|kind| (unit, kind)));
+        let rank = |(unit, kind): &(&Unit, NameKind)| {
+            let is_out_of_time = month.is_some_and(|month| {
+                matches!(
+                    unit.valid.standing(month),
+                    Standing::NotYet(_) | Standing::Closed(_) | Standing::Renamed(..)
+                )
+            });
+            (is_out_of_time, *kind as u8)
+        };
+        found.min_by_key(rank)
+    }
+
+    /// Every name and short form in the registry.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.units.iter().flat_map(|unit| {
+            std::iter::once(unit.name.as_str()).chain(unit.short.iter().map(String::as_str))
+        })
+    }
+
+    fn check_names(&self, findings: &mut Vec<Finding>) {
+        for unit in &self.units {
+            for other in unit.parent.iter().chain(&unit.valid.renamed_to) {
+                if !self.units.iter().any(|known| known.name == *other) {
+                    findings.push(self.no_unit(unit, other));
+                }
+            }
+        }
+        for (index, unit) in self.units.iter().enumerate() {
+            let earlier = self.units[..index]
+                .iter()
+                .find(|other| other.name == unit.name && overlaps(&other.valid, &unit.valid));
+            if let Some(earlier) = earlier {
+                let line = self.file.position(earlier.span.start).line + 1;
+                let message = format!(
+                    "the unit `{}` stands twice at the same time, first on line {line}",
+                    unit.name
+                );
+                let help = "give each entry the months it is valid in";
+                findings.push(
+                    Finding::error(INVALID_SETTINGS, &self.file, unit.span, message).help(help),
+                );
+            }
+        }
+    }
+
+    fn no_unit(&self, unit: &Unit, name: &str) -> Finding {
+        let message =
+            format!("`{}` refers to a unit `{name}` that is not in the registry", unit.name);
+        let finding = Finding::error(INVALID_SETTINGS, &self.file, unit.span, message);
+        match suggest::nearest(name, self.units.iter().map(|unit| unit.name.as_str())) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help("add it to the registry"),
+        }
+    }
+}
+
+fn overlaps(a: &Validity, b: &Validity) -> bool {
+    let starts_before_end = |from: Option<Month>, to: Option<Month>| match (from, to) {
+        (Some(from), Some(to)) => from <= to,
+        _ => true,
+    };
+    starts_before_end(a.from, b.to) && starts_before_end(b.from, a.to)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRegistry {
+    units: Vec<RawUnit>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawUnit {
+    name: Spanned<String>,
+    kind: Option<String>,
+    parent: Option<String>,
+    #[serde(default)]
+    short: Vec<String>,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    valid: RawValidity,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawValidity {
+    from: Option<Spanned<String>>,
+    to: Option<Spanned<String>>,
+    paused: Vec<RawSpell>,
+    renamed_to: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSpell {
+    from: Option<Spanned<String>>,
+    to: Option<Spanned<String>>,
+}
+
+impl RawUnit {
+    fn check(self, file: &SourceFile, findings: &mut Vec<Finding>) -> Unit {
+        let mut month = |text: Option<Spanned<String>>| {
+            let text = text?;
+            let month = Month::parse(&text.value);
+            if month.is_none() {
+                let message = format!("`{}` is no month", text.value);
+                findings.push(
+                    Finding::error(INVALID_SETTINGS, file, text.span, message)
+                        .help("write it as `YYYY-MM`"),
+                );
+            }
+            month
+        };
+        let valid = Validity {
+            from: month(self.valid.from),
+            to: month(self.valid.to),
+            paused: self
+                .valid
+                .paused
+                .into_iter()
+                .map(|spell| (month(spell.from), month(spell.to)))
+                .collect(),
+            renamed_to: self.valid.renamed_to,
+        };
+        Unit {
+            name: self.name.value,
+            span: self.name.span,
+            kind: self.kind,
+            parent: self.parent,
+            short: self.short,
+            aliases: self.aliases,
+            valid,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UNITS: &str = "\
+units:
+  - name: ACE 2.0 Working Group
+    valid: { from: 2020-01, to: 2023-06, renamed_to: ACE Modernization Working Group }
+  - name: ACE Modernization Working Group
+    short: [ACE WG]
+    aliases: [ACE Group]
+    valid: { from: 2023-07, paused: [{ from: 2024-01, to: 2024-03 }] }
+";
+
+    fn registry(text: &str) -> Result<Registry, Vec<String>> {
+        Registry::read(SourceFile::new("units.yaml", text))
+            .map_err(|findings| findings.into_iter().map(|finding| finding.message).collect())
+    }
+
+    #[test]
+    fn a_name_is_judged_at_its_month() {
+        let Ok(registry) = registry(UNITS) else { unreachable!() };
+        let standing = |name: &str, month: &str| {
+            let month = Month::parse(month)?;
+            let (unit, kind) = registry.find(name, Some(month))?;
+            Some((unit.valid.standing(month), kind))
+        };
+        assert_eq!(
+            standing("ACE 2.0 Working Group", "2022-06"),
+            Some((Standing::Active, NameKind::Official))
+        );
+        assert!(matches!(
+            standing("ACE 2.0 Working Group", "2024-06"),
+            Some((Standing::Renamed(_, _), _))
+        ));
+        assert!(matches!(
+            standing("ace wg", "2024-02"),
+            Some((Standing::Paused(_, _), NameKind::Short))
+        ));
+        assert_eq!(standing("ACE Group", "2024-06"), Some((Standing::Active, NameKind::Alias)));
+        assert_eq!(standing("Other", "2024-06"), None);
+    }
+
+    #[test]
+    fn references_and_months_are_checked() {
+        let messages =
+            registry("units:\n  - name: A\n    parent: B\n    valid: { from: 2024-13 }\n").err();
+        let expected =
+            ["`2024-13` is no month", "`A` refers to a unit `B` that is not in the registry"];
+        assert_eq!(messages.unwrap_or_default(), expected);
+    }
+
+    #[test]
+    fn one_name_twice_needs_two_times() {
+        assert!(registry("units:\n  - name: A\n  - name: A\n").is_err());
+        let moved = "units:\n  - { name: A, valid: { to: 2024-01 } }\n  - { name: A, valid: { from: 2024-02 } }\n";
+        assert!(registry(moved).is_ok());
+    }
+}

@@ -1,0 +1,413 @@
+//! YAML with places: the only file that names the YAML crates.
+//!
+//! Front matter is read by [`parse`] into ordered [`Node`]s that keep every duplicate, every value as
+//! the author typed it and its bytes in the file. The project's own files have fixed shapes and are
+//! read by [`read`] into types.
+
+use std::borrow::Cow;
+
+use granit_parser::{Event, Options, Parser, ScalarStyle};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+
+use crate::finding::Finding;
+use crate::source::{SourceFile, Span, Spanned};
+use crate::suggest;
+
+/// How deep values may be nested; front matter needs two levels.
+const MAX_DEPTH: usize = 16;
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// The value's bytes in the file, quotes included; empty where the author left it out.
+    pub span: Span,
+    /// What it holds.
+    pub kind: Kind,
+}
+
+/// What a value holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A single value.
+    Scalar(Scalar),
+    /// A list.
+    Sequence(Vec<Node>),
+    /// Keys and values in the order written, duplicates included.
+    Mapping(Vec<(Node, Node)>),
+}
+
+/// A single value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scalar {
+    /// The text, with quotes taken off and escapes resolved, and never turned into another type.
+    pub text: String,
+    /// How it was written.
+    pub style: Style,
+}
+
+/// How a single value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes.
+    Plain,
+    /// In single or double quotes.
+    Quoted,
+    /// As an indented block after `|` or `>`.
+    Block,
+}
+
+impl Node {
+    /// The single value, if this is one.
+    pub fn scalar(&self) -> Option<&Scalar> {
+        match &self.kind {
+            Kind::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// Whether the author wrote no value: nothing at all, or a plain `~` or `null`.
+    pub fn is_null(&self) -> bool {
+        self.scalar().is_some_and(|scalar| {
+            scalar.style == Style::Plain && (self.span.is_empty() || is_null_word(&scalar.text))
+        })
+    }
+
+    /// What the value is, for messages: "a list".
+    pub fn type_name(&self) -> &'static str {
+        match self.kind {
+            Kind::Scalar(_) => "text",
+            Kind::Sequence(_) => "a list",
+            Kind::Mapping(_) => "a group of keys",
+        }
+    }
+}
+
+impl Scalar {
+    /// Whether another YAML reader would take the unquoted text for something else than text: a
+    /// number, a boolean, a date or nothing. After [YAML 1.1](https://yaml.org/type/) and the
+    /// [core schema](https://yaml.org/spec/1.2.2/#103-core-schema) of YAML 1.2.
+    pub fn changes_type(&self) -> bool {
+        self.style == Style::Plain
+            && (is_null_word(&self.text) || is_bool_word(&self.text) || is_number(&self.text))
+    }
+}
+
+fn is_null_word(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}
+
+fn is_bool_word(text: &str) -> bool {
+    ["true", "false", "yes", "no", "on", "off", "y", "n"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Integers with `_` or `:` between the digits (base 60), octal, hexadecimal, floats and dates.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return false;
+    }
+    let hexadecimal =
+        digits.strip_prefix("0x").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_hexdigit()));
+    let octal =
+        digits.strip_prefix("0o").is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()));
+    let separated = digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'_' | b':' | b'.'));
+    hexadecimal || octal || separated || digits.parse::<f64>().is_ok() || is_iso_date(digits)
+}
+
+fn is_iso_date(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let lengths = [4, 2, 2];
+    let fits = |(part, length): (&str, usize)| {
+        part.len() == length && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    parts.by_ref().zip(lengths).filter(|pair| fits(*pair)).count() == 3 && parts.next().is_none()
+}
+
+/// A place where the text is not the YAML a paper can have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The characters that are wrong.
+    pub span: Span,
+    /// What is wrong with them.
+    pub kind: ProblemKind,
+}
+
+/// What is wrong with a piece of YAML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The parser's own words.
+    Syntax(String),
+    /// `&name` or `*name`.
+    Reference,
+    /// `!tag`.
+    Tag,
+    /// Values nested deeper than a paper has any use for.
+    TooDeep,
+}
+
+/// Reads `text`, which begins at byte `offset` of its file. Gives nothing for a text without a value.
+///
+/// Anchors, aliases and tags are refused: they have no use in a paper, and a few lines of them can
+/// stand for gigabytes.
+///
+/// # Errors
+///
+/// The first problem met. Callers that want them all read piece by piece.
+pub fn parse(text: &str, offset: usize) -> Result<Option<Node>, Problem> {
+    let mut options = Options::default();
+    options.emit_comments = false;
+    let mut builder = Builder::default();
+    for next in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = next.map_err(|error| {
+            let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
+            Problem { span: Span::at(offset + at), kind: syntax_problem(&error.info()) }
+        })?;
+        let span = Span::from(span.byte_range().unwrap_or(0..0)).shifted(offset);
+        builder.take(event, span)?;
+    }
+    Ok(builder.root)
+}
+
+fn syntax_problem(message: &str) -> ProblemKind {
+    if message.contains("nesting") || message.contains("recursion") {
+        return ProblemKind::TooDeep;
+    }
+    if message.contains("anchor") {
+        return ProblemKind::Reference;
+    }
+    let message = message.rsplit_once(", ").map_or(message, |(_, detail)| detail);
+    ProblemKind::Syntax(message.replace('`', "'"))
+}
+
+/// Puts a parser's events together to nodes without recursion, so that no nesting can overflow the
+/// stack.
+#[derive(Default)]
+struct Builder {
+    open: Vec<Open>,
+    root: Option<Node>,
+}
+
+struct Open {
+    start: usize,
+    items: Items,
+}
+
+enum Items {
+    Sequence(Vec<Node>),
+    Mapping(Vec<(Node, Node)>, Option<Node>),
+}
+
+impl Builder {
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                refuse_properties(anchor, tag.is_some(), span)?;
+                self.add(Node { span, kind: Kind::Scalar(Scalar::new(text, style)) });
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                refuse_properties(anchor, tag.is_some(), span)?;
+                self.start(span, Items::Sequence(Vec::new()))?;
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                refuse_properties(anchor, tag.is_some(), span)?;
+                self.start(span, Items::Mapping(Vec::new(), None))?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(span.end),
+            Event::Alias(_) => return Err(Problem { span, kind: ProblemKind::Reference }),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, span: Span, items: Items) -> Result<(), Problem> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(Problem { span, kind: ProblemKind::TooDeep });
+        }
+        self.open.push(Open { start: span.start, items });
+        Ok(())
+    }
+
+    fn end(&mut self, end: usize) {
+        let Some(Open { start, items }) = self.open.pop() else { return };
+        let kind = match items {
+            Items::Sequence(items) => Kind::Sequence(items),
+            Items::Mapping(pairs, _) => Kind::Mapping(pairs),
+        };
+        self.add(Node { span: Span::new(start, end), kind });
+    }
+
+    fn add(&mut self, node: Node) {
+        match self.open.last_mut().map(|open| &mut open.items) {
+            None => self.root = Some(node),
+            Some(Items::Sequence(items)) => items.push(node),
+            Some(Items::Mapping(pairs, key)) => match key.take() {
+                None => *key = Some(node),
+                Some(key) => pairs.push((key, node)),
+            },
+        }
+    }
+}
+
+fn refuse_properties(anchor: usize, tagged: bool, span: Span) -> Result<(), Problem> {
+    if anchor != 0 {
+        return Err(Problem { span, kind: ProblemKind::Reference });
+    }
+    if tagged {
+        return Err(Problem { span, kind: ProblemKind::Tag });
+    }
+    Ok(())
+}
+
+impl Scalar {
+    fn new(text: Cow<'_, str>, style: ScalarStyle) -> Self {
+        let style = match style {
+            ScalarStyle::Plain => Style::Plain,
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
+            ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
+        };
+        Self { text: text.into_owned(), style }
+    }
+}
+
+/// Why a file of a fixed shape could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadProblem {
+    /// The place, as near as the reader knows it.
+    pub span: Span,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// A key that was not expected, and those that would have been.
+    pub unknown_key: Option<(String, Vec<&'static str>)>,
+}
+
+/// The rule under which faults of the project's own files are reported.
+pub const INVALID_SETTINGS: &str = "invalid-settings";
+
+impl ReadProblem {
+    /// The problem as a finding in `file`.
+    pub fn finding(self, file: &SourceFile) -> Finding {
+        let finding = |message: &str| Finding::error(INVALID_SETTINGS, file, self.span, message);
+        let Some((key, expected)) = &self.unknown_key else { return finding(&self.message) };
+        let finding = finding(&format!("unknown key `{key}`"));
+        match suggest::nearest(key, expected.iter().copied()) {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding
+                .help(format!("the keys here are {}", suggest::listed(expected.iter().copied()))),
+        }
+    }
+}
+
+/// Reads a whole file into a type.
+///
+/// # Errors
+///
+/// The first problem met: the reader stops there.
+pub fn read<T: DeserializeOwned>(file: &SourceFile) -> Result<T, ReadProblem> {
+    let options = serde_yaml::options! {
+        strict_booleans: true,
+        with_snippet: false,
+    };
+    serde_yaml::from_str_with_options(file.text(), options)
+        .map_err(|error| read_problem(file, &error))
+}
+
+fn read_problem(file: &SourceFile, error: &serde_yaml::Error) -> ReadProblem {
+    let error = error.without_snippet();
+    let unknown_key = match error {
+        serde_yaml::Error::SerdeUnknownField { field, expected, .. } => {
+            Some((field.clone(), expected.clone()))
+        }
+        _ => None,
+    };
+    let span = error.location().map_or(Span::at(0), |location| location_span(file, location));
+    let text = error.to_string();
+    let message = text.lines().next().unwrap_or_default();
+    let message = message.split(" at line ").next().unwrap_or(message);
+    let message = message.rsplit_once(": line ").map_or(message, |(before, _)| before);
+    ReadProblem { span, message: message.trim().to_owned(), unknown_key }
+}
+
+/// The bytes of a location. A syntax error has only a place in characters, and no length.
+fn location_span(file: &SourceFile, location: serde_yaml::Location) -> Span {
+    let span = location.span();
+    if let (Some(start), Some(length)) = (span.byte_offset(), span.byte_len()) {
+        let start = usize::try_from(start).unwrap_or_default();
+        let end = start.saturating_add(usize::try_from(length).unwrap_or_default());
+        if file.text().get(start..end).is_some() {
+            return Span::new(start, end);
+        }
+    }
+    let line = usize::try_from(location.line()).unwrap_or_default().saturating_sub(1);
+    let column = usize::try_from(location.column()).unwrap_or_default().saturating_sub(1);
+    let line = file.lines().line_span(file.text(), line);
+    let at =
+        file.slice(line).char_indices().nth(column).map_or(line.end, |(at, _)| line.start + at);
+    Span::at(at)
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Spanned<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let inner = serde_yaml::Spanned::<T>::deserialize(deserializer)?;
+        let span = inner.referenced.span();
+        let start = span.byte_offset().and_then(|at| usize::try_from(at).ok()).unwrap_or_default();
+        let length = span.byte_len().and_then(|at| usize::try_from(at).ok()).unwrap_or_default();
+        Ok(Self::new(inner.value, Span::new(start, start + length)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> Node {
+        let node = parse(text, 100).ok().flatten();
+        match node.map(|node| node.kind) {
+            Some(Kind::Mapping(mut pairs)) => pairs.remove(0).1,
+            other => unreachable!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn values_stay_as_typed_with_their_bytes() {
+        let node = value("date: “é” \n");
+        assert_eq!(node.scalar().map(|scalar| scalar.text.as_str()), Some("“é”"));
+        assert_eq!(node.span, Span::new(106, 114));
+        assert_eq!(value("n: '0624'").scalar().map(|scalar| scalar.text.as_str()), Some("0624"));
+    }
+
+    #[test]
+    fn an_empty_value_is_null_and_a_quoted_word_is_not() {
+        assert!(value("title:\n").is_null());
+        assert!(value("title: ~\n").is_null());
+        assert!(!value("title: \"Null\"\n").is_null());
+    }
+
+    #[test]
+    fn duplicates_are_kept() {
+        let node = parse("a: 1\na: 2\n", 0).ok().flatten();
+        assert!(matches!(node, Some(Node { kind: Kind::Mapping(pairs), .. }) if pairs.len() == 2));
+    }
+
+    #[test]
+    fn anchors_tags_and_deep_nesting_are_refused() {
+        let problem = |text: &str| parse(text, 0).map_err(|problem| problem.kind);
+        assert_eq!(problem("a: &x 1\n"), Err(ProblemKind::Reference));
+        assert_eq!(problem("a: *x\n"), Err(ProblemKind::Reference));
+        assert_eq!(problem("a: !x y\n"), Err(ProblemKind::Tag));
+        assert_eq!(problem(&format!("a: {}", "[".repeat(100_000))), Err(ProblemKind::TooDeep));
+    }
+
+    #[test]
+    fn numbers_that_another_reader_would_change() {
+        let changes =
+            |text: &str| Scalar { text: text.to_owned(), style: Style::Plain }.changes_type();
+        for text in ["0624", "12:30", "1_000", "2024-06-01", "0x1F", "1e3", "no", "~", "1.10"] {
+            assert!(changes(text), "{text}");
+        }
+        for text in ["3733-0624", "G-1", "2024-06", "A42-WP/7", "nothing"] {
+            assert!(!changes(text), "{text}");
+        }
+    }
+}
