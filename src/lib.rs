@@ -16,4 +16,10 @@ pub mod units;
 
 pub mod config;
 
+pub mod workspace;
+
+pub mod check;
+
+pub mod report;
+
 pub mod document;

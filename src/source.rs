@@ -201,6 +201,53 @@ impl LineIndex {
     }
 }
 
+/// A file's bytes as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text; each byte that is no UTF-8 has become one `?`, so that every place stays true.
+    pub text: String,
+    /// The bytes that are no UTF-8.
+    pub faults: Vec<Spanned<u8>>,
+}
+
+/// Why a file is no text at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undecodable {
+    /// UTF-16, by its byte order mark.
+    Utf16,
+    /// Bytes of another kind, such as a picture or a Word file.
+    Binary,
+}
+
+/// Decodes UTF-8, taking note of stray bytes.
+///
+/// # Errors
+///
+/// The file is in UTF-16 or holds zero bytes: then no place in it would mean anything.
+pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Undecodable> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Undecodable::Utf16);
+    }
+    if memchr::memchr(0, &bytes).is_some() {
+        return Err(Undecodable::Binary);
+    }
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return Ok(Decoded { text, faults: Vec::new() }),
+        Err(error) => error,
+    };
+    let bytes = error.into_bytes();
+    let mut decoded = Decoded { text: String::with_capacity(bytes.len()), faults: Vec::new() };
+    for chunk in bytes.utf8_chunks() {
+        decoded.text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let at = decoded.text.len();
+            decoded.faults.push(Spanned::new(*byte, Span::new(at, at + 1)));
+            decoded.text.push('?');
+        }
+    }
+    Ok(decoded)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,6 +276,15 @@ mod tests {
             .map(|letter| file.position(file.text().find(letter).unwrap_or_default()).line)
             .collect();
         assert_eq!(lines, [0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn a_stray_byte_keeps_every_place() {
+        let decoded = decode(b"a\x92\xc3\xa9x".to_vec());
+        let expected =
+            Decoded { text: "a?éx".to_owned(), faults: vec![Spanned::new(0x92, Span::new(1, 2))] };
+        assert_eq!(decoded, Ok(expected));
+        assert_eq!(decode(b"\xff\xfea\0".to_vec()), Err(Undecodable::Utf16));
     }
 
     #[test]

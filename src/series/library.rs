@@ -54,6 +54,11 @@ impl Library {
         Some(self.chain(id, origin).and_then(|chain| resolve::resolve(id, chain)))
     }
 
+    /// The file that declares a series.
+    pub fn declaration(&self, id: &str) -> Option<SourceFile> {
+        self.file(id, SERIES_FILE, self.newest(id, SERIES_FILE)?)
+    }
+
     /// The template of a series for a file name such as `paper.html`: its own, or of the series it
     /// extends.
     pub fn template(&self, id: &str, name: &str) -> Option<SourceFile> {

@@ -1,0 +1,103 @@
+//! What a rule sees.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::paper::Paper;
+use crate::paper::fields::Month;
+use crate::paper::front_matter::Entry;
+use crate::series::{Outline, Series, Values};
+use crate::source::Span;
+use crate::units::Registry;
+use crate::workspace::{PaperFile, Project};
+
+/// One paper, with everything it is judged by.
+#[derive(Debug)]
+pub struct PaperContext<'p> {
+    /// The project it belongs to.
+    pub project: &'p Project,
+    /// The papers beside it.
+    pub peers: &'p Peers<'p>,
+    /// The paper's file.
+    pub file: &'p PaperFile,
+    /// The paper.
+    pub paper: &'p Paper,
+    /// The series that judges it.
+    pub series: &'p Series,
+    /// Its front matter, read by the series.
+    pub values: Values<'p>,
+    /// Its body, read by the series.
+    pub outline: Outline,
+    /// The day of the check.
+    pub today: NaiveDate,
+}
+
+impl<'p> PaperContext<'p> {
+    pub(super) fn new(
+        project: &'p Project,
+        peers: &'p Peers<'p>,
+        file: &'p PaperFile,
+        today: NaiveDate,
+    ) -> Option<Self> {
+        let paper = &file.paper;
+        let series = project.series_of(paper)?;
+        let values = Values::new(paper, series);
+        let outline = Outline::new(paper, series);
+        Some(Self { project, peers, file, paper, series, values, outline, today })
+    }
+
+    /// The registry of units, where the project keeps one.
+    pub fn registry(&self) -> Option<&'p Registry> {
+        self.project.registry.as_ref()
+    }
+
+    /// The month the paper is for.
+    pub fn period(&self) -> Option<Month> {
+        self.values.period(self.series)
+    }
+
+    /// The entry and text of the publication number.
+    pub fn number(&self) -> Option<(&'p Entry, &str)> {
+        let (entry, _) = self.values.value("publication_number")?;
+        Some((entry, self.values.text("publication_number")?))
+    }
+
+    /// The name of the paper's stage.
+    pub fn stage_name(&self) -> &'p str {
+        self.series.stages.order.get(self.values.stage).map_or("", String::as_str)
+    }
+
+    /// The text of the paper at `span`.
+    pub fn source(&self, span: Span) -> &'p str {
+        self.paper.file.slice(span)
+    }
+}
+
+/// What the papers of a project hold in common.
+#[derive(Debug)]
+pub struct Peers<'p> {
+    /// The papers under each number, by series.
+    numbers: BTreeMap<&'p str, BTreeMap<&'p str, Vec<&'p PaperFile>>>,
+}
+
+impl<'p> Peers<'p> {
+    pub(super) fn new(project: &'p Project) -> Self {
+        let mut numbers: BTreeMap<_, BTreeMap<_, Vec<_>>> = BTreeMap::new();
+        for file in &project.papers {
+            let series = project.series_of(&file.paper);
+            if let (Some(series), Some(number)) =
+                (series, file.paper.text_field("publication_number"))
+            {
+                let of_series = numbers.entry(series.id.as_str()).or_default();
+                of_series.entry(number).or_default().push(file);
+            }
+        }
+        Self { numbers }
+    }
+
+    /// The papers of a series that carry `number`, in the order of their names.
+    pub fn with_number(&self, series: &str, number: &str) -> &[&'p PaperFile] {
+        self.numbers.get(series).and_then(|numbers| numbers.get(number)).map_or(&[], Vec::as_slice)
+    }
+}

@@ -1,0 +1,77 @@
+//! Checking papers: rules look at them and report findings.
+//!
+//! # Adding a rule
+//!
+//! Write `rules/<family>/<name>.rs` with one `rule!` and one check function, name it in the family's
+//! `mod.rs`, and put passing and failing papers under `tests/rules/<name>/`. Help, `explain`,
+//! completions and settings read the table and need no word.
+
+mod context;
+mod rule;
+mod rules;
+mod select;
+mod sink;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+pub use context::{PaperContext, Peers};
+pub use rule::{Rule, Run};
+pub use select::Selection;
+pub use sink::{Report, Sink};
+
+use crate::finding::Finding;
+use crate::workspace::{PaperFile, Project};
+
+/// All rules, sorted by name.
+pub fn rules() -> Vec<&'static Rule> {
+    let mut rules: Vec<&Rule> = rules::all().collect();
+    rules.sort_by_key(|rule| rule.name);
+    rules
+}
+
+/// The rule of a name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    rules::all().find(|rule| rule.name == name)
+}
+
+/// Checks the papers of `project` that were asked for, on all cores. The findings are sorted by file
+/// and place and are the same on every run.
+///
+/// `today` is the only thing the verdict depends on besides the files. With faults in the project's
+/// own files, only those are returned: papers can't be judged by settings that can't be read.
+pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Vec<Finding> {
+    if !project.findings.is_empty() {
+        return sorted(project.findings.clone());
+    }
+    let peers = Peers::new(project);
+    let selected: Vec<&PaperFile> = project.selected().collect();
+    let findings = selected
+        .par_iter()
+        .flat_map_iter(|file| check_paper(project, &peers, file, selection, today))
+        .collect();
+    sorted(findings)
+}
+
+fn check_paper(
+    project: &Project,
+    peers: &Peers<'_>,
+    file: &PaperFile,
+    selection: &Selection,
+    today: NaiveDate,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let Some(context) = PaperContext::new(project, peers, file, today) else { return findings };
+    for (rule, severity) in selection.active(project, &context) {
+        if let Run::Paper(check) = rule.run {
+            check(&context, &mut Sink::new(rule.name, severity, &file.paper.file, &mut findings));
+        }
+    }
+    findings
+}
+
+fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    findings.dedup();
+    findings
+}

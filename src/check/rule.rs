@@ -1,0 +1,55 @@
+//! What a rule is, and the macro that declares one.
+
+use super::context::PaperContext;
+use super::sink::Sink;
+use crate::series::Level;
+
+/// A rule: a row of the table that everything else reads.
+#[derive(Debug)]
+pub struct Rule {
+    /// The name that settings and reports use, for example `missing-field`.
+    pub name: &'static str,
+    /// How grave its findings are where no series and no setting says otherwise.
+    pub level: Level,
+    /// Its page in Markdown: what it checks, why, an example, how to fix.
+    pub documentation: &'static str,
+    /// The source file that declares it.
+    pub source: &'static str,
+    /// What finds its findings.
+    pub run: Run,
+}
+
+/// What finds a rule's findings.
+#[derive(Debug, Clone, Copy)]
+pub enum Run {
+    /// A look at one paper.
+    Paper(fn(&PaperContext<'_>, &mut Sink<'_>)),
+    /// The reader of settings, registry and series; such findings can't be switched off.
+    Settings,
+}
+
+impl Rule {
+    /// The first paragraph of the page: what the rule checks, in one sentence.
+    pub fn summary(&self) -> &'static str {
+        self.documentation.trim_start().split("\n\n").next().unwrap_or_default().trim()
+    }
+}
+
+/// Declares the `RULE` of a rule's file. The doc comment is the rule's page, shown by `explain`:
+/// a sentence on what it checks, then `## Why`, `## Example` and `## How to fix`.
+///
+/// The example is run as a test, see `tests/README.md`.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])+ $name:literal, $level:ident => $run:ident $(($check:path))?) => {
+        $(#[doc = $doc])+
+        pub(in crate::check) const RULE: $crate::check::rule::Rule = $crate::check::rule::Rule {
+            name: $name,
+            level: $crate::series::Level::$level,
+            documentation: concat!($($doc, "\n"),+),
+            source: file!(),
+            run: $crate::check::rule::Run::$run $(($check))?,
+        };
+    };
+}
+
+pub(super) use rule;

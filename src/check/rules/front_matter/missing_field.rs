@@ -1,0 +1,52 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::series::FieldType;
+use crate::series::values::Reading;
+
+rule! {
+    /// A field that the series requires at the paper's stage must be there and hold a value.
+    ///
+    /// ## Why
+    ///
+    /// The cover, the masthead and the closing lines are made from the front matter. Without a field
+    /// they would be published with a gap. Which fields are needed from which stage on is said by
+    /// the `required_from` of the series' fields. A missing publication number has a rule of its own,
+    /// `missing-number`.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// office:
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Add the field with its value. If the value is a word that YAML takes for nothing, such as
+    /// `null` or `~`, put it in quotes.
+    "missing-field", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for (field, reading) in cx.values.iter() {
+        let is_needed =
+            field.required.holds_at(cx.values.stage) && field.field_type != FieldType::Number;
+        match reading {
+            Reading::Absent if is_needed && !cx.paper.front.unread => {
+                out.at(cx.paper.front.end, format!("the field `{}` is missing", field.id))
+                    .help(format!("add `{}:` with {}", field.id, field.field_type.description()));
+            }
+            Reading::Empty(entry) if is_needed => {
+                let word = cx.source(entry.value.span);
+                let help = if word.is_empty() || word.starts_with(['"', '\'']) {
+                    format!("give it {}", field.field_type.description())
+                } else {
+                    format!(
+                        "YAML takes `{word}` for nothing; write `\"{word}\"` if you mean the word"
+                    )
+                };
+                out.at(entry.place(), format!("the field `{}` is empty", field.id)).help(help);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Plain language.
+
+use crate::check::rule::Rule;
+
+pub(super) const RULES: &[&Rule] = &[];

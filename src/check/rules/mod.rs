@@ -1,0 +1,29 @@
+//! The rules, a folder a family and a file a rule.
+
+mod accessibility;
+mod front_matter;
+mod language;
+mod numbers;
+mod safety;
+mod sections;
+mod settings;
+mod units;
+
+use super::rule::Rule;
+
+/// The families in the order of a paper: head, body, words, safety.
+const FAMILIES: [&[&Rule]; 8] = [
+    settings::RULES,
+    front_matter::RULES,
+    numbers::RULES,
+    units::RULES,
+    sections::RULES,
+    language::RULES,
+    accessibility::RULES,
+    safety::RULES,
+];
+
+/// Every rule there is.
+pub(super) fn all() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.into_iter().flatten().copied()
+}

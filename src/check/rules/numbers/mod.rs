@@ -1,0 +1,5 @@
+//! Publication numbers.
+
+use crate::check::rule::Rule;
+
+pub(super) const RULES: &[&Rule] = &[];

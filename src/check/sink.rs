@@ -1,0 +1,75 @@
+//! What a rule writes its findings to. It knows the rule, so that name and severity can't be wrong.
+
+use crate::finding::{Finding, Fix, Label, Severity};
+use crate::source::{SourceFile, Span};
+
+/// Collects the findings of one rule on one file.
+#[derive(Debug)]
+pub struct Sink<'a> {
+    rule: &'static str,
+    severity: Severity,
+    file: &'a SourceFile,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> Sink<'a> {
+    pub(super) fn new(
+        rule: &'static str,
+        severity: Severity,
+        file: &'a SourceFile,
+        findings: &'a mut Vec<Finding>,
+    ) -> Self {
+        Self { rule, severity, file, findings }
+    }
+
+    /// Reports `message` at `span` of the file; goes on with what else there is to say.
+    pub fn at(&mut self, span: Span, message: impl Into<String>) -> Report<'_> {
+        let file = self.file.clone();
+        self.in_file(&file, span, message)
+    }
+
+    /// Like [`Sink::at`], in another file than the one the rule looks at.
+    pub fn in_file(
+        &mut self,
+        file: &SourceFile,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Report<'_> {
+        let index = self.findings.len();
+        let finding = Finding::error(self.rule, file, span, message);
+        self.findings.push(Finding { severity: self.severity, ..finding });
+        Report { finding: &mut self.findings[index] }
+    }
+}
+
+/// A finding just reported, to say more about.
+#[derive(Debug)]
+pub struct Report<'s> {
+    finding: &'s mut Finding,
+}
+
+impl Report<'_> {
+    /// What to do about it, in one line.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        self.finding.help = Some(help.into());
+        self
+    }
+
+    /// Another place in the same file that explains it.
+    pub fn label(self, span: Span, message: impl Into<String>) -> Self {
+        let file = self.finding.file.clone();
+        self.label_in(&file, span, message)
+    }
+
+    /// Another place in another file that explains it.
+    pub fn label_in(self, file: &SourceFile, span: Span, message: impl Into<String>) -> Self {
+        self.finding.labels.push(Label { file: file.clone(), span, message: message.into() });
+        self
+    }
+
+    /// A change that mends it.
+    pub fn fix(self, fix: Fix) -> Self {
+        self.finding.fix = Some(fix);
+        self
+    }
+}

@@ -1,0 +1,99 @@
+//! The commands, one file each: `Args`, whose doc comment is the help, and `run`.
+//!
+//! # Adding a command
+//!
+//! Write `<name>.rs` with `pub struct Args` and `pub fn run(&Args, &Session) -> anyhow::Result<Exit>`,
+//! and add a line to the table below.
+
+mod check;
+mod session;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use session::Session;
+
+/// What the process tells its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Done; nothing at or above the failing level.
+    Clean = 0,
+    /// There are findings.
+    Findings = 1,
+    /// It could not do the job.
+    Failure = 2,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Write, check and render the numbered issue papers of an advisory committee.
+#[derive(Debug, Parser)]
+#[command(name = "issuepaper", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(after_help = "\
+Without a PATH a command works on the project found upwards from the current folder, or on `papers/`.
+
+Exit codes:
+  0  done, nothing at or above the failing level
+  1  findings
+  2  it could not do the job: no such path, unreadable settings, bad arguments")]
+struct Cli {
+    #[command(flatten)]
+    global: session::Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Makes the commands' enum and the dispatch from one list.
+macro_rules! commands {
+    ($($variant:ident => $module:ident),+ $(,)?) => {
+        #[derive(Debug, Subcommand)]
+        enum Command {
+            $($variant($module::Args)),+
+        }
+
+        impl Command {
+            fn run(&self, session: &Session) -> anyhow::Result<Exit> {
+                match self {
+                    $(Self::$variant(args) => $module::run(args, session)),+
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    Check => check,
+}
+
+/// Reads the command line, runs the command and reports what stopped it.
+pub fn run() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A closed pipe is not worth a word, so a failing print is passed over.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Failure } else { Exit::Clean };
+        }
+    };
+    let session = Session::new(&cli.global);
+    cli.command.run(&session).unwrap_or_else(|error| failure(&error, &session))
+}
+
+/// A pipe that the reader closed is the reader's choice and no failure.
+fn failure(error: &anyhow::Error, session: &Session) -> Exit {
+    let is_closed_pipe = error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe);
+    if is_closed_pipe {
+        return Exit::Clean;
+    }
+    let _ = writeln!(session.stderr(), "error: {error:#}");
+    Exit::Failure
+}

@@ -1,0 +1,147 @@
+//! Findings for programs: one JSON document, described by `json.schema.json` beside this file.
+//!
+//! The shape has a version of its own and its own types here, so that the program's inner types can
+//! change without notice. Within a version keys are only added.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Options, Outcome};
+use crate::finding::{Finding, Fix, Label, Severity};
+use crate::source::{SourceFile, Span};
+
+/// The version of the shape.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    tool: Tool,
+    summary: Summary,
+    findings: Vec<JsonFinding<'a>>,
+    errors: Vec<JsonError<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    checked: usize,
+    errors: usize,
+    warnings: usize,
+    unreadable: usize,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    rule: &'static str,
+    severity: Severity,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+    labels: Vec<JsonLabel<'a>>,
+    help: Option<&'a str>,
+    fix: Option<JsonFix<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonLabel<'a> {
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    path: &'a str,
+    start: Point,
+    end: Point,
+}
+
+/// Lines and columns count from 1, columns in characters; the byte offset from 0 in the whole file.
+#[derive(Serialize)]
+struct Point {
+    line: usize,
+    column: usize,
+    byte: usize,
+}
+
+#[derive(Serialize)]
+struct JsonFix<'a> {
+    title: &'a str,
+    safe: bool,
+    edits: Vec<JsonEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    start: Point,
+    end: Point,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonError<'a> {
+    path: &'a str,
+    message: &'a str,
+}
+
+pub(super) fn write(outcome: &Outcome, _options: Options, out: &mut dyn Write) -> io::Result<()> {
+    let document = Document {
+        version: VERSION,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        summary: Summary {
+            checked: outcome.checked,
+            errors: outcome.count(Severity::Error),
+            warnings: outcome.count(Severity::Warning),
+            unreadable: outcome.errors.len(),
+        },
+        findings: outcome.findings.iter().map(finding).collect(),
+        errors: outcome
+            .errors
+            .iter()
+            .map(|error| JsonError { path: &error.path, message: &error.reason })
+            .collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+fn finding(finding: &Finding) -> JsonFinding<'_> {
+    JsonFinding {
+        rule: finding.rule,
+        severity: finding.severity,
+        message: &finding.message,
+        place: place(&finding.file, finding.span),
+        labels: finding.labels.iter().map(label).collect(),
+        help: finding.help.as_deref(),
+        fix: finding.fix.as_ref().map(|found| fix(&finding.file, found)),
+    }
+}
+
+fn label(label: &Label) -> JsonLabel<'_> {
+    JsonLabel { message: &label.message, place: place(&label.file, label.span) }
+}
+
+fn fix<'a>(file: &SourceFile, fix: &'a Fix) -> JsonFix<'a> {
+    let edit = |edit: &'a crate::finding::Edit| JsonEdit {
+        start: point(file, edit.span.start),
+        end: point(file, edit.span.end),
+        text: &edit.text,
+    };
+    JsonFix { title: &fix.title, safe: fix.safe, edits: fix.edits.iter().map(edit).collect() }
+}
+
+fn place(file: &SourceFile, span: Span) -> Place<'_> {
+    Place { path: file.name(), start: point(file, span.start), end: point(file, span.end) }
+}
+
+fn point(file: &SourceFile, at: usize) -> Point {
+    let position = file.position(at);
+    Point { line: position.line + 1, column: position.character + 1, byte: at }
+}

@@ -1,0 +1,134 @@
+//! Findings for people: the source line, the marked characters, what to do, and a summary.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Options, Outcome};
+use crate::finding::{Finding, Label, Severity};
+use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
+
+/// How much of a file the renderer is given around a place, in bytes on either side. A line of ten
+/// megabytes is cut here before it can slow anything down.
+const EXCERPT_BYTES: usize = 2_000;
+
+pub(super) fn write(outcome: &Outcome, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(options.width).decor_style(DecorStyle::Ascii);
+    for finding in &outcome.findings {
+        writeln!(out, "{}\n", render(finding, &renderer))?;
+    }
+    writeln!(out, "{}", summary(outcome))
+}
+
+fn render(finding: &Finding, renderer: &Renderer) -> String {
+    let level = match finding.severity {
+        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR,
+    };
+    let title = level.primary_title(&finding.message).id(finding.rule);
+    let mut here = Excerpt::new(&finding.file, finding.span);
+    let (same_file, elsewhere): (Vec<&Label>, Vec<&Label>) =
+        finding.labels.iter().partition(|label| label.file.name() == finding.file.name());
+    let span = here.covering(&finding.file, same_file.iter().map(|label| label.span));
+    let mut snippet = here.snippet().annotation(AnnotationKind::Primary.span(here.local(span)));
+    for label in same_file {
+        snippet = snippet
+            .annotation(AnnotationKind::Context.span(here.local(label.span)).label(&label.message));
+    }
+    let mut group = Group::with_title(title).element(snippet);
+    let others: Vec<(Excerpt<'_>, &Label)> =
+        elsewhere.into_iter().map(|label| (Excerpt::new(&label.file, label.span), label)).collect();
+    for (excerpt, label) in &others {
+        let annotation =
+            AnnotationKind::Context.span(excerpt.local(label.span)).label(&label.message);
+        group = group.element(excerpt.snippet().annotation(annotation));
+    }
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    renderer.render(&[group])
+}
+
+/// The part of a file that is shown.
+struct Excerpt<'f> {
+    name: &'f str,
+    text: &'f str,
+    start: usize,
+    line: usize,
+    primary: Span,
+}
+
+impl<'f> Excerpt<'f> {
+    fn new(file: &'f SourceFile, span: Span) -> Self {
+        Self::around(file, span, span)
+    }
+
+    /// The lines of `whole`, cut to [`EXCERPT_BYTES`] on either side of it.
+    fn around(file: &'f SourceFile, whole: Span, primary: Span) -> Self {
+        let text = file.text();
+        let lines = file.lines();
+        let first = lines.line_span(text, lines.line_of(whole.start));
+        let last = lines.line_span(text, lines.line_of(whole.end.min(text.len())));
+        let start = first.start.max(floor(text, whole.start.saturating_sub(EXCERPT_BYTES)));
+        let end = last.end.min(floor(text, whole.end.saturating_add(EXCERPT_BYTES)));
+        let end = end.min(floor(text, start + 3 * EXCERPT_BYTES)).max(start);
+        let shown = text.get(start..end).unwrap_or_default();
+        Self { name: file.name(), text: shown, start, line: lines.line_of(start) + 1, primary }
+    }
+
+    /// Widens the excerpt to the nearer of `others`, so that they share one picture.
+    fn covering(&mut self, file: &'f SourceFile, others: impl Iterator<Item = Span>) -> Span {
+        let primary = self.primary;
+        let whole = others
+            .fold(primary, |all, span| Span::new(all.start.min(span.start), all.end.max(span.end)));
+        if whole.len() <= 2 * EXCERPT_BYTES {
+            *self = Self::around(file, whole, primary);
+        }
+        primary
+    }
+
+    fn snippet<A: Clone>(&self) -> Snippet<'f, A> {
+        Snippet::source(self.text).path(self.name).line_start(self.line)
+    }
+
+    /// A span of the file in the excerpt. An empty one becomes one character wide, to be seen.
+    fn local(&self, span: Span) -> Range<usize> {
+        let end = self.text.len();
+        let start = span.start.saturating_sub(self.start).min(end);
+        let stop = span.end.saturating_sub(self.start).clamp(start, end);
+        let skipped =
+            if self.text[start..].starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        (start + skipped).min(stop.max(start + skipped))..stop.max(start + skipped)
+    }
+}
+
+/// The character boundary at or before byte `at`.
+fn floor(text: &str, at: usize) -> usize {
+    text.floor_char_boundary(at)
+}
+
+fn summary(outcome: &Outcome) -> String {
+    let mut parts = vec![format!("{} checked", counted(outcome.checked, "paper"))];
+    let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
+    if errors > 0 {
+        parts.push(counted(errors, "error"));
+    }
+    if warnings > 0 {
+        parts.push(counted(warnings, "warning"));
+    }
+    if !outcome.errors.is_empty() {
+        parts.push(format!("{} not readable", outcome.errors.len()));
+    }
+    if parts.len() == 1 {
+        parts.push("no findings".to_owned());
+    }
+    parts.join(", ")
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}

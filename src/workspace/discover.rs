@@ -1,0 +1,233 @@
+//! From what the user typed to the papers that are meant.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use globset::Glob;
+use ignore::{DirEntry, WalkBuilder};
+
+use super::{InputError, display, normal};
+use crate::config::SETTINGS_FILE;
+
+/// Files in a project's folder that are about it and no papers, whatever their case.
+const NO_PAPERS: [&str; 6] =
+    ["readme", "changelog", "contributing", "license", "code_of_conduct", "security"];
+
+/// The folder that `render` writes to by default; what it holds was made from papers.
+const OUTPUT_FOLDER: &str = "out";
+
+/// The papers that the user asked for, by project.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// One entry a project, by its folder; papers outside any project are together under `None`.
+    pub groups: BTreeMap<Option<PathBuf>, Input>,
+    /// Paths and patterns that lead nowhere.
+    pub errors: Vec<InputError>,
+}
+
+/// The papers of one project that the user asked for.
+#[derive(Debug, Default)]
+pub struct Input {
+    /// The papers' paths, in the form they are reported in.
+    pub papers: BTreeSet<PathBuf>,
+}
+
+/// Finds the papers at `paths`: files, folders and patterns. Without any, the project found upwards
+/// from the current folder, or in its `papers/`.
+///
+/// A path that does not exist, a pattern that matches nothing and a folder without papers are errors,
+/// never a silent pass; the other paths are still taken.
+pub fn discover(paths: &[PathBuf]) -> Inputs {
+    let mut finder = Finder::default();
+    if paths.is_empty() {
+        finder.take_default();
+    }
+    for path in paths {
+        finder.take(path);
+    }
+    finder.inputs
+}
+
+#[derive(Default)]
+struct Finder {
+    inputs: Inputs,
+    /// The project's folder for each folder that was asked about.
+    roots: BTreeMap<PathBuf, Option<PathBuf>>,
+    /// The canonical form of each folder that was asked about.
+    canonical: BTreeMap<PathBuf, PathBuf>,
+    /// Canonical paths, to see a file that is reached by two ways.
+    seen: BTreeSet<PathBuf>,
+}
+
+impl Finder {
+    fn take_default(&mut self) {
+        let here = PathBuf::from(".");
+        let found = self.root_of(&here).or_else(|| {
+            let papers = PathBuf::from("papers");
+            papers.join(SETTINGS_FILE).is_file().then_some(papers)
+        });
+        match found {
+            Some(root) => self.take(&root),
+            None => self.inputs.errors.push(InputError::new(
+                ".",
+                "no project here: no `issuepaper.yaml` in this folder, above it or in `papers/`; name the papers, or make a project with `issuepaper init`",
+            )),
+        }
+    }
+
+    fn take(&mut self, path: &Path) {
+        let path = &normal(path);
+        let shown = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        match std::fs::metadata(shown) {
+            Ok(data) if data.is_dir() => self.take_folder(shown),
+            Ok(_) => self.add(shown),
+            Err(_) if is_pattern(shown) => self.take_pattern(shown),
+            Err(error) => self.inputs.errors.push(InputError::io(shown, &error)),
+        }
+    }
+
+    fn take_folder(&mut self, folder: &Path) {
+        let papers = self.papers_below(folder);
+        if papers.is_empty() && self.inputs.errors.is_empty() {
+            self.inputs
+                .errors
+                .push(InputError::new(display(folder), "no papers (`.md` files) in this folder"));
+        }
+        for paper in papers {
+            self.add(&paper);
+        }
+    }
+
+    fn take_pattern(&mut self, pattern: &Path) {
+        let text = display(pattern);
+        let matcher = match Glob::new(&text) {
+            Ok(glob) => glob.compile_matcher(),
+            Err(error) => {
+                self.inputs.errors.push(InputError::new(
+                    text,
+                    format!("is no path and no pattern: {}", error.kind()),
+                ));
+                return;
+            }
+        };
+        let is_plain = |part: &std::path::Component<'_>| !is_pattern(Path::new(part.as_os_str()));
+        let base: PathBuf = pattern.components().take_while(is_plain).collect();
+        let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
+        let found: Vec<PathBuf> = if base.is_dir() {
+            self.papers_below(&base).into_iter().filter(|path| matcher.is_match(path)).collect()
+        } else {
+            Vec::new()
+        };
+        if found.is_empty() {
+            self.inputs.errors.push(InputError::new(text, "no paper matches this pattern"));
+        }
+        for path in found {
+            self.add(&path);
+        }
+    }
+
+    fn add(&mut self, path: &Path) {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let canonical = self.canonical(folder).join(path.file_name().unwrap_or_default());
+        if self.seen.insert(canonical) {
+            let root = self.root_of(folder);
+            let path = path.to_owned();
+            self.inputs.groups.entry(root).or_default().papers.insert(path);
+        }
+    }
+
+    fn papers_below(&mut self, folder: &Path) -> Vec<PathBuf> {
+        let (papers, errors) = papers_below(folder);
+        self.inputs.errors.extend(errors);
+        papers
+    }
+
+    fn canonical(&mut self, folder: &Path) -> PathBuf {
+        if let Some(canonical) = self.canonical.get(folder) {
+            return canonical.clone();
+        }
+        let named = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let canonical = std::fs::canonicalize(named).unwrap_or_else(|_| folder.to_owned());
+        self.canonical.insert(folder.to_owned(), canonical.clone());
+        canonical
+    }
+
+    fn root_of(&mut self, folder: &Path) -> Option<PathBuf> {
+        if let Some(root) = self.roots.get(folder) {
+            return root.clone();
+        }
+        let root = find_root(folder);
+        self.roots.insert(folder.to_owned(), root.clone());
+        root
+    }
+}
+
+/// The nearest folder from `folder` upwards that holds settings, in the form `folder` is written in.
+fn find_root(folder: &Path) -> Option<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut candidate = folder.to_owned();
+    let mut canonical = std::fs::canonicalize(folder).ok()?;
+    loop {
+        if candidate.join(SETTINGS_FILE).is_file() {
+            return Some(normal(&candidate));
+        }
+        if !canonical.pop() {
+            return None;
+        }
+        let is_named =
+            matches!(candidate.components().next_back(), Some(std::path::Component::Normal(_)));
+        if is_named {
+            candidate.pop();
+        } else {
+            candidate.push("..");
+        }
+    }
+}
+
+/// The Markdown files below `folder`, sorted. Hidden files, what `.gitignore` names, the output
+/// folder and files about the project are left out.
+pub(super) fn papers_below(folder: &Path) -> (Vec<PathBuf>, Vec<InputError>) {
+    let mut papers = Vec::new();
+    let mut errors = Vec::new();
+    let root = folder.to_owned();
+    let walk = WalkBuilder::new(folder)
+        .follow_links(true)
+        .require_git(false)
+        .filter_entry(move |entry| !is_output(entry, &root))
+        .build();
+    for entry in walk {
+        match entry {
+            Ok(entry) if !is_paper_name(entry.path()) || entry.depth() == 0 => {}
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {
+                errors.push(InputError::new(
+                    display(entry.path()),
+                    "is a folder where a file is meant",
+                ));
+            }
+            Ok(entry) => papers.push(normal(entry.path())),
+            Err(error) => errors.push(InputError::new(display(folder), walk_error(&error))),
+        }
+    }
+    papers.sort();
+    (papers, errors)
+}
+
+fn is_output(entry: &DirEntry, root: &Path) -> bool {
+    entry.path() == root.join(OUTPUT_FOLDER)
+}
+
+fn is_paper_name(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let is_markdown = ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known));
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    is_markdown && !NO_PAPERS.iter().any(|known| stem.eq_ignore_ascii_case(known))
+}
+
+fn walk_error(error: &ignore::Error) -> String {
+    let text = error.to_string();
+    if text.contains("loop") { format!("symbolic links lead in a circle: {text}") } else { text }
+}
+
+fn is_pattern(path: &Path) -> bool {
+    path.to_string_lossy().contains(['*', '?', '[', '{'])
+}

@@ -1,0 +1,191 @@
+//! The project on disk: finding it, loading it, writing files whole. The only module that touches the
+//! file system.
+
+mod discover;
+mod load;
+mod write;
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+use crate::config::Config;
+use crate::finding::Finding;
+use crate::paper::Paper;
+use crate::series::{Library, Series};
+use crate::source::{SourceFile, Spanned};
+use crate::units::Registry;
+
+pub use discover::{Input, Inputs, discover};
+pub use load::{load, load_all};
+pub use write::{create_new, replace, safe_file_name};
+
+/// The registry of units in a project's folder.
+pub const UNITS_FILE: &str = "units.yaml";
+
+/// The folder of a project's own series.
+pub const TEMPLATES_FOLDER: &str = "templates";
+
+/// Why something could not be read or written. What is wrong *inside* a file is a [`Finding`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {reason}")]
+pub struct InputError {
+    /// The path as the user would write it.
+    pub path: String,
+    /// Why, and what to do.
+    pub reason: String,
+}
+
+impl InputError {
+    /// An error about `path`.
+    pub fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { path: path.into(), reason: reason.into() }
+    }
+
+    /// An error of the file system about `path`.
+    pub fn io(path: &Path, error: &std::io::Error) -> Self {
+        let reason = match error.kind() {
+            std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+            std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+            std::io::ErrorKind::IsADirectory => "is a folder where a file is meant".to_owned(),
+            std::io::ErrorKind::StorageFull => "no space left on the device".to_owned(),
+            std::io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+            _ => error.to_string(),
+        };
+        Self::new(display(path), reason)
+    }
+}
+
+/// A project with its papers, loaded.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder that holds the settings; `None` for papers outside any project.
+    pub root: Option<PathBuf>,
+    /// The settings.
+    pub config: Config,
+    /// The registry of units; `None` where the project keeps none.
+    pub registry: Option<Registry>,
+    /// The series it can use.
+    pub library: Library,
+    /// The papers, sorted by the name they are reported under.
+    pub papers: Vec<PaperFile>,
+    /// What is wrong in the settings, the registry or a series. With any of these no paper can be judged.
+    pub findings: Vec<Finding>,
+    /// What could not be read.
+    pub errors: Vec<InputError>,
+    series: BTreeMap<String, Series>,
+}
+
+/// A paper and how it was come by.
+#[derive(Debug)]
+pub struct PaperFile {
+    /// The paper.
+    pub paper: Paper,
+    /// Its path on disk.
+    pub path: PathBuf,
+    /// Whether the user asked for it; others are loaded to judge it against.
+    pub is_selected: bool,
+    /// The bytes in it that are no UTF-8.
+    pub stray_bytes: Vec<Spanned<u8>>,
+}
+
+impl Project {
+    /// The series that a paper is judged by: the one it names, or the project's where it names none or
+    /// one that does not exist.
+    ///
+    /// None only where the project's own series could not be read, which its findings tell.
+    pub fn series_of(&self, paper: &Paper) -> Option<&Series> {
+        let named = paper.text_field("series").and_then(|name| self.series.get(name));
+        named.or_else(|| self.series.get(&self.config.series.value))
+    }
+
+    /// The resolved series by name.
+    pub fn series(&self, id: &str) -> Option<&Series> {
+        self.series.get(id)
+    }
+
+    /// The series that are in use, by name.
+    pub fn used_series(&self) -> impl Iterator<Item = &Series> {
+        self.series.values()
+    }
+
+    /// The papers that the user asked for.
+    pub fn selected(&self) -> impl Iterator<Item = &PaperFile> {
+        self.papers.iter().filter(|file| file.is_selected)
+    }
+
+    /// A path inside the project, relative to its folder, with `/` between parts; the path as it is
+    /// outside any project.
+    pub fn relative(&self, path: &Path) -> String {
+        let inner =
+            self.root.as_deref().and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
+        display(inner)
+    }
+
+    /// What stands at `target`, a path written in the paper at `from` with `/` between its parts.
+    pub fn look_up(&self, from: &Path, target: &str) -> LookUp<'_> {
+        let path = normal(&from.parent().unwrap_or(Path::new("")).join(target));
+        if self.root.as_ref().is_some_and(|root| !path.starts_with(root)) {
+            return LookUp::Outside;
+        }
+        if let Some(file) = self.papers.iter().find(|file| file.path == path) {
+            return LookUp::Paper(&file.paper);
+        }
+        if path.exists() { LookUp::File } else { LookUp::Nothing }
+    }
+}
+
+/// What stands at a path that a paper refers to.
+#[derive(Debug, Clone, Copy)]
+pub enum LookUp<'p> {
+    /// A paper of the project.
+    Paper(&'p Paper),
+    /// Another file or folder.
+    File,
+    /// Nothing.
+    Nothing,
+    /// A place outside the project's folder.
+    Outside,
+}
+
+/// A path as the user would write it, with `/` between its parts on every system.
+pub fn display(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    };
+    text.strip_prefix("./").map_or(text.clone(), str::to_owned)
+}
+
+/// The path with `.` and `..` resolved by name alone.
+fn normal(path: &Path) -> PathBuf {
+    let mut parts = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(parts.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts
+}
+
+/// Reads a file of the project as text.
+///
+/// # Errors
+///
+/// It can't be read, or is no UTF-8.
+fn read_text(path: &Path) -> Result<SourceFile, InputError> {
+    let bytes = std::fs::read(path).map_err(|error| InputError::io(path, &error))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(SourceFile::new(display(path), text)),
+        Err(_) => {
+            Err(InputError::new(display(path), "is no UTF-8; save it as UTF-8 and try again"))
+        }
+    }
+}

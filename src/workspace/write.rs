@@ -1,0 +1,116 @@
+//! Writing files whole or not at all.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::{InputError, display};
+
+/// Puts `text` at `path`, making its folders. What stood there is replaced in one step: a full
+/// disk or a stop half-way leaves the old file, never half of the new one.
+///
+/// # Errors
+///
+/// The folder can't be made or written to, or the disk is full.
+pub fn replace(path: &Path, text: &str) -> Result<(), InputError> {
+    write(path, text, |file, path| file.persist(path).map(drop).map_err(|error| error.error))
+}
+
+/// Like [`replace`], but never touches a file that is there.
+///
+/// # Errors
+///
+/// As [`replace`], and if something stands at `path`.
+pub fn create_new(path: &Path, text: &str) -> Result<(), InputError> {
+    write(path, text, |file, path| {
+        file.persist_noclobber(path).map(drop).map_err(|error| error.error)
+    })
+}
+
+fn write(
+    path: &Path,
+    text: &str,
+    persist: impl Fn(tempfile::NamedTempFile, &Path) -> std::io::Result<()>,
+) -> Result<(), InputError> {
+    if path.is_dir() {
+        return Err(InputError::new(display(path), "is a folder where a file is meant"));
+    }
+    let attempt = || {
+        let folder =
+            path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder)?;
+        let mut file = temporary_file(folder)?;
+        file.write_all(text.as_bytes())?;
+        persist(file, path)
+    };
+    attempt().map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            InputError::new(display(path), "is there already and is not overwritten")
+        }
+        _ => InputError::io(path, &error),
+    })
+}
+
+/// A file in `folder` that goes away unless it is persisted, with the permissions of any new file
+/// rather than those of a secret.
+fn temporary_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".issuepaper-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// Names that Windows gives to devices, whatever their extension.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// A file name, without its extension, that is safe on every system and in an address: letters,
+/// digits, `-`, `_` and `.`; anything else becomes one `-`.
+pub fn safe_file_name(stem: &str) -> String {
+    let mut name = String::with_capacity(stem.len());
+    for c in stem.chars() {
+        if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') {
+            name.push(c);
+        } else if !name.ends_with('-') {
+            name.push('-');
+        }
+    }
+    let name = name.trim_matches(['-', '.']).to_owned();
+    let lower = name.to_lowercase();
+    let is_device = DEVICES.contains(&lower.as_str())
+        || (lower.len() == 4
+            && (lower.starts_with("com") || lower.starts_with("lpt"))
+            && lower.ends_with(|c: char| c.is_ascii_digit()));
+    if name.is_empty() || is_device {
+        format!("paper-{name}").trim_end_matches('-').to_owned()
+    } else {
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_safe_everywhere() {
+        assert_eq!(safe_file_name("fees, duties: 2024"), "fees-duties-2024");
+        assert_eq!(safe_file_name("../../etc/passwd"), "etc-passwd");
+        assert_eq!(safe_file_name("CON"), "paper-CON");
+        assert_eq!(safe_file_name("???"), "paper");
+        assert_eq!(safe_file_name("Zürich"), "Zürich");
+    }
+
+    #[test]
+    fn a_new_file_never_replaces_another() -> Result<(), InputError> {
+        let Ok(folder) = tempfile::tempdir() else { unreachable!() };
+        let path = folder.path().join("a/b.md");
+        create_new(&path, "one")?;
+        assert!(create_new(&path, "two").is_err());
+        replace(&path, "three")?;
+        assert_eq!(std::fs::read_to_string(&path).ok().as_deref(), Some("three"));
+        let left: Vec<_> =
+            std::fs::read_dir(folder.path().join("a")).into_iter().flatten().collect();
+        assert_eq!(left.len(), 1, "no temporary file stays");
+        Ok(())
+    }
+}

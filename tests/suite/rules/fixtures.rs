@@ -1,0 +1,97 @@
+//! The papers under `tests/rules/`: each is checked with its rule alone.
+
+use std::path::Path;
+
+use issuepaper::check;
+use issuepaper::finding::Finding;
+
+use crate::support::{Folder, entries, name, repository};
+
+/// The most rounds of fixes a paper may need.
+const ROUNDS: usize = 20;
+
+#[test]
+fn every_rule_has_papers_that_pass_and_fail() {
+    for rule in check::rules() {
+        let folder = repository(&format!("tests/rules/{}", rule.name));
+        assert!(folder.is_dir(), "tests/rules/{} is missing", rule.name);
+        for kind in ["pass", "fail"] {
+            let has = entries(&folder)
+                .iter()
+                .any(|path| name(path).starts_with(kind) && !name(path).ends_with(".snap"));
+            assert!(has, "tests/rules/{} has no {kind}-….md", rule.name);
+        }
+    }
+}
+
+#[test]
+fn papers_pass_and_fail_as_their_names_say() {
+    for rule in entries(&repository("tests/rules"))
+        .iter()
+        .filter(|path| path.is_dir() && name(path) != "_project")
+    {
+        assert!(check::rule(name(rule)).is_some(), "{} is no rule", name(rule));
+        let mut snapshots = Vec::new();
+        for fixture in entries(rule)
+            .iter()
+            .filter(|path| path.extension().is_none_or(|extension| extension != "snap"))
+        {
+            snapshots.extend(check_fixture(name(rule), fixture));
+        }
+        let on_disk = entries(rule)
+            .iter()
+            .filter(|path| path.extension().is_some_and(|e| e == "snap"))
+            .count();
+        assert_eq!(on_disk, snapshots.len(), "{}: a snapshot without its paper", name(rule));
+    }
+}
+
+/// Checks one paper or folder; gives the name of its snapshot if it has one.
+fn check_fixture(rule: &str, fixture: &Path) -> Option<String> {
+    let folder = Folder::new();
+    folder.copy(&repository("tests/rules/_project"), ".");
+    let target = if fixture.is_dir() { "." } else { name(fixture) };
+    folder.copy(fixture, target);
+    let findings = folder.check_only(rule);
+    let stem = name(fixture).trim_end_matches(".md").to_owned();
+    if name(fixture).starts_with("pass-") {
+        assert!(findings.is_empty(), "{rule}/{stem}:\n{}", folder.text(findings));
+        return None;
+    }
+    assert!(stem.starts_with("fail-"), "{rule}/{stem}: a paper's name begins with pass- or fail-");
+    assert!(!findings.is_empty(), "{rule}/{stem} passes");
+    assert!(
+        findings.iter().all(|finding| finding.help.is_some() || finding.fix.is_some()),
+        "{rule}/{stem}: say what to do"
+    );
+    settle(rule, &stem, &folder, findings.clone());
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(fixture.parent().unwrap());
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(stem.clone(), folder.text(findings)));
+    Some(stem)
+}
+
+/// Applies one fix after the other until none is left. A fix that brings its finding back, or a new
+/// one in its place, never comes to an end.
+fn settle(rule: &str, stem: &str, folder: &Folder, mut findings: Vec<Finding>) {
+    for _ in 0..ROUNDS {
+        let Some(finding) = findings.iter().find(|finding| finding.fix.is_some()) else { return };
+        let mut text = finding.file.text().to_owned();
+        let mut edits = finding.fix.clone().unwrap().edits;
+        edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
+        for edit in edits {
+            text.replace_range(edit.span.range(), &edit.text);
+        }
+        std::fs::write(finding.file.name(), text).unwrap();
+        let after = folder.check_only(rule);
+        assert!(
+            after.len() < findings.len(),
+            "{rule}/{stem}: the fix {:?} mends nothing",
+            finding.fix
+        );
+        findings = after;
+    }
+    panic!("{rule}/{stem}: the fixes do not settle");
+}

@@ -1,0 +1,103 @@
+//! A folder to test in, and the ways to run the program on it.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use issuepaper::check::{self, Selection};
+use issuepaper::finding::Finding;
+use issuepaper::report::{self, Options, Outcome};
+use issuepaper::workspace::{self, Project};
+
+/// The day that all tests are run on.
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2025, 6, 30).unwrap()
+}
+
+/// A file or folder of the repository.
+pub fn repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// A folder that goes away with the value.
+pub struct Folder(tempfile::TempDir);
+
+impl Folder {
+    /// An empty folder.
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// The folder's path.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Writes a file, making its folders.
+    pub fn write(&self, path: &str, contents: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, contents).unwrap();
+        path
+    }
+
+    /// Copies a file or a whole folder of the repository to `to`.
+    pub fn copy(&self, from: &Path, to: &str) {
+        if from.is_dir() {
+            for entry in std::fs::read_dir(from).unwrap() {
+                let entry = entry.unwrap();
+                self.copy(&entry.path(), &format!("{to}/{}", entry.file_name().to_str().unwrap()));
+            }
+        } else {
+            self.write(to, std::fs::read(from).unwrap());
+        }
+    }
+
+    /// Loads the project or the papers in the folder.
+    pub fn load(&self) -> Project {
+        let inputs = workspace::discover(&[self.path().to_owned()]);
+        assert_eq!(inputs.errors, []);
+        let mut projects = workspace::load_all(&inputs);
+        assert_eq!(projects.len(), 1, "one project");
+        projects.remove(0)
+    }
+
+    /// Checks everything in the folder with all rules.
+    pub fn check(&self) -> Vec<Finding> {
+        let project = self.load();
+        match Selection::new(&project) {
+            Ok(selection) => check::check(&project, &selection, today()),
+            Err(findings) => findings,
+        }
+    }
+
+    /// Checks everything in the folder with one rule alone.
+    pub fn check_only(&self, rule: &str) -> Vec<Finding> {
+        let project = self.load();
+        check::check(&project, &Selection::only(&project, rule), today())
+    }
+
+    /// The findings as a person sees them, with the folder's path left out.
+    pub fn text(&self, findings: Vec<Finding>) -> String {
+        let outcome = Outcome { findings, ..Outcome::default() };
+        let mut out = Vec::new();
+        let text = report::by_name("text").unwrap();
+        (text.write)(&outcome, Options { color: false, width: 100 }, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let findings =
+            text.rsplit_once("0 papers checked").map_or(text.as_str(), |(findings, _)| findings);
+        findings.replace(&format!("{}/", self.path().display()), "")
+    }
+}
+
+/// The subfolders and files of a folder, sorted.
+pub fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    entries
+}
+
+/// The last part of a path.
+pub fn name(path: &Path) -> &str {
+    path.file_name().unwrap().to_str().unwrap()
+}
