@@ -21,14 +21,14 @@ pub struct Global {
         help_heading = "Global options"
     )]
     color: Color,
-    /// The day to judge dates by, instead of the clock or SOURCE_DATE_EPOCH
+    /// The day to judge dates by, instead of the clock or `SOURCE_DATE_EPOCH`
     #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = parse_day, help_heading = "Global options")]
     today: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// On a terminal, unless NO_COLOR is set
+    /// On a terminal, unless `NO_COLOR` is set
     Auto,
     /// Always
     Always,

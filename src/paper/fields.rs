@@ -100,7 +100,7 @@ fn month_by_name(word: &str) -> Option<u32> {
     let is_short = word.len() >= 3 && word.is_ascii();
     let named =
         |name: &&str| name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    let at = MONTHS.iter().position(|name| is_short && named(&name))?;
+    let at = MONTHS.iter().position(|name| is_short && named(name))?;
     u32::try_from(at + 1).ok()
 }
 

@@ -165,8 +165,8 @@ fn undecodable(why: Undecodable) -> &'static str {
 
 /// Resolves the project's series and every other that a paper names.
 fn load_series(project: &mut Project) {
-    let named = project.papers.iter().filter_map(|file| file.paper.text_field("series"));
-    let names: BTreeSet<String> = named.map(str::to_owned).collect();
+    let mentioned = project.papers.iter().filter_map(|file| file.paper.text_field("series"));
+    let names: BTreeSet<String> = mentioned.map(str::to_owned).collect();
     let default = project.config.series.value.clone();
     match project.library.series(&default) {
         None => report_unknown_series(project),

@@ -89,7 +89,7 @@ impl Reader<'_> {
             Tag::CodeBlock(_) => self.code = Some(trim_end(self.text, span)),
             Tag::HtmlBlock => self.html = Some(span),
             Tag::FootnoteDefinition(name) => {
-                self.body.notes.push(Spanned::new(name.into_string(), span))
+                self.body.notes.push(Spanned::new(name.into_string(), span));
             }
             Tag::Table(_) => {
                 self.table = Some(Table {
@@ -97,7 +97,7 @@ impl Reader<'_> {
                     header: Row::default(),
                     header_cells: Vec::new(),
                     rows: Vec::new(),
-                })
+                });
             }
             Tag::TableHead => self.start_row(span, true),
             Tag::TableRow => self.start_row(span, false),
@@ -309,13 +309,10 @@ impl Reader<'_> {
             (0, _) => Some(LookalikeKind::List),
             _ => Some(LookalikeKind::Quote),
         };
-        match kind {
-            Some(kind) => self.body.lookalikes.push(Lookalike { span, text, kind }),
-            None => {
-                let content =
-                    if text.is_empty() { span } else { prose.span_of(0, prose.text.len()) };
-                self.body.headings.push(Heading { span, level, text, content });
-            }
+        if let Some(kind) = kind { self.body.lookalikes.push(Lookalike { span, text, kind }) } else {
+            let content =
+                if text.is_empty() { span } else { prose.span_of(0, prose.text.len()) };
+            self.body.headings.push(Heading { span, level, text, content });
         }
     }
 

@@ -140,7 +140,7 @@ fn describe(text: &str, entry: &Entry, problem: &yaml::Problem) -> Report {
             "values are nested too deeply here".to_owned(),
             "keep to one list or one group of keys".to_owned(),
         ),
-        (ProblemKind::Reference, Some('&')) | (ProblemKind::Reference, Some('[' | '{')) => {
+        (ProblemKind::Reference, Some('&' | '[' | '{')) => {
             is_reference = true;
             (
                 "anchors and aliases (`&name`, `*name`) are not taken in front matter".to_owned(),

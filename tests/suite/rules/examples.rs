@@ -30,7 +30,7 @@ fn every_example_triggers_its_rule() {
                 "yaml settings" => drop(folder.write("issuepaper.yaml", &block.text)),
                 "yaml" => drop(folder.write(&format!("paper-{index}.md"), paper(&block.text, ""))),
                 "markdown" => {
-                    drop(folder.write(&format!("paper-{index}.md"), paper("", &block.text)))
+                    drop(folder.write(&format!("paper-{index}.md"), paper("", &block.text)));
                 }
                 "text" => drop(folder.write(&format!("paper-{index}.md"), &block.text)),
                 other => {
