@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod conflict;
+pub mod edit;
 pub mod fields;
 pub mod front_matter;
 pub mod html;

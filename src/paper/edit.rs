@@ -1,0 +1,109 @@
+//! Changes to a paper's front matter that leave every other byte alone: comments, order, quotes and
+//! line ends stay as the author has them.
+
+use super::{FrontMatter, Paper};
+use crate::finding::Edit;
+use crate::source::Span;
+
+/// The edit that gives the field `key` the value `value`, as YAML has it; an empty one leaves the
+/// field open. A field that is not there is added at the end of the block.
+pub fn set_field(paper: &Paper, key: &str, value: &str) -> Edit {
+    let text = paper.file.text();
+    if let Some(entry) = paper.front.get(key) {
+        let span = entry.value.span;
+        if !span.is_empty() {
+            return Edit { span: value_span(text, span, entry.key.span), text: value.to_owned() };
+        }
+        let colon = entry.key.span.end + text[entry.key.span.end..].find(':').map_or(0, |at| at + 1);
+        let separator = if value.is_empty() { "" } else { " " };
+        return Edit { span: Span::at(colon), text: format!("{separator}{value}") };
+    }
+    let separator = if value.is_empty() { "" } else { " " };
+    let line_end = line_end(&paper.front, text);
+    Edit { span: Span::at(paper.front.end.start), text: format!("{key}:{separator}{value}{line_end}") }
+}
+
+/// `text` with all `edits` made; they may come in any order but not overlap.
+pub fn apply(text: &str, edits: &[Edit]) -> String {
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|edit| edit.span);
+    let mut result = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in sorted {
+        result.push_str(text.get(at..edit.span.start).unwrap_or_default());
+        result.push_str(&edit.text);
+        at = edit.span.end.max(at);
+    }
+    result.push_str(text.get(at..).unwrap_or_default());
+    result
+}
+
+/// A text as a YAML value on one line: plain where that is safe, else in double quotes.
+pub fn quoted(value: &str) -> String {
+    let is_plain = value.starts_with(char::is_alphanumeric)
+        && !value.contains(": ")
+        && !value.contains(" #")
+        && !value.ends_with([':', ' '])
+        && !value.contains(['\n', '\r', '\t', '"', '\\'])
+        && value.chars().any(char::is_alphabetic)
+        && !matches!(value.to_ascii_lowercase().as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n");
+    if is_plain {
+        return value.to_owned();
+    }
+    let escaped = value.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r', '\t'], " ");
+    format!("\"{escaped}\"")
+}
+
+/// The value with everything up to its last line's end, when it spans lines below its key.
+fn value_span(text: &str, value: Span, key: Span) -> Span {
+    let between = &text[key.end..value.start];
+    let start = if between.contains(['\n', '\r', '|', '>']) {
+        key.end + between.find(':').map_or(0, |at| at + 1)
+    } else {
+        return value;
+    };
+    Span::new(start, start + text[start..value.end].trim_end().len())
+}
+
+fn line_end(front: &FrontMatter, text: &str) -> &'static str {
+    if text[front.span.range()].contains("\r\n") { "\r\n" } else { "\n" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+
+    fn set(text: &str, key: &str, value: &str) -> String {
+        let paper = Paper::parse(SourceFile::new("a.md", text));
+        apply(text, &[set_field(&paper, key, value)])
+    }
+
+    #[test]
+    fn only_the_value_changes() {
+        let text = "---\r\ntitle:  'A' # keep\r\nstage: draft\r\n---\r\n";
+        assert_eq!(set(text, "title", "B"), "---\r\ntitle:  B # keep\r\nstage: draft\r\n---\r\n");
+        assert_eq!(set(text, "date", "2024-05-21"), "---\r\ntitle:  'A' # keep\r\nstage: draft\r\ndate: 2024-05-21\r\n---\r\n");
+    }
+
+    #[test]
+    fn a_field_can_be_opened_and_filled() {
+        assert_eq!(set("---\nnumber: \"1\"\n---\n", "number", ""), "---\nnumber: \n---\n");
+        assert_eq!(set("---\nnumber:\n---\n", "number", "2"), "---\nnumber: 2\n---\n");
+    }
+
+    #[test]
+    fn a_value_below_its_key_goes_whole() {
+        let text = "---\nby:\n  name: A\n  office: B\nstage: draft\n---\n";
+        assert_eq!(set(text, "by", " C"), "---\nby: C\nstage: draft\n---\n");
+    }
+
+    #[test]
+    fn texts_are_quoted_where_yaml_would_change_them() {
+        assert_eq!(quoted("Office of Trade"), "Office of Trade");
+        assert_eq!(quoted("3733"), "\"3733\"");
+        assert_eq!(quoted("a: b"), "\"a: b\"");
+        assert_eq!(quoted("no"), "\"no\"");
+        assert_eq!(quoted("say \"x\""), "\"say \\\"x\\\"\"");
+    }
+}
