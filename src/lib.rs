@@ -3,4 +3,5 @@
 pub mod document;
 pub mod finding;
 pub mod paper;
+pub mod render;
 pub mod source;

@@ -7,7 +7,7 @@ use super::inlines::Inlines;
 use super::notes::Notes;
 use super::{MAX_DEPTH, Parsed, html_block};
 use crate::document::headings::Anchors;
-use crate::document::{Alignment, Block, Inline, Item, List, Table, lists, plain_text};
+use crate::document::{Alignment, Block, Item, List, Table, lists, plain_text};
 use crate::source::Span;
 
 /// A body being read.
@@ -67,7 +67,7 @@ impl Builder {
                 let label = self.notes.label(&label);
                 self.inlines().note(label);
             }
-            Event::SoftBreak => self.inlines().soft_break(),
+            Event::SoftBreak => self.soft_break(),
             Event::HardBreak => self.inlines().hard_break(),
             Event::Rule => {
                 self.close_leaf(span);
@@ -154,6 +154,14 @@ impl Builder {
         }
     }
 
+    fn soft_break(&mut self) {
+        match &mut self.text {
+            // The line ends of an underlined heading say nothing.
+            Some((Role::Heading(_), inlines)) => inlines.text(" "),
+            _ => self.inlines().soft_break(),
+        }
+    }
+
     fn task(&mut self, is_done: bool) {
         match self.open.last_mut() {
             Some(Container::Item { done, .. }) if self.flat == 0 => *done = Some(is_done),
@@ -212,15 +220,7 @@ impl Builder {
     }
 
     fn push_heading(&mut self, level: u8, inlines: Inlines, span: Span) {
-        let mut content = Vec::new();
-        for inline in inlines.finish() {
-            // The line ends of an underlined heading say nothing.
-            let is_soft = inline == Inline::SoftBreak;
-            super::inlines::push(
-                &mut content,
-                if is_soft { Inline::Text(" ".to_owned()) } else { inline },
-            );
-        }
+        let content = inlines.finish();
         if !content.is_empty() {
             let id = self.anchors.of_heading(&plain_text(&content));
             self.push(Block::Heading { level, id, content }, span);

@@ -53,7 +53,7 @@ impl Notes {
                 for block in &mut blocks {
                     numbering.block(block);
                 }
-                headings::nest(&mut blocks, 0);
+                headings::nest(&mut blocks, 2);
                 notes.push(blocks);
             }
             if pending.get(unreferenced).is_some_and(Option::is_some) {
