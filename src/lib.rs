@@ -23,3 +23,5 @@ pub mod check;
 pub mod report;
 
 pub mod document;
+
+pub mod render;

@@ -4,6 +4,13 @@
 //! it. Raw HTML, footnotes and references are resolved here, so that no format can disagree with
 //! another about what a paper says.
 
+pub mod from_markdown;
+pub mod headings;
+pub(crate) mod lists;
+mod text;
+
+pub use text::plain_text;
+
 /// A paper as it is published.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::support::{entries, name, repository};
 
 /// The library's modules from the ground up. A module may use only what stands above it in this list.
-const LAYERS: [&str; 12] = [
+const LAYERS: [&str; 13] = [
     "source",
     "finding",
     "suggest",
@@ -17,7 +17,7 @@ const LAYERS: [&str; 12] = [
     "workspace",
     "check",
     "report",
-    "document",
+    "document", "render",
 ];
 
 /// Modules that may not be used although they stand above: checking and rendering never see each other.

@@ -1,0 +1,157 @@
+//! Footnotes: from labels to numbers.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::inlines::push;
+use crate::document::{Block, Inline, headings};
+use crate::source::Span;
+
+/// The footnotes of a body, being read.
+///
+/// While the tree grows, a reference holds the index of its label; which number that is can only be
+/// told when all is read.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    labels: Vec<String>,
+    indices: HashMap<String, usize>,
+    definitions: Vec<Definition>,
+}
+
+#[derive(Debug)]
+struct Definition {
+    label: usize,
+    blocks: Vec<Block>,
+}
+
+impl Notes {
+    /// The index of `label`; case makes no difference, as for every label in Markdown.
+    pub(super) fn label(&mut self, label: &str) -> usize {
+        let key = label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        *self.indices.entry(key).or_insert_with(|| {
+            self.labels.push(label.to_owned());
+            self.labels.len() - 1
+        })
+    }
+
+    /// Records a definition.
+    pub(super) fn define(&mut self, label: usize, blocks: Vec<Block>) {
+        self.definitions.push(Definition { label, blocks });
+    }
+
+    /// Numbers the references in `blocks` and in the notes themselves, and gives the notes in order.
+    pub(super) fn resolve(self, blocks: &mut [(Span, Block)]) -> Vec<Vec<Block>> {
+        let mut numbering = Numbering::new(&self);
+        for (_, block) in blocks {
+            numbering.block(block);
+        }
+        let mut pending: Vec<_> =
+            self.definitions.into_iter().map(|definition| Some(definition.blocks)).collect();
+        let mut notes = Vec::with_capacity(pending.len());
+        for unreferenced in 0..=pending.len() {
+            while let Some(definition) = numbering.queue.pop_front() {
+                let Some(mut blocks) = pending[definition].take() else { continue };
+                for block in &mut blocks {
+                    numbering.block(block);
+                }
+                headings::nest(&mut blocks, 2);
+                notes.push(blocks);
+            }
+            if pending.get(unreferenced).is_some_and(Option::is_some) {
+                numbering.append(unreferenced);
+            }
+        }
+        // The last round appended at most one definition, and `0..=len` has a round after it.
+        notes
+    }
+}
+
+struct Numbering {
+    labels: Vec<String>,
+    /// For each label the definition that counts, the first.
+    definition_of: Vec<Option<usize>>,
+    label_of: Vec<usize>,
+    number_of: Vec<Option<usize>>,
+    /// Definitions that have a number and are still to be read, in order.
+    queue: VecDeque<usize>,
+    last: usize,
+}
+
+impl Numbering {
+    fn new(notes: &Notes) -> Self {
+        let mut definition_of = vec![None; notes.labels.len()];
+        for (index, definition) in notes.definitions.iter().enumerate() {
+            definition_of[definition.label].get_or_insert(index);
+        }
+        Self {
+            labels: notes.labels.clone(),
+            definition_of,
+            label_of: notes.definitions.iter().map(|definition| definition.label).collect(),
+            number_of: vec![None; notes.labels.len()],
+            queue: VecDeque::new(),
+            last: 0,
+        }
+    }
+
+    /// The number of the note known as `label`; `None` when nothing defines it.
+    fn number(&mut self, label: usize) -> Option<usize> {
+        let definition = self.definition_of[label]?;
+        if self.number_of[label].is_none() {
+            self.last += 1;
+            self.number_of[label] = Some(self.last);
+            self.queue.push_back(definition);
+        }
+        self.number_of[label]
+    }
+
+    /// Gives a definition that nothing refers to the next number.
+    fn append(&mut self, definition: usize) {
+        let label = self.label_of[definition];
+        if self.definition_of[label] == Some(definition) {
+            self.number(label);
+        } else {
+            self.last += 1;
+            self.queue.push_back(definition);
+        }
+    }
+
+    fn block(&mut self, block: &mut Block) {
+        match block {
+            Block::Paragraph(content) | Block::Heading { content, .. } => self.inlines(content),
+            Block::List(list) => {
+                let blocks = list.items.iter_mut().flat_map(|item| &mut item.blocks);
+                blocks.for_each(|block| self.block(block));
+            }
+            Block::Quote(blocks) => blocks.iter_mut().for_each(|block| self.block(block)),
+            Block::Table(table) => {
+                let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
+                cells.for_each(|cell| self.inlines(cell));
+            }
+            Block::Code { .. } | Block::Rule => {}
+        }
+    }
+
+    fn inlines(&mut self, content: &mut Vec<Inline>) {
+        let mut has_undefined = false;
+        for inline in content.iter_mut() {
+            match inline {
+                Inline::NoteRef(reference) => {
+                    let label = *reference;
+                    *inline = self.number(label).map_or_else(
+                        || Inline::Text(format!("[^{}]", self.labels[label])),
+                        Inline::NoteRef,
+                    );
+                    has_undefined |= matches!(inline, Inline::Text(_));
+                }
+                Inline::Styled(_, inner) | Inline::Link { content: inner, .. } => {
+                    self.inlines(inner);
+                }
+                _ => {}
+            }
+        }
+        if has_undefined {
+            for inline in std::mem::take(content) {
+                push(content, inline);
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! When the items of a list can stand close together.
+//!
+//! Markdown says it with blank lines, and not every list can be said either way: two paragraphs of
+//! an item need a blank line between them, and a single item of a single paragraph has no place for
+//! one. A list that keeps to what can be said reads back as it was written.
+
+use super::{Block, Item};
+
+/// Whether a list of `items` is set close, given how it was written.
+pub(crate) fn is_tight(items: &[Item], written_tight: bool) -> bool {
+    let can_be_close = items
+        .iter()
+        .all(|item| item.blocks.windows(2).all(|pair| can_stand_close(&pair[0], &pair[1])));
+    if !can_be_close {
+        return false;
+    }
+    let has_paragraph =
+        items.iter().any(|item| item.blocks.iter().any(|b| matches!(b, Block::Paragraph(_))));
+    let has_place = items.len() > 1 || items.iter().any(|item| item.blocks.len() > 1);
+    written_tight || !has_paragraph || !has_place
+}
+
+/// Whether `second` can follow `first` without a blank line and still be read as a block of its own.
+pub(crate) fn can_stand_close(first: &Block, second: &Block) -> bool {
+    match (first, second) {
+        (Block::Table(_), _) => false,
+        (Block::Heading { .. } | Block::Rule | Block::Code { .. }, _)
+        | (_, Block::Code { .. } | Block::Heading { .. } | Block::Rule)
+        | (Block::Paragraph(_), Block::Quote(_) | Block::Table(_))
+        | (Block::List(_), Block::Quote(_)) => true,
+        // Only a list that starts at 1 and with text can interrupt a paragraph.
+        (_, Block::List(list)) => {
+            list.start.is_none_or(|start| start == 1)
+                && list.items.first().is_some_and(|item| !item.blocks.is_empty())
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,181 @@
+//! Markdown, in the form the papers are published in.
+//!
+//! What is written reads back as the tree it was made from.
+
+mod escape;
+mod inline;
+
+use escape::Holder;
+
+use crate::document::{Alignment, Block, Inline, Item, List, Table, lists};
+
+/// The heading level that stands for 0, the section's own.
+const SECTION_LEVEL: u8 = 2;
+/// The longest number that Markdown takes for a list's.
+const LAST_NUMBER: u64 = 999_999_999;
+
+/// The blocks of a section, without a line end behind them.
+pub(super) fn body(blocks: &[Block]) -> String {
+    lines(blocks, Setting::default()).join("\n")
+}
+
+/// The footnotes, each with its label.
+pub(super) fn notes(notes: &[Vec<Block>]) -> String {
+    let texts = notes.iter().enumerate().map(|(index, blocks)| {
+        let lines = lines(blocks, Setting { in_container: true, ..Setting::default() });
+        hung(&format!("[^{}]:", index + 1), "    ", lines).join("\n")
+    });
+    texts.collect::<Vec<_>>().join("\n\n")
+}
+
+/// A field's value or another plain text.
+pub(super) fn text(text: &str) -> String {
+    inline::write_text(text)
+}
+
+/// What a block needs to know of its surroundings.
+#[derive(Debug, Clone, Copy, Default)]
+struct Setting {
+    /// Whether neighbours stand without a blank line where they can.
+    is_tight: bool,
+    /// Whether the block is part of another.
+    in_container: bool,
+}
+
+fn lines(blocks: &[Block], setting: Setting) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut previous: Option<&Block> = None;
+    let mut other_marker = false;
+    for block in blocks {
+        if let Some(previous) = previous {
+            if !(setting.is_tight && lists::can_stand_close(previous, block)) {
+                out.push(String::new());
+            }
+            other_marker = is_same_kind(previous, block) && !other_marker;
+        }
+        out.extend(block_lines(block, setting, other_marker));
+        previous = Some(block);
+    }
+    out
+}
+
+/// Whether two neighbours would grow together into one list.
+fn is_same_kind(first: &Block, second: &Block) -> bool {
+    match (first, second) {
+        (Block::List(first), Block::List(second)) => {
+            first.start.is_some() == second.start.is_some()
+        }
+        _ => false,
+    }
+}
+
+fn block_lines(block: &Block, setting: Setting, other_marker: bool) -> Vec<String> {
+    match block {
+        Block::Paragraph(content) => split(&inline::write(content, Holder::Paragraph)),
+        Block::Heading { level, content, .. } => {
+            let marks = "#".repeat(usize::from(level.saturating_add(SECTION_LEVEL).min(6)));
+            vec![format!("{marks} {}", inline::write(content, Holder::Heading))]
+        }
+        Block::List(list) => list_lines(list, other_marker),
+        Block::Quote(blocks) => {
+            let inner = lines(blocks, Setting { is_tight: false, in_container: true });
+            inner.into_iter().map(|line| prefixed("> ", &line)).collect()
+        }
+        Block::Code { language, text } => code_lines(language.as_deref(), text),
+        Block::Table(table) => table_lines(table),
+        // Dashes would underline a paragraph or vanish into a list's own marker.
+        Block::Rule => vec![if setting.in_container { "___" } else { "---" }.to_owned()],
+    }
+}
+
+fn list_lines(list: &List, other_marker: bool) -> Vec<String> {
+    let is_tight = lists::is_tight(&list.items, list.tight);
+    let mut out = Vec::new();
+    for (item, number) in list.items.iter().zip(list.start.unwrap_or_default()..) {
+        if !is_tight && !out.is_empty() {
+            out.push(String::new());
+        }
+        let marker = match (list.start.is_some(), other_marker) {
+            (true, false) => format!("{}.", number.min(LAST_NUMBER)),
+            (true, true) => format!("{})", number.min(LAST_NUMBER)),
+            (false, false) => "-".to_owned(),
+            (false, true) => "*".to_owned(),
+        };
+        let indent = " ".repeat(marker.len() + 1);
+        out.extend(hung(&marker, &indent, item_lines(item, is_tight)));
+    }
+    out
+}
+
+fn item_lines(item: &Item, is_tight: bool) -> Vec<String> {
+    let mut out = lines(&item.blocks, Setting { is_tight, in_container: true });
+    let Some(done) = item.done else { return out };
+    let mark = if done { "[x]" } else { "[ ]" };
+    match (item.blocks.first(), out.first_mut()) {
+        (Some(Block::Paragraph(_)), Some(first)) => *first = format!("{mark} {first}"),
+        _ => out.insert(0, mark.to_owned()),
+    }
+    out
+}
+
+/// `lines` behind `marker`, all but the first indented.
+fn hung(marker: &str, indent: &str, lines: Vec<String>) -> Vec<String> {
+    let mut lines = lines.into_iter();
+    let first = prefixed(&format!("{marker} "), &lines.next().unwrap_or_default());
+    let mut out = if is_thematic_break(&first) {
+        vec![marker.to_owned(), prefixed(indent, &first[marker.len() + 1..])]
+    } else {
+        vec![first]
+    };
+    out.extend(lines.map(|line| prefixed(indent, &line)));
+    out
+}
+
+/// Whether the markers of empty items in one another would be read as a thematic break.
+fn is_thematic_break(line: &str) -> bool {
+    let marks = line.replace(' ', "");
+    marks.len() > 2 && ["-", "*"].iter().any(|mark| marks.replace(mark, "").is_empty())
+}
+
+/// A line with something in front, without blanks at the end when it is empty.
+fn prefixed(prefix: &str, line: &str) -> String {
+    if line.is_empty() { prefix.trim_end().to_owned() } else { format!("{prefix}{line}") }
+}
+
+fn code_lines(language: Option<&str>, text: &str) -> Vec<String> {
+    let fence = "`".repeat(inline::longest_run(text, '`').map_or(3, |run| (run + 1).max(3)));
+    let mut out = vec![format!("{fence}{}", language.unwrap_or_default())];
+    out.extend(split(text.strip_suffix('\n').unwrap_or(text)));
+    if text.is_empty() {
+        out.pop();
+    }
+    out.push(fence);
+    out
+}
+
+fn table_lines(table: &Table) -> Vec<String> {
+    let rule = table.alignments.iter().map(|alignment| match alignment {
+        Alignment::None => "---".to_owned(),
+        Alignment::Left => ":--".to_owned(),
+        Alignment::Center => ":-:".to_owned(),
+        Alignment::Right => "--:".to_owned(),
+    });
+    let mut out = vec![row(&table.head), cells(rule)];
+    out.extend(table.rows.iter().map(|cells| row(cells)));
+    out
+}
+
+fn row(content: &[Vec<Inline>]) -> String {
+    cells(content.iter().map(|cell| inline::write(cell, Holder::Cell)))
+}
+
+fn cells(texts: impl Iterator<Item = String>) -> String {
+    texts.fold("|".to_owned(), |line, text| format!("{line} {text} |"))
+}
+
+fn split(text: &str) -> Vec<String> {
+    text.split('\n').map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,3 @@
+//! Pages from the tree.
+
+mod markdown;
