@@ -5,6 +5,7 @@
 
 mod entries;
 mod fences;
+pub mod quoting;
 
 use crate::source::{Span, Spanned};
 use crate::yaml::Node;
