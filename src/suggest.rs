@@ -24,9 +24,30 @@ pub fn listed<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
+/// The most characters of an author's text that a message repeats.
+const SHOWN: usize = 60;
+
+/// A text of the author's in backticks, for a message: on one line, and cut if it is long.
+pub fn shown(text: &str) -> String {
+    let mut line: String =
+        text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(SHOWN).is_some() {
+        line.push('…');
+    }
+    let fence = if line.contains('`') { "\"" } else { "`" };
+    format!("{fence}{}{fence}", line.trim_end())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_and_kept_on_one_line() {
+        assert_eq!(shown("one\ntwo"), "`one two`");
+        assert_eq!(shown(&"é".repeat(99)), format!("`{}…`", "é".repeat(60)));
+        assert_eq!(shown("`x`"), "\"`x`\"");
+    }
 
     #[test]
     fn a_slip_is_recognised_and_another_word_is_not() {

@@ -119,7 +119,11 @@ impl Registry {
     /// The unit that goes by `name` at `month`, or has gone or will go by it at another time; upper and
     /// lower case don't matter. Official names come before short forms, and those before aliases.
     pub fn find(&self, name: &str, month: Option<Month>) -> Option<(&Unit, NameKind)> {
-        let is = |known: &str| known.to_lowercase() == name.to_lowercase();
+        let lower = name.to_lowercase();
+        // Most names are ASCII, and this is asked of every name in the registry.
+        let is = |known: &str| {
+            known.eq_ignore_ascii_case(name) || (!known.is_ascii() && known.to_lowercase() == lower)
+        };
         let kind = |unit: &Unit| {
             if is(&unit.name) {
                 Some(NameKind::Official)

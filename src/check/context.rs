@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::paper::Paper;
 use crate::paper::fields::Month;
 use crate::paper::front_matter::Entry;
+use crate::series::values::Reading;
 use crate::series::{Outline, Series, Values};
 use crate::source::Span;
 use crate::units::Registry;
@@ -63,9 +64,31 @@ impl<'p> PaperContext<'p> {
         Some((entry, self.values.text("publication_number")?))
     }
 
+    /// Where the value of the field `id` stands.
+    pub fn place_of(&self, id: &str) -> Option<Span> {
+        self.values.get(id)?.place()
+    }
+
     /// The name of the paper's stage.
     pub fn stage_name(&self) -> &'p str {
         self.series.stages.order.get(self.values.stage).map_or("", String::as_str)
+    }
+
+    /// Whether the series that judges the paper is its own. If the paper names one that does not exist,
+    /// another stands in, and what that one knows and demands says nothing about the paper.
+    pub fn is_own_series(&self) -> bool {
+        match self.paper.front.get("series") {
+            Some(entry) if !entry.value.is_null() => {
+                let name = self.paper.text_field("series");
+                name.is_some_and(|name| self.project.series(name).is_some())
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether the paper's stage could be read, or is left to the series.
+    pub fn is_stage_certain(&self) -> bool {
+        !matches!(self.values.get("stage"), Some(Reading::Broken | Reading::Fault(..)))
     }
 
     /// The text of the paper at `span`.

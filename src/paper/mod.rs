@@ -15,7 +15,7 @@ pub mod url;
 pub use body::Body;
 pub use front_matter::FrontMatter;
 
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Span};
 
 /// A paper's text, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,5 +40,19 @@ impl Paper {
     pub fn text_field(&self, key: &str) -> Option<&str> {
         let entry = self.front.get(key).filter(|entry| !entry.broken && !entry.value.is_null())?;
         entry.value.scalar().map(|scalar| scalar.text.trim())
+    }
+
+    /// The YAML comment that follows byte `at` of the front matter on the same line, behind nothing but
+    /// blanks and a key's colon.
+    pub fn comment_behind(&self, at: usize) -> Option<Span> {
+        let rest = self.file.text().get(at..self.front.span.end)?;
+        let line = rest.split(['\n', '\r']).next()?;
+        let blank = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
+        let mut start = blank(line);
+        if let Some(behind) = line[start..].strip_prefix(':') {
+            start += 1 + blank(behind);
+        }
+        let is_comment = start > 0 && line[start..].starts_with('#');
+        is_comment.then(|| Span::new(at + start, at + line.trim_end().len()))
     }
 }

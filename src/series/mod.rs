@@ -102,6 +102,11 @@ impl Stages {
     pub fn index(&self, name: &str) -> Option<usize> {
         self.order.iter().position(|stage| stage == name)
     }
+
+    /// Like [`Stages::index`], for a name in capitals or small letters.
+    pub fn index_of_any_case(&self, name: &str) -> Option<usize> {
+        self.order.iter().position(|stage| stage.to_lowercase() == name.to_lowercase())
+    }
 }
 
 /// From which stage on something must be there.
@@ -230,6 +235,18 @@ pub struct Field {
     pub not_after: Vec<DateBound>,
     /// Whether a [`FieldType::Person`] must name an office.
     pub office: OfficeNeed,
+}
+
+impl Field {
+    /// What a value of the field is, for a message: "a day written as `YYYY-MM-DD`".
+    pub fn description(&self) -> String {
+        match self.field_type {
+            FieldType::Choice => {
+                format!("one of `{}`", self.choices.join("`, `"))
+            }
+            other => other.description().to_owned(),
+        }
+    }
 }
 
 /// The latest day a date may be.

@@ -1,5 +1,7 @@
 //! A paper's front matter read by the field types of its series.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use super::{Field, FieldType, OfficeNeed, Series};
@@ -13,7 +15,8 @@ use crate::yaml::{Kind, Node};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Values<'p> {
     fields: Vec<(&'p Field, Reading<'p>)>,
-    /// The stage the paper is at, as an index; the series' default where it names none or no known one.
+    /// The stage the paper is at, as an index; the series' default where it names none. Where it names
+    /// one that is none, the first: nothing is demanded for the sake of a misspelt word.
     pub stage: usize,
 }
 
@@ -72,8 +75,16 @@ impl<'p> Values<'p> {
         let read = |field: &'p Field| (field, read(paper, series, field));
         let mut values =
             Self { fields: series.fields.iter().map(read).collect(), stage: series.stages.default };
-        if let Some(stage) = values.text("stage").and_then(|name| series.stages.index(name)) {
-            values.stage = stage;
+        match values.get("stage") {
+            Some(Reading::Value(_, Value::Text(name))) => {
+                values.stage = series.stages.index(name).unwrap_or_default();
+            }
+            Some(Reading::Fault(entry, _)) => {
+                let name = entry.value.scalar().map_or("", |scalar| scalar.text.trim());
+                values.stage = series.stages.index_of_any_case(name).unwrap_or_default();
+            }
+            Some(Reading::Broken) => values.stage = 0,
+            _ => {}
         }
         values
     }
@@ -163,6 +174,12 @@ fn convert(node: &Node, series: &Series, field: &Field) -> Result<Value, Fault> 
         return person(pairs).map(Value::Person);
     }
     let text = node.scalar().map(|scalar| scalar.text.trim()).ok_or(Fault::Type)?;
+    // What nobody sees is reported by a rule of its own and is no second fault of the value.
+    let visible = match field.field_type {
+        FieldType::Text | FieldType::Person | FieldType::List => Cow::Borrowed(text),
+        _ => fields::visible(text),
+    };
+    let text = visible.trim();
     match field.field_type {
         FieldType::Date => fields::parse_date(text).map(Value::Date).map_err(Fault::Date),
         FieldType::Month => {
@@ -172,6 +189,9 @@ fn convert(node: &Node, series: &Series, field: &Field) -> Result<Value, Fault> 
         FieldType::Stage => one_of(text, &series.stages.order),
         FieldType::Person => {
             let person = Person::parse(text);
+            if person.name.is_empty() {
+                return Err(Fault::NoName);
+            }
             let lacks_office = field.office == OfficeNeed::Required && person.office.is_none();
             if lacks_office { Err(Fault::NoOffice) } else { Ok(Value::Person(person)) }
         }

@@ -4,12 +4,13 @@
 //! each piece parsed alone, so that a fault stays within its own entry.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::{Entry, FrontMatter, Problem, key_of, lines};
+use super::{Entry, FrontMatter, Problem, explain, lines, odd_spaces, quotation};
 use crate::paper::conflict::{self, Marker};
 use crate::source::{Span, Spanned};
-use crate::yaml::{self, Kind, Node, ProblemKind, Scalar, Style};
+use crate::yaml::{self, Kind, Node, Scalar, Style};
 
 /// The longest block that is read, in bytes; a full one has about 600.
 const MAX_BYTES: usize = 64 * 1024;
@@ -21,57 +22,233 @@ pub(super) fn read(text: &str, front: &mut FrontMatter) {
         front.unread = true;
         let first_line = lines(text, front.span.start).next().map_or(front.end, |line| line.span);
         let message = format!("the front matter is longer than {} KiB", MAX_BYTES / 1024);
-        front.problems.push(Problem::new(
-            first_line,
-            message,
-            "move the text below the closing `---`",
-        ));
+        let help = "move the text below the closing `---`";
+        front.problems.push(Problem::new(first_line, message, help));
         return;
     }
-    let block = mend_spaces(block, front.span.start, &mut front.problems);
-    let block = blank_conflicts(block);
+    let block = odd_spaces::mend(block, front.span.start, &mut front.problems);
+    let (block, is_half) = blank_conflicts(block);
     match yaml::parse(&block, front.span.start) {
         Ok(None) => {}
-        Ok(Some(Node { kind: Kind::Mapping(pairs), .. })) => add_pairs(text, pairs, front),
-        Ok(Some(_)) | Err(_) => read_piecewise(text, &block, front),
+        Ok(Some(Node { kind: Kind::Mapping(pairs), .. })) => add_pairs(pairs, front),
+        Ok(Some(Node { kind: Kind::Sequence(items), span })) => add_list(items, span, front),
+        Ok(Some(_)) | Err(_) => Pieces::new(text, &block, front).read(),
     }
+    if is_half {
+        drop_repeated(front);
+    }
+    nest_person(front);
+    for entry in front.entries.iter_mut().filter(|entry| !entry.broken) {
+        if let Some(problem) = quotation::problem_of(text, &entry.value) {
+            entry.broken = true;
+            front.problems.push(problem);
+        }
+    }
+    // A block of which nothing can be read is not missing a field here or there.
+    let is_readable = front.entries.iter().any(|entry| !entry.broken);
+    front.unread |= !is_readable && !front.problems.is_empty();
 }
 
-fn add_pairs(text: &str, pairs: Vec<(Node, Node)>, front: &mut FrontMatter) {
+fn add_pairs(pairs: Vec<(Node, Node)>, front: &mut FrontMatter) {
     for (key, value) in pairs {
-        let name = key.scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
-        let problem = curly_quotes(text, &value);
-        let broken = problem.is_some();
-        front.problems.extend(problem);
-        front.entries.push(Entry { key: Spanned::new(name, key.span), value, broken });
+        let word = key.scalar().filter(|_| !key.is_null());
+        let name = word.map(|scalar| scalar.text.as_str()).unwrap_or_default();
+        let (message, help) = match name {
+            "" => ("a key of the front matter is a single word", "write the field as `key: value`"),
+            "<<" => {
+                // The fields may come from what is merged in.
+                front.unread = true;
+                ("front matter takes no merge keys (`<<`)", "write each field out")
+            }
+            name => {
+                let key = Spanned::new(name.to_owned(), key.span);
+                front.entries.push(Entry { key, value, broken: false });
+                continue;
+            }
+        };
+        let span = Span::new(key.span.start, value.span.end.max(key.span.end));
+        front.problems.push(Problem::new(span, message, help));
     }
 }
 
-/// Parses each entry alone.
-fn read_piecewise(text: &str, block: &str, front: &mut FrontMatter) {
-    let offset = front.span.start;
-    let mut seen_reference = false;
-    for piece in pieces(block) {
-        let source = &block[piece.clone()];
-        match yaml::parse(source, offset + piece.start) {
-            Ok(None) => {}
-            Ok(Some(Node { kind: Kind::Mapping(pairs), .. })) => add_pairs(text, pairs, front),
-            Ok(Some(node)) => front.problems.push(not_a_field(source, node.span)),
-            Err(problem) => {
-                let entry = broken_entry(source, offset + piece.start);
-                let report = describe(text, &entry, &problem);
-                // A chain of references is one mistake, not one a link.
-                let repeated = report.is_reference && std::mem::replace(&mut seen_reference, true);
-                if !repeated {
-                    front.problems.push(report.problem);
-                }
-                front.entries.push(entry);
-            }
+/// Fields that were written as items of a list.
+fn add_list(items: Vec<Node>, span: Span, front: &mut FrontMatter) {
+    front.problems.push(Problem::new(
+        items.first().map_or(span, |item| item.span),
+        "the front matter is a list, and has to be `key: value` lines",
+        "delete the `- ` in front of each key",
+    ));
+    for item in items {
+        match item.kind {
+            Kind::Mapping(pairs) => add_pairs(pairs, front),
+            _ => front.unread = true,
         }
     }
 }
 
-/// The parts of the block that each begin with a key at the start of a line.
+/// Reports the keys of a person that are not indented below it, as in `submitted_by:` and then
+/// `name: …`, and takes them out: they are no fields of the paper.
+fn nest_person(front: &mut FrontMatter) {
+    let is_key =
+        |at: usize, name: &str| front.entries.get(at).is_some_and(|entry| entry.key.value == name);
+    let Some(name) = (1..front.entries.len()).find(|at| is_key(*at, "name")) else { return };
+    if !front.entries[name - 1].value.is_null() {
+        return;
+    }
+    let last = if is_key(name + 1, "office") { name + 1 } else { name };
+    let person = front.entries[name - 1].key.value.clone();
+    front.entries[name - 1].broken = true;
+    let keys: Vec<Entry> = front.entries.drain(name..=last).collect();
+    front.problems.extend(keys.first().map(|key| {
+        Problem::new(
+            key.key.span,
+            format!("`name` belongs to `{person}` and is not indented below it"),
+            "put two spaces in front of each line that belongs to it",
+        )
+    }));
+}
+
+/// The entries of a block that can't be parsed as a whole.
+struct Pieces<'a> {
+    text: &'a str,
+    block: &'a str,
+    front: &'a mut FrontMatter,
+    /// Whether an anchor or alias was reported.
+    seen_reference: bool,
+    /// Where the last line that is no field ended.
+    stray_end: Option<usize>,
+}
+
+impl<'a> Pieces<'a> {
+    fn new(text: &'a str, block: &'a str, front: &'a mut FrontMatter) -> Self {
+        Self { text, block, front, seen_reference: false, stray_end: None }
+    }
+
+    fn read(&mut self) {
+        for piece in pieces(self.block) {
+            let offset = self.front.span.start + piece.start;
+            let source = &self.block[piece];
+            self.check_indentation(source, offset);
+            match yaml::parse(source, offset) {
+                Ok(None) => {}
+                Ok(Some(Node { kind: Kind::Mapping(pairs), .. })) => add_pairs(pairs, self.front),
+                Ok(Some(node)) => self.stray(source, offset, node.span),
+                Err(problem) => self.broken(source, offset, &problem),
+            }
+        }
+    }
+
+    /// Only the first piece can be indented, when the lines below it are not.
+    fn check_indentation(&mut self, source: &str, offset: usize) {
+        let line = lines(source, 0).find(|line| !line.value.trim().is_empty());
+        let Some(line) = line.filter(|line| line.value.starts_with([' ', '\t'])) else { return };
+        let indent = line.value.len() - line.value.trim_start().len();
+        let span = Span::new(line.span.start, line.span.start + indent).shifted(offset);
+        self.report_indentation(
+            span,
+            "this line is indented and those below are not",
+            "delete the blanks in front of it",
+        );
+    }
+
+    /// Says nothing where an odd space was reported.
+    fn report_indentation(&mut self, span: Span, message: impl Into<String>, help: &str) {
+        if !self.front.problems.iter().any(|problem| problem.span.start == span.start) {
+            self.front.problems.push(Problem::new(span, message, help));
+        }
+    }
+
+    /// A line that is no field.
+    fn stray(&mut self, source: &str, offset: usize, span: Span) {
+        let is_adjacent =
+            |end: usize| self.text.get(end..offset).is_some_and(|gap| gap.trim().is_empty());
+        let continues = self.stray_end.replace(span.end).is_some_and(is_adjacent);
+        if continues {
+            return;
+        }
+        if let Some(above) = self.front.entries.last_mut()
+            && above.is_blank()
+            && !above.broken
+        {
+            above.broken = true;
+            let message = format!("this line belongs to `{}` and is not indented", above.key.value);
+            let help = "put two spaces in front of it";
+            self.front.problems.push(Problem::new(span, message, help));
+            return;
+        }
+        let (problem, key) = explain::no_field(source, offset, span);
+        self.front.problems.push(problem);
+        let is_new = |key: &&Spanned<String>| self.front.get(&key.value).is_none();
+        if let Some(key) = key.as_ref().filter(is_new) {
+            let value = raw_value("", key.span.end);
+            self.front.entries.push(Entry { key: key.clone(), value, broken: true });
+        }
+    }
+
+    /// An entry that does not parse.
+    fn broken(&mut self, source: &str, offset: usize, problem: &yaml::Problem) {
+        if self.read_indented_fields(source, offset) {
+            return;
+        }
+        let entry = broken_entry(source, offset);
+        let report = explain::explain(self.text, source, offset, &entry, problem);
+        // A chain of references is one mistake, not one a link.
+        let is_repeated = report.is_reference && std::mem::replace(&mut self.seen_reference, true);
+        if !is_repeated {
+            self.front.problems.push(report.problem);
+        }
+        if entry.key.value == "<<" {
+            self.front.unread = true;
+        } else {
+            self.front.entries.push(entry);
+        }
+    }
+
+    /// Reads a field with others indented below it although it has a value of its own; false if the
+    /// piece is none.
+    fn read_indented_fields(&mut self, source: &str, offset: usize) -> bool {
+        let mut following = lines(source, 0);
+        let first = following.next().map_or("", |line| line.value);
+        let Ok(Some(Node { kind: Kind::Mapping(pairs), .. })) = yaml::parse(first, offset) else {
+            return false;
+        };
+        let [(key, value)] = &pairs[..] else { return false };
+        if value.is_null() || value.scalar().is_some_and(|scalar| scalar.style == Style::Block) {
+            return false;
+        }
+        let fields: Vec<Spanned<&str>> =
+            following.filter(|line| !line.value.trim().is_empty()).collect();
+        if !fields.iter().all(|line| super::key_of(bare(line.value)).is_some()) {
+            return false;
+        }
+        if let Some(line) = fields.first() {
+            let indent = line.value.len() - bare(line.value).len();
+            let span = Span::new(line.span.start, line.span.start + indent).shifted(offset);
+            let above = key.scalar().map_or("", |scalar| scalar.text.as_str());
+            let message =
+                format!("this line is indented below `{above}`, which has a value already");
+            let help = "begin the line with its key, or move the value above to a key of its own";
+            self.report_indentation(span, message, help);
+        }
+        add_pairs(pairs, self.front);
+        for line in fields {
+            let indent = line.value.len() - bare(line.value).len();
+            self.front
+                .entries
+                .push(broken_entry(bare(line.value), offset + line.span.start + indent));
+        }
+        true
+    }
+}
+
+/// A line without its indentation and the mark of a list's item.
+fn bare(line: &str) -> &str {
+    let line = line.trim_start();
+    line.strip_prefix("- ").map_or(line, str::trim_start)
+}
+
+/// The parts of the block that each begin with a key at the start of a line; what stands above the
+/// first one is a part as well.
 fn pieces(block: &str) -> Vec<Range<usize>> {
     let mut starts: Vec<usize> = lines(block, 0)
         .filter(|line| {
@@ -80,6 +257,9 @@ fn pieces(block: &str) -> Vec<Range<usize>> {
         .filter(|line| line.value != "-" && !line.value.starts_with("- "))
         .map(|line| line.span.start)
         .collect();
+    if starts.first() != Some(&0) {
+        starts.insert(0, 0);
+    }
     starts.push(block.len());
     starts.windows(2).map(|pair| pair[0]..pair[1]).collect()
 }
@@ -88,185 +268,45 @@ fn pieces(block: &str) -> Vec<Range<usize>> {
 fn broken_entry(source: &str, offset: usize) -> Entry {
     let line = lines(source, 0).next().map_or("", |line| line.value);
     let (key, rest) = line.split_once(':').unwrap_or((line, ""));
-    let value = rest.trim();
     let start = offset + line.len() - rest.trim_start().len();
-    let kind = Kind::Scalar(Scalar { text: value.to_owned(), style: Style::Plain });
-    Entry {
-        key: Spanned::new(key.trim().to_owned(), Span::new(offset, offset + key.trim_end().len())),
-        value: Node { span: Span::new(start, start + value.len()), kind },
-        broken: true,
-    }
+    // Marks around a key, such as those of bold text, hide no field.
+    let name = key.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '<' | '_'));
+    let key = Spanned::new(name.to_owned(), Span::new(offset, offset + key.trim_end().len()));
+    Entry { key, value: raw_value(rest.trim(), start), broken: true }
 }
 
-fn not_a_field(source: &str, span: Span) -> Problem {
-    let line = lines(source, 0).next().map_or("", |line| line.value);
-    if let Some((key, rest)) = line.split_once(':')
-        && key_of(&format!("{key}:")).is_some()
-        && !rest.is_empty()
-    {
-        let colon = Span::new(span.start, span.start + key.len() + 1);
-        return Problem::new(
-            colon,
-            "a space is missing behind the colon",
-            format!("write `{key}: {}`", rest.trim()),
-        );
-    }
-    Problem::new(
-        span,
-        "this is no `key: value` line",
-        "write a key and a colon in front of it, or move it below the closing `---`",
-    )
+fn raw_value(text: &str, start: usize) -> Node {
+    let kind = Kind::Scalar(Scalar { text: text.to_owned(), style: Style::Plain });
+    Node { span: Span::new(start, start + text.len()), kind }
 }
 
-struct Report {
-    problem: Problem,
-    is_reference: bool,
-}
-
-/// Words for a piece that does not parse, by what its value begins with rather than by where the
-/// parser gave up: that is what the author can see and change.
-fn describe(text: &str, entry: &Entry, problem: &yaml::Problem) -> Report {
-    let key = &entry.key.value;
-    let span = if entry.value.span.is_empty() { problem.span } else { entry.value.span };
-    let value = &text[entry.value.span.range()];
-    let first = value.chars().next();
-    let quote = format!("put the value in double quotes: `{key}: \"…\"`");
-    let mut is_reference = false;
-    let (message, help) = match (&problem.kind, first) {
-        (_, Some('“' | '”' | '„' | '‘' | '’' | '«')) => {
-            return Report { problem: curly_problem(span, value), is_reference };
-        }
-        (ProblemKind::TooDeep, _) => (
-            "values are nested too deeply here".to_owned(),
-            "keep to one list or one group of keys".to_owned(),
-        ),
-        (ProblemKind::Reference, Some('&' | '[' | '{')) => {
-            is_reference = true;
-            (
-                "anchors and aliases (`&name`, `*name`) are not taken in front matter".to_owned(),
-                "write each value out".to_owned(),
-            )
-        }
-        (ProblemKind::Tag, _) => {
-            ("a value that begins with `!` has a meaning of its own in YAML".to_owned(), quote)
-        }
-        (_, Some(mark @ ('[' | '{' | '*' | '&' | '%' | '@' | '`' | '|' | '>' | '?' | '-'))) => {
-            (format!("a value that begins with `{mark}` has a meaning of its own in YAML"), quote)
-        }
-        (_, Some('"' | '\'')) => (
-            format!("the quotes around the value of `{key}` don't match"),
-            "close the quotes at the end of the value, and write a quote inside as `\\\"`"
-                .to_owned(),
-        ),
-        _ if value.contains(": ") => (
-            format!("a colon and a space inside the value of `{key}` begin a new key in YAML"),
-            quote,
-        ),
-        (ProblemKind::Syntax(words), _) => {
-            (format!("the value of `{key}` can't be read: {words}"), quote)
-        }
-        (ProblemKind::Reference, _) => (format!("the value of `{key}` can't be read"), quote),
-    };
-    Report { problem: Problem::new(span, message, help), is_reference }
-}
-
-/// Typographic quotes around a whole value: the author meant YAML's, which are straight.
-fn curly_quotes(text: &str, value: &Node) -> Option<Problem> {
-    let scalar = value.scalar().filter(|scalar| scalar.style == Style::Plain)?;
-    let is_quoted = scalar.text.starts_with(['“', '”', '„', '‘', '«'])
-        && scalar.text.ends_with(['“', '”', '‘', '’', '»']);
-    is_quoted.then(|| curly_problem(value.span, &text[value.span.range()]))
-}
-
-fn curly_problem(span: Span, value: &str) -> Problem {
-    let mark = value.chars().next().unwrap_or('“');
-    let plain = value.trim_matches(['“', '”', '„', '‘', '’', '«', '»']);
-    Problem::new(
-        span,
-        format!(
-            "the value begins with the curly quotation mark `{mark}` (U+{:04X}), which YAML takes for text",
-            u32::from(mark)
-        ),
-        format!("use straight quotes: `\"{plain}\"`"),
-    )
-}
-
-/// Reports tabs and no-break spaces that stand where YAML wants plain spaces, and puts spaces of the
-/// same number of bytes in their place, so that the rest can be read and every place stays true.
-fn mend_spaces<'a>(block: &'a str, offset: usize, problems: &mut Vec<Problem>) -> Cow<'a, str> {
-    if block.is_ascii() && !block.contains('\t') {
-        return Cow::Borrowed(block);
-    }
-    let mut mended = Cow::Borrowed(block);
-    for line in lines(block, 0) {
-        for run in odd_space_runs(line.value) {
-            let span = Span::from(run).shifted(line.span.start);
-            let blanks = " ".repeat(span.len());
-            problems.push(odd_space(&block[span.range()], span.shifted(offset)));
-            mended.to_mut().replace_range(span.range(), &blanks);
-        }
-    }
-    mended
-}
-
-/// The runs of odd spaces in a line's indentation and around the colon of its key.
-fn odd_space_runs(line: &str) -> Vec<Range<usize>> {
-    let indent = line.len() - line.trim_start().len();
-    let mut runs = runs_of(line, 0..indent, |c| is_odd_space(c) || c == '\t');
-    if let Some(colon) = line[indent..].find(':').map(|at| indent + at) {
-        let key_end = line[..colon].trim_end().len().max(indent);
-        let value = line.len() - line[colon + 1..].trim_start().len();
-        runs.extend(runs_of(line, key_end..value, is_odd_space));
-    }
-    runs
-}
-
-fn runs_of(line: &str, within: Range<usize>, is_odd: impl Fn(char) -> bool) -> Vec<Range<usize>> {
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    for (at, c) in line[within.clone()].char_indices().filter(|(_, c)| is_odd(*c)) {
-        let at = within.start + at;
-        let end = at + c.len_utf8();
-        match runs.last_mut() {
-            Some(last) if last.end == at => last.end = end,
-            _ => runs.push(at..end),
-        }
-    }
-    runs
-}
-
-fn is_odd_space(c: char) -> bool {
-    c.is_whitespace() && !c.is_ascii()
-}
-
-fn odd_space(run: &str, span: Span) -> Problem {
-    let c = run.chars().next().unwrap_or('\t');
-    let name = match c {
-        '\t' => "tab".to_owned(),
-        '\u{a0}' => "no-break space (U+00A0)".to_owned(),
-        _ => format!("odd space (U+{:04X})", u32::from(c)),
-    };
-    Problem::new(
-        span,
-        format!("a {name} stands where YAML wants a plain space"),
-        "type a plain space in its place",
-    )
+/// Keeps the first of each field: the other is of the other side of a failed merge.
+fn drop_repeated(front: &mut FrontMatter) {
+    let mut seen = BTreeSet::new();
+    front.entries.retain(|entry| seen.insert(entry.key.value.clone()));
 }
 
 /// Blanks what a failed merge left behind, and theirs of the two sides: the rule `merge-conflict`
 /// reports the marks, and the fields of one side are enough to judge the rest by.
-fn blank_conflicts(block: Cow<'_, str>) -> Cow<'_, str> {
+///
+/// Where the end of their side is gone, the fields of both are left; that is the second value.
+fn blank_conflicts(block: Cow<'_, str>) -> (Cow<'_, str>, bool) {
     if !lines(&block, 0).any(|line| conflict::marker(line.value).is_some()) {
-        return block;
+        return (block, false);
     }
     let has_end = |from: usize| {
         lines(&block, from).any(|line| conflict::marker(line.value) == Some(Marker::Theirs))
     };
     let mut in_theirs = false;
+    let mut is_half = false;
     let mut blanked = block.clone().into_owned();
     for line in lines(&block, 0) {
         let marker = conflict::marker(line.value);
         match marker {
-            Some(Marker::Separator | Marker::Base) => in_theirs = has_end(line.span.end),
+            Some(Marker::Separator | Marker::Base) => {
+                in_theirs = has_end(line.span.end);
+                is_half |= !in_theirs;
+            }
             Some(Marker::Theirs) => in_theirs = false,
             _ => {}
         }
@@ -274,5 +314,5 @@ fn blank_conflicts(block: Cow<'_, str>) -> Cow<'_, str> {
             blanked.replace_range(line.span.range(), &" ".repeat(line.span.len()));
         }
     }
-    Cow::Owned(blanked)
+    (Cow::Owned(blanked), is_half)
 }

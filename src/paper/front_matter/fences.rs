@@ -4,8 +4,13 @@
 //! Each of these is one problem at its line, and the block is then read as it was meant, so that
 //! nothing else is reported because of it.
 
-use super::{Problem, key_of, lines};
-use crate::source::{BYTE_ORDER_MARK, Span};
+use super::gap::Gap;
+use super::{Problem, is_word, key_of, lines};
+use crate::paper::fields::is_invisible;
+use crate::source::{BYTE_ORDER_MARK, Span, Spanned};
+
+/// How many lines of other text may stand in front of a block that still is the front matter.
+const MAX_STRAY_LINES: usize = 40;
 
 /// The block as found in a text.
 pub(super) struct Block {
@@ -30,48 +35,76 @@ pub(super) fn find(text: &str) -> Block {
     let first = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let start = skip_stray_lines(text, first);
     let mut problems = Vec::new();
-    let Some(inner) = opening(text, start, &mut problems) else {
-        return no_block(text, first);
-    };
-    if let Some(stray) = stray_line(text, first, start) {
-        problems.insert(0, stray);
+    if let Some(inner) = opening(text, start, &mut problems) {
+        problems.extend(stray_line(text, first, start));
+        return closing(text, inner, problems);
     }
+    let Some(start) = later_fence(text, first) else { return no_block(text, first) };
+    let inner = opening(text, start, &mut problems).unwrap_or(start);
+    problems.extend(stray_line(text, first, start));
     closing(text, inner, problems)
 }
 
 /// The block inside its opening fence, from `inner` on.
-fn closing(text: &str, inner: usize, mut problems: Vec<Problem>) -> Block {
-    for line in lines(text, inner) {
-        let span = Span::new(inner, line.span.start);
+fn closing(text: &str, inner: usize, problems: Vec<Problem>) -> Block {
+    let mut gap = Gap::default();
+    let mut following = lines(text, inner).peekable();
+    while let Some(line) = following.next() {
         if let Some(fence) = closing_fence(line.value) {
-            if fence == Fence::Odd {
-                problems.push(odd_fence(line.span));
-            }
-            let body = lines(text, line.span.end).nth(1).map_or(text.len(), |next| next.span.start);
-            return Block { span, end: line.span, body, missing: false, problems };
-        }
-        if begins_body(line.value) {
-            problems.push(Problem::new(
-                line.span,
-                "the closing `---` of the front matter is missing before this line",
-                "put a line `---` between the last field and the text",
-            ));
-            return Block {
-                span,
-                end: Span::at(line.span.start),
-                body: line.span.start,
-                missing: false,
-                problems,
+            return match (gap.fence, gap.prose) {
+                (_, None) => closed(text, inner, line.span, fence, problems),
+                (Some(indented), Some(_)) => closed(text, inner, indented, Fence::Odd, problems),
+                (None, Some(prose)) => unclosed(inner, prose, problems),
             };
         }
+        let next = following.peek().map_or("", |next| next.value);
+        if begins_body(line.value, next, gap.is_after_blank) {
+            return match gap.fence {
+                Some(fence) => closed(text, inner, fence, Fence::Odd, problems),
+                None => unclosed(inner, gap.first().unwrap_or(line.span), problems),
+            };
+        }
+        gap.take(&line, fence(line.value).is_some());
     }
-    let end = end_of_fields(text, inner);
+    match (gap.fence, gap.first()) {
+        (Some(fence), _) => closed(text, inner, fence, Fence::Odd, problems),
+        (None, Some(first)) => unclosed(inner, first, problems),
+        (None, None) => never_closed(text, inner, problems),
+    }
+}
+
+fn closed(text: &str, inner: usize, line: Span, fence: Fence, mut problems: Vec<Problem>) -> Block {
+    if fence == Fence::Odd {
+        problems.push(odd_fence(line));
+    }
+    let body = lines(text, line.start).nth(1).map_or(text.len(), |next| next.span.start);
+    Block { span: Span::new(inner, line.start), end: line, body, missing: false, problems }
+}
+
+/// A block that `line` of the body ends, since no fence does.
+fn unclosed(inner: usize, line: Span, mut problems: Vec<Problem>) -> Block {
+    problems.push(Problem::new(
+        line,
+        "the closing `---` of the front matter is missing before this line",
+        "put a line `---` between the last field and the text",
+    ));
+    Block {
+        span: Span::new(inner, line.start),
+        end: Span::at(line.start),
+        body: line.start,
+        missing: false,
+        problems,
+    }
+}
+
+fn never_closed(text: &str, inner: usize, mut problems: Vec<Problem>) -> Block {
     let fence = lines(text, 0).take_while(|line| line.span.start < inner).last();
     problems.push(Problem::new(
         fence.map_or(Span::at(inner), |line| line.span),
         "the front matter that begins here is never closed",
         "put a line `---` below the last field",
     ));
+    let end = text.len();
     Block { span: Span::new(inner, end), end: Span::at(end), body: end, missing: false, problems }
 }
 
@@ -94,21 +127,46 @@ fn opening(text: &str, start: usize, problems: &mut Vec<Problem>) -> Option<usiz
         }
         _ => return None,
     }
-    Some(next.map_or(text.len(), |next| next.span.start))
+    let inner = next.map_or(text.len(), |next| next.span.start);
+    Some(skip_directives(text, inner, problems))
+}
+
+/// Passes over lines such as `%YAML 1.2`, and over the fence that follows them in YAML.
+fn skip_directives(text: &str, inner: usize, problems: &mut Vec<Problem>) -> usize {
+    let mut at = inner;
+    for line in lines(text, inner) {
+        let is_directive = line.value.starts_with('%');
+        if is_directive && at == inner {
+            problems.push(Problem::new(
+                line.span,
+                "front matter takes no directives such as `%YAML`",
+                "delete the line",
+            ));
+        }
+        let is_fence = at > inner && fence(line.value) == Some(Fence::Exact);
+        if !is_directive && !is_fence {
+            break;
+        }
+        at = lines(text, line.span.start).nth(1).map_or(text.len(), |next| next.span.start);
+        if is_fence {
+            break;
+        }
+    }
+    at
 }
 
 fn fence(line: &str) -> Option<Fence> {
-    let trimmed = line.trim_end_matches([' ', '\t']);
-    if trimmed == "---" {
+    if line.trim_end_matches(|c| matches!(c, ' ' | '\t') || is_invisible(c)) == "---" {
         return Some(Fence::Exact);
     }
     let mark = line.trim();
     let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
     let is_odd = !mark.is_empty() && (mark.chars().all(is_dash) || mark == "+++");
-    is_odd.then_some(Fence::Odd)
+    (is_odd || line.starts_with("---")).then_some(Fence::Odd)
 }
 
-/// A closing fence may also be YAML's own end mark, `...`. A single dash is no fence but a list item.
+/// A closing fence may also be YAML's own end mark, `...`. A single dash is no fence but a list item,
+/// and an indented line may belong to a value.
 fn closing_fence(line: &str) -> Option<Fence> {
     if line.trim_end_matches([' ', '\t']) == "..." {
         return Some(Fence::Exact);
@@ -127,11 +185,13 @@ fn odd_fence(span: Span) -> Problem {
 }
 
 /// A heading or a bold label at the start of a line. In YAML a heading would be a comment and its
-/// section would vanish.
-fn begins_body(line: &str) -> bool {
+/// section would vanish. One that stands right between two fields is meant as a comment.
+fn begins_body(line: &str, next: &str, is_after_blank: bool) -> bool {
     let rest = line.trim_start_matches('#');
     let level = line.len() - rest.len();
-    ((2..=6).contains(&level) && rest.starts_with([' ', '\t'])) || line.starts_with("**")
+    let is_heading = (2..=6).contains(&level) && rest.starts_with([' ', '\t']);
+    let is_between_fields = || !is_after_blank && key_of(next).is_some_and(is_word);
+    (is_heading || line.starts_with("**")) && !is_between_fields()
 }
 
 /// Whether a fence closes the fields that begin at `start` without one, before any other text.
@@ -145,22 +205,7 @@ fn is_field_line(line: &str) -> bool {
     key_of(line).is_some() || line.starts_with([' ', '\t', '#', '-'])
 }
 
-/// Where the fields of a block end that nothing closes: at the first blank line with text below.
-fn end_of_fields(text: &str, inner: usize) -> usize {
-    let mut blank = None;
-    for line in lines(text, inner) {
-        if line.value.trim().is_empty() {
-            blank.get_or_insert(line.span.start);
-        } else if !is_field_line(line.value) && blank.is_some() {
-            break;
-        } else {
-            blank = None;
-        }
-    }
-    blank.unwrap_or(text.len())
-}
-
-/// Passes over blank lines and comments in front of the block.
+/// Passes over blank lines, comments and invisible characters in front of the block.
 fn skip_stray_lines(text: &str, first: usize) -> usize {
     let mut at = first;
     loop {
@@ -173,13 +218,36 @@ fn skip_stray_lines(text: &str, first: usize) -> usize {
         at += "<!--".len() + end + "-->".len();
     }
     // An indented fence is odd, but it is the fence that begins at the start of its line.
-    text[first..at].rfind(['\n', '\r']).map_or(first, |line_end| first + line_end + 1)
+    let line = text[first..at].rfind(['\n', '\r']).map_or(first, |line_end| first + line_end + 1);
+    let invisible = text[line..].len() - text[line..].trim_start_matches(is_invisible).len();
+    line + invisible
+}
+
+/// A block that begins only below other text.
+fn later_fence(text: &str, first: usize) -> Option<usize> {
+    let mut previous: Option<Spanned<&str>> = None;
+    for line in lines(text, first).take(MAX_STRAY_LINES) {
+        let is_first_key = key_of(line.value).is_some_and(is_word);
+        if let Some(fence_line) = previous
+            && is_first_key
+            && fence(fence_line.value) == Some(Fence::Exact)
+            && closes_before_text(text, line.span.start)
+        {
+            return Some(fence_line.span.start);
+        }
+        previous = Some(line);
+    }
+    None
 }
 
 fn stray_line(text: &str, first: usize, start: usize) -> Option<Problem> {
-    let stray = text.get(first..start).filter(|stray| !stray.is_empty())?;
-    let end = first + stray.trim_end().len();
-    let span = if end > first { Span::new(first, end) } else { lines(text, start).next()?.span };
+    let stray = text.get(first..start).filter(|stray| !stray.chars().all(is_invisible))?;
+    let blank = stray.len() - stray.trim_start().len();
+    let span = if stray.trim().is_empty() {
+        lines(text, start).next()?.span
+    } else {
+        lines(text, first + blank).next()?.span
+    };
     let message = "the front matter has to begin on the first line of the file";
     Some(Problem::new(
         span,

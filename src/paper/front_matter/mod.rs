@@ -4,10 +4,15 @@
 //! a [`Problem`] at its own place. One broken entry never hides another.
 
 mod entries;
+mod explain;
 mod fences;
+mod gap;
+mod odd_spaces;
+mod quotation;
+pub mod quoting;
 
 use crate::source::{Span, Spanned};
-use crate::yaml::Node;
+use crate::yaml::{Node, Scalar, Style};
 
 /// The front matter of a paper.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,6 +45,13 @@ impl Entry {
     /// The value's place, or the key's where there is no value.
     pub fn place(&self) -> Span {
         if self.value.span.is_empty() { self.key.span } else { self.value.span }
+    }
+
+    /// Whether there is no value, or a block of text without a line.
+    fn is_blank(&self) -> bool {
+        let is_empty_block =
+            |scalar: &Scalar| scalar.style == Style::Block && scalar.text.trim().is_empty();
+        self.value.is_null() || self.value.scalar().is_some_and(is_empty_block)
     }
 }
 
@@ -109,3 +121,12 @@ fn key_of(line: &str) -> Option<&str> {
         && key.chars().all(is_word);
     (is_key && (rest.is_empty() || rest.starts_with(char::is_whitespace))).then_some(key.trim_end())
 }
+
+/// Whether a key is one word, as every field's name is.
+fn is_word(key: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    key.starts_with(char::is_alphabetic) && key.chars().all(is_part)
+}
+
+#[cfg(test)]
+mod tests;

@@ -33,9 +33,12 @@ fn every_example_triggers_its_rule() {
                     drop(folder.write(&format!("paper-{index}.md"), paper("", &block.text)));
                 }
                 "text" => drop(folder.write(&format!("paper-{index}.md"), &block.text)),
-                other => {
-                    panic!("{}: an example is yaml, markdown or text, not {other:?}", rule.name)
-                }
+                other => match other.strip_prefix("yaml ") {
+                    Some(path) => drop(folder.write(path, &block.text)),
+                    None => {
+                        panic!("{}: an example is yaml, markdown or text, not {other:?}", rule.name)
+                    }
+                },
             }
         }
         if !folder.path().join("paper-0.md").exists() {

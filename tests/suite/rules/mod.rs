@@ -2,6 +2,7 @@
 
 mod examples;
 mod fixtures;
+mod one_mistake;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,7 +1,11 @@
+use super::meant::is_misspelt;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::series::FieldType;
+use crate::paper::front_matter::{Entry, quoting};
 use crate::series::values::Reading;
+use crate::series::{Field, FieldType};
+use crate::source::Span;
+use crate::suggest;
 
 rule! {
     /// A field that the series requires at the paper's stage must be there and hold a value.
@@ -22,31 +26,48 @@ rule! {
     /// ## How to fix
     ///
     /// Add the field with its value. If the value is a word that YAML takes for nothing, such as
-    /// `null` or `~`, put it in quotes.
+    /// `null` or `~`, or begins with `#`, put it in quotes.
     "missing-field", Error => Paper(check)
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    if !cx.is_own_series() {
+        return;
+    }
     for (field, reading) in cx.values.iter() {
         let is_needed =
             field.required.holds_at(cx.values.stage) && field.field_type != FieldType::Number;
         match reading {
-            Reading::Absent if is_needed && !cx.paper.front.unread => {
+            Reading::Absent
+                if is_needed && !cx.paper.front.unread && !is_misspelt(cx, &field.id) =>
+            {
                 out.at(cx.paper.front.end, format!("the field `{}` is missing", field.id))
-                    .help(format!("add `{}:` with {}", field.id, field.field_type.description()));
+                    .help(format!("add `{}:` with {}", field.id, field.description()));
             }
             Reading::Empty(entry) if is_needed => {
-                let word = cx.source(entry.value.span);
-                let help = if word.is_empty() || word.starts_with(['"', '\'']) {
-                    format!("give it {}", field.field_type.description())
-                } else {
-                    format!(
-                        "YAML takes `{word}` for nothing; write `\"{word}\"` if you mean the word"
-                    )
-                };
-                out.at(entry.place(), format!("the field `{}` is empty", field.id)).help(help);
+                let (place, help) = empty(cx, field, entry);
+                out.at(place, format!("the field `{}` is empty", field.id)).help(help);
             }
             _ => {}
         }
     }
+}
+
+/// Where an empty value is, and what to do about it.
+fn empty(cx: &PaperContext<'_>, field: &Field, entry: &Entry) -> (Span, String) {
+    let word = cx.source(entry.value.span);
+    if let Some(comment) = cx.paper.comment_behind(entry.key.span.end) {
+        let text = cx.source(comment);
+        let help = format!(
+            "`#` begins a comment; write {} if the text is the value",
+            suggest::shown(&quoting::quoted(text))
+        );
+        return (comment, help);
+    }
+    let help = if word.is_empty() || word.starts_with(['"', '\'', '|', '>']) {
+        format!("give it {}", field.description())
+    } else {
+        format!("YAML takes `{word}` for nothing; write `\"{word}\"` if you mean the word")
+    };
+    (entry.place(), help)
 }

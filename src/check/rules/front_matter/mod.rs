@@ -1,7 +1,32 @@
 //! The fields at the head of a paper.
 
+mod comment_in_value;
+mod date_out_of_range;
+mod duplicate_field;
+mod invalid_date;
+mod malformed_front_matter;
+mod meant;
 mod missing_field;
+mod missing_submitter;
+mod unknown_choice;
+mod unknown_field;
+mod unknown_series;
+mod wrong_type;
+
+pub(super) use meant::is_misspelt;
 
 use crate::check::rule::Rule;
 
-pub(super) const RULES: &[&Rule] = &[&missing_field::RULE];
+pub(super) const RULES: &[&Rule] = &[
+    &comment_in_value::RULE,
+    &date_out_of_range::RULE,
+    &duplicate_field::RULE,
+    &invalid_date::RULE,
+    &malformed_front_matter::RULE,
+    &missing_field::RULE,
+    &missing_submitter::RULE,
+    &unknown_choice::RULE,
+    &unknown_field::RULE,
+    &unknown_series::RULE,
+    &wrong_type::RULE,
+];

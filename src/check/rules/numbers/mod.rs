@@ -1,5 +1,19 @@
 //! Publication numbers.
 
+mod duplicate_number;
+mod malformed_number;
+mod missing_number;
+mod number_in_draft;
+mod number_period_mismatch;
+mod number_without_quotes;
+
 use crate::check::rule::Rule;
 
-pub(super) const RULES: &[&Rule] = &[];
+pub(super) const RULES: &[&Rule] = &[
+    &duplicate_number::RULE,
+    &malformed_number::RULE,
+    &missing_number::RULE,
+    &number_in_draft::RULE,
+    &number_period_mismatch::RULE,
+    &number_without_quotes::RULE,
+];

@@ -1,0 +1,80 @@
+use chrono::{Days, NaiveDate};
+
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::paper::fields::print_date;
+use crate::series::values::{Reading, Value};
+use crate::series::{DateBound, Field};
+use crate::source::Span;
+
+rule! {
+    /// A date may not lie after the day, or the end of the month, that the series sets as its limit.
+    ///
+    /// ## Why
+    ///
+    /// A paper can't have been submitted tomorrow, nor after the month it was meant for. Such a date is
+    /// most often a slip, or last quarter's period in a paper that was copied forward. Today is
+    /// counted with a day of grace, for colleagues in other time zones. Old papers are never reported
+    /// for their age.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// date: 2024-07-02
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Correct the date, or the month that limits it.
+    "date-out-of-range", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for (field, reading) in cx.values.iter() {
+        let Reading::Value(entry, Value::Date(date)) = reading else { continue };
+        // One wrong day may pass several limits; the first says enough.
+        for bound in &field.not_after {
+            if is_reported(cx, out, (field, entry.value.span, *date), bound) {
+                break;
+            }
+        }
+    }
+}
+
+fn is_reported(
+    cx: &PaperContext<'_>,
+    out: &mut Sink<'_>,
+    (field, span, date): (&Field, Span, NaiveDate),
+    bound: &DateBound,
+) -> bool {
+    let day = print_date(date);
+    match bound {
+        DateBound::Today => {
+            let limit = cx.today.checked_add_days(Days::new(1)).unwrap_or(cx.today);
+            if date <= limit {
+                return false;
+            }
+            let message = format!("{day} lies in the future; today is {}", print_date(cx.today));
+            out.at(span, message).help(format!("correct the value of `{}`", field.id));
+        }
+        DateBound::EndOf(other) => {
+            let Some((month, place)) = cx.values.month(other).zip(cx.place_of(other)) else {
+                return false;
+            };
+            if month.last_day().is_none_or(|last| date <= last) {
+                return false;
+            }
+            let name = name_of(cx, other);
+            let message = format!("{day} lies after the end of the {name}, {}", month.printed());
+            out.at(span, message)
+                .label(place, format!("the {name}"))
+                .help(format!("correct `{}` or `{other}`", field.id));
+        }
+    }
+    true
+}
+
+/// A field's label in the middle of a sentence.
+fn name_of(cx: &PaperContext<'_>, id: &str) -> String {
+    cx.series.field(id).map_or(id, |field| field.label.as_str()).to_lowercase()
+}

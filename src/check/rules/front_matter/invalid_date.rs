@@ -1,0 +1,138 @@
+use chrono::NaiveDate;
+
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
+use crate::paper::fields::{DateProblem, Month, print_date};
+use crate::paper::front_matter::Entry;
+use crate::series::Field;
+use crate::series::values::{Fault, Reading};
+use crate::suggest;
+use crate::yaml::Style;
+
+rule! {
+    /// A day is written as `YYYY-MM-DD`, a month as `YYYY-MM`, and both must exist.
+    ///
+    /// ## Why
+    ///
+    /// `05/06/2024` is May 6 to some readers and June 5 to others. The one form that everybody, and
+    /// every program, reads alike is that of ISO 8601. How a date looks in print is up to the template.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// date: May 21, 2024
+    /// ```
+    ///
+    /// ```yaml
+    /// date: 2024-02-30
+    /// ```
+    ///
+    /// ```yaml
+    /// period: June 2024
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write the year in four digits, then month and day in two: `2024-05-21`.
+    "invalid-date", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for (field, reading) in cx.values.iter() {
+        match reading {
+            Reading::Fault(entry, Fault::Date(problem)) => day(out, field, entry, *problem),
+            Reading::Fault(entry, Fault::Month(guess)) => month(out, field, entry, *guess),
+            _ => {}
+        }
+    }
+}
+
+fn day(out: &mut Sink<'_>, field: &Field, entry: &Entry, problem: DateProblem) {
+    let text = text_of(entry);
+    let shown = suggest::shown(text);
+    match problem {
+        DateProblem::NoSuchDay => {
+            let message = format!("the day {shown} does not exist: {}", why_no_day(text));
+            out.at(entry.value.span, message).help(format!("correct the value of `{}`", field.id));
+        }
+        DateProblem::OtherForm(date) => {
+            let message = format!("the day {shown} is not written as `YYYY-MM-DD`");
+            other_form(out, entry, message, &date.to_string());
+        }
+        DateProblem::Unreadable => {
+            let message = match two_days(text) {
+                Some([first, second]) => format!(
+                    "{shown} can mean two days, {} and {}",
+                    print_date(first),
+                    print_date(second)
+                ),
+                None => format!("{shown} can't be read as a day"),
+            };
+            out.at(entry.value.span, message).help(format!(
+                "write `{}` with year, month and day, such as `2024-05-21`",
+                field.id
+            ));
+        }
+    }
+}
+
+fn month(out: &mut Sink<'_>, field: &Field, entry: &Entry, guess: Option<Month>) {
+    let text = text_of(entry);
+    let shown = suggest::shown(text);
+    if let Some(month) = guess {
+        let message = format!("the month {shown} is not written as `YYYY-MM`");
+        other_form(out, entry, message, &month.to_string());
+        return;
+    }
+    let message = match text.split_once('-') {
+        Some((year, month)) if year.len() == 4 && is_two_digits(month) => {
+            format!("the month {shown} does not exist: there is no month {month}")
+        }
+        _ => format!("{shown} is no month"),
+    };
+    out.at(entry.value.span, message)
+        .help(format!("write `{}` with year and month, such as `2024-06`", field.id));
+}
+
+fn other_form(out: &mut Sink<'_>, entry: &Entry, message: String, iso: &str) {
+    let report = out.at(entry.value.span, message).help(format!("write it as `{iso}`"));
+    // A block goes down to the next key; what is left of it would not be one value.
+    if entry.value.scalar().is_some_and(|scalar| scalar.style != Style::Block) {
+        report.fix(Fix::safe(format!("write it as `{iso}`"), entry.value.span, iso));
+    }
+}
+
+fn text_of(entry: &Entry) -> &str {
+    entry.value.scalar().map_or("", |scalar| scalar.text.trim())
+}
+
+fn is_two_digits(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The days that a text like `05/06/2024` can mean, month or day first.
+fn two_days(text: &str) -> Option<[NaiveDate; 2]> {
+    let numbers: Option<Vec<u32>> =
+        text.split(['/', '.', '-', ' ']).map(|part| part.parse().ok()).collect();
+    let [first, second, year] = numbers?[..] else { return None };
+    let year = i32::try_from(year).ok().filter(|year| (1000..=9999).contains(year))?;
+    let day = |month, day| NaiveDate::from_ymd_opt(year, month, day);
+    Some([day(first, second)?, day(second, first)?])
+}
+
+/// Why the calendar has no day of the shape `YYYY-MM-DD`.
+fn why_no_day(text: &str) -> String {
+    let mut parts = text.split('-');
+    let mut next = || parts.next().unwrap_or_default();
+    let (year, month, day) = (next(), next(), next());
+    if year == "0000" {
+        return "there is no year 0".to_owned();
+    }
+    let found = year.parse().ok().zip(month.parse().ok()).and_then(|(y, m)| Month::new(y, m));
+    let Some(found) = found else { return format!("there is no month {month}") };
+    match found.last_day() {
+        Some(last) if day != "00" => format!("{} ends on {}", found.printed(), print_date(last)),
+        _ => "the days of a month begin with 01".to_owned(),
+    }
+}

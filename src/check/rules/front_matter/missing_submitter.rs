@@ -1,0 +1,60 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::series::values::{Fault, Reading};
+use crate::yaml::{Kind, Node};
+
+rule! {
+    /// Whoever submits a paper must be given by name, and with an office where the series asks for it.
+    ///
+    /// ## Why
+    ///
+    /// The closing lines tell readers whom to ask. The person's name and office are printed as one
+    /// line, `Name, Office`. Keys say that a full record is meant, so with keys both are needed in
+    /// every series.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// submitted_by: Alex Doe
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write the line as it is printed, `Alex Doe, Office of Trade`, or give both keys, `name` and
+    /// `office`.
+    "missing-submitter", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for (field, reading) in cx.values.iter() {
+        let Reading::Fault(entry, fault) = reading else { continue };
+        let (what, example) = match fault {
+            Fault::NoName => ("name", "Alex Doe"),
+            Fault::NoOffice => ("office", "Office of Trade"),
+            _ => continue,
+        };
+        let message = format!("`{}` gives no {what}", field.id);
+        let help = if entry.value.scalar().is_some() {
+            format!("write `{}: Alex Doe, Office of Trade`", field.id)
+        } else {
+            format!(
+                "`{}` is {}; add the key `{what}: {example}`",
+                field.id,
+                entry.value.type_name()
+            )
+        };
+        // A key without a value is where the value would go.
+        let key = match &entry.value.kind {
+            Kind::Mapping(pairs) => {
+                pairs.iter().map(|(key, _)| key).find(|key| is_named(key, what))
+            }
+            _ => None,
+        };
+        let place = key.map_or(entry.value.span, |key| key.span);
+        out.at(place, message).help(help);
+    }
+}
+
+fn is_named(key: &Node, name: &str) -> bool {
+    key.scalar().is_some_and(|scalar| scalar.text == name)
+}

@@ -1,0 +1,54 @@
+use super::meant::{Meant, meant};
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
+use crate::paper::front_matter::Entry;
+use crate::suggest;
+
+rule! {
+    /// Every key of the front matter must be a field of the paper's series.
+    ///
+    /// ## Why
+    ///
+    /// A misspelt key is passed over when the paper is printed: its value is lost without a word. The
+    /// fields are those that every series has, such as `title` and `stage`, and those that the
+    /// `series.yaml` of the paper's series declares.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// working-group: Centers of Excellence and Expertise Working Group
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Correct the spelling of the key. Keys are written in small letters, with an underscore between
+    /// words. A note for colleagues belongs into a comment, behind a `#`.
+    "unknown-field", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    if !cx.is_own_series() {
+        return;
+    }
+    let is_unknown = |entry: &&Entry| !entry.broken && cx.series.field(&entry.key.value).is_none();
+    for entry in cx.paper.front.entries.iter().filter(is_unknown) {
+        let key = &entry.key;
+        let message =
+            format!("{} is no field of the series `{}`", suggest::shown(&key.value), cx.series.id);
+        let Some(Meant { field, is_sure }) = meant(cx.series, &key.value) else {
+            let fields = cx.series.fields.iter().map(|field| field.id.as_str());
+            out.at(key.span, message).help(format!("the fields are {}", suggest::listed(fields)));
+            continue;
+        };
+        let id = &field.id;
+        if cx.paper.front.get(id).is_some() {
+            let help = format!("`{id}` is given already; delete this line if it means the same");
+            out.at(key.span, message).help(help);
+            continue;
+        }
+        let title = format!("write `{id}`");
+        let fix = Fix { safe: is_sure, ..Fix::risky(title, key.span, id.clone()) };
+        out.at(key.span, message).help(format!("did you mean `{id}`?")).fix(fix);
+    }
+}

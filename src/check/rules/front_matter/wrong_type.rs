@@ -1,0 +1,121 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
+use crate::paper::front_matter::{Entry, quoting};
+use crate::series::values::{Fault, Reading, Value};
+use crate::series::{Field, FieldType};
+use crate::source::Spanned;
+use crate::suggest;
+use crate::yaml::{Kind, Node, Scalar};
+
+rule! {
+    /// A field's value must be of the type that the series declares.
+    ///
+    /// ## Why
+    ///
+    /// A list where a name is wanted, or several lines where there is room for one, can't be printed in
+    /// the place that the template has for it. The types are declared in the `series.yaml` of the
+    /// paper's series.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// submitted_by: [Alex Doe, Robin Roe]
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write the value in the form that the finding names. A text that begins with `[` or `{` is taken
+    /// for a list or a group of keys; put it in double quotes.
+    "wrong-type", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for (field, reading) in cx.values.iter() {
+        match reading {
+            Reading::Fault(entry, Fault::Type) => wrong_type(cx, out, field, entry),
+            Reading::Fault(_, Fault::PersonKey(key)) => person_key(out, field, key),
+            Reading::Value(entry, value) => several_lines(out, field, entry, value),
+            _ => {}
+        }
+    }
+}
+
+fn wrong_type(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &Field, entry: &Entry) {
+    if let Some((what, node)) = inner_fault(field, &entry.value) {
+        let message =
+            format!("{what} of `{}` is {} and has to be text", field.id, node.type_name());
+        out.at(node.span, message).help("write it as text on one line");
+        return;
+    }
+    let message = format!(
+        "the field `{}` is {} and has to be {}",
+        field.id,
+        entry.value.type_name(),
+        field.description()
+    );
+    let source = cx.source(entry.value.span);
+    let is_meant_as_text = source.starts_with(['[', '{'])
+        && !source.contains(['\n', '\r'])
+        && field.field_type != FieldType::Person;
+    let help = if is_meant_as_text {
+        format!(
+            "YAML takes what begins with `{}` for {}; put it in double quotes if it is meant as text",
+            &source[..1],
+            entry.value.type_name()
+        )
+    } else {
+        format!("write {}", field.description())
+    };
+    out.at(entry.value.span, message).help(help);
+}
+
+/// The part of a list or a person that is no text, and what it is.
+fn inner_fault<'n>(field: &Field, node: &'n Node) -> Option<(String, &'n Node)> {
+    match (&node.kind, field.field_type) {
+        (Kind::Sequence(items), FieldType::List) => {
+            let item = items.iter().find(|item| item.scalar().is_none())?;
+            Some(("an item".to_owned(), item))
+        }
+        (Kind::Mapping(pairs), FieldType::Person) => {
+            let (key, value) = pairs.iter().find(|(_, value)| value.scalar().is_none())?;
+            Some((format!("the key `{}`", key.scalar()?.text), value))
+        }
+        _ => None,
+    }
+}
+
+fn person_key(out: &mut Sink<'_>, field: &Field, key: &Spanned<String>) {
+    let message = format!("{} is no key of `{}`", suggest::shown(&key.value), field.id);
+    match suggest::nearest(&key.value, ["name", "office"]) {
+        Some(near) => out
+            .at(key.span, message)
+            .help(format!("did you mean `{near}`?"))
+            .fix(Fix::risky(format!("write `{near}`"), key.span, near)),
+        None => out.at(key.span, message).help("the keys are `name` and `office`"),
+    };
+}
+
+/// Text that keeps its line ends, where there is room for one line.
+fn several_lines(out: &mut Sink<'_>, field: &Field, entry: &Entry, value: &Value) {
+    let is_judged_here =
+        matches!(field.field_type, FieldType::Text | FieldType::Unit | FieldType::Person);
+    if !is_judged_here || matches!(value, Value::List(_)) {
+        return;
+    }
+    let inner = match &entry.value.kind {
+        Kind::Mapping(pairs) => pairs.iter().map(|(_, value)| value).collect(),
+        _ => vec![&entry.value],
+    };
+    for node in inner {
+        let Some(scalar) = node.scalar().filter(|scalar| has_lines(scalar)) else { continue };
+        let line = scalar.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let help = format!("write it on one line: {}", suggest::shown(&quoting::value(&line)));
+        out.at(node.span, format!("the field `{}` has to be one line of text", field.id))
+            .help(help);
+    }
+}
+
+fn has_lines(scalar: &Scalar) -> bool {
+    scalar.text.trim().contains(['\n', '\r'])
+}

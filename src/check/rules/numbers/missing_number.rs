@@ -1,0 +1,51 @@
+use crate::check::rule::rule;
+use crate::check::rules::front_matter::is_misspelt;
+use crate::check::{PaperContext, Sink};
+use crate::series::values::Reading;
+use crate::source::Span;
+
+rule! {
+    /// A paper must carry a publication number from the stage on at which its series asks for one.
+    ///
+    /// ## Why
+    ///
+    /// A published paper is cited by its number. Drafts have none yet; from which stage on it is needed
+    /// is the `required_from` of the series' `number`.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// publication_number:
+    /// stage: published
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Add the number that the central desk gave out, in quotes. If the paper is not that far yet,
+    /// correct its `stage`.
+    "missing-number", Error => Paper(check)
+}
+
+const FIELD: &str = "publication_number";
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let Some(rule) = &cx.series.number else { return };
+    if !rule.required.holds_at(cx.values.stage) || !cx.is_own_series() {
+        return;
+    }
+    let Some(place) = place(cx) else { return };
+    let stage = cx.stage_name();
+    out.at(place, format!("a paper at the stage `{stage}` needs a publication number"))
+        .help(format!("add `{FIELD}: \"{}\"` with the paper's own number", rule.example));
+}
+
+/// Where the number is missing; nothing if it is there, or may be.
+fn place(cx: &PaperContext<'_>) -> Option<Span> {
+    match cx.values.get(FIELD)? {
+        Reading::Absent if !cx.paper.front.unread && !is_misspelt(cx, FIELD) => {
+            Some(cx.paper.front.end)
+        }
+        Reading::Empty(entry) => Some(entry.place()),
+        _ => None,
+    }
+}

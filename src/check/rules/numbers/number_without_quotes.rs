@@ -1,0 +1,46 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
+use crate::paper::front_matter::quoting;
+use crate::yaml::Scalar;
+
+rule! {
+    /// A number that YAML could take for something else should stand in quotes.
+    ///
+    /// ## Why
+    ///
+    /// This program takes every number as text. Others that read the same file may not: to them `0624`
+    /// without quotes is 404 or 624, `1.10` is 1.1, and `2024-06-01` a day.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml templates/memo/series.yaml
+    /// extends: issue-paper
+    /// number:
+    ///   pattern: "[0-9]{4}"
+    ///   example: "0042"
+    ///   not_before: none
+    /// ```
+    ///
+    /// ```yaml
+    /// series: memo
+    /// publication_number: 0624
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Put the number in double quotes.
+    "number-without-quotes", Warning => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let (Some(rule), Some((entry, text))) = (&cx.series.number, cx.number()) else { return };
+    // A number of the wrong form is to be written anew, quotes included.
+    if !rule.is_match(text) || !entry.value.scalar().is_some_and(Scalar::changes_type) {
+        return;
+    }
+    let quoted = quoting::quoted(text);
+    out.at(entry.value.span, format!("the number `{text}` stands without quotes"))
+        .help(format!("write `{quoted}`, or other programs may take it for a count or a day"))
+        .fix(Fix::safe("put the number in quotes", entry.value.span, quoted));
+}

@@ -1,0 +1,77 @@
+use super::membership::{Named, named};
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::paper::fields::Month;
+use crate::suggest;
+use crate::units::{Standing, Unit};
+
+rule! {
+    /// A unit should exist, and meet, in the month that the paper is for.
+    ///
+    /// ## Why
+    ///
+    /// A paper for a group that has been closed, is paused or was not yet set up goes to nobody. Most
+    /// often the period is wrong, or the paper was copied from an older one.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// working_group: Bond Working Group
+    /// ```
+    ///
+    /// ```yaml
+    /// working_group: In-Bond Working Group
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Check the name and the period. If both are right, the entry in `units.yaml` is not.
+    "inactive-unit", Warning => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for name in named(cx) {
+        let Some((unit, standing, period)) = name.standing() else { continue };
+        let Some((what, since)) = words(standing) else { continue };
+        let shown = suggest::shown(name.text);
+        let message = format!("{shown} {what} in {}, the paper's month", period.printed());
+        let help = earlier_name(&name, unit, period).map_or_else(
+            || format!("check the name and the period, or correct `{}`", name.registry.file.name()),
+            |old| format!("the unit was called `{old}` then; check the period or write that name"),
+        );
+        out.at(name.entry.value.span, message)
+            .label_in(&name.registry.file, unit.span, since)
+            .help(help);
+    }
+}
+
+/// What a unit does not do, and what the registry says of it.
+fn words(standing: Standing<'_>) -> Option<(&'static str, String)> {
+    let words = match standing {
+        Standing::Active | Standing::Renamed(..) => return None,
+        Standing::NotYet(first) => {
+            ("does not yet exist", format!("valid from {}", first.printed()))
+        }
+        Standing::Closed(last) => ("no longer exists", format!("valid to {}", last.printed())),
+        Standing::Paused(from, to) => ("does not meet", paused(from, to)),
+    };
+    Some(words)
+}
+
+fn paused(from: Option<Month>, to: Option<Month>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) => format!("paused from {} to {}", from.printed(), to.printed()),
+        (Some(from), None) => format!("paused since {}", from.printed()),
+        (None, Some(to)) => format!("paused until {}", to.printed()),
+        (None, None) => "paused".to_owned(),
+    }
+}
+
+/// The name that the unit had in `period`, if it is one that was renamed later.
+fn earlier_name<'a>(name: &Named<'a>, unit: &Unit, period: Month) -> Option<&'a str> {
+    let is_earlier = |other: &&Unit| {
+        other.valid.renamed_to.as_deref() == Some(&unit.name)
+            && matches!(other.valid.standing(period), Standing::Active | Standing::Paused(..))
+    };
+    name.registry.units.iter().find(is_earlier).map(|other| other.name.as_str())
+}

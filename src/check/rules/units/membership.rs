@@ -1,0 +1,78 @@
+//! The units that a paper names, looked up in the registry.
+
+use crate::check::PaperContext;
+use crate::paper::fields::Month;
+use crate::paper::front_matter::Entry;
+use crate::series::values::{Reading, Value};
+use crate::series::{Field, FieldType};
+use crate::units::{NameKind, Registry, Standing, Unit};
+
+/// A name of a unit in a field of the paper.
+pub(super) struct Named<'a> {
+    pub(super) registry: &'a Registry,
+    pub(super) field: &'a Field,
+    pub(super) entry: &'a Entry,
+    /// The name as written.
+    pub(super) text: &'a str,
+    /// The unit it means, and how.
+    pub(super) found: Option<(&'a Unit, NameKind)>,
+    /// The month that the paper is for.
+    pub(super) period: Option<Month>,
+}
+
+/// The units that the paper names, field by field; none without a registry.
+pub(super) fn named<'a>(cx: &'a PaperContext<'_>) -> Vec<Named<'a>> {
+    let Some(registry) = cx.registry() else { return Vec::new() };
+    let period = cx.period();
+    let of_field = |(field, reading): (&'a Field, &'a Reading<'_>)| match reading {
+        Reading::Value(entry, Value::Text(text))
+            // Text of several lines is no name; that is reported as such.
+            if field.field_type == FieldType::Unit && !text.contains('\n') =>
+        {
+            let entry: &Entry = entry;
+            let found = registry.find(text, period);
+            Some(Named { registry, field, entry, text, found, period })
+        }
+        _ => None,
+    };
+    cx.values.iter().filter_map(of_field).collect()
+}
+
+impl<'a> Named<'a> {
+    /// The unit, if it is of a kind that the field takes.
+    pub(super) fn unit(&self) -> Option<(&'a Unit, NameKind)> {
+        self.found.filter(|(unit, _)| is_of_kind(unit, self.field))
+    }
+
+    /// The unit with how it stands in the paper's month.
+    pub(super) fn standing(&self) -> Option<(&'a Unit, Standing<'a>, Month)> {
+        let (unit, _) = self.unit()?;
+        let period = self.period?;
+        Some((unit, unit.valid.standing(period), period))
+    }
+
+    /// The unit's new name, if in the paper's month it went by another one than the one given.
+    pub(super) fn renamed_to(&self) -> Option<(&'a Unit, &'a str, Month)> {
+        let (unit, standing, period) = self.standing()?;
+        let Standing::Renamed(first, last) = standing else { return None };
+        Some((unit, newest_name(self.registry, first, period), last))
+    }
+}
+
+/// Whether a field that takes units of some kinds takes this one.
+pub(super) fn is_of_kind(unit: &Unit, field: &Field) -> bool {
+    field.kinds.is_empty() || unit.kind.as_ref().is_none_or(|kind| field.kinds.contains(kind))
+}
+
+/// The name that a unit goes by in a month, found from an earlier one by its renamings.
+pub(super) fn newest_name<'a>(registry: &'a Registry, name: &'a str, month: Month) -> &'a str {
+    let mut name = name;
+    // No unit is renamed more often than there are units, unless in a circle.
+    for _ in 0..registry.units.len() {
+        match registry.find(name, Some(month)).map(|(unit, _)| unit.valid.standing(month)) {
+            Some(Standing::Renamed(next, _)) => name = next,
+            _ => break,
+        }
+    }
+    name
+}

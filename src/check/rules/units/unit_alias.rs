@@ -1,0 +1,50 @@
+use super::membership::named;
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
+use crate::paper::front_matter::quoting;
+use crate::suggest;
+use crate::units::NameKind;
+use crate::yaml::Style;
+
+rule! {
+    /// A field that names a unit should hold its official name.
+    ///
+    /// ## Why
+    ///
+    /// The cover prints the field as it stands. A group that is called one thing on the cover and
+    /// another in the list of papers looks like two groups. Short forms and other names that the
+    /// registry knows are fine in the text, not here.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// working_group: Centers Working Group
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write the official name as the registry (`units.yaml`) has it.
+    "unit-alias", Warning => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for name in named(cx) {
+        let Some((unit, kind)) = name.unit() else { continue };
+        // An outdated name is reported with the new one, which leaves nothing to say here.
+        if unit.name == name.text || name.renamed_to().is_some() {
+            continue;
+        }
+        let shown = suggest::shown(name.text);
+        let message = match kind {
+            NameKind::Official => format!("{shown} has other capitals in the registry"),
+            NameKind::Short => format!("{shown} is the short form of a unit's name"),
+            NameKind::Alias => format!("{shown} is not the official name of the unit"),
+        };
+        let report = out.at(name.entry.value.span, message).help(format!("write `{}`", unit.name));
+        if name.entry.value.scalar().is_some_and(|scalar| scalar.style != Style::Block) {
+            let text = quoting::value(&unit.name);
+            report.fix(Fix::safe("use the official name", name.entry.value.span, text));
+        }
+    }
+}

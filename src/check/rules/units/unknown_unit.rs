@@ -1,0 +1,91 @@
+use super::membership::{Named, is_of_kind, named};
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
+use crate::paper::front_matter::quoting;
+use crate::suggest;
+use crate::units::{Registry, Unit};
+use crate::yaml::Style;
+
+rule! {
+    /// A unit must be in the registry, and be of a kind that its field takes.
+    ///
+    /// ## Why
+    ///
+    /// The cover prints the name of the subcommittee or working group. A name that the registry
+    /// (`units.yaml`) does not know is a slip, or belongs to a group that nobody has entered yet.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// working_group: Center of Excellence and Expertise Working Group
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Correct the name. If the group is new, add it to `units.yaml`.
+    "unknown-unit", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for name in named(cx) {
+        match name.found {
+            None => unknown(out, &name),
+            Some((unit, _)) if !is_of_kind(unit, name.field) => wrong_kind(out, &name, unit),
+            Some(_) => {}
+        }
+    }
+}
+
+fn unknown(out: &mut Sink<'_>, name: &Named<'_>) {
+    let message = format!("{} is no unit in the registry", suggest::shown(name.text));
+    let report = out.at(name.entry.value.span, message);
+    let Some(near) = nearest(name) else {
+        report
+            .help(format!("correct the name, or add the unit to `{}`", name.registry.file.name()));
+        return;
+    };
+    let report = report.help(format!("did you mean `{near}`?"));
+    if name.entry.value.scalar().is_some_and(|scalar| scalar.style != Style::Block) {
+        let title = format!("write `{near}`");
+        report.fix(Fix::risky(title, name.entry.value.span, quoting::value(near)));
+    }
+}
+
+fn wrong_kind(out: &mut Sink<'_>, name: &Named<'_>, unit: &Unit) {
+    let kind = unit.kind.as_deref().unwrap_or("unit");
+    let message = format!(
+        "{} is a {kind}, and `{}` takes a {}",
+        suggest::shown(name.text),
+        name.field.id,
+        name.field.kinds.join(" or a ")
+    );
+    out.at(name.entry.value.span, message)
+        .label_in(&name.registry.file, unit.span, format!("entered as a {kind}"))
+        .help(format!("give `{}` a {}", name.field.id, name.field.kinds.join(" or a ")));
+}
+
+/// The unit that was most likely meant: a slip away, or the only one whose name contains the text.
+fn nearest<'a>(name: &Named<'a>) -> Option<&'a str> {
+    let registry: &'a Registry = name.registry;
+    let units = || registry.units.iter().filter(|unit| is_of_kind(unit, name.field));
+    let names = units().flat_map(|unit| {
+        let others = unit.short.iter().chain(&unit.aliases);
+        std::iter::once(&unit.name).chain(others).map(move |known| (known.as_str(), unit))
+    });
+    let names: Vec<(&str, &Unit)> = names.collect();
+    let near = suggest::nearest(name.text, names.iter().map(|(known, _)| *known));
+    if let Some((_, unit)) = names.iter().find(|(known, _)| Some(*known) == near) {
+        return Some(&unit.name);
+    }
+    let text = name.text.to_lowercase();
+    let is_part = |unit: &&Unit| {
+        unit.name.to_lowercase().contains(&text) || text.contains(&unit.name.to_lowercase())
+    };
+    let mut parts = units().filter(is_part).map(|unit| unit.name.as_str());
+    let first = parts.next().filter(|_| text.chars().count() >= SHORTEST_PART)?;
+    parts.all(|other| other == first).then_some(first)
+}
+
+/// The shortest text that is looked for inside the names.
+const SHORTEST_PART: usize = 4;

@@ -1,0 +1,63 @@
+//! A text written as a value of the front matter.
+
+use crate::yaml::{Scalar, Style};
+
+/// `text` as a value on one line, in quotes where it needs them.
+pub fn value(text: &str) -> String {
+    if is_plain(text) { text.to_owned() } else { quoted(text) }
+}
+
+/// `text` as a value on one line, in double quotes.
+pub fn quoted(text: &str) -> String {
+    let mut value = String::with_capacity(text.len() + 2);
+    value.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => value.push_str("\\\""),
+            '\\' => value.push_str("\\\\"),
+            '\n' => value.push_str("\\n"),
+            '\t' => value.push_str("\\t"),
+            c => value.push(c),
+        }
+    }
+    value.push('"');
+    value
+}
+
+/// Whether any reader of YAML takes `text` as it stands for that text.
+fn is_plain(text: &str) -> bool {
+    let scalar = Scalar { text: text.to_owned(), style: Style::Plain };
+    text.starts_with(char::is_alphanumeric)
+        && !text.ends_with([':', ' '])
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && !text.contains(char::is_control)
+        && !scalar.changes_type()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml;
+
+    #[test]
+    fn only_what_needs_quotes_is_quoted() {
+        for text in ["Office of Trade", "U.S. Customs", "2024-06", "Zoë’s desk", "a:b"] {
+            assert_eq!(value(text), text);
+        }
+        for text in ["a: b", "a #1", "[a]", "0624", "no", "", "a:", "“a”"] {
+            assert_eq!(value(text), format!("\"{text}\""));
+        }
+    }
+
+    #[test]
+    fn a_quoted_text_reads_back_the_same() {
+        let text = "a \"b\" \\ c\td\ne: #f";
+        let read = yaml::parse(&format!("x: {}", quoted(text)), 0).ok().flatten();
+        let yaml::Kind::Mapping(pairs) = read.map_or(yaml::Kind::Sequence(Vec::new()), |n| n.kind)
+        else {
+            unreachable!()
+        };
+        assert_eq!(pairs[0].1.scalar().map(|scalar| scalar.text.as_str()), Some(text));
+    }
+}
