@@ -9,7 +9,7 @@ use issuepaper::finding::Severity;
 use issuepaper::report::{self, Outcome};
 use issuepaper::workspace::{self, Project};
 
-use super::{Exit, Session};
+use super::{Exit, Session, templates};
 
 /// Check papers and show what is wrong, at the exact characters
 ///
@@ -56,6 +56,11 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 /// Adds a project's findings; false if its own files are wrong and its papers could not be judged.
 pub fn check_project(project: &Project, session: &Session, outcome: &mut Outcome) -> bool {
     outcome.errors.extend(project.errors.iter().cloned());
+    let broken_templates = templates::own_findings(project);
+    if !broken_templates.is_empty() {
+        outcome.findings.extend(broken_templates);
+        return false;
+    }
     let (findings, is_judged) = match Selection::new(project) {
         Ok(selection) => {
             (check::check(project, &selection, session.today), project.findings.is_empty())

@@ -39,7 +39,11 @@ fn rule_names() -> impl clap::builder::TypedValueParser<Value = String> {
         }
 
         fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-            Some(Box::new(check::rules().into_iter().map(|rule| PossibleValue::new(rule.name).help(rule.summary()))))
+            Some(Box::new(
+                check::rules()
+                    .into_iter()
+                    .map(|rule| PossibleValue::new(rule.name).help(rule.summary())),
+            ))
         }
     }
     Names
@@ -60,7 +64,10 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 
 fn help(name: &str) -> String {
     let near = suggest::nearest(name, check::rules().into_iter().map(|rule| rule.name));
-    near.map_or_else(|| "`issuepaper explain` lists them all".to_owned(), |near| format!("did you mean `{near}`?"))
+    near.map_or_else(
+        || "`issuepaper explain` lists them all".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    )
 }
 
 fn list(out: &mut impl Write) -> anyhow::Result<()> {

@@ -98,8 +98,11 @@ fn table(rows: &[Row], out: &mut impl Write) -> std::io::Result<()> {
         }
     }
     for cells in std::iter::once(Row::HEADER).chain(rows.iter().map(Row::cells)) {
-        let padded: Vec<String> =
-            cells.iter().zip(widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width()))).collect();
+        let padded: Vec<String> = cells
+            .iter()
+            .zip(widths)
+            .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width())))
+            .collect();
         writeln!(out, "{}", padded.join("  ").trim_end())?;
     }
     Ok(())

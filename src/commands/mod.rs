@@ -6,13 +6,22 @@
 //! and add a line to the table below.
 
 mod check;
+mod completions;
+mod explain;
+mod init;
+mod list;
+mod new;
+mod render;
 mod session;
+mod templates;
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use issuepaper::check::Selection;
+use issuepaper::workspace::Project;
 use session::Session;
 
 /// What the process tells its caller.
@@ -68,7 +77,13 @@ macro_rules! commands {
 }
 
 commands! {
+    Init => init,
+    New => new,
     Check => check,
+    Render => render,
+    List => list,
+    Explain => explain,
+    Completions => completions,
 }
 
 /// Reads the command line, runs the command and reports what stopped it.
@@ -83,6 +98,16 @@ pub fn run() -> Exit {
     };
     let session = Session::new(&cli.global);
     cli.command.run(&session).unwrap_or_else(|error| failure(&error, &session))
+}
+
+/// Prints what is wrong in a project's own files; true if there is anything.
+fn report_settings(project: &Project, session: &Session) -> bool {
+    let findings = match Selection::new(project) {
+        Ok(_) => project.findings.clone(),
+        Err(findings) => findings,
+    };
+    session.report_findings(&findings);
+    !findings.is_empty()
 }
 
 /// A pipe that the reader closed is the reader's choice and no failure.

@@ -6,7 +6,8 @@ use anstream::ColorChoice;
 use chrono::{DateTime, Local, NaiveDate};
 use clap::{Args, ValueEnum};
 
-use issuepaper::report::Options;
+use issuepaper::finding::Finding;
+use issuepaper::report::{self, Options, Outcome};
 use issuepaper::workspace::InputError;
 
 /// The options that every command takes.
@@ -84,6 +85,17 @@ impl Session {
             let _ = writeln!(stderr, "error: {error}");
         }
         !errors.is_empty()
+    }
+
+    /// Says something on stderr.
+    pub fn message(&self, message: &str) {
+        let _ = writeln!(self.stderr(), "{message}");
+    }
+
+    /// Shows findings on stderr, where they are no result but the reason why there is none.
+    pub fn report_findings(&self, findings: &[Finding]) {
+        let outcome = Outcome { findings: findings.to_vec(), ..Outcome::default() };
+        let _ = report::write_findings(&outcome, self.report_options(), &mut self.stderr());
     }
 
     fn choice(&self) -> ColorChoice {

@@ -4,11 +4,14 @@
 //! it. Raw HTML, footnotes and references are resolved here, so that no format can disagree with
 //! another about what a paper says.
 
+mod assemble;
 pub mod from_markdown;
 pub mod headings;
+mod images;
 pub(crate) mod lists;
 mod text;
 
+pub use assemble::assemble;
 pub use text::plain_text;
 
 /// A paper as it is published.
@@ -226,4 +229,14 @@ pub enum Style {
     Small,
     /// A key or keys to press.
     Keyboard,
+}
+
+impl Document {
+    /// Calls `change` with the address of every picture, which it may change.
+    pub fn visit_images(&mut self, change: &mut dyn FnMut(&mut String)) {
+        let sections = self.sections.iter_mut().map(|section| &mut section.blocks);
+        for blocks in sections.chain(&mut self.notes) {
+            images::visit(blocks, change);
+        }
+    }
 }

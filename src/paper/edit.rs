@@ -12,15 +12,35 @@ pub fn set_field(paper: &Paper, key: &str, value: &str) -> Edit {
     if let Some(entry) = paper.front.get(key) {
         let span = entry.value.span;
         if !span.is_empty() {
-            return Edit { span: value_span(text, span, entry.key.span), text: value.to_owned() };
+            let mut span = value_span(text, span, entry.key.span);
+            if value.is_empty() {
+                span.start = text[..span.start].trim_end_matches(' ').len();
+            }
+            return Edit { span, text: value.to_owned() };
         }
-        let colon = entry.key.span.end + text[entry.key.span.end..].find(':').map_or(0, |at| at + 1);
+        let colon =
+            entry.key.span.end + text[entry.key.span.end..].find(':').map_or(0, |at| at + 1);
         let separator = if value.is_empty() { "" } else { " " };
         return Edit { span: Span::at(colon), text: format!("{separator}{value}") };
     }
     let separator = if value.is_empty() { "" } else { " " };
     let line_end = line_end(&paper.front, text);
-    Edit { span: Span::at(paper.front.end.start), text: format!("{key}:{separator}{value}{line_end}") }
+    Edit {
+        span: Span::at(paper.front.end.start),
+        text: format!("{key}:{separator}{value}{line_end}"),
+    }
+}
+
+/// The edit that takes the field `key` out, its whole lines; none if it is not there.
+pub fn remove_field(paper: &Paper, key: &str) -> Option<Edit> {
+    let text = paper.file.text();
+    let entry = paper.front.get(key)?;
+    let lines = paper.file.lines();
+    let last = entry.value.span.end.max(entry.key.span.end);
+    let last = text[..last].trim_end().len();
+    let start = lines.line_span(text, lines.line_of(entry.key.span.start)).start;
+    let end = lines.line_span(text, lines.line_of(last)).end.min(paper.front.end.start);
+    Some(Edit { span: Span::new(start, end.max(start)), text: String::new() })
 }
 
 /// `text` with all `edits` made; they may come in any order but not overlap.
@@ -40,13 +60,16 @@ pub fn apply(text: &str, edits: &[Edit]) -> String {
 
 /// A text as a YAML value on one line: plain where that is safe, else in double quotes.
 pub fn quoted(value: &str) -> String {
-    let is_plain = value.starts_with(char::is_alphanumeric)
+    let is_plain = (value.starts_with(char::is_alphanumeric) || value.starts_with("../"))
         && !value.contains(": ")
         && !value.contains(" #")
         && !value.ends_with([':', ' '])
         && !value.contains(['\n', '\r', '\t', '"', '\\'])
         && value.chars().any(char::is_alphabetic)
-        && !matches!(value.to_ascii_lowercase().as_str(), "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n");
+        && !matches!(
+            value.to_ascii_lowercase().as_str(),
+            "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n"
+        );
     if is_plain {
         return value.to_owned();
     }
@@ -83,12 +106,15 @@ mod tests {
     fn only_the_value_changes() {
         let text = "---\r\ntitle:  'A' # keep\r\nstage: draft\r\n---\r\n";
         assert_eq!(set(text, "title", "B"), "---\r\ntitle:  B # keep\r\nstage: draft\r\n---\r\n");
-        assert_eq!(set(text, "date", "2024-05-21"), "---\r\ntitle:  'A' # keep\r\nstage: draft\r\ndate: 2024-05-21\r\n---\r\n");
+        assert_eq!(
+            set(text, "date", "2024-05-21"),
+            "---\r\ntitle:  'A' # keep\r\nstage: draft\r\ndate: 2024-05-21\r\n---\r\n"
+        );
     }
 
     #[test]
     fn a_field_can_be_opened_and_filled() {
-        assert_eq!(set("---\nnumber: \"1\"\n---\n", "number", ""), "---\nnumber: \n---\n");
+        assert_eq!(set("---\nnumber: \"1\"\n---\n", "number", ""), "---\nnumber:\n---\n");
         assert_eq!(set("---\nnumber:\n---\n", "number", "2"), "---\nnumber: 2\n---\n");
     }
 
@@ -96,6 +122,15 @@ mod tests {
     fn a_value_below_its_key_goes_whole() {
         let text = "---\nby:\n  name: A\n  office: B\nstage: draft\n---\n";
         assert_eq!(set(text, "by", " C"), "---\nby: C\nstage: draft\n---\n");
+    }
+
+    #[test]
+    fn a_field_can_be_taken_out_with_its_lines() {
+        let text = "---\na: 1\nnote: >-\n  two\n  lines\nb: 2\n---\n";
+        let paper = Paper::parse(SourceFile::new("a.md", text));
+        let edits: Vec<Edit> = remove_field(&paper, "note").into_iter().collect();
+        assert_eq!(apply(text, &edits), "---\na: 1\nb: 2\n---\n");
+        assert_eq!(remove_field(&paper, "other"), None);
     }
 
     #[test]

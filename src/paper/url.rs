@@ -76,6 +76,11 @@ pub fn classify(url: &str) -> Target<'_> {
     Target::Relative { path, fragment }
 }
 
+/// A path with its percent-encoding resolved, as the file system has it.
+pub fn decoded(path: &str) -> String {
+    percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned()
+}
+
 /// The text before the first `:` if it can only be a scheme. A `:` behind a `/`, `?` or `#` is part
 /// of a path. A word that is not of a scheme's letters still counts, so that nothing odd passes.
 fn scheme(url: &str) -> Option<&str> {

@@ -5,6 +5,8 @@ mod text;
 
 use std::io::{self, Write};
 
+pub use text::write_findings;
+
 use crate::finding::{Finding, Severity};
 use crate::workspace::InputError;
 

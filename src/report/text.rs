@@ -15,12 +15,18 @@ use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
 const EXCERPT_BYTES: usize = 2_000;
 
 pub(super) fn write(outcome: &Outcome, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    write_findings(outcome, options, out)?;
+    writeln!(out, "{}", summary(outcome))
+}
+
+/// Writes the findings without the summary.
+pub fn write_findings(outcome: &Outcome, options: Options, out: &mut dyn Write) -> io::Result<()> {
     let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(options.width).decor_style(DecorStyle::Ascii);
     for finding in &outcome.findings {
         writeln!(out, "{}\n", render(finding, &renderer))?;
     }
-    writeln!(out, "{}", summary(outcome))
+    Ok(())
 }
 
 fn render(finding: &Finding, renderer: &Renderer) -> String {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use include_dir::{Dir, include_dir};
 
 use super::raw::RawSeries;
-use super::{Series, resolve};
+use super::{GENERAL, Series, resolve};
 use crate::finding::Finding;
 use crate::source::{SourceFile, Span, Spanned};
 use crate::suggest;
@@ -60,8 +60,12 @@ impl Library {
     }
 
     /// The template of a series for a file name such as `paper.html`: its own, or of the series it
-    /// extends.
+    /// extends, or the general one.
     pub fn template(&self, id: &str, name: &str) -> Option<SourceFile> {
+        self.inherited(id, name).or_else(|| self.file(GENERAL, name, Origin::BuiltIn))
+    }
+
+    fn inherited(&self, id: &str, name: &str) -> Option<SourceFile> {
         let mut next = self.newest(id, SERIES_FILE).map(|origin| (id.to_owned(), origin));
         let mut seen = BTreeSet::new();
         while let Some((id, origin)) = next {

@@ -9,6 +9,7 @@ mod number;
 pub mod outline;
 mod raw;
 mod resolve;
+pub mod scaffold;
 pub mod values;
 
 use std::collections::BTreeMap;

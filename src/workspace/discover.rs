@@ -1,6 +1,6 @@
 //! From what the user typed to the papers that are meant.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use globset::Glob;
@@ -28,8 +28,12 @@ pub struct Inputs {
 /// The papers of one project that the user asked for.
 #[derive(Debug, Default)]
 pub struct Input {
-    /// The papers' paths, in the form they are reported in.
-    pub papers: BTreeSet<PathBuf>,
+    /// Papers named one by one, in the form they are reported in.
+    pub named: Vec<PathBuf>,
+    /// Papers found in a folder or by a pattern, which the settings may exclude; none of them is named.
+    pub found: Vec<PathBuf>,
+    /// Whether these are all papers of the project, so that it need not be searched again.
+    pub is_whole: bool,
 }
 
 /// Finds the papers at `paths`: files, folders and patterns. Without any, the project found upwards
@@ -42,7 +46,10 @@ pub fn discover(paths: &[PathBuf]) -> Inputs {
     if paths.is_empty() {
         finder.take_default();
     }
-    for path in paths {
+    // Named papers first: whoever names a paper means it, whatever a folder beside it brings.
+    let (files, others): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        paths.iter().partition(|path| path.is_file());
+    for path in files.into_iter().chain(others) {
         finder.take(path);
     }
     finder.inputs
@@ -51,22 +58,22 @@ pub fn discover(paths: &[PathBuf]) -> Inputs {
 #[derive(Default)]
 struct Finder {
     inputs: Inputs,
-    /// The project's folder for each folder that was asked about.
-    roots: BTreeMap<PathBuf, Option<PathBuf>>,
-    /// The canonical form of each folder that was asked about.
-    canonical: BTreeMap<PathBuf, PathBuf>,
-    /// Canonical paths, to see a file that is reached by two ways.
-    seen: BTreeSet<PathBuf>,
+    /// The folders of papers met so far, by the way they were named.
+    folders: HashMap<PathBuf, Folder>,
+    /// The canonical paths of all papers, to see one that is reached by two ways.
+    seen: HashSet<PathBuf>,
+}
+
+/// What is known of a folder that holds papers.
+#[derive(Clone)]
+struct Folder {
+    canonical: PathBuf,
+    root: Option<PathBuf>,
 }
 
 impl Finder {
     fn take_default(&mut self) {
-        let here = PathBuf::from(".");
-        let found = self.root_of(&here).or_else(|| {
-            let papers = PathBuf::from("papers");
-            papers.join(SETTINGS_FILE).is_file().then_some(papers)
-        });
-        match found {
+        match root_here() {
             Some(root) => self.take(&root),
             None => self.inputs.errors.push(InputError::new(
                 ".",
@@ -80,7 +87,7 @@ impl Finder {
         let shown = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         match std::fs::metadata(shown) {
             Ok(data) if data.is_dir() => self.take_folder(shown),
-            Ok(_) => self.add(shown),
+            Ok(_) => self.add_named(shown.to_owned()),
             Err(_) if is_pattern(shown) => self.take_pattern(shown),
             Err(error) => self.inputs.errors.push(InputError::io(shown, &error)),
         }
@@ -94,7 +101,11 @@ impl Finder {
                 .push(InputError::new(display(folder), "no papers (`.md` files) in this folder"));
         }
         for paper in papers {
-            self.add(&paper);
+            self.add_found(paper);
+        }
+        let root = Some(normal(folder));
+        if let Some(input) = self.inputs.groups.get_mut(&root) {
+            input.is_whole = true;
         }
     }
 
@@ -122,17 +133,26 @@ impl Finder {
             self.inputs.errors.push(InputError::new(text, "no paper matches this pattern"));
         }
         for path in found {
-            self.add(&path);
+            self.add_found(path);
         }
     }
 
-    fn add(&mut self, path: &Path) {
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let canonical = self.canonical(folder).join(path.file_name().unwrap_or_default());
-        if self.seen.insert(canonical) {
-            let root = self.root_of(folder);
-            let path = path.to_owned();
-            self.inputs.groups.entry(root).or_default().papers.insert(path);
+    /// The list that `path` belongs on, unless the paper is on one already.
+    fn group(&mut self, path: &Path) -> Option<&mut Input> {
+        let folder = self.folder(path.parent().unwrap_or(Path::new("")));
+        let is_new = self.seen.insert(folder.canonical.join(path.file_name().unwrap_or_default()));
+        is_new.then(|| self.inputs.groups.entry(folder.root).or_default())
+    }
+
+    fn add_found(&mut self, path: PathBuf) {
+        if let Some(group) = self.group(&path) {
+            group.found.push(path);
+        }
+    }
+
+    fn add_named(&mut self, path: PathBuf) {
+        if let Some(group) = self.group(&path) {
+            group.named.push(path);
         }
     }
 
@@ -142,24 +162,22 @@ impl Finder {
         papers
     }
 
-    fn canonical(&mut self, folder: &Path) -> PathBuf {
-        if let Some(canonical) = self.canonical.get(folder) {
-            return canonical.clone();
+    fn folder(&mut self, folder: &Path) -> Folder {
+        if let Some(known) = self.folders.get(folder) {
+            return known.clone();
         }
         let named = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let canonical = std::fs::canonicalize(named).unwrap_or_else(|_| folder.to_owned());
-        self.canonical.insert(folder.to_owned(), canonical.clone());
-        canonical
+        let found = Folder { canonical, root: find_root(folder) };
+        self.folders.insert(folder.to_owned(), found.clone());
+        found
     }
+}
 
-    fn root_of(&mut self, folder: &Path) -> Option<PathBuf> {
-        if let Some(root) = self.roots.get(folder) {
-            return root.clone();
-        }
-        let root = find_root(folder);
-        self.roots.insert(folder.to_owned(), root.clone());
-        root
-    }
+/// The folder of the project around the current folder, or in its `papers/`.
+pub(super) fn root_here() -> Option<PathBuf> {
+    let papers = PathBuf::from("papers");
+    find_root(Path::new(".")).or_else(|| papers.join(SETTINGS_FILE).is_file().then_some(papers))
 }
 
 /// The nearest folder from `folder` upwards that holds settings, in the form `folder` is written in.
@@ -189,6 +207,7 @@ fn find_root(folder: &Path) -> Option<PathBuf> {
 pub(super) fn papers_below(folder: &Path) -> (Vec<PathBuf>, Vec<InputError>) {
     let mut papers = Vec::new();
     let mut errors = Vec::new();
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let root = folder.to_owned();
     let walk = WalkBuilder::new(folder)
         .follow_links(true)
@@ -208,7 +227,8 @@ pub(super) fn papers_below(folder: &Path) -> (Vec<PathBuf>, Vec<InputError>) {
             Err(error) => errors.push(InputError::new(display(folder), walk_error(&error))),
         }
     }
-    papers.sort();
+    // By bytes: comparing paths part by part takes longer than finding them.
+    papers.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
     (papers, errors)
 }
 

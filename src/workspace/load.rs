@@ -1,11 +1,11 @@
 //! Reading a project's files into a [`Project`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::discover::{Input, Inputs, papers_below};
+use super::discover::{self, Input, Inputs, papers_below};
 use super::{InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE, display, read_text};
 use crate::config::{Config, SETTINGS_FILE};
 use crate::finding::Finding;
@@ -21,8 +21,24 @@ pub fn load_all(inputs: &Inputs) -> Vec<Project> {
     inputs.groups.iter().map(|(root, input)| load(root.as_deref(), input)).collect()
 }
 
+/// Loads the settings, registry and series of the project around the current folder, or in its
+/// `papers/`, without its papers. Outside any project these are the built-in ones.
+pub fn load_here() -> Project {
+    let mut project = open(discover::root_here().as_deref());
+    load_series(&mut project);
+    project
+}
+
 /// Loads a project, or papers outside any. Total: what can't be read is kept as a finding or an error.
 pub fn load(root: Option<&Path>, input: &Input) -> Project {
+    let mut project = open(root);
+    load_papers(&mut project, input);
+    load_series(&mut project);
+    project
+}
+
+/// A project with its settings and without its papers.
+fn open(root: Option<&Path>) -> Project {
     let mut project = Project {
         root: root.map(Path::to_owned),
         config: Config::default(),
@@ -36,8 +52,6 @@ pub fn load(root: Option<&Path>, input: &Input) -> Project {
     if let Some(root) = root {
         load_settings(&mut project, root);
     }
-    load_papers(&mut project, input);
-    load_series(&mut project);
     project
 }
 
@@ -121,31 +135,38 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 /// Reads the papers on all cores. In a project the papers that were not asked for are read as well:
 /// a number or a link can only be judged with all of them at hand.
 fn load_papers(project: &mut Project, input: &Input) {
-    let mut paths: BTreeSet<PathBuf> = input.papers.clone();
-    if let Some(root) = &project.root {
-        let (all, errors) = papers_below(root);
-        let is_mentioned = |error: &InputError| project.errors.contains(error);
-        project
-            .errors
-            .extend(errors.into_iter().filter(|error| !is_mentioned(error)).collect::<Vec<_>>());
-        paths.extend(all);
+    let mut found: Vec<(PathBuf, bool)> =
+        input.found.iter().map(|path| (path.clone(), true)).collect();
+    if let Some(root) = project.root.as_deref().filter(|_| !input.is_whole) {
+        let selected: HashSet<&PathBuf> = input.named.iter().chain(&input.found).collect();
+        let (all, _) = papers_below(root);
+        found.extend(
+            all.into_iter().filter(|path| !selected.contains(path)).map(|path| (path, false)),
+        );
     }
-    let root = project.root.clone();
-    let is_excluded = |path: &PathBuf| {
-        let relative =
-            root.as_deref().and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
-        project.config.exclude.is_match(relative)
-    };
-    let paths: Vec<PathBuf> = paths.into_iter().filter(|path| !is_excluded(path)).collect();
-    let read = |path: &PathBuf| read_paper(path, input.papers.contains(path));
-    let results: Vec<_> = paths.par_iter().map(read).collect();
+    found.retain(|(path, _)| !is_excluded(project, path));
+    if found.is_empty() && input.named.is_empty() {
+        let root = display(project.root.as_deref().unwrap_or(Path::new(".")));
+        project.errors.push(InputError::new(root, "the settings exclude every paper here"));
+    }
+    let named = input.named.iter().map(|path| (path.clone(), true));
+    let paths: Vec<(PathBuf, bool)> = named.chain(found).collect();
+    let results: Vec<_> =
+        paths.par_iter().map(|(path, is_selected)| read_paper(path, *is_selected)).collect();
     for result in results {
         match result {
             Ok(file) => project.papers.push(file),
             Err(error) => project.errors.push(error),
         }
     }
-    project.papers.sort_by(|a, b| a.paper.file.name().cmp(b.paper.file.name()));
+    project.papers.sort_unstable_by(|a, b| a.paper.file.name().cmp(b.paper.file.name()));
+}
+
+fn is_excluded(project: &Project, path: &Path) -> bool {
+    let exclude = &project.config.exclude;
+    let relative =
+        project.root.as_deref().and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
+    !exclude.is_empty() && exclude.is_match(relative)
 }
 
 fn read_paper(path: &Path, is_selected: bool) -> Result<PaperFile, InputError> {

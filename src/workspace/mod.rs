@@ -16,7 +16,7 @@ use crate::source::{SourceFile, Spanned};
 use crate::units::Registry;
 
 pub use discover::{Input, Inputs, discover};
-pub use load::{load, load_all};
+pub use load::{load, load_all, load_here};
 pub use write::{create_new, replace, safe_file_name};
 
 /// The registry of units in a project's folder.
@@ -124,7 +124,7 @@ impl Project {
     /// What stands at `target`, a path written in the paper at `from` with `/` between its parts.
     pub fn look_up(&self, from: &Path, target: &str) -> LookUp<'_> {
         let path = normal(&from.parent().unwrap_or(Path::new("")).join(target));
-        if self.root.as_ref().is_some_and(|root| !path.starts_with(root)) {
+        if self.root.as_ref().is_some_and(|root| !is_inside(&path, root)) {
             return LookUp::Outside;
         }
         if let Some(file) = self.papers.iter().find(|file| file.path == path) {
@@ -158,8 +158,13 @@ pub fn display(path: &Path) -> String {
     text.strip_prefix("./").map_or(text.clone(), str::to_owned)
 }
 
+/// The one path of a file that is there, whatever way it was named.
+pub fn canonical(path: &Path) -> Option<PathBuf> {
+    std::fs::canonicalize(path).ok()
+}
+
 /// The path with `.` and `..` resolved by name alone.
-fn normal(path: &Path) -> PathBuf {
+pub fn normal(path: &Path) -> PathBuf {
     let mut parts = PathBuf::new();
     for part in path.components() {
         match part {
@@ -175,6 +180,32 @@ fn normal(path: &Path) -> PathBuf {
     parts
 }
 
+/// Whether `path` lies below `root`, which is empty for the current folder; by name alone.
+pub fn is_inside(path: &Path, root: &Path) -> bool {
+    let leads_up = matches!(path.components().next(), Some(Component::ParentDir))
+        && root.as_os_str().is_empty();
+    path.starts_with(root) && !leads_up
+}
+
+/// The path of `target` as a link in the file at `from` has it, with `/` between its parts.
+pub fn relative_link(from: &Path, target: &Path) -> String {
+    let (from, target) = (normal(from), normal(target));
+    let folder: Vec<Component<'_>> = from.parent().unwrap_or(Path::new("")).components().collect();
+    let parts: Vec<Component<'_>> = target.components().collect();
+    let common = folder.iter().zip(&parts).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n(Component::ParentDir, folder.len() - common);
+    display(&up.chain(parts[common..].iter().copied()).collect::<PathBuf>())
+}
+
+/// Reads a file whole, as for a picture that goes into a page.
+///
+/// # Errors
+///
+/// It can't be read.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, InputError> {
+    std::fs::read(path).map_err(|error| InputError::io(path, &error))
+}
+
 /// Reads a file of the project as text.
 ///
 /// # Errors
@@ -187,5 +218,18 @@ fn read_text(path: &Path) -> Result<SourceFile, InputError> {
         Err(_) => {
             Err(InputError::new(display(path), "is no UTF-8; save it as UTF-8 and try again"))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_leads_from_one_folder_to_another() {
+        let link = |from: &str, to: &str| relative_link(Path::new(from), Path::new(to));
+        assert_eq!(link("2024-09/a.md", "2024-06/a.md"), "../2024-06/a.md");
+        assert_eq!(link("a.md", "./b.md"), "b.md");
+        assert_eq!(link("x/../a.md", "b/c.md"), "b/c.md");
     }
 }

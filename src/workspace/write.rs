@@ -5,14 +5,16 @@ use std::path::Path;
 
 use super::{InputError, display};
 
-/// Puts `text` at `path`, making its folders. What stood there is replaced in one step: a full
+/// Puts `contents` at `path`, making its folders. What stood there is replaced in one step: a full
 /// disk or a stop half-way leaves the old file, never half of the new one.
 ///
 /// # Errors
 ///
 /// The folder can't be made or written to, or the disk is full.
-pub fn replace(path: &Path, text: &str) -> Result<(), InputError> {
-    write(path, text, |file, path| file.persist(path).map(drop).map_err(|error| error.error))
+pub fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError> {
+    write(path, contents.as_ref(), |file, path| {
+        file.persist(path).map(drop).map_err(|error| error.error)
+    })
 }
 
 /// Like [`replace`], but never touches a file that is there.
@@ -20,15 +22,15 @@ pub fn replace(path: &Path, text: &str) -> Result<(), InputError> {
 /// # Errors
 ///
 /// As [`replace`], and if something stands at `path`.
-pub fn create_new(path: &Path, text: &str) -> Result<(), InputError> {
-    write(path, text, |file, path| {
+pub fn create_new(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError> {
+    write(path, contents.as_ref(), |file, path| {
         file.persist_noclobber(path).map(drop).map_err(|error| error.error)
     })
 }
 
 fn write(
     path: &Path,
-    text: &str,
+    contents: &[u8],
     persist: impl Fn(tempfile::NamedTempFile, &Path) -> std::io::Result<()>,
 ) -> Result<(), InputError> {
     if path.is_dir() {
@@ -39,7 +41,7 @@ fn write(
             path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
         let mut file = temporary_file(folder)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(contents)?;
         persist(file, path)
     };
     attempt().map_err(|error| match error.kind() {

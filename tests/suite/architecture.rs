@@ -17,7 +17,8 @@ const LAYERS: [&str; 13] = [
     "workspace",
     "check",
     "report",
-    "document", "render",
+    "document",
+    "render",
 ];
 
 /// Modules that may not be used although they stand above: checking and rendering never see each other.

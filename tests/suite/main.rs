@@ -6,7 +6,17 @@
 
 /// Which module may use which.
 mod architecture;
+/// The program as a process.
+mod cli;
+/// The project in `papers/`.
+mod papers;
+/// A real paper against its published form.
+mod published;
+/// What the README says.
+mod readme;
 /// The rule table, its pages and examples, and the papers under `tests/rules/`.
 mod rules;
+/// A project's own series.
+mod series;
 /// Folders, projects and runs for all tests.
 mod support;

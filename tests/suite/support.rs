@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use issuepaper::check::{self, Selection};
 use issuepaper::finding::Finding;
+use issuepaper::render::{FORMATS, TemplateSet};
 use issuepaper::report::{self, Options, Outcome};
 use issuepaper::workspace::{self, Project};
 
@@ -87,6 +88,14 @@ impl Folder {
             text.rsplit_once("0 papers checked").map_or(text.as_str(), |(findings, _)| findings);
         findings.replace(&format!("{}/", self.path().display()), "")
     }
+}
+
+/// The templates of a series.
+pub fn templates(project: &Project, series: &str) -> TemplateSet {
+    TemplateSet::new(FORMATS.iter().filter_map(|format| {
+        let file = project.library.template(series, format.template)?;
+        Some((format.template.to_owned(), file.text().to_owned()))
+    }))
 }
 
 /// The subfolders and files of a folder, sorted.

@@ -309,9 +309,10 @@ impl Reader<'_> {
             (0, _) => Some(LookalikeKind::List),
             _ => Some(LookalikeKind::Quote),
         };
-        if let Some(kind) = kind { self.body.lookalikes.push(Lookalike { span, text, kind }) } else {
-            let content =
-                if text.is_empty() { span } else { prose.span_of(0, prose.text.len()) };
+        if let Some(kind) = kind {
+            self.body.lookalikes.push(Lookalike { span, text, kind });
+        } else {
+            let content = if text.is_empty() { span } else { prose.span_of(0, prose.text.len()) };
             self.body.headings.push(Heading { span, level, text, content });
         }
     }

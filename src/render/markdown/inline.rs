@@ -17,13 +17,13 @@ pub(super) fn write(content: &[Inline], holder: Holder) -> String {
     join(&layout.pieces, &marks, holder)
 }
 
-/// A field's value as Markdown, as if it stood alone on its line.
+/// A field's value as Markdown, as if it stood alone on its line; its line ends are kept.
 pub(super) fn write_text(text: &str) -> String {
     let lines = text.lines().map(|line| {
         let content = [Inline::Text(line.trim().to_owned())];
         write(&content, Holder::Paragraph)
     });
-    lines.collect::<Vec<_>>().join("\n")
+    lines.collect::<Vec<_>>().join("  \n")
 }
 
 #[derive(Debug)]
@@ -141,7 +141,7 @@ fn contains_strong(content: &[Inline]) -> bool {
     })
 }
 
-/// What CommonMark's rules on delimiters ask of a neighbouring character.
+/// What `CommonMark`'s rules on delimiters ask of a neighbouring character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     Gap,

@@ -6,7 +6,10 @@ mod escape;
 mod inline;
 
 use escape::Holder;
+use minijinja::{Value, context};
 
+use super::context::{Parts, paper, section};
+use super::{Document, Options};
 use crate::document::{Alignment, Block, Inline, Item, List, Table, lists};
 
 /// The heading level that stands for 0, the section's own.
@@ -14,23 +17,29 @@ const SECTION_LEVEL: u8 = 2;
 /// The longest number that Markdown takes for a list's.
 const LAST_NUMBER: u64 = 999_999_999;
 
+/// The context of a page in Markdown.
+pub(super) fn context(document: &Document, _: Options) -> Value {
+    let sections = document.sections.iter().map(|one| {
+        let heading = inline::write(&[Inline::Text(one.heading.clone())], Holder::Heading);
+        section(Some(&one.id), &one.id, &heading, Value::from(body(&one.blocks)))
+    });
+    let sections = sections.collect();
+    let notes = Value::from(notes(&document.notes));
+    context! { paper => paper(document, Parts { text: inline::write_text, sections, notes }) }
+}
+
 /// The blocks of a section, without a line end behind them.
-pub(super) fn body(blocks: &[Block]) -> String {
+fn body(blocks: &[Block]) -> String {
     lines(blocks, Setting::default()).join("\n")
 }
 
 /// The footnotes, each with its label.
-pub(super) fn notes(notes: &[Vec<Block>]) -> String {
+fn notes(notes: &[Vec<Block>]) -> String {
     let texts = notes.iter().enumerate().map(|(index, blocks)| {
         let lines = lines(blocks, Setting { in_container: true, ..Setting::default() });
         hung(&format!("[^{}]:", index + 1), "    ", lines).join("\n")
     });
     texts.collect::<Vec<_>>().join("\n\n")
-}
-
-/// A field's value or another plain text.
-pub(super) fn text(text: &str) -> String {
-    inline::write_text(text)
 }
 
 /// What a block needs to know of its surroundings.

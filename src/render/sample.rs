@@ -1,0 +1,43 @@
+//! Papers that never were, to try templates on: one that has everything and one that has nothing.
+
+use crate::document::{Block, CoverLine, Document, Field, Inline, Meta, Section};
+
+/// A paper in which every value is there.
+pub(super) fn full() -> Document {
+    let words = || "Sample".to_owned();
+    let paragraph = |content: Vec<Inline>| vec![Block::Paragraph(content)];
+    let field = || Field { id: words(), label: words(), value: words(), machine: Some(words()) };
+    let roles = ["committee", "kind", "title", "unit", "period", "agency"];
+    Document {
+        title: words(),
+        lang: "en-US".to_owned(),
+        marking: Some(words()),
+        cover: roles.map(|role| CoverLine { role: role.to_owned(), text: words() }).into(),
+        number: Some(words()),
+        masthead: vec![words()],
+        head_fields: vec![field()],
+        sections: vec![Section {
+            id: "sample".to_owned(),
+            heading: words(),
+            blocks: paragraph(vec![Inline::Text(words()), Inline::NoteRef(1)]),
+        }],
+        foot_fields: vec![field()],
+        notes: vec![paragraph(vec![Inline::Text(words())])],
+        meta: Meta {
+            identifier: Some(words()),
+            author: Some(words()),
+            author_office: Some(words()),
+            publisher: Some(words()),
+            kind: Some(words()),
+            date: Some("2024-05-21".to_owned()),
+            period: Some("2024-06".to_owned()),
+            subjects: vec![words()],
+            stage: Some(words()),
+        },
+    }
+}
+
+/// A paper of which nothing is known but its title.
+pub(super) fn bare() -> Document {
+    Document { title: "Sample".to_owned(), lang: "en-US".to_owned(), ..Document::default() }
+}

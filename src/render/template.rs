@@ -1,0 +1,319 @@
+//! Templates: where the parts of a page go.
+//!
+//! A template is [MiniJinja](https://docs.rs/minijinja/latest/minijinja/syntax/). A name that does
+//! not exist is an error, never an empty place; a template can read no file but those of its set;
+//! one that would run for ever is stopped. Everything that goes into an `.html` file is escaped
+//! unless a walker made it, whatever the template says.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::ValueKind;
+use minijinja::{Environment, ErrorKind, Output, State, UndefinedBehavior, Value};
+
+use super::html::escape;
+use super::text::{underlined, wrapped};
+use super::{Format, Options, RenderError, sample};
+use crate::source::{LineIndex, Span};
+
+/// The steps a template may take: a page of the longest paper needs a few thousand.
+const FUEL: u64 = 2_000_000;
+/// How deep templates may include each other.
+const MAX_INCLUDES: usize = 32;
+/// How alike two names must be, from 0 to 1, for one to be offered for the other.
+const LIKENESS: f64 = 0.75;
+
+/// A fault in a template.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct TemplateProblem {
+    /// The template's file name, for example `paper.html`.
+    pub file: String,
+    /// The place in the template, in bytes.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// The templates of one series, read once and used for any number of papers.
+pub struct TemplateSet {
+    files: Arc<BTreeMap<String, String>>,
+    environment: Environment<'static>,
+}
+
+impl fmt::Debug for TemplateSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TemplateSet").field("files", &self.files.keys()).finish_non_exhaustive()
+    }
+}
+
+impl TemplateSet {
+    /// A set of templates, each a file name and its text.
+    pub fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
+        let files = Arc::new(files.into_iter().collect::<BTreeMap<_, _>>());
+        let environment = environment(Arc::clone(&files));
+        Self { files, environment }
+    }
+
+    /// The text of the template `file`.
+    pub fn source(&self, file: &str) -> Option<&str> {
+        self.files.get(file).map(String::as_str)
+    }
+
+    /// The page that `file` makes of `context`.
+    pub(super) fn fill(&self, file: &str, context: Value) -> Result<String, RenderError> {
+        if !self.files.contains_key(file) {
+            return Err(RenderError::NoTemplate { file: file.to_owned() });
+        }
+        let page =
+            self.environment.get_template(file).and_then(|template| template.render(&context));
+        page.map_err(|error| self.problem(file, &error, &context).into())
+    }
+
+    /// `error` as a place in a template. An error in an included file is reported there.
+    fn problem(&self, file: &str, error: &minijinja::Error, context: &Value) -> TemplateProblem {
+        let error = innermost(error);
+        let file = error.name().filter(|name| self.files.contains_key(*name)).unwrap_or(file);
+        let source = self.source(file).unwrap_or_default();
+        let span = place(error, source);
+        let (message, help) = match error.kind() {
+            ErrorKind::UndefinedError => undefined(source.get(span.range()), context),
+            ErrorKind::OutOfFuel => ("the template does not come to an end".to_owned(), None),
+            kind => (error.detail().map_or_else(|| kind.to_string(), str::to_owned), None),
+        };
+        TemplateProblem { file: file.to_owned(), span, message, help }
+    }
+}
+
+/// What is wrong with the template of `format`, found without a paper: its syntax, names that do not
+/// exist, filters that are not known. A template that is not there has no fault.
+pub fn verify(templates: &TemplateSet, format: &Format) -> Vec<TemplateProblem> {
+    let file = format.template;
+    let Some(source) = templates.source(file) else { return Vec::new() };
+    let full = (format.walk)(&sample::full(), Options::default());
+    let empty = (format.walk)(&sample::bare(), Options::default());
+    let mut problems = undeclared(templates, file, source, &full);
+    for context in [full, empty] {
+        if let Err(RenderError::Template(problem)) = templates.fill(file, context)
+            && !problems
+                .iter()
+                .any(|known| known.file == problem.file && known.span == problem.span)
+        {
+            problems.push(problem);
+        }
+    }
+    problems.sort_by(|a, b| (&a.file, a.span).cmp(&(&b.file, b.span)));
+    problems
+}
+
+fn environment(files: Arc<BTreeMap<String, String>>) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_debug(true);
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_recursion_limit(MAX_INCLUDES);
+    environment.set_fuel(Some(FUEL));
+    environment.set_loader(move |name| Ok(files.get(name).cloned()));
+    environment.set_formatter(write_value);
+    // A paper's text must not be declared safe by a template.
+    environment.remove_filter("safe");
+    environment.add_filter("wrap", |state: &State<'_, '_>, text: &str| wrapped(text, width(state)));
+    environment.add_filter("underline", |state: &State<'_, '_>, text: &str, mark: &str| {
+        underlined(text, mark, width(state))
+    });
+    let mut syntax = SyntaxConfig::builder();
+    syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true);
+    if let Ok(syntax) = syntax.build() {
+        environment.set_syntax(syntax);
+    }
+    environment
+}
+
+/// Writes a value to the page, escaped by what the file is, not by what the template asks for.
+fn write_value(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), minijinja::Error> {
+    let text = if value.is_none() { String::new() } else { value.to_string() };
+    let is_html = state.name().ends_with(".html") && !value.is_safe();
+    let written = if is_html { out.write_str(&escape(&text)) } else { out.write_str(&text) };
+    written.map_err(|error| {
+        minijinja::Error::new(ErrorKind::WriteFailure, "the page cannot be written")
+            .with_source(error)
+    })
+}
+
+fn width(state: &State<'_, '_>) -> usize {
+    state.lookup("width").and_then(|width| usize::try_from(width).ok()).unwrap_or(super::TEXT_WIDTH)
+}
+
+fn innermost(error: &minijinja::Error) -> &minijinja::Error {
+    let mut found = error;
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        if let Some(inner) = cause.downcast_ref::<minijinja::Error>() {
+            found = inner;
+        }
+        source = cause.source();
+    }
+    found
+}
+
+/// The bytes that `error` is about, or the line if it does not tell.
+fn place(error: &minijinja::Error, source: &str) -> Span {
+    if let Some(range) = error.range()
+        && source.get(range.clone()).is_some()
+    {
+        return range.into();
+    }
+    let line = error.line().map_or(0, |line| line.saturating_sub(1));
+    LineIndex::new(source).line_span(source, line)
+}
+
+fn undeclared(
+    templates: &TemplateSet,
+    file: &str,
+    source: &str,
+    context: &Value,
+) -> Vec<TemplateProblem> {
+    let Ok(template) = templates.environment.get_template(file) else { return Vec::new() };
+    let mut names: Vec<_> = template.undeclared_variables(true).into_iter().collect();
+    names.sort();
+    let is_global = |name: &str| templates.environment.globals().any(|(global, _)| global == name);
+    let unknown = names.iter().filter(|name| !is_global(name) && !exists(context, name));
+    unknown
+        .map(|name| {
+            let (message, help) = undefined(Some(name), context);
+            TemplateProblem { file: file.to_owned(), span: find(source, name), message, help }
+        })
+        .collect()
+}
+
+fn exists(context: &Value, path: &str) -> bool {
+    let mut value = context.clone();
+    path.split('.').all(|name| {
+        value = value.get_attr(name).unwrap_or_default();
+        !value.is_undefined()
+    })
+}
+
+/// The first place where `name` stands as a whole word; the start if it is written another way.
+fn find(source: &str, name: &str) -> Span {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    source
+        .match_indices(name)
+        .map(|(at, name)| Span::new(at, at + name.len()))
+        .find(|span| {
+            !source[..span.start].ends_with(is_part) && !source[span.end..].starts_with(is_part)
+        })
+        .unwrap_or_default()
+}
+
+/// Message and help for a name that does not exist; `expression` is where it was used.
+fn undefined(expression: Option<&str>, context: &Value) -> (String, Option<String>) {
+    let Some(path) = expression.and_then(first_unknown(context)) else {
+        return ("a value that does not exist is used".to_owned(), None);
+    };
+    let name = path.rsplit('.').next().unwrap_or(&path);
+    let mut known = Vec::new();
+    names(context, &mut known);
+    let nearest = known
+        .iter()
+        .map(|known| (strsim::jaro_winkler(name, known), known))
+        .filter(|(likeness, _)| *likeness >= LIKENESS)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let help = nearest.map(|(_, known)| format!("did you mean `{known}`?"));
+    (format!("`{path}` does not exist"), help)
+}
+
+/// Finds the first dotted path in an expression that no context knows.
+fn first_unknown(context: &Value) -> impl Fn(&str) -> Option<String> {
+    let context = context.clone();
+    move |expression| {
+        let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+        let mut paths = expression.split(|c| !is_path(c)).filter(|path| {
+            path.starts_with(|c: char| c.is_alphabetic() || c == '_') && !exists(&context, path)
+        });
+        paths.next().map(str::to_owned)
+    }
+}
+
+/// All names that a template can use, at any depth.
+fn names(value: &Value, known: &mut Vec<String>) {
+    let items = || value.try_iter().into_iter().flatten();
+    match value.kind() {
+        ValueKind::Map => {
+            for name in items().filter_map(|key| key.as_str().map(str::to_owned)) {
+                names(&value.get_attr(&name).unwrap_or_default(), known);
+                known.push(name);
+            }
+        }
+        ValueKind::Seq | ValueKind::Iterable => items().for_each(|item| names(&item, known)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{FORMATS, by_name};
+    use super::*;
+
+    fn set(text: &str) -> TemplateSet {
+        TemplateSet::new(FORMATS.iter().map(|format| (format.template.to_owned(), text.to_owned())))
+    }
+
+    fn problems(text: &str) -> Vec<TemplateProblem> {
+        by_name("html").map(|format| verify(&set(text), format)).unwrap_or_default()
+    }
+
+    fn one(text: &str) -> TemplateProblem {
+        let mut problems = problems(text);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        problems.remove(0)
+    }
+
+    #[test]
+    fn an_unknown_name_is_reported_where_it_stands_with_a_suggestion() {
+        let text = "<h1>{{ paper.titel }}</h1>";
+        let problem = one(text);
+        assert_eq!(&text[problem.span.range()], "paper.titel");
+        assert_eq!(problem.message, "`paper.titel` does not exist");
+        assert_eq!(problem.help.as_deref(), Some("did you mean `title`?"));
+    }
+
+    #[test]
+    fn an_unknown_name_of_a_loop_is_found_too() {
+        let text = "{% for part in paper.sections %}\n{{ part.headng }}{% endfor %}";
+        let problem = one(text);
+        assert_eq!(&text[problem.span.range()], "part.headng");
+        assert_eq!(problem.help.as_deref(), Some("did you mean `heading`?"));
+    }
+
+    #[test]
+    fn syntax_filters_and_endless_templates_are_faults() {
+        assert!(one("a\n{% if %}").span.start >= 2);
+        assert!(one("{{ paper.title | shout }}").message.contains("shout"));
+        assert!(one("{{ paper.title | safe }}").message.contains("safe"));
+        assert!(one("{% include 'other.html' %}").message.contains("other.html"));
+        let endless =
+            "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}";
+        assert_eq!(one(endless).message, "the template does not come to an end");
+        assert!(!problems("{% include 'paper.html' %}").is_empty());
+    }
+
+    #[test]
+    fn no_template_can_switch_escaping_off() {
+        let text = "{% autoescape false %}{{ paper.title }}{% endautoescape %}";
+        let page = set(text).fill(
+            "paper.html",
+            minijinja::context! {
+                paper => minijinja::context! { title => "<b> {{ 7*7 }}" }
+            },
+        );
+        assert_eq!(page.as_deref(), Ok("&lt;b&gt; {{ 7*7 }}"));
+    }
+}

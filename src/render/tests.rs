@@ -1,0 +1,169 @@
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::document::{CoverLine, Field, Meta, Section, from_markdown, headings};
+
+/// The templates of a series, those of the general one where it has none of its own.
+fn templates(own: &[(&str, &str)]) -> TemplateSet {
+    let general = [
+        ("paper.md", include_str!("../../templates/issue-paper/paper.md")),
+        ("paper.html", include_str!("../../templates/issue-paper/paper.html")),
+        ("fragment.html", include_str!("../../templates/issue-paper/fragment.html")),
+        ("paper.txt", include_str!("../../templates/issue-paper/paper.txt")),
+    ];
+    let all: BTreeMap<_, _> = general
+        .iter()
+        .chain(own)
+        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+        .collect();
+    TemplateSet::new(all)
+}
+
+fn coac() -> TemplateSet {
+    templates(&[("paper.md", include_str!("../../templates/coac/paper.md"))])
+}
+
+fn page(document: &Document, format: &str, templates: &TemplateSet) -> String {
+    let format = by_name(format).unwrap_or(&FORMATS[0]);
+    render(document, format, templates, Options::default())
+        .unwrap_or_else(|error| error.to_string())
+}
+
+fn section(id: &str, heading: &str, body: &str) -> Section {
+    let mut blocks: Vec<_> =
+        from_markdown::blocks(body).blocks.into_iter().map(|(_, block)| block).collect();
+    headings::nest(&mut blocks, 2);
+    Section { id: id.to_owned(), heading: heading.to_owned(), blocks }
+}
+
+fn field(id: &str, label: &str, value: &str, machine: Option<&str>) -> Field {
+    Field {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        value: value.to_owned(),
+        machine: machine.map(str::to_owned),
+    }
+}
+
+/// The front of a paper of the COAC series.
+fn front() -> Document {
+    let group = "Centers of Excellence and Expertise Working Group";
+    let cover = [
+        ("committee", "Commercial Customs Operations Advisory Committee"),
+        ("kind", "Government Issue Paper"),
+        ("unit", "Secure Trade Lanes Subcommittee"),
+        ("unit", group),
+        ("period", "June 2024"),
+        ("agency", "U.S. Customs and\nBorder Protection"),
+    ];
+    let office = "Office of Field Operations, Cargo and Conveyance Security";
+    Document {
+        title: format!("{group}, Government Issue Paper, June 2024"),
+        lang: "en-US".to_owned(),
+        cover: cover
+            .map(|(role, text)| CoverLine { role: role.to_owned(), text: text.to_owned() })
+            .into(),
+        number: Some("Pub# 3733-0624".to_owned()),
+        masthead: [office, "Secure Trade Lanes Subcommittee", group, "June 2024"]
+            .map(str::to_owned)
+            .into(),
+        head_fields: vec![field("action_required", "Action Required", "Informational", None)],
+        foot_fields: vec![
+            field(
+                "submitted_by",
+                "Submitted by",
+                "Ann Marie Paul, Office of Field Operations",
+                None,
+            ),
+            field("date", "Date", "May 21, 2024", Some("2024-05-21")),
+        ],
+        meta: Meta {
+            identifier: Some("3733-0624".to_owned()),
+            author: Some("Ann Marie Paul".to_owned()),
+            author_office: Some("Office of Field Operations".to_owned()),
+            publisher: Some("U.S. Customs and Border Protection".to_owned()),
+            kind: Some("Government Issue Paper".to_owned()),
+            date: Some("2024-05-21".to_owned()),
+            period: Some("2024-06".to_owned()),
+            subjects: vec!["Secure Trade Lanes Subcommittee".to_owned(), group.to_owned()],
+            stage: Some("published".to_owned()),
+        },
+        ..Document::default()
+    }
+}
+
+/// A paper that uses everything a body can hold.
+fn rich() -> Document {
+    let parsed = from_markdown::blocks(include_str!("tests/rich.md"));
+    let mut blocks: Vec<_> = parsed.blocks.into_iter().map(|(_, block)| block).collect();
+    headings::nest(&mut blocks, 2);
+    let background =
+        Section { id: "background".to_owned(), heading: "Background".to_owned(), blocks };
+    let status = section("status", "Current Status", "One **step** <is> left.\n\n- a & b\n");
+    Document {
+        title: "Fees & \"levies\" <2024> {{ 7*7 }}".to_owned(),
+        marking: Some("DRAFT".to_owned()),
+        sections: vec![background, status],
+        notes: parsed.notes,
+        ..front()
+    }
+}
+
+#[test]
+fn names_and_templates_of_formats_are_unique() {
+    let names: std::collections::BTreeSet<_> =
+        FORMATS.iter().map(|format| (format.name, format.template)).collect();
+    assert_eq!(names.len(), FORMATS.len());
+}
+
+#[test]
+fn the_shipped_templates_have_no_fault() {
+    for templates in [templates(&[]), coac()] {
+        for format in FORMATS {
+            assert_eq!(verify(&templates, format), [], "{}", format.template);
+        }
+    }
+}
+
+#[test]
+fn a_rich_paper_in_every_format() {
+    for format in FORMATS {
+        let page = page(&rich(), format.name, &coac());
+        insta::assert_snapshot!(format.name, page);
+    }
+    insta::assert_snapshot!("general_md", page(&rich(), "md", &templates(&[])));
+}
+
+#[test]
+fn a_bare_paper_in_every_format() {
+    let pages = FORMATS.iter().filter(|format| format.name != "html").map(|format| {
+        format!("--- {}\n{}", format.name, page(&sample::bare(), format.name, &templates(&[])))
+    });
+    insta::assert_snapshot!("bare", pages.collect::<String>());
+}
+
+#[test]
+fn lines_of_text_are_no_wider_than_asked_for() {
+    use unicode_width::UnicodeWidthStr;
+    let text = page(&rich(), "txt", &coac());
+    for line in text.lines() {
+        let is_exempt = line.contains("://") || line.contains("to the letter");
+        assert!(is_exempt || line.width() <= TEXT_WIDTH, "{line}");
+    }
+}
+
+#[test]
+fn what_a_template_lacks_is_an_error() {
+    let none = TemplateSet::new([]);
+    let result = render(&rich(), &FORMATS[0], &none, Options::default());
+    assert_eq!(result, Err(RenderError::NoTemplate { file: "paper.md".to_owned() }));
+}
+
+#[test]
+fn template_syntax_in_a_paper_is_text() {
+    for format in FORMATS {
+        let page = page(&rich(), format.name, &coac());
+        assert!(page.contains("{{ 7*7 }}") || page.contains("{{ 7\\*7 }}"), "{page}");
+        assert!(!page.contains("2024> 49") && !page.contains("2024&gt; 49"), "{page}");
+    }
+}

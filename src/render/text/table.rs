@@ -1,0 +1,74 @@
+//! Tables in plain text.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{inline, wrap};
+use crate::document::{Alignment, Inline, Table};
+
+/// The blanks between two columns.
+const GAP: &str = "  ";
+
+/// `table` drawn in columns if it fits in `width`, else row by row, each cell behind its header.
+pub(super) fn lines(table: &Table, width: usize) -> Vec<String> {
+    let rows: Vec<_> =
+        std::iter::once(&table.head).chain(&table.rows).map(|row| cells(row)).collect();
+    let widths: Vec<_> = (0..table.head.len()).map(|column| column_width(&rows, column)).collect();
+    let total = widths.iter().sum::<usize>() + GAP.len() * widths.len().saturating_sub(1);
+    let Some((head, rest)) = rows.split_first() else { return Vec::new() };
+    if total <= width {
+        drawn(table, &rows, &widths)
+    } else if rest.is_empty() {
+        wrap::lines(&head.join("; "), width)
+    } else {
+        row_by_row(head, rest, width)
+    }
+}
+
+fn cells(row: &[Vec<Inline>]) -> Vec<String> {
+    row.iter().map(|cell| inline::write(cell).replace('\n', " ")).collect()
+}
+
+fn column_width(rows: &[Vec<String>], column: usize) -> usize {
+    rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or_default()
+}
+
+fn drawn(table: &Table, rows: &[Vec<String>], widths: &[usize]) -> Vec<String> {
+    let line = |row: &Vec<String>| {
+        let columns = row.iter().zip(widths).enumerate().map(|(index, (cell, &width))| {
+            aligned(cell, width, table.alignments.get(index).copied().unwrap_or_default())
+        });
+        columns.collect::<Vec<_>>().join(GAP).trim_end().to_owned()
+    };
+    let mut out: Vec<_> = rows.iter().map(line).collect();
+    let rule = widths.iter().map(|&width| "-".repeat(width)).collect::<Vec<_>>().join(GAP);
+    out.insert(1, rule);
+    out
+}
+
+fn aligned(cell: &str, width: usize, alignment: Alignment) -> String {
+    let room = width.saturating_sub(cell.width());
+    let before = match alignment {
+        Alignment::None | Alignment::Left => 0,
+        Alignment::Center => room / 2,
+        Alignment::Right => room,
+    };
+    format!("{}{cell}{}", " ".repeat(before), " ".repeat(room - before))
+}
+
+fn row_by_row(head: &[String], rows: &[Vec<String>], width: usize) -> Vec<String> {
+    let mut out = Vec::new();
+    for row in rows {
+        if !out.is_empty() {
+            out.push(String::new());
+        }
+        for (header, cell) in head.iter().zip(row) {
+            let text = if header.is_empty() { cell.clone() } else { format!("{header}: {cell}") };
+            let lines = wrap::lines(text.trim_end(), width - GAP.len());
+            let hung = lines.iter().enumerate().map(|(index, line)| {
+                if index == 0 { line.clone() } else { format!("{GAP}{line}") }
+            });
+            out.extend(hung);
+        }
+    }
+    out
+}

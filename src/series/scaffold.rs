@@ -1,0 +1,126 @@
+//! A new paper of a series, as text to be filled in.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::{Field, FieldType, Place, Requirement, Series};
+use crate::paper::edit::quoted;
+
+/// What a new paper says where the author has not said anything yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filling {
+    /// Fields are left open and sections hold a comment: a form.
+    Open,
+    /// Every section holds a sentence: a sample that can be published as it is.
+    Sample,
+}
+
+/// A paper of `series` at its first stage. `values` are the fields that are known, as plain texts by
+/// their ids; the other fields that the series needs at any stage are left open.
+pub fn scaffold(series: &Series, values: &BTreeMap<&str, String>, filling: Filling) -> String {
+    let mut text = String::from("---\n");
+    for field in in_order(series) {
+        let value = values
+            .get(field.id.as_str())
+            .map(String::as_str)
+            .or_else(|| core_value(series, &field.id));
+        let is_wanted = field.required != Requirement::Never || is_number_of(series, field);
+        match value {
+            Some(value) => push_line(&mut text, &field.id, &as_yaml(field, value)),
+            None if is_wanted => push_line(&mut text, &field.id, ""),
+            None => {}
+        }
+    }
+    text.push_str("---\n");
+    for section in series.sections.iter().filter(|section| section.required != Requirement::Never) {
+        let marks = "#".repeat(usize::from(series.headings.level));
+        let heading = &section.heading;
+        let body = match filling {
+            Filling::Open => format!("<!-- {heading}: write the text here. -->"),
+            Filling::Sample => format!("This is where the {} stands.", heading.to_lowercase()),
+        };
+        // Writing to a string can't fail.
+        let _ = write!(text, "\n{marks} {heading}\n\n{body}\n");
+    }
+    text
+}
+
+fn push_line(text: &mut String, key: &str, value: &str) {
+    let line = format!("{key}: {value}");
+    text.push_str(line.trim_end());
+    text.push('\n');
+}
+
+fn core_value<'s>(series: &'s Series, id: &str) -> Option<&'s str> {
+    match id {
+        "series" => Some(&series.id),
+        "stage" => series.stages.order.first().map(String::as_str),
+        _ => None,
+    }
+}
+
+fn is_number_of(series: &Series, field: &Field) -> bool {
+    field.field_type == FieldType::Number && series.number.is_some()
+}
+
+/// Days and months are plain, a number is in quotes always.
+fn as_yaml(field: &Field, value: &str) -> String {
+    match field.field_type {
+        FieldType::Date | FieldType::Month => value.to_owned(),
+        FieldType::Number => format!("\"{value}\""),
+        _ => quoted(value),
+    }
+}
+
+/// The fields as an author reads them: what the paper is, what it is about, what is asked, who
+/// answers for it, its stage.
+fn in_order(series: &Series) -> Vec<&Field> {
+    let mut fields: Vec<&Field> = series.fields.iter().collect();
+    let in_foot =
+        |field: &Field| series.foot.iter().position(|id| *id == field.id).unwrap_or(usize::MAX);
+    fields.sort_by_key(|field| match (field.id.as_str(), field.place) {
+        ("stage", _) => (4, 0),
+        (_, Place::None)
+            if matches!(field.id.as_str(), "series" | "publication_number" | "title") =>
+        {
+            (0, 0)
+        }
+        (_, Place::None) => (1, 0),
+        (_, Place::Head) => (2, 0),
+        (_, Place::Foot) => (3, in_foot(field)),
+    });
+    fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::series::Library;
+
+    #[test]
+    fn a_form_has_every_field_in_the_order_of_the_page() {
+        let Some(Ok(series)) = Library::default().series("coac") else { unreachable!() };
+        let values =
+            BTreeMap::from([("period", "2024-09".to_owned()), ("office", "A: B".to_owned())]);
+        let text = scaffold(&series, &values, Filling::Open);
+        let expected = "\
+---
+series: coac
+publication_number:
+period: 2024-09
+subcommittee:
+working_group:
+office: \"A: B\"
+action_required:
+submitted_by:
+date:
+stage: draft
+---
+
+## Background
+
+<!-- Background: write the text here. -->
+";
+        assert!(text.starts_with(expected), "{text}");
+    }
+}

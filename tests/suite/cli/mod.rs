@@ -1,0 +1,78 @@
+//! The program as a process: transcripts, exit codes, bad input.
+
+mod bad_input;
+mod rendering;
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// What a run of the program gave.
+#[derive(Debug)]
+pub struct Run {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Self {
+            code: output.status.code(),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
+}
+
+/// The program in a scrubbed environment, on the day that all tests run on.
+pub fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_issuepaper"));
+    command
+        .current_dir(folder)
+        .env_clear()
+        .stdin(Stdio::null())
+        .env("SOURCE_DATE_EPOCH", "1751241600");
+    command
+}
+
+/// Runs the program in a folder.
+pub fn run_in(folder: &Path, args: &[&str]) -> Run {
+    program(folder).args(args).output().unwrap().into()
+}
+
+/// Runs the program anywhere.
+pub fn run(args: &[&str]) -> Run {
+    run_in(Path::new("."), args)
+}
+
+#[test]
+fn transcripts() {
+    trycmd::TestCases::new()
+        .default_bin_name("issuepaper")
+        .env("NO_COLOR", "1")
+        .env("SOURCE_DATE_EPOCH", "1751241600")
+        .case("tests/cli/*.trycmd");
+}
+
+#[test]
+fn help_and_version_succeed() {
+    for args in [&["--help"][..], &["--version"], &["check", "--help"], &["render", "-h"]] {
+        let run = run(args);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{args:?}");
+        assert!(!run.stdout.is_empty());
+    }
+}
+
+#[test]
+fn bad_arguments_are_no_findings() {
+    for args in [
+        &["check", "--format", "xml"][..],
+        &["chekc"],
+        &["--today", "soon", "check"],
+        &["new"],
+        &[],
+    ] {
+        assert_eq!(run(args).code, Some(2), "{args:?}");
+    }
+}

@@ -1,0 +1,59 @@
+//! The project in `papers/`, which is the README's example: it is clean, complete and the same twice.
+
+use issuepaper::check::{self, Selection};
+use issuepaper::document;
+use issuepaper::render::{self, FORMATS, Options};
+use issuepaper::workspace;
+
+use crate::support::{repository, templates, today};
+
+fn project() -> workspace::Project {
+    let inputs = workspace::discover(&[repository("papers")]);
+    assert_eq!(inputs.errors, []);
+    workspace::load_all(&inputs).remove(0)
+}
+
+#[test]
+fn they_are_free_of_findings() {
+    let project = project();
+    let selection = Selection::new(&project).unwrap();
+    let findings = check::check(&project, &selection, today());
+    let told: Vec<String> = findings
+        .iter()
+        .map(|finding| format!("{}: {}: {}", finding.file.name(), finding.rule, finding.message))
+        .collect();
+    assert_eq!(told, [] as [&str; 0]);
+}
+
+#[test]
+fn there_are_at_least_eight_over_three_meetings() {
+    let project = project();
+    let periods: std::collections::BTreeSet<&str> =
+        project.papers.iter().filter_map(|file| file.paper.text_field("period")).collect();
+    assert!(project.papers.len() >= 8);
+    assert!(periods.len() >= 3, "{periods:?}");
+}
+
+#[test]
+fn every_format_gives_the_same_bytes_twice_and_loses_no_word() {
+    let project = project();
+    let series = project.series("coac").unwrap();
+    let templates = templates(&project, "coac");
+    for file in &project.papers {
+        let page = document::assemble(&file.paper, series);
+        for format in FORMATS {
+            let make = || render::render(&page, format, &templates, Options::default()).unwrap();
+            let text = make();
+            assert_eq!(text, make(), "{} as {}", file.paper.file.name(), format.name);
+            assert!(text.ends_with('\n') && !text.contains('\r') && !text.contains('\u{feff}'));
+            for section in &page.sections {
+                assert!(
+                    text.contains(&section.heading),
+                    "{} as {}",
+                    file.paper.file.name(),
+                    format.name
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What the README says is so.
+
+use std::collections::BTreeSet;
+
+use crate::support::{Folder, repository};
+
+fn readme() -> String {
+    std::fs::read_to_string(repository("README.md")).unwrap()
+}
+
+/// The fenced blocks of a language.
+fn blocks(language: &str) -> Vec<String> {
+    let readme = readme();
+    let parts = readme.split("\n```");
+    parts
+        .filter_map(|part| part.strip_prefix(&format!("{language}\n")))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn its_paper_settings_registry_and_series_work_together() {
+    let folder = Folder::new();
+    for block in blocks("yaml") {
+        let path = match block.lines().next().unwrap() {
+            "# issuepaper.yaml" => "issuepaper.yaml",
+            "# units.yaml" => "units.yaml",
+            "extends: issue-paper" => "templates/certification/series.yaml",
+            other => panic!("a block that no test reads: {other}"),
+        };
+        folder.write(path, block);
+    }
+    for (index, block) in blocks("markdown").into_iter().enumerate() {
+        folder.write(&format!("2024-06/paper-{index}.md"), block);
+    }
+    folder.write("certification.md", "---\nseries: certification\nstage: draft\n---\n");
+    let findings: Vec<String> = folder
+        .check()
+        .iter()
+        .map(|finding| format!("{}: {}", finding.rule, finding.message))
+        .collect();
+    let of_readme: Vec<&String> =
+        findings.iter().filter(|finding| !finding.starts_with("missing-")).collect();
+    assert!(of_readme.is_empty(), "{of_readme:?}");
+    assert!(
+        findings.iter().any(|finding| finding == "missing-field: the field `area` is missing"),
+        "{findings:?}"
+    );
+}
+
+#[test]
+fn every_dependency_has_its_line() {
+    let manifest = std::fs::read_to_string(repository("Cargo.toml")).unwrap();
+    let dependencies =
+        manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
+    let named: BTreeSet<&str> = dependencies
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(" ="))
+        .map(|(name, _)| name)
+        .collect();
+    let readme = readme();
+    let table: String = readme.lines().filter(|line| line.starts_with('|')).collect();
+    for name in &named {
+        assert!(table.contains(name), "{name} is missing in the README's table");
+    }
+    assert!(named.len() > 10);
+}
+
+#[test]
+fn every_command_it_shows_exists() {
+    let help = crate::cli::run(&["--help"]);
+    for line in readme().lines().filter_map(|line| line.split("`issuepaper ").nth(1)) {
+        let command: String = line.chars().take_while(char::is_ascii_lowercase).collect();
+        assert!(help.stdout.contains(&format!("\n  {command} ")), "{command}");
+    }
+}
