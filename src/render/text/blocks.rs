@@ -55,7 +55,7 @@ fn block_lines(block: &Block, width: usize) -> Vec<String> {
 
 fn list_lines(list: &List, width: usize) -> Vec<String> {
     let highest = list.start.map(|start| start.saturating_add(list.items.len() as u64 - 1));
-    let digits = last.map_or(0, |last| last.to_string().len());
+    let digits = highest.map_or(0, |highest| highest.to_string().len());
     let items = list.items.iter().zip(list.start.unwrap_or_default()..).map(|(item, number)| {
         let marker =
             if list.start.is_some() { format!("{number:>digits$}. ") } else { "- ".to_owned() };
