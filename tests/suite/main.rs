@@ -6,6 +6,8 @@
 
 /// Which module may use which.
 mod architecture;
+/// The real paper and the sample papers, checked by all rules.
+mod published;
 /// The rule table, its pages and examples, and the papers under `tests/rules/`.
 mod rules;
 /// Folders, projects and runs for all tests.
