@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::names::UnitNames;
 use crate::paper::Paper;
 use crate::paper::fields::Month;
 use crate::paper::front_matter::Entry;
@@ -102,6 +103,8 @@ impl<'p> PaperContext<'p> {
 pub struct Peers<'p> {
     /// The papers under each number, by series.
     numbers: BTreeMap<&'p str, BTreeMap<&'p str, Vec<&'p PaperFile>>>,
+    /// The names of the units in the registry.
+    pub unit_names: UnitNames<'p>,
 }
 
 impl<'p> Peers<'p> {
@@ -116,7 +119,8 @@ impl<'p> Peers<'p> {
                 of_series.entry(number).or_default().push(file);
             }
         }
-        Self { numbers }
+        let unit_names = project.registry.as_ref().map(UnitNames::new).unwrap_or_default();
+        Self { numbers, unit_names }
     }
 
     /// The papers of a series that carry `number`, in the order of their names.

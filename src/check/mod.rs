@@ -7,6 +7,7 @@
 //! completions and settings read the table and need no word.
 
 mod context;
+mod names;
 mod rule;
 mod rules;
 mod select;
@@ -16,6 +17,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 pub use context::{PaperContext, Peers};
+pub use names::UnitNames;
 pub use rule::{Rule, Run};
 pub use select::Selection;
 pub use sink::{Report, Sink};

@@ -189,7 +189,9 @@ fn next_path(path: &Path, paper: &Paper, period: Option<Month>) -> PathBuf {
     let new = period.map_or_else(|| "next".to_owned(), |period| period.to_string());
     let old = paper.text_field("period").and_then(Month::parse).map(|month| month.to_string());
     let text = workspace::display(path);
-    if let Some(old) = old.filter(|old| text.contains(old.as_str())) { PathBuf::from(text.replace(&old, &new)) } else {
+    if let Some(old) = old.filter(|old| text.contains(old.as_str())) {
+        PathBuf::from(text.replace(&old, &new))
+    } else {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         path.with_file_name(format!("{stem}-{new}.md"))
     }

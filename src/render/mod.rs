@@ -114,7 +114,7 @@ pub fn render(
     templates: &TemplateSet,
     options: Options,
 ) -> Result<String, RenderError> {
-    let page = templates.fill(format.template, (format.walk)(document, options))?;
+    let page = templates.fill(format.template, &(format.walk)(document, options))?;
     Ok(clean::clean(&page))
 }
 

@@ -65,13 +65,13 @@ impl TemplateSet {
     }
 
     /// The page that `file` makes of `context`.
-    pub(super) fn fill(&self, file: &str, context: Value) -> Result<String, RenderError> {
+    pub(super) fn fill(&self, file: &str, context: &Value) -> Result<String, RenderError> {
         if !self.files.contains_key(file) {
             return Err(RenderError::NoTemplate { file: file.to_owned() });
         }
         let page =
-            self.environment.get_template(file).and_then(|template| template.render(&context));
-        page.map_err(|error| self.problem(file, &error, &context).into())
+            self.environment.get_template(file).and_then(|template| template.render(context));
+        page.map_err(|error| self.problem(file, &error, context).into())
     }
 
     /// `error` as a place in a template. An error in an included file is reported there.
@@ -97,7 +97,7 @@ pub fn verify(templates: &TemplateSet, format: &Format) -> Vec<TemplateProblem> 
     let full = (format.walk)(&sample::full(), Options::default());
     let empty = (format.walk)(&sample::bare(), Options::default());
     let mut problems = undeclared(templates, file, source, &full);
-    for context in [full, empty] {
+    for context in [&full, &empty] {
         if let Err(RenderError::Template(problem)) = templates.fill(file, context)
             && !problems
                 .iter()
@@ -310,7 +310,7 @@ mod tests {
         let text = "{% autoescape false %}{{ paper.title }}{% endautoescape %}";
         let page = set(text).fill(
             "paper.html",
-            minijinja::context! {
+            &minijinja::context! {
                 paper => minijinja::context! { title => "<b> {{ 7*7 }}" }
             },
         );

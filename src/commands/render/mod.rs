@@ -67,7 +67,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
             (true, Ok(formats)) => ready.push((project, formats)),
             (true, Err(finding)) => {
                 is_broken = true;
-                outcome.findings.insert(faults, finding);
+                outcome.findings.insert(faults, *finding);
             }
             (false, _) => {}
         }
@@ -82,7 +82,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 }
 
 /// The formats for a project: what was typed, what its settings say, or all common ones.
-fn formats(args: &Args, project: &Project) -> Result<Vec<&'static Format>, Finding> {
+fn formats(args: &Args, project: &Project) -> Result<Vec<&'static Format>, Box<Finding>> {
     let by_name = |name: &str| render::by_name(name);
     if args.fragment {
         return Ok(by_name("fragment").into_iter().collect());
@@ -93,10 +93,9 @@ fn formats(args: &Args, project: &Project) -> Result<Vec<&'static Format>, Findi
     if project.config.formats.is_empty() {
         return Ok(DEFAULT_FORMATS.into_iter().filter_map(by_name).collect());
     }
-    let named =
-        project.config.formats.iter().map(|name| {
-            by_name(&name.value).ok_or_else(|| templates::unknown_format(project, name))
-        });
+    let named = project.config.formats.iter().map(|name| {
+        by_name(&name.value).ok_or_else(|| Box::new(templates::unknown_format(project, name)))
+    });
     named.collect()
 }
 
@@ -165,7 +164,9 @@ fn trouble(page: &Page<'_>, error: RenderError) -> Trouble {
                 None => Trouble::Input(InputError::new(problem.file, problem.message)),
             }
         }
-        error => Trouble::Input(InputError::new(page.file.paper.file.name(), error.to_string())),
+        error @ RenderError::NoTemplate { .. } => {
+            Trouble::Input(InputError::new(page.file.paper.file.name(), error.to_string()))
+        }
     }
 }
 

@@ -1,5 +1,30 @@
-//! Plain language.
+//! Plain language: what a reader who is not from the office stumbles over.
+
+mod acronym_redefined;
+mod acronyms;
+mod ambiguous_term;
+mod expansion;
+mod inconsistent_name;
+mod long_paragraph;
+mod long_sentence;
+mod phrases;
+mod relative_time;
+mod sentences;
+mod time_spans;
+mod undefined_acronym;
+mod unused_acronym;
+mod wordy_phrase;
 
 use crate::check::rule::Rule;
 
-pub(super) const RULES: &[&Rule] = &[];
+pub(super) const RULES: &[&Rule] = &[
+    &acronym_redefined::RULE,
+    &ambiguous_term::RULE,
+    &inconsistent_name::RULE,
+    &long_paragraph::RULE,
+    &long_sentence::RULE,
+    &relative_time::RULE,
+    &undefined_acronym::RULE,
+    &unused_acronym::RULE,
+    &wordy_phrase::RULE,
+];

@@ -1,0 +1,111 @@
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::paper::body::Prose;
+use crate::source::Span;
+
+rule! {
+    /// A web address must not stand in the text as it is.
+    ///
+    /// ## Why
+    ///
+    /// A screen reader spells an address out, letter by letter, and nobody else learns from it what
+    /// the page is about. Without link marks it can't be clicked either. WCAG 2.x, success criterion
+    /// 2.4.4, "Link Purpose (In Context)".
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// The guide is at https://www.example.gov/exports/manifest-guide.
+    ///
+    /// Counts are posted every day: <https://www.example.gov/trade/ace/response-times>
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Make it a link on words that say what it leads to:
+    /// `[guide to the export manifest](https://www.example.gov/exports/manifest-guide)`. An address
+    /// that is quoted for its own sake goes between backticks.
+    "bare-url", Warning => Paper(check)
+}
+
+const STARTS: [&str; 3] = ["http://", "https://", "www."];
+
+static FINDER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(STARTS).ok());
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for link in &cx.paper.body.links {
+        // The text of an ordinary link may be an address as well.
+        let is_address = link.is_autolink || is_address(link.text.trim());
+        if is_address && !link.url.starts_with("mailto:") {
+            report(out, link.span, &link.url);
+        }
+    }
+    let Some(finder) = &*FINDER else { return };
+    for prose in &cx.paper.body.prose {
+        let mut seen = 0;
+        for found in finder.find_iter(&prose.text) {
+            let Some(end) = end_of_address(prose, found.start(), found.end(), seen) else {
+                continue;
+            };
+            seen = end;
+            let span = prose.span_of(found.start(), end);
+            if !cx.paper.body.links.iter().any(|link| link.span.contains(span)) {
+                report(out, span, &prose.text[found.start()..end]);
+            }
+        }
+    }
+}
+
+fn report(out: &mut Sink<'_>, span: Span, url: &str) {
+    let scheme = if url.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www.")) {
+        "https://"
+    } else {
+        ""
+    };
+    out.at(span, "a web address stands in the text as it is").help(format!(
+        "make it a link on words that say what it is: `[what it is]({scheme}{url})`"
+    ));
+}
+
+fn is_address(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+        && STARTS.iter().any(|start| {
+            text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+        })
+}
+
+/// One past the last byte of the address that begins at `start`; none if it is only a scheme, or the
+/// middle of a word or of the address that ends at `seen`.
+fn end_of_address(prose: &Prose, start: usize, head: usize, seen: usize) -> Option<usize> {
+    let text = &prose.text;
+    let is_inside = text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '@');
+    if start < seen || is_inside {
+        return None;
+    }
+    let is_end = |c: char| {
+        c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '`' | Prose::OBJECT)
+    };
+    let length = text[start..].find(is_end).unwrap_or(text.len() - start);
+    let mut address = &text[start..start + length];
+    // A stop behind the address belongs to the sentence, a bracket that was not opened to the text.
+    loop {
+        let is_open = address.matches('(').count() >= address.matches(')').count();
+        address = match address.chars().next_back() {
+            Some('.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | ']' | '*' | '|') => {
+                &address[..address
+                    .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', ']', '*', '|'])
+                    .len()]
+            }
+            Some(')') if !is_open => &address[..address.len() - 1],
+            _ => break,
+        };
+    }
+    let has_host =
+        address.get(head - start..).is_some_and(|host| host.starts_with(char::is_alphanumeric));
+    has_host.then_some(start + address.len())
+}

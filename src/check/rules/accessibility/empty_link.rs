@@ -1,0 +1,50 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::paper::url::{Target, classify};
+
+rule! {
+    /// A link must have a text and an address.
+    ///
+    /// ## Why
+    ///
+    /// A link without text cannot be seen or clicked, and a screen reader reads out its bare address.
+    /// A link without an address leads nowhere. WCAG 2.x, success criteria 2.4.4, "Link Purpose (In
+    /// Context)", and 4.1.2, "Name, Role, Value".
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// The [statement of work]() is public. So is [](https://www.example.gov/summary) the summary.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write the text between the square brackets and the address between the round ones, or take
+    /// out the link.
+    "empty-link", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for link in &cx.paper.body.links {
+        let has_text = link.text.chars().any(is_visible);
+        let has_address = classify(&link.url) != Target::Empty;
+        let (message, help) = match (has_text, has_address) {
+            (true, true) => continue,
+            (true, false) => (
+                "the link has no address",
+                "write the address between the round brackets, or take out the link",
+            ),
+            (false, true) => {
+                ("the link has no text", "write between the square brackets what the link leads to")
+            }
+            (false, false) => ("the link has neither text nor address", "take out the link"),
+        };
+        out.at(link.span, message).help(help);
+    }
+}
+
+/// Whether a reader can see the character; zero-width ones and marks of direction are no text.
+fn is_visible(c: char) -> bool {
+    let is_invisible = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    !c.is_whitespace() && !is_invisible
+}

@@ -1,0 +1,103 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::paper::body::{Prose, ProseKind, Table};
+use crate::paper::conflict;
+use crate::source::Span;
+
+rule! {
+    /// A table must have a header row that names its columns.
+    ///
+    /// ## Why
+    ///
+    /// A screen reader says the name of the column before each cell. With a blank header it says
+    /// nothing, and the cells are loose words. WCAG 2.x, success criterion 1.3.1, "Info and
+    /// Relationships". Lines that look like a table but lack the line of dashes below the first one
+    /// are no table at all: every output prints them as a paragraph full of bars.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// | Team | |
+    /// |---|---|
+    /// | Operations | 9 members |
+    ///
+    /// | Team | Members |
+    /// | Operations | 9 |
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Give each column a name. Only the first may stay blank, above the names of the rows. Below the
+    /// header row comes a line with one `---` for each column: `|---|---|`.
+    "table-without-header", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for table in &cx.paper.body.tables {
+        check_header(table, out);
+    }
+    for prose in &cx.paper.body.prose {
+        let is_text = matches!(prose.kind, ProseKind::Paragraph | ProseKind::Item);
+        if is_text && memchr::memchr(b'|', prose.text.as_bytes()).is_some() {
+            check_lookalike(cx, prose, out);
+        }
+    }
+}
+
+fn check_header(table: &Table, out: &mut Sink<'_>) {
+    let cells = &table.header_cells;
+    if cells.iter().all(|cell| !cell.value) {
+        out.at(table.header.span, "the header row of the table is blank")
+            .help("write the name of each column in the first row");
+        return;
+    }
+    let is_nameless = |index: &usize| *index > 0 && *index < table.header.cells;
+    let nameless: Vec<String> = (0..cells.len())
+        .filter(|index| is_nameless(index) && cells.get(*index).is_some_and(|cell| !cell.value))
+        .map(|index| (index + 1).to_string())
+        .collect();
+    let message = match nameless.as_slice() {
+        [] => return,
+        [one] => format!("column {one} of the table has no name"),
+        [first @ .., last] => {
+            format!("columns {} and {last} of the table have no names", first.join(", "))
+        }
+    };
+    out.at(table.header.span, message).help("write the name of each column in the header row");
+}
+
+/// A paragraph with lines that begin with a bar: two or more, or one right above a table.
+fn check_lookalike(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
+    let mut rows: Vec<Span> = Vec::new();
+    let mut at = prose.span.start;
+    for line in cx.source(prose.span).split_inclusive(['\n', '\r']) {
+        let row = line.trim_start_matches([' ', '\t', '>']);
+        if row.starts_with('|') && conflict::marker(line.trim_end()).is_none() {
+            let start = at + line.len() - row.len();
+            rows.push(Span::new(start, start + row.trim_end().len()));
+        }
+        at += line.len();
+    }
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
+    let is_above_table = cx.paper.body.tables.iter().any(|table| {
+        let between = Span::new(last.end, table.span.start.max(last.end));
+        matches!(cx.source(between), "\n" | "\r\n" | "\r")
+    });
+    if rows.len() < 2 && !is_above_table {
+        return;
+    }
+    let help = if rows.get(1).is_some_and(|row| is_delimiter(cx.source(*row))) {
+        "give the line of dashes one `---` for each column of the first row"
+    } else if is_above_table {
+        "put the line of dashes directly below the first row"
+    } else {
+        "put a line with one `---` for each column below the first row, for example `|---|---|`"
+    };
+    let span = Span::new(first.start, last.end);
+    out.at(span, "this looks like part of a table and is none").help(help);
+}
+
+/// Whether a line is made of the dashes, colons and bars that stand below a header row.
+fn is_delimiter(row: &str) -> bool {
+    row.contains('-') && row.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+}

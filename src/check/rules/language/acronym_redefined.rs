@@ -1,0 +1,80 @@
+use super::acronyms::{Mention, mentions};
+use super::expansion::{Expansion, is_same};
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::paper::body::ProseKind;
+
+rule! {
+    /// An acronym may be introduced only once, and stand for one thing.
+    ///
+    /// ## Why
+    ///
+    /// A reader who meets a second introduction looks back for what has changed. If the two long forms
+    /// differ, nobody can tell which one is meant later on. The federal plain language guidelines ask
+    /// to use one term for one thing.
+    ///
+    /// A long form that differs from the one under `acronyms` in the settings is reported too.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// A foreign-trade zone (FTZ) has one desk. Each free trade zone (FTZ) reports weekly.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write the acronym alone at the second place. For two different things take two acronyms, or
+    /// write one of them out.
+    "acronym-redefined", Warning => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let mentions = mentions(cx);
+    let mut first: Vec<(&Mention<'_>, &Expansion<'_>)> = Vec::new();
+    for mention in mentions.iter().filter(|mention| !mention.is_quoted) {
+        let Some(expansion) = &mention.expansion else { continue };
+        let earlier = first.iter().find(|(earlier, _)| earlier.name == mention.name);
+        if let Some((earlier, known)) = earlier {
+            report_second(earlier, known, mention, expansion, out);
+        } else {
+            first.push((mention, expansion));
+            compare_with_settings(cx, mention, expansion, out);
+        }
+    }
+}
+
+fn report_second(
+    earlier: &Mention<'_>,
+    known: &Expansion<'_>,
+    mention: &Mention<'_>,
+    expansion: &Expansion<'_>,
+    out: &mut Sink<'_>,
+) {
+    let name = mention.name;
+    if !is_same(known.long, expansion.long) {
+        out.at(mention.span, format!("`{name}` stands for `{}` here", expansion.long))
+            .label(earlier.span, format!("and for `{}` here", known.long))
+            .help("keep one long form, or write one of the two things out");
+        return;
+    }
+    // A heading may not be all that a reader sees of the paper, so the text may introduce it again.
+    if earlier.prose.kind != ProseKind::Heading {
+        out.at(mention.span, format!("`{name}` is introduced a second time"))
+            .label(earlier.span, "introduced here")
+            .help(format!("write `{name}` alone here"));
+    }
+}
+
+fn compare_with_settings(
+    cx: &PaperContext<'_>,
+    mention: &Mention<'_>,
+    expansion: &Expansion<'_>,
+    out: &mut Sink<'_>,
+) {
+    let Some(official) = cx.project.config.acronyms.get(mention.name) else { return };
+    if !official.trim().is_empty() && !is_same(official, expansion.long) {
+        let message = format!("`{}` stands for `{}` here", mention.name, expansion.long);
+        out.at(mention.span, message)
+            .help(format!("the settings say `{official}`; write the same long form everywhere"));
+    }
+}

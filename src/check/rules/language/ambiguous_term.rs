@@ -1,0 +1,86 @@
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::phrases::{finder, hits};
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
+
+rule! {
+    /// A word that readers take in two ways must give way to one that they take in one.
+    ///
+    /// ## Why
+    ///
+    /// Is a bi-weekly group one that meets twice a week or every two weeks? Dictionaries allow both.
+    /// The federal plain language guidelines ask for `must` in place of `shall`, which can be a duty,
+    /// a promise or a forecast, and for `A or B, or both` in place of `and/or`.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// The group meets bi-weekly and/or by telephone. Filers shall answer within 10 days.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write out what is meant: `every 2 weeks` or `twice a week`; `A or B, or both`; `must` for a
+    /// duty and `will` for the future.
+    "ambiguous-term", Warning => Paper(check)
+}
+
+/// A word, why it is not clear, and what to write.
+struct Term {
+    word: &'static str,
+    meaning: &'static str,
+    help: &'static str,
+}
+
+const fn term(word: &'static str, meaning: &'static str, help: &'static str) -> Term {
+    Term { word, meaning, help }
+}
+
+const WEEKLY: &str = "can mean twice a week or every two weeks";
+const MONTHLY: &str = "can mean twice a month or every two months";
+const YEARLY: &str = "can mean twice a year or every two years";
+const WEEKS: &str = "write `every 2 weeks` or `twice a week`";
+const MONTHS: &str = "write `every 2 months` or `twice a month`";
+const YEARS: &str = "write `twice a year` or `every 2 years`";
+const SHALL: &str = "shall";
+
+const TERMS: [Term; 13] = [
+    term("biweekly", WEEKLY, WEEKS),
+    term("bi-weekly", WEEKLY, WEEKS),
+    term("bimonthly", MONTHLY, MONTHS),
+    term("bi-monthly", MONTHLY, MONTHS),
+    term("biannual", YEARLY, YEARS),
+    term("bi-annual", YEARLY, YEARS),
+    term("biannually", YEARLY, YEARS),
+    term("bi-annually", YEARLY, YEARS),
+    term("biyearly", YEARLY, YEARS),
+    term("bi-yearly", YEARLY, YEARS),
+    term("and/or", "leaves open whether one or both are meant", "write `A or B, or both`"),
+    term("and / or", "leaves open whether one or both are meant", "write `A or B, or both`"),
+    term(
+        SHALL,
+        "can be a duty, a promise or a forecast",
+        "write `must` for a duty, `will` for the future",
+    ),
+];
+
+static FINDER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| finder(TERMS.iter().map(|term| term.word)));
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let Some(finder) = &*FINDER else { return };
+    for hit in hits(&cx.paper.body, finder) {
+        let Some(term) = TERMS.get(hit.phrase) else { continue };
+        let message = format!("`{}` {}", hit.text(), term.meaning);
+        let report = out.at(hit.span(), message).help(term.help);
+        if term.word == SHALL
+            && let Some(span) = hit.replaceable(&cx.paper.file)
+        {
+            report.fix(Fix::risky("write `must`", span, hit.cased("must")));
+        }
+    }
+}

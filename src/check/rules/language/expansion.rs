@@ -1,0 +1,232 @@
+//! Where an acronym is given together with its long form.
+
+use std::ops::Range;
+
+use crate::paper::body::Prose;
+
+/// An acronym and its long form beside each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Expansion<'t> {
+    /// The long form.
+    pub(super) long: &'t str,
+    /// What a reader could do without: the bracket, with the acronym in it or behind it.
+    pub(super) extra: Range<usize>,
+    /// Which of the two stands in brackets.
+    pub(super) order: Order,
+}
+
+/// Which of acronym and long form stands in brackets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// `Automated Export System (AES)`
+    LongFirst,
+    /// `AES (Automated Export System)`
+    ShortFirst,
+}
+
+/// Words that may stand in the bracket before the acronym, as in `(hereinafter the "Act")`.
+const LEADS: [&str; 6] = ["", "the", "or", "or the", "hereinafter", "hereinafter the"];
+
+/// The long form beside the acronym `name`, which stands at `at` of `text`.
+pub(super) fn expansion<'t>(text: &'t str, at: Range<usize>, name: &str) -> Option<Expansion<'t>> {
+    in_bracket(text, &at, name).or_else(|| before_bracket(text, &at, name))
+}
+
+fn in_bracket<'t>(text: &'t str, at: &Range<usize>, name: &str) -> Option<Expansion<'t>> {
+    let is_quote = |c: char| matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’');
+    let before = text[..at.start].trim_end_matches(is_quote);
+    let open = before.rfind(['(', '['])?;
+    let lead = before[open + 1..].trim();
+    if !LEADS.iter().any(|known| lead.eq_ignore_ascii_case(known)) {
+        return None;
+    }
+    let after = text[at.end..].trim_start_matches(is_quote);
+    let is_alone = after.starts_with([')', ']']);
+    if !is_alone && !after.starts_with([',', ';']) && !after.starts_with(" or ") {
+        return None;
+    }
+    let long = long_form(text[..open].trim_end(), name)?;
+    let close = text.len() - after.len() + usize::from(is_alone);
+    let extra = if is_alone { open..close } else { at.clone() };
+    Some(Expansion { long, extra, order: Order::LongFirst })
+}
+
+fn before_bracket<'t>(text: &'t str, at: &Range<usize>, name: &str) -> Option<Expansion<'t>> {
+    let inside = text[at.end..].strip_prefix(" (")?;
+    let close = inside.find(')')?;
+    let whole = &inside[..close];
+    let long = whole.split([',', ';']).next().unwrap_or(whole).trim();
+    let words = long.split_whitespace().count();
+    let is_long_form = words >= 2 && words <= 2 * name.len() + 2 && matched(long, name).is_some();
+    let end = at.end + " (".len() + close + 1;
+    is_long_form.then_some(Expansion { long, extra: at.start..end, order: Order::ShortFirst })
+}
+
+/// The words at the end of `before` that `short` stands for.
+///
+/// The letters of the short form are looked for from the last to the first, and the first must begin
+/// a word: the algorithm of Schwartz and Hearst (2003). A name in capitals is taken even if its
+/// letters don't fit, as in "Coordinated Universal Time (UTC)".
+fn long_form<'t>(before: &'t str, short: &str) -> Option<&'t str> {
+    let is_edge = |c: char| matches!(c, '(' | ')' | ';' | ':' | '!' | '?' | '\n' | Prose::OBJECT);
+    let clause = before.rsplit(is_edge).next().unwrap_or_default();
+    let letters = short.bytes().filter(u8::is_ascii_alphabetic).count();
+    let most = (letters + 5).min(2 * letters);
+    let window = last_words(clause, most);
+    let name = capitalized(clause);
+    match matched(window, short) {
+        // A name goes on to the left as long as its words are capitalized.
+        Some(long) if name.len() > long.len() => Some(name),
+        Some(long) => Some(long),
+        None => (name.split_whitespace().count() >= 2).then_some(name),
+    }
+}
+
+/// The end of `window` from the word that begins with the first letter of `short`, if all its letters
+/// follow in order.
+fn matched<'t>(window: &'t str, short: &str) -> Option<&'t str> {
+    let mut letters = short.chars().rev().filter(char::is_ascii_alphabetic).peekable();
+    let mut wanted = letters.next()?;
+    for (at, c) in window.char_indices().rev() {
+        let is_first = letters.peek().is_none();
+        let begins_word = || !window[..at].ends_with(char::is_alphanumeric);
+        // "Extensible" stands for an X.
+        let is_x = || {
+            wanted == 'X'
+                && is_first
+                && window[at..].get(..2).is_some_and(|head| head.eq_ignore_ascii_case("ex"))
+        };
+        if !(c.eq_ignore_ascii_case(&wanted) || is_x()) || (is_first && !begins_word()) {
+            continue;
+        }
+        match letters.next() {
+            Some(next) => wanted = next,
+            None => return Some(&window[at..]),
+        }
+    }
+    None
+}
+
+fn last_words(text: &str, most: usize) -> &str {
+    let starts = text.char_indices().rev().filter(|(at, c)| {
+        !c.is_whitespace() && (*at == 0 || text[..*at].ends_with(char::is_whitespace))
+    });
+    starts.take(most).last().map_or("", |(at, _)| &text[at..])
+}
+
+/// The capitalized words at the end of `text`, with the small words between them.
+fn capitalized(text: &str) -> &str {
+    const SMALL: [&str; 6] = ["of", "and", "for", "the", "on", "in"];
+    const OPENERS: [&str; 14] = [
+        "The", "A", "An", "In", "On", "Of", "For", "This", "At", "By", "Each", "Every", "All",
+        "Our",
+    ];
+    let mut start = text.len();
+    let mut at = text.len();
+    while let Some(word) = text[..at].split_whitespace().next_back() {
+        let word_start = text[..at].trim_end().len() - word.len();
+        let is_separate = word.ends_with([',', '.']) && start != text.len() && !is_initials(word);
+        if is_separate || OPENERS.contains(&word) {
+            break;
+        }
+        if word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) {
+            start = word_start;
+        } else if !SMALL.contains(&word) {
+            break;
+        }
+        at = word_start;
+    }
+    &text[start..]
+}
+
+/// `U.S.` and the like, whose stop ends no sentence.
+fn is_initials(word: &str) -> bool {
+    word.ends_with('.') && word.trim_end_matches('.').contains('.')
+}
+
+/// Whether two long forms are one, a plural and a leading part aside.
+pub(super) fn is_same(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let split = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        split
+            .map(str::to_lowercase)
+            .map(|word| word.strip_suffix("ies").map(|stem| format!("{stem}y")).unwrap_or(word))
+            .map(|word| word.trim_end_matches('s').to_owned())
+            .collect()
+    };
+    let (a, b) = (words(a), words(b));
+    a.ends_with(&b) || b.ends_with(&a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn long<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+        let at = text.find(name)?;
+        let plural = usize::from(text[at + name.len()..].starts_with('s'));
+        expansion(text, at..at + name.len() + plural, name).map(|found| found.long)
+    }
+
+    #[test]
+    fn the_long_form_is_found_in_front_of_the_bracket() {
+        let cases = [
+            ("across the nation and within the Ports of Entry (POEs).", "POE", "Ports of Entry"),
+            (
+                "the Commercial Customs Operations Advisory Committee (COAC)",
+                "COAC",
+                "Commercial Customs Operations Advisory Committee",
+            ),
+            ("by radio frequency identification (RFID)", "RFID", "radio frequency identification"),
+            ("in Extensible Markup Language (“XML”)", "XML", "Extensible Markup Language"),
+            ("at Coordinated Universal Time (UTC)", "UTC", "Coordinated Universal Time"),
+            (
+                "U.S. Customs and Border Protection (CBP or the agency)",
+                "CBP",
+                "U.S. Customs and Border Protection",
+            ),
+            (
+                "antidumping/countervailing duty (AD/CVD)",
+                "AD/CVD",
+                "antidumping/countervailing duty",
+            ),
+            ("at Zoë’s Österreich Desk (ZOD)", "ZOD", "Zoë’s Österreich Desk"),
+        ];
+        for (text, name, expected) in cases {
+            assert_eq!(long(text, name), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn or_in_the_bracket_behind_the_acronym() {
+        let text = "file in AES (the Automated Export System, since 1995) first";
+        let found = expansion(text, 8..11, "AES");
+        assert_eq!(
+            found.as_ref().map(|found| &text[found.extra.clone()]),
+            Some("AES (the Automated Export System, since 1995)")
+        );
+        assert_eq!(found.map(|found| found.order), Some(Order::ShortFirst));
+    }
+
+    #[test]
+    fn another_bracket_is_no_expansion() {
+        for (text, name) in [
+            ("the message goes to the system (ACE)", "ACE"),
+            ("Customs and Border Protection (see CBP)", "CBP"),
+            ("CBP (the lead)", "CBP"),
+            ("(CBP)", "CBP"),
+        ] {
+            assert_eq!(long(text, name), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn plurals_and_leading_parts_make_no_other_long_form() {
+        assert!(is_same("Ports of Entry", "port of entry"));
+        assert!(is_same("U.S. Customs and Border Protection", "Customs and Border Protection"));
+        assert!(!is_same(
+            "Commercial Operations Advisory Committee",
+            "Commercial Customs Operations Advisory Committee"
+        ));
+    }
+}

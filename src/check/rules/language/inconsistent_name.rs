@@ -1,0 +1,130 @@
+use super::phrases::{Hit, hits};
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
+use crate::paper::fields::Month;
+use crate::units::{NameKind, Registry, Standing, Unit};
+
+rule! {
+    /// A unit must be called in the text by the name it has in the registry.
+    ///
+    /// ## Why
+    ///
+    /// A group that goes by three names looks like three groups, and a search for one finds a third of
+    /// the papers. The federal plain language guidelines ask to use one term for one thing. The
+    /// registry, `units.yaml`, says which name is official at the paper's period and which short forms
+    /// are allowed; its `aliases` are the names that people use and papers should not. A name that was
+    /// given up before the paper's period is reported as well, unless the text says that it is an old
+    /// one: `formerly …`.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// The Centers Working Group meets every 2 weeks.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write the official name, or a short form that the registry lists under `short`.
+    "inconsistent-name", Warning => Paper(check)
+}
+
+/// Words beside a name that say that it is meant as an old or an unofficial one.
+const HISTORY: [&str; 16] = [
+    "became",
+    "becomes",
+    "called",
+    "former",
+    "formerly",
+    "known",
+    "merged",
+    "old",
+    "once",
+    "originally",
+    "previously",
+    "renamed",
+    "replaced",
+    "succeeded",
+    "superseded",
+    "then",
+];
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let names = &cx.peers.unit_names;
+    let (Some(registry), Some(finder)) = (cx.registry(), names.finder()) else { return };
+    let period = cx.period();
+    for hit in hits(&cx.paper.body, finder) {
+        // An alias in small letters is an ordinary word: "the bond group".
+        let is_name = hit.text().starts_with(char::is_uppercase)
+            || !names.name(hit.phrase).starts_with(char::is_uppercase);
+        let Some((unit, kind)) = registry.find(hit.text(), period).filter(|_| is_name) else {
+            continue;
+        };
+        let right = name_at(registry, unit, period);
+        let is_right = match kind {
+            NameKind::Official | NameKind::Short => right == unit.name,
+            NameKind::Alias => right.eq_ignore_ascii_case(hit.text()),
+        };
+        if !is_right && !is_history(&hit) {
+            report(cx, registry, &hit, kind, right, out);
+        }
+    }
+}
+
+fn report(
+    cx: &PaperContext<'_>,
+    registry: &Registry,
+    hit: &Hit<'_>,
+    kind: NameKind,
+    right: &str,
+    out: &mut Sink<'_>,
+) {
+    let text = hit.text();
+    let message = match (kind, cx.period()) {
+        (NameKind::Alias, _) | (_, None) => format!("`{text}` is not the official name"),
+        (_, Some(period)) => format!("`{text}` was not the name in {}", period.printed()),
+    };
+    let unit = registry.units.iter().find(|unit| unit.name == right);
+    let short = unit.and_then(|unit| unit.short.first());
+    let or_short = short.map(|short| format!(" or `{short}`")).unwrap_or_default();
+    let mut report = out.at(hit.span(), message).help(format!("write `{right}`{or_short}"));
+    if let Some(unit) = unit {
+        report = report.label_in(&registry.file, unit.span, "the name in the registry");
+    }
+    if let Some(span) = hit.replaceable(&cx.paper.file) {
+        report.fix(Fix::risky("write the official name", span, right));
+    }
+}
+
+/// The name that the unit has at the paper's period, under whichever entry it stands.
+fn name_at<'r>(registry: &'r Registry, unit: &'r Unit, period: Option<Month>) -> &'r str {
+    let Some(period) = period else { return &unit.name };
+    let mut unit = unit;
+    // A chain of new names ends; a circle in the registry must not hang the check.
+    for _ in 0..registry.units.len() {
+        let next = match unit.valid.standing(period) {
+            Standing::Renamed(name, _) => registry.units.iter().find(|next| next.name == name),
+            Standing::NotYet(_) => {
+                let is_before = |other: &&Unit| {
+                    other.valid.renamed_to.as_ref() == Some(&unit.name) && other.name != unit.name
+                };
+                registry.units.iter().find(is_before)
+            }
+            Standing::Active | Standing::Paused(..) | Standing::Closed(_) => None,
+        };
+        match next {
+            Some(next) => unit = next,
+            None => break,
+        }
+    }
+    &unit.name
+}
+
+fn is_history(hit: &Hit<'_>) -> bool {
+    let is_sign = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        HISTORY.iter().any(|sign| word.eq_ignore_ascii_case(sign))
+    };
+    hit.before().split_whitespace().rev().take(3).any(is_sign)
+        || hit.after().split_whitespace().take(3).any(is_sign)
+}

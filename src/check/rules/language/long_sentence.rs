@@ -1,0 +1,51 @@
+use super::sentences::{count_words, may_exceed, sentences};
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::paper::body::ProseKind;
+
+rule! {
+    /// A sentence may not have more words than the series allows.
+    ///
+    /// ## Why
+    ///
+    /// The federal plain language guidelines ask for short sentences with one idea each. A reader who
+    /// has lost the beginning before the end comes reads it twice, or gives up. The limit is the
+    /// series' `limits.sentence_words`. An item of a list and a cell of a table count by themselves,
+    /// and quotations are left alone.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// The regional desks were set up after a long exchange of ideas with the committee, with its
+    /// members and with the trade community at large, and after careful tests of the concept both
+    /// inside the agency and outside it, so that every office could be sure of its role.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Make two sentences of it. The best places for a cut are before `and`, `which` and `so that`.
+    /// Turn a row of examples into a list.
+    "long-sentence", Warning => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let limit = cx.series.limits.sentence_words;
+    for prose in &cx.paper.body.prose {
+        let is_own_text = !prose.is_quoted && prose.kind != ProseKind::Heading;
+        if !is_own_text || !may_exceed(&prose.text, limit) {
+            continue;
+        }
+        for range in sentences(&prose.text) {
+            let sentence = &prose.text[range.clone()];
+            if !may_exceed(sentence, limit) {
+                continue;
+            }
+            let words = count_words(sentence);
+            if words > limit {
+                let message = format!("the sentence has {words} words, more than {limit}");
+                out.at(prose.span_of(range.start, range.end), message)
+                    .help("make two sentences of it, or a list");
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Finding phrases of a list in the running text of a paper.
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::paper::body::{Body, Prose};
+use crate::source::{SourceFile, Span};
+
+/// Makes a list of phrases ready; of two that begin at one place the longer is found.
+pub(super) fn finder<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Option<AhoCorasick> {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        // Many phrases begin with common letters, so looking ahead for their first bytes only costs.
+        .prefilter(false)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(phrases)
+        .ok()
+}
+
+/// A phrase in a block of running text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit<'p> {
+    /// The block.
+    pub(super) prose: &'p Prose,
+    /// The first byte in the block's text.
+    pub(super) start: usize,
+    /// One past the last byte.
+    pub(super) end: usize,
+    /// The index of the phrase in its list.
+    pub(super) phrase: usize,
+}
+
+/// The phrases in a paper's own words, in order: whole words only, and neither quotations nor web
+/// addresses and names of files.
+pub(super) fn hits<'p>(body: &'p Body, finder: &'p AhoCorasick) -> impl Iterator<Item = Hit<'p>> {
+    body.prose.iter().filter(|prose| !prose.is_quoted).flat_map(|prose| {
+        finder.find_iter(&prose.text).filter_map(|found| {
+            let hit = Hit {
+                prose,
+                start: found.start(),
+                end: found.end(),
+                phrase: found.pattern().as_usize(),
+            };
+            (hit.is_whole() && !hit.is_in_address() && !is_in_quotes(hit.before(), hit.after()))
+                .then_some(hit)
+        })
+    })
+}
+
+impl<'p> Hit<'p> {
+    /// The words as they stand.
+    pub(super) fn text(&self) -> &'p str {
+        &self.prose.text[self.start..self.end]
+    }
+
+    /// What stands in front of it in the block.
+    pub(super) fn before(&self) -> &'p str {
+        &self.prose.text[..self.start]
+    }
+
+    /// What stands behind it in the block.
+    pub(super) fn after(&self) -> &'p str {
+        &self.prose.text[self.end..]
+    }
+
+    /// The place in the file.
+    pub(super) fn span(&self) -> Span {
+        self.prose.span_of(self.start, self.end)
+    }
+
+    /// The place in the file if nothing but the words and blanks stand there, so that they can be
+    /// replaced without losing bold marks or a footnote.
+    pub(super) fn replaceable(&self, file: &SourceFile) -> Option<Span> {
+        let span = self.span();
+        file.slice(span).split_whitespace().eq(self.text().split_whitespace()).then_some(span)
+    }
+
+    /// `words` with a capital letter if the phrase has one.
+    pub(super) fn cased(&self, words: &str) -> String {
+        let mut letters = words.chars();
+        match letters.next() {
+            Some(first) if self.text().starts_with(char::is_uppercase) => {
+                first.to_uppercase().chain(letters).collect()
+            }
+            _ => words.to_owned(),
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        !self.before().ends_with(is_word) && !self.after().starts_with(is_word)
+    }
+
+    fn is_in_address(&self) -> bool {
+        let head = self.before().rsplit(char::is_whitespace).next().unwrap_or_default();
+        let tail = self.after().split(char::is_whitespace).next().unwrap_or_default();
+        let is_name = |c: char| c.is_alphanumeric();
+        let has_ending = |text: &str| {
+            text.strip_prefix(['.', '@']).is_some_and(|rest| rest.starts_with(is_name))
+        };
+        head.contains("://") || head.contains("www.") || head.ends_with('@') || has_ending(tail)
+    }
+}
+
+/// Whether quotation marks open in `before` and close in `after`: then what stands between is somebody
+/// else's, or the word itself is meant.
+pub(super) fn is_in_quotes(before: &str, after: &str) -> bool {
+    let is_in_straight = before.matches('"').count() % 2 == 1 && after.contains('"');
+    let is_in_curly = before.rfind('“').is_some_and(|open| {
+        before.rfind('”').is_none_or(|close| close < open) && after.contains('”')
+    });
+    is_in_straight || is_in_curly
+}

@@ -1,0 +1,76 @@
+use super::acronyms::{Mention, mentions, parts};
+use super::expansion::Order;
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
+use crate::source::Span;
+
+rule! {
+    /// An acronym that is introduced must be used again.
+    ///
+    /// ## Why
+    ///
+    /// A reader who meets a long form with its letters in brackets takes note of them for later. If
+    /// they never come back, the effort was for nothing. The federal plain language guidelines, under
+    /// "Minimize abbreviations", allow an acronym only for a term that is used often.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// The desks work with the ports of entry (POEs) on renewals. The ports report weekly.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Drop the brackets, or use the acronym where the long form stands again.
+    "unused-acronym", Warning => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let mentions = mentions(cx);
+    for mention in &mentions {
+        let Some(expansion) = &mention.expansion else { continue };
+        let uses = mentions.iter().filter(|other| is_use(other, mention.name)).count();
+        // Code and the texts of pictures use acronyms as well.
+        if mention.is_quoted || uses > 1 || occurrences(cx, mention.name) > 1 {
+            continue;
+        }
+        let extra = mention.prose.span_of(expansion.extra.start, expansion.extra.end);
+        let message = format!("`{}` is introduced and never used again", mention.name);
+        match expansion.order {
+            Order::LongFirst => {
+                let bracket = cx.source(extra);
+                let report = out.at(extra, message).help(format!("drop `{bracket}`"));
+                let blank = Span::new(extra.start.saturating_sub(1), extra.start);
+                if bracket.starts_with(['(', '[']) && cx.source(blank) == " " {
+                    let span = Span::new(blank.start, extra.end);
+                    report.fix(Fix::risky(format!("drop `{bracket}`"), span, ""));
+                }
+            }
+            Order::ShortFirst => {
+                let title = format!("write `{}`", expansion.long);
+                out.at(extra, message)
+                    .help(format!("write the long form alone: `{}`", expansion.long))
+                    .fix(Fix::risky(title, extra, expansion.long));
+            }
+        }
+    }
+}
+
+/// Whether a mention uses `name`. `AD` uses what was introduced as `AD/CVD`, and the other way round.
+fn is_use(mention: &Mention<'_>, name: &str) -> bool {
+    parts(mention.name).any(|part| part == name)
+        || parts(name).any(|part| part == mention.name)
+        || mention.name == name
+}
+
+/// How often `name` stands in the body as a word of its own.
+fn occurrences(cx: &PaperContext<'_>, name: &str) -> usize {
+    let body = cx.source(cx.paper.body.span);
+    let is_whole = |at: &usize| {
+        let after = &body[at + name.len()..];
+        let after = after.strip_prefix('s').unwrap_or(after);
+        !body[..*at].ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+    };
+    body.match_indices(name).map(|(at, _)| at).filter(is_whole).count()
+}

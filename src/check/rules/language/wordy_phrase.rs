@@ -1,0 +1,93 @@
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::phrases::{Hit, finder, hits};
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
+
+rule! {
+    /// A phrase that says in several or stiff words what one plain word says must give way to it.
+    ///
+    /// ## Why
+    ///
+    /// The federal plain language guidelines, under "Use simple words and phrases", list what makes
+    /// government papers longer and harder to read than they need to be. This rule knows the entries
+    /// that are hardly ever the right choice; words that are also terms of the trade, such as
+    /// `facilitate`, are left alone.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// In order to utilize the portal, filers must register prior to the first message.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Take the plain word: `To use the portal, filers must register before the first message.` Read
+    /// the sentence again afterwards.
+    "wordy-phrase", Warning => Paper(check)
+}
+
+/// One line an entry: the phrase, then the plain words for it, the best first.
+const ENTRIES: &str = include_str!("wordy_phrases.txt");
+
+struct Table {
+    finder: AhoCorasick,
+    plain: Vec<Vec<&'static str>>,
+}
+
+static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| {
+    let entries: Vec<(&str, Vec<&str>)> = ENTRIES
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(':'))
+        .map(|(phrase, plain)| (phrase.trim(), plain.split(',').map(str::trim).collect()))
+        .collect();
+    let finder = finder(entries.iter().map(|(phrase, _)| *phrase))?;
+    Some(Table { finder, plain: entries.into_iter().map(|(_, plain)| plain).collect() })
+});
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let Some(table) = &*TABLE else { return };
+    for hit in hits(&cx.paper.body, &table.finder) {
+        let Some(plain) = table.plain.get(hit.phrase).filter(|_| !is_literal(&hit)) else {
+            continue;
+        };
+        let choices: Vec<String> =
+            plain.iter().map(|plain| format!("`{}`", hit.cased(plain))).collect();
+        let report = out
+            .at(hit.span(), format!("`{}` says more than it needs to", hit.text()))
+            .help(format!("write {}", choices.join(" or ")));
+        if let (Some(best), Some(span)) = (plain.first(), hit.replaceable(&cx.paper.file)) {
+            let best = hit.cased(best);
+            report.fix(Fix::risky(format!("write `{best}`"), span, best));
+        }
+    }
+}
+
+/// Whether the words are meant one by one, as in `a number of 5 digits`.
+fn is_literal(hit: &Hit<'_>) -> bool {
+    hit.text().eq_ignore_ascii_case("a number of")
+        && hit.after().trim_start().starts_with(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_has_a_plain_word_and_stands_once() {
+        let lines: Vec<&str> = ENTRIES.lines().filter(|line| !line.starts_with('#')).collect();
+        let plain = |line: &&str| line.split_once(": ").is_some_and(|(_, plain)| !plain.is_empty());
+        assert!(lines.iter().all(plain));
+        assert!(lines.is_sorted(), "the list is sorted");
+        let phrases: std::collections::BTreeSet<_> = lines
+            .iter()
+            .filter_map(|line| line.split_once(':'))
+            .map(|(phrase, _)| phrase)
+            .collect();
+        assert_eq!(phrases.len(), lines.len());
+    }
+}
