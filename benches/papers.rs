@@ -3,6 +3,8 @@
 //! `cargo bench` makes a project of papers of about 3 KB each in a temporary folder and takes each
 //! step from the files on disk to the last finding or page.
 
+#![expect(clippy::expect_used, reason = "a benchmark that cannot set up has nothing to measure")]
+
 use std::fmt::Write;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};

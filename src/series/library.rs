@@ -66,22 +66,24 @@ impl Library {
     }
 
     fn inherited(&self, id: &str, name: &str) -> Option<SourceFile> {
-        let mut next = self.newest(id, SERIES_FILE).map(|origin| (id.to_owned(), origin));
+        // A project may bring a template alone for a series that is built in.
+        let mut next = Some((id.to_owned(), Origin::Own));
         let mut seen = BTreeSet::new();
         while let Some((id, origin)) = next {
             if !seen.insert((id.clone(), origin)) {
                 return None;
             }
-            let origins = [Origin::Own, Origin::BuiltIn];
-            let found = origins
-                .into_iter()
-                .filter(|from| *from >= origin)
-                .find_map(|from| self.file(&id, name, from));
-            if found.is_some() {
-                return found;
+            let nearest = |name: &str| {
+                let origins = [Origin::Own, Origin::BuiltIn].into_iter().filter(|from| *from >= origin);
+                origins.into_iter().find_map(|from| Some((self.file(&id, name, from)?, from)))
+            };
+            if let Some((file, _)) = nearest(name) {
+                return Some(file);
             }
-            let raw = RawSeries::read(&self.file(&id, SERIES_FILE, origin)?).ok()?;
-            next = raw.extends.and_then(|parent| self.parent(&id, origin, &parent.value));
+            let (declaration, from) = nearest(SERIES_FILE)?;
+            let parent = RawSeries::read(&declaration).ok()?.extends?.value;
+            let is_same = parent == id && from == Origin::Own;
+            next = Some((parent, if is_same { Origin::BuiltIn } else { Origin::Own }));
         }
         None
     }
