@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core';
 
 const require = createRequire(import.meta.url);
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'section508', 'best-practice'];
-const FAULT = '<!doctype html><html><head><title></title></head><body><img src="x.png"><h3>A</h3><a href="#"></a></body></html>';
+const FAULT = '<!DOCTYPE html><html><head><title></title></head><body><img src="x.png"><h3>A</h3><a href="#"></a></body></html>';
 
 const pages = readdirSync(process.argv[2], { recursive: true })
   .filter((name) => name.endsWith('.html') && !name.endsWith('.fragment.html'))
@@ -29,7 +29,8 @@ const browser = await chromium.launch({
 const htmlValidate = new HtmlValidate(new FileSystemConfigLoader({
   root: true,
   extends: ['html-validate:recommended', 'html-validate:standard', 'html-validate:a11y'],
-  rules: { 'no-inline-style': 'off' },
+  // A paper's title is derived from its group, kind and period, and is published at its full length.
+  rules: { 'long-title': 'off' },
 }));
 
 // Each judge gives its complaints about a list of pages, one string each.

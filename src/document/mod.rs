@@ -4,13 +4,14 @@
 //! it. Raw HTML, footnotes and references are resolved here, so that no format can disagree with
 //! another about what a paper says.
 
+mod addresses;
 mod assemble;
 pub mod from_markdown;
 pub mod headings;
-mod images;
 pub(crate) mod lists;
 mod text;
 
+pub use addresses::Address;
 pub use assemble::assemble;
 pub use text::plain_text;
 
@@ -232,11 +233,11 @@ pub enum Style {
 }
 
 impl Document {
-    /// Calls `change` with the address of every picture, which it may change.
-    pub fn visit_images(&mut self, change: &mut dyn FnMut(&mut String)) {
+    /// Calls `change` with the address of every link and picture, which it may change.
+    pub fn visit_addresses(&mut self, change: &mut dyn FnMut(Address<'_>)) {
         let sections = self.sections.iter_mut().map(|section| &mut section.blocks);
         for blocks in sections.chain(&mut self.notes) {
-            images::visit(blocks, change);
+            addresses::visit(blocks, change);
         }
     }
 }

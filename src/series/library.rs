@@ -74,7 +74,8 @@ impl Library {
                 return None;
             }
             let nearest = |name: &str| {
-                let origins = [Origin::Own, Origin::BuiltIn].into_iter().filter(|from| *from >= origin);
+                let origins =
+                    [Origin::Own, Origin::BuiltIn].into_iter().filter(|from| *from >= origin);
                 origins.into_iter().find_map(|from| Some((self.file(&id, name, from)?, from)))
             };
             if let Some((file, _)) = nearest(name) {

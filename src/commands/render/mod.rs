@@ -1,6 +1,6 @@
 //! `issuepaper render`
 
-mod pictures;
+mod addresses;
 mod plan;
 
 use std::io::Write;
@@ -145,12 +145,12 @@ fn print(
 /// A finished page and the pictures that go beside it.
 struct Text {
     page: String,
-    copies: Vec<pictures::Copy>,
+    copies: Vec<addresses::Copy>,
 }
 
 fn text_of(page: &Page<'_>) -> Result<Text, Trouble> {
     let mut document: Document = document::assemble(&page.file.paper, page.series);
-    let copies = pictures::place(&mut document, page);
+    let copies = addresses::settle(&mut document, page);
     let text = render::render(&document, page.format, &page.templates, render::Options::default());
     let text = text.map_err(|error| trouble(page, error))?;
     Ok(Text { page: text, copies })

@@ -124,7 +124,8 @@ fn text_is_never_a_template() {
     for format in ["md", "html", "txt"] {
         let page = run_in(folder.path(), &["render", "a.md", "--to", format, "-o", "-"]).stdout;
         assert!(page.contains("7*7") || page.contains("7\\*7"), "{format}: {page}");
-        let is_evaluated = ["Notes 49", "Inline 49", "root:"].iter().any(|trace| page.contains(trace));
+        let is_evaluated =
+            ["Notes 49", "Inline 49", "root:"].iter().any(|trace| page.contains(trace));
         assert!(!is_evaluated, "{format}: {page}");
         assert!(page.contains("$5 to $10") && page.contains("50 %"), "{format}: {page}");
     }

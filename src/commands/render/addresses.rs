@@ -1,12 +1,13 @@
-//! Pictures on a page: put into HTML, so that the page needs no other file; laid beside Markdown.
+//! Where a page's links lead and its pictures are found: pictures are put into HTML, so that the
+//! page needs no other file, and laid beside Markdown; a link to a paper leads to that paper's page.
 
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use issuepaper::document::Document;
+use issuepaper::document::{Address, Document};
 use issuepaper::paper::url::{self, Target};
-use issuepaper::workspace::{self, InputError};
+use issuepaper::workspace::{self, InputError, LookUp};
 
 use super::{Page, folder_of};
 
@@ -16,20 +17,34 @@ pub(super) struct Copy {
     pub(super) to: PathBuf,
 }
 
-/// Puts the pictures of a page where they can be seen; gives those that go beside it. A picture that
-/// can't be read stays an address: the rule `broken-link` reports it.
-pub(super) fn place(document: &mut Document, page: &Page<'_>) -> Vec<Copy> {
+/// Settles the addresses of a page; gives the pictures that go beside it. One that can't be read stays
+/// as it is: the rule `broken-link` reports it.
+pub(super) fn settle(document: &mut Document, page: &Page<'_>) -> Vec<Copy> {
     let mut copies = Vec::new();
-    match page.format.extension {
-        "md" => document.visit_images(&mut |address| copies.extend(copy(address, page))),
-        "txt" => {}
-        _ => document.visit_images(&mut |address| {
+    document.visit_addresses(&mut |address| match (address, page.format.extension) {
+        (Address::Image(address), "md") => copies.extend(copy(address, page)),
+        (Address::Image(_) | Address::Link(_), "md" | "txt") => {}
+        (Address::Image(address), _) => {
             if let Some(embedded) = embedded(address, page) {
                 *address = embedded;
             }
-        }),
-    }
+        }
+        (Address::Link(address), _) => {
+            if let Some(leads) = to_page(address, page) {
+                *address = leads;
+            }
+        }
+    });
     copies
+}
+
+/// A link to another paper's source as a link to its page.
+fn to_page(address: &str, page: &Page<'_>) -> Option<String> {
+    let Target::Relative { path, fragment } = url::classify(address) else { return None };
+    let target = page.project.look_up(&page.file.path, &url::decoded(path));
+    let (LookUp::Paper(_), Some((stem, _))) = (target, path.rsplit_once('.')) else { return None };
+    let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    Some(format!("{stem}.{}{fragment}", page.format.extension))
 }
 
 fn embedded(address: &str, page: &Page<'_>) -> Option<String> {

@@ -1,8 +1,17 @@
-//! The pictures of a document.
+//! The addresses in a document: where links lead and pictures are found.
 
 use super::{Block, Inline};
 
-pub(super) fn visit(blocks: &mut [Block], change: &mut dyn FnMut(&mut String)) {
+/// An address that may be changed.
+#[derive(Debug)]
+pub enum Address<'a> {
+    /// Where a link leads.
+    Link(&'a mut String),
+    /// Where a picture is found.
+    Image(&'a mut String),
+}
+
+pub(super) fn visit(blocks: &mut [Block], change: &mut dyn FnMut(Address<'_>)) {
     for block in blocks {
         match block {
             Block::Paragraph(content) | Block::Heading { content, .. } => {
@@ -21,13 +30,15 @@ pub(super) fn visit(blocks: &mut [Block], change: &mut dyn FnMut(&mut String)) {
     }
 }
 
-fn visit_inlines(content: &mut [Inline], change: &mut dyn FnMut(&mut String)) {
+fn visit_inlines(content: &mut [Inline], change: &mut dyn FnMut(Address<'_>)) {
     for inline in content {
         match inline {
-            Inline::Image { url, .. } => change(url),
-            Inline::Styled(_, content) | Inline::Link { content, .. } => {
+            Inline::Image { url, .. } => change(Address::Image(url)),
+            Inline::Link { url, content, .. } => {
+                change(Address::Link(url));
                 visit_inlines(content, change);
             }
+            Inline::Styled(_, content) => visit_inlines(content, change),
             _ => {}
         }
     }
