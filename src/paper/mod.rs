@@ -4,11 +4,13 @@
 //! fields and sections ought to be is the [series'](crate::series) business.
 
 pub mod body;
+pub mod characters;
 pub mod conflict;
 pub mod fields;
 pub mod front_matter;
 pub mod html;
 pub mod markdown;
+pub mod slug;
 pub mod url;
 
 pub use body::Body;
