@@ -1,5 +1,9 @@
 //! What a failed merge leaves in a file.
 
+use std::borrow::Cow;
+
+use crate::source::{Span, Spanned};
+
 /// A line that git writes around the two sides of a conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marker {
@@ -27,6 +31,71 @@ pub fn marker(line: &str) -> Option<Marker> {
     (rest.is_empty() || rest.starts_with(' ')).then_some(marker)
 }
 
+/// The marker lines of a file, without their line ends.
+///
+/// A separator counts between the other markers only, and a base without a name inside a conflict
+/// only: elsewhere the one underlines a heading and the other is an empty row of a table.
+pub fn markers(text: &str) -> Vec<Spanned<Marker>> {
+    let mut found: Vec<Spanned<Marker>> = Vec::new();
+    let mut waiting = None;
+    let mut is_open = false;
+    for Spanned { value: line, span } in candidates(text) {
+        let Some(marker) = marker(line) else { continue };
+        match marker {
+            Marker::Separator => {
+                waiting = is_open.then_some(span);
+                continue;
+            }
+            Marker::Base if !is_open && line.trim_end().len() == 7 => continue,
+            Marker::Ours | Marker::Base => is_open = true,
+            Marker::Theirs => {
+                found.extend(waiting.take().map(|span| Spanned::new(Marker::Separator, span)));
+                is_open = false;
+            }
+        }
+        found.push(Spanned::new(marker, span));
+    }
+    found
+}
+
+/// The lines that begin like a marker, without their line ends.
+fn candidates(text: &str) -> impl Iterator<Item = Spanned<&str>> {
+    let bytes = text.as_bytes();
+    let starts = memchr::memchr2_iter(b'\n', b'\r', bytes).map(|end| end + 1);
+    std::iter::once(0).chain(starts).filter_map(move |start| {
+        let is_marked = matches!(bytes.get(start..start + 2)?, b"<<" | b"||" | b"==" | b">>");
+        let line = is_marked.then(|| text[start..].split(['\n', '\r']).next())??;
+        Some(Spanned::new(line, Span::new(start, start + line.len())))
+    })
+}
+
+/// `text` with the markers, the base and their side of each conflict blanked, every other byte at its
+/// place. A marker without its partners is blanked alone.
+pub fn one_side(text: &str) -> Cow<'_, str> {
+    let markers = markers(text);
+    let last = markers.iter().rposition(|marker| marker.value == Marker::Theirs);
+    let mut blanked = Cow::Borrowed(text);
+    let mut lost_from = None;
+    for (index, Spanned { value: marker, span }) in markers.iter().enumerate() {
+        let from = lost_from.take().unwrap_or(span.start);
+        blank(blanked.to_mut(), Span::new(from, span.end));
+        let is_closed = last.is_some_and(|last| index < last);
+        if matches!(marker, Marker::Base | Marker::Separator) && is_closed {
+            lost_from = Some(span.end);
+        }
+    }
+    blanked
+}
+
+/// Puts spaces in the place of all but the line ends.
+fn blank(text: &mut String, span: Span) {
+    let blanks: String = text[span.range()]
+        .bytes()
+        .map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' })
+        .collect();
+    text.replace_range(span.range(), &blanks);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,5 +106,26 @@ mod tests {
         assert_eq!(marker("======="), Some(Marker::Separator));
         assert_eq!(marker(">>>>>>>>> nine"), None);
         assert_eq!(marker("> > > > > > > deep"), None);
+    }
+
+    #[test]
+    fn a_separator_counts_between_markers_only() {
+        let kinds = |text| markers(text).iter().map(|marker| marker.value).collect::<Vec<_>>();
+        assert_eq!(kinds("Title\n=======\n"), []);
+        assert_eq!(kinds("<<<<<<< a\nb\n=======\nc\n"), [Marker::Ours]);
+        assert_eq!(kinds("|||||||\n"), []);
+        let whole = "<<<<<<< a\r\nä\r\n|||||||\r\nb\r\n=======\r\nc\r\n>>>>>>> d";
+        assert_eq!(kinds(whole), [Marker::Ours, Marker::Base, Marker::Separator, Marker::Theirs]);
+    }
+
+    #[test]
+    fn our_side_stays_at_its_place() {
+        let text = "x\n<<<<<<< a\nö\n||||||| o\nü\n=======\n## c\n>>>>>>> d\ny\n";
+        let one = one_side(text);
+        assert_eq!(one.len(), text.len());
+        assert_eq!(one.split_whitespace().collect::<Vec<_>>(), ["x", "ö", "y"]);
+        assert_eq!(one.find('y'), text.find('y'));
+        assert_eq!(one_side(">>>>>>> d\ny").trim(), "y");
+        assert!(matches!(one_side("y"), Cow::Borrowed(_)));
     }
 }

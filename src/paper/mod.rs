@@ -4,12 +4,14 @@
 //! fields and sections ought to be is the [series'](crate::series) business.
 
 pub mod body;
+pub mod characters;
 pub mod conflict;
 pub mod edit;
 pub mod fields;
 pub mod front_matter;
 pub mod html;
 pub mod markdown;
+pub mod slug;
 pub mod url;
 
 pub use body::Body;

@@ -48,7 +48,8 @@ pub enum Spelling {
     Plain,
     /// The same with a colon behind it.
     Colon,
-    /// With a number, a sign or an attribute around it, or an addition in brackets, which is kept here.
+    /// With a number, a sign or an attribute around it, or an addition in round or curly brackets,
+    /// which is kept here.
     Decorated(String),
     /// The series has no such heading.
     Unknown,
@@ -81,20 +82,24 @@ impl Outline {
 }
 
 impl OutlineSection {
-    /// Whether nothing that a reader could see stands in it, sub-headings aside.
+    /// Whether nothing that a reader could see stands in it, sub-headings and footnotes aside.
     pub fn is_empty(&self, paper: &Paper) -> bool {
         let body = &paper.body;
         let has_prose = self
-            .prose(paper)
+            .text(paper)
             .any(|(prose, text)| prose.kind != ProseKind::Heading && !text.trim().is_empty());
         let has_block = body.code.iter().any(|code| self.content.contains(*code))
             || body.html.iter().any(|html| self.content.contains(html.span));
         !has_prose && !has_block
     }
 
-    /// The words in it, code left out.
+    /// The words in it, code and footnotes left out.
     pub fn word_count(&self, paper: &Paper) -> usize {
-        self.prose(paper).map(|(_, text)| text.split_whitespace().count()).sum()
+        self.text(paper).map(|(_, text)| text.split_whitespace().count()).sum()
+    }
+
+    fn text<'p>(&self, paper: &'p Paper) -> impl Iterator<Item = (&'p Prose, &'p str)> {
+        self.prose(paper).filter(|(prose, _)| !paper.body.is_in_note(prose.span))
     }
 
     /// The running text in it, block by block. A label's own paragraph gives what stands behind it.
@@ -107,8 +112,9 @@ impl OutlineSection {
         in_section.filter_map(move |prose| {
             let runs_in = prose.kind != ProseKind::Heading && prose.span.contains(heading);
             let start = if runs_in { prose.offset_of(heading.end) } else { 0 };
-            (runs_in || content.contains(prose.span))
-                .then(|| (prose, prose.text[start..].trim_start_matches(':')))
+            (runs_in || content.contains(prose.span)).then(|| {
+                (prose, prose.text.get(start..).unwrap_or_default().trim_start_matches(':'))
+            })
         })
     }
 }
@@ -138,7 +144,9 @@ fn openers(paper: &Paper, series: &Series) -> Vec<OutlineSection> {
         }
     }
     if series.headings.bold_labels != Policy::Ignore {
-        sections.extend(paper.body.labels.iter().filter_map(|label| from_label(label, series)));
+        // A bold label in a paper that has the real heading is a word in bold.
+        let labels = paper.body.labels.iter().filter_map(|label| from_label(label, series));
+        sections.extend(labels.filter(|label| label.rule.is_some_and(|rule| !is_at_level(rule))));
     }
     sections
 }
@@ -199,27 +207,72 @@ fn plain(text: &str) -> String {
 }
 
 /// The name in a heading such as `2. Issue`, `📌 Issue`, `Status (as of June)` or `Issue {#issue}`,
-/// and the addition in round brackets.
+/// and the addition in brackets; an attribute for machines is no addition.
 fn undecorated(text: &str) -> (&str, &str) {
-    let mut name = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    if let Some((number, rest)) = name.split_once(['.', ')']) {
-        let is_number = |c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X');
-        if !number.is_empty() && number.chars().all(is_number) {
-            name = rest;
+    let is_sign = |c: char| !c.is_alphanumeric();
+    let text = without_number(text.trim_start_matches(is_sign)).trim_start_matches(is_sign);
+    let text = text.trim_end_matches([':', ' ']);
+    let (name, addition) = cut_brackets(text, '{', '}');
+    if addition.starts_with("{#") || addition.starts_with("{.") {
+        let (name, addition) = cut_brackets(name.trim_end(), '(', ')');
+        return (name.trim_end_matches(is_sign), addition);
+    }
+    let (name, addition) =
+        if addition.is_empty() { cut_brackets(text, '(', ')') } else { (name, addition) };
+    (name.trim_end_matches(is_sign), addition)
+}
+
+/// Cuts what stands in brackets at the end of `text`.
+fn cut_brackets(text: &str, open: char, close: char) -> (&str, &str) {
+    if text.ends_with(close)
+        && let Some(at) = text.rfind(open)
+    {
+        return text.split_at(at);
+    }
+    (text, "")
+}
+
+/// `text` without the number of a numbered heading: `2.`, `1.3`, `IV)`, `B.`, `2 –`.
+fn without_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    if rest.len() < text.len() {
+        return rest;
+    }
+    let is_end = ['.', ')', ':'];
+    let rest = text.trim_start_matches(['I', 'V', 'X']);
+    if rest.len() < text.len() && rest.starts_with(is_end) {
+        return rest;
+    }
+    let mut chars = text.chars();
+    let is_lettered =
+        chars.next().is_some_and(char::is_alphabetic) && chars.as_str().starts_with(is_end);
+    if is_lettered { chars.as_str() } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decorations_are_taken_off() {
+        for (text, name, addition) in [
+            ("2. Issue", "Issue", ""),
+            ("1.3 Issue", "Issue", ""),
+            ("(2) Issue", "Issue", ""),
+            ("IV) Issue", "Issue", ""),
+            ("B. Issue:", "Issue", ""),
+            ("2 – Issue", "Issue", ""),
+            ("📌 Issue 🚚", "Issue", ""),
+            ("Status (as of June):", "Status", "(as of June)"),
+            ("Issue {#issue}", "Issue", ""),
+            ("Issue (old) {.wide}", "Issue", "(old)"),
+            ("Status {draft}", "Status", "{draft}"),
+            ("Übersicht (Ä)", "Übersicht", "(Ä)"),
+            ("I", "I", ""),
+            ("", "", ""),
+            ("2.", "", ""),
+        ] {
+            assert_eq!(undecorated(text), (name, addition), "{text}");
         }
     }
-    let mut addition = "";
-    let name = name.trim();
-    let (name, _) =
-        name.strip_suffix('}').and_then(|rest| rest.rsplit_once('{')).unwrap_or((name, ""));
-    let name = name.trim();
-    let before = match name.rsplit_once('(') {
-        Some((before, inside)) if inside.ends_with(')') => {
-            addition = &name[before.len()..];
-            before
-        }
-        _ => name,
-    };
-    let before = before.trim_end_matches(|c: char| !c.is_alphanumeric()).trim();
-    (before, addition)
 }

@@ -1,28 +1,86 @@
 //! Raw HTML that stands as a block of its own.
 
-use super::{Body, Html, Lookalike, LookalikeKind};
+use super::leaf::Leaf;
+use super::{Body, Html, ProseKind, lookalike};
 use crate::paper::html::{self, Tag};
 use crate::source::Span;
 
-/// Finds the tags and comments of the block at `span`.
+/// Finds the tags and comments of the block at `span`. A block of harmless tags alone reads as a
+/// paragraph, which is kept as running text.
 ///
 /// The start tag of a refused element is kept and its end tag is not: one place tells the author.
-pub(super) fn read(text: &str, span: Span, body: &mut Body) {
+pub(super) fn read(text: &str, span: Span, is_quoted: bool, body: &mut Body) {
+    let mut leaf = Leaf::new(ProseKind::Paragraph, span, is_quoted);
+    let first = body.html.len();
+    let mut is_harmless = true;
     let mut at = span.start;
-    while let Some(open) = memchr::memchr(b'<', &text.as_bytes()[at..span.end]) {
-        let start = at + open;
+    while at < span.end {
+        let open = memchr::memchr(b'<', &text.as_bytes()[at..span.end]);
+        let start = open.map_or(span.end, |open| at + open);
+        add_text(text, Span::new(at, start), &mut leaf);
+        if start == span.end {
+            break;
+        }
         let rest = &text[start..span.end];
-        let length = length_of_tag(rest);
-        let tag = Span::new(start, start + length);
-        at = tag.end.max(start + 1);
+        let tag = Span::new(start, start + length_of_tag(rest));
+        at = tag.end;
         match html::parse(&text[tag.range()]) {
             Tag::Comment => {
                 body.comments.push(tag);
-                commented_headings(text, tag, body);
+                body.lookalikes.extend(lookalike::in_comment(text, tag));
             }
-            Tag::Refused if !is_start(rest) => {}
-            parsed => body.html.push(Html { span: tag, tag: parsed, is_paired: true }),
+            Tag::Refused if !is_start(rest) => is_harmless = false,
+            parsed => {
+                is_harmless &= parsed != Tag::Refused;
+                add_tag(parsed, tag, &mut leaf, body);
+            }
         }
+    }
+    let has_tags = body.html.len() > first;
+    if is_harmless && has_tags && !leaf.prose.text.trim().is_empty() {
+        body.prose.push(leaf.prose);
+    }
+}
+
+/// Adds a tag; a start and its end are marked as a pair unless they cross another pair.
+pub(super) fn add_tag(tag: Tag, span: Span, leaf: &mut Leaf, body: &mut Body) {
+    let index = body.html.len();
+    let is_paired = !matches!(tag, Tag::Start(_) | Tag::End(_));
+    body.html.push(Html { span, tag, is_paired });
+    match tag {
+        Tag::Start(_) => leaf.open.push(index),
+        Tag::End(element) => {
+            let start = leaf.open.last().copied();
+            if let Some(start) = start.filter(|at| body.html[*at].tag == Tag::Start(element)) {
+                leaf.open.pop();
+                body.html[start].is_paired = true;
+                body.html[index].is_paired = true;
+            }
+        }
+        Tag::LineBreak => leaf.text("\n", span),
+        Tag::WordBreak | Tag::Comment | Tag::Refused => {}
+    }
+}
+
+/// Adds the text between two tags, line by line; a line end is a space.
+fn add_text(text: &str, span: Span, leaf: &mut Leaf) {
+    let mut at = span.start;
+    for line in text[span.range()].split_inclusive('\n') {
+        let end = at + line.len();
+        let visible = line.trim_end_matches(['\n', '\r']);
+        let marks = if leaf.prose.is_quoted { &[' ', '>'][..] } else { &[' '] };
+        let visible_start =
+            end - line.len() + visible.len() - visible.trim_start_matches(marks).len();
+        let visible_end = at + visible.len();
+        // Blanks in front count only behind a tag on the same line.
+        let start = if at == span.start { at } else { visible_start };
+        if start < visible_end {
+            leaf.text(&text[start..visible_end], Span::new(start, visible_end));
+        }
+        if visible_end < end {
+            leaf.text(" ", Span::new(visible_end, end));
+        }
+        at = end;
     }
 }
 
@@ -45,23 +103,4 @@ fn length_of_tag(rest: &str) -> usize {
         }
     }
     rest.find(['\n', '\r']).unwrap_or(rest.len())
-}
-
-/// Keeps the lines of a comment that would be headings outside it.
-fn commented_headings(text: &str, comment: Span, body: &mut Body) {
-    let mut at = comment.start;
-    for line in text[comment.range()].split_inclusive(['\n', '\r']) {
-        let trimmed = line.trim_end();
-        let inner = trimmed.trim_start_matches('#');
-        let level = trimmed.len() - inner.len();
-        if (1..=6).contains(&level) && inner.starts_with(' ') {
-            let span = Span::new(at, at + trimmed.len());
-            body.lookalikes.push(Lookalike {
-                span,
-                text: inner.trim().to_owned(),
-                kind: LookalikeKind::Comment,
-            });
-        }
-        at += line.len();
-    }
 }

@@ -3,9 +3,16 @@
 //! The Markdown is walked a single time into flat lists: headings, running text, links, pictures, raw
 //! HTML, tables. A rule goes through the list it is about and never parses Markdown itself.
 
+mod address;
 mod html_block;
+mod leaf;
+mod lookalike;
 mod reader;
+mod table;
+#[cfg(test)]
+mod tests;
 
+use crate::paper::conflict;
 use crate::paper::html::Tag;
 use crate::source::{Span, Spanned};
 
@@ -47,7 +54,7 @@ pub struct Heading {
     pub span: Span,
     /// From 1 to 6.
     pub level: u8,
-    /// The text that a reader sees.
+    /// The text that a reader sees, code included.
     pub text: String,
     /// Where that text stands.
     pub content: Span,
@@ -84,12 +91,16 @@ pub enum LookalikeKind {
     NoSpace,
     /// Another kind of space behind the `#` marks: that character and its place.
     OddSpace(char, Span),
+    /// It is indented so far that it goes on with the paragraph above: the indentation.
+    Indented(Span),
     /// It stands in an HTML comment.
     Comment,
     /// It stands in a quotation.
     Quote,
     /// It stands in a list.
     List,
+    /// It stands in a footnote.
+    Note,
 }
 
 /// What a block of running text is.
@@ -135,31 +146,40 @@ impl Prose {
 
     /// The place in the file of the bytes `start..end` of [`text`](Self::text).
     pub fn span_of(&self, start: usize, end: usize) -> Span {
-        let last = end.saturating_sub(1).max(start);
-        Span::new(
-            self.source_place(start).start,
-            self.source_place(last).end.max(self.source_place(start).start),
-        )
+        let first = self.source_place(start).start;
+        if end <= start {
+            return Span::at(first);
+        }
+        Span::new(first, self.source_place(end - 1).end.max(first))
     }
 
     /// The offset in [`text`](Self::text) of what stands at or behind byte `at` of the file.
     pub fn offset_of(&self, at: usize) -> usize {
-        self.pieces
-            .iter()
-            .find(|piece| piece.span.start >= at)
-            .map_or(self.text.len(), |piece| piece.start)
+        let index = self.pieces.partition_point(|piece| piece.span.end <= at);
+        let Some(piece) = self.pieces.get(index) else { return self.text.len() };
+        let is_literal = self.end_of(index) - piece.start == piece.span.len();
+        let inside = if is_literal { at.saturating_sub(piece.span.start) } else { 0 };
+        piece.start + inside
     }
 
     /// The source of the one byte of visible text at `at`; of the whole piece where the two differ.
     fn source_place(&self, at: usize) -> Span {
         let index = self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1);
         let Some(piece) = self.pieces.get(index) else { return self.span };
-        let end = self.pieces.get(index + 1).map_or(self.text.len(), |next| next.start);
-        if end - piece.start == piece.span.len() {
+        if self.end_of(index) - piece.start == piece.span.len() {
             let start = piece.span.start + at.saturating_sub(piece.start);
-            return Span::new(start, start + 1);
+            return if start < piece.span.end {
+                Span::new(start, start + 1)
+            } else {
+                Span::at(piece.span.end)
+            };
         }
         piece.span
+    }
+
+    /// Where the piece of this index ends in the visible text.
+    fn end_of(&self, index: usize) -> usize {
+        self.pieces.get(index + 1).map_or(self.text.len(), |next| next.start)
     }
 }
 
@@ -226,7 +246,15 @@ pub struct Row {
 
 impl Body {
     /// Reads the body of `text` that begins at byte `start`.
+    ///
+    /// Of the two sides of a merge conflict only the first is read: the marks would otherwise be
+    /// taken for headings and quotations, and every section between them would stand there twice.
     pub fn parse(text: &str, start: usize) -> Self {
-        reader::read(text, start)
+        reader::read(&conflict::one_side(text), start)
+    }
+
+    /// Whether `span` lies in the text of a footnote.
+    pub fn is_in_note(&self, span: Span) -> bool {
+        self.notes.iter().any(|note| note.span.contains(span))
     }
 }

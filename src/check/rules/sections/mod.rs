@@ -1,5 +1,33 @@
-//! The headings and sections of the body.
+//! The parts of the body and their headings.
+
+mod bold_label_heading;
+mod decorated_heading;
+mod duplicate_section;
+mod empty_section;
+mod heading_level;
+mod headings;
+mod malformed_heading;
+mod missing_section;
+mod misspelt;
+mod section_order;
+mod section_too_long;
+mod section_too_short;
+mod text_before_sections;
+mod unknown_section;
 
 use crate::check::rule::Rule;
 
-pub(super) const RULES: &[&Rule] = &[];
+pub(super) const RULES: &[&Rule] = &[
+    &bold_label_heading::RULE,
+    &decorated_heading::RULE,
+    &duplicate_section::RULE,
+    &empty_section::RULE,
+    &heading_level::RULE,
+    &malformed_heading::RULE,
+    &missing_section::RULE,
+    &section_order::RULE,
+    &section_too_long::RULE,
+    &section_too_short::RULE,
+    &text_before_sections::RULE,
+    &unknown_section::RULE,
+];

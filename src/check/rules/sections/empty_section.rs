@@ -1,0 +1,67 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::paper::characters;
+use crate::series::outline::{Opener, OutlineSection};
+
+rule! {
+    /// A section must hold some text.
+    ///
+    /// ## Why
+    ///
+    /// An empty section is printed as a heading with nothing below it, and readers can't tell whether
+    /// there is nothing to say or the text was lost. Comments are not printed, so they don't count;
+    /// nor do headings without text below them.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// ## Background
+    ///
+    /// The regional desks opened in 2014.
+    ///
+    /// ## Issue
+    ///
+    /// <!-- to be written -->
+    ///
+    /// ## Current Status
+    ///
+    /// A pilot queue began in March.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write the section. If there is nothing to report, say so in a sentence. Delete the heading if
+    /// the series doesn't require the section.
+    "empty-section", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for section in &cx.outline.sections {
+        if is_title(cx, section) || !section.is_empty(cx.paper) {
+            continue;
+        }
+        let body = &cx.paper.body;
+        let has_headings = body.headings.iter().any(|sub| section.content.contains(sub.span));
+        let has_comment = body.comments.iter().any(|comment| section.content.contains(*comment));
+        let name = characters::shown(&section.text);
+        let message = match (has_headings, has_comment) {
+            (true, _) => format!("the section `{name}` holds headings and no text"),
+            (false, true) => format!("the section `{name}` holds a comment and no text"),
+            (false, false) => format!("the section `{name}` is empty"),
+        };
+        let rule = section.rule.and_then(|rule| cx.series.sections.get(rule));
+        let is_needed = rule.is_some_and(|rule| rule.required.holds_at(cx.values.stage));
+        let help = if is_needed {
+            "write its text; if there is nothing to report, say so in a sentence"
+        } else {
+            "write its text or delete the heading"
+        };
+        out.at(section.heading, message).help(help);
+    }
+}
+
+/// A heading above the sections, which `heading-level` reports.
+fn is_title(cx: &PaperContext<'_>, section: &OutlineSection) -> bool {
+    let level = cx.series.headings.level;
+    section.rule.is_none() && matches!(section.opener, Opener::Heading(own) if own < level)
+}

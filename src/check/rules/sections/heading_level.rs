@@ -1,0 +1,166 @@
+use super::headings;
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::{Edit, Fix};
+use crate::paper::body::Heading;
+use crate::paper::characters;
+use crate::series::outline::{Opener, OutlineSection};
+use crate::source::Span;
+
+rule! {
+    /// Headings must be of the right level: sections of the series' level, and none skipped below them.
+    ///
+    /// ## Why
+    ///
+    /// Screen readers announce the level of a heading, and people use it to find their way: that is
+    /// WCAG 2 success criterion 1.3.1. The title is the page's only heading of level 1 (`#`). Sections
+    /// are of level 2 (`##`) unless the series says otherwise, and a heading inside one is of the next
+    /// level. A section's heading at another level is easily taken for a part of the section above.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// # Background
+    ///
+    /// The regional desks opened in 2014.
+    ///
+    /// ## Issue
+    ///
+    /// Volume has doubled.
+    ///
+    /// #### By region
+    ///
+    /// Most of it in the north.
+    ///
+    /// ### Current Status
+    ///
+    /// A pilot queue began in March.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Change the number of `#` marks as the message says.
+    "heading-level", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let headings = &cx.paper.body.headings;
+    let mut sections = cx.outline.sections.iter().peekable();
+    let wanted = cx.series.headings.level;
+    let mut above = wanted.saturating_sub(1);
+    for (index, heading) in headings.iter().enumerate() {
+        while sections.next_if(|section| section.heading < heading.span).is_some() {
+            // A bold label opens a section without a heading.
+            above = wanted;
+        }
+        let section = sections.next_if(|section| section.heading == heading.span);
+        match section {
+            Some(section) => check_section(cx, section, index, out),
+            None if heading.level > above + 1 => report_skipped(cx, index, above, out),
+            None => {}
+        }
+        // A section at the wrong level counts as one at its own; what is below it may stay or moves along.
+        let is_known = section.is_some_and(|section| section.rule.is_some());
+        above = if is_known { heading.level.max(wanted) } else { heading.level };
+    }
+}
+
+fn check_section(
+    cx: &PaperContext<'_>,
+    section: &OutlineSection,
+    index: usize,
+    out: &mut Sink<'_>,
+) {
+    let wanted = cx.series.headings.level;
+    let Opener::Heading(level) = section.opener else { return };
+    if level == wanted {
+        return;
+    }
+    let marks = headings::marks(wanted);
+    let Some(known) = headings::known(cx, section) else {
+        let name = characters::shown(&section.text);
+        let (message, help) = if level == 1 {
+            (
+                format!("the heading `{name}` is of level 1, which only the title may be"),
+                "delete it if it repeats the title, else write it with more `#` marks".to_owned(),
+            )
+        } else {
+            (
+                format!("the heading `{name}` is of level {level}, above that of the sections"),
+                format!("write it with `{marks}`"),
+            )
+        };
+        out.at(section.heading, message).help(help);
+        return;
+    };
+    let name = &known.heading;
+    let report = out
+        .at(
+            section.heading,
+            format!("the section `{name}` has a heading of level {level}, not {wanted}"),
+        )
+        .help(format!("write `{}`", headings::line(cx, known)));
+    if let Some(edits) = shifted(cx, index, wanted) {
+        let title = format!("make it a heading of level {wanted}");
+        report.fix(Fix { title, edits, safe: true });
+    }
+}
+
+fn report_skipped(cx: &PaperContext<'_>, index: usize, above: u8, out: &mut Sink<'_>) {
+    let all = &cx.paper.body.headings;
+    let heading = &all[index];
+    let wanted = above + 1;
+    let name = characters::shown(&heading.text);
+    let message =
+        format!("the heading `{name}` is of level {}, level {wanted} is skipped", heading.level);
+    let mut report =
+        out.at(heading.span, message).help(format!("write it with `{}`", headings::marks(wanted)));
+    if let Some(before) = index.checked_sub(1).map(|before| &all[before]) {
+        report = report
+            .label(before.span, format!("the heading before it is of level {}", before.level));
+    }
+    if let Some(edits) = shifted(cx, index, wanted) {
+        let title = format!("make it a heading of level {wanted}");
+        report.fix(Fix { title, edits, safe: true });
+    }
+}
+
+/// The edits that give a heading the level `wanted` and move those below it by as much; none where
+/// one of them can't be moved.
+fn shifted(cx: &PaperContext<'_>, index: usize, wanted: u8) -> Option<Vec<Edit>> {
+    let (heading, rest) = cx.paper.body.headings.get(index..)?.split_first()?;
+    let is_section =
+        |below: &Heading| cx.outline.sections.iter().any(|section| section.heading == below.span);
+    let is_below = |below: &&Heading| {
+        let is_deeper = below.level > heading.level;
+        !is_section(below) && (is_deeper || !is_section(heading) && below.level == heading.level)
+    };
+    // What stands below a section that moves down is deep enough already.
+    let below = rest.iter().take_while(is_below).filter(|_| wanted < heading.level);
+    std::iter::once(heading)
+        .chain(below)
+        .map(|below| relevelled(cx, below, (below.level + wanted).checked_sub(heading.level)?))
+        .collect()
+}
+
+/// The edit that gives one heading another level.
+fn relevelled(cx: &PaperContext<'_>, heading: &Heading, level: u8) -> Option<Edit> {
+    let source = cx.source(heading.span);
+    let start = heading.span.start;
+    if !(1..=6).contains(&level) {
+        return None;
+    }
+    if source.starts_with('#') {
+        let marks = Span::new(start, start + usize::from(heading.level));
+        return Some(Edit { span: marks, text: headings::marks(level).to_owned() });
+    }
+    let underline = match level {
+        1 => "=",
+        2 => "-",
+        _ => return None,
+    };
+    let line = &source[source.rfind(['\n', '\r'])? + 1..];
+    let width = line.chars().filter(|c| matches!(c, '=' | '-')).count();
+    let span = Span::new(heading.span.end - line.trim_start().len(), heading.span.end);
+    Some(Edit { span, text: underline.repeat(width) })
+}

@@ -1,0 +1,103 @@
+use super::headings;
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
+use crate::paper::body::{Lookalike, LookalikeKind};
+use crate::paper::characters;
+use crate::source::Span;
+
+rule! {
+    /// A heading needs a plain space behind its `#` marks and stands at the start of its line.
+    ///
+    /// ## Why
+    ///
+    /// Without the space, or with a no-break space pasted from a word processor, the line is ordinary
+    /// text. It is printed with its marks, and the section it should open is missing. So it is with a
+    /// line that is indented by four spaces or more. The rule is that of
+    /// [CommonMark](https://spec.commonmark.org/0.31.2/#atx-headings).
+    ///
+    /// A word with one mark in front, such as `#renewals` or `#2`, is taken as meant.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// ## Background
+    ///
+    /// The regional desks opened in 2014.
+    ///
+    /// ##Issue
+    ///
+    /// Volume has doubled.
+    ///
+    /// ## Current Status
+    ///
+    /// A pilot queue began in March.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Type one plain space behind the marks: `## Issue`. If the line is no heading, put a backslash
+    /// in front of the first mark.
+    "malformed-heading", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for lookalike in &cx.paper.body.lookalikes {
+        let section = cx.series.match_section(&lookalike.text).map(|(rule, _)| rule);
+        let marks = marks_of(cx, lookalike);
+        let is_letter = lookalike.text.starts_with(char::is_alphanumeric);
+        if section.is_none() && !(marks.len() > 1 && is_letter) {
+            continue;
+        }
+        let name = section.and_then(|rule| cx.series.sections.get(rule));
+        let is_missing = section.is_some_and(|rule| cx.outline.find(rule).is_none());
+        let effect = match name.filter(|_| is_missing) {
+            Some(name) => format!("so the section `{}` is missing", name.heading),
+            None => "so this is no heading".to_owned(),
+        };
+        let line = characters::shown(cx.source(lookalike.span));
+        let help = name.map_or_else(
+            || {
+                format!(
+                    "write `{marks} {}`, or `\\{line}` if it is no heading",
+                    characters::shown(&lookalike.text)
+                )
+            },
+            |name| format!("write `{}`", headings::line(cx, name)),
+        );
+        report(lookalike, marks, &effect, &help, out);
+    }
+}
+
+fn report(lookalike: &Lookalike, marks: &str, effect: &str, help: &str, out: &mut Sink<'_>) {
+    match lookalike.kind {
+        LookalikeKind::NoSpace => {
+            let behind = Span::at(lookalike.span.start + marks.len());
+            out.at(lookalike.span, format!("there is no space behind the `{marks}`, {effect}"))
+                .help(help)
+                .fix(Fix::safe("put a space behind the marks", behind, " "));
+        }
+        LookalikeKind::OddSpace(space, span) => {
+            let space = characters::describe(space);
+            out.at(span, format!("there is a {space} behind the `{marks}`, {effect}"))
+                .help(format!("type a plain space in its place: {help}"))
+                .fix(Fix::safe("put a plain space in its place", span, " "));
+        }
+        LookalikeKind::Indented(span) => {
+            let message = format!("the line goes on with the paragraph above, {effect}");
+            out.at(lookalike.span, message)
+                .label(span, "because of the blanks in front of it")
+                .help(format!("delete the blanks in front of it: {help}"))
+                .fix(Fix::safe("delete the blanks", span, ""));
+        }
+        LookalikeKind::Comment
+        | LookalikeKind::Quote
+        | LookalikeKind::List
+        | LookalikeKind::Note => {}
+    }
+}
+
+fn marks_of<'p>(cx: &PaperContext<'p>, lookalike: &Lookalike) -> &'p str {
+    let line = cx.source(lookalike.span);
+    &line[..line.len() - line.trim_start_matches('#').len()]
+}

@@ -1,0 +1,126 @@
+use super::{headings, misspelt};
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
+use crate::paper::body::{Lookalike, LookalikeKind};
+use crate::paper::characters;
+use crate::series::Section;
+use crate::source::Span;
+
+rule! {
+    /// Every section that the series requires at the paper's stage must be in the paper.
+    ///
+    /// ## Why
+    ///
+    /// Readers look for the same parts in every paper: what led here, what is asked, where it stands.
+    /// A paper without one of them can't be published. Which sections a paper needs, and from which
+    /// stage on, is said by the `sections` of its series.
+    ///
+    /// Only a real heading opens a section. One that stands in a quotation, a list, a footnote, a
+    /// comment or a block of code is part of that text.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// ## Background
+    ///
+    /// The regional desks opened in 2014.
+    ///
+    /// ## Current Status
+    ///
+    /// A pilot queue began in March.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Add the heading with its text at the place shown. If the heading is there, take it out of the
+    /// quotation, list or comment, or mend its spelling.
+    "missing-section", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for (rule, section) in cx.series.sections.iter().enumerate() {
+        let is_needed = section.required.holds_at(cx.values.stage);
+        if is_needed && cx.outline.find(rule).is_none() {
+            report(cx, rule, section, out);
+        }
+    }
+}
+
+fn report(cx: &PaperContext<'_>, rule: usize, section: &Section, out: &mut Sink<'_>) {
+    let name = &section.heading;
+    let line = headings::line(cx, section);
+    let lookalike = lookalike(cx, rule);
+    if let Some(kind) = lookalike.map(|lookalike| lookalike.kind) {
+        if is_malformed(kind) {
+            return; // `malformed-heading` tells.
+        }
+        if let (Some(container), Some(lookalike)) = (container(kind), lookalike) {
+            let message = format!(
+                "the section `{name}` is missing: this heading stands in a {container} and opens no section"
+            );
+            out.at(lookalike.span, message)
+                .help(format!("move `{line}` and its text out of the {container}"));
+            return;
+        }
+    }
+    if let Some(heading) = misspelt::heading_for(cx, rule) {
+        let text = characters::shown(&heading.text);
+        let message = format!("the section `{name}` is missing; `{text}` looks like a slip for it");
+        let report = out.at(heading.heading, message).help(format!("write `{line}`"));
+        if headings::heading_of(cx, heading).is_some() {
+            report.fix(Fix::risky(format!("write `{line}`"), heading.heading, line));
+        }
+        return;
+    }
+    let report = out
+        .at(place(cx, rule), format!("the section `{name}` is missing"))
+        .help(format!("add the heading `{line}` with its text here"));
+    if let Some(comment) = lookalike {
+        report.label(comment.span, "it stands in a comment here");
+    }
+}
+
+/// The line that a reader takes for the heading of the section; one that is seen goes first.
+fn lookalike<'p>(cx: &PaperContext<'p>, rule: usize) -> Option<&'p Lookalike> {
+    let is_meant = |lookalike: &&Lookalike| {
+        cx.series.match_section(&lookalike.text).is_some_and(|(found, _)| found == rule)
+    };
+    let all = cx.paper.body.lookalikes.iter().filter(is_meant);
+    all.min_by_key(|lookalike| {
+        let kind = lookalike.kind;
+        (!is_malformed(kind), container(kind).is_none())
+    })
+}
+
+fn is_malformed(kind: LookalikeKind) -> bool {
+    matches!(
+        kind,
+        LookalikeKind::NoSpace | LookalikeKind::OddSpace(..) | LookalikeKind::Indented(_)
+    )
+}
+
+fn container(kind: LookalikeKind) -> Option<&'static str> {
+    match kind {
+        LookalikeKind::Quote => Some("quotation"),
+        LookalikeKind::List => Some("list"),
+        LookalikeKind::Note => Some("footnote"),
+        _ => None,
+    }
+}
+
+/// Where the section would go: behind the nearest one before it, else in front of the nearest one
+/// after it, else at the end.
+fn place(cx: &PaperContext<'_>, rule: usize) -> Span {
+    let before = (0..rule).rev().find_map(|before| cx.outline.find(before));
+    if let Some(section) = before {
+        let whole = Span::new(section.heading.start, section.content.end);
+        return Span::at(section.heading.start + cx.source(whole).trim_end().len());
+    }
+    let after = (rule + 1..cx.series.sections.len()).find_map(|after| cx.outline.find(after));
+    if let Some(section) = after {
+        return Span::at(section.heading.start);
+    }
+    let body = cx.paper.body.span;
+    Span::at(body.start + cx.source(body).trim_end().len())
+}

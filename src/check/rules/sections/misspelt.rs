@@ -1,0 +1,28 @@
+//! Headings that are a slip of the fingers away from a section that is missing.
+
+use crate::check::PaperContext;
+use crate::series::outline::OutlineSection;
+use crate::suggest;
+
+/// The heading without a section of its own that is meant for the missing section of index `rule`.
+pub(super) fn heading_for<'c>(cx: &'c PaperContext<'_>, rule: usize) -> Option<&'c OutlineSection> {
+    cx.outline.sections.iter().find(|section| meant_by(cx, section) == Some(rule))
+}
+
+/// The missing section that a heading unknown to the series is meant for.
+pub(super) fn meant_by(cx: &PaperContext<'_>, section: &OutlineSection) -> Option<usize> {
+    if section.rule.is_some() {
+        return None;
+    }
+    let missing = cx.series.sections.iter().enumerate().filter(|(rule, known)| {
+        known.required.holds_at(cx.values.stage) && cx.outline.find(*rule).is_none()
+    });
+    let names: Vec<(usize, &str)> = missing
+        .flat_map(|(rule, known)| {
+            let aliases = known.aliases.iter().map(move |alias| (rule, alias.as_str()));
+            std::iter::once((rule, known.heading.as_str())).chain(aliases)
+        })
+        .collect();
+    let near = suggest::nearest(&section.text, names.iter().map(|(_, name)| *name))?;
+    names.iter().find(|(_, name)| *name == near).map(|(rule, _)| *rule)
+}

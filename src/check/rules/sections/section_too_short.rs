@@ -1,0 +1,50 @@
+use super::headings;
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+
+rule! {
+    /// A section should have at least as many words as the series asks for.
+    ///
+    /// ## Why
+    ///
+    /// A few words such as "See last paper" send readers elsewhere; each paper must stand on its own.
+    /// The limit is the `min_words` of the section in its series. An empty section is reported by
+    /// `empty-section`.
+    ///
+    /// ## Example
+    ///
+    /// In a series that wants from 5 to 12 words of background:
+    ///
+    /// ```text
+    /// ---
+    /// series: brief
+    /// title: Renewals
+    /// ---
+    ///
+    /// ## Background
+    ///
+    /// See last paper.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Say in full sentences what a reader needs who has no other paper at hand.
+    "section-too-short", Warning => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for section in &cx.outline.sections {
+        let Some(known) = headings::known(cx, section) else { continue };
+        let Some(limit) = known.min_words else { continue };
+        let words = section.word_count(cx.paper);
+        if words < limit && !section.is_empty(cx.paper) {
+            let name = &known.heading;
+            let noun = if words == 1 { "word" } else { "words" };
+            out.at(
+                section.heading,
+                format!("the section `{name}` has {words} {noun}, at least {limit} are asked for"),
+            )
+            .help("say what a reader needs who has no other paper at hand");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+use super::headings;
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::paper::body::ProseKind;
+use crate::source::Span;
+
+rule! {
+    /// No text should stand before the first section.
+    ///
+    /// ## Why
+    ///
+    /// Such text belongs to no section: it is in no table of contents, is compared with nothing, and
+    /// often repeats the title, the number or the office, which the page prints from the front matter.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// This paper was prepared for the June meeting.
+    ///
+    /// ## Background
+    ///
+    /// The regional desks opened in 2014.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Move the text into a section. Delete it if a field of the front matter says the same.
+    "text-before-sections", Warning => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let body = &cx.paper.body;
+    let Some(first) = cx.outline.sections.first() else { return };
+    let prose = body
+        .prose
+        .iter()
+        .take_while(|prose| prose.span.start < cx.outline.preamble.end)
+        .filter(|prose| prose.kind != ProseKind::Heading && !prose.text.trim().is_empty())
+        .find(|prose| !body.is_in_note(prose.span))
+        .map(|prose| prose.span);
+    let code = body.code.iter().copied().find(|code| cx.outline.preamble.contains(*code));
+    let Some(span) = prose.into_iter().chain(code).min() else { return };
+    let span = Span::new(span.start, span.start + cx.source(span).trim_end().len());
+    let name = headings::known(cx, first).map_or(first.text.as_str(), |known| &known.heading);
+    let name = crate::paper::characters::shown(name);
+    out.at(span, format!("text stands before the first section, `{name}`"))
+        .label(first.heading, "the first section")
+        .help("move it into a section, or delete it if the front matter says the same");
+}

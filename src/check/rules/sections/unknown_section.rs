@@ -1,0 +1,81 @@
+use super::{headings, misspelt};
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
+use crate::paper::characters;
+use crate::series::outline::{Opener, OutlineSection};
+use crate::suggest;
+
+rule! {
+    /// A section should be one of those that the series knows.
+    ///
+    /// ## Why
+    ///
+    /// A section of the author's own is printed where it stands, but readers don't look for it and the
+    /// comparison with other papers passes it over. Often it is a heading that belongs below a section,
+    /// or a line of text above a rule of `---`, which makes it a heading.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// ## Background
+    ///
+    /// The regional desks opened in 2014.
+    ///
+    /// ## Issue
+    ///
+    /// Volume has doubled.
+    ///
+    /// ## Current Status
+    ///
+    /// A pilot queue began in March.
+    ///
+    /// ## Miscellaneous
+    ///
+    /// The desks have new telephones.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Move the text below a section of the series. If it needs a heading there, give it one more `#`.
+    /// A section that many papers need belongs in the `sections` of the series.
+    "unknown-section", Warning => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for section in cx.outline.sections.iter().filter(|section| section.rule.is_none()) {
+        let is_at_level = section.opener == Opener::Heading(cx.series.headings.level);
+        if is_at_level && misspelt::meant_by(cx, section).is_none() {
+            report(cx, section, out);
+        }
+    }
+}
+
+fn report(cx: &PaperContext<'_>, section: &OutlineSection, out: &mut Sink<'_>) {
+    let name = characters::shown(&section.text);
+    let source = cx.source(section.heading);
+    let sections = suggest::listed(headings::of_series(cx));
+    if name.is_empty() {
+        out.at(section.heading, "this heading has no text")
+            .help(format!("delete the marks, or name a section: {sections}"));
+        return;
+    }
+    let report = out.at(section.heading, format!("the series has no section `{name}`"));
+    let is_underlined = !source.starts_with('#');
+    let near = suggest::nearest(&section.text, headings::of_series(cx));
+    if let Some(near) = near {
+        report.help(format!("did you mean `{near}`?"));
+    } else if is_underlined {
+        report
+            .help("the line below makes this text a heading; for a rule put a blank line between");
+    } else {
+        let deeper = headings::marks(cx.series.headings.level + 1);
+        report
+            .help(format!("its sections are {sections}; for a heading below one write `{deeper}`"))
+            .fix(Fix::risky(
+                format!("make it a heading below the section above: `{deeper}`"),
+                crate::source::Span::at(section.heading.start),
+                "#",
+            ));
+    }
+}

@@ -1,0 +1,85 @@
+//! A block of running text while it is being read.
+
+use super::{Label, Piece, Prose, ProseKind};
+use crate::source::Span;
+
+/// The block that is being read.
+pub(super) struct Leaf {
+    pub(super) prose: Prose,
+    /// Level and visible text, if the block is a heading.
+    pub(super) heading: Option<(u8, String)>,
+    strong: Option<Strong>,
+    /// Indexes into [`Body::html`](super::Body::html) of the elements that are open.
+    pub(super) open: Vec<usize>,
+}
+
+/// Bold text at the very start of a block.
+struct Strong {
+    span: Span,
+    text_end: Option<usize>,
+}
+
+impl Leaf {
+    pub(super) fn new(kind: ProseKind, span: Span, is_quoted: bool) -> Self {
+        let prose = Prose { kind, span, text: String::new(), is_quoted, pieces: Vec::new() };
+        Self { prose, heading: None, strong: None, open: Vec::new() }
+    }
+
+    /// Adds text that stands at `span`.
+    pub(super) fn text(&mut self, text: &str, span: Span) {
+        self.push(text, span);
+        if let Some((_, heading)) = &mut self.heading {
+            heading.push_str(text);
+        }
+    }
+
+    /// Adds something that is no running text; `visible` is what it adds to a heading.
+    pub(super) fn object(&mut self, visible: &str, span: Span) {
+        self.push(Prose::OBJECT.encode_utf8(&mut [0; 4]), span);
+        if let Some((_, heading)) = &mut self.heading {
+            heading.push_str(visible);
+        }
+    }
+
+    fn push(&mut self, text: &str, span: Span) {
+        self.prose.pieces.push(Piece { start: self.prose.text.len(), span });
+        self.prose.text.push_str(text);
+        self.reach(span);
+    }
+
+    /// Makes the block reach to the end of `span`.
+    pub(super) fn reach(&mut self, span: Span) {
+        self.prose.span.end = self.prose.span.end.max(span.end);
+    }
+
+    pub(super) fn start_strong(&mut self, span: Span) {
+        if self.prose.text.is_empty() && self.strong.is_none() {
+            self.strong = Some(Strong { span, text_end: None });
+        }
+    }
+
+    pub(super) fn end_strong(&mut self, span: Span) {
+        if let Some(strong) = self.strong.as_mut().filter(|strong| strong.span == span) {
+            strong.text_end = Some(self.prose.text.len());
+        }
+    }
+
+    /// The label, if the block begins with bold text that ends in a colon or is all there is.
+    pub(super) fn label(&self, source: &str) -> Option<Label> {
+        let strong = self.strong.as_ref()?;
+        let (bold, rest) = self.prose.text.split_at(strong.text_end?);
+        let is_run_in = !rest.trim_start_matches(':').trim().is_empty();
+        let has_colon = bold.trim_end().ends_with(':') || rest.trim_start().starts_with(':');
+        (has_colon || !is_run_in).then(|| Label {
+            span: strong.span,
+            text: bold.trim().to_owned(),
+            paragraph: trim_end(source, self.prose.span),
+            is_run_in,
+        })
+    }
+}
+
+/// `span` without the line ends and blanks at its end.
+pub(super) fn trim_end(text: &str, span: Span) -> Span {
+    Span::new(span.start, span.start + text[span.range()].trim_end().len())
+}
