@@ -4,7 +4,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::body::Prose;
+use crate::paper::body::{Link, Prose};
 use crate::source::Span;
 
 rule! {
@@ -34,6 +34,9 @@ rule! {
 
 const STARTS: [&str; 3] = ["http://", "https://", "www."];
 
+/// What ends a sentence or a clause and no address.
+const STOPS: [char; 11] = ['.', ',', ';', ':', '!', '?', '\'', '’', ']', '*', '|'];
+
 static FINDER: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(STARTS).ok());
 
@@ -54,7 +57,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             };
             seen = end;
             let span = prose.span_of(found.start(), end);
-            if !cx.paper.body.links.iter().any(|link| link.span.contains(span)) {
+            if !is_in_link(&cx.paper.body.links, span) {
                 report(out, span, &prose.text[found.start()..end]);
             }
         }
@@ -70,6 +73,12 @@ fn report(out: &mut Sink<'_>, span: Span, url: &str) {
     out.at(span, "a web address stands in the text as it is").help(format!(
         "make it a link on words that say what it is: `[what it is]({scheme}{url})`"
     ));
+}
+
+/// Whether `span` lies in a link; links don't nest and stand in order.
+fn is_in_link(links: &[Link], span: Span) -> bool {
+    let behind = links.partition_point(|link| link.span.start <= span.start);
+    links[..behind].last().is_some_and(|link| link.span.contains(span))
 }
 
 fn is_address(text: &str) -> bool {
@@ -93,17 +102,14 @@ fn end_of_address(prose: &Prose, start: usize, head: usize, seen: usize) -> Opti
     let length = text[start..].find(is_end).unwrap_or(text.len() - start);
     let mut address = &text[start..start + length];
     // A stop behind the address belongs to the sentence, a bracket that was not opened to the text.
+    let mut unopened = address.matches(')').count().saturating_sub(address.matches('(').count());
     loop {
-        let is_open = address.matches('(').count() >= address.matches(')').count();
-        address = match address.chars().next_back() {
-            Some('.' | ',' | ';' | ':' | '!' | '?' | '\'' | '’' | ']' | '*' | '|') => {
-                &address[..address
-                    .trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', ']', '*', '|'])
-                    .len()]
-            }
-            Some(')') if !is_open => &address[..address.len() - 1],
-            _ => break,
-        };
+        address = address.trim_end_matches(STOPS);
+        match address.strip_suffix(')').filter(|_| unopened > 0) {
+            Some(rest) => address = rest,
+            None => break,
+        }
+        unopened -= 1;
     }
     let has_host =
         address.get(head - start..).is_some_and(|host| host.starts_with(char::is_alphanumeric));

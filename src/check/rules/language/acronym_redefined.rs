@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::acronyms::{Mention, mentions};
 use super::expansion::{Expansion, is_same};
 use crate::check::rule::rule;
@@ -30,14 +32,13 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mentions = mentions(cx);
-    let mut first: Vec<(&Mention<'_>, &Expansion<'_>)> = Vec::new();
+    let mut first: HashMap<&str, (&Mention<'_>, &Expansion<'_>)> = HashMap::new();
     for mention in mentions.iter().filter(|mention| !mention.is_quoted) {
         let Some(expansion) = &mention.expansion else { continue };
-        let earlier = first.iter().find(|(earlier, _)| earlier.name == mention.name);
-        if let Some((earlier, known)) = earlier {
+        if let Some((earlier, known)) = first.get(mention.name) {
             report_second(earlier, known, mention, expansion, out);
         } else {
-            first.push((mention, expansion));
+            first.insert(mention.name, (mention, expansion));
             compare_with_settings(cx, mention, expansion, out);
         }
     }

@@ -1,7 +1,9 @@
 //! The acronyms in a paper's text, in reading order.
 
+use std::collections::HashSet;
+
 use super::expansion::{Expansion, expansion};
-use super::phrases::is_in_quotes;
+use super::phrases::{after, before, is_in_quotes};
 use crate::check::PaperContext;
 use crate::paper::body::{Prose, ProseKind};
 use crate::source::Span;
@@ -121,14 +123,14 @@ fn split_joined<'p>(cx: &PaperContext<'_>, mentions: Vec<Mention<'p>>) -> Vec<Me
     if !mentions.iter().any(is_joined) {
         return mentions;
     }
-    let expanded: Vec<&str> =
+    let expanded: HashSet<&str> =
         mentions.iter().filter(|mention| mention.expansion.is_some()).map(|m| m.name).collect();
     let mut all = Vec::with_capacity(mentions.len());
     for mention in mentions {
         let is_letter =
             |part: &str| part.len() == 1 && part.bytes().all(|b| b.is_ascii_uppercase());
         let has_single = parts(mention.name).any(is_letter);
-        let is_one = has_single || expanded.contains(&mention.name) || is_known(cx, mention.name);
+        let is_one = has_single || expanded.contains(mention.name) || is_known(cx, mention.name);
         if !is_joined(&mention) || is_one {
             all.push(mention);
             continue;
@@ -189,9 +191,13 @@ impl Run {
     fn mention(self, prose: &Prose) -> Mention<'_> {
         let text = prose.text.as_str();
         let name = &text[self.start..self.core];
-        let expansion = expansion(text, self.start..self.end, name);
+        let (before, after) = (before(text, self.start), after(text, self.end));
+        let offset = self.start - before.len();
+        let around = &text[offset..self.end + after.len()];
+        let expansion = expansion(around, self.start - offset..self.end - offset, name)
+            .map(|found| found.shifted(offset));
         // The quotation marks in `(the "Act")` are the author's own.
-        let is_cited = expansion.is_none() && is_in_quotes(&text[..self.start], &text[self.end..]);
+        let is_cited = expansion.is_none() && is_in_quotes(before, after);
         Mention {
             name,
             span: prose.span_of(self.start, self.end),
@@ -267,7 +273,7 @@ fn is_roman(name: &str) -> bool {
 
 /// Whether it is part of a web address, the name of a file or a piece of code.
 fn is_in_address(text: &str, run: Run) -> bool {
-    let head = text[..run.start].rsplit(char::is_whitespace).next().unwrap_or_default();
+    let head = before(text, run.start).rsplit(char::is_whitespace).next().unwrap_or_default();
     let next_is_name = |mark: char| {
         text[run.end..]
             .strip_prefix(mark)
@@ -291,7 +297,8 @@ fn is_unit(text: &str, run: Run, name: &str) -> bool {
 /// Whether it stands among other words in capitals: in a heading without small letters, or as one of
 /// three or more in a row.
 fn is_shouted(prose: &Prose, run: Run) -> bool {
-    let text = prose.text.as_str();
+    let (before, after) = (before(&prose.text, run.start), after(&prose.text, run.end));
+    let text = &prose.text[run.start - before.len()..run.end + after.len()];
     let has_neighbors = text.trim().contains(char::is_whitespace);
     if prose.kind == ProseKind::Heading && has_neighbors && !text.contains(char::is_lowercase) {
         return true;
@@ -302,10 +309,10 @@ fn is_shouted(prose: &Prose, run: Run) -> bool {
             && !word.starts_with('(')
     };
     let is_joined = |word: &&str| is_loud(word) && !word.ends_with([',', ';', ':', '.']);
-    let before = text[..run.start].rsplit(' ').skip(1).take_while(is_joined).take(2);
-    let before = if text[..run.start].ends_with(' ') { before.count() } else { 0 };
-    let after = text[run.end..].strip_prefix(' ').unwrap_or_default();
-    before + after.split(' ').take_while(is_loud).take(2).count() >= 2
+    let louds = before.rsplit(' ').skip(1).take_while(is_joined).take(2).count();
+    let louds = if before.ends_with(' ') { louds } else { 0 };
+    let after = after.strip_prefix(' ').unwrap_or_default();
+    louds + after.split(' ').take_while(is_loud).take(2).count() >= 2
 }
 
 #[cfg(test)]

@@ -15,6 +15,13 @@ pub(super) struct Expansion<'t> {
     pub(super) order: Order,
 }
 
+impl Expansion<'_> {
+    /// The same in a text that has `offset` more bytes in front.
+    pub(super) fn shifted(self, offset: usize) -> Self {
+        Self { extra: self.extra.start + offset..self.extra.end + offset, ..self }
+    }
+}
+
 /// Which of acronym and long form stands in brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {

@@ -17,6 +17,20 @@ pub(super) fn finder<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Option<A
         .ok()
 }
 
+/// How far the rules look around a place. A sentence is shorter, and a paragraph of any length is
+/// still read in one pass.
+const REACH: usize = 1_000;
+
+/// What stands in front of `at`, as far as it matters.
+pub(super) fn before(text: &str, at: usize) -> &str {
+    &text[text.floor_char_boundary(at.saturating_sub(REACH))..at]
+}
+
+/// What stands from `at` on, as far as it matters.
+pub(super) fn after(text: &str, at: usize) -> &str {
+    &text[at..text.floor_char_boundary(at.saturating_add(REACH))]
+}
+
 /// A phrase in a block of running text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Hit<'p> {
@@ -53,14 +67,14 @@ impl<'p> Hit<'p> {
         &self.prose.text[self.start..self.end]
     }
 
-    /// What stands in front of it in the block.
+    /// What stands in front of it, as far as it matters.
     pub(super) fn before(&self) -> &'p str {
-        &self.prose.text[..self.start]
+        before(&self.prose.text, self.start)
     }
 
-    /// What stands behind it in the block.
+    /// What stands behind it, as far as it matters.
     pub(super) fn after(&self) -> &'p str {
-        &self.prose.text[self.end..]
+        after(&self.prose.text, self.end)
     }
 
     /// The place in the file.

@@ -126,12 +126,14 @@ fn report_since(cx: &PaperContext<'_>, hit: &Hit<'_>, years: Option<i32>, out: &
 /// Whether the sentence tells what has lasted until now: `have been … for ten years`. `Keep the
 /// records for five years` and `met for two years` don't age.
 fn is_lasting(hit: &Hit<'_>) -> bool {
-    let text = hit.prose.text.as_str();
-    let Some(sentence) = sentences(text).find(|range| range.contains(&hit.start)) else {
+    let (before, after) = (hit.before(), hit.after());
+    let start = hit.start - before.len();
+    let Some(around) = hit.prose.text.get(start..hit.end + after.len()) else { return false };
+    let Some(sentence) = sentences(around).find(|range| range.contains(&before.len())) else {
         return false;
     };
-    let before = text.get(sentence.start..hit.start).unwrap_or_default();
-    let after = text.get(hit.end..sentence.end).unwrap_or_default();
+    let before = around.get(sentence.start..before.len()).unwrap_or_default();
+    let after = around.get(hit.end - start..sentence.end).unwrap_or_default();
     has_perfect(before) || (before.trim().is_empty() && has_perfect(after))
 }
 

@@ -81,7 +81,8 @@ pub(super) struct TimeSpan {
 
 /// The span that ends in the noun at `noun`, if it counts from the day of writing.
 pub(super) fn find(noun: &Hit<'_>) -> Option<TimeSpan> {
-    let mut words = Words { text: noun.before() };
+    let before = noun.before();
+    let mut words = Words { text: before, offset: noun.start - before.len() };
     // `last fiscal year`, `this calendar quarter`.
     if words.peek().is_some_and(|word| is(word, "fiscal") || is(word, "calendar")) {
         words.next();
@@ -183,11 +184,13 @@ fn next_word(text: &str) -> Option<(usize, &str)> {
 /// The words in front of a place, from the last to the first, up to the first mark between words.
 struct Words<'t> {
     text: &'t str,
+    /// Where `text` begins in the block.
+    offset: usize,
 }
 
 impl<'t> Words<'t> {
     fn peek(&self) -> Option<&'t str> {
-        Words { text: self.text }.next().map(|(_, word)| word)
+        Words { ..*self }.next().map(|(_, word)| word)
     }
 }
 
@@ -199,6 +202,6 @@ impl<'t> Iterator for Words<'t> {
         let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’');
         let start = text.trim_end_matches(is_word).len();
         self.text = &text[..start];
-        (start < text.len()).then_some((start, &text[start..]))
+        (start < text.len()).then_some((self.offset + start, &text[start..]))
     }
 }

@@ -1,3 +1,5 @@
+use std::collections::{HashMap, HashSet};
+
 use super::acronyms::{Mention, is_known, mentions, parts};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -35,44 +37,71 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mentions = mentions(cx);
-    let mut seen: Vec<&str> = Vec::new();
-    for (index, mention) in mentions.iter().enumerate() {
+    let index = Index::new(&mentions);
+    let mut seen = HashSet::new();
+    for (at, mention) in mentions.iter().enumerate() {
         let name = mention.name;
-        if seen.contains(&name) || mention.is_quoted || mention.expansion.is_some() {
+        if mention.is_quoted || mention.expansion.is_some() || seen.contains(name) {
             continue;
         }
         // A heading is judged by the text below it, where there is any.
         let is_heading = mention.prose.kind == ProseKind::Heading;
-        let rest = &mentions[index + 1..];
-        if is_heading && rest.iter().any(|other| other.name == name && !other.is_quoted) {
+        if is_heading && index.last_use.get(name).is_some_and(|last| *last > at) {
             continue;
         }
-        seen.push(name);
-        let is_explained = mentions[..index].iter().any(|earlier| explains(earlier, name));
-        if !is_explained && !is_known(cx, name) {
-            report(mention, rest, out);
+        seen.insert(name);
+        let explained = index.explained.get(name).copied();
+        if explained.is_some_and(|explained| explained < at) || is_known(cx, name) {
+            continue;
+        }
+        if let Some(later) = explained.and_then(|explained| mentions.get(explained)) {
+            report_late(mention, later, out);
+        } else {
+            let is_used_again = index.last_use.get(name).is_some_and(|last| *last > at);
+            report_never(mention, is_used_again, out);
         }
     }
 }
 
-/// Whether a mention gives the long form of `name`, or of a name that it is part of.
-fn explains(mention: &Mention<'_>, name: &str) -> bool {
-    mention.expansion.is_some()
-        && (mention.name == name || parts(mention.name).any(|part| part == name))
+/// Where the acronyms of a paper are explained and used, as indexes of their mentions.
+#[derive(Default)]
+struct Index<'m> {
+    /// The first mention with a long form, of the acronym or of one that it is part of.
+    explained: HashMap<&'m str, usize>,
+    /// The last use in the paper's own words.
+    last_use: HashMap<&'m str, usize>,
 }
 
-fn report(mention: &Mention<'_>, rest: &[Mention<'_>], out: &mut Sink<'_>) {
-    let name = mention.name;
-    if let Some(later) = rest.iter().find(|other| explains(other, name)) {
-        let long = later.expansion.as_ref().map_or("", |expansion| expansion.long);
-        out.at(mention.span, format!("`{name}` is used before it is written out"))
-            .label(later.span, "written out here")
-            .help(format!(
-                "move `{long} ({name})` to the first use, and write `{name}` alone here"
-            ));
-        return;
+impl<'m> Index<'m> {
+    fn new(mentions: &'m [Mention<'_>]) -> Self {
+        let mut index = Self::default();
+        for (at, mention) in mentions.iter().enumerate() {
+            if mention.expansion.is_some() {
+                for name in parts(mention.name).chain([mention.name]) {
+                    index.explained.entry(name).or_insert(at);
+                }
+            }
+            if !mention.is_quoted {
+                index.last_use.insert(mention.name, at);
+            }
+        }
+        index
     }
-    let is_used_again = rest.iter().any(|other| other.name == name && !other.is_quoted);
+}
+
+fn report_late(mention: &Mention<'_>, later: &Mention<'_>, out: &mut Sink<'_>) {
+    let name = mention.name;
+    let long = later.expansion.as_ref().map_or("", |expansion| expansion.long);
+    out.at(mention.span, format!("`{name}` is used before it is written out"))
+        .label(later.span, "written out here")
+        .help(format!(
+            "move `{long} ({})` to the first use, and write `{}` alone here",
+            later.name, later.name
+        ));
+}
+
+fn report_never(mention: &Mention<'_>, is_used_again: bool, out: &mut Sink<'_>) {
+    let name = mention.name;
     let help = if is_used_again {
         format!("write the long form here, with `({name})` behind it")
     } else {

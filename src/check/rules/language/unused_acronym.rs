@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::acronyms::{Mention, mentions, parts};
 use super::expansion::Order;
 use crate::check::rule::rule;
@@ -28,11 +30,12 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mentions = mentions(cx);
+    let counts = count(&mentions);
     for mention in &mentions {
         let Some(expansion) = &mention.expansion else { continue };
-        let uses = mentions.iter().filter(|other| is_use(other, mention.name)).count();
+        let is_used = names(mention).any(|name| counts.get(name).is_some_and(|count| *count > 1));
         // Code and the texts of pictures use acronyms as well.
-        if mention.is_quoted || uses > 1 || occurrences(cx, mention.name) > 1 {
+        if mention.is_quoted || is_used || occurrences(cx, mention.name) > 1 {
             continue;
         }
         let extra = mention.prose.span_of(expansion.extra.start, expansion.extra.end);
@@ -57,11 +60,21 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a mention uses `name`. `AD` uses what was introduced as `AD/CVD`, and the other way round.
-fn is_use(mention: &Mention<'_>, name: &str) -> bool {
-    parts(mention.name).any(|part| part == name)
-        || parts(name).any(|part| part == mention.name)
-        || mention.name == name
+/// How often each acronym is mentioned. `AD/CVD` mentions `AD` as well, and the other way round.
+fn count<'m>(mentions: &'m [Mention<'_>]) -> HashMap<&'m str, usize> {
+    let mut counts = HashMap::new();
+    for mention in mentions {
+        for name in names(mention) {
+            *counts.entry(name).or_insert(0) += 1;
+        }
+    }
+    counts
+}
+
+/// An acronym and its parts, each once.
+fn names<'m>(mention: &'m Mention<'_>) -> impl Iterator<Item = &'m str> {
+    let parts = parts(mention.name).filter(|part| *part != mention.name);
+    parts.chain([mention.name])
 }
 
 /// How often `name` stands in the body as a word of its own.
