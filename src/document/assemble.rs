@@ -1,10 +1,11 @@
 //! From a paper and its series to the document: cover, masthead, fields, sections.
 
 use super::from_markdown::{self, Parsed};
-use super::headings::{nest, slug};
+use super::headings::nest;
 use super::{Block, CoverLine, Document, Field, Inline, Meta, Section, Style};
 use crate::paper::Paper;
 use crate::paper::fields::{Month, print_date};
+use crate::paper::slug::slug;
 use crate::series::outline::{Opener, OutlineSection, Spelling};
 use crate::series::values::{Reading, Value};
 use crate::series::{self, Outline, Place, Series, Values};

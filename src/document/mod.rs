@@ -15,6 +15,8 @@ pub use addresses::Address;
 pub use assemble::assemble;
 pub use text::plain_text;
 
+pub use crate::paper::slug;
+
 /// A paper as it is published.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {

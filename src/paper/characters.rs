@@ -1,5 +1,7 @@
 //! Characters that can't be seen, or are taken for others: names and a way to show them.
 
+use std::borrow::Cow;
+
 /// The most characters of a paper's text that a message repeats.
 const MAX_SHOWN: usize = 48;
 
@@ -52,6 +54,16 @@ pub const fn is_invisible(c: char) -> bool {
     )
 }
 
+/// `text` without the characters that nobody sees, such as a zero-width space pasted along with a
+/// word. In running text some of them have a use; in a number, a day or a name they have none.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.contains(is_invisible) {
+        Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// A paper's text for a message: on one line, nothing hidden in it, and not too long.
 pub fn shown(text: &str) -> String {
     let mut shown = String::with_capacity(text.len().min(MAX_SHOWN * 4));
@@ -77,6 +89,12 @@ mod tests {
     fn hidden_characters_are_shown_in_messages() {
         assert_eq!(shown(" a\u{1b}[2Jb\u{202e}\nc "), "a\u{fffd}[2Jb\u{fffd} c");
         assert_eq!(shown(&"é".repeat(60)).chars().count(), MAX_SHOWN + 1);
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out() {
+        assert_eq!(visible("37\u{200b}33\u{ad}-0624\u{feff}"), "3733-0624");
+        assert!(matches!(visible("é"), Cow::Borrowed("é")));
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! The values a front matter can hold: days, months, people. Parsing and printing, nothing else.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
@@ -19,24 +18,6 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
-
-/// `text` without the characters that nobody sees, such as a zero-width space pasted along with a
-/// word. In running text some of them have a use; in a number, a day or a name they have none.
-pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.contains(is_invisible) {
-        Cow::Owned(text.chars().filter(|c| !is_invisible(*c)).collect())
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-/// Whether a character takes no room and shows nothing.
-pub const fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
-    )
-}
 
 /// Why a text is no day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -241,12 +222,6 @@ mod tests {
 
     fn may_21() -> NaiveDate {
         NaiveDate::from_ymd_opt(2024, 5, 21).unwrap_or_default()
-    }
-
-    #[test]
-    fn what_nobody_sees_is_left_out() {
-        assert_eq!(visible("37\u{200b}33\u{ad}-0624\u{feff}"), "3733-0624");
-        assert!(matches!(visible("é"), Cow::Borrowed("é")));
     }
 
     #[test]

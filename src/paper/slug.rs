@@ -1,12 +1,14 @@
-//! The anchors of headings, which links can point at.
+//! Anchors of headings.
 
 use std::collections::HashMap;
 
 /// The anchor that GitHub gives a heading: lower case, blanks as hyphens, no punctuation.
+///
+/// Empty when the heading has no letter, digit, hyphen or underscore.
 pub fn slug(heading: &str) -> String {
     let mut slug = String::with_capacity(heading.len());
     for c in heading.trim().chars() {
-        if c.is_alphanumeric() || matches!(c, '-' | '_') {
+        if c.is_alphanumeric() || c == '-' || c == '_' {
             slug.extend(c.to_lowercase());
         } else if c.is_whitespace() {
             slug.push('-');
@@ -15,15 +17,32 @@ pub fn slug(heading: &str) -> String {
     slug
 }
 
-/// The anchors of a page's headings, in order. One that is taken gets `-1`, `-2` and so on behind it.
-pub fn anchors<'t>(headings: impl IntoIterator<Item = &'t str>) -> Vec<String> {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    let anchor = |heading| {
+/// Anchors that were given out, so that no two are the same.
+#[derive(Debug, Default)]
+pub struct Anchors {
+    /// The number to try next for each anchor that is taken.
+    taken: HashMap<String, usize>,
+}
+
+impl Anchors {
+    /// The anchor of `heading`, with `-1`, `-2` and so on behind it when it is taken.
+    pub fn of_heading(&mut self, heading: &str) -> String {
         let slug = slug(heading);
-        let count = seen.entry(slug.clone()).and_modify(|count| *count += 1).or_default();
-        if *count == 0 { slug } else { format!("{slug}-{count}") }
-    };
-    headings.into_iter().map(anchor).collect()
+        self.unique(if slug.is_empty() { "section" } else { &slug })
+    }
+
+    /// `wanted`, or the first numbered form of it that is free.
+    pub fn unique(&mut self, wanted: &str) -> String {
+        let mut next = self.taken.get(wanted).copied().unwrap_or(0);
+        let mut anchor = if next == 0 { wanted.to_owned() } else { format!("{wanted}-{next}") };
+        while self.taken.contains_key(&anchor) {
+            next += 1;
+            anchor = format!("{wanted}-{next}");
+        }
+        self.taken.insert(wanted.to_owned(), next.max(1));
+        self.taken.entry(anchor.clone()).or_insert(1);
+        anchor
+    }
 }
 
 #[cfg(test)]
@@ -38,7 +57,10 @@ mod tests {
     }
 
     #[test]
-    fn the_second_of_a_name_is_numbered() {
-        assert_eq!(anchors(["Costs", "Time", "Costs"]), ["costs", "time", "costs-1"]);
+    fn anchors_are_unique_even_against_numbered_ones() {
+        let mut anchors = Anchors::default();
+        let given: Vec<_> =
+            ["a", "a-1", "a", "a", "?", "a"].map(|heading| anchors.of_heading(heading)).into();
+        assert_eq!(given, ["a", "a-1", "a-2", "a-3", "section", "a-4"]);
     }
 }

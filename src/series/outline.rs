@@ -3,7 +3,7 @@
 use super::{Policy, Series};
 use crate::paper::Paper;
 use crate::paper::body::{Heading, Label, Prose, ProseKind};
-use crate::paper::fields;
+use crate::paper::characters;
 use crate::source::Span;
 
 /// The sections of a paper, in the paper's order.
@@ -203,7 +203,7 @@ impl Series {
 
 /// The text with invisible characters taken out and every run of blanks one space.
 fn plain(text: &str) -> String {
-    fields::visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    characters::visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The name in a heading such as `2. Issue`, `📌 Issue`, `Status (as of June)` or `Issue {#issue}`,

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Field, FieldType, OfficeNeed, Series};
 use crate::paper::Paper;
+use crate::paper::characters;
 use crate::paper::fields::{self, DateProblem, Month, Person};
 use crate::paper::front_matter::Entry;
 use crate::source::{Span, Spanned};
@@ -177,7 +178,7 @@ fn convert(node: &Node, series: &Series, field: &Field) -> Result<Value, Fault> 
     // What nobody sees is reported by a rule of its own and is no second fault of the value.
     let visible = match field.field_type {
         FieldType::Text | FieldType::Person | FieldType::List => Cow::Borrowed(text),
-        _ => fields::visible(text),
+        _ => characters::visible(text),
     };
     let text = visible.trim();
     match field.field_type {

@@ -6,8 +6,8 @@ use pulldown_cmark::{Alignment as ColumnAlignment, CodeBlockKind, Event, Tag, Ta
 use super::inlines::Inlines;
 use super::notes::Notes;
 use super::{MAX_DEPTH, Parsed, html_block};
-use crate::document::headings::Anchors;
 use crate::document::{Alignment, Block, Item, List, Table, lists, plain_text};
+use crate::paper::slug::Anchors;
 use crate::source::Span;
 
 /// A body being read.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::document::headings::{self, slug};
+use crate::document::slug::{Anchors as Given, slug};
 use crate::document::{Block, Document};
 
 /// The ids of a document's sections and headings.
@@ -27,7 +27,7 @@ pub(super) struct SectionIds {
 impl Anchors {
     /// Gives out the ids of `document`: the sections' headings first, since they are linked to most.
     pub(super) fn new(document: &Document) -> Self {
-        let mut given = headings::Anchors::default();
+        let mut given = Given::default();
         let mut anchors = Self::default();
         let headings: Vec<_> = document
             .sections
@@ -58,7 +58,7 @@ impl Anchors {
         self.changed.get(anchor).map_or(anchor, String::as_str)
     }
 
-    fn give(&mut self, anchor: &str, given: &mut headings::Anchors) -> String {
+    fn give(&mut self, anchor: &str, given: &mut Given) -> String {
         let wanted = if anchor.is_empty() { "section".to_owned() } else { lettered(anchor) };
         let id = given.unique(&wanted);
         if id != anchor {
@@ -67,7 +67,7 @@ impl Anchors {
         id
     }
 
-    fn give_all(&mut self, blocks: &[Block], given: &mut headings::Anchors) {
+    fn give_all(&mut self, blocks: &[Block], given: &mut Given) {
         for block in blocks {
             match block {
                 Block::Heading { id, .. } => {

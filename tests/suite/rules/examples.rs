@@ -32,6 +32,11 @@ fn every_example_triggers_its_rule() {
                 "markdown" => {
                     drop(folder.write(&format!("paper-{index}.md"), paper("", &block.text)));
                 }
+                "text latin-1" => {
+                    let bytes: Vec<u8> =
+                        block.text.chars().map(|c| u8::try_from(c).unwrap()).collect();
+                    drop(folder.write(&format!("paper-{index}.md"), bytes));
+                }
                 "text" => drop(folder.write(&format!("paper-{index}.md"), &block.text)),
                 other => match other.strip_prefix("yaml ") {
                     Some(path) => drop(folder.write(path, &block.text)),

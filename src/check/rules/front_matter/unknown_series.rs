@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::finding::Fix;
-use crate::paper::fields::visible;
+use crate::paper::characters::visible;
 use crate::suggest;
 use crate::yaml::Style;
 

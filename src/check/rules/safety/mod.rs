@@ -1,5 +1,24 @@
 //! What may not reach a page, and what was left behind.
 
+mod anchors;
+mod broken_link;
+mod draft_marking;
+mod invalid_encoding;
+mod invisible_character;
+mod merge_conflict;
+mod placeholder_text;
+mod raw_html;
+mod unsafe_url;
+
 use crate::check::rule::Rule;
 
-pub(super) const RULES: &[&Rule] = &[];
+pub(super) const RULES: &[&Rule] = &[
+    &broken_link::RULE,
+    &draft_marking::RULE,
+    &invalid_encoding::RULE,
+    &invisible_character::RULE,
+    &merge_conflict::RULE,
+    &placeholder_text::RULE,
+    &raw_html::RULE,
+    &unsafe_url::RULE,
+];

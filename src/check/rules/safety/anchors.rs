@@ -1,0 +1,21 @@
+//! The anchors of a paper that links can point at.
+
+use crate::paper::Paper;
+use crate::paper::slug::Anchors;
+use crate::series::{Outline, Series};
+
+/// Every anchor of a paper's page: those of its headings, as GitHub gives them, and the ids of the
+/// series' sections.
+pub(super) fn of(paper: &Paper, series: &Series, outline: &Outline) -> Vec<String> {
+    let mut given = Anchors::default();
+    let mut anchors: Vec<String> =
+        paper.body.headings.iter().map(|heading| given.of_heading(&heading.text)).collect();
+    for rule in outline.sections.iter().filter_map(|section| section.rule) {
+        if let Some(section) = series.sections.get(rule) {
+            anchors.push(section.id.clone());
+            // A page prints the series' heading, whatever alias the author used.
+            anchors.push(given.of_heading(&section.heading));
+        }
+    }
+    anchors
+}

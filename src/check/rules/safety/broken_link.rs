@@ -1,0 +1,170 @@
+use std::collections::HashSet;
+
+use super::anchors;
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
+use crate::paper::Paper;
+use crate::paper::url::{self, Target};
+use crate::series::Outline;
+use crate::source::Span;
+use crate::suggest;
+use crate::workspace::LookUp;
+
+rule! {
+    /// What a paper refers to must be there: files, other papers, places in them, footnotes.
+    ///
+    /// ## Why
+    ///
+    /// A reader who follows a link that leads nowhere loses the thread, and so does whoever carries the
+    /// paper forward. Addresses on the web are not looked up: the check needs no network.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// See [last quarter's paper](../2023-12/missing.md) and [the issue](#isue).
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Correct the path, counted from the paper's own folder, or the place behind `#`: the heading in
+    /// lower case with hyphens for blanks.
+    "broken-link", Error => Paper(check)
+}
+
+/// Fields of the front matter that may name other papers by their paths.
+const PATH_FIELDS: [&str; 3] = ["previous", "supersedes", "related"];
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let links = cx.paper.body.links.iter().map(|link| (&link.url, link.url_span));
+    let images = cx.paper.body.images.iter().map(|image| (&image.url, image.url_span));
+    for (address, span) in links.chain(images) {
+        match url::classify(address) {
+            Target::Fragment(fragment) => check_fragment(cx, cx.paper, fragment, span, out),
+            Target::Relative { path, fragment } => check_path(cx, path, fragment, span, out),
+            _ => {}
+        }
+    }
+    check_fields(cx, out);
+    check_notes(cx, out);
+}
+
+fn check_path(
+    cx: &PaperContext<'_>,
+    path: &str,
+    fragment: Option<&str>,
+    span: Span,
+    out: &mut Sink<'_>,
+) {
+    if path.starts_with('/') {
+        out.at(span, format!("the path {} does not begin at the paper", suggest::shown(path)))
+            .help("count the path from the paper's own folder, with `../` for the folder above");
+        return;
+    }
+    let shown = suggest::shown(path);
+    match cx.project.look_up(&cx.file.path, &url::decoded(path)) {
+        LookUp::Paper(other) => {
+            if let Some(fragment) = fragment {
+                check_fragment(cx, other, fragment, span, out);
+            }
+        }
+        LookUp::File => {}
+        LookUp::Nothing => {
+            out.at(span, format!("there is no file {shown}"))
+                .help("correct the path, counted from the paper's own folder");
+        }
+        LookUp::Outside => {
+            out.at(span, format!("the path {shown} leads out of the project's folder"))
+                .help("put the file into the project, or link to its page on the web");
+        }
+    }
+}
+
+fn check_fragment(
+    cx: &PaperContext<'_>,
+    paper: &Paper,
+    fragment: &str,
+    span: Span,
+    out: &mut Sink<'_>,
+) {
+    let fragment = url::decoded(fragment);
+    if fragment.is_empty() || fragment == "top" {
+        return;
+    }
+    let known = if paper.file == cx.paper.file {
+        anchors::of(paper, cx.series, &cx.outline)
+    } else {
+        let Some(series) = cx.project.series_of(paper) else { return };
+        anchors::of(paper, series, &Outline::new(paper, series))
+    };
+    if known.contains(&fragment) {
+        return;
+    }
+    let place = if paper.file == cx.paper.file {
+        "the paper".to_owned()
+    } else {
+        suggest::shown(paper.file.name())
+    };
+    let report = out.at(
+        span,
+        format!("there is no heading {} in {place}", suggest::shown(&format!("#{fragment}"))),
+    );
+    match suggest::nearest(&fragment, known.iter().map(String::as_str)) {
+        Some(near) => {
+            let address = cx.source(span).replace(&format!("#{fragment}"), &format!("#{near}"));
+            report.help(format!("did you mean `#{near}`?")).fix(Fix::risky(
+                "correct the heading",
+                span,
+                address,
+            ));
+        }
+        None => {
+            report.help("write the heading in lower case with hyphens for blanks");
+        }
+    }
+}
+
+fn check_fields(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for id in PATH_FIELDS {
+        let single = cx
+            .values
+            .value(id)
+            .zip(cx.values.text(id))
+            .map(|((entry, _), text)| (text, entry.place()));
+        let listed = cx.values.list(id).iter().map(|item| (item.value.as_str(), item.span));
+        for (path, span) in single.into_iter().chain(listed) {
+            let is_path = path.contains('/') || path.to_lowercase().ends_with(".md");
+            if is_path && !path.contains("://") {
+                check_path(cx, path, None, span, out);
+            }
+        }
+    }
+}
+
+/// Footnotes without a definition, and definitions that nothing refers to.
+fn check_notes(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let body = &cx.paper.body;
+    let used: HashSet<&str> = body.note_refs.iter().map(|name| name.value.as_str()).collect();
+    for note in body.notes.iter().filter(|note| !used.contains(note.value.as_str())) {
+        let mark =
+            Span::new(note.span.start, (note.span.start + note.value.len() + 3).min(note.span.end));
+        out.at(mark, format!("nothing refers to the footnote {}", suggest::shown(&note.value)))
+            .help(format!(
+                "write `[^{}]` where it belongs, or delete it",
+                suggest::shown(&note.value).trim_matches('`')
+            ));
+    }
+    for prose in &body.prose {
+        for (at, _) in prose.text.match_indices("[^") {
+            let Some(length) = prose.text[at..].find(']') else { continue };
+            let name = &prose.text[at + 2..at + length];
+            if !name.is_empty() && !name.contains(char::is_whitespace) {
+                out.at(
+                    prose.span_of(at, at + length + 1),
+                    format!("there is no footnote {}", suggest::shown(name)),
+                )
+                .help("add a line for it at the end: `[^…]: the note`");
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::series::FieldType;
+use crate::series::values::{Reading, Value};
+
+rule! {
+    /// A published paper must not carry the marking of a draft.
+    ///
+    /// ## Why
+    ///
+    /// Drafts are marked so that nobody takes them for the agency's word. A marking that was typed into
+    /// the text stays there when the paper is cleared, and the page then contradicts itself.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// DRAFT: the desks opened in 2014.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Delete the marking. The program prints the marking of each stage by itself; go back to
+    /// `stage: draft` if the paper is still one.
+    "draft-marking", Error => Paper(check)
+}
+
+/// Markings in use at federal agencies, besides those of the series.
+const MARKINGS: [&str; 4] = ["DRAFT", "PRE-DECISIONAL", "DELIBERATIVE", "NOT FOR RELEASE"];
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let own = &cx.series.stages.markings;
+    if own.contains_key(cx.stage_name()) || !cx.is_stage_certain() {
+        return;
+    }
+    let markings: BTreeSet<&str> = own.values().map(String::as_str).chain(MARKINGS).collect();
+    let stage = cx.stage_name();
+    for (field, reading) in
+        cx.values.iter().filter(|(field, _)| field.field_type == FieldType::Text)
+    {
+        if let Reading::Value(entry, Value::Text(text)) = reading
+            && let Some(found) = find(text, &markings).into_iter().next()
+        {
+            let message = format!(
+                "the field `{}` carries `{}` at the stage `{stage}`",
+                field.id, &text[found]
+            );
+            out.at(entry.place(), message)
+                .help("delete the marking, or go back to an earlier stage");
+        }
+    }
+    for prose in &cx.paper.body.prose {
+        for found in find(&prose.text, &markings) {
+            let message =
+                format!("the text carries `{}` at the stage `{stage}`", &prose.text[found.clone()]);
+            out.at(prose.span_of(found.start, found.end), message)
+                .help("delete the marking, or go back to an earlier stage");
+        }
+    }
+}
+
+/// The places of markings in a text, as whole words in capitals; the longest where several begin at
+/// one place, and none inside another.
+fn find(text: &str, markings: &BTreeSet<&str>) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = markings
+        .iter()
+        .flat_map(|marking| text.match_indices(marking).map(|(at, marking)| at..at + marking.len()))
+        .filter(|range| {
+            let is_part = |c: char| c.is_alphanumeric();
+            !text[..range.start].ends_with(is_part) && !text[range.end..].starts_with(is_part)
+        })
+        .collect();
+    found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    let mut end = 0;
+    found.retain(|range| {
+        let is_free = range.start >= end;
+        end = end.max(range.end);
+        is_free
+    });
+    found
+}

@@ -1,0 +1,58 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::paper::url::{self, Danger, SAFE_SCHEMES, Target};
+use crate::source::Span;
+use crate::suggest;
+
+rule! {
+    /// A link or picture must lead to an address that is safe on a public page.
+    ///
+    /// ## Why
+    ///
+    /// An address that begins with `javascript:` or `data:` runs in the reader's browser, `file:` and
+    /// `C:\` lead to one person's own disk, and `//host` means another thing on every page. The list
+    /// is of what is allowed: the web, mail and telephone. Others are left out of every page.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// See [the queue](javascript:alert(1)).
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Link to a public page with `https://`, or to a file beside the paper with a relative path.
+    "unsafe-url", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let links = cx.paper.body.links.iter().map(|link| (link.url.as_str(), link.url_span));
+    let images = cx.paper.body.images.iter().map(|image| (image.url.as_str(), image.url_span));
+    for (address, span) in links.chain(images) {
+        if let Target::Unsafe(danger) = url::classify(address) {
+            report(danger, span, out);
+        }
+    }
+}
+
+fn report(danger: Danger<'_>, span: Span, out: &mut Sink<'_>) {
+    let (message, help) = match danger {
+        Danger::Scheme(scheme) => (
+            format!("a page may not link to the scheme {}", suggest::shown(scheme)),
+            format!("use one of {}, or a relative path", suggest::listed(SAFE_SCHEMES)),
+        ),
+        Danger::ProtocolRelative => (
+            "an address that begins with `//` depends on the page it stands on".to_owned(),
+            "write `https://` in front of it".to_owned(),
+        ),
+        Danger::WindowsPath => (
+            "this is a path on somebody's own machine".to_owned(),
+            "put the file beside the paper and link to it with a relative path and `/`".to_owned(),
+        ),
+        Danger::ControlCharacter => (
+            "the address holds a control character".to_owned(),
+            "type the address again by hand".to_owned(),
+        ),
+    };
+    out.at(span, message).help(help);
+}
