@@ -115,7 +115,7 @@ fn without_anchors(blocks: &mut [Block]) {
             Block::Heading { id, .. } => id.clear(),
             Block::Quote(blocks) => without_anchors(blocks),
             Block::List(list) => {
-                list.items.iter_mut().for_each(|item| without_anchors(&mut item.blocks))
+                list.items.iter_mut().for_each(|item| without_anchors(&mut item.blocks));
             }
             _ => {}
         }

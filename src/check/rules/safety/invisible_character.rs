@@ -1,3 +1,5 @@
+#![expect(clippy::invisible_characters, reason = "the example on the rule's page has one")]
+
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::finding::Fix;
