@@ -127,8 +127,9 @@ impl Project {
         if self.root.as_ref().is_some_and(|root| !is_inside(&path, root)) {
             return LookUp::Outside;
         }
-        if let Some(file) = self.papers.iter().find(|file| file.path == path) {
-            return LookUp::Paper(&file.paper);
+        let name = display(&path);
+        if let Ok(at) = self.papers.binary_search_by(|file| file.paper.file.name().cmp(&name)) {
+            return LookUp::Paper(&self.papers[at].paper);
         }
         if path.exists() { LookUp::File } else { LookUp::Nothing }
     }
