@@ -18,5 +18,7 @@ mod readme;
 mod rules;
 /// A project's own series.
 mod series;
+/// Rule levels by project, series and path.
+mod settings;
 /// Folders, projects and runs for all tests.
 mod support;

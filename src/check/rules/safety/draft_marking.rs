@@ -51,7 +51,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 .help("delete the marking, or go back to an earlier stage");
         }
     }
-    for prose in &cx.paper.body.prose {
+    for prose in cx.paper.body.prose.iter().filter(|prose| has_capitals(&prose.text)) {
         for found in find(&prose.text, &markings) {
             let message =
                 format!("the text carries `{}` at the stage `{stage}`", &prose.text[found.clone()]);
@@ -59,6 +59,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 .help("delete the marking, or go back to an earlier stage");
         }
     }
+}
+
+/// Whether two capitals stand side by side, as in every marking and in few paragraphs.
+fn has_capitals(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_uppercase))
 }
 
 /// The places of markings in a text, as whole words in capitals; the longest where several begin at

@@ -29,7 +29,8 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let text = cx.paper.file.text();
-    if !["<<<<<<<", "|||||||", ">>>>>>>"].iter().any(|marks| text.contains(marks)) {
+    let has = |marks: &str| memchr::memmem::find(text.as_bytes(), marks.as_bytes()).is_some();
+    if !["<<<<<<<", "|||||||", ">>>>>>>"].into_iter().any(has) {
         return;
     }
     let mut markers = markers(cx);

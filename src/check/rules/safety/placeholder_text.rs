@@ -31,6 +31,12 @@ const WORDS: [&str; 6] = ["TBD", "TBC", "TODO", "FIXME", "XXX", "TK"];
 /// Whole texts that stand for one to come, in lower case.
 const TEXTS: [&str; 4] = ["to be determined", "to be confirmed", "to be written", "[…]"];
 
+/// The longest of them with what may stand behind it, in bytes.
+const MAX_WHOLE: usize = 24;
+
+/// How the printers' filler text begins.
+const LOREM: &str = "lorem ipsum";
+
 /// How a bracketed instruction begins, in lower case.
 const INSTRUCTIONS: [&str; 5] = ["insert ", "add ", "enter ", "placeholder", "your "];
 
@@ -63,36 +69,40 @@ fn find(text: &str) -> Option<Range<usize>> {
 
 fn whole(text: &str) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start().len();
-    let inner = text.trim().trim_end_matches(['.', '!', ':', '…']);
-    let range = start..start + inner.len();
-    let lower = || inner.to_lowercase();
-    let is_text = inner.len() < 60
-        && (TEXTS.contains(&lower().as_str()) || lower().starts_with("lorem ipsum"));
-    let is_lorem =
-        text.trim_start().get(..11).is_some_and(|start| start.eq_ignore_ascii_case("lorem ipsum"));
-    if is_lorem {
-        return Some(start..start + 11);
+    let trimmed = text.trim();
+    let is_lorem = |word: &str| word.eq_ignore_ascii_case(LOREM);
+    if trimmed.get(..LOREM.len()).is_some_and(is_lorem) {
+        return Some(start..start + LOREM.len());
     }
-    (WORDS.contains(&inner) || is_text).then_some(range)
+    if trimmed.len() > MAX_WHOLE {
+        return None;
+    }
+    let inner = trimmed.trim_end_matches(['.', '!', ':', '…']);
+    let is_placeholder =
+        WORDS.contains(&inner) || TEXTS.iter().any(|text| inner.eq_ignore_ascii_case(text));
+    is_placeholder.then(|| start..start + inner.len())
 }
 
 fn leading(text: &str) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start().len();
-    let (word, _) = text[start..].split_once(':')?;
-    WORDS.contains(&word).then(|| start..start + word.len())
+    let length = text[start..].bytes().take_while(u8::is_ascii_uppercase).count();
+    let word = start..start + length;
+    let is_leading = WORDS.contains(&&text[word.clone()]) && text[word.end..].starts_with(':');
+    is_leading.then_some(word)
 }
 
 fn bracketed(text: &str) -> Option<Range<usize>> {
-    text.match_indices(['[', '(', '<']).find_map(|(open, bracket)| {
+    memchr::memchr3_iter(b'[', b'(', b'<', text.as_bytes()).find_map(|open| {
+        let bracket = text.as_bytes()[open];
         let close = match bracket {
-            "[" => ']',
-            "(" => ')',
+            b'[' => ']',
+            b'(' => ')',
             _ => '>',
         };
         let inner = &text[open + 1..];
         let inner = &inner[..inner.find(close)?];
         let is_word = WORDS.contains(&inner.trim());
-        let is_instruction = bracket != "("
+        let is_instruction = bracket != b'('
             && INSTRUCTIONS.iter().any(|start| {
                 inner.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start))
             });
