@@ -45,6 +45,9 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let mut stdout = session.stdout();
     (format.write)(&outcome, session.report_options(), &mut stdout)?;
     stdout.flush()?;
+    // The process ends here. Handing back the memory of thousands of papers piece by piece would take
+    // longer than writing the report.
+    std::mem::forget(projects);
     if session.report_errors(&outcome.errors) || !is_judged {
         return Ok(Exit::Failure);
     }
