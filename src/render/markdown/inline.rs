@@ -242,7 +242,18 @@ fn is_text((outside, inside): (Class, Class)) -> bool {
     [outside, inside].iter().all(|class| matches!(class, Class::Word | Class::Gap))
 }
 
+/// Whether a block has one star in all, and none of the marks that are stars.
+fn has_lone_star(pieces: &[Piece]) -> bool {
+    let stars = pieces.iter().map(|piece| match piece {
+        Piece::Text { text, .. } => text.matches('*').count(),
+        Piece::Open { style: Style::Emphasis | Style::Strong, .. } => 2,
+        _ => 0,
+    });
+    stars.sum::<usize>() == 1
+}
+
 fn join(pieces: &[Piece], marks: &[(String, String)], holder: Holder) -> String {
+    let is_star_alone = has_lone_star(pieces);
     let mut out = String::new();
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
@@ -250,6 +261,7 @@ fn join(pieces: &[Piece], marks: &[(String, String)], holder: Holder) -> String 
             Piece::Note(number) => out.push_str(&format!("[^{number}]")),
             Piece::Text { text, in_link } => {
                 let place = Place {
+                    is_star_alone,
                     before: out.chars().next_back().filter(|c| *c != '\n'),
                     after: next_char(pieces, marks, at),
                     holder,
