@@ -78,7 +78,7 @@ fn is_special(c: char, near: Neighbours<'_>, place: Place) -> bool {
     match c {
         '\\' => near.rest.is_empty() || near.next().is_some_and(|next| next.is_ascii_punctuation()),
         '`' => true,
-        '*' => !place.is_star_alone && !(is_gap(near.before) && is_gap(near.next())),
+        '*' => !(place.is_star_alone || (is_gap(near.before) && is_gap(near.next()))),
         '~' => !(is_gap(near.before) && is_gap(near.next())),
         '_' => {
             !((is_gap(near.before) && is_gap(near.next()))

@@ -35,6 +35,9 @@ rule! {
 /// Fields of the front matter that may name other papers by their paths.
 const PATH_FIELDS: [&str; 3] = ["previous", "supersedes", "related"];
 
+/// The longest name of a footnote that is looked for, in bytes.
+const MAX_NAME: usize = 120;
+
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let links = cx.paper.body.links.iter().map(|link| (&link.url, link.url_span));
     let images = cx.paper.body.images.iter().map(|image| (&image.url, image.url_span));
@@ -156,7 +159,9 @@ fn check_notes(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     for prose in &body.prose {
         for (at, _) in prose.text.match_indices("[^") {
-            let Some(length) = prose.text[at..].find(']') else { continue };
+            let rest = &prose.text[at..];
+            let rest = &rest[..rest.floor_char_boundary(MAX_NAME)];
+            let Some(length) = rest.find(']') else { continue };
             let name = &prose.text[at + 2..at + length];
             if !name.is_empty() && !name.contains(char::is_whitespace) {
                 out.at(

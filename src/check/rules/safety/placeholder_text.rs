@@ -34,6 +34,9 @@ const TEXTS: [&str; 4] = ["to be determined", "to be confirmed", "to be written"
 /// The longest of them with what may stand behind it, in bytes.
 const MAX_WHOLE: usize = 24;
 
+/// The longest text in brackets that is looked at, in bytes.
+const MAX_BRACKETED: usize = 120;
+
 /// How the printers' filler text begins.
 const LOREM: &str = "lorem ipsum";
 
@@ -100,6 +103,7 @@ fn bracketed(text: &str) -> Option<Range<usize>> {
             _ => '>',
         };
         let inner = &text[open + 1..];
+        let inner = &inner[..inner.floor_char_boundary(MAX_BRACKETED)];
         let inner = &inner[..inner.find(close)?];
         let is_word = WORDS.contains(&inner.trim());
         let is_instruction = bracket != b'('
