@@ -144,7 +144,7 @@ fn closing_hash(text: &str, place: Place) -> Option<usize> {
 
 /// Whether the bracket before `rest` is closed in it and begins no link, note or task.
 fn is_plain_bracket(rest: &str) -> bool {
-    let Some(end) = rest.find(['[', ']']) else { return false };
+    let Some(end) = window(rest, MAX_BRACKETED).find(['[', ']']) else { return false };
     let behind = rest[end + 1..].chars().next();
     rest[end..].starts_with(']')
         && !rest.starts_with('^')
@@ -154,13 +154,31 @@ fn is_plain_bracket(rest: &str) -> bool {
 /// Whether the `<` before `near.rest` could begin a tag or an address in angle brackets.
 fn opens_angle(near: Neighbours<'_>) -> bool {
     let Some(next) = near.next() else { return false };
-    let word = near.rest.split(char::is_whitespace).next().unwrap_or_default();
-    next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?') || word.contains('@')
+    if next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?') {
+        return true;
+    }
+    let word = || window(near.rest, MAX_ADDRESS).split(char::is_whitespace).next();
+    word().is_some_and(|word| word.contains('@'))
+}
+
+/// The longest mail address in bytes (RFC 5321, 4.5.3.1).
+const MAX_ADDRESS: usize = 320;
+
+/// The longest text in brackets that is recognised as plain, in bytes; a longer one is escaped.
+const MAX_BRACKETED: usize = 1_000;
+
+/// The longest character reference in HTML, in bytes.
+const MAX_REFERENCE: usize = 34;
+
+/// The start of a text: a mark is looked for so far and no farther, or a long line of marks would take
+/// for ever.
+fn window(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
 }
 
 /// Whether the `&` before `rest` begins a character reference.
 fn is_reference(rest: &str) -> bool {
-    rest.find(';').is_some_and(|end| {
+    window(rest, MAX_REFERENCE).find(';').is_some_and(|end| {
         end > 0 && rest[..end].bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
     })
 }
