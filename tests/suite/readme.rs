@@ -49,6 +49,17 @@ fn its_paper_settings_registry_and_series_work_together() {
 }
 
 #[test]
+fn its_finding_is_what_the_program_prints() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: coac\n");
+    let paper = blocks("markdown").remove(0).replace("period: 2024-06", "period: 2024-09");
+    folder.write("2024-09/bond.md", paper);
+    let findings = folder.check_only("number-period-mismatch");
+    let shown = blocks("text").into_iter().find(|block| block.starts_with("error[")).unwrap();
+    assert_eq!(folder.text(findings).trim_end(), shown.trim_end());
+}
+
+#[test]
 fn every_dependency_has_its_line() {
     let manifest = std::fs::read_to_string(repository("Cargo.toml")).unwrap();
     let dependencies =
