@@ -22,3 +22,5 @@ mod series;
 mod settings;
 /// Folders, projects and runs for all tests.
 mod support;
+/// Papers that break off anywhere.
+mod totality;

@@ -1,0 +1,83 @@
+//! Whatever a paper breaks off in, it is read, checked and rendered, and every place lies in its file.
+
+use std::path::PathBuf;
+
+use issuepaper::document;
+use issuepaper::finding::Finding;
+use issuepaper::render::{self, FORMATS, Options};
+
+use crate::support::{Folder, entries, name, repository, templates};
+
+/// How far apart the places are at which papers are broken off, in bytes; a number that divides no
+/// line length often.
+const STEP: usize = 53;
+
+fn papers() -> Vec<PathBuf> {
+    let mut papers = entries(&repository("papers/2024-09"));
+    for rule in entries(&repository("tests/rules")) {
+        papers.extend(entries(&rule));
+    }
+    papers.retain(|path| name(path).ends_with(".md"));
+    assert!(papers.len() > 100);
+    papers
+}
+
+/// A project that holds every beginning of some papers.
+fn beginnings(papers: &[PathBuf]) -> Folder {
+    let folder = Folder::new();
+    folder.copy(&repository("tests/rules/_project"), ".");
+    for (index, path) in papers.iter().enumerate() {
+        let bytes = std::fs::read(path).unwrap();
+        for end in (0..bytes.len()).step_by(STEP) {
+            folder.write(&format!("{index}-{end}.md"), &bytes[..end]);
+        }
+    }
+    folder
+}
+
+#[test]
+fn every_beginning_of_a_paper_is_checked_and_every_place_is_true() {
+    for papers in papers().chunks(20) {
+        for finding in beginnings(papers).check() {
+            assert_true_places(&finding);
+        }
+    }
+}
+
+fn assert_true_places(finding: &Finding) {
+    let edits =
+        finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| (&finding.file, edit.span));
+    let labels = finding.labels.iter().map(|label| (&label.file, label.span));
+    for (file, span) in [(&finding.file, finding.span)].into_iter().chain(labels).chain(edits) {
+        assert!(
+            file.text().get(span.range()).is_some(),
+            "{}: {:?} in {}",
+            finding.rule,
+            span,
+            file.name()
+        );
+    }
+    assert!(
+        !finding.message.chars().any(char::is_control),
+        "{}: {:?}",
+        finding.rule,
+        finding.message
+    );
+}
+
+#[test]
+fn every_beginning_of_a_paper_is_rendered() {
+    for papers in papers().chunks(60) {
+        let folder = beginnings(&papers[..5]);
+        let project = folder.load();
+        let templates = templates(&project, "coac");
+        for file in &project.papers {
+            let series = project.series_of(&file.paper).unwrap();
+            let page = document::assemble(&file.paper, series);
+            for format in FORMATS {
+                let text = render::render(&page, format, &templates, Options::default()).unwrap();
+                assert!(text.ends_with('\n'), "{} as {}", file.paper.file.name(), format.name);
+            }
+        }
+    }
+}
