@@ -38,6 +38,13 @@ impl Paper {
         Self { file, front, body }
     }
 
+    /// Reads the front matter alone: enough of a paper that others are judged against. Its body is empty.
+    pub fn parse_head(file: SourceFile) -> Self {
+        let (front, body) = front_matter::parse(file.text());
+        let span = Span::new(body, file.text().len());
+        Self { file, front, body: Body { span, ..Body::default() } }
+    }
+
     /// The front matter's value under `key`, if it is a text that was read without a problem.
     pub fn text_field(&self, key: &str) -> Option<&str> {
         let entry = self.front.get(key).filter(|entry| !entry.broken && !entry.value.is_null())?;

@@ -173,7 +173,8 @@ fn read_paper(path: &Path, is_selected: bool) -> Result<PaperFile, InputError> {
     let name = display(path);
     let bytes = std::fs::read(path).map_err(|error| InputError::io(path, &error))?;
     let decoded = source::decode(bytes).map_err(|why| InputError::new(&name, undecodable(why)))?;
-    let paper = Paper::parse(SourceFile::new(name, decoded.text));
+    let file = SourceFile::new(name, decoded.text);
+    let paper = if is_selected { Paper::parse(file) } else { Paper::parse_head(file) };
     Ok(PaperFile { paper, path: path.to_owned(), is_selected, stray_bytes: decoded.faults })
 }
 

@@ -78,7 +78,7 @@ pub struct Project {
 /// A paper and how it was come by.
 #[derive(Debug)]
 pub struct PaperFile {
-    /// The paper.
+    /// The paper; its head alone where nobody asked for it.
     pub paper: Paper,
     /// Its path on disk.
     pub path: PathBuf,

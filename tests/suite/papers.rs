@@ -5,7 +5,7 @@ use issuepaper::document;
 use issuepaper::render::{self, FORMATS, Options};
 use issuepaper::workspace;
 
-use crate::support::{repository, templates, today};
+use crate::support::{Folder, repository, templates, today};
 
 fn project() -> workspace::Project {
     let inputs = workspace::discover(&[repository("papers")]);
@@ -56,4 +56,26 @@ fn every_format_gives_the_same_bytes_twice_and_loses_no_word() {
             }
         }
     }
+}
+
+#[test]
+fn a_paper_checked_alone_is_judged_beside_the_others() {
+    let folder = Folder::new();
+    folder.copy(&repository("papers"), "papers");
+    let path = folder.path().join("papers/2024-12/forced-labor.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let rules = |text: String| {
+        std::fs::write(&path, text).unwrap();
+        let projects = workspace::load_all(&workspace::discover(std::slice::from_ref(&path)));
+        let findings = check::check(&projects[0], &Selection::new(&projects[0]).unwrap(), today());
+        findings.iter().map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    assert!(text.contains("../2024-06/forced-labor.md#issue") && text.contains("\"3931-1224\""));
+    assert_eq!(rules(text.clone()), [] as [&str; 0]);
+    assert_eq!(
+        rules(text.replace("forced-labor.md#issue", "forced-labor.md#isue")),
+        ["broken-link"]
+    );
+    let taken = text.replace("\"3931-1224\"", "\"3938-1224\"");
+    assert_eq!(rules(taken), ["duplicate-number"]);
 }

@@ -2,7 +2,7 @@
 
 use issuepaper::finding::Finding;
 
-use crate::support::{Folder, repository};
+use crate::support::Folder;
 
 const FIELDS: [&str; 5] = [
     "title: Regional desk renewals",
@@ -107,11 +107,4 @@ fn an_empty_block_lacks_each_required_field_once() {
         assert_eq!(rules, [&fields[..], &["missing-number"]].concat());
         assert!(marked(&findings).iter().all(|(_, mark)| *mark == "---"));
     }
-}
-
-#[test]
-fn the_papers_of_the_sample_project_have_no_finding() {
-    let folder = Folder::new();
-    folder.copy(&repository("papers"), ".");
-    assert_eq!(marked(&folder.check()), []);
 }
