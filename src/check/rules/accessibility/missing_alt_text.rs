@@ -1,6 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::body::{Image, Prose};
+use crate::paper::body::Image;
 use crate::source::Span;
 
 rule! {
@@ -61,10 +61,6 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for image in &cx.paper.body.images {
         let alt = image.alt.trim();
         if alt.is_empty() {
-            // A heading that holds nothing else is reported as an empty heading.
-            if is_whole_heading(cx, image) {
-                continue;
-            }
             out.at(Span::at(image.span.start + "![".len()), "the picture has no alternative text")
                 .help("write between the brackets what the picture shows, or leave out a picture that is only decoration");
         } else if let Some(what) = empty_word(alt, &image.url) {
@@ -72,16 +68,6 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 .help("write what a reader should learn from the picture");
         }
     }
-}
-
-fn is_whole_heading(cx: &PaperContext<'_>, image: &Image) -> bool {
-    cx.paper.body.headings.iter().any(|heading| {
-        heading.span.contains(image.span)
-            && heading
-                .text
-                .trim_matches(|c: char| c == Prose::OBJECT || c.is_whitespace())
-                .is_empty()
-    })
 }
 
 /// What is wrong with an alternative text that says nothing.
