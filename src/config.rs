@@ -6,7 +6,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
 use crate::finding::Finding;
-use crate::series::{GENERAL, Level};
+use crate::series::{GENERAL, Level, PaperSize};
 use crate::source::{SourceFile, Spanned};
 use crate::yaml::{self, INVALID_SETTINGS};
 
@@ -22,6 +22,10 @@ pub struct Config {
     pub series: Spanned<String>,
     /// The formats that `render` makes when none are asked for; none means all.
     pub formats: Vec<Spanned<String>>,
+    /// The paper that documents are printed on, whatever their series says.
+    pub paper_size: Option<PaperSize>,
+    /// A folder with further fonts for PDF, relative to the project's folder.
+    pub fonts: Option<Spanned<String>>,
     /// Rule levels for all papers.
     pub rules: RuleLevels,
     /// Rule levels for some papers; later ones win.
@@ -52,6 +56,8 @@ impl Default for Config {
             file: None,
             series: Spanned::new(GENERAL.to_owned(), crate::source::Span::at(0)),
             formats: Vec::new(),
+            paper_size: None,
+            fonts: None,
             rules: Vec::new(),
             overrides: Vec::new(),
             acronyms: BTreeMap::new(),
@@ -84,6 +90,8 @@ impl Config {
         let config = Self {
             series: raw.series.unwrap_or(default.series),
             formats: raw.formats,
+            paper_size: raw.paper_size,
+            fonts: raw.fonts,
             rules: raw.rules.levels,
             overrides,
             acronyms: raw.acronyms,
@@ -99,6 +107,8 @@ impl Config {
 struct RawConfig {
     series: Option<Spanned<String>>,
     formats: Vec<Spanned<String>>,
+    paper_size: Option<PaperSize>,
+    fonts: Option<Spanned<String>>,
     rules: RawLevels,
     overrides: Vec<RawOverride>,
     acronyms: BTreeMap<String, String>,

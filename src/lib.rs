@@ -16,6 +16,7 @@
 //! | layer | modules |
 //! |---|---|
 //! | text and findings | [`source`], [`finding`], [`suggest`] |
+//! | what stands in other files | [`picture`], [`fonts`] |
 //! | reading | [`yaml`], [`paper`], [`series`], [`units`], [`config`], [`workspace`] |
 //! | checking, which never sees rendering | [`check`], [`report`] |
 //! | rendering, which never sees checking | [`document`], [`render`] |
@@ -45,6 +46,10 @@ pub mod source;
 pub mod finding;
 
 pub mod suggest;
+
+pub mod picture;
+
+pub mod fonts;
 
 pub mod yaml;
 

@@ -10,11 +10,10 @@ use issuepaper::yaml::INVALID_SETTINGS;
 
 /// The templates of `series`, each from the nearest series that has it.
 pub(super) fn load(project: &Project, series: &Series) -> TemplateSet {
-    let own = project.library.own_templates(&series.id).map(|(name, _)| name);
-    let names = FORMATS.iter().map(|format| format.template).chain(own);
-    TemplateSet::new(names.filter_map(|name| {
-        let file = project.library.template(&series.id, name)?;
-        Some((name.to_owned(), file.text().to_owned()))
+    let names = project.library.template_names(&series.id);
+    TemplateSet::new(names.into_iter().filter_map(|name| {
+        let file = project.library.template(&series.id, &name)?;
+        Some((name, file.text().to_owned()))
     }))
 }
 

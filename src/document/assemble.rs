@@ -1,5 +1,7 @@
 //! From a paper and its series to the document: cover, masthead, fields, sections.
 
+use std::collections::BTreeMap;
+
 use super::from_markdown::{self, Parsed};
 use super::headings::nest;
 use super::{Block, CoverLine, Document, Field, Inline, Meta, Section, Style};
@@ -33,6 +35,7 @@ pub fn assemble(paper: &Paper, series: &Series) -> Document {
         sections: sections(paper, series, parsed),
         foot_fields: printer.foot(),
         notes,
+        pictures: BTreeMap::new(),
         meta: printer.meta(),
     }
 }

@@ -15,7 +15,10 @@ pub use addresses::Address;
 pub use assemble::assemble;
 pub use text::plain_text;
 
+use std::collections::BTreeMap;
+
 pub use crate::paper::slug;
+use crate::picture::Picture;
 
 /// A paper as it is published.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,6 +43,8 @@ pub struct Document {
     pub foot_fields: Vec<Field>,
     /// The footnotes in order of their first reference; [`Inline::NoteRef`] counts from 1 into it.
     pub notes: Vec<Vec<Block>>,
+    /// What the addresses of pictures show, as far as it is known; filled by whoever has the files.
+    pub pictures: BTreeMap<String, Picture>,
     /// What machines want to know of the paper.
     pub meta: Meta,
 }

@@ -12,9 +12,12 @@ mod sample;
 mod template;
 mod text;
 
-pub use template::{TemplateProblem, TemplateSet, verify};
+pub use template::{TemplateProblem, TemplateSet};
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use crate::document::Document;
+use crate::series::PaperSize;
 
 /// The widest line of plain text, as mail wants it ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-2.1.1)
 /// asks for at most 78).
@@ -33,8 +36,17 @@ pub struct Format {
     pub template: &'static str,
     /// What it is good for, in a few words.
     pub about: &'static str,
-    /// The walker: what the template may place.
-    walk: fn(&Document, Options) -> minijinja::Value,
+    /// How it is made.
+    make: Make,
+}
+
+/// The two ways to make a page.
+#[derive(Debug, Clone, Copy)]
+enum Make {
+    /// A text: the walker gives what a [MiniJinja template](template) may place.
+    Text(fn(&Document, Options) -> minijinja::Value),
+    /// A file of another kind.
+    File(fn(&Document, &TemplateSet, Options) -> Result<Vec<u8>, RenderError>),
 }
 
 /// Every format.
@@ -45,7 +57,7 @@ pub const FORMATS: &[Format] = &[
         media_type: "text/markdown; charset=utf-8",
         template: "paper.md",
         about: "Markdown in the published form",
-        walk: markdown::context,
+        make: Make::Text(markdown::context),
     },
     Format {
         name: "html",
@@ -53,7 +65,7 @@ pub const FORMATS: &[Format] = &[
         media_type: "text/html; charset=utf-8",
         template: "paper.html",
         about: "a web page that needs no other file",
-        walk: html::page_context,
+        make: Make::Text(html::page_context),
     },
     Format {
         name: "fragment",
@@ -61,7 +73,7 @@ pub const FORMATS: &[Format] = &[
         media_type: "text/html; charset=utf-8",
         template: "fragment.html",
         about: "the article alone, to be put into another web page",
-        walk: html::fragment_context,
+        make: Make::Text(html::fragment_context),
     },
     Format {
         name: "txt",
@@ -69,13 +81,20 @@ pub const FORMATS: &[Format] = &[
         media_type: "text/plain; charset=utf-8",
         template: "paper.txt",
         about: "plain text for mail",
-        walk: text::context,
+        make: Make::Text(text::context),
     },
 ];
 
 /// The format of that name.
 pub fn by_name(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
+}
+
+impl Format {
+    /// Whether its pages are text, which a terminal can show.
+    pub const fn is_text(&self) -> bool {
+        matches!(self.make, Make::Text(_))
+    }
 }
 
 /// What the reader of a page may wish for.
@@ -85,11 +104,24 @@ pub struct Options {
     pub width: usize,
     /// The heading level of the title in a fragment, 1 to 5; a whole page always begins with 1.
     pub heading_level: u8,
+    /// The paper that it is printed on.
+    pub paper_size: PaperSize,
+    /// When a file says that it was made; where nothing is said, on the day of the paper.
+    pub created: Option<DateTime<Utc>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { width: TEXT_WIDTH, heading_level: 2 }
+        let paper_size = PaperSize::default();
+        Self { width: TEXT_WIDTH, heading_level: 2, paper_size, created: None }
+    }
+}
+
+impl Options {
+    /// When a file of `document` says that it was made.
+    fn created(self, document: &Document) -> Option<DateTime<Utc>> {
+        let day = || document.meta.date.as_deref()?.parse::<NaiveDate>().ok();
+        self.created.or_else(|| Some(day()?.and_time(NaiveTime::MIN).and_utc()))
     }
 }
 
@@ -107,15 +139,41 @@ pub enum RenderError {
     Template(#[from] TemplateProblem),
 }
 
-/// Makes the page of `document`. It ends in one line end, and the same input gives the same text.
+/// Makes the page of `document`: the same input gives the same bytes. A text is UTF-8 and ends in one
+/// line end.
 pub fn render(
     document: &Document,
     format: &Format,
     templates: &TemplateSet,
     options: Options,
-) -> Result<String, RenderError> {
-    let page = templates.fill(format.template, &(format.walk)(document, options))?;
-    Ok(clean::clean(&page))
+) -> Result<Vec<u8>, RenderError> {
+    match format.make {
+        Make::Text(walk) => {
+            let page = templates.fill(format.template, &walk(document, options))?;
+            Ok(clean::clean(&page).into_bytes())
+        }
+        Make::File(make) => make(document, templates, options),
+    }
+}
+
+/// What is wrong with the template of `format`, found without a paper. A template that is not there
+/// has no fault.
+pub fn verify(templates: &TemplateSet, format: &Format) -> Vec<TemplateProblem> {
+    match format.make {
+        Make::Text(walk) => template::verify(templates, format.template, walk),
+        Make::File(make) => {
+            let samples = [sample::full(), sample::bare()];
+            let problems = samples.iter().filter_map(|document| {
+                match make(document, templates, Options::default()) {
+                    Err(RenderError::Template(problem)) => Some(problem),
+                    _ => None,
+                }
+            });
+            let mut problems: Vec<_> = problems.collect();
+            problems.dedup();
+            problems
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Papers that never were, to try templates on: one that has everything and one that has nothing.
 
+use std::collections::BTreeMap;
+
 use crate::document::{Block, CoverLine, Document, Field, Inline, Meta, Section};
 
 /// A paper in which every value is there.
@@ -23,6 +25,7 @@ pub(super) fn full() -> Document {
         }],
         foot_fields: vec![field()],
         notes: vec![paragraph(vec![Inline::Text(words())])],
+        pictures: BTreeMap::new(),
         meta: Meta {
             identifier: Some(words()),
             author: Some(words()),

@@ -15,7 +15,9 @@ use minijinja::{Environment, ErrorKind, Output, State, UndefinedBehavior, Value}
 
 use super::html::escape;
 use super::text::{underlined, wrapped};
-use super::{Format, Options, RenderError, sample};
+use super::{Options, RenderError, sample};
+use crate::document::Document;
+use crate::fonts::Fonts;
 use crate::source::{LineIndex, Span};
 
 /// The steps a template may take: a page of the longest paper needs a few thousand.
@@ -43,6 +45,8 @@ pub struct TemplateProblem {
 pub struct TemplateSet {
     files: Arc<BTreeMap<String, String>>,
     environment: Environment<'static>,
+    reference: Option<Vec<u8>>,
+    fonts: Fonts,
 }
 
 impl fmt::Debug for TemplateSet {
@@ -56,7 +60,29 @@ impl TemplateSet {
     pub fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
         let files = Arc::new(files.into_iter().collect::<BTreeMap<_, _>>());
         let environment = environment(Arc::clone(&files));
-        Self { files, environment }
+        Self { files, environment, reference: None, fonts: Fonts::built_in() }
+    }
+
+    /// Lets Word files take their looks from the document `reference`.
+    pub fn with_reference(mut self, reference: Vec<u8>) -> Self {
+        self.reference = Some(reference);
+        self
+    }
+
+    /// Sets PDF in `fonts`.
+    pub fn with_fonts(mut self, fonts: Fonts) -> Self {
+        self.fonts = fonts;
+        self
+    }
+
+    /// The document that Word files take their looks from.
+    pub(super) fn reference(&self) -> Option<&[u8]> {
+        self.reference.as_deref()
+    }
+
+    /// The fonts that PDF is set in.
+    pub(super) fn fonts(&self) -> &Fonts {
+        &self.fonts
     }
 
     /// The text of the template `file`.
@@ -89,13 +115,16 @@ impl TemplateSet {
     }
 }
 
-/// What is wrong with the template of `format`, found without a paper: its syntax, names that do not
-/// exist, filters that are not known. A template that is not there has no fault.
-pub fn verify(templates: &TemplateSet, format: &Format) -> Vec<TemplateProblem> {
-    let file = format.template;
+/// What is wrong with the template `file`, found without a paper: its syntax, names that do not exist,
+/// filters that are not known. A template that is not there has no fault.
+pub(super) fn verify(
+    templates: &TemplateSet,
+    file: &str,
+    walk: fn(&Document, Options) -> Value,
+) -> Vec<TemplateProblem> {
     let Some(source) = templates.source(file) else { return Vec::new() };
-    let full = (format.walk)(&sample::full(), Options::default());
-    let empty = (format.walk)(&sample::bare(), Options::default());
+    let full = walk(&sample::full(), Options::default());
+    let empty = walk(&sample::bare(), Options::default());
     let mut problems = undeclared(templates, file, source, &full);
     for context in [&full, &empty] {
         if let Err(RenderError::Template(problem)) = templates.fill(file, context)
@@ -259,7 +288,7 @@ fn names(value: &Value, known: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{FORMATS, by_name};
+    use super::super::{FORMATS, by_name, verify};
     use super::*;
 
     fn set(text: &str) -> TemplateSet {

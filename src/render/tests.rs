@@ -25,8 +25,10 @@ fn coac() -> TemplateSet {
 
 fn page(document: &Document, format: &str, templates: &TemplateSet) -> String {
     let format = by_name(format).unwrap_or(&FORMATS[0]);
-    render(document, format, templates, Options::default())
-        .unwrap_or_else(|error| error.to_string())
+    match render(document, format, templates, Options::default()) {
+        Ok(page) => String::from_utf8_lossy(&page).into_owned(),
+        Err(error) => error.to_string(),
+    }
 }
 
 fn section(id: &str, heading: &str, body: &str) -> Section {

@@ -21,6 +21,17 @@ pub const SERIES_FILE: &str = "series.yaml";
 pub struct Library {
     /// The project's files, by their path under its `templates/`, with `/` between parts.
     own: BTreeMap<String, SourceFile>,
+    /// The project's documents that Word files take their looks from, by series.
+    own_references: BTreeMap<String, Reference>,
+}
+
+/// A Word document whose styles, page and header and footer a series' Word files take over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// Its path as the user would write it.
+    pub path: String,
+    /// The document.
+    pub bytes: Vec<u8>,
 }
 
 /// Where a file of a series comes from.
@@ -33,7 +44,13 @@ enum Origin {
 impl Library {
     /// The built-in series, with `own` files of a project over them, by path under `templates/`.
     pub fn new(own: BTreeMap<String, SourceFile>) -> Self {
-        Self { own }
+        Self { own, ..Self::default() }
+    }
+
+    /// Adds the project's own [`Reference`] documents, by series.
+    pub fn with_references(mut self, references: BTreeMap<String, Reference>) -> Self {
+        self.own_references = references;
+        self
     }
 
     /// The names of all series, sorted.
@@ -62,31 +79,56 @@ impl Library {
     /// The template of a series for a file name such as `paper.html`: its own, or of the series it
     /// extends, or the general one.
     pub fn template(&self, id: &str, name: &str) -> Option<SourceFile> {
-        self.inherited(id, name).or_else(|| self.file(GENERAL, name, Origin::BuiltIn))
+        let inherited =
+            self.lineage(id).into_iter().find_map(|(id, origin)| self.file(&id, name, origin));
+        inherited.or_else(|| self.file(GENERAL, name, Origin::BuiltIn))
     }
 
-    fn inherited(&self, id: &str, name: &str) -> Option<SourceFile> {
+    /// The document that the Word files of a series take their looks from, if the project brings one
+    /// for it or for a series that it extends.
+    pub fn reference(&self, id: &str) -> Option<&Reference> {
+        let mut lineage = self.lineage(id).into_iter();
+        lineage
+            .find_map(|(id, origin)| self.own_references.get(&id).filter(|_| origin == Origin::Own))
+    }
+
+    /// The names of the files that make up the templates of a series, sorted.
+    pub fn template_names(&self, id: &str) -> BTreeSet<String> {
+        let lineage = self.lineage(id);
+        let folders = lineage.iter().map(|(id, _)| id.as_str()).chain([GENERAL]);
+        let built_in = folders
+            .clone()
+            .filter_map(|id| BUILT_IN.get_dir(id))
+            .flat_map(Dir::files)
+            .filter_map(|file| file.path().file_name()?.to_str());
+        let own = folders.flat_map(|id| self.own_templates(id).map(|(name, _)| name));
+        let names = built_in.chain(own).filter(|name| *name != SERIES_FILE);
+        names.map(str::to_owned).collect()
+    }
+
+    /// A series and those it extends, nearest first, each once for every place that it comes from. Ends
+    /// where a declaration can't be read or the series extends itself.
+    fn lineage(&self, id: &str) -> Vec<(String, Origin)> {
         // A project may bring a template alone for a series that is built in.
-        let mut next = Some((id.to_owned(), Origin::Own));
+        let mut lineage = Vec::new();
         let mut seen = BTreeSet::new();
-        while let Some((id, origin)) = next {
+        let mut next = Some((id.to_owned(), Origin::Own));
+        while let Some((id, origin)) = next.take() {
             if !seen.insert((id.clone(), origin)) {
-                return None;
+                break;
             }
-            let nearest = |name: &str| {
-                let origins =
-                    [Origin::Own, Origin::BuiltIn].into_iter().filter(|from| *from >= origin);
-                origins.into_iter().find_map(|from| Some((self.file(&id, name, from)?, from)))
-            };
-            if let Some((file, _)) = nearest(name) {
-                return Some(file);
-            }
-            let (declaration, from) = nearest(SERIES_FILE)?;
-            let parent = RawSeries::read(&declaration).ok()?.extends?.value;
-            let is_same = parent == id && from == Origin::Own;
-            next = Some((parent, if is_same { Origin::BuiltIn } else { Origin::Own }));
+            let origins = [Origin::Own, Origin::BuiltIn].into_iter().filter(|from| *from >= origin);
+            lineage.extend(origins.clone().map(|from| (id.clone(), from)));
+            let declaration = origins
+                .into_iter()
+                .find_map(|from| Some((self.file(&id, SERIES_FILE, from)?, from)));
+            next = declaration.and_then(|(file, from)| {
+                let parent = RawSeries::read(&file).ok()?.extends?.value;
+                let is_same = parent == id && from == Origin::Own;
+                Some((parent, if is_same { Origin::BuiltIn } else { Origin::Own }))
+            });
         }
-        None
+        lineage
     }
 
     /// The project's own templates for a series, by file name, `series.yaml` left out.

@@ -19,7 +19,7 @@ use serde::Deserialize;
 use crate::finding::Severity;
 use crate::source::Spanned;
 
-pub use library::{Library, SERIES_FILE};
+pub use library::{Library, Reference, SERIES_FILE};
 pub use number::{Bind, NumberRule, Part, Uniqueness};
 pub use outline::Outline;
 pub use values::Values;
@@ -38,6 +38,8 @@ pub struct Series {
     pub agency: Option<String>,
     /// The language of a paper that names none, as a BCP 47 tag.
     pub lang: String,
+    /// The paper that its documents are printed on.
+    pub paper_size: PaperSize,
     /// The title of a paper that sets none, with `{field}` for printed values.
     pub title: String,
     /// The life of a paper.
@@ -74,6 +76,17 @@ pub enum Level {
     Warning,
     /// Reported as an error.
     Error,
+}
+
+/// The paper that documents are printed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PaperSize {
+    /// US Letter, 8.5 × 11 inches.
+    #[default]
+    Letter,
+    /// ISO 216 A4, 210 × 297 millimetres.
+    A4,
 }
 
 impl Level {

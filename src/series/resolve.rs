@@ -65,6 +65,7 @@ impl Resolver {
             name: raw.name.unwrap_or_else(|| id.to_owned()),
             agency: raw.agency,
             lang: raw.lang.unwrap_or_else(|| "en-US".to_owned()),
+            paper_size: raw.paper_size.unwrap_or_default(),
             title: raw.title.map_or_else(|| "{name}".to_owned(), |title| title.value),
             stages,
             number: self.number(raw.number, &ids),

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use crate::support::{entries, name, repository};
 
 /// The library's modules from the ground up. A module may use only what stands above it in this list.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 15] = [
     "source",
     "finding",
     "suggest",
+    "picture",
+    "fonts",
     "yaml",
     "paper",
     "series",

@@ -27,7 +27,7 @@ fn the_centers_paper_of_june_2024_renders_as_published() {
     let rendered =
         render::render(&page, format, &templates(&project, "coac"), Options::default()).unwrap();
     let published = std::fs::read_to_string(repository("tests/published/3733-0624.md")).unwrap();
-    assert_eq!(lines(&rendered), lines(&published));
+    assert_eq!(lines(&String::from_utf8(rendered).unwrap()), lines(&published));
 }
 
 /// The lines without blanks at their ends; a run of empty ones counts as one, at the ends as none.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use issuepaper::check::{self, Selection};
 use issuepaper::finding::Finding;
-use issuepaper::render::{FORMATS, TemplateSet};
+use issuepaper::render::TemplateSet;
 use issuepaper::report::{self, Options, Outcome};
 use issuepaper::workspace::{self, Project};
 
@@ -92,9 +92,9 @@ impl Folder {
 
 /// The templates of a series.
 pub fn templates(project: &Project, series: &str) -> TemplateSet {
-    TemplateSet::new(FORMATS.iter().filter_map(|format| {
-        let file = project.library.template(series, format.template)?;
-        Some((format.template.to_owned(), file.text().to_owned()))
+    TemplateSet::new(project.library.template_names(series).into_iter().filter_map(|name| {
+        let file = project.library.template(series, &name)?;
+        Some((name, file.text().to_owned()))
     }))
 }
 

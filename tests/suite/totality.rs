@@ -74,9 +74,9 @@ fn every_beginning_of_a_paper_is_rendered() {
         for file in &project.papers {
             let series = project.series_of(&file.paper).unwrap();
             let page = document::assemble(&file.paper, series);
-            for format in FORMATS {
+            for format in FORMATS.iter().filter(|format| format.is_text()) {
                 let text = render::render(&page, format, &templates, Options::default()).unwrap();
-                assert!(text.ends_with('\n'), "{} as {}", file.paper.file.name(), format.name);
+                assert!(text.ends_with(b"\n"), "{} as {}", file.paper.file.name(), format.name);
             }
         }
     }

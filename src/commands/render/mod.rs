@@ -133,7 +133,7 @@ fn print(
         match text_of(page) {
             Ok(text) => {
                 let mut out = session.stdout();
-                out.write_all(text.page.as_bytes())?;
+                out.write_all(&text.page)?;
                 out.flush()?;
             }
             Err(trouble) => trouble.add_to(outcome),
@@ -144,7 +144,7 @@ fn print(
 
 /// A finished page and the pictures that go beside it.
 struct Text {
-    page: String,
+    page: Vec<u8>,
     copies: Vec<addresses::Copy>,
 }
 

@@ -1,0 +1,307 @@
+//! Pictures as papers carry them: PNG, JPEG and SVG, measured and found whole.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
+use resvg::usvg;
+
+/// The largest file of a picture, in bytes: a page must still fit into a mail.
+pub const MAX_BYTES: usize = 10 * 1024 * 1024;
+/// The most pixels of a picture: a Letter page at 600 dots an inch has 34 million.
+pub const MAX_PIXELS: u64 = 40_000_000;
+/// English Metric Units in an inch, the unit of length in
+/// [Office Open XML](https://ecma-international.org/publications-and-standards/standards/ecma-376/).
+pub const EMU_PER_INCH: u64 = 914_400;
+/// What the web takes for the dots in an inch where a file does not tell.
+const DEFAULT_DPI: u32 = 96;
+/// The pixels that a drawing gets for each of its own, where a program can't show drawings.
+const RASTER_SCALE: f32 = 2.0;
+/// The longest side of a drawing turned into pixels.
+const MAX_RASTER_SIDE: f32 = 4000.0;
+
+/// A picture that every format can show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// What kind of file it is.
+    pub kind: PictureKind,
+    /// The file.
+    pub bytes: Arc<[u8]>,
+    /// Its true width, in English Metric Units (914,400 an inch).
+    pub width: u64,
+    /// Its true height, in English Metric Units.
+    pub height: u64,
+}
+
+/// The kinds of pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PictureKind {
+    /// [Portable Network Graphics](https://www.w3.org/TR/png-3/).
+    Png,
+    /// [JPEG](https://www.w3.org/Graphics/JPEG/jfif3.pdf).
+    Jpeg,
+    /// [Scalable Vector Graphics](https://www.w3.org/TR/SVG2/).
+    Svg,
+}
+
+/// Why a file can't be shown.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PictureFault {
+    /// It is none of the kinds that every format can show.
+    #[error("is no PNG, JPEG or SVG picture")]
+    UnknownKind,
+    /// It can't be read to its end.
+    #[error("can't be read as a {kind} picture: {reason}")]
+    Broken {
+        /// What it seems to be.
+        kind: &'static str,
+        /// What the decoder says.
+        reason: String,
+    },
+    /// The file is larger than [`MAX_BYTES`].
+    #[error("has {} MB, where {} are allowed", .bytes.div_ceil(1024 * 1024), MAX_BYTES / 1024 / 1024)]
+    TooManyBytes {
+        /// Its bytes.
+        bytes: usize,
+    },
+    /// It has more than [`MAX_PIXELS`].
+    #[error("has {width} × {height} pixels, where {} million are allowed", MAX_PIXELS / 1_000_000)]
+    TooManyPixels {
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+    },
+}
+
+impl PictureFault {
+    /// Whether the picture is sound and only too large.
+    pub const fn is_size(&self) -> bool {
+        matches!(self, Self::TooManyBytes { .. } | Self::TooManyPixels { .. })
+    }
+}
+
+impl PictureKind {
+    /// The ending of its files, without a dot.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpeg",
+            Self::Svg => "svg",
+        }
+    }
+
+    /// The media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Svg => "image/svg+xml",
+        }
+    }
+}
+
+impl Picture {
+    /// Reads a picture to its last byte. What it is decides the content, not the name of the file.
+    ///
+    /// # Errors
+    ///
+    /// It is of no known kind, broken, or too large to be put into a page.
+    pub fn read(bytes: Vec<u8>) -> Result<Self, PictureFault> {
+        if bytes.len() > MAX_BYTES {
+            return Err(PictureFault::TooManyBytes { bytes: bytes.len() });
+        }
+        let (kind, (width, height)) = match image::guess_format(&bytes) {
+            Ok(ImageFormat::Png) => (PictureKind::Png, png_size(&bytes)?),
+            Ok(ImageFormat::Jpeg) => (PictureKind::Jpeg, jpeg_size(&bytes)?),
+            _ if is_svg(&bytes) => (PictureKind::Svg, svg_size(&bytes)?),
+            _ => return Err(PictureFault::UnknownKind),
+        };
+        Ok(Self { kind, bytes: bytes.into(), width, height })
+    }
+
+    /// The picture as PNG, for programs that can't show drawings; `fonts` sets the words in it. None for
+    /// what is no drawing or has no area.
+    pub fn rasterized(&self, fonts: &[&[u8]]) -> Option<Vec<u8>> {
+        if self.kind != PictureKind::Svg {
+            return None;
+        }
+        let mut options = svg_options();
+        for font in fonts {
+            options.fontdb_mut().load_font_data(font.to_vec());
+        }
+        let tree = usvg::Tree::from_data(&self.bytes, &options).ok()?;
+        let size = tree.size();
+        let scale = RASTER_SCALE.min(MAX_RASTER_SIDE / size.width().max(size.height()));
+        let pixels = size.to_int_size().scale_by(scale)?;
+        let mut canvas = resvg::tiny_skia::Pixmap::new(pixels.width(), pixels.height())?;
+        let transform = resvg::tiny_skia::Transform::from_scale(scale, scale);
+        resvg::render(&tree, transform, &mut canvas.as_mut());
+        canvas.encode_png().ok()
+    }
+}
+
+fn png_size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
+    let (width, height) = pixels(bytes, ImageFormat::Png)?;
+    let info = png::Decoder::new(Cursor::new(bytes)).read_info();
+    let density = info.ok().and_then(|reader| reader.info().pixel_dims);
+    Ok(match density {
+        Some(density)
+            if density.unit == png::Unit::Meter && density.xppu > 0 && density.yppu > 0 =>
+        {
+            // 39.37 inches are a metre.
+            let emu = |pixels: u32, per_metre: u32| {
+                u64::from(pixels) * EMU_PER_INCH * 3937 / 100 / u64::from(per_metre)
+            };
+            (emu(width, density.xppu), emu(height, density.yppu))
+        }
+        _ => (emu(width, DEFAULT_DPI), emu(height, DEFAULT_DPI)),
+    })
+}
+
+fn jpeg_size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
+    let (width, height) = pixels(bytes, ImageFormat::Jpeg)?;
+    // The decoder fills up what is missing with grey. In the data of a scan no marker can stand by
+    // chance, so the last scan must have an end of image behind it (ITU T.81, B.1.1).
+    let last = |marker: [u8; 2]| bytes.windows(2).rposition(|window| window == marker);
+    if last([0xff, 0xd9]) < last([0xff, 0xda]) {
+        let reason = "the file ends too soon".to_owned();
+        return Err(PictureFault::Broken { kind: "JPEG", reason });
+    }
+    let (x, y) = jfif_density(bytes).unwrap_or((DEFAULT_DPI, DEFAULT_DPI));
+    Ok((emu(width, x), emu(height, y)))
+}
+
+fn emu(pixels: u32, per_inch: u32) -> u64 {
+    u64::from(pixels) * EMU_PER_INCH / u64::from(per_inch)
+}
+
+/// The dots in an inch that the JFIF header tells, which stands first in the file (JFIF 1.02, "JFIF
+/// Syntax"). No decoder here gives it.
+fn jfif_density(bytes: &[u8]) -> Option<(u32, u32)> {
+    let header = bytes.get(..18).filter(|header| &header[2..4] == b"\xff\xe0")?;
+    let header =
+        header.strip_prefix(b"\xff\xd8")?.get(4..).filter(|rest| rest.starts_with(b"JFIF\0"))?;
+    let number = |at: usize| u32::from(u16::from_be_bytes([header[at], header[at + 1]]));
+    let (x, y) = (number(8), number(10));
+    let (x, y) = match header[7] {
+        1 => (x, y),
+        // Dots in a centimetre.
+        2 => (x * 254 / 100, y * 254 / 100),
+        _ => return None,
+    };
+    (x > 0 && y > 0).then_some((x, y))
+}
+
+/// The width and height in pixels as they are shown, after decoding the whole picture.
+fn pixels(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), PictureFault> {
+    let kind = if format == ImageFormat::Png { "PNG" } else { "JPEG" };
+    let broken =
+        |error: image::ImageError| PictureFault::Broken { kind, reason: error.to_string() };
+    let mut decoder =
+        ImageReader::with_format(Cursor::new(bytes), format).into_decoder().map_err(broken)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(PictureFault::TooManyPixels { width, height });
+    }
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    DynamicImage::from_decoder(decoder).map_err(broken)?;
+    let is_turned = matches!(
+        orientation,
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
+    );
+    Ok(if is_turned { (height, width) } else { (width, height) })
+}
+
+/// Whether the file begins like a drawing: white space, a declaration or a comment, then `svg`.
+fn is_svg(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let head = &start[..start.len().min(1024)];
+    start.starts_with(b"<") && head.windows(4).any(|window| window == b"<svg" || window == b":svg")
+}
+
+fn svg_size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
+    let broken = |reason: String| PictureFault::Broken { kind: "SVG", reason };
+    let tree =
+        usvg::Tree::from_data(bytes, &svg_options()).map_err(|error| broken(error.to_string()))?;
+    let emu = |pixels: f32| {
+        let length = f64::from(pixels) * (EMU_PER_INCH / u64::from(DEFAULT_DPI)) as f64;
+        length.round().clamp(1.0, 1e12) as u64
+    };
+    Ok((emu(tree.size().width()), emu(tree.size().height())))
+}
+
+/// A drawing can't reach for other files.
+fn svg_options() -> usvg::Options<'static> {
+    let mut options =
+        usvg::Options { font_family: "Libertinus Serif".to_owned(), ..Default::default() };
+    options.image_href_resolver.resolve_string = Box::new(|_, _| None);
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A picture of `width` × `height` white pixels.
+    fn bytes(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let picture = DynamicImage::new_rgb8(width, height);
+        picture.write_to(&mut Cursor::new(&mut bytes), format).map(|()| bytes).unwrap_or_default()
+    }
+
+    fn size(bytes: Vec<u8>) -> Option<(u64, u64)> {
+        Picture::read(bytes).ok().map(|picture| (picture.width, picture.height))
+    }
+
+    #[test]
+    fn a_picture_without_density_has_96_dots_an_inch() {
+        let inch = EMU_PER_INCH;
+        assert_eq!(size(bytes(96, 192, ImageFormat::Png)), Some((inch, 2 * inch)));
+        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="1in" height="2in"/>"#;
+        assert_eq!(size(svg.as_bytes().to_vec()), Some((inch, 2 * inch)));
+    }
+
+    #[test]
+    fn a_picture_tells_its_density() {
+        let mut png = Vec::new();
+        let mut encoder = png::Encoder::new(&mut png, 300, 300);
+        let (xppu, yppu, unit) = (11811, 5906, png::Unit::Meter);
+        encoder.set_pixel_dims(Some(png::PixelDimensions { xppu, yppu, unit }));
+        let written = encoder
+            .write_header()
+            .and_then(|mut writer| writer.write_image_data(&vec![0; 300 * 300]));
+        assert!(written.is_ok());
+        let near = |size: u64, inches: u64| size.abs_diff(inches * EMU_PER_INCH) < 200;
+        assert!(size(png).is_some_and(|(width, height)| near(width, 1) && near(height, 2)));
+        let mut jpeg = bytes(300, 300, ImageFormat::Jpeg);
+        jpeg[13..18].copy_from_slice(&[1, 1, 44, 0, 150]);
+        assert_eq!(size(jpeg), Some((EMU_PER_INCH, 2 * EMU_PER_INCH)));
+    }
+
+    #[test]
+    fn what_can_t_be_shown_has_a_reason() {
+        let fault = |bytes: Vec<u8>| Picture::read(bytes).err();
+        assert_eq!(fault(b"GIF89a".to_vec()), Some(PictureFault::UnknownKind));
+        assert_eq!(fault(Vec::new()), Some(PictureFault::UnknownKind));
+        for format in [ImageFormat::Png, ImageFormat::Jpeg] {
+            let mut half = bytes(200, 200, format);
+            half.truncate(half.len() / 2);
+            assert!(matches!(fault(half), Some(PictureFault::Broken { .. })), "{format:?}");
+        }
+        let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" width="10"><g></svg>"#;
+        assert!(matches!(fault(svg.to_vec()), Some(PictureFault::Broken { kind: "SVG", .. })));
+        assert!(fault(vec![0; MAX_BYTES + 1]).is_some_and(|fault| fault.is_size()));
+    }
+
+    #[test]
+    fn a_drawing_becomes_pixels() {
+        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><rect width="9" height="9"/></svg>"#;
+        let picture = Picture::read(svg.as_bytes().to_vec()).ok();
+        let png = picture.and_then(|picture| picture.rasterized(&[])).unwrap_or_default();
+        assert_eq!(pixels(&png, ImageFormat::Png), Ok((60, 40)));
+    }
+}
