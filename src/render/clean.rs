@@ -22,7 +22,8 @@ pub(super) fn clean(page: &str) -> String {
     out
 }
 
-fn is_allowed(c: char) -> bool {
+/// Whether a page can carry the character.
+pub(super) fn is_allowed(c: char) -> bool {
     let is_noncharacter = u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c);
     matches!(c, '\n' | '\t') || !(c.is_control() || is_noncharacter || c == '\u{feff}')
 }

@@ -4,10 +4,15 @@
 //! stands beside each `series.yaml`. A walker escapes all it is given, and a paper's text reaches a
 //! template only as a value, so a paper can inject into no format.
 
+mod anchors;
 mod clean;
 mod context;
+#[cfg(feature = "pdf")]
+mod direction;
 mod html;
 mod markdown;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod sample;
 mod template;
 mod text;
@@ -83,6 +88,15 @@ pub const FORMATS: &[Format] = &[
         about: "plain text for mail",
         make: Make::Text(text::context),
     },
+    #[cfg(feature = "pdf")]
+    Format {
+        name: "pdf",
+        extension: "pdf",
+        media_type: "application/pdf",
+        template: "paper.typ",
+        about: "an accessible document, PDF/UA-1",
+        make: Make::File(pdf::make),
+    },
 ];
 
 /// The format of that name.
@@ -137,6 +151,14 @@ pub enum RenderError {
     /// The template is wrong.
     #[error(transparent)]
     Template(#[from] TemplateProblem),
+    /// The paper holds something that the format's standard forbids.
+    #[error("no {format} is made: {reason}")]
+    Refused {
+        /// The standard or format.
+        format: &'static str,
+        /// What it is, and what to do.
+        reason: String,
+    },
 }
 
 /// Makes the page of `document`: the same input gives the same bytes. A text is UTF-8 and ends in one

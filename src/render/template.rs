@@ -45,7 +45,6 @@ pub struct TemplateProblem {
 pub struct TemplateSet {
     files: Arc<BTreeMap<String, String>>,
     environment: Environment<'static>,
-    reference: Option<Vec<u8>>,
     fonts: Fonts,
 }
 
@@ -60,13 +59,7 @@ impl TemplateSet {
     pub fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
         let files = Arc::new(files.into_iter().collect::<BTreeMap<_, _>>());
         let environment = environment(Arc::clone(&files));
-        Self { files, environment, reference: None, fonts: Fonts::built_in() }
-    }
-
-    /// Lets Word files take their looks from the document `reference`.
-    pub fn with_reference(mut self, reference: Vec<u8>) -> Self {
-        self.reference = Some(reference);
-        self
+        Self { files, environment, fonts: Fonts::built_in() }
     }
 
     /// Sets PDF in `fonts`.
@@ -75,9 +68,9 @@ impl TemplateSet {
         self
     }
 
-    /// The document that Word files take their looks from.
-    pub(super) fn reference(&self) -> Option<&[u8]> {
-        self.reference.as_deref()
+    /// The name and text of every template.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
     /// The fonts that PDF is set in.

@@ -1,12 +1,14 @@
 //! Where a page's links lead and its pictures are found: pictures are put into HTML, so that the
 //! page needs no other file, and laid beside Markdown; a link to a paper leads to that paper's page.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use issuepaper::document::{Address, Document};
 use issuepaper::paper::url::{self, Target};
+use issuepaper::picture::Picture;
 use issuepaper::workspace::{self, InputError, LookUp};
 
 use super::{Page, folder_of};
@@ -21,9 +23,15 @@ pub(super) struct Copy {
 /// as it is: the rule `broken-link` reports it.
 pub(super) fn settle(document: &mut Document, page: &Page<'_>) -> Vec<Copy> {
     let mut copies = Vec::new();
+    let mut pictures = BTreeMap::new();
     document.visit_addresses(&mut |address| match (address, page.format.extension) {
         (Address::Image(address), "md") => copies.extend(copy(address, page)),
         (Address::Image(_) | Address::Link(_), "md" | "txt") => {}
+        (Address::Image(address), "pdf") => {
+            if let Some(picture) = picture(address, page) {
+                pictures.insert(address.clone(), picture);
+            }
+        }
         (Address::Image(address), _) => {
             if let Some(embedded) = embedded(address, page) {
                 *address = embedded;
@@ -35,7 +43,13 @@ pub(super) fn settle(document: &mut Document, page: &Page<'_>) -> Vec<Copy> {
             }
         }
     });
+    document.pictures = pictures;
     copies
+}
+
+/// What an address shows, if every format can show it.
+fn picture(address: &str, page: &Page<'_>) -> Option<Picture> {
+    Picture::read(workspace::read_bytes(&source(address, page)?).ok()?).ok()
 }
 
 /// A link to another paper's source as a link to its page.

@@ -164,7 +164,7 @@ fn trouble(page: &Page<'_>, error: RenderError) -> Trouble {
                 None => Trouble::Input(InputError::new(problem.file, problem.message)),
             }
         }
-        error @ RenderError::NoTemplate { .. } => {
+        error @ (RenderError::NoTemplate { .. } | RenderError::Refused { .. }) => {
             Trouble::Input(InputError::new(page.file.paper.file.name(), error.to_string()))
         }
     }

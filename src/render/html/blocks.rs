@@ -1,8 +1,8 @@
 //! Blocks of text in HTML.
 
-use super::anchors::Anchors;
 use super::escape::{address, escape};
 use crate::document::{Block, Inline, Item, List};
+use crate::render::anchors::Anchors;
 
 /// A box for eyes and a word for ears.
 const DONE: &str =

@@ -4,7 +4,6 @@
 //! [DPUB-ARIA](https://www.w3.org/TR/dpub-aria-1.1/) for notes. All text is escaped here or, for
 //! plain values, when a template places them.
 
-mod anchors;
 mod blocks;
 mod escape;
 mod inline;
@@ -14,8 +13,8 @@ mod table;
 pub(super) use escape::escape;
 use minijinja::{Value, context};
 
-use self::anchors::Anchors;
 use self::blocks::Walker;
+use super::anchors::Anchors;
 use super::context::{Parts, paper, section};
 use super::{Document, Options};
 

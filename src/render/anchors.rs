@@ -1,6 +1,6 @@
 //! The ids of a page: unique, and such that a link to a heading finds it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::document::slug::{Anchors as Given, slug};
 use crate::document::{Block, Document};
@@ -11,6 +11,7 @@ use crate::document::{Block, Document};
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     sections: Vec<SectionIds>,
+    headings: HashSet<String>,
     /// What became of the tree's anchors that could not stay as they are.
     changed: HashMap<String, String>,
 }
@@ -53,6 +54,16 @@ impl Anchors {
         &self.sections
     }
 
+    /// The id of the heading that a link to `anchor` leads to, if there is one.
+    pub(super) fn heading<'a>(&'a self, anchor: &'a str) -> Option<&'a str> {
+        let id = self.id(anchor);
+        if self.headings.contains(id) {
+            return Some(id);
+        }
+        let section = self.sections.iter().find(|section| section.id.as_deref() == Some(id));
+        section.map(|section| section.heading.as_str())
+    }
+
     /// The id on the page of what the tree knows as `anchor`.
     pub(super) fn id<'a>(&'a self, anchor: &'a str) -> &'a str {
         self.changed.get(anchor).map_or(anchor, String::as_str)
@@ -61,6 +72,7 @@ impl Anchors {
     fn give(&mut self, anchor: &str, given: &mut Given) -> String {
         let wanted = if anchor.is_empty() { "section".to_owned() } else { lettered(anchor) };
         let id = given.unique(&wanted);
+        self.headings.insert(id.clone());
         if id != anchor {
             self.changed.entry(anchor.to_owned()).or_insert_with(|| id.clone());
         }

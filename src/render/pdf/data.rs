@@ -1,0 +1,150 @@
+//! A document as the data that the template walks.
+//!
+//! `paper` has the names that it has in every template. A section's `body`, a note and a cell are lists
+//! of nodes; a node is a mapping with its `kind` and what that kind needs, see `blocks.typ`.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::text::printable;
+use crate::document::{Document, Section};
+use crate::fonts::Fonts;
+use crate::picture::Picture;
+use crate::render::Options;
+use crate::render::anchors::{Anchors, SectionIds};
+use crate::render::context::{Parts, paper};
+use crate::series::PaperSize;
+
+mod blocks;
+mod inlines;
+
+/// What Typst reads.
+pub(super) struct Data<'a> {
+    /// `paper.json`.
+    pub(super) json: Vec<u8>,
+    /// The pictures by the names that the data has for them.
+    pub(super) pictures: BTreeMap<String, &'a Picture>,
+}
+
+/// The data of `document`.
+pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) -> Data<'a> {
+    let mut walker = Walker::new(document, fonts);
+    let ids = Anchors::new(document);
+    let sections: Vec<_> = document
+        .sections
+        .iter()
+        .zip(ids.sections())
+        .map(|(section, ids)| walker.section(section, ids))
+        .collect();
+    let notes = walker.remaining_notes();
+    let parts = Parts { text: str::to_owned, sections: Vec::new(), notes: ().into() };
+    let mut data = serde_json::to_value(paper(document, parts)).unwrap_or_default();
+    print_strings(&mut data, fonts);
+    data["sections"] = sections.into();
+    data["notes"] = notes.into();
+    let (lang, region) = language(&document.lang);
+    let data = json!({
+        "paper": data,
+        "lang": lang,
+        "region": region,
+        "size": match options.paper_size {
+            PaperSize::Letter => "us-letter",
+            PaperSize::A4 => "a4",
+        },
+    });
+    Data { json: data.to_string().into_bytes(), pictures: walker.pictures }
+}
+
+/// Makes every text in `value` printable; for what holds no addresses.
+fn print_strings(value: &mut Value, fonts: &Fonts) {
+    match value {
+        Value::String(text) => *text = printable(text, fonts),
+        Value::Array(items) => items.iter_mut().for_each(|item| print_strings(item, fonts)),
+        Value::Object(map) => map.values_mut().for_each(|item| print_strings(item, fonts)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// A [BCP 47](https://www.rfc-editor.org/info/bcp47) tag as the language and the region that Typst
+/// wants; American English where it is no such tag.
+fn language(tag: &str) -> (String, Option<String>) {
+    let mut parts = tag.split(['-', '_']);
+    let is_letters = |part: &&str| part.chars().all(|c| c.is_ascii_alphabetic());
+    match parts.next().filter(|part| matches!(part.len(), 2 | 3)).filter(is_letters) {
+        Some(language) => {
+            let region = parts.filter(|part| part.len() == 2).find(is_letters);
+            (language.to_ascii_lowercase(), region.map(str::to_ascii_uppercase))
+        }
+        None => ("en".to_owned(), Some("US".to_owned())),
+    }
+}
+
+/// Walks a document's blocks in the order of the page.
+struct Walker<'a, 'f> {
+    document: &'a Document,
+    anchors: Anchors,
+    fonts: &'f Fonts,
+    /// The notes that have been placed, from 0.
+    placed: Vec<bool>,
+    /// Whether a note is being walked: no note can stand in another.
+    is_in_note: bool,
+    /// How many lists and quotations are open.
+    depth: usize,
+    pictures: BTreeMap<String, &'a Picture>,
+}
+
+impl<'a, 'f> Walker<'a, 'f> {
+    fn new(document: &'a Document, fonts: &'f Fonts) -> Self {
+        Self {
+            document,
+            anchors: Anchors::new(document),
+            fonts,
+            placed: vec![false; document.notes.len()],
+            is_in_note: false,
+            depth: 0,
+            pictures: BTreeMap::new(),
+        }
+    }
+
+    fn section(&mut self, section: &'a Section, ids: &SectionIds) -> Value {
+        json!({
+            "id": section.id,
+            "anchor": ids.heading,
+            "heading": self.text(&section.heading),
+            "body": self.blocks(&section.blocks),
+        })
+    }
+
+    /// The notes that no page has at its foot, since nothing in the text refers to them.
+    fn remaining_notes(&mut self) -> Vec<Value> {
+        let mut notes = Vec::new();
+        for number in 1..=self.placed.len() {
+            if !self.placed[number - 1] {
+                let body = self.note(number);
+                notes.push(json!({ "number": number, "body": body }));
+            }
+        }
+        notes
+    }
+
+    fn text(&self, text: &str) -> String {
+        printable(text, self.fonts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_what_typst_takes() {
+        let language = |tag| language(tag);
+        let owned =
+            |language: &str, region: Option<&str>| (language.to_owned(), region.map(str::to_owned));
+        assert_eq!(language("en-US"), owned("en", Some("US")));
+        assert_eq!(language("zh-Hans-cn"), owned("zh", Some("CN")));
+        assert_eq!(language("fr"), owned("fr", None));
+        assert_eq!(language("English!"), owned("en", Some("US")));
+    }
+}

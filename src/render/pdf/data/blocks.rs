@@ -1,0 +1,150 @@
+//! Blocks of text as nodes.
+
+use serde_json::{Value, json};
+
+use super::Walker;
+use crate::document::{Alignment, Block, Inline, Item, List, Style, Table};
+use crate::render::direction::is_right_to_left;
+
+/// How deep lists and quotations may stand in each other. Typst gives up at twice this, and the text
+/// would get too narrow to read; what is deeper stands in a row.
+const MAX_DEPTH: usize = 8;
+
+impl<'a> Walker<'a, '_> {
+    /// `blocks` as nodes.
+    pub(super) fn blocks(&mut self, blocks: &'a [Block]) -> Vec<Value> {
+        blocks.iter().flat_map(|block| self.block(block)).collect()
+    }
+
+    fn block(&mut self, block: &'a Block) -> Vec<Value> {
+        vec![match block {
+            Block::Paragraph(content) => self.paragraph(content),
+            // The text of a note is no part of the paper's outline.
+            Block::Heading { content, .. } if self.is_in_note => {
+                let strong = json!({
+                    "kind": "styled", "style": style(Style::Strong), "content": self.inlines(content),
+                });
+                json!({ "kind": "paragraph", "content": [strong] })
+            }
+            Block::Heading { level, id, content } => json!({
+                "kind": "heading",
+                "level": level + 1,
+                "anchor": self.anchors.id(id),
+                "content": self.inlines(content),
+            }),
+            Block::List(list) if self.depth >= MAX_DEPTH => return self.flat_list(list),
+            Block::List(list) => self.list(list),
+            Block::Quote(blocks) if self.depth >= MAX_DEPTH => return self.blocks(blocks),
+            Block::Quote(blocks) => {
+                json!({ "kind": "quote", "content": self.deeper(|walker| walker.blocks(blocks)) })
+            }
+            Block::Code { text, .. } => {
+                json!({ "kind": "code-block", "text": self.text(text.trim_end_matches('\n')) })
+            }
+            Block::Table(table) => self.table(table),
+            Block::Rule => json!({ "kind": "rule" }),
+        }]
+    }
+
+    fn paragraph(&mut self, content: &'a [Inline]) -> Value {
+        if let [Inline::Image { url, title, .. }] = content
+            && let Some(file) = self.picture(url)
+        {
+            return json!({
+                "kind": "figure",
+                "picture": self.image(&file, content),
+                "caption": self.text(title),
+            });
+        }
+        json!({
+            "kind": "paragraph",
+            "content": self.inlines(content),
+            "is-right-to-left": is_right_to_left(content),
+        })
+    }
+
+    fn list(&mut self, list: &'a List) -> Value {
+        let items: Vec<_> = list
+            .items
+            .iter()
+            .map(|item| self.deeper(|walker| (item.done, walker.blocks(&item.blocks))))
+            .map(|(done, blocks)| json!({ "mark": mark(done), "content": blocks }))
+            .collect();
+        json!({ "kind": "list", "start": list.start, "is-tight": list.tight, "items": items })
+    }
+
+    /// A list without indents: its marks are text.
+    fn flat_list(&mut self, list: &'a List) -> Vec<Value> {
+        let mut blocks = Vec::new();
+        for (nth, item) in (0..).zip(&list.items) {
+            let bullet = || mark(item.done).unwrap_or("•").to_owned();
+            let label =
+                list.start.map_or_else(bullet, |start| format!("{}.", start.saturating_add(nth)));
+            blocks.push(json!({ "kind": "run-in", "label": label, "content": self.item(item) }));
+        }
+        blocks
+    }
+
+    fn item(&mut self, item: &'a Item) -> Vec<Value> {
+        self.blocks(&item.blocks)
+    }
+
+    fn deeper<T>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> T {
+        self.depth += 1;
+        let result = walk(self);
+        self.depth -= 1;
+        result
+    }
+
+    fn table(&mut self, table: &'a Table) -> Value {
+        let columns: Vec<_> = table.alignments.iter().map(|column| alignment(*column)).collect();
+        let mut cells =
+            |row: &'a [Vec<Inline>]| row.iter().map(|cell| self.inlines(cell)).collect::<Vec<_>>();
+        let head = cells(&table.head);
+        let rows: Vec<_> = table.rows.iter().map(|row| cells(row)).collect();
+        json!({ "kind": "table", "columns": columns, "head": head, "rows": rows })
+    }
+
+    /// The text of a note, from 1.
+    pub(super) fn note(&mut self, number: usize) -> Vec<Value> {
+        self.placed[number - 1] = true;
+        let depth = std::mem::replace(&mut self.depth, 0);
+        let was_in_note = std::mem::replace(&mut self.is_in_note, true);
+        let document = self.document;
+        let blocks = self.blocks(&document.notes[number - 1]);
+        self.depth = depth;
+        self.is_in_note = was_in_note;
+        blocks
+    }
+}
+
+/// The name of a style in the data.
+pub(super) const fn style(style: Style) -> &'static str {
+    match style {
+        Style::Emphasis => "emphasis",
+        Style::Strong => "strong",
+        Style::Strikethrough => "strikethrough",
+        Style::Superscript => "superscript",
+        Style::Subscript => "subscript",
+        Style::Underline => "underline",
+        Style::Small => "small",
+        Style::Keyboard => "keyboard",
+    }
+}
+
+const fn mark(done: Option<bool>) -> Option<&'static str> {
+    match done {
+        None => None,
+        Some(true) => Some("☑"),
+        Some(false) => Some("☐"),
+    }
+}
+
+const fn alignment(alignment: Alignment) -> &'static str {
+    match alignment {
+        Alignment::None => "start",
+        Alignment::Left => "left",
+        Alignment::Center => "center",
+        Alignment::Right => "right",
+    }
+}

@@ -1,0 +1,90 @@
+//! Text inside a block as nodes.
+
+use serde_json::{Value, json};
+
+use super::Walker;
+use super::blocks::style;
+use crate::document::Inline;
+
+/// English Metric Units in a point.
+const EMU_PER_POINT: f64 = 12_700.0;
+
+impl<'a> Walker<'a, '_> {
+    /// `content` as nodes.
+    pub(super) fn inlines(&mut self, content: &'a [Inline]) -> Vec<Value> {
+        content.iter().map(|inline| self.inline(inline)).collect()
+    }
+
+    fn inline(&mut self, inline: &'a Inline) -> Value {
+        match inline {
+            Inline::Text(text) => self.text(text).into(),
+            Inline::Code(text) => json!({ "kind": "code", "text": self.text(text) }),
+            Inline::Styled(named, content) => {
+                json!({ "kind": "styled", "style": style(*named), "content": self.inlines(content) })
+            }
+            Inline::Link { url, content, .. } => self.link(url, content),
+            Inline::Image { url, alt, .. } => match self.picture(url) {
+                Some(file) => self.image(&file, std::slice::from_ref(inline)),
+                None => self.text(alt).into(),
+            },
+            Inline::NoteRef(number) => self.note_reference(*number),
+            Inline::SoftBreak => " ".into(),
+            Inline::HardBreak => json!({ "kind": "line-break" }),
+            Inline::WordBreak => "\u{200b}".into(),
+        }
+    }
+
+    /// A link; its text alone where it leads to a heading that is not there.
+    fn link(&mut self, url: &str, content: &'a [Inline]) -> Value {
+        let content = self.inlines(content);
+        match url.strip_prefix('#') {
+            None => json!({ "kind": "link", "url": url, "content": content }),
+            Some(anchor) => match self.anchors.heading(anchor) {
+                Some(anchor) => json!({ "kind": "link", "anchor": anchor, "content": content }),
+                None => json!({ "kind": "group", "content": content }),
+            },
+        }
+    }
+
+    fn note_reference(&mut self, number: usize) -> Value {
+        if number == 0 || number > self.placed.len() {
+            return format!("[{number}]").into();
+        }
+        if self.is_in_note {
+            return json!({ "kind": "note-number", "number": number });
+        }
+        if self.placed[number - 1] {
+            return json!({ "kind": "note-again", "number": number });
+        }
+        let body = self.note(number);
+        json!({ "kind": "note", "number": number, "content": body })
+    }
+
+    /// The name of the file that shows `url`, if there is one.
+    pub(super) fn picture(&mut self, url: &str) -> Option<String> {
+        let (at, (_, picture)) =
+            (0..).zip(&self.document.pictures).find(|(_, (address, _))| *address == url)?;
+        let file = format!("pictures/{at}.{}", picture.kind.extension());
+        self.pictures.insert(file.clone(), picture);
+        Some(file)
+    }
+
+    /// The picture that is all of `content`.
+    pub(super) fn image(&self, file: &str, content: &[Inline]) -> Value {
+        let Some((picture, Inline::Image { alt, .. })) =
+            self.pictures.get(file).zip(content.first())
+        else {
+            return Value::Null;
+        };
+        // Lengths on a page are far below what a double holds exactly.
+        #[expect(clippy::cast_precision_loss, reason = "a page has few enough units")]
+        let points = |emu: u64| emu as f64 / EMU_PER_POINT;
+        json!({
+            "kind": "image",
+            "file": file,
+            "alt": self.text(alt),
+            "width": points(picture.width),
+            "height": points(picture.height),
+        })
+    }
+}

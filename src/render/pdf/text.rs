@@ -1,0 +1,51 @@
+//! Text as a page can carry it.
+
+use crate::fonts::Fonts;
+use crate::render::clean::is_allowed;
+
+/// The longest word that fits a line wherever it stands, in characters.
+const LONGEST_WORD: usize = 60;
+/// Where a longer word may be broken, in characters.
+const PIECE: usize = 20;
+
+/// `text` without characters that a page can't carry. One that no font has a shape for is named, since a
+/// box or a gap would be silent: the rule `missing-glyph` reports it. A word that is too long for any
+/// line may be broken.
+pub(super) fn printable(text: &str, fonts: &Fonts) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut length = 0;
+    let is_too_long = text.split_whitespace().any(|word| word.chars().nth(LONGEST_WORD).is_some());
+    for c in text.chars().filter(|c| is_allowed(*c)) {
+        length = if c.is_whitespace() { 0 } else { length + 1 };
+        if is_too_long && length > PIECE && length % PIECE == 1 {
+            out.push('\u{200b}');
+        }
+        if fonts.covers(c) {
+            out.push(c);
+        } else {
+            out.push_str(&format!("[U+{:04X}]", u32::from(c)));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_font_has_is_named() {
+        let fonts = Fonts::built_in();
+        assert_eq!(printable("a \u{1f69a}\u{7}\u{feff}b", &fonts), "a [U+1F69A]b");
+    }
+
+    #[test]
+    fn a_word_too_long_for_a_line_may_be_broken() {
+        let fonts = Fonts::built_in();
+        let word = "x".repeat(61);
+        let text = printable(&format!("short {word}"), &fonts);
+        assert_eq!(text.replace('\u{200b}', ""), format!("short {word}"));
+        assert_eq!(text.matches('\u{200b}').count(), 3);
+        assert_eq!(printable(&"x".repeat(60), &fonts), "x".repeat(60));
+    }
+}
