@@ -130,7 +130,8 @@ fn print(
     outcome: &mut Outcome,
 ) -> anyhow::Result<Vec<PathBuf>> {
     for page in pages {
-        match text_of(page) {
+        // Inside the pool, whose stack is large enough for every format.
+        match rayon::scope(|_| text_of(page)) {
             Ok(text) => {
                 let mut out = session.stdout();
                 out.write_all(&text.page)?;
@@ -151,7 +152,9 @@ struct Text {
 fn text_of(page: &Page<'_>) -> Result<Text, Trouble> {
     let mut document: Document = document::assemble(&page.file.paper, page.series);
     let copies = addresses::settle(&mut document, page);
-    let text = render::render(&document, page.format, &page.templates, render::Options::default());
+    let paper_size = page.project.config.paper_size.unwrap_or(page.series.paper_size);
+    let options = render::Options { paper_size, ..render::Options::default() };
+    let text = render::render(&document, page.format, &page.templates, options);
     let text = text.map_err(|error| trouble(page, error))?;
     Ok(Text { page: text, copies })
 }
