@@ -10,6 +10,8 @@ fn templates(own: &[(&str, &str)]) -> TemplateSet {
         ("paper.html", include_str!("../../templates/issue-paper/paper.html")),
         ("fragment.html", include_str!("../../templates/issue-paper/fragment.html")),
         ("paper.txt", include_str!("../../templates/issue-paper/paper.txt")),
+        ("paper.typ", include_str!("../../templates/issue-paper/paper.typ")),
+        ("blocks.typ", include_str!("../../templates/issue-paper/blocks.typ")),
     ];
     let all: BTreeMap<_, _> = general
         .iter()
@@ -21,6 +23,11 @@ fn templates(own: &[(&str, &str)]) -> TemplateSet {
 
 fn coac() -> TemplateSet {
     templates(&[("paper.md", include_str!("../../templates/coac/paper.md"))])
+}
+
+/// The formats that can be read here.
+fn texts() -> impl Iterator<Item = &'static Format> {
+    FORMATS.iter().filter(|format| format.is_text())
 }
 
 fn page(document: &Document, format: &str, templates: &TemplateSet) -> String {
@@ -129,7 +136,7 @@ fn the_shipped_templates_have_no_fault() {
 
 #[test]
 fn a_rich_paper_in_every_format() {
-    for format in FORMATS {
+    for format in texts() {
         let page = page(&rich(), format.name, &coac());
         insta::assert_snapshot!(format.name, page);
     }
@@ -138,7 +145,7 @@ fn a_rich_paper_in_every_format() {
 
 #[test]
 fn a_bare_paper_in_every_format() {
-    let pages = FORMATS.iter().filter(|format| format.name != "html").map(|format| {
+    let pages = texts().filter(|format| format.name != "html").map(|format| {
         format!("--- {}\n{}", format.name, page(&sample::bare(), format.name, &templates(&[])))
     });
     insta::assert_snapshot!("bare", pages.collect::<String>());
@@ -163,7 +170,7 @@ fn what_a_template_lacks_is_an_error() {
 
 #[test]
 fn template_syntax_in_a_paper_is_text() {
-    for format in FORMATS {
+    for format in texts() {
         let page = page(&rich(), format.name, &coac());
         assert!(page.contains("{{ 7*7 }}") || page.contains("{{ 7\\*7 }}"), "{page}");
         assert!(!page.contains("2024> 49") && !page.contains("2024&gt; 49"), "{page}");
