@@ -227,6 +227,12 @@ fn svg_size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
     let broken = |reason: String| PictureFault::Broken { kind: "SVG", reason };
     let tree =
         usvg::Tree::from_data(bytes, &svg_options()).map_err(|error| broken(error.to_string()))?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a drawing's side is far below what a double holds exactly, and above nothing"
+    )]
     let emu = |pixels: f32| {
         let length = f64::from(pixels) * (EMU_PER_INCH / u64::from(DEFAULT_DPI)) as f64;
         length.round().clamp(1.0, 1e12) as u64

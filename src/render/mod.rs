@@ -48,7 +48,7 @@ pub struct Format {
 /// The two ways to make a page.
 #[derive(Debug, Clone, Copy)]
 enum Make {
-    /// A text: the walker gives what a [MiniJinja template](template) may place.
+    /// A text: the walker gives what a [template] may place.
     Text(fn(&Document, Options) -> minijinja::Value),
     /// A file of another kind.
     File(fn(&Document, &TemplateSet, Options) -> Result<Vec<u8>, RenderError>),

@@ -101,11 +101,10 @@ fn problem(world: &PaperWorld<'_>, diagnostics: &EcoVec<SourceDiagnostic>) -> Te
         };
     };
     // A complaint about something that the walker made is the fault of the call in `paper.typ`.
-    let spans = std::iter::once(first.span.clone())
-        .chain(first.trace.iter().map(|point| point.span.into()));
+    let mut spans =
+        std::iter::once(first.span).chain(first.trace.iter().map(|point| point.span.into()));
     let (file, span) = spans
-        .filter_map(|span| world.place(span))
-        .next()
+        .find_map(|span| world.place(span))
         .unwrap_or_else(|| (TEMPLATE.to_owned(), Span::at(0)));
     let help = first.hints.iter().map(|hint| hint.v.to_string()).collect::<Vec<_>>().join("; ");
     TemplateProblem {
