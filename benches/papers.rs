@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use issuepaper::check::{self, Selection};
 use issuepaper::document;
-use issuepaper::render::{self, FORMATS, Options, TemplateSet};
+use issuepaper::render::{self, Options, TemplateSet};
 use issuepaper::workspace::{self, Project};
 use rayon::prelude::*;
 
@@ -97,11 +97,7 @@ fn rendering(c: &mut Criterion) {
         b.iter(|| {
             let project = load(folder.path());
             let series = project.series("coac").expect("the series");
-            let templates = FORMATS.iter().filter_map(|format| {
-                let file = project.library.template("coac", format.template)?;
-                Some((format.template.to_owned(), file.text().to_owned()))
-            });
-            let templates = TemplateSet::new(templates);
+            let templates = TemplateSet::new(project.library.templates("coac"));
             let pages: usize = project
                 .papers
                 .par_iter()

@@ -2,45 +2,48 @@
 //!
 //! No font of the machine is ever used, so a page looks the same everywhere.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-/// A set of fonts; cheap to clone.
-#[derive(Debug, Clone)]
-pub struct Fonts(Arc<Faces>);
+static BUILT_IN: LazyLock<Faces> = LazyLock::new(|| Faces::new(&[]).0);
+
+/// A set of fonts; cheap to clone. Those in the program are opened once, when they are first needed.
+#[derive(Debug, Clone, Default)]
+pub struct Fonts {
+    /// The fonts in the program and others; none for those in the program alone.
+    extended: Option<Arc<Faces>>,
+}
 
 impl Fonts {
     /// The fonts in the program.
     pub fn built_in() -> Self {
-        Self(Arc::new(Faces::new(&[]).0))
+        Self::default()
     }
 
     /// The fonts in the program and in `files`. Also gives the indices of the files that hold no font.
     pub fn with(files: &[Vec<u8>]) -> (Self, Vec<usize>) {
         let (faces, useless) = Faces::new(files);
-        (Self(Arc::new(faces)), useless)
+        (Self { extended: Some(Arc::new(faces)) }, useless)
     }
 
     /// Whether a font has a shape for `c`, or it needs none. Without the feature `pdf` no shape is ever
     /// drawn, so none is missed.
     pub fn covers(&self, c: char) -> bool {
-        is_common(c) || needs_no_shape(c) || self.0.covers(c)
+        is_common(c) || needs_no_shape(c) || self.faces().covers(c)
     }
 
     /// The files of all fonts, each once.
     pub fn files(&self) -> Vec<&[u8]> {
-        self.0.files()
+        self.faces().files()
     }
-}
 
-impl Default for Fonts {
-    fn default() -> Self {
-        Self::built_in()
+    fn faces(&self) -> &Faces {
+        self.extended.as_deref().unwrap_or(&BUILT_IN)
     }
 }
 
 /// Characters that the fonts in the program have, which a test holds: what nearly all papers are made
 /// of, so that checking them opens no font.
-pub const fn is_common(c: char) -> bool {
+const fn is_common(c: char) -> bool {
     matches!(c,
         ' '..='~'
         | '\u{a0}'..='\u{17f}'
@@ -143,12 +146,12 @@ mod with_typst {
     impl Fonts {
         /// What Typst looks fonts up in.
         pub(crate) fn book(&self) -> &LazyHash<FontBook> {
-            &self.0.book
+            &self.faces().book
         }
 
         /// The face of an index in the [`book`](Self::book).
         pub(crate) fn face(&self, index: usize) -> Option<Font> {
-            self.0.faces.get(index).cloned()
+            self.faces().faces.get(index).cloned()
         }
     }
 

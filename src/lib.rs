@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! bytes ─ workspace ─▶ Paper ─┬─ check ────▶ findings ─▶ report: text, JSON
-//!                             └─ document ─▶ tree ─────▶ render: Markdown, HTML, text
+//!                             └─ document ─▶ tree ─────▶ render: Markdown, HTML, text, PDF
 //! ```
 //!
 //! The modules below stand in layers; each may use only those above it, which a test enforces.

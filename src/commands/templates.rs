@@ -10,11 +10,7 @@ use issuepaper::yaml::INVALID_SETTINGS;
 
 /// The templates of `series`, each from the nearest series that has it.
 pub(super) fn load(project: &Project, series: &Series) -> TemplateSet {
-    let names = project.library.template_names(&series.id);
-    TemplateSet::new(names.into_iter().filter_map(|name| {
-        let file = project.library.template(&series.id, &name)?;
-        Some((name, file.text().to_owned()))
-    }))
+    TemplateSet::new(project.library.templates(&series.id))
 }
 
 /// What is wrong with the templates that a project brings itself, found without any paper.

@@ -93,7 +93,7 @@ pub const FORMATS: &[Format] = &[
         name: "pdf",
         extension: "pdf",
         media_type: "application/pdf",
-        template: "paper.typ",
+        template: pdf::TEMPLATE,
         about: "an accessible document, PDF/UA-1",
         make: Make::File(pdf::make),
     },

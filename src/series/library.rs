@@ -21,17 +21,6 @@ pub const SERIES_FILE: &str = "series.yaml";
 pub struct Library {
     /// The project's files, by their path under its `templates/`, with `/` between parts.
     own: BTreeMap<String, SourceFile>,
-    /// The project's documents that Word files take their looks from, by series.
-    own_references: BTreeMap<String, Reference>,
-}
-
-/// A Word document whose styles, page and header and footer a series' Word files take over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reference {
-    /// Its path as the user would write it.
-    pub path: String,
-    /// The document.
-    pub bytes: Vec<u8>,
 }
 
 /// Where a file of a series comes from.
@@ -44,13 +33,7 @@ enum Origin {
 impl Library {
     /// The built-in series, with `own` files of a project over them, by path under `templates/`.
     pub fn new(own: BTreeMap<String, SourceFile>) -> Self {
-        Self { own, ..Self::default() }
-    }
-
-    /// Adds the project's own [`Reference`] documents, by series.
-    pub fn with_references(mut self, references: BTreeMap<String, Reference>) -> Self {
-        self.own_references = references;
-        self
+        Self { own }
     }
 
     /// The names of all series, sorted.
@@ -84,16 +67,8 @@ impl Library {
         inherited.or_else(|| self.file(GENERAL, name, Origin::BuiltIn))
     }
 
-    /// The document that the Word files of a series take their looks from, if the project brings one
-    /// for it or for a series that it extends.
-    pub fn reference(&self, id: &str) -> Option<&Reference> {
-        let mut lineage = self.lineage(id).into_iter();
-        lineage
-            .find_map(|(id, origin)| self.own_references.get(&id).filter(|_| origin == Origin::Own))
-    }
-
-    /// The names of the files that make up the templates of a series, sorted.
-    pub fn template_names(&self, id: &str) -> BTreeSet<String> {
+    /// The templates of a series by file name, each as [`template`](Self::template) finds it.
+    pub fn templates(&self, id: &str) -> BTreeMap<String, String> {
         let lineage = self.lineage(id);
         let folders = lineage.iter().map(|(id, _)| id.as_str()).chain([GENERAL]);
         let built_in = folders
@@ -102,8 +77,10 @@ impl Library {
             .flat_map(Dir::files)
             .filter_map(|file| file.path().file_name()?.to_str());
         let own = folders.flat_map(|id| self.own_templates(id).map(|(name, _)| name));
-        let names = built_in.chain(own).filter(|name| *name != SERIES_FILE);
-        names.map(str::to_owned).collect()
+        let names: BTreeSet<&str> =
+            built_in.chain(own).filter(|name| *name != SERIES_FILE).collect();
+        let text = |name: &str| Some((name.to_owned(), self.template(id, name)?.text().to_owned()));
+        names.into_iter().filter_map(text).collect()
     }
 
     /// A series and those it extends, nearest first, each once for every place that it comes from. Ends

@@ -6,13 +6,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::discover::{self, Input, Inputs, papers_below};
-use super::{
-    InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE, display, read_bytes, read_text,
-};
+use super::{InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE, display, read_text};
 use crate::config::{Config, SETTINGS_FILE};
 use crate::finding::Finding;
 use crate::paper::Paper;
-use crate::series::{GENERAL, Library, Reference};
+use crate::series::{GENERAL, Library};
 use crate::source::{self, SourceFile, Undecodable};
 use crate::suggest;
 use crate::units::Registry;
@@ -66,7 +64,7 @@ fn load_settings(project: &mut Project, root: &Path) {
         project.registry = read_file(project, &units, Registry::read);
     }
     match own_series(&root.join(TEMPLATES_FOLDER)) {
-        Ok(library) => project.library = library,
+        Ok(files) => project.library = Library::new(files),
         Err(errors) => project.errors.extend(errors),
     }
 }
@@ -89,42 +87,31 @@ fn read_file<T>(
     }
 }
 
-/// The series that a project brings in `folder`.
-fn own_series(folder: &Path) -> Result<Library, Vec<InputError>> {
+/// The files of a project's own series, by their path below `folder`.
+fn own_series(folder: &Path) -> Result<BTreeMap<String, SourceFile>, Vec<InputError>> {
     let mut files = BTreeMap::new();
-    let mut references = BTreeMap::new();
     let mut errors = Vec::new();
-    for path in folders_in(folder).iter().flat_map(|series| files_in(series)) {
-        let Ok(relative) = path.strip_prefix(folder) else { continue };
-        let name = display(relative);
-        let result = if let Some(series) = name.strip_suffix(REFERENCE) {
-            read_bytes(&path).map(|bytes| {
-                let reference = Reference { path: display(&path), bytes };
-                references.insert(series.to_owned(), reference);
-            })
-        } else if is_template(&path) {
-            read_text(&path).map(|file| {
-                files.insert(name, file);
-            })
-        } else {
-            // A series may keep pictures and other files beside its templates.
-            Ok(())
-        };
-        errors.extend(result.err());
+    for series in folders_in(folder) {
+        for path in files_in(&series) {
+            let Ok(relative) = path.strip_prefix(folder) else { continue };
+            match read_text(&path) {
+                Ok(file) => {
+                    files.insert(display(relative), file);
+                }
+                // A series may keep pictures and other files beside its templates.
+                Err(_)
+                    if path
+                        .extension()
+                        .is_none_or(|extension| !is_template(&extension.to_string_lossy())) => {}
+                Err(error) => errors.push(error),
+            }
+        }
     }
-    if errors.is_empty() {
-        Ok(Library::new(files).with_references(references))
-    } else {
-        Err(errors)
-    }
+    if errors.is_empty() { Ok(files) } else { Err(errors) }
 }
 
-/// The document that Word files take their looks from, in the folder of a series.
-const REFERENCE: &str = "/reference.docx";
-
-fn is_template(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    matches!(extension, Some("yaml" | "html" | "md" | "txt" | "typ"))
+fn is_template(extension: &str) -> bool {
+    matches!(extension, "yaml" | "html" | "md" | "txt" | "typ")
 }
 
 fn folders_in(folder: &Path) -> Vec<PathBuf> {

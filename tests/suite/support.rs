@@ -92,10 +92,7 @@ impl Folder {
 
 /// The templates of a series.
 pub fn templates(project: &Project, series: &str) -> TemplateSet {
-    TemplateSet::new(project.library.template_names(series).into_iter().filter_map(|name| {
-        let file = project.library.template(series, &name)?;
-        Some((name, file.text().to_owned()))
-    }))
+    TemplateSet::new(project.library.templates(series))
 }
 
 /// The subfolders and files of a folder, sorted.

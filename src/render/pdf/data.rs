@@ -25,16 +25,18 @@ pub(super) struct Data<'a> {
     pub(super) json: Vec<u8>,
     /// The pictures by the names that the data has for them.
     pub(super) pictures: BTreeMap<String, &'a Picture>,
+    /// The address of the first picture that has no alternative text.
+    pub(super) picture_without_alt: Option<&'a str>,
 }
 
 /// The data of `document`.
 pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) -> Data<'a> {
-    let mut walker = Walker::new(document, fonts);
-    let ids = Anchors::new(document);
+    let anchors = Anchors::new(document);
+    let mut walker = Walker::new(document, &anchors, fonts);
     let sections: Vec<_> = document
         .sections
         .iter()
-        .zip(ids.sections())
+        .zip(anchors.sections())
         .map(|(section, ids)| walker.section(section, ids))
         .collect();
     let notes = walker.remaining_notes();
@@ -53,7 +55,11 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
             PaperSize::A4 => "a4",
         },
     });
-    Data { json: data.to_string().into_bytes(), pictures: walker.pictures }
+    Data {
+        json: data.to_string().into_bytes(),
+        pictures: walker.pictures,
+        picture_without_alt: walker.picture_without_alt,
+    }
 }
 
 /// Makes every text in `value` printable; for what holds no addresses.
@@ -83,7 +89,7 @@ fn language(tag: &str) -> (String, Option<String>) {
 /// Walks a document's blocks in the order of the page.
 struct Walker<'a, 'f> {
     document: &'a Document,
-    anchors: Anchors,
+    anchors: &'f Anchors,
     fonts: &'f Fonts,
     /// The notes that have been placed, from 0.
     placed: Vec<bool>,
@@ -92,18 +98,20 @@ struct Walker<'a, 'f> {
     /// How many lists and quotations are open.
     depth: usize,
     pictures: BTreeMap<String, &'a Picture>,
+    picture_without_alt: Option<&'a str>,
 }
 
 impl<'a, 'f> Walker<'a, 'f> {
-    fn new(document: &'a Document, fonts: &'f Fonts) -> Self {
+    fn new(document: &'a Document, anchors: &'f Anchors, fonts: &'f Fonts) -> Self {
         Self {
             document,
-            anchors: Anchors::new(document),
+            anchors,
             fonts,
             placed: vec![false; document.notes.len()],
             is_in_note: false,
             depth: 0,
             pictures: BTreeMap::new(),
+            picture_without_alt: None,
         }
     }
 

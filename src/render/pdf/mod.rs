@@ -6,7 +6,6 @@
 //! by the rules of `check` at its place in the paper.
 
 mod data;
-mod refused;
 mod text;
 mod world;
 
@@ -38,10 +37,14 @@ pub(super) fn make(
     if templates.source(TEMPLATE).is_none() {
         return Err(RenderError::NoTemplate { file: TEMPLATE.to_owned() });
     }
-    if let Some(reason) = refused::reason(document) {
+    let data = data::of(document, templates.fonts(), options);
+    if let Some(url) = data.picture_without_alt {
+        let reason = format!(
+            "the picture `{url}` has no alternative text, which PDF/UA-1 asks for (ISO 14289-1, 7.3)"
+        );
         return Err(RenderError::Refused { format: "PDF", reason });
     }
-    let world = PaperWorld::new(document, templates, options);
+    let world = PaperWorld::new(data, templates);
     let result = compile(&world, document, options);
     typst::comemo::evict(KEPT_PAPERS);
     result

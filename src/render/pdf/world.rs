@@ -11,10 +11,9 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 
 use super::TEMPLATE;
-use super::data;
-use crate::document::Document;
+use super::data::Data;
 use crate::fonts::Fonts;
-use crate::render::{Options, TemplateSet};
+use crate::render::TemplateSet;
 use crate::source::Span;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
@@ -28,15 +27,13 @@ pub(super) struct PaperWorld<'a> {
 }
 
 impl<'a> PaperWorld<'a> {
-    /// A world with the templates that are Typst, and `document` as data.
-    pub(super) fn new(document: &Document, templates: &'a TemplateSet, options: Options) -> Self {
-        let fonts = templates.fonts();
+    /// A world with the templates that are Typst, and a paper's data.
+    pub(super) fn new(data: Data<'_>, templates: &'a TemplateSet) -> Self {
         let typst = templates.files().filter(|(name, _)| name.ends_with(".typ"));
         let sources = typst.filter_map(|(name, text)| {
             let id = file_id(name)?;
             Some((id, Source::new(id, text.to_owned())))
         });
-        let data = data::of(document, fonts, options);
         let paper = ("paper.json".to_owned(), Bytes::new(data.json));
         let pictures = data.pictures.into_iter().map(|(name, picture)| {
             (name, Bytes::new(ArcBytes(std::sync::Arc::clone(&picture.bytes))))
@@ -45,7 +42,7 @@ impl<'a> PaperWorld<'a> {
             .chain(pictures)
             .filter_map(|(name, bytes)| Some((file_id(&name)?, bytes)));
         Self {
-            fonts,
+            fonts: templates.fonts(),
             main: file_id(TEMPLATE).unwrap_or_else(|| Source::detached("").id()),
             sources: sources.collect(),
             files: files.collect(),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Walker;
-use crate::document::{Alignment, Block, Inline, Item, List, Style, Table};
+use crate::document::{Alignment, Block, Inline, List, Style, Table};
 use crate::render::direction::is_right_to_left;
 
 /// How deep lists and quotations may stand in each other. Typst gives up at twice this, and the text
@@ -47,14 +47,10 @@ impl<'a> Walker<'a, '_> {
     }
 
     fn paragraph(&mut self, content: &'a [Inline]) -> Value {
-        if let [Inline::Image { url, title, .. }] = content
-            && let Some(file) = self.picture(url)
+        if let [Inline::Image { url, title, alt }] = content
+            && let Some(picture) = self.picture(url, alt)
         {
-            return json!({
-                "kind": "figure",
-                "picture": self.image(&file, content),
-                "caption": self.text(title),
-            });
+            return json!({ "kind": "figure", "picture": picture, "caption": self.text(title) });
         }
         json!({
             "kind": "paragraph",
@@ -80,13 +76,11 @@ impl<'a> Walker<'a, '_> {
             let bullet = || mark(item.done).unwrap_or("•").to_owned();
             let label =
                 list.start.map_or_else(bullet, |start| format!("{}.", start.saturating_add(nth)));
-            blocks.push(json!({ "kind": "run-in", "label": label, "content": self.item(item) }));
+            blocks.push(
+                json!({ "kind": "run-in", "label": label, "content": self.blocks(&item.blocks) }),
+            );
         }
         blocks
-    }
-
-    fn item(&mut self, item: &'a Item) -> Vec<Value> {
-        self.blocks(&item.blocks)
     }
 
     fn deeper<T>(&mut self, walk: impl FnOnce(&mut Self) -> T) -> T {
@@ -109,11 +103,11 @@ impl<'a> Walker<'a, '_> {
     pub(super) fn note(&mut self, number: usize) -> Vec<Value> {
         self.placed[number - 1] = true;
         let depth = std::mem::replace(&mut self.depth, 0);
-        let was_in_note = std::mem::replace(&mut self.is_in_note, true);
+        self.is_in_note = true;
         let document = self.document;
         let blocks = self.blocks(&document.notes[number - 1]);
         self.depth = depth;
-        self.is_in_note = was_in_note;
+        self.is_in_note = false;
         blocks
     }
 }

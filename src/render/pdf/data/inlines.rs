@@ -23,10 +23,9 @@ impl<'a> Walker<'a, '_> {
                 json!({ "kind": "styled", "style": style(*named), "content": self.inlines(content) })
             }
             Inline::Link { url, content, .. } => self.link(url, content),
-            Inline::Image { url, alt, .. } => match self.picture(url) {
-                Some(file) => self.image(&file, std::slice::from_ref(inline)),
-                None => self.text(alt).into(),
-            },
+            Inline::Image { url, alt, .. } => {
+                self.picture(url, alt).unwrap_or_else(|| self.text(alt).into())
+            }
             Inline::NoteRef(number) => self.note_reference(*number),
             Inline::SoftBreak => " ".into(),
             Inline::HardBreak => json!({ "kind": "line-break" }),
@@ -60,31 +59,25 @@ impl<'a> Walker<'a, '_> {
         json!({ "kind": "note", "number": number, "content": body })
     }
 
-    /// The name of the file that shows `url`, if there is one.
-    pub(super) fn picture(&mut self, url: &str) -> Option<String> {
+    /// The picture that `url` shows; none where there is no such file.
+    pub(super) fn picture(&mut self, url: &'a str, alt: &str) -> Option<Value> {
+        if alt.trim().is_empty() {
+            self.picture_without_alt.get_or_insert(url);
+        }
         let (at, (_, picture)) =
             (0..).zip(&self.document.pictures).find(|(_, (address, _))| *address == url)?;
         let file = format!("pictures/{at}.{}", picture.kind.extension());
-        self.pictures.insert(file.clone(), picture);
-        Some(file)
-    }
-
-    /// The picture that is all of `content`.
-    pub(super) fn image(&self, file: &str, content: &[Inline]) -> Value {
-        let Some((picture, Inline::Image { alt, .. })) =
-            self.pictures.get(file).zip(content.first())
-        else {
-            return Value::Null;
-        };
         // Lengths on a page are far below what a double holds exactly.
         #[expect(clippy::cast_precision_loss, reason = "a page has few enough units")]
         let points = |emu: u64| emu as f64 / EMU_PER_POINT;
-        json!({
+        let node = json!({
             "kind": "image",
             "file": file,
             "alt": self.text(alt),
             "width": points(picture.width),
             "height": points(picture.height),
-        })
+        });
+        self.pictures.insert(file, picture);
+        Some(node)
     }
 }
