@@ -2,8 +2,6 @@
 
 /// `page` without control characters, with `\n` for every line end and one of them at its end.
 ///
-/// HTML forbids control characters and noncharacters, and terminals and mail programs act on them. A
-/// form feed or vertical tab still parts words, so it becomes a blank.
 pub(super) fn clean(page: &str) -> String {
     let mut out = String::with_capacity(page.len() + 1);
     let mut chars = page.chars().peekable();
@@ -11,9 +9,7 @@ pub(super) fn clean(page: &str) -> String {
         match c {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\r' => out.push('\n'),
-            '\u{b}' | '\u{c}' | '\u{85}' => out.push(' '),
-            c if is_allowed(c) => out.push(c),
-            _ => {}
+            c => out.extend(carried(c)),
         }
     }
     let kept = out.trim_end_matches(['\n', ' ', '\t']).len();
@@ -22,10 +18,17 @@ pub(super) fn clean(page: &str) -> String {
     out
 }
 
-/// Whether a page can carry the character.
-pub(super) fn is_allowed(c: char) -> bool {
+/// What stands on a page for the character, if anything.
+///
+/// HTML and XML forbid control characters and noncharacters, and terminals and mail programs act on
+/// them. A form feed or vertical tab still parts words, so it becomes a blank.
+pub(super) fn carried(c: char) -> Option<char> {
     let is_noncharacter = u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c);
-    matches!(c, '\n' | '\t') || !(c.is_control() || is_noncharacter || c == '\u{feff}')
+    match c {
+        '\n' | '\t' => Some(c),
+        '\u{b}' | '\u{c}' | '\u{85}' => Some(' '),
+        _ => (!(c.is_control() || is_noncharacter || c == '\u{feff}')).then_some(c),
+    }
 }
 
 #[cfg(test)]

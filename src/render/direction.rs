@@ -5,13 +5,32 @@ use crate::document::{Inline, plain_text};
 /// Whether a paragraph runs from right to left: its first letter that has a direction does
 /// ([UAX #9](https://www.unicode.org/reports/tr9/), rules P2 and P3).
 pub(super) fn is_right_to_left(content: &[Inline]) -> bool {
-    let text = plain_text(content);
-    let is_strong = |c: &char| c.is_alphabetic();
-    text.chars().find(is_strong).is_some_and(|c| {
-        matches!(c,
-            '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
-            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
-    })
+    plain_text(content).chars().find(|c| c.is_alphabetic()).is_some_and(runs_left)
+}
+
+/// `text` cut where its direction changes, each piece with whether it runs from right to left. What has
+/// no direction of its own goes with what stands before it.
+pub(super) fn pieces(text: &str) -> Vec<(bool, &str)> {
+    let mut pieces = Vec::new();
+    let (mut start, mut is_left) = (0, false);
+    for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphabetic()) {
+        if runs_left(c) != is_left {
+            // A run that begins with blanks would set them in the other direction.
+            if at > start {
+                pieces.push((is_left, &text[start..at]));
+            }
+            (start, is_left) = (at, !is_left);
+        }
+    }
+    pieces.push((is_left, &text[start..]));
+    pieces
+}
+
+/// Whether a letter is of a script that runs from right to left.
+fn runs_left(c: char) -> bool {
+    matches!(c,
+        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
+        | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 #[cfg(test)]
@@ -24,5 +43,13 @@ mod tests {
         assert!(runs_left("12. \u{645}\u{631}\u{62d}\u{628}\u{627} word"));
         assert!(!runs_left("Word \u{5e9}\u{5dc}\u{5d5}\u{5dd}"));
         assert!(!runs_left("1,240"));
+    }
+
+    #[test]
+    fn a_text_is_cut_where_its_direction_changes() {
+        let cut = pieces("Word \u{5e9}\u{5dc} 12 end");
+        assert_eq!(cut, [(false, "Word "), (true, "\u{5e9}\u{5dc} 12 "), (false, "end")]);
+        assert_eq!(pieces("\u{5e9}"), [(true, "\u{5e9}")]);
+        assert_eq!(pieces("12"), [(false, "12")]);
     }
 }

@@ -7,8 +7,8 @@
 mod anchors;
 mod clean;
 mod context;
-#[cfg(feature = "pdf")]
 mod direction;
+mod docx;
 mod html;
 mod markdown;
 #[cfg(feature = "pdf")]
@@ -87,6 +87,14 @@ pub const FORMATS: &[Format] = &[
         template: "paper.txt",
         about: "plain text for mail",
         make: Make::Text(text::context),
+    },
+    Format {
+        name: "docx",
+        extension: "docx",
+        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        template: docx::TEMPLATE,
+        about: "a Word document",
+        make: Make::File(docx::make),
     },
     #[cfg(feature = "pdf")]
     Format {

@@ -13,6 +13,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
 use minijinja::{Environment, ErrorKind, Output, State, UndefinedBehavior, Value};
 
+use super::docx::Look;
 use super::html::escape;
 use super::text::{underlined, wrapped};
 use super::{Options, RenderError, sample};
@@ -46,6 +47,7 @@ pub struct TemplateSet {
     files: Arc<BTreeMap<String, String>>,
     environment: Environment<'static>,
     fonts: Fonts,
+    reference: Option<Result<Look, String>>,
 }
 
 impl fmt::Debug for TemplateSet {
@@ -59,7 +61,7 @@ impl TemplateSet {
     pub fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
         let files = Arc::new(files.into_iter().collect::<BTreeMap<_, _>>());
         let environment = environment(Arc::clone(&files));
-        Self { files, environment, fonts: Fonts::built_in() }
+        Self { files, environment, fonts: Fonts::built_in(), reference: None }
     }
 
     /// Sets PDF in `fonts`.
@@ -68,7 +70,20 @@ impl TemplateSet {
         self
     }
 
+    /// Gives Word documents the look of `file`, which Word wrote. What is wrong with it is told when it
+    /// is used or [verified](super::verify).
+    pub fn with_reference(mut self, file: &[u8]) -> Self {
+        self.reference = Some(Look::read(file));
+        self
+    }
+
+    /// The look of an office's own document, or what is wrong with it.
+    pub(super) fn reference(&self) -> Option<&Result<Look, String>> {
+        self.reference.as_ref()
+    }
+
     /// The name and text of every template.
+    #[cfg(feature = "pdf")]
     pub(super) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }

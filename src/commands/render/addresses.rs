@@ -27,7 +27,7 @@ pub(super) fn settle(document: &mut Document, page: &Page<'_>) -> Vec<Copy> {
     document.visit_addresses(&mut |address| match (address, page.format.extension) {
         (Address::Image(address), "md") => copies.extend(copy(address, page)),
         (Address::Image(_) | Address::Link(_), "md" | "txt") => {}
-        (Address::Image(address), "pdf") => {
+        (Address::Image(address), "docx" | "pdf") => {
             if let Some(picture) = picture(address, page) {
                 pictures.insert(address.clone(), picture);
             }

@@ -1,7 +1,7 @@
 //! Text as a page can carry it.
 
 use crate::fonts::Fonts;
-use crate::render::clean::is_allowed;
+use crate::render::clean::carried;
 
 /// The longest word that fits a line wherever it stands, in characters.
 const LONGEST_WORD: usize = 60;
@@ -15,7 +15,7 @@ pub(super) fn printable(text: &str, fonts: &Fonts) -> String {
     let mut out = String::with_capacity(text.len());
     let mut length = 0;
     let is_too_long = text.split_whitespace().any(|word| word.chars().nth(LONGEST_WORD).is_some());
-    for c in text.chars().filter(|c| is_allowed(*c)) {
+    for c in text.chars().filter_map(carried) {
         length = if c.is_whitespace() { 0 } else { length + 1 };
         if is_too_long && length > PIECE && length % PIECE == 1 {
             out.push('\u{200b}');

@@ -1,0 +1,187 @@
+//! A Word file that somebody else made, read with care: it may be anything.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::package::{Part, relationships_name};
+
+/// The most bytes that a file may unpack to.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+/// The most parts it may have.
+const MAX_PARTS: usize = 2_000;
+
+/// The parts of a Word file by name, without a slash in front.
+#[derive(Debug)]
+pub(super) struct Archive {
+    parts: BTreeMap<String, Vec<u8>>,
+}
+
+/// Something that a part refers to.
+#[derive(Debug)]
+pub(super) struct Reference {
+    /// The id that it is referred to by.
+    pub(super) id: String,
+    /// The name of the relationship.
+    pub(super) kind: String,
+    /// The target as written.
+    pub(super) target: String,
+    /// The part that it is; none for an address outside.
+    pub(super) part: Option<String>,
+}
+
+impl Archive {
+    /// Unpacks a file.
+    ///
+    /// # Errors
+    ///
+    /// It is no zip file, or unpacks to more than a Word file should.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
+        let no_file = |_| "is no Word document (.docx)".to_owned();
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(no_file)?;
+        if zip.len() > MAX_PARTS {
+            return Err(format!("has {} parts, where {MAX_PARTS} are allowed", zip.len()));
+        }
+        let mut parts = BTreeMap::new();
+        let mut left = MAX_BYTES;
+        for at in 0..zip.len() {
+            let file = zip.by_index(at).map_err(|error| format!("can't be unpacked: {error}"))?;
+            let name = file.name().map_err(|error| format!("can't be unpacked: {error}"))?;
+            let name = name.trim_start_matches('/').to_owned();
+            let mut bytes = Vec::new();
+            // What the file tells of its sizes may be wrong, so what comes out is counted.
+            let read = file.take(left + 1).read_to_end(&mut bytes);
+            let read = read.map_err(|error| format!("can't be unpacked: {error}"))?;
+            left = left
+                .checked_sub(read as u64)
+                .ok_or_else(|| format!("unpacks to more than {} MB", MAX_BYTES / 1024 / 1024))?;
+            parts.insert(name, bytes);
+        }
+        Ok(Self { parts })
+    }
+
+    /// The text of an XML part.
+    ///
+    /// # Errors
+    ///
+    /// There is no such part, or it is not in UTF-8.
+    pub(super) fn text(&self, name: &str) -> Result<&str, String> {
+        let bytes = self.parts.get(name).ok_or_else(|| format!("has no part {name}"))?;
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        std::str::from_utf8(bytes).map_err(|_| format!("has {name} in another encoding than UTF-8"))
+    }
+
+    /// What the part `name` refers to.
+    ///
+    /// # Errors
+    ///
+    /// Its relationships can't be read.
+    pub(super) fn references(&self, name: &str) -> Result<Vec<Reference>, String> {
+        let own = relationships_name(name);
+        if !self.parts.contains_key(&own) {
+            return Ok(Vec::new());
+        }
+        let xml = parse(&own, self.text(&own)?)?;
+        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let reference = |node: roxmltree::Node<'_, '_>| {
+            let target = node.attribute("Target")?;
+            let is_external = node.attribute("TargetMode") == Some("External");
+            Some(Reference {
+                id: node.attribute("Id")?.to_owned(),
+                kind: node.attribute("Type")?.to_owned(),
+                target: target.to_owned(),
+                part: (!is_external).then(|| resolved(folder, target)),
+            })
+        };
+        Ok(xml.root_element().children().filter_map(reference).collect())
+    }
+
+    /// The part `name` with all that it refers to, added to `parts`.
+    ///
+    /// # Errors
+    ///
+    /// One of them is not there, or its type is not told.
+    pub(super) fn take(
+        &self,
+        name: &str,
+        parts: &mut BTreeMap<String, Part>,
+    ) -> Result<(), String> {
+        let mut open = vec![name.to_owned()];
+        while let Some(name) = open.pop() {
+            if parts.contains_key(&name) {
+                continue;
+            }
+            let bytes = self.parts.get(&name).ok_or_else(|| format!("has no part {name}"))?.clone();
+            let content_type = self.content_type(&name)?;
+            let mut part = Part { name: name.clone(), content_type, bytes, ..Part::default() };
+            for reference in self.references(&name)? {
+                let Reference { id, kind, target, part: other } = reference;
+                part.relationships.keep(&id, &kind, &target, other.is_none());
+                open.extend(other);
+            }
+            parts.insert(name, part);
+        }
+        Ok(())
+    }
+
+    fn content_type(&self, name: &str) -> Result<String, String> {
+        let types = "[Content_Types].xml";
+        let xml = parse(types, self.text(types)?)?;
+        let entries = || xml.root_element().children().filter(roxmltree::Node::is_element);
+        let own = entries().find(|node| {
+            node.attribute("PartName").is_some_and(|part| part.trim_start_matches('/') == name)
+        });
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let by_ending = || {
+            entries().find(|node| {
+                node.attribute("Extension").is_some_and(|own| own.eq_ignore_ascii_case(extension))
+            })
+        };
+        let entry = own.or_else(by_ending).and_then(|node| node.attribute("ContentType"));
+        entry.map(str::to_owned).ok_or_else(|| format!("does not tell what {name} is"))
+    }
+}
+
+/// Parses the part `name`.
+pub(super) fn parse<'a>(name: &str, text: &'a str) -> Result<roxmltree::Document<'a>, String> {
+    roxmltree::Document::parse(text).map_err(|error| format!("has a broken part {name}: {error}"))
+}
+
+/// The part that `target` means in `folder`.
+fn resolved(folder: &str, target: &str) -> String {
+    let (folder, target) = match target.strip_prefix('/') {
+        Some(absolute) => ("", absolute),
+        None => (folder, target),
+    };
+    let mut path: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
+    for name in target.split('/') {
+        match name {
+            "" | "." => {}
+            ".." => {
+                path.pop();
+            }
+            name => path.push(name),
+        }
+    }
+    path.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_found_from_its_folder() {
+        assert_eq!(resolved("word", "media/a.png"), "word/media/a.png");
+        assert_eq!(resolved("word/theme", "../media/./a.png"), "word/media/a.png");
+        assert_eq!(resolved("word", "/docProps/core.xml"), "docProps/core.xml");
+    }
+
+    #[test]
+    fn what_is_no_word_file_is_told() {
+        let fault = |bytes: &[u8]| Archive::read(bytes).err().unwrap_or_default();
+        assert!(fault(b"PK no").contains("no Word document"));
+        assert!(fault(b"").contains("no Word document"));
+    }
+}

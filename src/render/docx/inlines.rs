@@ -1,0 +1,240 @@
+//! Text inside a block.
+
+use super::Writer;
+use super::links::{instruction, uri};
+use super::paragraph::Place;
+use super::xml::Xml;
+use crate::document::{Inline, Style};
+use crate::render::direction;
+
+/// How a run of text is set.
+#[derive(Debug, Clone, Copy, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of a run that can be on or off"
+)]
+pub(super) struct Dress {
+    is_strong: bool,
+    is_emphasis: bool,
+    is_struck: bool,
+    is_underlined: bool,
+    is_small: bool,
+    is_key: bool,
+    is_code: bool,
+    is_link: bool,
+    is_label: bool,
+    /// The name of its vertical alignment.
+    raised: Option<&'static str>,
+}
+
+impl Dress {
+    /// The label of a field.
+    pub(super) fn label() -> Self {
+        Self { is_label: true, ..Self::default() }
+    }
+
+    /// The same, and also in `style`.
+    pub(super) fn with(mut self, style: Style) -> Self {
+        match style {
+            Style::Emphasis => self.is_emphasis = true,
+            Style::Strong => self.is_strong = true,
+            Style::Strikethrough => self.is_struck = true,
+            Style::Superscript => self.raised = Some("superscript"),
+            Style::Subscript => self.raised = Some("subscript"),
+            Style::Underline => self.is_underlined = true,
+            Style::Small => self.is_small = true,
+            Style::Keyboard => self.is_key = true,
+        }
+        self
+    }
+
+    /// The one character style that a run can have.
+    const fn style(self) -> Option<&'static str> {
+        if self.is_label {
+            Some("Field Label")
+        } else if self.is_link {
+            Some("Hyperlink")
+        } else if self.is_code {
+            Some("Source Code Character")
+        } else if self.is_key {
+            Some("Keyboard")
+        } else if self.is_small {
+            Some("Small Print")
+        } else {
+            None
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// Text as it is, in the style of its paragraph.
+    pub(super) fn plain(&mut self, xml: &mut Xml, text: &str) {
+        self.run(xml, text, Dress::default());
+    }
+
+    /// `content` as runs.
+    pub(super) fn inlines(
+        &mut self,
+        xml: &mut Xml,
+        content: &[Inline],
+        dress: Dress,
+        place: Place,
+    ) {
+        for inline in content {
+            self.inline(xml, inline, dress, place);
+        }
+    }
+
+    fn inline(&mut self, xml: &mut Xml, inline: &Inline, dress: Dress, place: Place) {
+        match inline {
+            Inline::Text(text) => self.run(xml, text, dress),
+            Inline::Code(text) => self.run(xml, text, Dress { is_code: true, ..dress }),
+            Inline::Styled(style, content) => self.inlines(xml, content, dress.with(*style), place),
+            Inline::Link { url, title, content } => {
+                self.link(xml, (url, title), content, dress, place);
+            }
+            Inline::Image { url, alt, .. } => {
+                if !self.picture(xml, url, alt, place) {
+                    self.run(xml, alt, dress);
+                }
+            }
+            Inline::NoteRef(number) => self.note_reference(xml, *number),
+            Inline::SoftBreak => self.run(xml, " ", dress),
+            Inline::HardBreak => self.run(xml, "\n", dress),
+            Inline::WordBreak => self.run(xml, "\u{200b}", dress),
+        }
+    }
+
+    /// A link; its text alone where it leads nowhere that Word could go.
+    fn link(
+        &mut self,
+        xml: &mut Xml,
+        (url, title): (&str, &str),
+        content: &[Inline],
+        dress: Dress,
+        place: Place,
+    ) {
+        let target = match url.strip_prefix('#') {
+            Some(anchor) => {
+                let heading = self.anchors.heading(anchor).map(str::to_owned);
+                heading.map(|anchor| ("w:anchor", self.bookmark(&anchor)))
+            }
+            None => uri(url).map(|uri| ("r:id", self.relationships().add_link(&uri))),
+        };
+        let Some((name, value)) = target else { return self.inlines(xml, content, dress, place) };
+        let mut attributes = vec![(name, value.as_str())];
+        if !title.is_empty() {
+            attributes.push(("w:tooltip", title));
+        }
+        let dress = Dress { is_link: true, ..dress };
+        xml.element("w:hyperlink", &attributes, |xml| self.inlines(xml, content, dress, place));
+    }
+
+    /// A run of text, or several where its direction changes.
+    pub(super) fn run(&mut self, xml: &mut Xml, text: &str, dress: Dress) {
+        for (is_right_to_left, piece) in direction::pieces(text) {
+            if !piece.is_empty() {
+                xml.element("w:r", &[], |xml| {
+                    self.dress(xml, dress, is_right_to_left);
+                    characters(xml, piece);
+                });
+            }
+        }
+    }
+
+    /// The properties of a run, in the order of the schema.
+    fn dress(&self, xml: &mut Xml, dress: Dress, is_right_to_left: bool) {
+        let style = dress.style().map(|name| self.look.styles.character(name));
+        let is_plain = style.is_none()
+            && dress.raised.is_none()
+            && !(dress.is_strong || dress.is_emphasis || dress.is_struck || dress.is_underlined);
+        if is_plain && !is_right_to_left {
+            return;
+        }
+        xml.element("w:rPr", &[], |xml| {
+            if let Some(style) = style {
+                xml.empty("w:rStyle", &[("w:val", style)]);
+            }
+            let switches = [
+                (dress.is_strong, "w:b"),
+                (dress.is_strong, "w:bCs"),
+                (dress.is_emphasis, "w:i"),
+                (dress.is_emphasis, "w:iCs"),
+                (dress.is_struck, "w:strike"),
+            ];
+            for (_, name) in switches.iter().filter(|(is_on, _)| *is_on) {
+                xml.empty(name, &[]);
+            }
+            if dress.is_underlined {
+                xml.empty("w:u", &[("w:val", "single")]);
+            }
+            if let Some(raised) = dress.raised {
+                xml.empty("w:vertAlign", &[("w:val", raised)]);
+            }
+            if is_right_to_left {
+                xml.empty("w:rtl", &[]);
+            }
+        });
+    }
+
+    /// A reference to a note, from 1: the note itself where it is referred to first, its number
+    /// everywhere else. No note can stand in another.
+    fn note_reference(&mut self, xml: &mut Xml, number: usize) {
+        if number == 0 || number > self.document.notes.len() {
+            return self.plain(xml, &format!("[{number}]"));
+        }
+        if self.notes.is_open && !self.notes.is_placed(number) {
+            return self.run(xml, &number.to_string(), Dress::default().with(Style::Superscript));
+        }
+        let style = self.look.styles.character("footnote reference").to_owned();
+        let run = |xml: &mut Xml, fill: &mut dyn FnMut(&mut Xml)| {
+            xml.element("w:r", &[], |xml| {
+                let name = |xml: &mut Xml| xml.empty("w:rStyle", &[("w:val", &style)]);
+                xml.element("w:rPr", &[], name);
+                fill(xml);
+            });
+        };
+        let bookmark = format!("note_{number}");
+        if self.notes.is_placed(number) {
+            let field = |kind| [("w:fldCharType", kind)];
+            run(xml, &mut |xml| xml.empty("w:fldChar", &field("begin")));
+            run(xml, &mut |xml| instruction(xml, &format!(" NOTEREF {bookmark} \\f \\h ")));
+            run(xml, &mut |xml| xml.empty("w:fldChar", &field("separate")));
+            run(xml, &mut |xml| xml.leaf("w:t", &[], &number.to_string()));
+            run(xml, &mut |xml| xml.empty("w:fldChar", &field("end")));
+            return;
+        }
+        let is_counted = self.note(number);
+        let id = self.new_id();
+        xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &bookmark)]);
+        run(xml, &mut |xml| {
+            let note = number.to_string();
+            let mut attributes = vec![("w:id", note.as_str())];
+            if !is_counted {
+                attributes.insert(0, ("w:customMarkFollows", "1"));
+            }
+            xml.empty("w:footnoteReference", &attributes);
+            if !is_counted {
+                xml.leaf("w:t", &[], &note);
+            }
+        });
+        xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
+    }
+}
+
+/// Characters in a run; a tab and a line end are elements.
+fn characters(xml: &mut Xml, text: &str) {
+    for (at, line) in text.split('\n').enumerate() {
+        if at > 0 {
+            xml.empty("w:br", &[]);
+        }
+        for (at, part) in line.split('\t').enumerate() {
+            if at > 0 {
+                xml.empty("w:tab", &[]);
+            }
+            if !part.is_empty() {
+                xml.leaf("w:t", &[("xml:space", "preserve")], part);
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The numbers and bullets of lists, ECMA-376 part 1, 17.9.
+//!
+//! All lists of a kind share a definition; a list is an instance of it. An ordered list's instance
+//! starts its level anew, or it would go on counting from the list before.
+
+use std::fmt::Write;
+
+use super::archive::parse;
+use super::look::NUMBERING;
+use super::styles::{NAMESPACE, attribute};
+use super::xml::Xml;
+
+/// How deep lists can stand in each other, ECMA-376 part 1, 17.9.3.
+pub(super) const LEVELS: usize = 9;
+/// The largest number that Word gives an item.
+pub(super) const LARGEST: u64 = 32_767;
+/// How far each level stands to the right of the one before, in twentieths of a point.
+pub(super) const STEP: u32 = 360;
+
+const BULLETS: [&str; 3] = ["\u{2022}", "\u{25e6}", "\u{25aa}"];
+
+/// What stands before the items of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marks {
+    Bullets,
+    /// Nothing: the items bring their own.
+    None,
+    Numbers,
+}
+
+/// The lists of a document.
+#[derive(Debug)]
+pub(super) struct Numbering<'a> {
+    /// An office's own lists.
+    own: Option<&'a str>,
+    first_definition: u64,
+    first_list: u64,
+    /// The level and first number of each ordered list.
+    ordered: Vec<(usize, u64)>,
+}
+
+impl<'a> Numbering<'a> {
+    /// The lists of a document, beside those that an office's styles use.
+    pub(super) fn new(own: Option<&'a str>) -> Self {
+        let largest = |name: &str| -> u64 {
+            let Some(Ok(xml)) = own.map(|own| parse(NUMBERING, own)) else { return 0 };
+            let ids = xml.root_element().children().filter_map(|node| attribute(&node, name));
+            ids.filter_map(|id| id.parse::<u64>().ok()).max().unwrap_or_default()
+        };
+        Self {
+            own,
+            first_definition: largest("abstractNumId") + 1,
+            first_list: largest("numId") + 1,
+            ordered: Vec::new(),
+        }
+    }
+
+    /// The id of a list without numbers.
+    pub(super) const fn plain(&self, marks: Marks) -> u64 {
+        self.first_list + marks as u64
+    }
+
+    /// The id of a new ordered list at `level`, from 0, that begins with `start`.
+    pub(super) fn ordered(&mut self, level: usize, start: u64) -> u64 {
+        self.ordered.push((level, start));
+        self.first_list + 1 + self.ordered.len() as u64
+    }
+
+    /// The distance of an item's text from the place where its list stands, in twentieths of a point.
+    pub(super) const fn step(level: usize) -> u32 {
+        if level == 0 { 2 * STEP } else { STEP }
+    }
+
+    /// The part that holds them all.
+    pub(super) fn xml(&self) -> String {
+        let (definitions, lists) = (self.definitions(), self.lists());
+        let Some(own) = self.own else {
+            let mut xml = Xml::document();
+            xml.element("w:numbering", &[("xmlns:w", NAMESPACE)], |xml| {
+                xml.raw(&definitions);
+                xml.raw(&lists);
+            });
+            return xml.finish();
+        };
+        // Definitions stand before lists, and lists before anything else.
+        let xml = parse(NUMBERING, own).ok();
+        let end = own.rfind("</").unwrap_or(own.len());
+        let place = |names: &[&str]| {
+            let root = xml.as_ref().map(roxmltree::Document::root_element);
+            let found = root
+                .iter()
+                .flat_map(roxmltree::Node::children)
+                .find(|node| node.is_element() && names.contains(&node.tag_name().name()));
+            found.map_or(end, |node| node.range().start)
+        };
+        let (at, then) = (place(&["num", "numIdMacAtCleanup"]), place(&["numIdMacAtCleanup"]));
+        [&own[..at], &definitions, &own[at..then], &lists, &own[then..]].concat()
+    }
+
+    fn definitions(&self) -> String {
+        let mut xml = Xml::fragment();
+        for marks in [Marks::Bullets, Marks::None, Marks::Numbers] {
+            let id = (self.first_definition + marks as u64).to_string();
+            xml.element("w:abstractNum", &[("w:abstractNumId", &id)], |xml| {
+                xml.empty("w:multiLevelType", &[("w:val", "multilevel")]);
+                for level in 0..LEVELS {
+                    define_level(xml, marks, level);
+                }
+            });
+        }
+        xml.finish()
+    }
+
+    fn lists(&self) -> String {
+        let mut xml = Xml::fragment();
+        for marks in [Marks::Bullets, Marks::None] {
+            let definition = self.first_definition + marks as u64;
+            list(&mut xml, self.plain(marks), definition, |_| {});
+        }
+        let definition = self.first_definition + Marks::Numbers as u64;
+        for (id, (level, start)) in (self.first_list + 2..).zip(&self.ordered) {
+            list(&mut xml, id, definition, |xml| {
+                let level = level.to_string();
+                xml.element("w:lvlOverride", &[("w:ilvl", &level)], |xml| {
+                    xml.empty("w:startOverride", &[("w:val", &start.to_string())]);
+                });
+            });
+        }
+        xml.finish()
+    }
+}
+
+fn list(xml: &mut Xml, id: u64, definition: u64, fill: impl FnOnce(&mut Xml)) {
+    xml.element("w:num", &[("w:numId", &id.to_string())], |xml| {
+        xml.empty("w:abstractNumId", &[("w:val", &definition.to_string())]);
+        fill(xml);
+    });
+}
+
+fn define_level(xml: &mut Xml, marks: Marks, level: usize) {
+    let mut text = String::new();
+    let format = match marks {
+        Marks::Bullets => {
+            text.push_str(BULLETS[level % BULLETS.len()]);
+            "bullet"
+        }
+        Marks::None => "none",
+        Marks::Numbers => {
+            // A string takes everything.
+            let _ = write!(text, "%{}.", level + 1);
+            "decimal"
+        }
+    };
+    xml.element("w:lvl", &[("w:ilvl", &level.to_string())], |xml| {
+        xml.empty("w:start", &[("w:val", "1")]);
+        xml.empty("w:numFmt", &[("w:val", format)]);
+        xml.empty("w:lvlText", &[("w:val", &text)]);
+        xml.empty("w:lvlJc", &[("w:val", "left")]);
+        let left = (0..=level).map(Numbering::step).sum::<u32>().to_string();
+        xml.element("w:pPr", &[], |xml| {
+            xml.empty("w:ind", &[("w:left", &left), ("w:hanging", &STEP.to_string())]);
+        });
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_ordered_list_starts_where_it_says() {
+        let mut numbering = Numbering::new(None);
+        let ids = [numbering.ordered(0, 1), numbering.ordered(1, 5)];
+        let xml = numbering.xml();
+        assert!(!ids.contains(&numbering.plain(Marks::None)) && ids[0] != ids[1]);
+        let list = format!(
+            "<w:num w:numId=\"{}\"><w:abstractNumId w:val=\"3\"/><w:lvlOverride w:ilvl=\"1\">\
+             <w:startOverride w:val=\"5\"/></w:lvlOverride></w:num>",
+            ids[1]
+        );
+        assert!(xml.contains(&list), "{xml}");
+    }
+
+    #[test]
+    fn an_office_s_own_lists_keep_their_ids() {
+        let own = format!(
+            "<w:numbering xmlns:w=\"{NAMESPACE}\"><w:abstractNum w:abstractNumId=\"7\"/>\
+             <w:num w:numId=\"4\"/><w:numIdMacAtCleanup w:val=\"2\"/></w:numbering>"
+        );
+        let mut numbering = Numbering::new(Some(&own));
+        assert_eq!(numbering.ordered(0, 1), 7);
+        let xml = numbering.xml();
+        let order: Vec<usize> =
+            ["\"7\"/>", "abstractNumId=\"8\"", "<w:num w:numId=\"4\"", "numId=\"5\"", "MacAt"]
+                .iter()
+                .filter_map(|part| xml.find(part))
+                .collect();
+        assert!(order.len() == 5 && order.is_sorted(), "{xml}");
+    }
+}

@@ -1,0 +1,131 @@
+//! What the file says of itself: core properties (ECMA-376 part 2, 8), application, settings.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use super::package::{Package, Part};
+use super::styles::NAMESPACE;
+use super::xml::Xml;
+use crate::document::Document;
+
+/// A [BCP 47](https://www.rfc-editor.org/info/bcp47) tag; American English for what is none.
+pub(super) fn language(tag: &str) -> String {
+    let is_part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    let tag = tag.replace('_', "-");
+    let is_language = |part: &str| matches!(part.len(), 2 | 3);
+    let is_tag = tag.split('-').all(is_part) && tag.split('-').next().is_some_and(is_language);
+    if is_tag { tag } else { "en-US".to_owned() }
+}
+
+/// The settings of a document.
+pub(super) fn settings(lang: &str, has_even_pages: bool) -> String {
+    let mut xml = Xml::document();
+    xml.element("w:settings", &[("xmlns:w", NAMESPACE)], |xml| {
+        if has_even_pages {
+            xml.empty("w:evenAndOddHeaders", &[]);
+        }
+        xml.empty("w:defaultTabStop", &[("w:val", "720")]);
+        xml.element("w:footnotePr", &[], |xml| {
+            xml.empty("w:footnote", &[("w:id", "-1")]);
+            xml.empty("w:footnote", &[("w:id", "0")]);
+        });
+        xml.element("w:compat", &[], |xml| {
+            // Word 2013 and later; without it Word opens the file in a mode for old ones.
+            let mode = [
+                ("w:name", "compatibilityMode"),
+                ("w:uri", "http://schemas.microsoft.com/office/word"),
+                ("w:val", "15"),
+            ];
+            xml.empty("w:compatSetting", &mode);
+        });
+        xml.empty("w:themeFontLang", &[("w:val", lang)]);
+    });
+    xml.finish()
+}
+
+/// Adds the properties of `document` to `package`.
+pub(super) fn add(
+    package: &mut Package,
+    document: &Document,
+    created: Option<DateTime<Utc>>,
+    lang: &str,
+) {
+    package.add_core_properties(Part {
+        name: "docProps/core.xml".to_owned(),
+        content_type: "application/vnd.openxmlformats-package.core-properties+xml".to_owned(),
+        bytes: core(document, created, lang).into_bytes(),
+        ..Part::default()
+    });
+    package.add_root(
+        "extended-properties",
+        Part {
+            name: "docProps/app.xml".to_owned(),
+            content_type: "application/vnd.openxmlformats-officedocument.extended-properties+xml"
+                .to_owned(),
+            bytes: application(document).into_bytes(),
+            ..Part::default()
+        },
+    );
+}
+
+fn core(document: &Document, created: Option<DateTime<Utc>>, lang: &str) -> String {
+    let meta = &document.meta;
+    let subject = [&meta.kind, &document.number].into_iter().flatten().cloned().collect::<Vec<_>>();
+    let identifier = meta.identifier.clone();
+    let keywords: Vec<String> =
+        identifier.iter().chain(&meta.subjects).chain(&meta.period).cloned().collect();
+    let mut xml = Xml::document();
+    let namespaces = [
+        ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
+        ("xmlns:dc", "http://purl.org/dc/elements/1.1/"),
+        ("xmlns:dcterms", "http://purl.org/dc/terms/"),
+        ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
+    ];
+    xml.element("cp:coreProperties", &namespaces, |xml| {
+        let mut property = |name: &str, value: &str| {
+            if !value.is_empty() {
+                xml.leaf(name, &[], value);
+            }
+        };
+        property("dc:title", &document.title);
+        property("dc:subject", &subject.join(", "));
+        property("dc:creator", meta.author.as_deref().unwrap_or_default());
+        property("cp:keywords", &keywords.join("; "));
+        property("dc:identifier", meta.identifier.as_deref().unwrap_or_default());
+        property("dc:language", lang);
+        property("cp:category", meta.kind.as_deref().unwrap_or_default());
+        property("cp:contentStatus", meta.stage.as_deref().unwrap_or_default());
+        if let Some(created) = created {
+            let time = created.to_rfc3339_opts(SecondsFormat::Secs, true);
+            for name in ["dcterms:created", "dcterms:modified"] {
+                xml.leaf(name, &[("xsi:type", "dcterms:W3CDTF")], &time);
+            }
+        }
+    });
+    xml.finish()
+}
+
+fn application(document: &Document) -> String {
+    let mut xml = Xml::document();
+    let namespace = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties";
+    xml.element("Properties", &[("xmlns", namespace)], |xml| {
+        xml.leaf("Application", &[], concat!("issuepaper ", env!("CARGO_PKG_VERSION")));
+        if let Some(publisher) = &document.meta.publisher {
+            xml.leaf("Company", &[], publisher);
+        }
+    });
+    xml.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_a_tag() {
+        assert_eq!(language("zh_Hans-CN"), "zh-Hans-CN");
+        assert_eq!(language("English!"), "en-US");
+        assert_eq!(language("a\" b"), "en-US");
+    }
+}
