@@ -3,14 +3,18 @@
 use issuepaper::finding::Finding;
 use issuepaper::render::{self, FORMATS, Format, TemplateProblem, TemplateSet};
 use issuepaper::series::Series;
-use issuepaper::source::Spanned;
+use issuepaper::source::{SourceFile, Spanned};
 use issuepaper::suggest;
 use issuepaper::workspace::Project;
 use issuepaper::yaml::INVALID_SETTINGS;
 
 /// The templates of `series`, each from the nearest series that has it.
 pub(super) fn load(project: &Project, series: &Series) -> TemplateSet {
-    TemplateSet::new(project.library.templates(&series.id))
+    let templates = TemplateSet::new(project.library.templates(&series.id));
+    match project.library.binary(&series.id, render::REFERENCE) {
+        Some(file) => templates.with_reference(&file.bytes),
+        None => templates,
+    }
 }
 
 /// What is wrong with the templates that a project brings itself, found without any paper.
@@ -18,7 +22,9 @@ pub(super) fn own_findings(project: &Project) -> Vec<Finding> {
     let mut findings = Vec::new();
     for series in project.used_series() {
         let is_own = |format: &&Format| {
-            project.library.own_templates(&series.id).any(|(name, _)| name == format.template)
+            let mut own = project.library.own_templates(&series.id).map(|(name, _)| name);
+            own.any(|name| name == format.template)
+                || project.library.binary(&series.id, format.template).is_some()
         };
         let templates = load(project, series);
         for format in FORMATS.iter().filter(is_own) {
@@ -37,7 +43,12 @@ pub(super) fn finding(
     series: &Series,
     problem: TemplateProblem,
 ) -> Option<Finding> {
-    let file = project.library.template(&series.id, &problem.file)?;
+    let binary = || {
+        let file = project.library.binary(&series.id, &problem.file)?;
+        // What is no text has no places.
+        Some(SourceFile::new(&file.name, ""))
+    };
+    let file = project.library.template(&series.id, &problem.file).or_else(binary)?;
     let finding = Finding::error(INVALID_SETTINGS, &file, problem.span, problem.message);
     Some(match problem.help {
         Some(help) => finding.help(help),
@@ -52,8 +63,7 @@ pub(super) fn unknown_format(project: &Project, name: &Spanned<String>) -> Findi
         || format!("the formats are {}", suggest::listed(names)),
         |near| format!("did you mean `{near}`?"),
     );
-    let file =
-        project.config.file.clone().unwrap_or_else(|| issuepaper::source::SourceFile::new("", ""));
+    let file = project.config.file.clone().unwrap_or_else(|| SourceFile::new("", ""));
     Finding::error(
         INVALID_SETTINGS,
         &file,

@@ -28,6 +28,9 @@ use crate::series::PaperSize;
 /// asks for at most 78).
 pub const TEXT_WIDTH: usize = 72;
 
+/// The file that gives an office's Word documents their look, beside `series.yaml`.
+pub const REFERENCE: &str = docx::TEMPLATE;
+
 /// A kind of page.
 #[derive(Debug, Clone, Copy)]
 pub struct Format {

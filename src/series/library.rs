@@ -21,6 +21,17 @@ pub const SERIES_FILE: &str = "series.yaml";
 pub struct Library {
     /// The project's files, by their path under its `templates/`, with `/` between parts.
     own: BTreeMap<String, SourceFile>,
+    /// The project's files that are no text, by the same path.
+    own_binary: BTreeMap<String, BinaryFile>,
+}
+
+/// A file of a series that is no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BinaryFile {
+    /// The name it is reported under.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// Where a file of a series comes from.
@@ -33,7 +44,13 @@ enum Origin {
 impl Library {
     /// The built-in series, with `own` files of a project over them, by path under `templates/`.
     pub fn new(own: BTreeMap<String, SourceFile>) -> Self {
-        Self { own }
+        Self { own, ..Self::default() }
+    }
+
+    /// Adds files of a project that are no text, by path under `templates/`.
+    pub fn with_binary(mut self, own: BTreeMap<String, BinaryFile>) -> Self {
+        self.own_binary = own;
+        self
     }
 
     /// The names of all series, sorted.
@@ -65,6 +82,12 @@ impl Library {
         let inherited =
             self.lineage(id).into_iter().find_map(|(id, origin)| self.file(&id, name, origin));
         inherited.or_else(|| self.file(GENERAL, name, Origin::BuiltIn))
+    }
+
+    /// The file of a series that is no text and of that name: its own, or of the series it extends.
+    pub fn binary(&self, id: &str, name: &str) -> Option<&BinaryFile> {
+        let own = self.lineage(id).into_iter().filter(|(_, origin)| *origin == Origin::Own);
+        own.map(|(id, _)| format!("{id}/{name}")).find_map(|path| self.own_binary.get(&path))
     }
 
     /// The templates of a series by file name, each as [`template`](Self::template) finds it.

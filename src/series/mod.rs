@@ -19,7 +19,7 @@ use serde::Deserialize;
 use crate::finding::Severity;
 use crate::source::Spanned;
 
-pub use library::{Library, SERIES_FILE};
+pub use library::{BinaryFile, Library, SERIES_FILE};
 pub use number::{Bind, NumberRule, Part, Uniqueness};
 pub use outline::Outline;
 pub use values::Values;

@@ -1,16 +1,19 @@
 //! Reading a project's files into a [`Project`].
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use super::discover::{self, Input, Inputs, papers_below};
-use super::{InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE, display, read_text};
+use super::{
+    InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE, display, read_bytes, read_text,
+};
 use crate::config::{Config, SETTINGS_FILE};
 use crate::finding::Finding;
 use crate::paper::Paper;
-use crate::series::{GENERAL, Library};
+use crate::series::{BinaryFile, GENERAL, Library};
 use crate::source::{self, SourceFile, Undecodable};
 use crate::suggest;
 use crate::units::Registry;
@@ -64,7 +67,7 @@ fn load_settings(project: &mut Project, root: &Path) {
         project.registry = read_file(project, &units, Registry::read);
     }
     match own_series(&root.join(TEMPLATES_FOLDER)) {
-        Ok(files) => project.library = Library::new(files),
+        Ok(library) => project.library = library,
         Err(errors) => project.errors.extend(errors),
     }
 }
@@ -87,31 +90,34 @@ fn read_file<T>(
     }
 }
 
-/// The files of a project's own series, by their path below `folder`.
-fn own_series(folder: &Path) -> Result<BTreeMap<String, SourceFile>, Vec<InputError>> {
+/// A project's own series, and what it changes of the built-in ones, each in a folder below `folder`.
+fn own_series(folder: &Path) -> Result<Library, Vec<InputError>> {
     let mut files = BTreeMap::new();
+    let mut binary = BTreeMap::new();
     let mut errors = Vec::new();
     for series in folders_in(folder) {
         for path in files_in(&series) {
             let Ok(relative) = path.strip_prefix(folder) else { continue };
-            match read_text(&path) {
-                Ok(file) => {
-                    files.insert(display(relative), file);
-                }
+            match path.extension().and_then(OsStr::to_str) {
+                Some("yaml" | "html" | "md" | "txt" | "typ") => match read_text(&path) {
+                    Ok(file) => {
+                        files.insert(display(relative), file);
+                    }
+                    Err(error) => errors.push(error),
+                },
+                Some("docx") => match read_bytes(&path) {
+                    Ok(bytes) => {
+                        binary
+                            .insert(display(relative), BinaryFile { name: display(&path), bytes });
+                    }
+                    Err(error) => errors.push(error),
+                },
                 // A series may keep pictures and other files beside its templates.
-                Err(_)
-                    if path
-                        .extension()
-                        .is_none_or(|extension| !is_template(&extension.to_string_lossy())) => {}
-                Err(error) => errors.push(error),
+                _ => {}
             }
         }
     }
-    if errors.is_empty() { Ok(files) } else { Err(errors) }
-}
-
-fn is_template(extension: &str) -> bool {
-    matches!(extension, "yaml" | "html" | "md" | "txt" | "typ")
+    if errors.is_empty() { Ok(Library::new(files).with_binary(binary)) } else { Err(errors) }
 }
 
 fn folders_in(folder: &Path) -> Vec<PathBuf> {
