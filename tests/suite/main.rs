@@ -8,8 +8,13 @@
 mod architecture;
 /// The program as a process.
 mod cli;
+/// Word documents.
+mod docx;
 /// The project in `papers/`.
 mod papers;
+/// PDF.
+#[cfg(feature = "pdf")]
+mod pdf;
 /// A real paper against its published form.
 mod published;
 /// What the README says.
@@ -24,3 +29,5 @@ mod settings;
 mod support;
 /// Papers that break off anywhere.
 mod totality;
+/// What readers find in a finished document.
+mod words;

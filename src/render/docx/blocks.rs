@@ -83,9 +83,7 @@ impl Writer<'_> {
 
     /// A paragraph, or a picture on its own.
     fn text_block(&mut self, xml: &mut Xml, content: &[Inline], place: Place) {
-        if let [Inline::Image { url, title, alt }] = content
-            && self.document.pictures.contains_key(url)
-        {
+        if let [Inline::Image { url, title, alt }] = content {
             return self.figure(xml, url, title, alt, place);
         }
         let paragraph =
@@ -100,7 +98,9 @@ impl Writer<'_> {
         let figure =
             Paragraph { style: "Figure", keeps_next: !title.is_empty(), ..Paragraph::default() };
         self.paragraph(xml, figure, place, |writer, xml| {
-            writer.picture(xml, url, alt, place);
+            if !writer.picture(xml, url, alt, place) {
+                writer.plain(xml, alt);
+            }
         });
         if !title.is_empty() {
             let caption = Paragraph { style: "caption", ..Paragraph::default() };

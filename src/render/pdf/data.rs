@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::text::printable;
+use super::text::{printable, printable_code};
 use crate::document::{Document, Section};
 use crate::fonts::Fonts;
 use crate::picture::Picture;
@@ -97,6 +97,8 @@ struct Walker<'a, 'f> {
     is_in_note: bool,
     /// How many lists and quotations are open.
     depth: usize,
+    /// Whether the text is struck out or underlined: a tagged PDF can't tell of both.
+    is_lined: bool,
     pictures: BTreeMap<String, &'a Picture>,
     picture_without_alt: Option<&'a str>,
 }
@@ -110,6 +112,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             placed: vec![false; document.notes.len()],
             is_in_note: false,
             depth: 0,
+            is_lined: false,
             pictures: BTreeMap::new(),
             picture_without_alt: None,
         }
@@ -130,7 +133,7 @@ impl<'a, 'f> Walker<'a, 'f> {
         for number in 1..=self.placed.len() {
             if !self.placed[number - 1] {
                 let body = self.note(number);
-                notes.push(json!({ "number": number, "body": body }));
+                notes.push(json!({ "number": number, "content": body }));
             }
         }
         notes
@@ -138,6 +141,10 @@ impl<'a, 'f> Walker<'a, 'f> {
 
     fn text(&self, text: &str) -> String {
         printable(text, self.fonts)
+    }
+
+    fn code(&self, text: &str) -> String {
+        printable_code(text, self.fonts)
     }
 }
 

@@ -20,6 +20,8 @@ pub(super) fn printable(text: &str, fonts: &Fonts) -> String {
         if is_too_long && length > PIECE && length % PIECE == 1 {
             out.push('\u{200b}');
         }
+        // A tab has no shape and no width.
+        let c = if c == '\t' { ' ' } else { c };
         if fonts.covers(c) {
             out.push(c);
         } else {
@@ -29,6 +31,11 @@ pub(super) fn printable(text: &str, fonts: &Fonts) -> String {
     out
 }
 
+/// The same for code, in which a tab leads to the next stop.
+pub(super) fn printable_code(text: &str, fonts: &Fonts) -> String {
+    text.split('\t').map(|part| printable(part, fonts)).collect::<Vec<_>>().join("\t")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,7 +43,8 @@ mod tests {
     #[test]
     fn what_no_font_has_is_named() {
         let fonts = Fonts::built_in();
-        assert_eq!(printable("a \u{1f69a}\u{7}\u{feff}b", &fonts), "a [U+1F69A]b");
+        assert_eq!(printable("a \u{1f69a}\u{7}\u{feff}b\tc", &fonts), "a [U+1F69A]b c");
+        assert_eq!(printable_code("a\tb", &fonts), "a\tb");
     }
 
     #[test]

@@ -18,7 +18,7 @@ impl<'a> Walker<'a, '_> {
 
     fn block(&mut self, block: &'a Block) -> Vec<Value> {
         vec![match block {
-            Block::Paragraph(content) => self.paragraph(content),
+            Block::Paragraph(content) => return self.paragraph(content),
             // The text of a note is no part of the paper's outline.
             Block::Heading { content, .. } if self.is_in_note => {
                 let strong = json!({
@@ -39,24 +39,30 @@ impl<'a> Walker<'a, '_> {
                 json!({ "kind": "quote", "content": self.deeper(|walker| walker.blocks(blocks)) })
             }
             Block::Code { text, .. } => {
-                json!({ "kind": "code-block", "text": self.text(text.trim_end_matches('\n')) })
+                json!({ "kind": "code-block", "text": self.code(text.trim_end_matches('\n')) })
             }
             Block::Table(table) => self.table(table),
             Block::Rule => json!({ "kind": "rule" }),
         }]
     }
 
-    fn paragraph(&mut self, content: &'a [Inline]) -> Value {
-        if let [Inline::Image { url, title, alt }] = content
-            && let Some(picture) = self.picture(url, alt)
-        {
-            return json!({ "kind": "figure", "picture": picture, "caption": self.text(title) });
+    fn paragraph(&mut self, content: &'a [Inline]) -> Vec<Value> {
+        let paragraph = |content: Vec<Value>, is_right_to_left: bool| json!({ "kind": "paragraph", "content": content, "is-right-to-left": is_right_to_left });
+        if let [Inline::Image { url, title, alt }] = content {
+            let title = self.text(title);
+            return match self.picture(url, alt) {
+                Some(picture) => {
+                    vec![json!({ "kind": "figure", "picture": picture, "caption": title })]
+                }
+                // The alternative text stands for a picture that is not there.
+                None => [self.text(alt), title]
+                    .into_iter()
+                    .filter(|text| !text.is_empty())
+                    .map(|text| paragraph(vec![text.into()], false))
+                    .collect(),
+            };
         }
-        json!({
-            "kind": "paragraph",
-            "content": self.inlines(content),
-            "is-right-to-left": is_right_to_left(content),
-        })
+        vec![paragraph(self.inlines(content), is_right_to_left(content))]
     }
 
     fn list(&mut self, list: &'a List) -> Value {
@@ -96,7 +102,14 @@ impl<'a> Walker<'a, '_> {
             |row: &'a [Vec<Inline>]| row.iter().map(|cell| self.inlines(cell)).collect::<Vec<_>>();
         let head = cells(&table.head);
         let rows: Vec<_> = table.rows.iter().map(|row| cells(row)).collect();
-        json!({ "kind": "table", "columns": columns, "head": head, "rows": rows })
+        json!({
+            "kind": "table",
+            "columns": columns,
+            "head": head,
+            // What a page repeats is no content to a screen reader, and a link must be.
+            "repeats-head": !table.head.iter().any(|cell| has_link(cell)),
+            "rows": rows,
+        })
     }
 
     /// The text of a note, from 1.
@@ -110,6 +123,15 @@ impl<'a> Walker<'a, '_> {
         self.is_in_note = false;
         blocks
     }
+}
+
+/// Whether anything in `content` leads anywhere.
+fn has_link(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match inline {
+        Inline::Link { .. } | Inline::NoteRef(_) => true,
+        Inline::Styled(_, content) => has_link(content),
+        _ => false,
+    })
 }
 
 /// The name of a style in the data.

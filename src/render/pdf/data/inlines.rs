@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Walker;
 use super::blocks::style;
-use crate::document::Inline;
+use crate::document::{Inline, Style};
 
 /// English Metric Units in a point.
 const EMU_PER_POINT: f64 = 12_700.0;
@@ -18,7 +18,10 @@ impl<'a> Walker<'a, '_> {
     fn inline(&mut self, inline: &'a Inline) -> Value {
         match inline {
             Inline::Text(text) => self.text(text).into(),
-            Inline::Code(text) => json!({ "kind": "code", "text": self.text(text) }),
+            Inline::Code(text) => json!({ "kind": "code", "text": self.code(text) }),
+            Inline::Styled(named @ (Style::Strikethrough | Style::Underline), content) => {
+                self.lined(*named, content)
+            }
             Inline::Styled(named, content) => {
                 json!({ "kind": "styled", "style": style(*named), "content": self.inlines(content) })
             }
@@ -33,11 +36,27 @@ impl<'a> Walker<'a, '_> {
         }
     }
 
+    /// Text that is struck out or underlined, once: where both are asked for it is struck out.
+    fn lined(&mut self, named: Style, content: &'a [Inline]) -> Value {
+        let is_left_out = self.is_lined || named == Style::Underline && has_line(content);
+        let was_lined = self.is_lined;
+        self.is_lined |= !is_left_out;
+        let content = self.inlines(content);
+        self.is_lined = was_lined;
+        if is_left_out {
+            return json!({ "kind": "group", "content": content });
+        }
+        json!({ "kind": "styled", "style": style(named), "content": content })
+    }
+
     /// A link; its text alone where it leads to a heading that is not there.
     fn link(&mut self, url: &str, content: &'a [Inline]) -> Value {
+        let is_lined = self.is_lined || has_line(content);
         let content = self.inlines(content);
         match url.strip_prefix('#') {
-            None => json!({ "kind": "link", "url": url, "content": content }),
+            None => {
+                json!({ "kind": "link", "url": url, "is-lined": is_lined, "content": content })
+            }
             Some(anchor) => match self.anchors.heading(anchor) {
                 Some(anchor) => json!({ "kind": "link", "anchor": anchor, "content": content }),
                 None => json!({ "kind": "group", "content": content }),
@@ -80,4 +99,13 @@ impl<'a> Walker<'a, '_> {
         self.pictures.insert(file, picture);
         Some(node)
     }
+}
+
+/// Whether anything in `content` is struck out or underlined.
+fn has_line(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match inline {
+        Inline::Styled(Style::Strikethrough | Style::Underline, _) => true,
+        Inline::Styled(_, content) | Inline::Link { content, .. } => has_line(content),
+        _ => false,
+    })
 }

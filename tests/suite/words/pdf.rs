@@ -1,0 +1,84 @@
+//! The same for PDF, which a program outside reads.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use issuepaper::document::Document;
+use issuepaper::render::RenderError;
+use proptest::prelude::*;
+
+use super::examples::{SPECIFICATIONS, examples};
+use super::generated::{PROJECT, WORDS, documents};
+use super::tree::{self, Shown};
+use super::{assert_found_in_order, papers, rendered, words};
+
+/// All words of a PDF, page by page, read by `pdftotext` of Poppler.
+fn read(file: &[u8]) -> Vec<String> {
+    let mut reader = Command::new("pdftotext")
+        .args(["-enc", "UTF-8", "-nopgbrk", "-raw", "-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("pdftotext, of Debian's poppler-utils");
+    reader.stdin.take().unwrap().write_all(file).unwrap();
+    let output = reader.wait_with_output().unwrap();
+    assert!(output.status.success());
+    words(std::str::from_utf8(&output.stdout).unwrap())
+}
+
+/// Asserts that the words of `document` are read in `page`, its PDF.
+fn assert_read(document: &Document, page: &[u8], name: &str) {
+    let shown = Shown {
+        note_numbers: true,
+        alternative_texts: false,
+        names_shapeless: true,
+        parts_apart: true,
+    };
+    crate::pdf::assert_accessible(page, name);
+    // A reader of PDF guesses where words end from how far apart their letters stand.
+    let text = read(page).concat();
+    for expected in [tree::sections(document, shown), tree::notes(document, shown)] {
+        assert_found_in_order(&expected, &text, &format!("{name} as PDF"));
+    }
+}
+
+#[test]
+#[ignore = "needs pdftotext of Debian's poppler-utils"]
+fn every_sample_paper_is_read_to_its_last_word_in_pdf() {
+    let (project, documents) = papers();
+    for (name, document) in documents {
+        let page = rendered(&document, "pdf", &project).unwrap();
+        assert_read(&document, &page, &name);
+    }
+}
+
+#[test]
+#[ignore = "needs the specifications, and pdftotext of Debian's poppler-utils"]
+fn every_example_is_read_to_its_last_word_in_pdf() {
+    let (project, _) = papers();
+    for variable in SPECIFICATIONS {
+        let mut refused = 0;
+        for (at, document) in (1..).zip(examples(variable)) {
+            match rendered(&document, "pdf", &project) {
+                // Some examples have pictures without alternative texts.
+                Err(RenderError::Refused { .. }) => refused += 1,
+                page => {
+                    let name = format!("{variable} example {at}");
+                    assert_read(&document, &page.unwrap(), &name);
+                }
+            }
+        }
+        assert!(refused < 10, "{refused} examples were refused");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
+
+    #[test]
+    #[ignore = "needs pdftotext of Debian's poppler-utils"]
+    fn some_trees_are_read_to_their_last_word_in_pdf(document in documents(WORDS)) {
+        let page = rendered(&document, "pdf", &PROJECT).unwrap();
+        assert_read(&document, &page, "the tree");
+    }
+}
