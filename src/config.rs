@@ -24,6 +24,8 @@ pub struct Config {
     pub formats: Vec<Spanned<String>>,
     /// The paper that documents are printed on, whatever their series says.
     pub paper_size: Option<PaperSize>,
+    /// The folder of fonts that PDF may be set in besides those in the program, from the project's folder.
+    pub fonts: Option<Spanned<String>>,
     /// Rule levels for all papers.
     pub rules: RuleLevels,
     /// Rule levels for some papers; later ones win.
@@ -55,6 +57,7 @@ impl Default for Config {
             series: Spanned::new(GENERAL.to_owned(), crate::source::Span::at(0)),
             formats: Vec::new(),
             paper_size: None,
+            fonts: None,
             rules: Vec::new(),
             overrides: Vec::new(),
             acronyms: BTreeMap::new(),
@@ -88,6 +91,7 @@ impl Config {
             series: raw.series.unwrap_or(default.series),
             formats: raw.formats,
             paper_size: raw.paper_size,
+            fonts: raw.fonts,
             rules: raw.rules.levels,
             overrides,
             acronyms: raw.acronyms,
@@ -104,6 +108,7 @@ struct RawConfig {
     series: Option<Spanned<String>>,
     formats: Vec<Spanned<String>>,
     paper_size: Option<PaperSize>,
+    fonts: Option<Spanned<String>>,
     rules: RawLevels,
     overrides: Vec<RawOverride>,
     acronyms: BTreeMap<String, String>,

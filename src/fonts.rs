@@ -75,6 +75,12 @@ fn needs_no_shape(c: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Whether everybody may give the character a shape.
+#[cfg(feature = "pdf")]
+const fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
+}
+
 #[cfg(not(feature = "pdf"))]
 #[derive(Debug)]
 struct Faces;
@@ -105,19 +111,22 @@ mod with_typst {
     use typst::text::{Font, FontBook};
     use typst::utils::LazyHash;
 
-    use super::Fonts;
+    use super::{Fonts, is_private};
 
     /// The faces and the book that Typst looks them up in.
     #[derive(Debug)]
     pub(super) struct Faces {
-        faces: Vec<Font>,
+        all: Vec<Font>,
         book: LazyHash<FontBook>,
+        /// How many of the faces, which stand first, are in the program.
+        built_in: usize,
     }
 
     impl Faces {
         pub(super) fn new(files: &[Vec<u8>]) -> (Self, Vec<usize>) {
             let built_in = typst_assets::fonts().map(Bytes::new);
             let mut faces: Vec<Font> = built_in.flat_map(Font::iter).collect();
+            let built_in = faces.len();
             let mut useless = Vec::new();
             for (index, file) in files.iter().enumerate() {
                 let before = faces.len();
@@ -127,17 +136,19 @@ mod with_typst {
                 }
             }
             let book = LazyHash::new(FontBook::from_fonts(&faces));
-            (Self { faces, book }, useless)
+            (Self { all: faces, book, built_in }, useless)
         }
 
         pub(super) fn covers(&self, c: char) -> bool {
-            self.faces.iter().any(|face| face.info().coverage.contains(u32::from(c)))
+            // What a private character looks like is agreed with the fonts of a project, if with any.
+            let first = if is_private(c) { self.built_in } else { 0 };
+            self.all[first..].iter().any(|face| face.info().coverage.contains(u32::from(c)))
         }
 
         pub(super) fn files(&self) -> Vec<&[u8]> {
             // The faces of a collection stand behind each other and share its bytes.
             let mut files: Vec<&[u8]> =
-                self.faces.iter().map(|face| face.data().as_slice()).collect();
+                self.all.iter().map(|face| face.data().as_slice()).collect();
             files.dedup_by_key(|file| file.as_ptr());
             files
         }
@@ -151,7 +162,7 @@ mod with_typst {
 
         /// The face of an index in the [`book`](Self::book).
         pub(crate) fn face(&self, index: usize) -> Option<Font> {
-            self.faces().faces.get(index).cloned()
+            self.faces().all.get(index).cloned()
         }
     }
 
@@ -174,6 +185,7 @@ mod with_typst {
             assert_eq!(useless, [0]);
             assert!(fonts.covers('a') && !fonts.covers('\u{1f69a}'));
             assert!(fonts.covers('\u{200d}') && fonts.covers('\u{3a9}'));
+            assert!(!fonts.covers('\u{e000}'));
         }
     }
 }

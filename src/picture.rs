@@ -51,7 +51,7 @@ pub enum PictureFault {
     #[error("is no PNG, JPEG or SVG picture")]
     UnknownKind,
     /// It can't be read to its end.
-    #[error("can't be read as a {kind} picture: {reason}")]
+    #[error("can't be read as {kind}: {reason}")]
     Broken {
         /// What it seems to be.
         kind: &'static str,

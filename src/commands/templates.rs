@@ -10,7 +10,8 @@ use issuepaper::yaml::INVALID_SETTINGS;
 
 /// The templates of `series`, each from the nearest series that has it.
 pub(super) fn load(project: &Project, series: &Series) -> TemplateSet {
-    let templates = TemplateSet::new(project.library.templates(&series.id));
+    let templates =
+        TemplateSet::new(project.library.templates(&series.id)).with_fonts(project.fonts.clone());
     match project.library.binary(&series.id, render::REFERENCE) {
         Some(file) => templates.with_reference(&file.bytes),
         None => templates,

@@ -8,10 +8,12 @@ use rayon::prelude::*;
 
 use super::discover::{self, Input, Inputs, papers_below};
 use super::{
-    InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE, display, read_bytes, read_text,
+    InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE, display, normal, read_bytes,
+    read_text,
 };
 use crate::config::{Config, SETTINGS_FILE};
 use crate::finding::Finding;
+use crate::fonts::Fonts;
 use crate::paper::Paper;
 use crate::series::{BinaryFile, GENERAL, Library};
 use crate::source::{self, SourceFile, Undecodable};
@@ -47,6 +49,7 @@ fn open(root: Option<&Path>) -> Project {
         config: Config::default(),
         registry: None,
         library: Library::default(),
+        fonts: Fonts::built_in(),
         papers: Vec::new(),
         findings: Vec::new(),
         errors: Vec::new(),
@@ -61,6 +64,7 @@ fn open(root: Option<&Path>) -> Project {
 fn load_settings(project: &mut Project, root: &Path) {
     if let Some(config) = read_file(project, &root.join(SETTINGS_FILE), Config::read) {
         project.config = config;
+        load_fonts(project, root);
     }
     let units = root.join(UNITS_FILE);
     if units.exists() {
@@ -88,6 +92,50 @@ fn read_file<T>(
             None
         }
     }
+}
+
+/// Reads the fonts in the folder that the settings name.
+fn load_fonts(project: &mut Project, root: &Path) {
+    let Some(folder) = project.config.fonts.clone() else { return };
+    let path = normal(&root.join(&folder.value));
+    let mut files = Vec::new();
+    let mut names = Vec::new();
+    for path in files_in(&path).into_iter().filter(|path| is_font(path)) {
+        match read_bytes(&path) {
+            Ok(bytes) => {
+                files.push(bytes);
+                names.push(display(&path));
+            }
+            Err(error) => project.errors.push(error),
+        }
+    }
+    let mut report = |message: String, help: &str| {
+        if let Some(file) = &project.config.file {
+            let finding = Finding::error(INVALID_SETTINGS, file, folder.span, message);
+            project.findings.push(finding.help(help));
+        }
+    };
+    if !path.is_dir() {
+        report(
+            format!("there is no folder `{}`", folder.value),
+            "name a folder of font files, counted from the folder of this file",
+        );
+    } else if files.is_empty() {
+        report(
+            format!("there is no font in `{}`", folder.value),
+            "put .ttf, .otf, .ttc or .otc files into it, or leave out `fonts`",
+        );
+    }
+    let (fonts, useless) = Fonts::with(&files);
+    for name in useless.into_iter().filter_map(|index| names.get(index)) {
+        report(format!("{name} is no font"), "replace the file, or take it out of the folder");
+    }
+    project.fonts = fonts;
+}
+
+fn is_font(path: &Path) -> bool {
+    let extension = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+    matches!(extension.to_ascii_lowercase().as_str(), "ttf" | "otf" | "ttc" | "otc")
 }
 
 /// A project's own series, and what it changes of the built-in ones, each in a folder below `folder`.

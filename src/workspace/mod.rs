@@ -10,7 +10,9 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::config::Config;
 use crate::finding::Finding;
+use crate::fonts::Fonts;
 use crate::paper::Paper;
+use crate::picture::{MAX_BYTES, Picture, PictureFault};
 use crate::series::{Library, Series};
 use crate::source::{SourceFile, Spanned};
 use crate::units::Registry;
@@ -66,6 +68,8 @@ pub struct Project {
     pub registry: Option<Registry>,
     /// The series it can use.
     pub library: Library,
+    /// The fonts that PDF is set in.
+    pub fonts: Fonts,
     /// The papers, sorted by the name they are reported under.
     pub papers: Vec<PaperFile>,
     /// What is wrong in the settings, the registry or a series. With any of these no paper can be judged.
@@ -132,6 +136,33 @@ impl Project {
             return LookUp::Paper(&self.papers[at].paper);
         }
         if path.exists() { LookUp::File } else { LookUp::Nothing }
+    }
+
+    /// The file that `target` means, a path written in the paper at `from`. None if it is not there or
+    /// lies outside the project, by its name or through a link in the file system.
+    pub fn file(&self, from: &Path, target: &str) -> Option<PathBuf> {
+        let path = normal(&from.parent().unwrap_or(Path::new("")).join(target));
+        let is_inside = match &self.root {
+            _ if target.starts_with('/') => false,
+            Some(root) if is_inside(&path, root) => {
+                let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+                canonical(&path)?.starts_with(canonical(root)?)
+            }
+            Some(_) => false,
+            None => true,
+        };
+        (is_inside && path.is_file()).then_some(path)
+    }
+
+    /// The picture that `target` means, a path written in the paper at `from`, or why no page can show
+    /// it. None if there is no such [`file`](Self::file) or it can't be read.
+    pub fn picture(&self, from: &Path, target: &str) -> Option<Result<Picture, PictureFault>> {
+        let path = self.file(from, target)?;
+        let length = usize::try_from(std::fs::metadata(&path).ok()?.len()).unwrap_or(usize::MAX);
+        if length > MAX_BYTES {
+            return Some(Err(PictureFault::TooManyBytes { bytes: length }));
+        }
+        Some(Picture::read(std::fs::read(&path).ok()?))
     }
 }
 

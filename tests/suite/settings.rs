@@ -2,7 +2,11 @@
 
 use issuepaper::finding::Severity;
 
+#[cfg(feature = "pdf")]
+use crate::cli::run_in;
 use crate::support::Folder;
+#[cfg(feature = "pdf")]
+use crate::support::repository;
 
 const PAPER: &str = "---\nstage: draft\ntitle: Desks\naction_required: Informational\n\
 submitted_by: Alex Doe\n---\n\n## Background\n\nVolume has recently doubled.\n\n## Issue\n\nText.\n\n\
@@ -59,4 +63,49 @@ fn excluded_papers_are_left_out_unless_they_are_named() {
     assert_eq!(folder.load().selected().count(), 1);
     let inputs = issuepaper::workspace::discover(&[old]);
     assert_eq!(issuepaper::workspace::load_all(&inputs)[0].selected().count(), 1);
+}
+
+/// A folder with a paper about trucks, and with `truck.ttf` in `fonts/`.
+#[cfg(feature = "pdf")]
+fn trucks(settings: &str) -> Folder {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", settings);
+    folder.write("a.md", PAPER.replace("Volume has recently doubled", "Trucks \u{1f69a} wait"));
+    folder.copy(&repository("tests/fonts"), "fonts");
+    folder
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_font_of_the_project_s_own_shows_what_the_program_s_have_not() {
+    let rules = |settings: &str| -> Vec<&str> {
+        trucks(settings).check().iter().map(|finding| finding.rule).collect()
+    };
+    assert_eq!(rules("series: issue-paper\n"), ["missing-glyph"]);
+    assert_eq!(rules("fonts: fonts\n"), [] as [&str; 0]);
+    let pdf = |settings: &str| {
+        let folder = trucks(settings);
+        let run = run_in(folder.path(), &["render", "--to", "pdf", "-o", "a.pdf"]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        std::fs::read(folder.path().join("a.pdf")).unwrap()
+    };
+    let names_the_font = |file: &[u8]| file.windows(14).any(|part| part == b"IssuepaperTest");
+    assert!(names_the_font(&pdf("fonts: ./fonts\n")) && !names_the_font(&pdf("formats: [pdf]\n")));
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn fonts_that_can_t_be_used_are_findings_in_the_settings() {
+    let told = |settings: &str| {
+        let folder = trucks(settings);
+        folder.write("bad/no.ttf", "no font");
+        folder.write("none/readme.txt", "no font");
+        let run = run_in(folder.path(), &["check"]);
+        assert_eq!(run.code, Some(2), "{}", run.stdout);
+        assert!(run.stdout.contains("issuepaper.yaml:1:8"), "{}", run.stdout);
+        run.stdout
+    };
+    assert!(told("fonts: fnts\n").contains("there is no folder `fnts`"));
+    assert!(told("fonts: none\n").contains("there is no font in `none`"));
+    assert!(told("fonts: bad\n").contains("bad/no.ttf is no font"));
 }

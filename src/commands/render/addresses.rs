@@ -2,14 +2,14 @@
 //! page needs no other file, and laid beside Markdown; a link to a paper leads to that paper's page.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use issuepaper::document::{Address, Document};
 use issuepaper::paper::url::{self, Target};
 use issuepaper::picture::Picture;
-use issuepaper::workspace::{self, InputError, LookUp};
+use issuepaper::workspace::{self, LookUp};
 
 use super::{Page, folder_of};
 
@@ -47,9 +47,9 @@ pub(super) fn settle(document: &mut Document, page: &Page<'_>) -> Vec<Copy> {
     copies
 }
 
-/// What an address shows, if every format can show it.
+/// What an address shows, if every format can show it. The rule `unusable-picture` tells where not.
 fn picture(address: &str, page: &Page<'_>) -> Option<Picture> {
-    Picture::read(workspace::read_bytes(&source(address, page)?).ok()?).ok()
+    page.project.picture(&page.file.path, &relative(address)?)?.ok()
 }
 
 /// A link to another paper's source as a link to its page.
@@ -62,23 +62,15 @@ fn to_page(address: &str, page: &Page<'_>) -> Option<String> {
 }
 
 fn embedded(address: &str, page: &Page<'_>) -> Option<String> {
-    let path = source(address, page)?;
-    let media_type = media_type(&path)?;
-    let bytes: Result<Vec<u8>, InputError> = workspace::read_bytes(&path);
-    Some(format!("data:{media_type};base64,{}", STANDARD.encode(bytes.ok()?)))
+    let picture = picture(address, page)?;
+    let media_type = picture.kind.media_type();
+    Some(format!("data:{media_type};base64,{}", STANDARD.encode(&picture.bytes)))
 }
 
 fn copy(address: &str, page: &Page<'_>) -> Option<Copy> {
-    let from = source(address, page).filter(|path| path.is_file())?;
+    let from = page.project.file(&page.file.path, &relative(address)?)?;
     let to = workspace::normal(&folder_of(&page.path).join(relative(address)?));
     workspace::is_inside(&to, &workspace::normal(&page.root)).then_some(Copy { from, to })
-}
-
-/// The file that a relative address means; none outside the project.
-fn source(address: &str, page: &Page<'_>) -> Option<PathBuf> {
-    let path = workspace::normal(&folder_of(&page.file.path).join(relative(address)?));
-    let is_inside = page.project.root.as_ref().is_none_or(|root| workspace::is_inside(&path, root));
-    is_inside.then_some(path)
 }
 
 fn relative(address: &str) -> Option<String> {
@@ -86,16 +78,4 @@ fn relative(address: &str) -> Option<String> {
         Target::Relative { path, .. } if !path.starts_with('/') => Some(url::decoded(path)),
         _ => None,
     }
-}
-
-fn media_type(path: &Path) -> Option<&'static str> {
-    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-    Some(match extension.as_str() {
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "svg" => "image/svg+xml",
-        _ => return None,
-    })
 }

@@ -10,9 +10,9 @@ use crate::picture::{Picture, PictureKind};
 
 /// English Metric Units in a twentieth of a point.
 const EMU_PER_TWENTIETH: u64 = 635;
-/// The namespace of a drawing that stands beside its picture in pixels, [MS-ODRAWXML] 2.6.2.
+/// The namespace of a drawing that stands beside its picture in pixels, MS-ODRAWXML 2.6.2.
 const SVG: &str = "http://schemas.microsoft.com/office/drawing/2016/SVG/main";
-/// The name of the extension that holds it, [MS-ODRAWXML] 2.3.3.
+/// The name of the extension that holds it, MS-ODRAWXML 2.3.3.
 const SVG_EXTENSION: &str = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}";
 
 impl Writer<'_> {

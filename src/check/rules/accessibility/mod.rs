@@ -3,8 +3,10 @@
 mod bare_url;
 mod empty_link;
 mod missing_alt_text;
+mod missing_glyph;
 mod ragged_table;
 mod table_without_header;
+mod unusable_picture;
 mod vague_link_text;
 
 use crate::check::rule::Rule;
@@ -13,7 +15,9 @@ pub(super) const RULES: &[&Rule] = &[
     &bare_url::RULE,
     &empty_link::RULE,
     &missing_alt_text::RULE,
+    &missing_glyph::RULE,
     &ragged_table::RULE,
     &table_without_header::RULE,
+    &unusable_picture::RULE,
     &vague_link_text::RULE,
 ];
