@@ -4,6 +4,13 @@
 
 use std::sync::{Arc, LazyLock};
 
+use resvg::usvg::fontdb::{Database, Source};
+
+/// What text is set in where nothing else is asked for.
+const TEXT_FAMILY: &str = "Libertinus Serif";
+/// What code is set in where nothing else is asked for.
+const CODE_FAMILY: &str = "DejaVu Sans Mono";
+
 static BUILT_IN: LazyLock<Faces> = LazyLock::new(|| Faces::new(&[]).0);
 
 /// A set of fonts; cheap to clone. Those in the program are opened once, when they are first needed.
@@ -31,9 +38,9 @@ impl Fonts {
         is_common(c) || needs_no_shape(c) || self.faces().covers(c)
     }
 
-    /// The files of all fonts, each once.
-    pub fn files(&self) -> Vec<&[u8]> {
-        self.faces().files()
+    /// What the words in a drawing are set in, opened once.
+    pub fn database(&self) -> &Arc<Database> {
+        self.faces().database()
     }
 
     fn faces(&self) -> &Faces {
@@ -81,14 +88,32 @@ const fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
 }
 
+/// A database of `files`. A drawing that asks for a kind of font, or for one that isn't there, gets one
+/// of the program's.
+fn database(files: impl Iterator<Item = Source>) -> Arc<Database> {
+    let mut database = Database::new();
+    for file in files {
+        database.load_font_source(file);
+    }
+    database.set_serif_family(TEXT_FAMILY);
+    database.set_sans_serif_family(TEXT_FAMILY);
+    database.set_cursive_family(TEXT_FAMILY);
+    database.set_fantasy_family(TEXT_FAMILY);
+    database.set_monospace_family(CODE_FAMILY);
+    Arc::new(database)
+}
+
 #[cfg(not(feature = "pdf"))]
 #[derive(Debug)]
-struct Faces;
+struct Faces {
+    database: Arc<Database>,
+}
 
 #[cfg(not(feature = "pdf"))]
 impl Faces {
-    fn new(_: &[Vec<u8>]) -> (Self, Vec<usize>) {
-        (Self, Vec::new())
+    fn new(files: &[Vec<u8>]) -> (Self, Vec<usize>) {
+        let files = files.iter().map(|file| Source::Binary(Arc::new(file.clone())));
+        (Self { database: database(files) }, Vec::new())
     }
 
     #[expect(clippy::unused_self, reason = "the same face as with the feature `pdf`")]
@@ -96,9 +121,8 @@ impl Faces {
         true
     }
 
-    #[expect(clippy::unused_self, reason = "the same face as with the feature `pdf`")]
-    fn files(&self) -> Vec<&[u8]> {
-        Vec::new()
+    fn database(&self) -> &Arc<Database> {
+        &self.database
     }
 }
 
@@ -107,6 +131,9 @@ use with_typst::Faces;
 
 #[cfg(feature = "pdf")]
 mod with_typst {
+    use std::sync::{Arc, OnceLock};
+
+    use resvg::usvg::fontdb::{Database, Source};
     use typst::foundations::Bytes;
     use typst::text::{Font, FontBook};
     use typst::utils::LazyHash;
@@ -120,6 +147,7 @@ mod with_typst {
         book: LazyHash<FontBook>,
         /// How many of the faces, which stand first, are in the program.
         built_in: usize,
+        database: OnceLock<Arc<Database>>,
     }
 
     impl Faces {
@@ -136,7 +164,7 @@ mod with_typst {
                 }
             }
             let book = LazyHash::new(FontBook::from_fonts(&faces));
-            (Self { all: faces, book, built_in }, useless)
+            (Self { all: faces, book, built_in, database: OnceLock::new() }, useless)
         }
 
         pub(super) fn covers(&self, c: char) -> bool {
@@ -145,12 +173,14 @@ mod with_typst {
             self.all[first..].iter().any(|face| face.info().coverage.contains(u32::from(c)))
         }
 
-        pub(super) fn files(&self) -> Vec<&[u8]> {
-            // The faces of a collection stand behind each other and share its bytes.
-            let mut files: Vec<&[u8]> =
-                self.all.iter().map(|face| face.data().as_slice()).collect();
-            files.dedup_by_key(|file| file.as_ptr());
-            files
+        pub(super) fn database(&self) -> &Arc<Database> {
+            self.database.get_or_init(|| {
+                // The faces of a collection stand behind each other and share its bytes.
+                let mut files: Vec<&Bytes> = self.all.iter().map(Font::data).collect();
+                files.dedup_by_key(|file| file.as_ptr());
+                let sources = files.into_iter().map(|file| Source::Binary(Arc::new(file.clone())));
+                super::database(sources)
+            })
         }
     }
 
@@ -170,6 +200,7 @@ mod with_typst {
     mod tests {
         use super::super::is_common;
         use super::*;
+        use crate::picture::Picture;
 
         #[test]
         fn what_counts_as_common_is_in_the_fonts() {
@@ -177,6 +208,27 @@ mod with_typst {
             let missing: Vec<char> =
                 ('\0'..=char::MAX).filter(|c| is_common(*c) && !faces.covers(*c)).collect();
             assert_eq!(missing, Vec::<char>::new());
+        }
+
+        #[test]
+        fn the_words_in_a_drawing_are_set_whatever_font_it_asks_for() {
+            let pixels = |family: &str| {
+                let svg = format!(
+                    "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='20'>\
+                     <text y='15' font-family='{family}'>queue</text></svg>"
+                );
+                let picture = Picture::read(svg.into_bytes()).ok();
+                picture.and_then(|picture| picture.rasterized(Fonts::built_in().database()))
+            };
+            let serif = pixels("Libertinus Serif");
+            assert!(serif.is_some());
+            for family in ["serif", "sans-serif", "system-ui", "Arial, Helvetica"] {
+                assert_eq!(pixels(family), serif, "{family}");
+            }
+            assert_ne!(pixels("monospace"), serif);
+            let empty = "<svg xmlns='http://www.w3.org/2000/svg' width='90' height='20'></svg>";
+            let empty = Picture::read(empty.as_bytes().to_vec()).ok();
+            assert_ne!(empty.and_then(|it| it.rasterized(Fonts::built_in().database())), serif);
         }
 
         #[test]

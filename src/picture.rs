@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
-use resvg::usvg;
+use resvg::usvg::{self, fontdb::Database};
 
 /// The largest file of a picture, in bytes: a page must still fit into a mail.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -122,14 +122,11 @@ impl Picture {
 
     /// The picture as PNG, for programs that can't show drawings; `fonts` sets the words in it. None for
     /// what is no drawing or has no area.
-    pub fn rasterized(&self, fonts: &[&[u8]]) -> Option<Vec<u8>> {
+    pub fn rasterized(&self, fonts: &Arc<Database>) -> Option<Vec<u8>> {
         if self.kind != PictureKind::Svg {
             return None;
         }
-        let mut options = svg_options();
-        for font in fonts {
-            options.fontdb_mut().load_font_data(font.to_vec());
-        }
+        let options = usvg::Options { fontdb: Arc::clone(fonts), ..svg_options() };
         let tree = usvg::Tree::from_data(&self.bytes, &options).ok()?;
         let size = tree.size();
         let scale = RASTER_SCALE.min(MAX_RASTER_SIDE / size.width().max(size.height()));
@@ -307,7 +304,8 @@ mod tests {
     fn a_drawing_becomes_pixels() {
         let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"><rect width="9" height="9"/></svg>"#;
         let picture = Picture::read(svg.as_bytes().to_vec()).ok();
-        let png = picture.and_then(|picture| picture.rasterized(&[])).unwrap_or_default();
+        let png =
+            picture.and_then(|picture| picture.rasterized(&Arc::default())).unwrap_or_default();
         assert_eq!(pixels(&png, ImageFormat::Png), Ok((60, 40)));
     }
 }

@@ -64,7 +64,7 @@ fn check_paper(
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let Some(context) = PaperContext::new(project, peers, file, today) else { return findings };
-    for (rule, severity) in selection.active(project, &context) {
+    for (rule, severity) in selection.active(project, file, context.series) {
         if let Run::Paper(check) = rule.run {
             check(&context, &mut Sink::new(rule.name, severity, &file.paper.file, &mut findings));
         }

@@ -29,6 +29,11 @@ pub enum Run {
 }
 
 impl Rule {
+    /// The family it belongs to, for example `accessibility`: the folder of its source file.
+    pub fn family(&self) -> &'static str {
+        self.source.rsplit(['/', '\\']).nth(1).unwrap_or_default()
+    }
+
     /// The first paragraph of the page: what the rule checks, in one sentence.
     pub fn summary(&self) -> &'static str {
         self.documentation.trim_start().split("\n\n").next().unwrap_or_default().trim()

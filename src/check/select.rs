@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use super::context::PaperContext;
 use super::rule::{Rule, Run};
 use super::{rule, rules};
 use crate::config::Override;
@@ -13,7 +12,7 @@ use crate::finding::{Finding, Severity};
 use crate::series::{Level, Series};
 use crate::source::{SourceFile, Spanned};
 use crate::suggest;
-use crate::workspace::Project;
+use crate::workspace::{PaperFile, Project};
 use crate::yaml::INVALID_SETTINGS;
 
 /// The levels of all rules for the papers of a project.
@@ -59,19 +58,20 @@ impl Selection {
         Self { rules, levels }
     }
 
-    /// The rules that look at a paper, with the severity of their findings.
-    pub(super) fn active<'s>(
+    /// The rules that look at the paper `file` of `series`, with the severity of their findings.
+    pub fn active<'s>(
         &'s self,
         project: &'s Project,
-        context: &PaperContext<'_>,
+        file: &PaperFile,
+        series: &Series,
     ) -> impl Iterator<Item = (&'static Rule, Severity)> + 's {
         let overrides: Vec<&Override> = project
             .config
             .overrides
             .iter()
-            .filter(|part| applies(part, project, context))
+            .filter(|part| applies(part, project, file, series))
             .collect();
-        let levels = self.levels.get(&context.series.id).map_or(&[][..], Vec::as_slice);
+        let levels = self.levels.get(&series.id).map_or(&[][..], Vec::as_slice);
         self.rules.iter().zip(levels).filter_map(move |(rule, level)| {
             let last = overrides
                 .iter()
@@ -83,12 +83,10 @@ impl Selection {
     }
 }
 
-fn applies(part: &Override, project: &Project, context: &PaperContext<'_>) -> bool {
-    let is_path = part
-        .paths
-        .as_ref()
-        .is_none_or(|paths| paths.is_match(project.relative(&context.file.path)));
-    is_path && part.series.as_ref().is_none_or(|series| *series == context.series.id)
+fn applies(part: &Override, project: &Project, file: &PaperFile, series: &Series) -> bool {
+    let is_path =
+        part.paths.as_ref().is_none_or(|paths| paths.is_match(project.relative(&file.path)));
+    is_path && part.series.as_ref().is_none_or(|id| *id == series.id)
 }
 
 fn set(rules: &[&Rule], levels: &mut [Level], name: &str, level: Level) {

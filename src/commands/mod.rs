@@ -102,8 +102,8 @@ pub fn run() -> Exit {
     // Laying out a PDF recurses deeper than a thread's usual stack allows. A pool that is there already
     // stays as it is.
     let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE).build_global();
-    let session = Session::new(&cli.global);
-    cli.command.run(&session).unwrap_or_else(|error| failure(&error, &session))
+    let result = Session::new(&cli.global).and_then(|session| cli.command.run(&session));
+    result.unwrap_or_else(|error| failure(&error, cli.global.stderr()))
 }
 
 /// Prints what is wrong in a project's own files; true if there is anything.
@@ -117,7 +117,7 @@ fn report_settings(project: &Project, session: &Session) -> bool {
 }
 
 /// A pipe that the reader closed is the reader's choice and no failure.
-fn failure(error: &anyhow::Error, session: &Session) -> Exit {
+fn failure(error: &anyhow::Error, mut stderr: impl Write) -> Exit {
     let is_closed_pipe = error
         .chain()
         .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
@@ -125,6 +125,6 @@ fn failure(error: &anyhow::Error, session: &Session) -> Exit {
     if is_closed_pipe {
         return Exit::Clean;
     }
-    let _ = writeln!(session.stderr(), "error: {error:#}");
+    let _ = writeln!(stderr, "error: {error:#}");
     Exit::Failure
 }

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 
 use anstream::ColorChoice;
-use chrono::{DateTime, Local, NaiveDate};
+use chrono::{DateTime, Datelike, Local, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 
 use issuepaper::finding::Finding;
@@ -43,25 +43,31 @@ pub struct Session {
     color: Color,
     /// The day to judge dates by.
     pub today: NaiveDate,
+    /// When the files that are made say they were; where nothing is said, on the day of the paper.
+    pub created: Option<DateTime<Utc>>,
 }
 
 impl Session {
     /// Looks at the environment once.
-    pub fn new(global: &Global) -> Self {
-        Self {
-            color: global.color,
-            today: global.today.or_else(source_date).unwrap_or_else(|| Local::now().date_naive()),
-        }
+    ///
+    /// # Errors
+    ///
+    /// `SOURCE_DATE_EPOCH` holds no point in time.
+    pub fn new(global: &Global) -> anyhow::Result<Self> {
+        let created = source_date()?;
+        let day = || created.map(|created| created.date_naive());
+        let today = global.today.or_else(day).unwrap_or_else(|| Local::now().date_naive());
+        Ok(Self { color: global.color, today, created })
     }
 
     /// Where results go. Buffered: flush it to see the last error.
     pub fn stdout(&self) -> impl Write + use<> {
-        std::io::BufWriter::new(anstream::AutoStream::new(std::io::stdout(), self.choice()))
+        std::io::BufWriter::new(anstream::AutoStream::new(std::io::stdout(), self.color.into()))
     }
 
     /// Where messages go.
     pub fn stderr(&self) -> impl Write + use<> {
-        anstream::AutoStream::new(std::io::stderr(), self.choice())
+        anstream::AutoStream::new(std::io::stderr(), self.color.into())
     }
 
     /// How a report is written to stdout.
@@ -97,12 +103,21 @@ impl Session {
         let outcome = Outcome { findings: findings.to_vec(), ..Outcome::default() };
         let _ = report::write_findings(&outcome, self.report_options(), &mut self.stderr());
     }
+}
 
-    fn choice(&self) -> ColorChoice {
-        match self.color {
-            Color::Auto => ColorChoice::Auto,
-            Color::Always => ColorChoice::Always,
-            Color::Never => ColorChoice::Never,
+impl Global {
+    /// Where messages go, before anything is known but the command line.
+    pub fn stderr(&self) -> impl Write + use<> {
+        anstream::AutoStream::new(std::io::stderr(), self.color.into())
+    }
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
         }
     }
 }
@@ -116,10 +131,21 @@ fn terminal_width() -> usize {
         .unwrap_or(140)
 }
 
-/// The day of `SOURCE_DATE_EPOCH`, see <https://reproducible-builds.org/specs/source-date-epoch/>.
-fn source_date() -> Option<NaiveDate> {
-    let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()?;
-    Some(DateTime::from_timestamp(seconds, 0)?.date_naive())
+/// What is set instead of the clock, see <https://reproducible-builds.org/specs/source-date-epoch/>.
+fn source_date() -> anyhow::Result<Option<DateTime<Utc>>> {
+    let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let value = value.to_string_lossy();
+    if value.is_empty() {
+        return Ok(None);
+    }
+    let seconds = value.trim().parse().ok();
+    let time = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    let year = time.map(|time| time.year());
+    anyhow::ensure!(
+        year.is_some_and(|year| (1970..=9999).contains(&year)),
+        "SOURCE_DATE_EPOCH is `{value}`, not the seconds since 1970; set them or unset it"
+    );
+    Ok(time)
 }
 
 fn parse_day(text: &str) -> Result<NaiveDate, String> {

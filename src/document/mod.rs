@@ -6,6 +6,7 @@
 
 mod addresses;
 mod assemble;
+mod contents;
 pub mod from_markdown;
 pub mod headings;
 pub(crate) mod lists;
@@ -13,6 +14,7 @@ mod text;
 
 pub use addresses::Address;
 pub use assemble::assemble;
+pub use contents::Contents;
 pub use text::plain_text;
 
 use std::collections::BTreeMap;
@@ -240,6 +242,11 @@ pub enum Style {
 }
 
 impl Document {
+    /// What it holds, counted.
+    pub fn contents(&self) -> Contents {
+        Contents::of(self)
+    }
+
     /// Calls `change` with the address of every link and picture, which it may change.
     pub fn visit_addresses(&mut self, change: &mut dyn FnMut(Address<'_>)) {
         let sections = self.sections.iter_mut().map(|section| &mut section.blocks);

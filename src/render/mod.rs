@@ -44,6 +44,8 @@ pub struct Format {
     pub template: &'static str,
     /// What it is good for, in a few words.
     pub about: &'static str,
+    /// The standard that every file is checked against while it is made, so that none that fails is.
+    pub standard: Option<&'static str>,
     /// How it is made.
     make: Make,
 }
@@ -65,6 +67,7 @@ pub const FORMATS: &[Format] = &[
         media_type: "text/markdown; charset=utf-8",
         template: "paper.md",
         about: "Markdown in the published form",
+        standard: None,
         make: Make::Text(markdown::context),
     },
     Format {
@@ -73,6 +76,7 @@ pub const FORMATS: &[Format] = &[
         media_type: "text/html; charset=utf-8",
         template: "paper.html",
         about: "a web page that needs no other file",
+        standard: None,
         make: Make::Text(html::page_context),
     },
     Format {
@@ -81,6 +85,7 @@ pub const FORMATS: &[Format] = &[
         media_type: "text/html; charset=utf-8",
         template: "fragment.html",
         about: "the article alone, to be put into another web page",
+        standard: None,
         make: Make::Text(html::fragment_context),
     },
     Format {
@@ -89,6 +94,7 @@ pub const FORMATS: &[Format] = &[
         media_type: "text/plain; charset=utf-8",
         template: "paper.txt",
         about: "plain text for mail",
+        standard: None,
         make: Make::Text(text::context),
     },
     Format {
@@ -97,6 +103,7 @@ pub const FORMATS: &[Format] = &[
         media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         template: docx::TEMPLATE,
         about: "a Word document",
+        standard: None,
         make: Make::File(docx::make),
     },
     #[cfg(feature = "pdf")]
@@ -106,6 +113,7 @@ pub const FORMATS: &[Format] = &[
         media_type: "application/pdf",
         template: pdf::TEMPLATE,
         about: "an accessible document, PDF/UA-1",
+        standard: Some("PDF/UA-1 (ISO 14289-1)"),
         make: Make::File(pdf::make),
     },
 ];

@@ -14,10 +14,10 @@ const FRONT: &str = "---\ntitle: \"Renewals & <desks>\\u0007 ]]>\"\nstage: draft
     publication_number: \"0412-0624\"\naction_required: Informational\n\
     submitted_by: Alex Doe, Office of Field Programs\n---\n\n";
 
-type Parts = BTreeMap<String, String>;
+pub type Parts = BTreeMap<String, String>;
 
 /// The parts of a file; pictures as empty texts.
-fn parts(file: &[u8]) -> Parts {
+pub fn parts(file: &[u8]) -> Parts {
     let mut zip = zip::ZipArchive::new(Cursor::new(file)).unwrap();
     let mut parts = Parts::new();
     for at in 0..zip.len() {

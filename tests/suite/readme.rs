@@ -33,6 +33,7 @@ fn its_paper_settings_registry_and_series_work_together() {
     for (index, block) in blocks("markdown").into_iter().enumerate() {
         folder.write(&format!("2024-06/paper-{index}.md"), block);
     }
+    folder.copy(&repository("tests/fonts"), "fonts");
     folder.write("certification.md", "---\nseries: certification\nstage: draft\n---\n");
     let findings: Vec<String> = folder
         .check()

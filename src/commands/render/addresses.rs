@@ -11,7 +11,7 @@ use issuepaper::paper::url::{self, Target};
 use issuepaper::picture::Picture;
 use issuepaper::workspace::{self, LookUp};
 
-use super::{Page, folder_of};
+use super::plan::{Page, folder_of};
 
 /// A picture to be laid beside a page.
 pub(super) struct Copy {

@@ -8,7 +8,6 @@ use issuepaper::render::{Format, TemplateSet};
 use issuepaper::series::Series;
 use issuepaper::workspace::{self, InputError, PaperFile, Project};
 
-use super::folder_of;
 use crate::commands::templates;
 
 /// One paper in one format.
@@ -143,4 +142,9 @@ fn is_free(
         }
         None => true,
     }
+}
+
+/// A path's folder, the current one where it names none.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
 }

@@ -59,7 +59,7 @@ impl Writer<'_> {
             return Some((own, None));
         }
         let fonts = self.fonts;
-        let pixels = self.file(at, PictureKind::Png, || picture.rasterized(&fonts.files()))?;
+        let pixels = self.file(at, PictureKind::Png, || picture.rasterized(fonts.database()))?;
         Some((pixels, Some(own)))
     }
 

@@ -12,7 +12,7 @@ fn papers() -> Folder {
 }
 
 #[test]
-fn the_readme_s_command_writes_every_paper_in_three_formats() {
+fn the_readme_s_command_writes_every_paper_in_every_format() {
     let folder = papers();
     let run = run_in(folder.path(), &["render", "papers"]);
     assert_eq!((run.code, run.stderr.lines().count()), (Some(0), 1), "{}", run.stderr);
@@ -21,6 +21,17 @@ fn the_readme_s_command_writes_every_paper_in_three_formats() {
             folder.path().join(format!("out/2024-06/centers-of-excellence-and-expertise.{name}"));
         let page = fs::read_to_string(path).unwrap();
         assert!(page.contains("Pub# 3733-0624"), "{name}");
+    }
+    let files = |ending: &str| run.stdout.lines().filter(|line| line.ends_with(ending)).count();
+    for ending in [
+        ".md",
+        ".html",
+        ".txt",
+        ".docx",
+        #[cfg(feature = "pdf")]
+        ".pdf",
+    ] {
+        assert_eq!(files(ending), 10, "{ending}");
     }
     assert!(
         run.stdout.lines().all(|line| folder.path().join(line).is_file()),
@@ -130,4 +141,75 @@ fn text_is_never_a_template() {
         assert!(!is_evaluated, "{format}: {page}");
         assert!(page.contains("$5 to $10") && page.contains("50 %"), "{format}: {page}");
     }
+}
+
+#[test]
+fn a_file_says_it_was_made_when_the_environment_says() {
+    let folder = papers();
+    let paper = "papers/2024-06/forced-labor.md";
+    let made = |epoch: Option<&str>, name: &str| {
+        let mut command = program(folder.path());
+        command.args(["render", paper, "--to", "docx", "-o", name]).env_remove("SOURCE_DATE_EPOCH");
+        if let Some(epoch) = epoch {
+            command.env("SOURCE_DATE_EPOCH", epoch);
+        }
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(made(None, "day.docx").0, Some(0));
+    assert_eq!(made(Some(""), "empty.docx").0, Some(0));
+    assert_eq!(made(Some("1719800000"), "epoch.docx").0, Some(0));
+    let bytes = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    assert_eq!(bytes("day.docx"), bytes("empty.docx"));
+    let core = |name: &str| crate::docx::parts(&bytes(name))["docProps/core.xml"].clone();
+    assert!(core("day.docx").contains("2024-05-28T00:00:00Z"), "{}", core("day.docx"));
+    assert!(core("epoch.docx").contains("2024-07-01T02:13:20Z"), "{}", core("epoch.docx"));
+    for wrong in ["yesterday", "-5", "99999999999999"] {
+        let (exit, stderr) = made(Some(wrong), "wrong.docx");
+        assert_eq!(exit, Some(2), "{wrong}");
+        assert!(stderr.contains("SOURCE_DATE_EPOCH is `"), "{stderr}");
+        assert!(!folder.path().join("wrong.docx").exists());
+    }
+}
+
+#[test]
+fn the_report_tells_what_passed_what_failed_and_what_is_left() {
+    let folder = papers();
+    folder.write(
+        "papers/issuepaper.yaml",
+        "series: coac\nrules:\n  bare-url: off\n  undefined-acronym: off\n",
+    );
+    let path = "papers/2024-06/forced-labor.md";
+    let text = fs::read_to_string(folder.path().join(path)).unwrap();
+    folder.write(
+        path,
+        text.replacen("## Issue\n", "## Issue\n\n[Click here](https://a.example).\n", 1),
+    );
+    let run = run_in(folder.path(), &["render", path, "--report"]);
+    let has = |start: &str, part: &str| {
+        run.stdout.lines().any(|line| line.trim().starts_with(start) && line.contains(part))
+    };
+    assert!(has("papers/2024-06", "forced-labor.md"), "{}", run.stdout);
+    assert!(
+        has("passed", "missing-alt-text") && !has("passed", "vague-link-text"),
+        "{}",
+        run.stdout
+    );
+    assert!(has("failed", "vague-link-text (1)"), "{}", run.stdout);
+    assert!(has("switched off", "bare-url") && !has("passed", "bare-url"), "{}", run.stdout);
+    assert!(has("unchecked", "md, html, txt, docx"), "{}", run.stdout);
+    assert_eq!(has("passed", "PDF/UA-1"), cfg!(feature = "pdf"), "{}", run.stdout);
+    assert!(has("ask", "each of the 4 links"), "{}", run.stdout);
+    assert!(!has("ask", "picture"), "{}", run.stdout);
+    assert!(!run.stdout.contains("ompliant"), "{}", run.stdout);
+    assert!(folder.path().join("out/2024-06/forced-labor.docx").is_file());
+    let both = run_in(folder.path(), &["render", path, "--to", "txt", "--report", "-o", "-"]);
+    assert_eq!((both.code, both.stdout.as_str()), (Some(2), ""));
+}
+
+#[test]
+fn nothing_but_the_summary_goes_to_a_stderr_that_is_no_terminal() {
+    let folder = papers();
+    let run = run_in(folder.path(), &["render", "papers", "--to", "txt"]);
+    assert_eq!(run.stderr, "10 papers checked, 10 files written\n");
 }

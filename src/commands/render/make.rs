@@ -1,0 +1,165 @@
+//! Making the pages and writing them.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use issuepaper::document;
+use issuepaper::finding::Finding;
+use issuepaper::render::{self, RenderError};
+use issuepaper::report::Outcome;
+use issuepaper::workspace::{self, InputError};
+use rayon::prelude::*;
+
+use super::addresses;
+use super::plan::Page;
+use crate::commands::{Session, templates};
+
+/// A run that is over sooner needs no bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Makes every page on all cores and writes it; gives the files written for each page, none for one
+/// that could not be made.
+pub(super) fn write(
+    pages: &[Page<'_>],
+    session: &Session,
+    outcome: &mut Outcome,
+) -> Vec<Vec<PathBuf>> {
+    let progress = Progress::new(pages.len());
+    let make = |page: &Page<'_>| -> Result<Vec<PathBuf>, Trouble> {
+        let made = progress.after(|| made(page, session))?;
+        workspace::replace(&page.path, &made.page)?;
+        let mut written = vec![page.path.clone()];
+        for picture in &made.copies {
+            workspace::replace(&picture.to, workspace::read_bytes(&picture.from)?)?;
+            written.push(picture.to.clone());
+        }
+        Ok(written)
+    };
+    let results: Vec<_> = pages.par_iter().map(make).collect();
+    progress.bar.finish_and_clear();
+    let add = |result: Result<Vec<PathBuf>, Trouble>| {
+        result.map_err(|trouble| trouble.add_to(outcome)).unwrap_or_default()
+    };
+    results.into_iter().map(add).collect()
+}
+
+/// Prints the one page that there is.
+pub(super) fn print(
+    pages: &[Page<'_>],
+    session: &Session,
+    outcome: &mut Outcome,
+) -> anyhow::Result<()> {
+    for page in pages {
+        if !page.format.is_text() && std::io::stdout().is_terminal() {
+            let reason = format!(
+                "a terminal can't show {}; send it to a file with -o or >",
+                page.format.about
+            );
+            outcome.errors.push(InputError::new("-", reason));
+            continue;
+        }
+        // Inside the pool, whose stack is large enough for every format.
+        match rayon::scope(|_| made(page, session)) {
+            Ok(made) => {
+                let mut out = session.stdout();
+                out.write_all(&made.page)?;
+                out.flush()?;
+            }
+            Err(trouble) => trouble.add_to(outcome),
+        }
+    }
+    Ok(())
+}
+
+/// A finished page and the pictures that go beside it.
+struct Made {
+    page: Vec<u8>,
+    copies: Vec<addresses::Copy>,
+}
+
+fn made(page: &Page<'_>, session: &Session) -> Result<Made, Trouble> {
+    let mut document = document::assemble(&page.file.paper, page.series);
+    let copies = addresses::settle(&mut document, page);
+    let paper_size = page.project.config.paper_size.unwrap_or(page.series.paper_size);
+    let options =
+        render::Options { paper_size, created: session.created, ..render::Options::default() };
+    let made = render::render(&document, page.format, &page.templates, options);
+    let made = made.map_err(|error| trouble(page, error))?;
+    Ok(Made { page: made, copies })
+}
+
+fn trouble(page: &Page<'_>, error: RenderError) -> Trouble {
+    match error {
+        RenderError::Template(problem) => {
+            match templates::finding(page.project, page.series, problem.clone()) {
+                Some(finding) => Trouble::Finding(Box::new(finding)),
+                None => Trouble::Input(InputError::new(problem.file, problem.message)),
+            }
+        }
+        error @ (RenderError::NoTemplate { .. } | RenderError::Refused { .. }) => {
+            Trouble::Input(InputError::new(page.file.paper.file.name(), error.to_string()))
+        }
+    }
+}
+
+/// Why a page was not made.
+enum Trouble {
+    Input(InputError),
+    Finding(Box<Finding>),
+}
+
+impl Trouble {
+    fn add_to(self, outcome: &mut Outcome) {
+        match self {
+            Self::Input(error) => outcome.errors.push(error),
+            Self::Finding(finding) => {
+                // A broken template is one fault, not one a paper.
+                if !outcome.findings.contains(&finding) {
+                    outcome.findings.push(*finding);
+                }
+                let error =
+                    InputError::new("render", "a template is broken; no page was made with it");
+                if !outcome.errors.contains(&error) {
+                    outcome.errors.push(error);
+                }
+            }
+        }
+    }
+}
+
+impl From<InputError> for Trouble {
+    fn from(error: InputError) -> Self {
+        Self::Input(error)
+    }
+}
+
+/// A bar on the terminal of stderr, once a run has taken a while; on anything else nothing.
+struct Progress {
+    bar: ProgressBar,
+    started: Instant,
+}
+
+impl Progress {
+    fn new(pages: usize) -> Self {
+        let bar = ProgressBar::hidden();
+        bar.set_length(pages as u64);
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} files, {eta} left")
+        {
+            bar.set_style(style);
+        }
+        Self { bar, started: Instant::now() }
+    }
+
+    /// Does a page's work and counts it.
+    fn after<T>(&self, work: impl FnOnce() -> T) -> T {
+        let result = work();
+        if self.bar.is_hidden() && self.started.elapsed() > PATIENCE {
+            // Which stays hidden if stderr is no terminal.
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        self.bar.inc(1);
+        result
+    }
+}

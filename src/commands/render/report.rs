@@ -1,0 +1,126 @@
+//! What is known of the accessibility of each paper's files, and what only a person can tell.
+//!
+//! A file that passes every check of a machine may still be of no use to a reader, so a report never
+//! calls one accessible or compliant.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use issuepaper::check::{self, Rule, Selection};
+use issuepaper::document::{self, Document};
+use issuepaper::finding::Finding;
+use issuepaper::workspace;
+
+use super::plan::Page;
+
+/// The rules that readers depend on who don't see the page, besides those of the family.
+const STRUCTURE_RULES: [&str; 3] = ["bold-label-heading", "heading-level", "malformed-heading"];
+
+/// Writes the report on the pages that were made.
+pub(super) fn write(
+    pages: &[Page<'_>],
+    written: &[Vec<PathBuf>],
+    findings: &[Finding],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut papers: BTreeMap<&str, Vec<&Page<'_>>> = BTreeMap::new();
+    for (page, _) in pages.iter().zip(written).filter(|(_, files)| !files.is_empty()) {
+        papers.entry(page.file.paper.file.name()).or_default().push(page);
+    }
+    for (name, pages) in papers {
+        writeln!(out, "{name}")?;
+        write_rules(pages[0], findings, out)?;
+        write_files(&pages, out)?;
+        let document = document::assemble(&pages[0].file.paper, pages[0].series);
+        for question in questions(&document) {
+            line("ask", &question, out)?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// What the rules say about the paper that the files are made from.
+fn write_rules(page: &Page<'_>, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
+    let name = page.file.paper.file.name();
+    let is_about_access =
+        |rule: &&Rule| rule.family() == "accessibility" || STRUCTURE_RULES.contains(&rule.name);
+    let active: Vec<&str> = match Selection::new(page.project) {
+        Ok(selection) => selection
+            .active(page.project, page.file, page.series)
+            .map(|(rule, _)| rule.name)
+            .collect(),
+        Err(_) => Vec::new(),
+    };
+    let mut verdicts: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for rule in check::rules().into_iter().filter(is_about_access) {
+        let of_rule = |finding: &&Finding| finding.rule == rule.name && finding.file.name() == name;
+        let found = findings.iter().filter(of_rule).count();
+        let (verdict, text) = match (active.contains(&rule.name), found) {
+            (false, _) => ("3 switched off", rule.name.to_owned()),
+            (true, 0) => ("1 passed", rule.name.to_owned()),
+            (true, found) => ("2 failed", format!("{} ({found})", rule.name)),
+        };
+        verdicts.entry(verdict).or_default().push(text);
+    }
+    for (verdict, rules) in verdicts {
+        line(&verdict[2..], &rules.join(", "), out)?;
+    }
+    Ok(())
+}
+
+/// What is known of the finished files.
+fn write_files(pages: &[&Page<'_>], out: &mut dyn Write) -> io::Result<()> {
+    for page in pages {
+        if let Some(standard) = page.format.standard {
+            let path = workspace::display(&page.path);
+            line("passed", &format!("{standard}, checked as {path} was made"), out)?;
+        }
+    }
+    let unchecked = pages.iter().filter(|page| page.format.standard.is_none());
+    let names: Vec<&str> = unchecked.map(|page| page.format.name).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    line("unchecked", &format!("as finished files: {}", names.join(", ")), out)
+}
+
+/// What no machine can tell, as far as the document gives rise to it.
+fn questions(document: &Document) -> Vec<String> {
+    let contents = document.contents();
+    let counted = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(one.to_owned()),
+        count => Some(many.replace("{}", &count.to_string())),
+    };
+    let pictures = counted(
+        contents.pictures,
+        "Does the alternative text of the picture say what it shows, and does nothing in it hang on \
+         colour alone?",
+        "Do the alternative texts of the {} pictures say what they show, and does nothing in them \
+         hang on colour alone?",
+    );
+    let tables = counted(
+        contents.tables,
+        "Do the header cells of the table fit their columns, and does it make sense read row by row?",
+        "Do the header cells of the {} tables fit their columns, and do they make sense read row by \
+         row?",
+    );
+    let links = counted(
+        contents.links,
+        "Do the words of the link tell where it leads?",
+        "Do the words of each of the {} links tell where it leads?",
+    );
+    let always = [
+        "Do the title and the headings say what follows them?".to_owned(),
+        format!("Is all of the text in {}? Nothing marks what is not.", document.lang),
+        "Is everything there with a screen reader, and with the page at four times its size?"
+            .to_owned(),
+    ];
+    [pictures, tables, links].into_iter().flatten().chain(always).collect()
+}
+
+fn line(verdict: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "  {verdict:<12}  {text}")
+}
