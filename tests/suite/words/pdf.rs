@@ -1,9 +1,9 @@
-//! The same for PDF, which a program outside reads.
+//! The same for what programs outside read: PDF, and the pages that `LibreOffice` makes of a Word document.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use issuepaper::document::Document;
+use issuepaper::document::{Block, Document, Inline};
 use issuepaper::render::RenderError;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -12,6 +12,7 @@ use super::examples::{SPECIFICATIONS, examples};
 use super::generated::{PROJECT, WORDS, documents};
 use super::tree::{self, Shown};
 use super::{assert_found_in_order, papers, rendered, words};
+use crate::support::Folder;
 
 /// All words of a PDF, page by page, read by `pdftotext` of Poppler.
 fn read(file: &[u8]) -> Vec<String> {
@@ -27,19 +28,24 @@ fn read(file: &[u8]) -> Vec<String> {
     words(std::str::from_utf8(&output.stdout).unwrap())
 }
 
-/// Asserts that the words of `document` are read in `page`, its PDF.
+/// Asserts that the words of `document` are read in `page`, its PDF, which everybody can use.
 fn assert_read(document: &Document, page: &[u8], name: &str) {
+    crate::pdf::assert_accessible(page, name);
+    assert_words(document, page, &format!("{name} as PDF"));
+}
+
+/// Asserts that the words of `document` are read in a PDF that shows it.
+fn assert_words(document: &Document, page: &[u8], name: &str) {
     let shown = Shown {
         note_numbers: true,
         alternative_texts: false,
         names_shapeless: true,
         parts_apart: true,
     };
-    crate::pdf::assert_accessible(page, name);
     // A reader of PDF guesses where words end from how far apart their letters stand.
     let text = read(page).concat();
     for expected in [tree::sections(document, shown), tree::notes(document, shown)] {
-        assert_found_in_order(&expected, &text, &format!("{name} as PDF"));
+        assert_found_in_order(&expected, &text, name);
     }
 }
 
@@ -71,6 +77,41 @@ fn every_example_is_read_to_its_last_word_in_pdf() {
         }
         assert!(refused < 10, "{refused} examples were refused");
     }
+}
+
+#[test]
+#[ignore = "needs LibreOffice Writer, and pdftotext of Debian's poppler-utils"]
+fn every_sample_paper_is_shown_to_its_last_word_by_libreoffice() {
+    let (project, documents) = papers();
+    let folder = Folder::new();
+    for (at, (_, document)) in documents.iter().enumerate() {
+        folder.write(&format!("{at}.docx"), rendered(document, "docx", &project).unwrap());
+    }
+    let status = Command::new("soffice")
+        .current_dir(folder.path())
+        .arg(format!("-env:UserInstallation=file://{}/profile", folder.path().display()))
+        .args(["--headless", "--convert-to", "pdf"])
+        .args((0..documents.len()).map(|at| format!("{at}.docx")))
+        .stdout(Stdio::null())
+        .status()
+        .expect("soffice, of Debian's libreoffice-writer-nogui");
+    assert!(status.success());
+    for (at, (name, document)) in documents.iter().enumerate() {
+        let page = std::fs::read(folder.path().join(format!("{at}.pdf"))).unwrap();
+        assert_words(document, &page, &format!("{name} in LibreOffice"));
+    }
+}
+
+#[test]
+#[ignore = "needs pdftotext of Debian's poppler-utils"]
+#[should_panic(expected = "`forgotten` is not read")]
+fn a_word_that_is_not_in_a_pdf_is_noticed() {
+    let (project, documents) = papers();
+    let (_, mut document) = documents.into_iter().next().unwrap();
+    let page = rendered(&document, "pdf", &project).unwrap();
+    let word = Inline::Text("forgotten".to_owned());
+    document.sections[0].blocks.push(Block::Paragraph(vec![word]));
+    assert_words(&document, &page, "the paper");
 }
 
 /// Always the same trees: a row of a table that breaks over two pages is read in another order, and a

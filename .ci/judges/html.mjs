@@ -1,4 +1,4 @@
-// validate.mjs FOLDER: judges every HTML page in the folder with the Nu checker, html-validate and
+// html.mjs FOLDER: judges every HTML page in the folder with the Nu checker, html-validate and
 // axe-core in Chromium. A page with a planted fault has to fail each of them first, so that a judge
 // that sees nothing can't pass for one that is content.
 import { execFileSync } from 'node:child_process';
