@@ -10,11 +10,11 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
 use issuepaper::check::{self, Selection};
 use issuepaper::document;
-use issuepaper::render::{self, Options, TemplateSet};
-use issuepaper::workspace::{self, Project};
+use issuepaper::render::{self, Format, Options, TemplateSet};
+use issuepaper::workspace::{self, PaperFile, Project};
 use rayon::prelude::*;
 
 const SENTENCE: &str =
@@ -92,25 +92,51 @@ fn checking(c: &mut Criterion) {
 fn rendering(c: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     project(folder.path(), 1_000);
-    let html = render::by_name("html").expect("the format");
-    c.benchmark_group("render").sample_size(20).bench_function("html/1000", |b| {
-        b.iter(|| {
-            let project = load(folder.path());
-            let series = project.series("coac").expect("the series");
-            let templates = TemplateSet::new(project.library.templates("coac"));
-            let pages: usize = project
-                .papers
-                .par_iter()
-                .map(|file| document::assemble(&file.paper, series))
-                .map(|page| {
-                    render::render(&page, html, &templates, Options::default())
-                        .map_or(0, |text| text.len())
-                })
-                .sum();
-            black_box(pages)
+    // The stack that the program gives its workers, which laying out a PDF takes.
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(64 << 20).build().expect("a pool");
+    let mut group = c.benchmark_group("render 1000 papers");
+    group.sample_size(10).sampling_mode(SamplingMode::Flat);
+    for name in ["html", "docx", "pdf"] {
+        let format = render::by_name(name).expect("the format");
+        forget_peak();
+        let mut has_run = false;
+        group.bench_function(name, |b| {
+            has_run = true;
+            b.iter(|| black_box(pool.install(|| pages(folder.path(), format))));
         });
-    });
+        if let (true, Some(peak)) = (has_run, peak()) {
+            println!("render 1000 papers/{name}: the whole process never took more than {peak}");
+        }
+    }
+    group.finish();
 }
 
-criterion_group!(benches, checking, rendering);
+/// Renders every paper of the project on all cores; the bytes of all pages.
+fn pages(folder: &Path, format: &Format) -> usize {
+    let project = load(folder);
+    let series = project.series("coac").expect("the series");
+    let templates = TemplateSet::new(project.library.templates("coac"));
+    let page = |file: &PaperFile| {
+        let document = document::assemble(&file.paper, series);
+        render::render(&document, format, &templates, Options::default())
+            .expect("the paper is rendered")
+            .len()
+    };
+    project.papers.par_iter().map(page).sum()
+}
+
+/// The most memory that this process has had since [`forget_peak`], where Linux counts it.
+fn peak() -> Option<String> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().to_owned())
+}
+
+/// Begins to count anew, see `proc_pid_clear_refs(5)`.
+fn forget_peak() {
+    // Where that can't be done, the peak is that of all benchmarks so far.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
+criterion_group!(benches, rendering, checking);
 criterion_main!(benches);
