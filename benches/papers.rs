@@ -14,8 +14,8 @@ use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion
 use issuepaper::check::{self, Selection};
 use issuepaper::document;
 use issuepaper::render::{self, Format, Options, TemplateSet};
+use issuepaper::workers;
 use issuepaper::workspace::{self, PaperFile, Project};
-use rayon::prelude::*;
 
 const SENTENCE: &str =
     "The desk keeps a list of open entries and sends each broker a notice before the deadline. ";
@@ -89,11 +89,10 @@ fn checking(c: &mut Criterion) {
     group.finish();
 }
 
+#[expect(clippy::print_stdout, reason = "a peak of memory is a result like any other")]
 fn rendering(c: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     project(folder.path(), 1_000);
-    // The stack that the program gives its workers, which laying out a PDF takes.
-    let pool = rayon::ThreadPoolBuilder::new().stack_size(64 << 20).build().expect("a pool");
     let mut group = c.benchmark_group("render 1000 papers");
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
     for name in ["html", "docx", "pdf"] {
@@ -102,7 +101,7 @@ fn rendering(c: &mut Criterion) {
         let mut has_run = false;
         group.bench_function(name, |b| {
             has_run = true;
-            b.iter(|| black_box(pool.install(|| pages(folder.path(), format))));
+            b.iter(|| black_box(pages(folder.path(), format)));
         });
         if let (true, Some(peak)) = (has_run, peak()) {
             println!("render 1000 papers/{name}: the whole process never took more than {peak}");
@@ -122,7 +121,7 @@ fn pages(folder: &Path, format: &Format) -> usize {
             .expect("the paper is rendered")
             .len()
     };
-    project.papers.par_iter().map(page).sum()
+    workers::map(&project.papers, page).into_iter().sum()
 }
 
 /// The most memory that this process has had since [`forget_peak`], where Linux counts it.

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::support::{entries, name, repository};
 
 /// The library's modules from the ground up. A module may use only what stands above it in this list.
-const LAYERS: [&str; 15] = [
+const LAYERS: [&str; 16] = [
     "source",
+    "workers",
     "finding",
     "suggest",
     "picture",

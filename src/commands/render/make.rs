@@ -9,8 +9,8 @@ use issuepaper::document;
 use issuepaper::finding::Finding;
 use issuepaper::render::{self, RenderError};
 use issuepaper::report::Outcome;
+use issuepaper::workers;
 use issuepaper::workspace::{self, InputError};
-use rayon::prelude::*;
 
 use super::addresses;
 use super::plan::Page;
@@ -37,7 +37,7 @@ pub(super) fn write(
         }
         Ok(written)
     };
-    let results: Vec<_> = pages.par_iter().map(make).collect();
+    let results = workers::map(pages, make);
     progress.bar.finish_and_clear();
     let add = |result: Result<Vec<PathBuf>, Trouble>| {
         result.map_err(|trouble| trouble.add_to(outcome)).unwrap_or_default()
@@ -51,17 +51,17 @@ pub(super) fn print(
     session: &Session,
     outcome: &mut Outcome,
 ) -> anyhow::Result<()> {
-    for page in pages {
-        if !page.format.is_text() && std::io::stdout().is_terminal() {
-            let reason = format!(
-                "a terminal can't show {}; send it to a file with -o or >",
-                page.format.about
-            );
-            outcome.errors.push(InputError::new("-", reason));
-            continue;
-        }
-        // Inside the pool, whose stack is large enough for every format.
-        match rayon::scope(|_| made(page, session)) {
+    if let [page] = pages
+        && !page.format.is_text()
+        && std::io::stdout().is_terminal()
+    {
+        let about = page.format.about;
+        let reason = format!("a terminal can't show {about}; send it to a file with -o or >");
+        outcome.errors.push(InputError::new("-", reason));
+        return Ok(());
+    }
+    for made in workers::map(pages, |page| made(page, session)) {
+        match made {
             Ok(made) => {
                 let mut out = session.stdout();
                 out.write_all(&made.page)?;
