@@ -6,7 +6,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
 use crate::finding::Finding;
-use crate::series::{GENERAL, Level, PaperSize};
+use crate::series::{GENERAL, PaperSize, RuleSetting};
 use crate::source::{SourceFile, Spanned};
 use crate::yaml::{self, INVALID_SETTINGS};
 
@@ -26,9 +26,9 @@ pub struct Config {
     pub paper_size: Option<PaperSize>,
     /// The folder of fonts that PDF may be set in besides those in the program, from the project's folder.
     pub fonts: Option<Spanned<String>>,
-    /// Rule levels for all papers.
-    pub rules: RuleLevels,
-    /// Rule levels for some papers; later ones win.
+    /// What is set of rules for all papers.
+    pub rules: RuleSettings,
+    /// What is set of rules for some papers; later ones win.
     pub overrides: Vec<Override>,
     /// Short forms that need no expansion in a paper, with their long forms.
     pub acronyms: BTreeMap<String, String>,
@@ -36,18 +36,18 @@ pub struct Config {
     pub exclude: GlobSet,
 }
 
-/// Levels by rule name; the names are checked by the checker, which knows the rules.
-pub type RuleLevels = Vec<(Spanned<String>, Level)>;
+/// What is set by rule name; the names are checked by the checker, which knows the rules.
+pub type RuleSettings = Vec<(Spanned<String>, RuleSetting)>;
 
-/// Rule levels for the papers of some paths or of a series.
+/// What is set of rules for the papers of some paths or of a series.
 #[derive(Debug, Clone)]
 pub struct Override {
     /// The paths it is for, relative to the project's folder; none for all.
     pub paths: Option<GlobSet>,
     /// The series it is for.
     pub series: Option<String>,
-    /// The levels.
-    pub rules: RuleLevels,
+    /// What is set.
+    pub rules: RuleSettings,
 }
 
 impl Default for Config {
@@ -92,7 +92,7 @@ impl Config {
             formats: raw.formats,
             paper_size: raw.paper_size,
             fonts: raw.fonts,
-            rules: raw.rules.levels,
+            rules: raw.rules.settings,
             overrides,
             acronyms: raw.acronyms,
             exclude,
@@ -109,7 +109,7 @@ struct RawConfig {
     formats: Vec<Spanned<String>>,
     paper_size: Option<PaperSize>,
     fonts: Option<Spanned<String>>,
-    rules: RawLevels,
+    rules: RawRules,
     overrides: Vec<RawOverride>,
     acronyms: BTreeMap<String, String>,
     exclude: Vec<Spanned<String>>,
@@ -121,27 +121,27 @@ struct RawOverride {
     paths: Option<Vec<Spanned<String>>>,
     series: Option<String>,
     #[serde(default)]
-    rules: RawLevels,
+    rules: RawRules,
 }
 
 impl RawOverride {
     fn check(self, file: &SourceFile, findings: &mut Vec<Finding>) -> Override {
         let paths = self.paths.map(|paths| globs(&paths, file, findings));
-        Override { paths, series: self.series, rules: self.rules.levels }
+        Override { paths, series: self.series, rules: self.rules.settings }
     }
 }
 
-/// A mapping from rule names to levels that keeps the place of each name.
+/// A mapping from rule names to what is set that keeps the place of each name.
 #[derive(Default)]
-struct RawLevels {
-    levels: RuleLevels,
+struct RawRules {
+    settings: RuleSettings,
 }
 
-impl<'de> Deserialize<'de> for RawLevels {
+impl<'de> Deserialize<'de> for RawRules {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Visitor;
         impl<'de> serde::de::Visitor<'de> for Visitor {
-            type Value = RawLevels;
+            type Value = RawRules;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("rule names with `off`, `warning` or `error`")
@@ -150,16 +150,16 @@ impl<'de> Deserialize<'de> for RawLevels {
             fn visit_map<A: serde::de::MapAccess<'de>>(
                 self,
                 mut map: A,
-            ) -> Result<RawLevels, A::Error> {
-                let mut levels = Vec::new();
+            ) -> Result<RawRules, A::Error> {
+                let mut settings = Vec::new();
                 while let Some(entry) = map.next_entry()? {
-                    levels.push(entry);
+                    settings.push(entry);
                 }
-                Ok(RawLevels { levels })
+                Ok(RawRules { settings })
             }
 
-            fn visit_unit<E: serde::de::Error>(self) -> Result<RawLevels, E> {
-                Ok(RawLevels::default())
+            fn visit_unit<E: serde::de::Error>(self) -> Result<RawRules, E> {
+                Ok(RawRules::default())
             }
         }
         deserializer.deserialize_map(Visitor)
@@ -188,6 +188,8 @@ fn globs(patterns: &[Spanned<String>], file: &SourceFile, findings: &mut Vec<Fin
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paper::fields::Month;
+    use crate::series::Level;
 
     fn read(text: &str) -> Result<Config, Vec<Finding>> {
         Config::read(SourceFile::new(SETTINGS_FILE, text))
@@ -202,8 +204,28 @@ mod tests {
     fn a_rule_keeps_its_place() {
         let text = "rules:\n  long-sentence: off\n";
         let config = read(text).unwrap_or_default();
-        let (name, level) = &config.rules[0];
-        assert_eq!((&text[name.span.range()], *level), ("long-sentence", Level::Off));
+        let (name, setting) = &config.rules[0];
+        let off = RuleSetting::level(Level::Off);
+        assert_eq!((&text[name.span.range()], *setting), ("long-sentence", off));
+    }
+
+    #[test]
+    fn a_rule_can_begin_with_a_period() {
+        let set = |text: &str| read(text).ok().map(|config| config.rules[0].1);
+        let since = Month::new(2025, 1);
+        assert_eq!(
+            set("rules: { a: { since: 2025-01, level: off } }\n"),
+            Some(RuleSetting { level: Some(Level::Off), since })
+        );
+        assert_eq!(
+            set("rules: { a: { since: 2025-01 } }\n"),
+            Some(RuleSetting { level: None, since })
+        );
+        for wrong in
+            ["{ since: 2025 }", "{ since: 2025-13 }", "{ from: 2025-01 }", "loud", "on", "[off]"]
+        {
+            assert_eq!(set(&format!("rules: {{ a: {wrong} }}\n")), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -45,6 +45,9 @@ pub struct Finding {
     pub help: Option<String>,
     /// A change that would mend it.
     pub fix: Option<Fix>,
+    /// What it is recognized by in another run, 32 hexadecimal digits; empty until all findings of a
+    /// project are known.
+    pub fingerprint: String,
 }
 
 /// A second place, with what it has to do with the first.
@@ -108,6 +111,7 @@ impl Finding {
             labels: Vec::new(),
             help: None,
             fix: None,
+            fingerprint: String::new(),
         }
     }
 

@@ -7,6 +7,8 @@
 //! completions and settings read the table and need no word.
 
 mod context;
+mod fingerprint;
+mod guard;
 mod names;
 mod rule;
 mod rules;
@@ -19,7 +21,7 @@ use rayon::prelude::*;
 pub use context::{PaperContext, Peers};
 pub use names::UnitNames;
 pub use rule::{Rule, Run};
-pub use select::Selection;
+pub use select::{CommandLine, Layer, Origin, Selection};
 pub use sink::{Report, Sink};
 
 use crate::finding::Finding;
@@ -44,7 +46,7 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 /// own files, only those are returned: papers can't be judged by settings that can't be read.
 pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Vec<Finding> {
     if !project.findings.is_empty() {
-        return sorted(project.findings.clone());
+        return settle(project.findings.clone(), project);
     }
     let peers = Peers::new(project);
     let selected: Vec<&PaperFile> = project.selected().collect();
@@ -52,7 +54,7 @@ pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Vec<
         .par_iter()
         .flat_map_iter(|file| check_paper(project, &peers, file, selection, today))
         .collect();
-    sorted(findings)
+    settle(findings, project)
 }
 
 fn check_paper(
@@ -66,14 +68,18 @@ fn check_paper(
     let Some(context) = PaperContext::new(project, peers, file, today) else { return findings };
     for (rule, severity) in selection.active(project, file, context.series) {
         if let Run::Paper(check) = rule.run {
-            check(&context, &mut Sink::new(rule.name, severity, &file.paper.file, &mut findings));
+            guard::run(rule, &file.paper.file, &mut findings, |findings| {
+                check(&context, &mut Sink::new(rule.name, severity, &file.paper.file, findings));
+            });
         }
     }
     findings
 }
 
-fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
+/// Sorts the findings of a project, each once, and gives each its fingerprint.
+pub fn settle(mut findings: Vec<Finding>, project: &Project) -> Vec<Finding> {
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.dedup();
+    fingerprint::assign(&mut findings, project);
     findings
 }

@@ -1,7 +1,8 @@
 //! Which rules look at a paper, and how grave their findings are.
 //!
-//! The order, each stronger than the one before: the rule's own level, the series, the settings,
-//! their overrides from first to last.
+//! The order, each stronger than the one before: the rule itself, the series, the settings, their
+//! overrides from first to last, the command line. What says nothing of the level, or of the first period,
+//! leaves it as it was.
 
 use std::collections::BTreeMap;
 
@@ -9,37 +10,80 @@ use super::rule::{Rule, Run};
 use super::{rule, rules};
 use crate::config::Override;
 use crate::finding::{Finding, Severity};
-use crate::series::{Level, Series};
+use crate::paper::fields::Month;
+use crate::series::{Level, RuleSetting, Series, Values};
 use crate::source::{SourceFile, Spanned};
 use crate::suggest;
 use crate::workspace::{PaperFile, Project};
 use crate::yaml::INVALID_SETTINGS;
 
+/// What the command line says of rules.
+#[derive(Debug, Clone, Default)]
+pub struct CommandLine {
+    /// Levels by rule name.
+    pub levels: BTreeMap<String, Level>,
+    /// Whether what would be a warning is an error.
+    pub denies_warnings: bool,
+}
+
 /// The levels of all rules for the papers of a project.
 #[derive(Debug)]
 pub struct Selection {
     rules: Vec<&'static Rule>,
-    /// The level of each rule for each series, overrides aside.
-    levels: BTreeMap<String, Vec<Level>>,
+    /// What is said of each rule for each series, overrides and command line aside, the weakest first.
+    layers: BTreeMap<String, Vec<Vec<Layer>>>,
+    command_line: CommandLine,
+}
+
+/// What one place says of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layer {
+    /// The place.
+    pub origin: Origin,
+    /// What it says.
+    pub setting: RuleSetting,
+}
+
+/// Where something is said of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// In the program.
+    Rule,
+    /// In a series, or in one that it extends.
+    Series,
+    /// In the settings, in the line counted from 1.
+    Settings(usize),
+    /// In an override of the settings, in the line counted from 1.
+    Override(usize),
+    /// On the command line, by the rule's name.
+    CommandLine,
+    /// On the command line, for all that would warn.
+    DeniedWarnings,
 }
 
 impl Selection {
-    /// Resolves the levels for `project`.
+    /// Resolves the levels for `project`, with nothing on the command line.
     ///
     /// # Errors
     ///
     /// The settings or a series name a rule that does not exist.
     pub fn new(project: &Project) -> Result<Self, Vec<Finding>> {
+        Self::with(project, CommandLine::default())
+    }
+
+    /// Resolves the levels for `project`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Selection::new`].
+    pub fn with(project: &Project, command_line: CommandLine) -> Result<Self, Vec<Finding>> {
         let rules = rules();
         let mut findings = Vec::new();
-        let mut levels = BTreeMap::new();
+        let mut layers = BTreeMap::new();
         for series in project.used_series() {
-            let mut own: Vec<Level> = rules.iter().map(|rule| rule.level).collect();
-            set_series_levels(&rules, &mut own, series, project, &mut findings);
-            for (name, level) in &project.config.rules {
-                set(&rules, &mut own, &name.value, *level);
-            }
-            levels.insert(series.id.clone(), own);
+            let of_rule = |rule: &&'static Rule| layers_of(rule, project, series);
+            layers.insert(series.id.clone(), rules.iter().map(of_rule).collect());
+            findings.extend(unknown_in_series(project, series));
         }
         if let Some(file) = &project.config.file {
             let overridden = project.config.overrides.iter().flat_map(|part| &part.rules);
@@ -47,71 +91,136 @@ impl Selection {
                 findings.extend(unknown_rule(file, name));
             }
         }
-        if findings.is_empty() { Ok(Self { rules, levels }) } else { Err(findings) }
+        if findings.is_empty() { Ok(Self { rules, layers, command_line }) } else { Err(findings) }
     }
 
     /// Only the rule `name`, at its own level, whatever series and settings say: for tests of a rule.
     pub fn only(project: &Project, name: &str) -> Self {
         let rules: Vec<&Rule> = rules().into_iter().filter(|rule| rule.name == name).collect();
-        let own: Vec<Level> = rules.iter().map(|rule| rule.level).collect();
-        let levels = project.used_series().map(|series| (series.id.clone(), own.clone())).collect();
-        Self { rules, levels }
+        let own: Vec<Vec<Layer>> = rules.iter().map(|rule| vec![own_layer(rule)]).collect();
+        let layers = project.used_series().map(|series| (series.id.clone(), own.clone())).collect();
+        Self { rules, layers, command_line: CommandLine::default() }
     }
 
     /// The rules that look at the paper `file` of `series`, with the severity of their findings.
     pub fn active<'s>(
         &'s self,
         project: &'s Project,
-        file: &PaperFile,
-        series: &Series,
+        file: &'s PaperFile,
+        series: &'s Series,
     ) -> impl Iterator<Item = (&'static Rule, Severity)> + 's {
-        let overrides: Vec<&Override> = project
-            .config
-            .overrides
-            .iter()
-            .filter(|part| applies(part, project, file, series))
-            .collect();
-        let levels = self.levels.get(&series.id).map_or(&[][..], Vec::as_slice);
-        self.rules.iter().zip(levels).filter_map(move |(rule, level)| {
-            let last = overrides
-                .iter()
-                .flat_map(|part| &part.rules)
-                .rfind(|(name, _)| name.value == rule.name);
-            let level = last.map_or(*level, |(_, level)| *level);
-            Some((*rule, level.severity()?))
+        let overrides = overrides(project, file, series);
+        // Most rules judge papers of all times, so the period is looked up when one does not.
+        let mut period = None;
+        let layers = self.layers.get(&series.id).map_or(&[][..], Vec::as_slice);
+        self.rules.iter().zip(layers).filter_map(move |(rule, layers)| {
+            let said = layers.iter().map(|layer| layer.setting);
+            let said = said.chain(overrides.iter().flat_map(|part| of_rule(&part.rules, rule)));
+            let said =
+                said.chain(self.typed(rule)).fold(RuleSetting::default(), RuleSetting::under);
+            let mut period = || *period.get_or_insert_with(|| period_of(file, series));
+            if said.since.is_some_and(|since| period().is_some_and(|period| period < since)) {
+                return None;
+            }
+            Some((*rule, self.severity(said.level?)?))
         })
     }
-}
 
-fn applies(part: &Override, project: &Project, file: &PaperFile, series: &Series) -> bool {
-    let is_path =
-        part.paths.as_ref().is_none_or(|paths| paths.is_match(project.relative(&file.path)));
-    is_path && part.series.as_ref().is_none_or(|id| *id == series.id)
-}
-
-fn set(rules: &[&Rule], levels: &mut [Level], name: &str, level: Level) {
-    if let Some(at) =
-        rules.iter().position(|rule| rule.name == name && !matches!(rule.run, Run::Settings))
-    {
-        levels[at] = level;
-    }
-}
-
-fn set_series_levels(
-    rules: &[&Rule],
-    levels: &mut [Level],
-    series: &Series,
-    project: &Project,
-    findings: &mut Vec<Finding>,
-) {
-    for (name, level) in &series.rules {
-        set(rules, levels, name, level.value);
-        if rule(name).is_none()
-            && let Some(file) = project.library.declaration(&series.id)
-        {
-            findings.extend(unknown_rule(&file, &Spanned::new(name.clone(), level.span)));
+    /// What each place says of `rule` for a paper, the weakest first.
+    pub fn trace(
+        &self,
+        rule: &Rule,
+        project: &Project,
+        file: &PaperFile,
+        series: &Series,
+    ) -> Vec<Layer> {
+        let at = self.rules.iter().position(|other| other.name == rule.name);
+        let layers = self.layers.get(&series.id).and_then(|layers| layers.get(at?)).cloned();
+        let mut layers = layers.unwrap_or_default();
+        for part in overrides(project, file, series) {
+            layers.extend(settings_layers(&part.rules, rule, project, Origin::Override));
         }
+        let typed = self.typed(rule).map(|setting| Layer { origin: Origin::CommandLine, setting });
+        layers.extend(typed);
+        let whole = layers
+            .iter()
+            .map(|layer| layer.setting)
+            .fold(RuleSetting::default(), RuleSetting::under);
+        if self.command_line.denies_warnings && whole.level == Some(Level::Warning) {
+            let setting = RuleSetting::level(Level::Error);
+            layers.push(Layer { origin: Origin::DeniedWarnings, setting });
+        }
+        layers
     }
+
+    fn typed(&self, rule: &Rule) -> Option<RuleSetting> {
+        self.command_line.levels.get(rule.name).copied().map(RuleSetting::level)
+    }
+
+    fn severity(&self, level: Level) -> Option<Severity> {
+        let severity = level.severity()?;
+        Some(if self.command_line.denies_warnings { Severity::Error } else { severity })
+    }
+}
+
+/// The period of a paper, or else the month of its date.
+fn period_of(file: &PaperFile, series: &Series) -> Option<Month> {
+    let values = Values::new(&file.paper, series);
+    values.period(series).or_else(|| values.month("date"))
+}
+
+fn overrides<'p>(project: &'p Project, file: &PaperFile, series: &Series) -> Vec<&'p Override> {
+    let applies = |part: &&Override| {
+        let is_path =
+            part.paths.as_ref().is_none_or(|paths| paths.is_match(project.relative(&file.path)));
+        is_path && part.series.as_ref().is_none_or(|id| *id == series.id)
+    };
+    project.config.overrides.iter().filter(applies).collect()
+}
+
+fn own_layer(rule: &Rule) -> Layer {
+    Layer { origin: Origin::Rule, setting: RuleSetting::level(rule.level) }
+}
+
+/// What rule, series and settings say. A rule that reads settings can't be set.
+fn layers_of(rule: &Rule, project: &Project, series: &Series) -> Vec<Layer> {
+    let mut layers = vec![own_layer(rule)];
+    if !matches!(rule.run, Run::Settings) {
+        let of_series = series.rules.get(rule.name);
+        layers.extend(of_series.map(|set| Layer { origin: Origin::Series, setting: set.value }));
+        layers.extend(settings_layers(&project.config.rules, rule, project, Origin::Settings));
+    }
+    layers
+}
+
+fn settings_layers(
+    settings: &[(Spanned<String>, RuleSetting)],
+    rule: &Rule,
+    project: &Project,
+    origin: fn(usize) -> Origin,
+) -> Vec<Layer> {
+    let line = |name: &Spanned<String>| {
+        let file = project.config.file.as_ref();
+        file.map_or(1, |file| file.position(name.span.start).line + 1)
+    };
+    let named = settings.iter().filter(|(name, _)| name.value == rule.name);
+    named.map(|(name, setting)| Layer { origin: origin(line(name)), setting: *setting }).collect()
+}
+
+fn of_rule<'s>(
+    settings: &'s [(Spanned<String>, RuleSetting)],
+    rule: &'s Rule,
+) -> impl Iterator<Item = RuleSetting> + 's {
+    let named = settings.iter().filter(|(name, _)| name.value == rule.name);
+    named.map(|(_, setting)| *setting)
+}
+
+fn unknown_in_series(project: &Project, series: &Series) -> Vec<Finding> {
+    let Some(file) = project.library.declaration(&series.id) else { return Vec::new() };
+    let unknown = series.rules.iter().filter(|(name, _)| rule(name).is_none());
+    unknown
+        .filter_map(|(name, set)| unknown_rule(&file, &Spanned::new(name.clone(), set.span)))
+        .collect()
 }
 
 fn unknown_rule(file: &SourceFile, name: &Spanned<String>) -> Option<Finding> {

@@ -1,13 +1,16 @@
 //! `issuepaper explain`
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args as ClapArgs;
-use issuepaper::check::{self, Rule};
-use issuepaper::series::Level;
-use issuepaper::suggest;
+use issuepaper::check::{self, CommandLine, Layer, Origin, Rule, Selection};
+use issuepaper::series::RuleSetting;
+use issuepaper::source::SourceFile;
+use issuepaper::workspace::{self, Project};
 
+use super::rules::{self, Levels};
 use super::{Exit, Session};
 
 /// Show what a rule checks, why, and how to fix what it finds
@@ -17,36 +20,13 @@ use super::{Exit, Session};
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The rule, for example missing-field
-    #[arg(value_name = "RULE", value_parser = rule_names(), hide_possible_values = true)]
+    #[arg(value_name = "RULE", value_parser = rules::Names, hide_possible_values = true)]
     rule: Option<String>,
-}
-
-/// Any text is taken, so that a misspelt rule gets an answer of our own; the names are for completion.
-fn rule_names() -> impl clap::builder::TypedValueParser<Value = String> {
-    use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
-    #[derive(Clone)]
-    struct Names;
-    impl TypedValueParser for Names {
-        type Value = String;
-
-        fn parse_ref(
-            &self,
-            command: &clap::Command,
-            arg: Option<&clap::Arg>,
-            value: &std::ffi::OsStr,
-        ) -> Result<String, clap::Error> {
-            StringValueParser::new().parse_ref(command, arg, value)
-        }
-
-        fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-            Some(Box::new(
-                check::rules()
-                    .into_iter()
-                    .map(|rule| PossibleValue::new(rule.name).help(rule.summary())),
-            ))
-        }
-    }
-    Names
+    /// Show instead how grave the rule is for a paper, and who says so
+    #[arg(long, value_name = "PAPER", requires = "rule")]
+    effective: Option<PathBuf>,
+    #[command(flatten)]
+    levels: Levels,
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
@@ -54,20 +34,20 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     match &args.rule {
         None => list(&mut out)?,
         Some(name) => match check::rule(name) {
-            Some(rule) => page(rule, &mut out)?,
-            None => bail!("there is no rule `{name}`; {}", help(name)),
+            Some(rule) => match &args.effective {
+                Some(paper) => {
+                    let command_line = args.levels.command_line()?;
+                    if !effective(rule, paper, command_line, session, &mut out)? {
+                        return Ok(Exit::Failure);
+                    }
+                }
+                None => page(rule, &mut out)?,
+            },
+            None => bail!("there is no rule `{name}`; {}", rules::help(name)),
         },
     }
     out.flush()?;
     Ok(Exit::Clean)
-}
-
-fn help(name: &str) -> String {
-    let near = suggest::nearest(name, check::rules().into_iter().map(|rule| rule.name));
-    near.map_or_else(
-        || "`issuepaper explain` lists them all".to_owned(),
-        |near| format!("did you mean `{near}`?"),
-    )
 }
 
 fn list(out: &mut impl Write) -> anyhow::Result<()> {
@@ -75,23 +55,69 @@ fn list(out: &mut impl Write) -> anyhow::Result<()> {
     let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     for rule in rules {
         let summary: Vec<&str> = rule.summary().split_whitespace().collect();
-        writeln!(out, "{:width$}  {:7}  {}", rule.name, level(rule), summary.join(" "))?;
+        writeln!(out, "{:width$}  {:<7}  {}", rule.name, rule.level, summary.join(" "))?;
     }
     Ok(())
 }
 
 fn page(rule: &Rule, out: &mut impl Write) -> anyhow::Result<()> {
-    writeln!(out, "# {}\n\nLevel: {}\n", rule.name, level(rule))?;
+    writeln!(out, "# {}\n\nLevel: {}\n", rule.name, rule.level)?;
     for line in rule.documentation.trim_end().lines() {
         writeln!(out, "{}", line.strip_prefix(' ').unwrap_or(line))?;
     }
     Ok(())
 }
 
-fn level(rule: &Rule) -> &'static str {
-    match rule.level {
-        Level::Off => "off",
-        Level::Warning => "warning",
-        Level::Error => "error",
+/// Shows what each place says of the rule for a paper, the weakest first, and what comes of it; false if
+/// the paper can't be judged, which is told.
+fn effective(
+    rule: &Rule,
+    paper: &Path,
+    command_line: CommandLine,
+    session: &Session,
+    out: &mut impl Write,
+) -> anyhow::Result<bool> {
+    let inputs = workspace::discover(&[paper.to_owned()]);
+    let projects = workspace::load_all(&inputs);
+    let errors = inputs.errors.iter().chain(projects.iter().flat_map(|project| &project.errors));
+    let errors: Vec<_> = errors.cloned().collect();
+    let Some(project) = projects.first().filter(|_| !session.report_errors(&errors)) else {
+        return Ok(false);
+    };
+    if super::report_settings(project, session) {
+        return Ok(false);
     }
+    let Ok(selection) = Selection::with(project, command_line) else { return Ok(false) };
+    for file in project.selected() {
+        let Some(series) = project.series_of(&file.paper) else { continue };
+        let mut active = selection.active(project, file, series);
+        let severity = active.find(|(other, _)| other.name == rule.name);
+        let verdict = severity.map_or_else(|| "off".to_owned(), |(_, level)| level.to_string());
+        writeln!(out, "{}: {} is {verdict}", file.paper.file.name(), rule.name)?;
+        let layers = selection.trace(rule, project, file, series);
+        let width = layers.iter().map(|layer| origin(layer, project, &series.id).len()).max();
+        for layer in &layers {
+            let (width, origin) = (width.unwrap_or_default(), origin(layer, project, &series.id));
+            writeln!(out, "  {origin:width$}  {}", said(layer.setting))?;
+        }
+    }
+    Ok(true)
+}
+
+fn origin(layer: &Layer, project: &Project, series: &str) -> String {
+    let settings = project.config.file.as_ref().map_or("the settings", SourceFile::name);
+    match layer.origin {
+        Origin::Rule => "the rule itself".to_owned(),
+        Origin::Series => format!("the series `{series}`"),
+        Origin::Settings(line) => format!("{settings}:{line}"),
+        Origin::Override(line) => format!("{settings}:{line}, an override"),
+        Origin::CommandLine => "the command line".to_owned(),
+        Origin::DeniedWarnings => "--deny warnings".to_owned(),
+    }
+}
+
+fn said(setting: RuleSetting) -> String {
+    let level = setting.level.map(|level| level.to_string());
+    let since = setting.since.map(|month| format!("since {month}"));
+    level.into_iter().chain(since).collect::<Vec<_>>().join(", ")
 }

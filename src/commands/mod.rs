@@ -12,6 +12,7 @@ mod init;
 mod list;
 mod new;
 mod render;
+mod rules;
 mod session;
 mod templates;
 
@@ -86,9 +87,6 @@ commands! {
     Completions => completions,
 }
 
-/// The stack of a worker, in bytes; only what is used of it takes memory.
-const STACK_SIZE: usize = 64 * 1024 * 1024;
-
 /// Reads the command line, runs the command and reports what stopped it.
 pub fn run() -> Exit {
     let cli = match Cli::try_parse() {
@@ -99,9 +97,6 @@ pub fn run() -> Exit {
             return if error.use_stderr() { Exit::Failure } else { Exit::Clean };
         }
     };
-    // Laying out a PDF recurses deeper than a thread's usual stack allows. A pool that is there already
-    // stays as it is.
-    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK_SIZE).build_global();
     let result = Session::new(&cli.global).and_then(|session| cli.command.run(&session));
     result.unwrap_or_else(|error| failure(&error, cli.global.stderr()))
 }

@@ -204,12 +204,13 @@ fn report_aging(path: &Path, session: &Session) -> anyhow::Result<()> {
     for project in &projects {
         if let Ok(selection) = Selection::new(project) {
             outcome.findings.extend(check::check(project, &selection, session.today));
-            outcome.checked += project.selected().count();
+            let names = project.selected().map(|file| file.paper.file.name().to_owned());
+            outcome.papers.extend(names);
         }
     }
     let mut out = session.stdout();
     writeln!(out, "{}\n", workspace::display(path))?;
-    (report::FORMATS[0].write)(&outcome, session.report_options(), &mut out)?;
+    (report::FORMATS[0].write)(&outcome, &session.report_options(), &mut out)?;
     out.flush()?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, Local, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 
 use issuepaper::finding::Finding;
-use issuepaper::report::{self, Options, Outcome};
+use issuepaper::report::{self, Base, Options};
 use issuepaper::workspace::InputError;
 
 /// The options that every command takes.
@@ -80,7 +80,7 @@ impl Session {
                     && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
             }
         };
-        Options { color, width: terminal_width() }
+        Options { color, width: terminal_width(), base: Base::default() }
     }
 
     /// Reports what could not be read; true if there was anything.
@@ -100,8 +100,7 @@ impl Session {
 
     /// Shows findings on stderr, where they are no result but the reason why there is none.
     pub fn report_findings(&self, findings: &[Finding]) {
-        let outcome = Outcome { findings: findings.to_vec(), ..Outcome::default() };
-        let _ = report::write_findings(&outcome, self.report_options(), &mut self.stderr());
+        let _ = report::write_findings(findings, &self.report_options(), &mut self.stderr());
     }
 }
 

@@ -20,6 +20,7 @@ struct Document<'a> {
     tool: Tool,
     summary: Summary,
     findings: Vec<JsonFinding<'a>>,
+    suppressed: Vec<JsonSuppressed<'a>>,
     errors: Vec<JsonError<'a>>,
 }
 
@@ -41,12 +42,20 @@ struct Summary {
 struct JsonFinding<'a> {
     rule: &'static str,
     severity: Severity,
+    fingerprint: &'a str,
     message: &'a str,
     #[serde(flatten)]
     place: Place<'a>,
     labels: Vec<JsonLabel<'a>>,
     help: Option<&'a str>,
     fix: Option<JsonFix<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonSuppressed<'a> {
+    #[serde(flatten)]
+    finding: JsonFinding<'a>,
+    because: String,
 }
 
 #[derive(Serialize)]
@@ -91,17 +100,25 @@ struct JsonError<'a> {
     message: &'a str,
 }
 
-pub(super) fn write(outcome: &Outcome, _options: Options, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, _options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         version: VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         summary: Summary {
-            checked: outcome.checked,
+            checked: outcome.papers.len(),
             errors: outcome.count(Severity::Error),
             warnings: outcome.count(Severity::Warning),
             unreadable: outcome.errors.len(),
         },
         findings: outcome.findings.iter().map(finding).collect(),
+        suppressed: outcome
+            .suppressed
+            .iter()
+            .map(|suppressed| JsonSuppressed {
+                finding: finding(&suppressed.finding),
+                because: suppressed.by.to_string(),
+            })
+            .collect(),
         errors: outcome
             .errors
             .iter()
@@ -115,6 +132,7 @@ pub(super) fn write(outcome: &Outcome, _options: Options, out: &mut dyn Write) -
 fn finding(finding: &Finding) -> JsonFinding<'_> {
     JsonFinding {
         rule: finding.rule,
+        fingerprint: &finding.fingerprint,
         severity: finding.severity,
         message: &finding.message,
         place: place(&finding.file, finding.span),

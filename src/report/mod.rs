@@ -1,10 +1,22 @@
 //! Findings for people and machines: one file a format, one row a format in [`FORMATS`].
+//!
+//! Machines read a report with the repository as their own folder, so they are given paths of a [`Base`].
+//! The same findings give the same bytes, however many cores found them.
 
+mod base;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod sarif;
 mod text;
 
+use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, Write};
 
+pub use base::Base;
+pub use github::summary as github_summary;
 pub use text::write_findings;
 
 use crate::finding::{Finding, Severity};
@@ -13,12 +25,54 @@ use crate::workspace::InputError;
 /// What a run of `check` found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outcome {
-    /// The findings, sorted.
+    /// The findings that count, sorted.
     pub findings: Vec<Finding>,
+    /// The findings that don't, sorted.
+    pub suppressed: Vec<Suppressed>,
     /// What could not be read.
     pub errors: Vec<InputError>,
-    /// How many papers were checked.
-    pub checked: usize,
+    /// The names of the papers that were checked.
+    pub papers: Vec<String>,
+}
+
+/// A finding that does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    /// The finding.
+    pub finding: Finding,
+    /// Why it does not count.
+    pub by: Suppression,
+}
+
+/// Why a finding does not count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Suppression {
+    /// The baseline knows it.
+    Baseline,
+}
+
+impl Suppression {
+    /// Whether it stands in the paper itself.
+    pub fn is_in_source(&self) -> bool {
+        match self {
+            Self::Baseline => false,
+        }
+    }
+
+    /// What it is counted as.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Baseline => "in the baseline",
+        }
+    }
+}
+
+impl fmt::Display for Suppression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Baseline => f.write_str("the baseline has it"),
+        }
+    }
 }
 
 impl Outcome {
@@ -29,12 +83,14 @@ impl Outcome {
 }
 
 /// How a report is written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Whether terminal colours are used.
     pub color: bool,
     /// The width of the terminal in columns.
     pub width: usize,
+    /// What paths for machines are relative to.
+    pub base: Base,
 }
 
 /// A way to write findings down.
@@ -45,20 +101,51 @@ pub struct Format {
     /// What it is for, in a few words.
     pub about: &'static str,
     /// Writes a whole report.
-    pub write: fn(&Outcome, Options, &mut dyn Write) -> io::Result<()>,
+    pub write: fn(&Outcome, &Options, &mut dyn Write) -> io::Result<()>,
 }
 
 /// All formats; the first is the default.
-pub const FORMATS: [Format; 2] = [
+pub const FORMATS: [Format; 6] = [
     Format {
         name: "text",
         about: "source lines with the marked characters, for people",
         write: text::write,
     },
     Format { name: "json", about: "one JSON document, for programs", write: json::write },
+    Format { name: "sarif", about: "SARIF 2.1.0, for code scanning", write: sarif::write },
+    Format { name: "github", about: "annotations of GitHub Actions", write: github::write },
+    Format { name: "gitlab", about: "GitLab's code quality report", write: gitlab::write },
+    Format { name: "junit", about: "JUnit XML, a test case a paper", write: junit::write },
 ];
 
 /// The format of a name.
 pub fn by_name(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
+}
+
+/// What is wrong and what to do, for formats that have one text for both.
+fn sentence(finding: &Finding) -> String {
+    match &finding.help {
+        Some(help) => format!("{}; {help}", finding.message),
+        None => finding.message.clone(),
+    }
+}
+
+/// `text` with its control characters written out, as XML and terminals ask for.
+fn visible(text: &str) -> Cow<'_, str> {
+    let is_hidden = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\r' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let shown = text
+        .chars()
+        .map(|c| if is_hidden(c) { format!("<U+{:04X}>", u32::from(c)) } else { c.to_string() });
+    Cow::Owned(shown.collect())
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }

@@ -1,12 +1,13 @@
 //! Findings for people: the source line, the marked characters, what to do, and a summary.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Options, Outcome};
+use super::{Options, Outcome, counted};
 use crate::finding::{Finding, Label, Severity};
 use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
 
@@ -14,16 +15,20 @@ use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
 /// megabytes is cut here before it can slow anything down.
 const EXCERPT_BYTES: usize = 2_000;
 
-pub(super) fn write(outcome: &Outcome, options: Options, out: &mut dyn Write) -> io::Result<()> {
-    write_findings(outcome, options, out)?;
+pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    write_findings(&outcome.findings, options, out)?;
     writeln!(out, "{}", summary(outcome))
 }
 
 /// Writes the findings without the summary.
-pub fn write_findings(outcome: &Outcome, options: Options, out: &mut dyn Write) -> io::Result<()> {
+pub fn write_findings(
+    findings: &[Finding],
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let renderer = if options.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(options.width).decor_style(DecorStyle::Ascii);
-    for finding in &outcome.findings {
+    for finding in findings {
         writeln!(out, "{}\n", render(finding, &renderer))?;
     }
     Ok(())
@@ -116,8 +121,9 @@ fn floor(text: &str, at: usize) -> usize {
     text.floor_char_boundary(at)
 }
 
-fn summary(outcome: &Outcome) -> String {
-    let mut parts = vec![format!("{} checked", counted(outcome.checked, "paper"))];
+/// How much was checked and found, in a line.
+pub(super) fn summary(outcome: &Outcome) -> String {
+    let mut parts = vec![format!("{} checked", counted(outcome.papers.len(), "paper"))];
     let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
     if errors > 0 {
         parts.push(counted(errors, "error"));
@@ -131,10 +137,10 @@ fn summary(outcome: &Outcome) -> String {
     if parts.len() == 1 {
         parts.push("no findings".to_owned());
     }
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for suppressed in &outcome.suppressed {
+        *kinds.entry(suppressed.by.kind()).or_default() += 1;
+    }
+    parts.extend(kinds.into_iter().map(|(kind, count)| format!("{count} {kind}")));
     parts.join(", ")
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }

@@ -4,6 +4,7 @@
 //! but the general one that a lone file is judged by. [`Library`] finds and resolves them,
 //! [`values`] reads a paper's fields by them, [`outline`] its sections.
 
+mod level;
 mod library;
 mod number;
 pub mod outline;
@@ -16,9 +17,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::finding::Severity;
 use crate::source::Spanned;
 
+pub use level::{Level, RuleSetting};
 pub use library::{BinaryFile, Library, SERIES_FILE};
 pub use number::{Bind, NumberRule, Part, Uniqueness};
 pub use outline::Outline;
@@ -63,19 +64,7 @@ pub struct Series {
     /// Short forms that need no expansion.
     pub acronyms: Vec<String>,
     /// The levels of rules for this series, by name; the names are checked by the checker.
-    pub rules: BTreeMap<String, Spanned<Level>>,
-}
-
-/// How grave a rule's findings are to a series or a project.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Not reported.
-    Off,
-    /// Reported as a warning.
-    Warning,
-    /// Reported as an error.
-    Error,
+    pub rules: BTreeMap<String, Spanned<RuleSetting>>,
 }
 
 /// The paper that documents are printed on.
@@ -87,17 +76,6 @@ pub enum PaperSize {
     Letter,
     /// ISO 216 A4, 210 × 297 millimetres.
     A4,
-}
-
-impl Level {
-    /// The severity of a finding at this level; none if it is off.
-    pub const fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Off => None,
-            Self::Warning => Some(Severity::Warning),
-            Self::Error => Some(Severity::Error),
-        }
-    }
 }
 
 /// The stages of a paper's life.

@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::source::{SourceFile, Spanned};
 use crate::yaml;
 
-use super::{Level, Policy};
+use super::{Policy, RuleSetting};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -31,7 +31,7 @@ pub(super) struct RawSeries {
     pub(super) sections: Vec<RawSection>,
     pub(super) limits: RawLimits,
     pub(super) acronyms: Vec<String>,
-    pub(super) rules: BTreeMap<String, Spanned<Level>>,
+    pub(super) rules: BTreeMap<String, Spanned<RuleSetting>>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

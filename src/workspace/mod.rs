@@ -19,7 +19,7 @@ use crate::units::Registry;
 
 pub use discover::{Input, Inputs, discover};
 pub use load::{load, load_all, load_here};
-pub use write::{create_new, replace, safe_file_name};
+pub use write::{append, create_new, replace, safe_file_name};
 
 /// The registry of units in a project's folder.
 pub const UNITS_FILE: &str = "units.yaml";
@@ -227,6 +227,12 @@ pub fn relative_link(from: &Path, target: &Path) -> String {
     let common = folder.iter().zip(&parts).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n(Component::ParentDir, folder.len() - common);
     display(&up.chain(parts[common..].iter().copied()).collect::<PathBuf>())
+}
+
+/// The folder that holds the repository around `folder`, an absolute path.
+pub fn repository(folder: &Path) -> Option<PathBuf> {
+    // A worktree or a submodule has a file of that name.
+    folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
 }
 
 /// Reads a file whole, as for a picture that goes into a page.

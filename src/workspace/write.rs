@@ -28,6 +28,17 @@ pub fn create_new(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputEr
     })
 }
 
+/// Adds `contents` to the end of the file at `path`, which others may be adding to as well.
+///
+/// # Errors
+///
+/// As [`replace`].
+pub fn append(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError> {
+    let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
+    file.and_then(|mut file| file.write_all(contents.as_ref()))
+        .map_err(|error| InputError::io(path, &error))
+}
+
 fn write(
     path: &Path,
     contents: &[u8],

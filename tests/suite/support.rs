@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use issuepaper::check::{self, Selection};
 use issuepaper::finding::Finding;
 use issuepaper::render::TemplateSet;
-use issuepaper::report::{self, Options, Outcome};
+use issuepaper::report::{self, Base, Options, Outcome};
 use issuepaper::workspace::{self, Project};
 
 /// The day that all tests are run on.
@@ -82,7 +82,8 @@ impl Folder {
         let outcome = Outcome { findings, ..Outcome::default() };
         let mut out = Vec::new();
         let text = report::by_name("text").unwrap();
-        (text.write)(&outcome, Options { color: false, width: 100 }, &mut out).unwrap();
+        let options = Options { color: false, width: 100, base: Base::default() };
+        (text.write)(&outcome, &options, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         let findings =
             text.rsplit_once("0 papers checked").map_or(text.as_str(), |(findings, _)| findings);

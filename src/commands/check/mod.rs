@@ -1,20 +1,30 @@
 //! `issuepaper check`
 
-use std::io::Write;
+mod reports;
+
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use issuepaper::check::{self, Selection};
+use issuepaper::check::{self, CommandLine, Selection};
 use issuepaper::finding::Severity;
 use issuepaper::report::{self, Outcome};
 use issuepaper::workspace::{self, Project};
 
+use super::rules::Levels;
 use super::{Exit, Session, templates};
+use reports::Destination;
 
 /// Check papers and show what is wrong, at the exact characters
 ///
-/// Exit code 0 means that no paper has an error, 1 that one has, 2 that something could not be checked.
+/// Exit code 0 means that no paper has an error, 1 that one has, 2 that something could not be checked or
+/// a report not be written.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  issuepaper check                                 every paper of the project
+  issuepaper check '2024-*/*.md' --strict          some papers; warnings fail too
+  issuepaper check --report sarif=check.sarif --report junit=check.xml
+                                                   for people on the terminal, for machines in files")]
 pub struct Args {
     /// Papers, folders or patterns such as '2024-*/*.md'
     #[arg(value_name = "PATH")]
@@ -22,9 +32,14 @@ pub struct Args {
     /// How to write the findings
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = format_names())]
     format: String,
-    /// Fail on warnings too
-    #[arg(long)]
-    strict: bool,
+    /// The file to write the findings to, in place of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write the findings to a file as well, in a format of its own; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE")]
+    report: Vec<Destination>,
+    #[command(flatten)]
+    levels: Levels,
 }
 
 fn format_names() -> clap::builder::PossibleValuesParser {
@@ -34,45 +49,47 @@ fn format_names() -> clap::builder::PossibleValuesParser {
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
+    let command_line = args.levels.command_line()?;
     let inputs = workspace::discover(&args.paths);
     let projects = workspace::load_all(&inputs);
     let mut outcome = Outcome { errors: inputs.errors, ..Outcome::default() };
     let mut is_judged = true;
     for project in &projects {
-        is_judged &= check_project(project, session, &mut outcome);
+        is_judged &= check_project(project, &command_line, session, &mut outcome);
     }
-    let format = report::by_name(&args.format).unwrap_or(&report::FORMATS[0]);
-    let mut stdout = session.stdout();
-    (format.write)(&outcome, session.report_options(), &mut stdout)?;
-    stdout.flush()?;
+    let is_written = reports::write(args, &projects, &outcome, session)?;
     // The process ends here. Handing back the memory of thousands of papers piece by piece would take
     // longer than writing the report.
     std::mem::forget(projects);
-    if session.report_errors(&outcome.errors) || !is_judged {
+    if session.report_errors(&outcome.errors) || !is_judged || !is_written {
         return Ok(Exit::Failure);
     }
-    let fails = |severity| severity == Severity::Error || args.strict;
-    let has_failed = outcome.findings.iter().any(|finding| fails(finding.severity));
-    Ok(if has_failed { Exit::Findings } else { Exit::Clean })
+    Ok(if outcome.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Clean })
 }
 
 /// Adds a project's findings; false if its own files are wrong and its papers could not be judged.
-pub fn check_project(project: &Project, session: &Session, outcome: &mut Outcome) -> bool {
+pub fn check_project(
+    project: &Project,
+    command_line: &CommandLine,
+    session: &Session,
+    outcome: &mut Outcome,
+) -> bool {
     outcome.errors.extend(project.errors.iter().cloned());
     let broken_templates = templates::own_findings(project);
     if !broken_templates.is_empty() {
-        outcome.findings.extend(broken_templates);
+        outcome.findings.extend(check::settle(broken_templates, project));
         return false;
     }
-    let (findings, is_judged) = match Selection::new(project) {
+    let (findings, is_judged) = match Selection::with(project, command_line.clone()) {
         Ok(selection) => {
             (check::check(project, &selection, session.today), project.findings.is_empty())
         }
-        Err(findings) => (findings, false),
+        Err(findings) => (check::settle(findings, project), false),
     };
     outcome.findings.extend(findings);
     if is_judged {
-        outcome.checked += project.selected().count();
+        let names = project.selected().map(|file| file.paper.file.name().to_owned());
+        outcome.papers.extend(names);
     }
     is_judged
 }

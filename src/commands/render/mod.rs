@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValue, PossibleValuesParser};
+use issuepaper::check::CommandLine;
 use issuepaper::finding::{Finding, Severity};
 use issuepaper::render::{self, Format};
 use issuepaper::report::Outcome;
@@ -61,7 +62,8 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let mut is_broken = false;
     for project in &projects {
         let faults = outcome.findings.len();
-        let is_judged = check::check_project(project, session, &mut outcome);
+        let is_judged =
+            check::check_project(project, &CommandLine::default(), session, &mut outcome);
         is_broken |= !is_judged;
         match (is_judged, formats(args, project)) {
             (true, Ok(formats)) => ready.push((project, formats)),
@@ -122,7 +124,7 @@ fn conclude(written: usize, outcome: &Outcome, is_broken: bool, session: &Sessio
         outcome.findings.iter().cloned().partition(|finding| finding.severity == Severity::Error);
     session.report_findings(&errors);
     let has_failed = session.report_errors(&outcome.errors) || is_broken;
-    session.message(&summary(written, outcome.checked, errors.len(), warnings.len()));
+    session.message(&summary(written, outcome.papers.len(), errors.len(), warnings.len()));
     match (has_failed, errors.is_empty()) {
         (true, _) => Exit::Failure,
         (false, false) => Exit::Findings,

@@ -2,7 +2,9 @@
 
 mod bad_input;
 mod json;
+mod levels;
 mod rendering;
+mod reports;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

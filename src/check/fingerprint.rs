@@ -1,0 +1,107 @@
+//! What makes a finding the same finding after the paper around it was edited.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::finding::Finding;
+use crate::source::SourceFile;
+use crate::workspace::Project;
+
+/// How far around the marked characters a finding is recognized by, in characters of the same line.
+const CONTEXT: usize = 24;
+
+/// Gives each of the sorted `findings` its fingerprint: of the rule, the file's path in the project, what
+/// the message names, and the marked text with what stands beside it. Lines, numbers and days may change
+/// and leave it as it was. Findings alike in all of these are counted in the order of the file.
+pub(super) fn assign(findings: &mut [Finding], project: &Project) {
+    let mut seen: HashMap<[u8; 32], u64> = HashMap::new();
+    for finding in findings {
+        let path = path(finding, project);
+        let (names, context) = (names(finding), context(finding));
+        let parts = [finding.rule, &path, &names, &context];
+        let key = digest(&parts.map(str::as_bytes));
+        let count = seen.entry(key).or_default();
+        let whole = digest(&[&key, &count.to_le_bytes()]);
+        *count += 1;
+        // Sixteen bytes are enough for any archive and still fit on a line.
+        finding.fingerprint = whole[..16].iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
+    }
+}
+
+fn digest(parts: &[&[u8]]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+/// The file's path in the project. Outside any there is no folder to begin at, and the one that the
+/// program runs in should make no difference.
+fn path(finding: &Finding, project: &Project) -> String {
+    let path = Path::new(finding.file.name());
+    match project.root {
+        Some(_) => project.relative(path),
+        None => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+    }
+}
+
+/// What a message has in backticks: two fields that are missing stand at one place. Other files are named
+/// from the folder that the program runs in, so they are left out.
+fn names(finding: &Finding) -> String {
+    let is_file = |name: &&str| finding.labels.iter().any(|label| label.file.name() == *name);
+    let names = finding.message.split('`').skip(1).step_by(2).filter(|name| !is_file(name));
+    names.collect::<Vec<_>>().join("`")
+}
+
+/// The marked text with what stands beside it, blanks made equal.
+fn context(finding: &Finding) -> String {
+    let (file, span) = (&finding.file, finding.span);
+    let line = |at: usize| file.lines().line_span(file.text(), file.lines().line_of(at));
+    let before = text(file, line(span.start).start, span.start);
+    let after = text(file, span.end, line(span.end).end);
+    let skipped = before.chars().count().saturating_sub(CONTEXT);
+    let around = before
+        .chars()
+        .skip(skipped)
+        .chain(file.slice(span).chars())
+        .chain(after.chars().take(CONTEXT));
+    around.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn text(file: &SourceFile, start: usize, end: usize) -> &str {
+    file.text().get(start..end.max(start)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Label;
+    use crate::source::Span;
+
+    #[test]
+    fn a_message_is_known_by_what_it_names() {
+        let file = SourceFile::new("a.md", "text");
+        let other = SourceFile::new("up/b.md", "text");
+        let names = |message: &str| {
+            let mut finding = Finding::error("a-rule", &file, Span::at(0), message);
+            finding.labels.push(Label {
+                file: other.clone(),
+                span: Span::at(0),
+                message: String::new(),
+            });
+            names(&finding)
+        };
+        assert_eq!(names("the field `date` is missing"), "date");
+        assert_eq!(names("`a` is `b`, 45 words"), "a`b");
+        assert_eq!(names("45 words, at most 40"), "");
+        assert_eq!(names("`1` is also that of `up/b.md`"), "1");
+    }
+}

@@ -1,0 +1,90 @@
+//! Where the findings go: the terminal, files, the summary of a step.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use issuepaper::report::{self, Base, Format, Options, Outcome};
+use issuepaper::suggest;
+use issuepaper::workspace::{self, InputError, Project};
+
+use super::Args;
+use crate::commands::Session;
+
+/// The variable in which GitHub Actions names the file of a step's summary.
+const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
+
+/// A report in a file, `FORMAT=FILE`.
+#[derive(Debug, Clone)]
+pub(super) struct Destination {
+    format: &'static Format,
+    path: PathBuf,
+}
+
+impl FromStr for Destination {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let names = || report::FORMATS.iter().map(|format| format.name);
+        let (name, path) = text
+            .split_once('=')
+            .filter(|(_, path)| !path.is_empty())
+            .ok_or_else(|| "write it as FORMAT=FILE, for example sarif=check.sarif".to_owned())?;
+        let format = report::by_name(name).ok_or_else(|| {
+            format!("there is no format `{name}`; the formats are {}", suggest::listed(names()))
+        })?;
+        Ok(Self { format, path: PathBuf::from(path) })
+    }
+}
+
+/// Writes all reports that were asked for; false if a file could not be written, which is told.
+pub(super) fn write(
+    args: &Args,
+    projects: &[Project],
+    outcome: &Outcome,
+    session: &Session,
+) -> anyhow::Result<bool> {
+    let base = base(projects, outcome)?;
+    let format = report::by_name(&args.format).unwrap_or(&report::FORMATS[0]);
+    let mut errors = Vec::new();
+    let mut put = |format: &Format, path: &Path| {
+        // A file has no colours and no width of its own.
+        let options = Options { color: false, base: base.clone(), ..session.report_options() };
+        let mut text = Vec::new();
+        let written = (format.write)(outcome, &options, &mut text)
+            .map_err(|error| InputError::io(path, &error))
+            .and_then(|()| workspace::replace(path, text));
+        errors.extend(written.err());
+    };
+    for destination in &args.report {
+        put(destination.format, &destination.path);
+    }
+    if let Some(path) = &args.output {
+        put(format, path);
+    } else {
+        let options = Options { base: base.clone(), ..session.report_options() };
+        let mut stdout = session.stdout();
+        (format.write)(outcome, &options, &mut stdout)?;
+        stdout.flush()?;
+    }
+    let has_annotations = |format: &Format| format.name == "github";
+    let summary = std::env::var_os(STEP_SUMMARY).filter(|path| !path.is_empty());
+    if let Some(path) = summary.map(PathBuf::from)
+        && (has_annotations(format) || args.report.iter().any(|to| has_annotations(to.format)))
+    {
+        errors.extend(workspace::append(&path, report::github_summary(outcome, &base)).err());
+    }
+    Ok(!session.report_errors(&errors))
+}
+
+/// Paths in reports begin at the repository, or else at the project, or here.
+fn base(projects: &[Project], outcome: &Outcome) -> anyhow::Result<Base> {
+    let here = std::env::current_dir()?;
+    let project = || projects.iter().find_map(|project| project.root.clone());
+    let root = workspace::repository(&here).or_else(|| project().map(|root| here.join(root)));
+    let findings = outcome.findings.iter();
+    let suppressed = outcome.suppressed.iter().map(|suppressed| &suppressed.finding);
+    let files = findings.chain(suppressed).map(|finding| finding.file.name());
+    let names = files.chain(outcome.papers.iter().map(String::as_str));
+    Ok(Base::new(&here, root.as_deref().unwrap_or(&here), names))
+}

@@ -1,0 +1,100 @@
+//! What a series or a project says of a rule.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{self, Deserializer, MapAccess};
+
+use crate::finding::Severity;
+use crate::paper::fields::Month;
+
+/// How grave a rule's findings are to a series or a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Not reported.
+    Off,
+    /// Reported as a warning.
+    Warning,
+    /// Reported as an error.
+    Error,
+}
+
+impl Level {
+    /// The severity of a finding at this level; none if it is off.
+    pub const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Off => "off",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// What is set for a rule: a level such as `off`, or a mapping with `level`, `since` or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RuleSetting {
+    /// How grave its findings are; none leaves it as it was.
+    pub level: Option<Level>,
+    /// The first period whose papers it judges; none leaves it as it was.
+    pub since: Option<Month>,
+}
+
+impl RuleSetting {
+    /// Only a level.
+    pub const fn level(level: Level) -> Self {
+        Self { level: Some(level), since: None }
+    }
+
+    /// This with what `stronger` says in its place.
+    #[must_use]
+    pub fn under(self, stronger: Self) -> Self {
+        Self { level: stronger.level.or(self.level), since: stronger.since.or(self.since) }
+    }
+}
+
+impl<'de> Deserialize<'de> for RuleSetting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+struct Visitor;
+
+impl<'de> de::Visitor<'de> for Visitor {
+    type Value = RuleSetting;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("`off`, `warning` or `error`, or a mapping with `level` and `since`")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<RuleSetting, E> {
+        Level::deserialize(de::value::StrDeserializer::new(text)).map(RuleSetting::level)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RuleSetting, A::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Mapping {
+            level: Option<Level>,
+            since: Option<String>,
+        }
+        let mapping = Mapping::deserialize(de::value::MapAccessDeserializer::new(map))?;
+        let since = mapping.since.map(|text| {
+            Month::parse(&text).ok_or_else(|| {
+                de::Error::custom(format!("`since` is a month such as `2025-01`, not `{text}`"))
+            })
+        });
+        Ok(RuleSetting { level: mapping.level, since: since.transpose()? })
+    }
+}
