@@ -54,6 +54,11 @@ pub const fn is_invisible(c: char) -> bool {
     )
 }
 
+/// Whether a reader sees nothing of `text`.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
+}
+
 /// `text` without the characters that nobody sees, such as a zero-width space pasted along with a
 /// word. In running text some of them have a use; in a number, a day or a name they have none.
 pub fn visible(text: &str) -> Cow<'_, str> {

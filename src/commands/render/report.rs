@@ -15,7 +15,8 @@ use issuepaper::workspace;
 use super::plan::Page;
 
 /// The rules that readers depend on who don't see the page, besides those of the family.
-const STRUCTURE_RULES: [&str; 3] = ["bold-label-heading", "heading-level", "malformed-heading"];
+const STRUCTURE_RULES: [&str; 4] =
+    ["bold-label-heading", "empty-heading", "heading-level", "malformed-heading"];
 
 /// Writes the report on the pages that were made.
 pub(super) fn write(

@@ -3,6 +3,7 @@
 mod bold_label_heading;
 mod decorated_heading;
 mod duplicate_section;
+mod empty_heading;
 mod empty_section;
 mod heading_level;
 mod headings;
@@ -21,6 +22,7 @@ pub(super) const RULES: &[&Rule] = &[
     &bold_label_heading::RULE,
     &decorated_heading::RULE,
     &duplicate_section::RULE,
+    &empty_heading::RULE,
     &empty_section::RULE,
     &heading_level::RULE,
     &malformed_heading::RULE,

@@ -45,7 +45,8 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for section in cx.outline.sections.iter().filter(|section| section.rule.is_none()) {
         let is_at_level = section.opener == Opener::Heading(cx.series.headings.level);
-        if is_at_level && misspelt::meant_by(cx, section).is_none() {
+        let is_blank = characters::is_blank(&section.text);
+        if is_at_level && !is_blank && misspelt::meant_by(cx, section).is_none() {
             report(cx, section, out);
         }
     }
@@ -55,11 +56,6 @@ fn report(cx: &PaperContext<'_>, section: &OutlineSection, out: &mut Sink<'_>) {
     let name = characters::shown(&section.text);
     let source = cx.source(section.heading);
     let sections = suggest::listed(headings::of_series(cx));
-    if name.is_empty() {
-        out.at(section.heading, "this heading has no text")
-            .help(format!("delete the marks, or name a section: {sections}"));
-        return;
-    }
     let report = out.at(section.heading, format!("the series has no section `{name}`"));
     let is_underlined = !source.starts_with('#');
     let near = suggest::nearest(&section.text, headings::of_series(cx));
