@@ -15,7 +15,7 @@
 //!
 //! | layer | modules |
 //! |---|---|
-//! | text and findings | [`source`], [`workers`], [`finding`], [`suggest`] |
+//! | text and findings | [`source`], [`workers`], [`finding`], [`fixes`], [`suggest`] |
 //! | what stands in other files | [`picture`], [`fonts`] |
 //! | reading | [`yaml`], [`paper`], [`series`], [`units`], [`config`], [`workspace`] |
 //! | checking, which never sees rendering | [`check`], [`report`] |
@@ -46,6 +46,8 @@ pub mod source;
 pub mod workers;
 
 pub mod finding;
+
+pub mod fixes;
 
 pub mod suggest;
 

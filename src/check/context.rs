@@ -1,6 +1,7 @@
 //! What a rule sees.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
@@ -105,6 +106,8 @@ pub struct Peers<'p> {
     numbers: BTreeMap<&'p str, BTreeMap<&'p str, Vec<&'p PaperFile>>>,
     /// The names of the units in the registry.
     pub unit_names: UnitNames<'p>,
+    /// The long forms of acronyms that papers agree on, found when they are first asked for.
+    long_forms: OnceLock<BTreeMap<String, String>>,
 }
 
 impl<'p> Peers<'p> {
@@ -120,7 +123,15 @@ impl<'p> Peers<'p> {
             }
         }
         let unit_names = project.registry.as_ref().map(UnitNames::new).unwrap_or_default();
-        Self { numbers, unit_names }
+        Self { numbers, unit_names, long_forms: OnceLock::new() }
+    }
+
+    /// The long forms of acronyms in all papers, which `collect` gathers at the first call.
+    pub fn long_forms(
+        &self,
+        collect: impl FnOnce() -> BTreeMap<String, String>,
+    ) -> &BTreeMap<String, String> {
+        self.long_forms.get_or_init(collect)
     }
 
     /// The papers of a series that carry `number`, in the order of their names.

@@ -22,6 +22,11 @@ impl<'a> Sink<'a> {
         Self { rule, severity, file, findings }
     }
 
+    /// The text at `span` of the file.
+    pub fn source(&self, span: Span) -> &str {
+        self.file.slice(span)
+    }
+
     /// Reports `message` at `span` of the file; goes on with what else there is to say.
     pub fn at(&mut self, span: Span, message: impl Into<String>) -> Report<'_> {
         let file = self.file.clone();

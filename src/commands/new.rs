@@ -8,8 +8,9 @@ use anyhow::{Context, bail};
 use clap::Args as ClapArgs;
 use issuepaper::check::{self, Selection};
 use issuepaper::finding::Edit;
+use issuepaper::fixes;
 use issuepaper::paper::Paper;
-use issuepaper::paper::edit::{self, apply, quoted};
+use issuepaper::paper::edit::{self, quoted};
 use issuepaper::paper::fields::Month;
 use issuepaper::report::{self, Outcome};
 use issuepaper::series::scaffold::{Filling, scaffold};
@@ -150,7 +151,7 @@ fn carry_forward(source: &Path, args: &Args, session: &Session) -> anyhow::Resul
         &workspace::relative_link(&path, &file.path),
         session,
     );
-    workspace::create_new(&path, apply(file.paper.file.text(), &edits))?;
+    workspace::create_new(&path, fixes::edited(file.paper.file.text(), &edits))?;
     report_aging(&path, session)?;
     Ok(Exit::Clean)
 }

@@ -60,9 +60,11 @@ impl Session {
         Ok(Self { color: global.color, today, created })
     }
 
-    /// Where results go. Buffered: flush it to see the last error.
+    /// Where results go, byte by byte: a document or a patch may hold what a terminal takes for colours.
+    /// Buffered: flush it to see the last error.
+    #[expect(clippy::unused_self, reason = "the counterpart of `stderr`")]
     pub fn stdout(&self) -> impl Write + use<> {
-        std::io::BufWriter::new(anstream::AutoStream::new(std::io::stdout(), self.color.into()))
+        std::io::BufWriter::new(std::io::stdout())
     }
 
     /// Where messages go.

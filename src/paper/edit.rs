@@ -43,21 +43,6 @@ pub fn remove_field(paper: &Paper, key: &str) -> Option<Edit> {
     Some(Edit { span: Span::new(start, end.max(start)), text: String::new() })
 }
 
-/// `text` with all `edits` made; they may come in any order but not overlap.
-pub fn apply(text: &str, edits: &[Edit]) -> String {
-    let mut sorted: Vec<&Edit> = edits.iter().collect();
-    sorted.sort_by_key(|edit| edit.span);
-    let mut result = String::with_capacity(text.len());
-    let mut at = 0;
-    for edit in sorted {
-        result.push_str(text.get(at..edit.span.start).unwrap_or_default());
-        result.push_str(&edit.text);
-        at = edit.span.end.max(at);
-    }
-    result.push_str(text.get(at..).unwrap_or_default());
-    result
-}
-
 /// A text as a YAML value on one line: plain where that is safe, else in double quotes.
 pub fn quoted(value: &str) -> String {
     let is_plain = (value.starts_with(char::is_alphanumeric) || value.starts_with("../"))
@@ -95,11 +80,12 @@ fn line_end(front: &FrontMatter, text: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixes;
     use crate::source::SourceFile;
 
     fn set(text: &str, key: &str, value: &str) -> String {
         let paper = Paper::parse(SourceFile::new("a.md", text));
-        apply(text, &[set_field(&paper, key, value)])
+        fixes::edited(text, &[set_field(&paper, key, value)])
     }
 
     #[test]
@@ -129,7 +115,7 @@ mod tests {
         let text = "---\na: 1\nnote: >-\n  two\n  lines\nb: 2\n---\n";
         let paper = Paper::parse(SourceFile::new("a.md", text));
         let edits: Vec<Edit> = remove_field(&paper, "note").into_iter().collect();
-        assert_eq!(apply(text, &edits), "---\na: 1\nb: 2\n---\n");
+        assert_eq!(fixes::edited(text, &edits), "---\na: 1\nb: 2\n---\n");
         assert_eq!(remove_field(&paper, "other"), None);
     }
 

@@ -249,9 +249,14 @@ fn load_series(project: &mut Project) {
         Some(result) => keep_series(project, default.clone(), result),
     }
     for name in names.into_iter().filter(|name| *name != default) {
-        if let Some(result) = project.library.series(&name) {
-            keep_series(project, name, result);
-        }
+        resolve(project, name);
+    }
+}
+
+/// Resolves the series of that name, if there is one.
+pub(super) fn resolve(project: &mut Project, name: String) {
+    if let Some(result) = project.library.series(&name) {
+        keep_series(project, name, result);
     }
 }
 

@@ -2,6 +2,7 @@
 //! file system.
 
 mod discover;
+mod edit;
 mod load;
 mod write;
 
@@ -18,6 +19,7 @@ use crate::source::{SourceFile, Spanned};
 use crate::units::Registry;
 
 pub use discover::{Input, Inputs, discover};
+pub use edit::rewrite;
 pub use load::{load, load_all, load_here};
 pub use write::{append, create_new, replace, safe_file_name};
 

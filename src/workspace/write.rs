@@ -28,6 +28,18 @@ pub fn create_new(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputEr
     })
 }
 
+/// Puts `contents` in place of the file at `path`, in one step.
+pub(super) fn exchange(
+    path: &Path,
+    contents: &[u8],
+    permissions: std::fs::Permissions,
+) -> std::io::Result<()> {
+    let mut file = temporary_file(path.parent().unwrap_or(Path::new(".")))?;
+    file.write_all(contents)?;
+    file.as_file().set_permissions(permissions)?;
+    file.persist(path).map(drop).map_err(|error| error.error)
+}
+
 /// Adds `contents` to the end of the file at `path`, which others may be adding to as well.
 ///
 /// # Errors

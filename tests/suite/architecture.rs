@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use crate::support::{entries, name, repository};
 
 /// The library's modules from the ground up. A module may use only what stands above it in this list.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "source",
     "workers",
     "finding",
+    "fixes",
     "suggest",
     "picture",
     "fonts",

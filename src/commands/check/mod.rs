@@ -1,5 +1,6 @@
 //! `issuepaper check`
 
+mod fix;
 mod reports;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use issuepaper::workspace::{self, Project};
 
 use super::rules::Levels;
 use super::{Exit, Session, templates};
+use fix::{Changes, Fixing};
 use reports::Destination;
 
 /// Check papers and show what is wrong, at the exact characters
@@ -40,6 +42,8 @@ pub struct Args {
     report: Vec<Destination>,
     #[command(flatten)]
     levels: Levels,
+    #[command(flatten)]
+    fixing: Fixing,
 }
 
 fn format_names() -> clap::builder::PossibleValuesParser {
@@ -50,8 +54,25 @@ fn format_names() -> clap::builder::PossibleValuesParser {
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let command_line = args.levels.command_line()?;
+    args.fixing.verify()?;
     let inputs = workspace::discover(&args.paths);
-    let projects = workspace::load_all(&inputs);
+    let mut projects = workspace::load_all(&inputs);
+    let mut changes = Changes::default();
+    if args.fixing.is_asked() {
+        for project in &mut projects {
+            args.fixing.settle(project, &command_line, session, &mut changes);
+        }
+    }
+    if args.fixing.is_diff() {
+        let has_failed = session.report_errors(&inputs.errors);
+        let is_changed = changes.print(session)?;
+        return Ok(match (has_failed, is_changed) {
+            (true, _) => Exit::Failure,
+            (false, true) => Exit::Findings,
+            (false, false) => Exit::Clean,
+        });
+    }
+    let is_fixed = changes.write(session);
     let mut outcome = Outcome { errors: inputs.errors, ..Outcome::default() };
     let mut is_judged = true;
     for project in &projects {
@@ -61,7 +82,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     // The process ends here. Handing back the memory of thousands of papers piece by piece would take
     // longer than writing the report.
     std::mem::forget(projects);
-    if session.report_errors(&outcome.errors) || !is_judged || !is_written {
+    if session.report_errors(&outcome.errors) || !is_judged || !is_written || !is_fixed {
         return Ok(Exit::Failure);
     }
     Ok(if outcome.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Clean })

@@ -24,6 +24,17 @@ pub fn quoted(text: &str) -> String {
     value
 }
 
+/// `text` in place of `old`, a value as it stands in a file: in the same quotes, if it has any.
+pub fn like(old: &str, text: &str) -> String {
+    match old.chars().next() {
+        Some('\'') if !text.contains(char::is_control) => {
+            format!("'{}'", text.replace('\'', "''"))
+        }
+        Some('"' | '\'') => quoted(text),
+        _ => value(text),
+    }
+}
+
 /// Whether any reader of YAML takes `text` as it stands for that text.
 fn is_plain(text: &str) -> bool {
     let scalar = Scalar { text: text.to_owned(), style: Style::Plain };
@@ -48,6 +59,14 @@ mod tests {
         for text in ["a: b", "a #1", "[a]", "0624", "no", "", "a:", "“a”"] {
             assert_eq!(value(text), format!("\"{text}\""));
         }
+    }
+
+    #[test]
+    fn a_new_value_keeps_the_quotes_of_the_old_one() {
+        assert_eq!(like("'a'", "Zoë's"), "'Zoë''s'");
+        assert_eq!(like("'a'", "a\tb"), "\"a\\tb\"");
+        assert_eq!(like("\"a\"", "b"), "\"b\"");
+        assert_eq!((like("a", "b"), like("a", "no")), ("b".to_owned(), "\"no\"".to_owned()));
     }
 
     #[test]

@@ -108,6 +108,18 @@ fn one_page_goes_to_a_file_or_to_standard_output() {
     let run = run_in(folder.path(), &["render", paper, "--fragment", "-o", "-"]);
     assert!(run.stdout.contains("<article") && !run.stdout.contains("<html"), "{}", run.stdout);
     assert_eq!(run_in(folder.path(), &["render", "papers", "-o", "-"]).code, Some(2));
+    for format in [
+        "docx",
+        #[cfg(feature = "pdf")]
+        "pdf",
+    ] {
+        let name = format!("page.{format}");
+        run_in(folder.path(), &["render", paper, "--to", format, "-o", &name]);
+        let mut command = program(folder.path());
+        let printed = command.args(["render", paper, "--to", format, "-o", "-"]).output().unwrap();
+        let written = fs::read(folder.path().join(name)).unwrap();
+        assert!(printed.stdout == written, "{format} comes out byte by byte");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::check::{PaperContext, Sink};
 use crate::finding::Fix;
 use crate::paper::fields::{DateProblem, Month, print_date};
 use crate::paper::front_matter::Entry;
+use crate::paper::front_matter::quoting;
 use crate::series::Field;
 use crate::series::values::{Fault, Reading};
 use crate::suggest;
@@ -96,10 +97,14 @@ fn month(out: &mut Sink<'_>, field: &Field, entry: &Entry, guess: Option<Month>)
 }
 
 fn other_form(out: &mut Sink<'_>, entry: &Entry, message: String, iso: &str) {
+    // A day that stands without quotes is what every other paper has, and reads as one.
+    let old = out.source(entry.value.span);
+    let is_quoted = old.starts_with(['\'', '"']);
+    let text = if is_quoted { quoting::like(old, iso) } else { iso.to_owned() };
     let report = out.at(entry.value.span, message).help(format!("write it as `{iso}`"));
     // A block goes down to the next key; what is left of it would not be one value.
     if entry.value.scalar().is_some_and(|scalar| scalar.style != Style::Block) {
-        report.fix(Fix::safe(format!("write it as `{iso}`"), entry.value.span, iso));
+        report.fix(Fix::safe(format!("write it as `{iso}`"), entry.value.span, text));
     }
 }
 

@@ -56,7 +56,8 @@ fn report(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &Field, entry: &Entr
     }
     let report = out.at(entry.value.span, message).help(help);
     if let Some(choice) = near.filter(|_| scalar.style != Style::Block) {
-        let fix = Fix::risky(format!("write `{choice}`"), entry.value.span, quoting::value(choice));
+        let text = quoting::like(cx.source(entry.value.span), choice);
+        let fix = Fix::risky(format!("write `{choice}`"), entry.value.span, text);
         report.fix(Fix { safe: same.is_some(), ..fix });
     }
 }

@@ -2,6 +2,7 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::finding::Fix;
 use crate::paper::characters::visible;
+use crate::paper::front_matter::quoting;
 use crate::suggest;
 use crate::yaml::Style;
 
@@ -45,7 +46,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let message = format!("there is no series {}", suggest::shown(text));
     let report = out.at(entry.value.span, message).help(help);
     if let Some(near) = near.filter(|_| scalar.style != Style::Block) {
-        let fix = Fix::risky(format!("write `{near}`"), entry.value.span, near);
+        let fix = Fix::risky(
+            format!("write `{near}`"),
+            entry.value.span,
+            quoting::like(cx.source(entry.value.span), near),
+        );
         report.fix(Fix { safe: near == text.to_lowercase(), ..fix });
     }
 }

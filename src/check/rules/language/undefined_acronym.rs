@@ -1,8 +1,9 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::acronyms::{Mention, is_known, mentions, parts};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::finding::Fix;
 use crate::paper::body::ProseKind;
 
 rule! {
@@ -55,10 +56,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             continue;
         }
         if let Some(later) = explained.and_then(|explained| mentions.get(explained)) {
-            report_late(mention, later, out);
+            report_late(cx, mention, later, out);
         } else {
             let is_used_again = index.last_use.get(name).is_some_and(|last| *last > at);
-            report_never(mention, is_used_again, out);
+            report_never(cx, mention, is_used_again, out);
         }
     }
 }
@@ -89,23 +90,63 @@ impl<'m> Index<'m> {
     }
 }
 
-fn report_late(mention: &Mention<'_>, later: &Mention<'_>, out: &mut Sink<'_>) {
+fn report_late(
+    cx: &PaperContext<'_>,
+    mention: &Mention<'_>,
+    later: &Mention<'_>,
+    out: &mut Sink<'_>,
+) {
     let name = mention.name;
     let long = later.expansion.as_ref().map_or("", |expansion| expansion.long);
-    out.at(mention.span, format!("`{name}` is used before it is written out"))
+    let report = out
+        .at(mention.span, format!("`{name}` is used before it is written out"))
         .label(later.span, "written out here")
         .help(format!(
             "move `{long} ({})` to the first use, and write `{}` alone here",
             later.name, later.name
         ));
+    if later.name == name {
+        report.fix(written_out(cx, mention, long));
+    }
 }
 
-fn report_never(mention: &Mention<'_>, is_used_again: bool, out: &mut Sink<'_>) {
+fn report_never(
+    cx: &PaperContext<'_>,
+    mention: &Mention<'_>,
+    is_used_again: bool,
+    out: &mut Sink<'_>,
+) {
     let name = mention.name;
     let help = if is_used_again {
         format!("write the long form here, with `({name})` behind it")
     } else {
         format!("write the long form in place of `{name}`, which is used only once")
     };
-    out.at(mention.span, format!("`{name}` is never written out")).help(help);
+    let report = out.at(mention.span, format!("`{name}` is never written out")).help(help);
+    if let Some(long) = cx.peers.long_forms(|| long_forms(cx)).get(name) {
+        report.fix(written_out(cx, mention, long));
+    }
+}
+
+/// The fix that puts the long form in front. A person has to see whether it is meant, and fits the sentence.
+fn written_out(cx: &PaperContext<'_>, mention: &Mention<'_>, long: &str) -> Fix {
+    let text = format!("{long} ({})", cx.source(mention.span));
+    Fix::risky("write it out at the first use", mention.span, text)
+}
+
+/// The long forms that the papers at hand give to acronyms, where they all give the same.
+fn long_forms(cx: &PaperContext<'_>) -> BTreeMap<String, String> {
+    let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in cx.project.selected() {
+        let Some(other) = PaperContext::new(cx.project, cx.peers, file, cx.today) else { continue };
+        for mention in mentions(&other) {
+            if let Some(expansion) = mention.expansion {
+                forms.entry(mention.name.to_owned()).or_default().insert(expansion.long.to_owned());
+            }
+        }
+    }
+    let agreed = |(name, mut long): (String, BTreeSet<String>)| {
+        (long.len() == 1).then(|| Some((name, long.pop_first()?))).flatten()
+    };
+    forms.into_iter().filter_map(agreed).collect()
 }

@@ -58,7 +58,13 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         && entry.value.scalar().is_some_and(|scalar| scalar.style != Style::Block)
     {
         let title = format!("write `{number}`");
-        report.fix(Fix::safe(title, entry.value.span, quoting::quoted(&number)));
+        let old = cx.source(entry.value.span);
+        let text = if old.starts_with('\'') {
+            quoting::like(old, &number)
+        } else {
+            quoting::quoted(&number)
+        };
+        report.fix(Fix::safe(title, entry.value.span, text));
     }
 }
 

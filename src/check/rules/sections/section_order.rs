@@ -1,7 +1,12 @@
 use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::finding::{Edit, Fix};
+use crate::fixes;
+use crate::paper::Paper;
+use crate::series::Outline;
 use crate::series::outline::OutlineSection;
+use crate::source::{SourceFile, Span};
 use crate::suggest;
 
 rule! {
@@ -58,10 +63,48 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let Some(other) = cx.outline.find(*neighbour) else { continue };
         let other_name = headings::known(cx, other).map_or("", |known| known.heading.as_str());
         let order = firsts_in_order(cx, &rules);
-        out.at(section.heading, format!("the section `{name}` stands out of order"))
+        let report = out
+            .at(section.heading, format!("the section `{name}` stands out of order"))
             .label(other.heading, format!("it goes {way} this section"))
             .help(format!("move it {way} `{other_name}`; the order is {}", suggest::listed(order)));
+        let goal = if before.is_some() { other.content.end } else { other.heading.start };
+        if let Some(edits) = moved(cx, section, goal) {
+            let title = format!("move it {way} `{other_name}`");
+            report.fix(Fix { title, edits, safe: true });
+        }
     }
+}
+
+/// The edits that move a section to the start of a line at byte `goal`. None where the paper would be read
+/// in another way afterwards, as with a code block that nothing closes.
+fn moved(cx: &PaperContext<'_>, section: &OutlineSection, goal: usize) -> Option<Vec<Edit>> {
+    let source = Span::new(section.heading.start, section.content.end);
+    let end = headings::line_end(cx);
+    let text = cx.source(source).trim_end();
+    // The last section may end without a line end, and a section is parted from the next by a blank line.
+    let before = cx.paper.file.text().get(..goal)?;
+    let gap = match before.trim_end_matches([' ', '\t']) {
+        above if above.ends_with("\n\n") || above.ends_with("\r\n\r\n") => String::new(),
+        above if above.ends_with('\n') => end.to_owned(),
+        _ => end.repeat(2),
+    };
+    let behind = if goal == cx.paper.file.text().len() { end.to_owned() } else { end.repeat(2) };
+    let edits = vec![
+        Edit { span: source, text: String::new() },
+        Edit { span: Span::at(goal), text: format!("{gap}{text}{behind}") },
+    ];
+    let fix = Fix { title: String::new(), edits, safe: true };
+    let (after, _) = fixes::apply(cx.paper.file.text(), &[&fix]);
+    let paper = Paper::parse(SourceFile::new(cx.paper.file.name(), after));
+    let names = |outline: &Outline| {
+        let mut names: Vec<_> =
+            outline.sections.iter().map(|section| section.text.clone()).collect();
+        names.sort();
+        names
+    };
+    let is_whole = names(&Outline::new(&paper, cx.series)) == names(&cx.outline)
+        && paper.body.prose.len() == cx.paper.body.prose.len();
+    is_whole.then_some(fix.edits)
 }
 
 /// The headings of the sections that the paper has, in the series' order.

@@ -40,7 +40,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             .label_in(&name.registry.file, unit.span, format!("valid to {}", last.printed()))
             .help(format!("write `{new}`"));
         if name.entry.value.scalar().is_some_and(|scalar| scalar.style != Style::Block) {
-            let text = quoting::value(new);
+            let text = quoting::like(cx.source(name.entry.value.span), new);
             report.fix(Fix::safe("use the new name", name.entry.value.span, text));
         }
     }

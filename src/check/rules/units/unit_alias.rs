@@ -43,7 +43,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         };
         let report = out.at(name.entry.value.span, message).help(format!("write `{}`", unit.name));
         if name.entry.value.scalar().is_some_and(|scalar| scalar.style != Style::Block) {
-            let text = quoting::value(&unit.name);
+            let text = quoting::like(cx.source(name.entry.value.span), &unit.name);
             report.fix(Fix::safe("use the official name", name.entry.value.span, text));
         }
     }

@@ -39,6 +39,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 
 fn unknown(out: &mut Sink<'_>, name: &Named<'_>) {
     let message = format!("{} is no unit in the registry", suggest::shown(name.text));
+    let old = out.source(name.entry.value.span).to_owned();
     let report = out.at(name.entry.value.span, message);
     let Some(near) = nearest(name) else {
         report
@@ -48,7 +49,8 @@ fn unknown(out: &mut Sink<'_>, name: &Named<'_>) {
     let report = report.help(format!("did you mean `{near}`?"));
     if name.entry.value.scalar().is_some_and(|scalar| scalar.style != Style::Block) {
         let title = format!("write `{near}`");
-        report.fix(Fix::risky(title, name.entry.value.span, quoting::value(near)));
+        let text = quoting::like(&old, near);
+        report.fix(Fix::risky(title, name.entry.value.span, text));
     }
 }
 

@@ -1,0 +1,42 @@
+//! Changing papers: first in memory, then on disk.
+
+use std::path::Path;
+
+use super::{InputError, Project, display, write};
+use crate::paper::Paper;
+use crate::source::SourceFile;
+
+impl Project {
+    /// Puts `text` in place of the paper of that name, in memory.
+    pub fn replace_text(&mut self, name: &str, text: String) {
+        let Some(file) = self.papers.iter_mut().find(|file| file.paper.file.name() == name) else {
+            return;
+        };
+        file.paper = Paper::parse(SourceFile::new(name, text));
+        // A fix may name another series.
+        let series = file.paper.text_field("series").map(str::to_owned);
+        if let Some(name) = series.filter(|name| self.series(name).is_none()) {
+            super::load::resolve(self, name);
+        }
+    }
+}
+
+/// Puts `after` in place of `before` in the file at `path`, in one step. The file keeps its permissions,
+/// and a link stays a link.
+///
+/// # Errors
+///
+/// The file does not hold `before` any more, byte by byte, or can't be written.
+pub fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), InputError> {
+    let io = |error: std::io::Error| InputError::io(path, &error);
+    let real = std::fs::canonicalize(path).map_err(io)?;
+    if std::fs::read(&real).map_err(io)? != before.as_bytes() {
+        let reason = "was changed while it was checked, and is left as it is; try again";
+        return Err(InputError::new(display(path), reason));
+    }
+    let permissions = std::fs::metadata(&real).map_err(io)?.permissions();
+    if permissions.readonly() {
+        return Err(InputError::new(display(path), "is read-only, and is left as it is"));
+    }
+    write::exchange(&real, after.as_bytes(), permissions).map_err(io)
+}
