@@ -30,6 +30,8 @@ pub struct Config {
     pub rules: RuleSettings,
     /// What is set of rules for some papers; later ones win.
     pub overrides: Vec<Override>,
+    /// Findings that somebody answers for; what is in an entry is checked by the checker.
+    pub waivers: Vec<WaiverSetting>,
     /// Short forms that need no expansion in a paper, with their long forms.
     pub acronyms: BTreeMap<String, String>,
     /// Files in the project's folder that are no papers.
@@ -50,6 +52,21 @@ pub struct Override {
     pub rules: RuleSettings,
 }
 
+/// A waiver as it stands in the settings.
+#[derive(Debug, Clone)]
+pub struct WaiverSetting {
+    /// The rule whose findings are waived.
+    pub rule: Spanned<String>,
+    /// The paths it is for, relative to the project's folder; none for all.
+    pub paths: Option<GlobSet>,
+    /// Why.
+    pub reason: Option<String>,
+    /// Who answers for it.
+    pub by: Option<String>,
+    /// The last day that it holds, as it is written.
+    pub until: Option<Spanned<String>>,
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
@@ -60,6 +77,7 @@ impl Default for Config {
             fonts: None,
             rules: Vec::new(),
             overrides: Vec::new(),
+            waivers: Vec::new(),
             acronyms: BTreeMap::new(),
             exclude: GlobSet::empty(),
         }
@@ -86,6 +104,7 @@ impl Config {
         let exclude = globs(&raw.exclude, &file, &mut findings);
         let overrides =
             raw.overrides.into_iter().map(|raw| raw.check(&file, &mut findings)).collect();
+        let waivers = raw.waivers.into_iter().map(|raw| raw.check(&file, &mut findings)).collect();
         let default = Self::default();
         let config = Self {
             series: raw.series.unwrap_or(default.series),
@@ -94,6 +113,7 @@ impl Config {
             fonts: raw.fonts,
             rules: raw.rules.settings,
             overrides,
+            waivers,
             acronyms: raw.acronyms,
             exclude,
             file: Some(file),
@@ -111,6 +131,7 @@ struct RawConfig {
     fonts: Option<Spanned<String>>,
     rules: RawRules,
     overrides: Vec<RawOverride>,
+    waivers: Vec<RawWaiver>,
     acronyms: BTreeMap<String, String>,
     exclude: Vec<Spanned<String>>,
 }
@@ -128,6 +149,24 @@ impl RawOverride {
     fn check(self, file: &SourceFile, findings: &mut Vec<Finding>) -> Override {
         let paths = self.paths.map(|paths| globs(&paths, file, findings));
         Override { paths, series: self.series, rules: self.rules.settings }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawWaiver {
+    rule: Spanned<String>,
+    paths: Option<Vec<Spanned<String>>>,
+    reason: Option<String>,
+    by: Option<String>,
+    until: Option<Spanned<String>>,
+}
+
+impl RawWaiver {
+    fn check(self, file: &SourceFile, findings: &mut Vec<Finding>) -> WaiverSetting {
+        let paths = self.paths.map(|paths| globs(&paths, file, findings));
+        let Self { rule, reason, by, until, .. } = self;
+        WaiverSetting { rule, paths, reason, by, until }
     }
 }
 

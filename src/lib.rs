@@ -65,6 +65,8 @@ pub mod units;
 
 pub mod config;
 
+pub mod baseline;
+
 pub mod workspace;
 
 pub mod check;

@@ -14,6 +14,7 @@ mod rule;
 mod rules;
 mod select;
 mod sink;
+pub mod waivers;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -39,14 +40,24 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
     rules::all().find(|rule| rule.name == name)
 }
 
+/// What is wrong in a project.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// The findings that count, sorted.
+    pub findings: Vec<Finding>,
+    /// The findings that are waived, sorted.
+    pub waived: Vec<waivers::Waived>,
+}
+
 /// Checks the papers of `project` that were asked for, on all cores. The findings are sorted by file
 /// and place and are the same on every run.
 ///
 /// `today` is the only thing the verdict depends on besides the files. With faults in the project's
 /// own files, only those are returned: papers can't be judged by settings that can't be read.
-pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Vec<Finding> {
+pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Verdict {
     if !project.findings.is_empty() {
-        return settle(project.findings.clone(), project);
+        let findings = settle(project.findings.clone(), project);
+        return Verdict { findings, waived: Vec::new() };
     }
     let peers = Peers::new(project);
     let selected: Vec<&PaperFile> = project.selected().collect();
@@ -54,7 +65,9 @@ pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Vec<
         .par_iter()
         .flat_map_iter(|file| check_paper(project, &peers, file, selection, today))
         .collect();
-    settle(findings, project)
+    let (findings, waived) = waivers::apply(project, selection, today, settle(findings, project));
+    // Those on waivers are new.
+    Verdict { findings: settle(findings, project), waived }
 }
 
 fn check_paper(
@@ -76,7 +89,7 @@ fn check_paper(
     findings
 }
 
-/// Sorts the findings of a project, each once, and gives each its fingerprint.
+/// Sorts the findings of a project, each once, and gives a fingerprint to each that has none.
 pub fn settle(mut findings: Vec<Finding>, project: &Project) -> Vec<Finding> {
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.dedup();

@@ -24,6 +24,8 @@ pub struct Rule {
 pub enum Run {
     /// A look at one paper.
     Paper(fn(&PaperContext<'_>, &mut Sink<'_>)),
+    /// The look at [waivers](super::waivers), when all papers have been looked at.
+    Waivers,
     /// The reader of settings, registry and series; such findings can't be switched off.
     Settings,
 }

@@ -94,9 +94,13 @@ impl Selection {
         if findings.is_empty() { Ok(Self { rules, layers, command_line }) } else { Err(findings) }
     }
 
-    /// Only the rule `name`, at its own level, whatever series and settings say: for tests of a rule.
+    /// Only the rule `name`, and what it needs, at its own level, whatever series and settings say: for tests of a rule.
     pub fn only(project: &Project, name: &str) -> Self {
-        let rules: Vec<&Rule> = rules().into_iter().filter(|rule| rule.name == name).collect();
+        let mut rules = rules();
+        // A waiver says something only about findings of others.
+        if !rule(name).is_some_and(|rule| matches!(rule.run, Run::Waivers)) {
+            rules.retain(|rule| rule.name == name);
+        }
         let own: Vec<Vec<Layer>> = rules.iter().map(|rule| vec![own_layer(rule)]).collect();
         let layers = project.used_series().map(|series| (series.id.clone(), own.clone())).collect();
         Self { rules, layers, command_line: CommandLine::default() }
@@ -151,6 +155,15 @@ impl Selection {
             layers.push(Layer { origin: Origin::DeniedWarnings, setting });
         }
         layers
+    }
+
+    /// How grave a rule is to the settings themselves; none if it is off.
+    pub(super) fn in_settings(&self, project: &Project, name: &str) -> Option<Severity> {
+        let rule = rule(name)?;
+        let said = std::iter::once(RuleSetting::level(rule.level))
+            .chain(of_rule(&project.config.rules, rule))
+            .chain(self.typed(rule));
+        self.severity(said.fold(RuleSetting::default(), RuleSetting::under).level?)
     }
 
     fn typed(&self, rule: &Rule) -> Option<RuleSetting> {

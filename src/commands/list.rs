@@ -7,9 +7,8 @@ use clap::{Args as ClapArgs, ValueEnum};
 use issuepaper::document;
 use issuepaper::workspace::{self, Project};
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
-use super::{Exit, Session};
+use super::{Exit, Session, table};
 
 /// List papers with their number, period, stage and title
 #[derive(Debug, ClapArgs)]
@@ -57,7 +56,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let rows: Vec<Row> = projects.iter().flat_map(rows).collect();
     let mut out = session.stdout();
     match args.format {
-        Format::Table => table(&rows, &mut out)?,
+        Format::Table => table::write(Row::HEADER, rows.iter().map(Row::cells), &mut out)?,
         Format::Json => {
             serde_json::to_writer_pretty(&mut out, &rows)?;
             writeln!(out)?;
@@ -88,24 +87,6 @@ fn rows(project: &Project) -> Vec<Row> {
         })
     };
     project.selected().filter_map(row).collect()
-}
-
-fn table(rows: &[Row], out: &mut impl Write) -> std::io::Result<()> {
-    let mut widths = Row::HEADER.map(str::len);
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row.cells()) {
-            *width = (*width).max(cell.width());
-        }
-    }
-    for cells in std::iter::once(Row::HEADER).chain(rows.iter().map(Row::cells)) {
-        let padded: Vec<String> = cells
-            .iter()
-            .zip(widths)
-            .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width())))
-            .collect();
-        writeln!(out, "{}", padded.join("  ").trim_end())?;
-    }
-    Ok(())
 }
 
 fn csv(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()> {

@@ -14,6 +14,7 @@ mod new;
 mod render;
 mod rules;
 mod session;
+mod table;
 mod templates;
 
 use std::io::Write;

@@ -204,7 +204,8 @@ fn report_aging(path: &Path, session: &Session) -> anyhow::Result<()> {
     let mut outcome = Outcome::default();
     for project in &projects {
         if let Ok(selection) = Selection::new(project) {
-            outcome.findings.extend(check::check(project, &selection, session.today));
+            let verdict = check::check(project, &selection, session.today);
+            outcome.findings.extend(verdict.findings);
             let names = project.selected().map(|file| file.paper.file.name().to_owned());
             outcome.papers.extend(names);
         }

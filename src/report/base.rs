@@ -4,6 +4,8 @@ use std::path::{Component, Path, PathBuf};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::workspace::normal;
+
 /// What stays as it is in a path of a URI: the unreserved characters of
 /// [RFC 3986](https://www.rfc-editor.org/rfc/rfc3986#section-2.3) and the slash. A colon is encoded, so
 /// that no first part of a path is taken for a scheme.
@@ -50,21 +52,6 @@ impl Base {
     fn absolute(&self, name: &str) -> PathBuf {
         normal(&self.here.join(name))
     }
-}
-
-/// The path without `.` and `..`, as its words say.
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                normal.pop();
-            }
-            part => normal.push(part),
-        }
-    }
-    normal
 }
 
 #[cfg(test)]

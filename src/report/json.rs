@@ -36,6 +36,7 @@ struct Summary {
     errors: usize,
     warnings: usize,
     unreadable: usize,
+    mended: usize,
 }
 
 #[derive(Serialize)]
@@ -109,6 +110,7 @@ pub(super) fn write(outcome: &Outcome, _options: &Options, out: &mut dyn Write) 
             errors: outcome.count(Severity::Error),
             warnings: outcome.count(Severity::Warning),
             unreadable: outcome.errors.len(),
+            mended: outcome.mended,
         },
         findings: outcome.findings.iter().map(finding).collect(),
         suppressed: outcome

@@ -19,6 +19,9 @@ pub use base::Base;
 pub use github::summary as github_summary;
 pub use text::write_findings;
 
+use chrono::NaiveDate;
+
+use crate::check::waivers::Waived;
 use crate::finding::{Finding, Severity};
 use crate::workspace::InputError;
 
@@ -33,6 +36,8 @@ pub struct Outcome {
     pub errors: Vec<InputError>,
     /// The names of the papers that were checked.
     pub papers: Vec<String>,
+    /// How many findings of the baseline were mended.
+    pub mended: usize,
 }
 
 /// A finding that does not count.
@@ -47,21 +52,43 @@ pub struct Suppressed {
 /// Why a finding does not count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Suppression {
+    /// Somebody answers for it.
+    Waived {
+        /// Why.
+        reason: String,
+        /// Who.
+        by: String,
+        /// The last day.
+        until: NaiveDate,
+        /// Whether the waiver stands in the paper rather than in the settings.
+        is_in_paper: bool,
+    },
     /// The baseline knows it.
     Baseline,
+}
+
+impl From<Waived> for Suppressed {
+    fn from(Waived { finding, waiver }: Waived) -> Self {
+        let by = Suppression::Waived {
+            reason: waiver.reason.clone(),
+            by: waiver.by.clone(),
+            until: waiver.until,
+            is_in_paper: waiver.is_in_paper(),
+        };
+        Self { finding, by }
+    }
 }
 
 impl Suppression {
     /// Whether it stands in the paper itself.
     pub fn is_in_source(&self) -> bool {
-        match self {
-            Self::Baseline => false,
-        }
+        matches!(self, Self::Waived { is_in_paper: true, .. })
     }
 
     /// What it is counted as.
     fn kind(&self) -> &'static str {
         match self {
+            Self::Waived { .. } => "waived",
             Self::Baseline => "in the baseline",
         }
     }
@@ -70,6 +97,9 @@ impl Suppression {
 impl fmt::Display for Suppression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Waived { reason, by, until, .. } => {
+                write!(f, "waived by {by} until {until}: {reason}")
+            }
             Self::Baseline => f.write_str("the baseline has it"),
         }
     }

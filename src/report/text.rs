@@ -142,5 +142,12 @@ pub(super) fn summary(outcome: &Outcome) -> String {
         *kinds.entry(suppressed.by.kind()).or_default() += 1;
     }
     parts.extend(kinds.into_iter().map(|(kind, count)| format!("{count} {kind}")));
+    if outcome.mended > 0 {
+        let them = if outcome.mended == 1 { "it" } else { "them" };
+        parts.push(format!(
+            "{} mended of the baseline (`--update-baseline` takes {them} out)",
+            outcome.mended
+        ));
+    }
     parts.join(", ")
 }

@@ -11,6 +11,7 @@ use super::{
     InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE, display, normal, read_bytes,
     read_text,
 };
+use crate::baseline::{BASELINE_FILE, Baseline};
 use crate::config::{Config, SETTINGS_FILE};
 use crate::finding::Finding;
 use crate::fonts::Fonts;
@@ -48,6 +49,7 @@ fn open(root: Option<&Path>) -> Project {
         root: root.map(Path::to_owned),
         config: Config::default(),
         registry: None,
+        baseline: None,
         library: Library::default(),
         fonts: Fonts::built_in(),
         papers: Vec::new(),
@@ -69,6 +71,10 @@ fn load_settings(project: &mut Project, root: &Path) {
     let units = root.join(UNITS_FILE);
     if units.exists() {
         project.registry = read_file(project, &units, Registry::read);
+    }
+    let baseline = root.join(BASELINE_FILE);
+    if baseline.exists() {
+        project.baseline = read_file(project, &baseline, |file| Baseline::read(&file));
     }
     match own_series(&root.join(TEMPLATES_FOLDER)) {
         Ok(library) => project.library = library,
@@ -218,9 +224,7 @@ fn load_papers(project: &mut Project, input: &Input) {
 
 fn is_excluded(project: &Project, path: &Path) -> bool {
     let exclude = &project.config.exclude;
-    let relative =
-        project.root.as_deref().and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
-    !exclude.is_empty() && exclude.is_match(relative)
+    !exclude.is_empty() && exclude.is_match(project.inner(path))
 }
 
 fn read_paper(path: &Path, is_selected: bool) -> Result<PaperFile, InputError> {

@@ -9,6 +9,7 @@ mod write;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
+use crate::baseline::Baseline;
 use crate::config::Config;
 use crate::finding::Finding;
 use crate::fonts::Fonts;
@@ -68,6 +69,8 @@ pub struct Project {
     pub config: Config,
     /// The registry of units; `None` where the project keeps none.
     pub registry: Option<Registry>,
+    /// The findings that are known; `None` where the project keeps no such list.
+    pub baseline: Option<Baseline>,
     /// The series it can use.
     pub library: Library,
     /// The fonts that PDF is set in.
@@ -122,9 +125,19 @@ impl Project {
     /// A path inside the project, relative to its folder, with `/` between parts; the path as it is
     /// outside any project.
     pub fn relative(&self, path: &Path) -> String {
-        let inner =
-            self.root.as_deref().and_then(|root| path.strip_prefix(root).ok()).unwrap_or(path);
-        display(inner)
+        display(&self.inner(path))
+    }
+
+    /// The same as a path of the system.
+    pub fn inner(&self, path: &Path) -> PathBuf {
+        let Some(root) = &self.root else { return path.to_owned() };
+        if let Ok(inner) = path.strip_prefix(root) {
+            return inner.to_owned();
+        }
+        // From a folder inside the project its root is `..`, which no path in it begins with.
+        let absolute = |path: &Path| Some(normal(&std::path::absolute(path).ok()?));
+        let inner = || Some(absolute(path)?.strip_prefix(absolute(root)?).ok()?.to_owned());
+        inner().unwrap_or_else(|| path.to_owned())
     }
 
     /// What stands at `target`, a path written in the paper at `from` with `/` between its parts.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::support::{entries, name, repository};
 
 /// The library's modules from the ground up. A module may use only what stands above it in this list.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "source",
     "workers",
     "finding",
@@ -18,6 +18,7 @@ const LAYERS: [&str; 17] = [
     "series",
     "units",
     "config",
+    "baseline",
     "workspace",
     "check",
     "report",

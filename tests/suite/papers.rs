@@ -17,7 +17,7 @@ fn project() -> workspace::Project {
 fn they_are_free_of_findings() {
     let project = project();
     let selection = Selection::new(&project).unwrap();
-    let findings = check::check(&project, &selection, today());
+    let findings = check::check(&project, &selection, today()).findings;
     let told: Vec<String> = findings
         .iter()
         .map(|finding| format!("{}: {}: {}", finding.file.name(), finding.rule, finding.message))
@@ -71,7 +71,8 @@ fn a_paper_checked_alone_is_judged_beside_the_others() {
     let rules = |text: String| {
         std::fs::write(&path, text).unwrap();
         let projects = workspace::load_all(&workspace::discover(std::slice::from_ref(&path)));
-        let findings = check::check(&projects[0], &Selection::new(&projects[0]).unwrap(), today());
+        let findings =
+            check::check(&projects[0], &Selection::new(&projects[0]).unwrap(), today()).findings;
         findings.iter().map(|finding| finding.rule).collect::<Vec<_>>()
     };
     assert!(text.contains("../2024-06/forced-labor.md#issue") && text.contains("\"3931-1224\""));

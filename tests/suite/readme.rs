@@ -40,8 +40,10 @@ fn its_paper_settings_registry_and_series_work_together() {
         .iter()
         .map(|finding| format!("{}: {}", finding.rule, finding.message))
         .collect();
-    let of_readme: Vec<&String> =
-        findings.iter().filter(|finding| !finding.starts_with("missing-")).collect();
+    // A form lacks its fields, and the archive that the settings have a waiver for is not there.
+    let is_expected =
+        |finding: &&String| finding.starts_with("missing-") || finding.starts_with("unused-waiver");
+    let of_readme: Vec<&String> = findings.iter().filter(|finding| !is_expected(finding)).collect();
     assert!(of_readme.is_empty(), "{of_readme:?}");
     assert!(
         findings.iter().any(|finding| finding == "missing-field: the field `area` is missing"),

@@ -8,11 +8,12 @@ mod safety;
 mod sections;
 mod settings;
 mod units;
+pub(super) mod waivers;
 
 use super::rule::Rule;
 
 /// The families in the order of a paper: head, body, words, safety.
-const FAMILIES: [&[&Rule]; 8] = [
+const FAMILIES: [&[&Rule]; 9] = [
     settings::RULES,
     front_matter::RULES,
     numbers::RULES,
@@ -21,6 +22,7 @@ const FAMILIES: [&[&Rule]; 8] = [
     language::RULES,
     accessibility::RULES,
     safety::RULES,
+    waivers::RULES,
 ];
 
 /// Every rule there is.

@@ -9,11 +9,11 @@ use issuepaper::check::CommandLine;
 use issuepaper::finding::{Finding, Fix};
 use issuepaper::fixes;
 use issuepaper::report::Outcome;
-use issuepaper::workspace::{self, Project};
+use issuepaper::workspace::{self, InputError, Project};
 use similar::TextDiff;
 
 use super::check_project;
-use crate::commands::Session;
+use crate::commands::{Exit, Session};
 
 /// How often papers are fixed and checked again: a fix can make way for another.
 const ROUNDS: usize = 20;
@@ -143,8 +143,8 @@ impl Changes {
         !session.report_errors(&errors)
     }
 
-    /// Prints the changes as a patch; true if there is any.
-    pub(super) fn print(&self, session: &Session) -> anyhow::Result<bool> {
+    /// Prints the changes as a patch.
+    pub(super) fn print(&self, errors: &[InputError], session: &Session) -> anyhow::Result<Exit> {
         let mut out = session.stdout();
         for (name, change) in &self.0 {
             let diff = TextDiff::from_lines(&change.before, &change.after);
@@ -152,6 +152,10 @@ impl Changes {
             write!(out, "{}", diff.unified_diff().header(&old, &new))?;
         }
         out.flush()?;
-        Ok(!self.0.is_empty())
+        Ok(match (session.report_errors(errors), self.0.is_empty()) {
+            (true, _) => Exit::Failure,
+            (false, false) => Exit::Findings,
+            (false, true) => Exit::Clean,
+        })
     }
 }

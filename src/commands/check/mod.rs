@@ -1,15 +1,17 @@
 //! `issuepaper check`
 
+mod baseline;
 mod fix;
 mod reports;
+mod waivers;
 
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use issuepaper::check::{self, CommandLine, Selection};
 use issuepaper::finding::Severity;
-use issuepaper::report::{self, Outcome};
-use issuepaper::workspace::{self, Project};
+use issuepaper::report::{self, Outcome, Suppressed};
+use issuepaper::workspace::{self, InputError, Inputs, Project};
 
 use super::rules::Levels;
 use super::{Exit, Session, templates};
@@ -40,6 +42,15 @@ pub struct Args {
     /// Write the findings to a file as well, in a format of its own; may be repeated
     #[arg(long, value_name = "FORMAT=FILE")]
     report: Vec<Destination>,
+    /// List the waivers that hold today instead: until when, by whom, for what, where and why
+    #[arg(long)]
+    waivers: bool,
+    /// Take all findings of the checked papers into baseline.yaml: known, and none of them counts any more
+    #[arg(long)]
+    update_baseline: bool,
+    /// Check as if there were no baseline.yaml
+    #[arg(long, conflicts_with = "update_baseline")]
+    no_baseline: bool,
     #[command(flatten)]
     levels: Levels,
     #[command(flatten)]
@@ -57,6 +68,14 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     args.fixing.verify()?;
     let inputs = workspace::discover(&args.paths);
     let mut projects = workspace::load_all(&inputs);
+    if args.no_baseline {
+        for project in &mut projects {
+            project.baseline = None;
+        }
+    }
+    if args.waivers {
+        return waivers::list(&projects, &errors(&inputs, &projects), session);
+    }
     let mut changes = Changes::default();
     if args.fixing.is_asked() {
         for project in &mut projects {
@@ -64,18 +83,15 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         }
     }
     if args.fixing.is_diff() {
-        let has_failed = session.report_errors(&inputs.errors);
-        let is_changed = changes.print(session)?;
-        return Ok(match (has_failed, is_changed) {
-            (true, _) => Exit::Failure,
-            (false, true) => Exit::Findings,
-            (false, false) => Exit::Clean,
-        });
+        return changes.print(&errors(&inputs, &projects), session);
     }
     let is_fixed = changes.write(session);
     let mut outcome = Outcome { errors: inputs.errors, ..Outcome::default() };
     let mut is_judged = true;
-    for project in &projects {
+    for project in &mut projects {
+        if args.update_baseline {
+            outcome.errors.extend(learn(project, &command_line, session).err());
+        }
         is_judged &= check_project(project, &command_line, session, &mut outcome);
     }
     let is_written = reports::write(args, &projects, &outcome, session)?;
@@ -86,6 +102,25 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         return Ok(Exit::Failure);
     }
     Ok(if outcome.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Clean })
+}
+
+/// Everything that could not be read.
+fn errors(inputs: &Inputs, projects: &[Project]) -> Vec<InputError> {
+    let of_projects = projects.iter().flat_map(|project| &project.errors);
+    inputs.errors.iter().chain(of_projects).cloned().collect()
+}
+
+/// Takes all findings of a project into its baseline, if its papers can be judged.
+fn learn(
+    project: &mut Project,
+    command_line: &CommandLine,
+    session: &Session,
+) -> Result<(), InputError> {
+    let known = project.baseline.take();
+    let mut outcome = Outcome::default();
+    let is_judged = check_project(project, command_line, session, &mut outcome);
+    project.baseline = known;
+    if is_judged { baseline::update(project, &outcome.findings) } else { Ok(()) }
 }
 
 /// Adds a project's findings; false if its own files are wrong and its papers could not be judged.
@@ -101,13 +136,18 @@ pub fn check_project(
         outcome.findings.extend(check::settle(broken_templates, project));
         return false;
     }
-    let (findings, is_judged) = match Selection::with(project, command_line.clone()) {
+    let is_judged = match Selection::with(project, command_line.clone()) {
         Ok(selection) => {
-            (check::check(project, &selection, session.today), project.findings.is_empty())
+            let verdict = check::check(project, &selection, session.today);
+            baseline::set_apart(project, verdict.findings, outcome);
+            outcome.suppressed.extend(verdict.waived.into_iter().map(Suppressed::from));
+            project.findings.is_empty()
         }
-        Err(findings) => (check::settle(findings, project), false),
+        Err(findings) => {
+            outcome.findings.extend(check::settle(findings, project));
+            false
+        }
     };
-    outcome.findings.extend(findings);
     if is_judged {
         let names = project.selected().map(|file| file.paper.file.name().to_owned());
         outcome.papers.extend(names);

@@ -60,7 +60,7 @@ pub(super) fn plan<'p>(
                 let path = if is_file {
                     output.to_owned()
                 } else {
-                    page_path(output, &base, &file.path, format)
+                    page_path(output, &inner(project, &base, &file.path), format)
                 };
                 let root = if is_file { folder_of(output) } else { output }.to_owned();
                 pages.push(Page {
@@ -89,12 +89,8 @@ fn last_extension(format: &Format) -> &str {
     format.extension.rsplit('.').next().unwrap_or(format.extension)
 }
 
-/// The folder that papers' paths are taken relative to: the project's, or the nearest that holds all
-/// papers outside one.
+/// The nearest folder that holds all papers, for those outside any project.
 fn base_of(project: &Project) -> PathBuf {
-    if let Some(root) = &project.root {
-        return root.clone();
-    }
     let mut folders = project.selected().map(|file| folder_of(&file.path));
     let first = folders.next().unwrap_or(Path::new(""));
     folders.fold(first.to_owned(), |base, folder| {
@@ -103,13 +99,19 @@ fn base_of(project: &Project) -> PathBuf {
     })
 }
 
-/// The page's path: the paper's own below the base, with every part made safe.
-fn page_path(output: &Path, base: &Path, paper: &Path, format: &Format) -> PathBuf {
-    let relative = paper.strip_prefix(base).unwrap_or(paper);
+/// A paper's path in its project, or else below `base`.
+fn inner(project: &Project, base: &Path, paper: &Path) -> PathBuf {
+    match project.root {
+        Some(_) => project.inner(paper),
+        None => paper.strip_prefix(base).unwrap_or(paper).to_owned(),
+    }
+}
+
+/// The page's path: the paper's own, with every part made safe, below `output`.
+fn page_path(output: &Path, paper: &Path, format: &Format) -> PathBuf {
     let safe = |part: &std::ffi::OsStr| workspace::safe_file_name(&part.to_string_lossy());
     let mut path = output.to_owned();
-    for part in folder_of(relative).iter().filter(|part| !matches!(part.to_str(), Some(".." | "/")))
-    {
+    for part in folder_of(paper).iter().filter(|part| !matches!(part.to_str(), Some(".." | "/"))) {
         path.push(safe(part));
     }
     path.push(format!("{}.{}", safe(paper.file_stem().unwrap_or_default()), format.extension));

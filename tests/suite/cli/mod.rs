@@ -3,6 +3,7 @@
 mod bad_input;
 mod fixing;
 mod json;
+mod known;
 mod levels;
 mod rendering;
 mod reports;

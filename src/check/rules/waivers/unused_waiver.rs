@@ -1,0 +1,32 @@
+use crate::check::rule::rule;
+
+rule! {
+    /// A waiver should waive something.
+    ///
+    /// ## Why
+    ///
+    /// When the paper was mended, its waiver stays behind and hides the next mistake at the same place.
+    /// A waiver for a rule that is switched off is left alone.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// ## Background
+    ///
+    /// <!-- issuepaper waive wordy-phrase: words of the statute; by Robin Roe; until 2026-12-31 -->
+    /// The desks met to agree.
+    ///
+    /// ## Issue
+    ///
+    /// Volume has doubled.
+    ///
+    /// ## Current Status
+    ///
+    /// A pilot queue began in March.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Delete the waiver, or put it in front of the place that it is meant for.
+    "unused-waiver", Warning => Waivers
+}

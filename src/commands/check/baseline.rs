@@ -1,0 +1,50 @@
+//! Findings that were there before: set apart, or taken into the baseline.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use issuepaper::baseline::BASELINE_FILE;
+use issuepaper::finding::Finding;
+use issuepaper::report::{Outcome, Suppressed, Suppression};
+use issuepaper::workspace::{self, InputError, Project};
+
+/// Sets the findings apart that the project's baseline knows, and counts its entries that were mended.
+pub(super) fn set_apart(project: &Project, findings: Vec<Finding>, outcome: &mut Outcome) {
+    let Some(baseline) = &project.baseline else {
+        outcome.findings.extend(findings);
+        return;
+    };
+    let found: BTreeSet<&str> = findings.iter().map(|finding| &*finding.fingerprint).collect();
+    outcome.mended += baseline.mended(&paths(project), &found).count();
+    let (known, new): (Vec<_>, Vec<_>) =
+        findings.into_iter().partition(|finding| baseline.has(finding));
+    outcome.findings.extend(new);
+    let known = known.into_iter();
+    let suppressed = known.map(|finding| Suppressed { finding, by: Suppression::Baseline });
+    outcome.suppressed.extend(suppressed);
+}
+
+/// Makes the findings of the papers that were checked the known ones, and leaves others as they are.
+///
+/// # Errors
+///
+/// The papers belong to no project, or the file can't be written.
+pub(super) fn update(project: &mut Project, findings: &[Finding]) -> Result<(), InputError> {
+    let Some(root) = project.root.clone() else {
+        let reason = "has no project to keep a baseline in; `issuepaper init` makes one";
+        return Err(InputError::new("the folder", reason));
+    };
+    let mut baseline = project.baseline.take().unwrap_or_default();
+    let is_whole = project.papers.iter().all(|file| file.is_selected);
+    let paths = paths(project);
+    let relative = |finding: &Finding| project.relative(Path::new(finding.file.name()));
+    baseline.update((!is_whole).then_some(&paths), findings, relative);
+    workspace::replace(&root.join(BASELINE_FILE), baseline.text())?;
+    project.baseline = Some(baseline);
+    Ok(())
+}
+
+/// The papers that were checked, relative to the project's folder.
+fn paths(project: &Project) -> BTreeSet<String> {
+    project.selected().map(|file| project.relative(&file.path)).collect()
+}

@@ -1,0 +1,35 @@
+//! `check --waivers`: who answers for what.
+
+use std::io::Write;
+
+use issuepaper::check::waivers::{self, Waiver};
+use issuepaper::workspace::{InputError, Project};
+
+use crate::commands::{Exit, Session, report_settings, table};
+
+/// Lists the waivers that hold today.
+pub(super) fn list(
+    projects: &[Project],
+    errors: &[InputError],
+    session: &Session,
+) -> anyhow::Result<Exit> {
+    let mut has_failed = session.report_errors(errors);
+    for project in projects {
+        has_failed |= report_settings(project, session);
+    }
+    let of_project = |project: &Project| waivers::in_force(project, session.today);
+    let cells = |waiver: &Waiver| {
+        let line = waiver.file.position(waiver.place.start).line + 1;
+        let place = format!("{}:{line}", waiver.file.name());
+        let names: Vec<&str> = waiver.rules.iter().map(|name| name.value.as_str()).collect();
+        let (until, by) = (waiver.until.to_string(), waiver.by.clone());
+        [until, by, names.join(", "), place, waiver.reason.clone()]
+    };
+    let rows: Vec<[String; 5]> =
+        projects.iter().flat_map(of_project).map(|waiver| cells(&waiver)).collect();
+    let mut out = session.stdout();
+    let rows = rows.iter().map(|row| row.each_ref().map(String::as_str));
+    table::write(["Until", "By", "Rules", "Place", "Reason"], rows, &mut out)?;
+    out.flush()?;
+    Ok(if has_failed { Exit::Failure } else { Exit::Clean })
+}
