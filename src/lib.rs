@@ -69,6 +69,8 @@ pub mod baseline;
 
 pub mod workspace;
 
+pub mod git;
+
 pub mod check;
 
 pub mod report;

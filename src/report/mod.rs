@@ -65,6 +65,8 @@ pub enum Suppression {
     },
     /// The baseline knows it.
     Baseline,
+    /// Its paper did not change since the base.
+    Unchanged,
 }
 
 impl From<Waived> for Suppressed {
@@ -90,6 +92,7 @@ impl Suppression {
         match self {
             Self::Waived { .. } => "waived",
             Self::Baseline => "in the baseline",
+            Self::Unchanged => "in unchanged papers",
         }
     }
 }
@@ -101,6 +104,7 @@ impl fmt::Display for Suppression {
                 write!(f, "waived by {by} until {until}: {reason}")
             }
             Self::Baseline => f.write_str("the baseline has it"),
+            Self::Unchanged => f.write_str("the paper did not change since the base"),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::support::{entries, name, repository};
 
 /// The library's modules from the ground up. A module may use only what stands above it in this list.
-const LAYERS: [&str; 18] = [
+const LAYERS: [&str; 19] = [
     "source",
     "workers",
     "finding",
@@ -20,6 +20,7 @@ const LAYERS: [&str; 18] = [
     "config",
     "baseline",
     "workspace",
+    "git",
     "check",
     "report",
     "document",

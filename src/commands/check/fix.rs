@@ -5,14 +5,13 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use issuepaper::check::CommandLine;
 use issuepaper::finding::{Finding, Fix};
 use issuepaper::fixes;
 use issuepaper::report::Outcome;
 use issuepaper::workspace::{self, InputError, Project};
 use similar::TextDiff;
 
-use super::check_project;
+use super::{Terms, check_project};
 use crate::commands::{Exit, Session};
 
 /// How often papers are fixed and checked again: a fix can make way for another.
@@ -68,14 +67,14 @@ impl Fixing {
     pub(super) fn settle(
         &self,
         project: &mut Project,
-        command_line: &CommandLine,
+        terms: &Terms,
         session: &Session,
         changes: &mut Changes,
     ) {
         let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
         for _ in 0..ROUNDS {
             let mut outcome = Outcome::default();
-            check_project(project, command_line, session, &mut outcome);
+            check_project(project, terms, session, &mut outcome);
             let mut is_changed = false;
             for (name, (text, count)) in self.fixed(project, &outcome.findings) {
                 // Two fixes that undo each other would never come to an end.

@@ -5,12 +5,14 @@ mod fix;
 mod reports;
 mod waivers;
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 use issuepaper::check::{self, CommandLine, Selection};
-use issuepaper::finding::Severity;
-use issuepaper::report::{self, Outcome, Suppressed};
+use issuepaper::finding::{Finding, Severity};
+use issuepaper::git::{Changed, Repository};
+use issuepaper::report::{self, Outcome, Suppressed, Suppression};
 use issuepaper::workspace::{self, InputError, Inputs, Project};
 
 use super::rules::Levels;
@@ -48,6 +50,9 @@ pub struct Args {
     /// Take all findings of the checked papers into baseline.yaml: known, and none of them counts any more
     #[arg(long)]
     update_baseline: bool,
+    /// Let only papers fail that changed since the work parted from this commit, branch or tag
+    #[arg(long, value_name = "REV", conflicts_with = "update_baseline")]
+    base: Option<String>,
     /// Check as if there were no baseline.yaml
     #[arg(long, conflicts_with = "update_baseline")]
     no_baseline: bool,
@@ -66,6 +71,13 @@ fn format_names() -> clap::builder::PossibleValuesParser {
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let command_line = args.levels.command_line()?;
     args.fixing.verify()?;
+    let terms = match args.base.as_deref().map(changed_since).transpose() {
+        Ok(changed) => Terms { command_line, changed },
+        Err(error) => {
+            session.report_errors(&[error]);
+            return Ok(Exit::Failure);
+        }
+    };
     let inputs = workspace::discover(&args.paths);
     let mut projects = workspace::load_all(&inputs);
     if args.no_baseline {
@@ -79,7 +91,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let mut changes = Changes::default();
     if args.fixing.is_asked() {
         for project in &mut projects {
-            args.fixing.settle(project, &command_line, session, &mut changes);
+            args.fixing.settle(project, &terms, session, &mut changes);
         }
     }
     if args.fixing.is_diff() {
@@ -90,10 +102,11 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let mut is_judged = true;
     for project in &mut projects {
         if args.update_baseline {
-            outcome.errors.extend(learn(project, &command_line, session).err());
+            outcome.errors.extend(learn(project, &terms, session).err());
         }
-        is_judged &= check_project(project, &command_line, session, &mut outcome);
+        is_judged &= check_project(project, &terms, session, &mut outcome);
     }
+    outcome.suppressed.sort_by(|a, b| a.finding.sort_key().cmp(&b.finding.sort_key()));
     let is_written = reports::write(args, &projects, &outcome, session)?;
     // The process ends here. Handing back the memory of thousands of papers piece by piece would take
     // longer than writing the report.
@@ -111,22 +124,55 @@ fn errors(inputs: &Inputs, projects: &[Project]) -> Vec<InputError> {
 }
 
 /// Takes all findings of a project into its baseline, if its papers can be judged.
-fn learn(
-    project: &mut Project,
-    command_line: &CommandLine,
-    session: &Session,
-) -> Result<(), InputError> {
+fn learn(project: &mut Project, terms: &Terms, session: &Session) -> Result<(), InputError> {
     let known = project.baseline.take();
     let mut outcome = Outcome::default();
-    let is_judged = check_project(project, command_line, session, &mut outcome);
+    let is_judged = check_project(project, terms, session, &mut outcome);
     project.baseline = known;
     if is_judged { baseline::update(project, &outcome.findings) } else { Ok(()) }
+}
+
+/// What papers are checked by, besides their project.
+#[derive(Debug, Default)]
+pub struct Terms {
+    /// What the command line says of rules.
+    command_line: CommandLine,
+    /// The files that changed since the base, if there is one.
+    changed: Option<Changed>,
+}
+
+impl Terms {
+    /// Sets the findings in papers apart that did not change, and gives the others back.
+    fn set_apart(
+        &self,
+        project: &Project,
+        findings: Vec<Finding>,
+        outcome: &mut Outcome,
+    ) -> Vec<Finding> {
+        let Some(changed) = &self.changed else { return findings };
+        let unchanged: BTreeSet<&str> = project
+            .selected()
+            .filter(|file| !changed.has(&file.path))
+            .map(|file| file.paper.file.name())
+            .collect();
+        let is_old = |finding: &Finding| unchanged.contains(finding.file.name());
+        let (old, new): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_old);
+        let suppressed =
+            old.into_iter().map(|finding| Suppressed { finding, by: Suppression::Unchanged });
+        outcome.suppressed.extend(suppressed);
+        new
+    }
+}
+
+/// The files that changed since the branch parted from `revision`.
+fn changed_since(revision: &str) -> Result<Changed, InputError> {
+    Repository::around(Path::new("."))?.changed_since(revision)
 }
 
 /// Adds a project's findings; false if its own files are wrong and its papers could not be judged.
 pub fn check_project(
     project: &Project,
-    command_line: &CommandLine,
+    terms: &Terms,
     session: &Session,
     outcome: &mut Outcome,
 ) -> bool {
@@ -136,10 +182,11 @@ pub fn check_project(
         outcome.findings.extend(check::settle(broken_templates, project));
         return false;
     }
-    let is_judged = match Selection::with(project, command_line.clone()) {
+    let is_judged = match Selection::with(project, terms.command_line.clone()) {
         Ok(selection) => {
             let verdict = check::check(project, &selection, session.today);
-            baseline::set_apart(project, verdict.findings, outcome);
+            let findings = terms.set_apart(project, verdict.findings, outcome);
+            baseline::set_apart(project, findings, outcome);
             outcome.suppressed.extend(verdict.waived.into_iter().map(Suppressed::from));
             project.findings.is_empty()
         }

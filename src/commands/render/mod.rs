@@ -10,7 +10,6 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use issuepaper::check::CommandLine;
 use issuepaper::finding::{Finding, Severity};
 use issuepaper::render::{self, Format};
 use issuepaper::report::Outcome;
@@ -63,7 +62,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     for project in &projects {
         let faults = outcome.findings.len();
         let is_judged =
-            check::check_project(project, &CommandLine::default(), session, &mut outcome);
+            check::check_project(project, &check::Terms::default(), session, &mut outcome);
         is_broken |= !is_judged;
         match (is_judged, formats(args, project)) {
             (true, Ok(formats)) => ready.push((project, formats)),

@@ -1,6 +1,7 @@
 //! The program as a process: transcripts, exit codes, bad input.
 
 mod bad_input;
+mod base;
 mod fixing;
 mod json;
 mod known;

@@ -1,0 +1,143 @@
+//! What git knows of the files. Asks the program `git`, which every place that has a repository has.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::workspace::InputError;
+
+/// A repository and the folder that it is looked at from.
+#[derive(Debug, Clone)]
+pub struct Repository {
+    /// The folder that the files of the repository are below, absolute.
+    root: PathBuf,
+}
+
+/// The files that differ from those of a commit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Absolute, links resolved.
+    paths: BTreeSet<PathBuf>,
+}
+
+impl Changed {
+    /// Whether the file at `path` was changed, added, or renamed together with a change.
+    pub fn has(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|path| self.paths.contains(&path))
+    }
+}
+
+impl Repository {
+    /// The repository around `folder`.
+    ///
+    /// # Errors
+    ///
+    /// There is none, or git can't be run.
+    pub fn around(folder: &Path) -> Result<Self, InputError> {
+        let root = run(folder, &["rev-parse", "--show-toplevel"])
+            .map_err(|error| error.told("is in no git repository"))?;
+        let root = PathBuf::from(line(&root)).canonicalize();
+        let root = root.map_err(|error| InputError::io(folder, &error))?;
+        Ok(Self { root })
+    }
+
+    /// The files that changed since the branch of the work parted from `revision`, in commits or not yet.
+    ///
+    /// # Errors
+    ///
+    /// `revision` is no commit, or the two have no common commit, as far as the clone reaches back; the
+    /// error says what to fetch.
+    pub fn changed_since(&self, revision: &str) -> Result<Changed, InputError> {
+        let base = self.merge_base(revision)?;
+        let unreadable = |error: Failure| error.told("can't be compared");
+        let differ = self.run(&["diff", "--name-status", "-z", "-M", "--no-ext-diff", &base, "--"]);
+        let mut paths = BTreeSet::new();
+        let text = differ.map_err(unreadable)?;
+        let mut parts = text.split('\0').filter(|part| !part.is_empty());
+        while let (Some(status), Some(path)) = (parts.next(), parts.next()) {
+            // A renamed file has two names, and `R100` is one that was only renamed.
+            let path = if status.starts_with('R') { parts.next().unwrap_or(path) } else { path };
+            if status != "R100" && !status.starts_with('D') {
+                paths.insert(path.to_owned());
+            }
+        }
+        let untracked = self.run(&["ls-files", "--others", "--exclude-standard", "-z"]);
+        let untracked = untracked.map_err(unreadable)?;
+        paths.extend(untracked.split('\0').filter(|path| !path.is_empty()).map(str::to_owned));
+        let real = |path: &String| self.root.join(path).canonicalize().ok();
+        Ok(Changed { paths: paths.iter().filter_map(real).collect() })
+    }
+
+    /// The commit where the branch of the work parted from `revision`.
+    fn merge_base(&self, revision: &str) -> Result<String, InputError> {
+        let is_shallow = self
+            .run(&["rev-parse", "--is-shallow-repository"])
+            .is_ok_and(|answer| line(&answer) == "true");
+        let error = |reason: String| InputError::new(revision, reason);
+        let commit = format!("{revision}^{{commit}}");
+        let is_there = ["rev-parse", "--verify", "--quiet", "--end-of-options", &commit];
+        if self.run(&is_there).is_err() {
+            let hint = if is_shallow {
+                ", and the clone is shallow: fetch it, with its history, for example by \
+                 `fetch-depth: 0` in the checkout"
+            } else {
+                "; fetch it, or name a commit, branch or tag that is there"
+            };
+            return Err(error(format!("is no commit of this repository{hint}")));
+        }
+        self.run(&["merge-base", "--end-of-options", revision, "HEAD"])
+            .map(|base| line(&base).to_owned())
+            .map_err(|_| {
+                error(if is_shallow {
+                    "parts from HEAD before the history of this shallow clone begins: fetch more of it, \
+                     for example by `git fetch --unshallow`"
+                        .to_owned()
+                } else {
+                    "has no commit in common with HEAD".to_owned()
+                })
+            })
+    }
+
+    fn run(&self, arguments: &[&str]) -> Result<String, Failure> {
+        run(&self.root, arguments)
+    }
+}
+
+/// Why git gave no answer.
+enum Failure {
+    /// It is not there.
+    Missing(String),
+    /// It refused; its own words.
+    Refused(String),
+}
+
+impl Failure {
+    fn told(self, what: &str) -> InputError {
+        match self {
+            Self::Missing(why) => InputError::new("git", format!("can't be run: {why}")),
+            Self::Refused(why) => InputError::new("the folder", format!("{what} ({why})")),
+        }
+    }
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(arguments)
+        .env("LC_ALL", "C")
+        // Looking is no reason to write to the repository.
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .output()
+        .map_err(|error| Failure::Missing(error.to_string()))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let words = String::from_utf8_lossy(&output.stderr);
+    Err(Failure::Refused(line(&words).trim_start_matches("fatal: ").to_owned()))
+}
+
+/// The first line.
+fn line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
