@@ -1,21 +1,20 @@
 //! `issuepaper list`
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use issuepaper::document;
 use issuepaper::workspace::{self, Project};
 use serde::Serialize;
 
+use super::papers::Papers;
 use super::{Exit, Session, table};
 
 /// List papers with their number, period, stage and title
 #[derive(Debug, ClapArgs)]
 pub struct Args {
-    /// Papers, folders or patterns
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    papers: Papers,
     /// How to write the list
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
@@ -51,7 +50,7 @@ impl Row {
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let inputs = workspace::discover(&args.paths);
+    let inputs = args.papers.discover();
     let projects = workspace::load_all(&inputs);
     let rows: Vec<Row> = projects.iter().flat_map(rows).collect();
     let mut out = session.stdout();

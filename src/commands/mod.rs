@@ -11,6 +11,7 @@ mod explain;
 mod init;
 mod list;
 mod new;
+mod papers;
 mod render;
 mod rules;
 mod session;

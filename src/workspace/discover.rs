@@ -32,8 +32,19 @@ pub struct Input {
     pub named: Vec<PathBuf>,
     /// Papers found in a folder or by a pattern, which the settings may exclude; none of them is named.
     pub found: Vec<PathBuf>,
+    /// A paper that is not read from the disk: its path, and its bytes.
+    pub given: Option<(PathBuf, Vec<u8>)>,
     /// Whether these are all papers of the project, so that it need not be searched again.
     pub is_whole: bool,
+}
+
+/// What is found in folders besides plain papers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Walk {
+    /// What `.gitignore` and its like leave out.
+    pub ignored: bool,
+    /// Hidden files and folders.
+    pub hidden: bool,
 }
 
 /// Finds the papers at `paths`: files, folders and patterns. Without any, the project found upwards
@@ -42,7 +53,12 @@ pub struct Input {
 /// A path that does not exist, a pattern that matches nothing and a folder without papers are errors,
 /// never a silent pass; the other paths are still taken.
 pub fn discover(paths: &[PathBuf]) -> Inputs {
-    let mut finder = Finder::default();
+    discover_with(paths, Walk::default())
+}
+
+/// The same, with more of what folders hold.
+pub fn discover_with(paths: &[PathBuf], walk: Walk) -> Inputs {
+    let mut finder = Finder { walk, ..Finder::default() };
     if paths.is_empty() {
         finder.take_default();
     }
@@ -55,9 +71,22 @@ pub fn discover(paths: &[PathBuf]) -> Inputs {
     finder.inputs
 }
 
+impl Inputs {
+    /// Adds a paper whose text is at hand, as if it stood at `path`, before `paths` are looked for.
+    pub fn with_given(path: &Path, bytes: Vec<u8>, paths: &[PathBuf], walk: Walk) -> Self {
+        let mut finder = Finder { walk, ..Finder::default() };
+        finder.give(path, bytes);
+        for path in paths {
+            finder.take(path);
+        }
+        finder.inputs
+    }
+}
+
 #[derive(Default)]
 struct Finder {
     inputs: Inputs,
+    walk: Walk,
     /// The folders of papers met so far, by the way they were named.
     folders: HashMap<PathBuf, Folder>,
     /// The canonical paths of all papers, to see one that is reached by two ways.
@@ -137,6 +166,14 @@ impl Finder {
         }
     }
 
+    /// Takes a paper whose text is at hand.
+    fn give(&mut self, path: &Path, bytes: Vec<u8>) {
+        let path = normal(path);
+        if let Some(group) = self.group(&path) {
+            group.given = Some((path, bytes));
+        }
+    }
+
     /// The list that `path` belongs on, unless the paper is on one already.
     fn group(&mut self, path: &Path) -> Option<&mut Input> {
         let folder = self.folder(path.parent().unwrap_or(Path::new("")));
@@ -157,7 +194,7 @@ impl Finder {
     }
 
     fn papers_below(&mut self, folder: &Path) -> Vec<PathBuf> {
-        let (papers, errors) = papers_below(folder);
+        let (papers, errors) = papers_below(folder, self.walk);
         self.inputs.errors.extend(errors);
         papers
     }
@@ -202,9 +239,9 @@ fn find_root(folder: &Path) -> Option<PathBuf> {
     }
 }
 
-/// The Markdown files below `folder`, sorted. Hidden files, what `.gitignore` names, the output
-/// folder and files about the project are left out.
-pub(super) fn papers_below(folder: &Path) -> (Vec<PathBuf>, Vec<InputError>) {
+/// The Markdown files below `folder`, sorted. The output folder and files about the project are left out,
+/// and, but for `walk`, hidden files and what `.gitignore` names.
+pub(super) fn papers_below(folder: &Path, walk: Walk) -> (Vec<PathBuf>, Vec<InputError>) {
     let mut papers = Vec::new();
     let mut errors = Vec::new();
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
@@ -212,6 +249,11 @@ pub(super) fn papers_below(folder: &Path) -> (Vec<PathBuf>, Vec<InputError>) {
     let walk = WalkBuilder::new(folder)
         .follow_links(true)
         .require_git(false)
+        .hidden(!walk.hidden)
+        .ignore(!walk.ignored)
+        .git_ignore(!walk.ignored)
+        .git_exclude(!walk.ignored)
+        .git_global(!walk.ignored)
         .filter_entry(move |entry| !is_output(entry, &root))
         .build();
     for entry in walk {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::discover::{self, Input, Inputs, papers_below};
+use super::discover::{self, Input, Inputs, Walk, papers_below};
 use super::{
     InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE, display, normal, read_bytes,
     read_text,
@@ -198,21 +198,26 @@ fn load_papers(project: &mut Project, input: &Input) {
     let mut found: Vec<(PathBuf, bool)> =
         input.found.iter().map(|path| (path.clone(), true)).collect();
     if let Some(root) = project.root.as_deref().filter(|_| !input.is_whole) {
-        let selected: HashSet<&PathBuf> = input.named.iter().chain(&input.found).collect();
-        let (all, _) = papers_below(root);
+        let given = input.given.as_ref().map(|(path, _)| path);
+        let selected: HashSet<&PathBuf> =
+            input.named.iter().chain(&input.found).chain(given).collect();
+        let (all, _) = papers_below(root, Walk::default());
         found.extend(
             all.into_iter().filter(|path| !selected.contains(path)).map(|path| (path, false)),
         );
     }
     found.retain(|(path, _)| !is_excluded(project, path));
-    if found.is_empty() && input.named.is_empty() {
+    if found.is_empty() && input.named.is_empty() && input.given.is_none() {
         let root = display(project.root.as_deref().unwrap_or(Path::new(".")));
         project.errors.push(InputError::new(root, "the settings exclude every paper here"));
     }
     let named = input.named.iter().map(|path| (path.clone(), true));
     let paths: Vec<(PathBuf, bool)> = named.chain(found).collect();
-    let results: Vec<_> =
+    let mut results: Vec<_> =
         paths.par_iter().map(|(path, is_selected)| read_paper(path, *is_selected)).collect();
+    results.extend(input.given.clone().map(|(path, bytes)| {
+        parse_paper(&path, bytes, true).map(|file| PaperFile { is_given: true, ..file })
+    }));
     for result in results {
         match result {
             Ok(file) => project.papers.push(file),
@@ -228,12 +233,17 @@ fn is_excluded(project: &Project, path: &Path) -> bool {
 }
 
 fn read_paper(path: &Path, is_selected: bool) -> Result<PaperFile, InputError> {
-    let name = display(path);
     let bytes = std::fs::read(path).map_err(|error| InputError::io(path, &error))?;
+    parse_paper(path, bytes, is_selected)
+}
+
+fn parse_paper(path: &Path, bytes: Vec<u8>, is_selected: bool) -> Result<PaperFile, InputError> {
+    let name = display(path);
     let decoded = source::decode(bytes).map_err(|why| InputError::new(&name, undecodable(why)))?;
     let file = SourceFile::new(name, decoded.text);
     let paper = if is_selected { Paper::parse(file) } else { Paper::parse_head(file) };
-    Ok(PaperFile { paper, path: path.to_owned(), is_selected, stray_bytes: decoded.faults })
+    let (path, stray_bytes) = (path.to_owned(), decoded.faults);
+    Ok(PaperFile { paper, path, is_given: false, is_selected, stray_bytes })
 }
 
 fn undecodable(why: Undecodable) -> &'static str {

@@ -19,7 +19,7 @@ use crate::series::{Library, Series};
 use crate::source::{SourceFile, Spanned};
 use crate::units::Registry;
 
-pub use discover::{Input, Inputs, discover};
+pub use discover::{Input, Inputs, Walk, discover, discover_with};
 pub use edit::rewrite;
 pub use load::{load, load_all, load_here};
 pub use write::{append, create_new, replace, safe_file_name};
@@ -91,6 +91,8 @@ pub struct PaperFile {
     pub paper: Paper,
     /// Its path on disk.
     pub path: PathBuf,
+    /// Whether its text was given, and not read from the disk.
+    pub is_given: bool,
     /// Whether the user asked for it; others are loaded to judge it against.
     pub is_selected: bool,
     /// The bytes in it that are no UTF-8.

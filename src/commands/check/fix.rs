@@ -35,6 +35,8 @@ pub(super) struct Fixing {
 /// A paper before and after its fixes.
 struct Change {
     path: PathBuf,
+    /// Whether there is no file to write it to.
+    is_given: bool,
     before: String,
     after: String,
     /// How many fixes were applied.
@@ -115,6 +117,7 @@ impl Changes {
         };
         let change = self.0.entry(name.to_owned()).or_insert_with(|| Change {
             path: file.path.clone(),
+            is_given: file.is_given,
             before: file.paper.file.text().to_owned(),
             after: String::new(),
             count: 0,
@@ -129,7 +132,7 @@ impl Changes {
             workspace::rewrite(&change.path, &change.before, &change.after).map(|()| change.count)
         };
         let (mut count, mut papers, mut errors) = (0, 0, Vec::new());
-        for result in self.0.values().map(write) {
+        for result in self.0.values().filter(|change| !change.is_given).map(write) {
             match result {
                 Ok(applied) => (count, papers) = (count + applied, papers + 1),
                 Err(error) => errors.push(error),

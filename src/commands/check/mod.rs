@@ -6,15 +6,18 @@ mod reports;
 mod waivers;
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 use issuepaper::check::{self, CommandLine, Selection};
 use issuepaper::finding::{Finding, Severity};
 use issuepaper::git::{Changed, Repository};
+use issuepaper::paper::Paper;
 use issuepaper::report::{self, Outcome, Suppressed, Suppression};
 use issuepaper::workspace::{self, InputError, Inputs, Project};
 
+use super::papers::Papers;
 use super::rules::Levels;
 use super::{Exit, Session, templates};
 use fix::{Changes, Fixing};
@@ -29,12 +32,16 @@ use reports::Destination;
 Examples:
   issuepaper check                                 every paper of the project
   issuepaper check '2024-*/*.md' --strict          some papers; warnings fail too
+  issuepaper check - --stdin-path 2024-06/bond.md < draft.md
+                                                   a paper that is not saved yet
   issuepaper check --report sarif=check.sarif --report junit=check.xml
                                                    for people on the terminal, for machines in files")]
 pub struct Args {
-    /// Papers, folders or patterns such as '2024-*/*.md'
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    papers: Papers,
+    /// The path that a paper from standard input (-) is judged by, as an editor has it open
+    #[arg(long, value_name = "PATH")]
+    stdin_path: Option<PathBuf>,
     /// How to write the findings
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = format_names())]
     format: String,
@@ -78,7 +85,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
             return Ok(Exit::Failure);
         }
     };
-    let inputs = workspace::discover(&args.paths);
+    let inputs = args.papers.discover_with_stdin(args.stdin_path.as_deref())?;
     let mut projects = workspace::load_all(&inputs);
     if args.no_baseline {
         for project in &mut projects {
@@ -107,7 +114,17 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         is_judged &= check_project(project, &terms, session, &mut outcome);
     }
     outcome.suppressed.sort_by(|a, b| a.finding.sort_key().cmp(&b.finding.sort_key()));
-    let is_written = reports::write(args, &projects, &outcome, session)?;
+    let is_written = match given(&projects).filter(|_| args.fixing.is_asked()) {
+        // What comes in by standard input goes out mended by standard output.
+        Some(paper) => {
+            let mut out = session.stdout();
+            out.write_all(paper.file.text().as_bytes())?;
+            out.flush()?;
+            session.report_findings(&outcome.findings);
+            true
+        }
+        None => reports::write(args, &projects, &outcome, session)?,
+    };
     // The process ends here. Handing back the memory of thousands of papers piece by piece would take
     // longer than writing the report.
     std::mem::forget(projects);
@@ -115,6 +132,12 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         return Ok(Exit::Failure);
     }
     Ok(if outcome.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Clean })
+}
+
+/// The paper that came from standard input.
+fn given(projects: &[Project]) -> Option<&Paper> {
+    let mut papers = projects.iter().flat_map(Project::selected);
+    papers.find(|file| file.is_given).map(|file| &file.paper)
 }
 
 /// Everything that could not be read.
@@ -152,7 +175,7 @@ impl Terms {
         let Some(changed) = &self.changed else { return findings };
         let unchanged: BTreeSet<&str> = project
             .selected()
-            .filter(|file| !changed.has(&file.path))
+            .filter(|file| !file.is_given && !changed.has(&file.path))
             .map(|file| file.paper.file.name())
             .collect();
         let is_old = |finding: &Finding| unchanged.contains(finding.file.name());

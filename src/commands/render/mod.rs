@@ -15,6 +15,7 @@ use issuepaper::render::{self, Format};
 use issuepaper::report::Outcome;
 use issuepaper::workspace::{self, InputError, Project};
 
+use super::papers::Papers;
 use super::{Exit, Session, check, templates};
 
 /// Check papers and render them as standardized documents
@@ -30,9 +31,8 @@ Examples:
   issuepaper render paper.md --to html -o page.html
   issuepaper render paper.md --fragment -o -       the article alone, on standard output")]
 pub struct Args {
-    /// Papers, folders or patterns
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    papers: Papers,
     /// The formats, with commas between them [default: the settings' `formats`, else all but fragment]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format_names())]
     to: Vec<String>,
@@ -54,7 +54,7 @@ fn format_names() -> PossibleValuesParser {
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let inputs = workspace::discover(&args.paths);
+    let inputs = args.papers.discover();
     let projects = workspace::load_all(&inputs);
     let mut outcome = Outcome { errors: inputs.errors, ..Outcome::default() };
     let mut ready = Vec::new();

@@ -3,6 +3,7 @@
 mod bad_input;
 mod base;
 mod fixing;
+mod inputs;
 mod json;
 mod known;
 mod levels;

@@ -1,0 +1,61 @@
+//! Which papers a command works on.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use issuepaper::workspace::{self, Inputs, Walk};
+
+/// What stands for standard input.
+const STDIN: &str = "-";
+
+/// The papers to work on, and where else to look for some.
+#[derive(Debug, clap::Args)]
+pub(super) struct Papers {
+    /// Papers, folders or patterns such as '2024-*/*.md'
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Take papers that .gitignore leaves out, too
+    #[arg(long, help_heading = "Papers")]
+    no_ignore: bool,
+    /// Take hidden papers and those in hidden folders, too
+    #[arg(long, help_heading = "Papers")]
+    hidden: bool,
+}
+
+impl Papers {
+    /// Finds them.
+    pub(super) fn discover(&self) -> Inputs {
+        workspace::discover_with(&self.paths, self.walk())
+    }
+
+    /// Whether one of them is standard input.
+    pub(super) fn has_stdin(&self) -> bool {
+        self.paths.iter().any(|path| path == Path::new(STDIN))
+    }
+
+    /// Finds them; what comes from standard input is taken for the paper at `path`, or for one in the
+    /// current folder.
+    ///
+    /// # Errors
+    ///
+    /// Standard input can't be read, or `path` has nothing to stand for.
+    pub(super) fn discover_with_stdin(&self, path: Option<&Path>) -> anyhow::Result<Inputs> {
+        if !self.has_stdin() {
+            if path.is_some() {
+                bail!("--stdin-path names the paper from standard input; add - to the papers");
+            }
+            return Ok(self.discover());
+        }
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).context("standard input can't be read")?;
+        let others: Vec<PathBuf> =
+            self.paths.iter().filter(|path| *path != Path::new(STDIN)).cloned().collect();
+        let path = path.unwrap_or(Path::new(STDIN));
+        Ok(Inputs::with_given(path, bytes, &others, self.walk()))
+    }
+
+    fn walk(&self) -> Walk {
+        Walk { ignored: self.no_ignore, hidden: self.hidden }
+    }
+}

@@ -1,0 +1,91 @@
+//! Which papers are checked: from standard input, ignored, hidden.
+
+use std::io::Write;
+use std::process::{Output, Stdio};
+
+use super::{program, run_in};
+use crate::support::{Folder, repository};
+
+fn with_stdin(folder: &Folder, arguments: &[&str], text: &[u8]) -> Output {
+    let mut command = program(folder.path());
+    let command = command.args(arguments).stdin(Stdio::piped());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(text).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn standard_input_is_judged_as_the_paper_that_it_will_be() {
+    let folder = Folder::new();
+    folder.copy(&repository("papers"), ".");
+    let path = "2024-09/in-bond.md";
+    let saved = std::fs::read_to_string(folder.path().join(path)).unwrap();
+    let unsaved = saved.replace("period: 2024-09", "period: 2024-13");
+    assert_ne!(saved, unsaved);
+    let check = |text: &str, stdin_path: &str| {
+        with_stdin(&folder, &["check", "-", "--stdin-path", stdin_path], text.as_bytes())
+    };
+    assert_eq!(text(&check(&saved, path).stdout), "1 paper checked, no findings\n");
+    let output = check(&unsaved, path);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).contains(&format!("{path}:")), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("1 paper checked, 1 error"), "{}", text(&output.stdout));
+    // As another paper it takes a number that is taken.
+    let other = check(&saved, "2024-09/new.md");
+    assert!(text(&other.stdout).contains("error[duplicate-number]"), "{}", text(&other.stdout));
+    assert_eq!(std::fs::read_to_string(folder.path().join(path)).unwrap(), saved);
+    let alone = with_stdin(&folder, &["check", "-"], unsaved.as_bytes());
+    assert!(text(&alone.stdout).contains(" --> -:"), "{}", text(&alone.stdout));
+}
+
+#[test]
+fn standard_input_comes_out_mended() {
+    let folder = Folder::new();
+    folder.write("a.md", "---\ntitle: On disk\n---\n");
+    let paper = "---\r\ntitle: A\r\ndate: May 21, 2024\r\n---\r\n";
+    for arguments in
+        [&["check", "-", "--fix"][..], &["check", "-", "--fix", "--stdin-path", "a.md"]]
+    {
+        let output = with_stdin(&folder, arguments, paper.as_bytes());
+        assert_eq!(text(&output.stdout), paper.replace("May 21, 2024", "2024-05-21"));
+        assert!(text(&output.stderr).contains("error[missing-section]"));
+        assert_eq!(output.status.code(), Some(1));
+    }
+    let disk = std::fs::read_to_string(folder.path().join("a.md")).unwrap();
+    assert_eq!(disk, "---\ntitle: On disk\n---\n");
+    let sound = "---\ntitle: A\n---\n";
+    let output = with_stdin(&folder, &["check", "-", "--fix"], sound.as_bytes());
+    assert_eq!(text(&output.stdout), sound, "what needs no fix comes out as it was");
+}
+
+#[test]
+fn standard_input_that_is_no_text_is_a_failure() {
+    let folder = Folder::new();
+    let output = with_stdin(&folder, &["check", "-"], b"\xff\xfe-\0-\0");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("UTF-16"), "{}", text(&output.stderr));
+    folder.write("a.md", "---\ntitle: A\n---\n");
+    assert_eq!(run_in(folder.path(), &["check", "a.md", "--stdin-path", "b.md"]).code, Some(2));
+}
+
+#[test]
+fn ignored_and_hidden_papers_are_taken_when_asked_for() {
+    let folder = Folder::new();
+    folder.write(".gitignore", "old/\n");
+    for path in ["a.md", "old/b.md", ".later/c.md", "out/d.md"] {
+        folder.write(path, "---\ntitle: A\n---\n");
+    }
+    let checked = |options: &[&str]| {
+        let run = run_in(folder.path(), &[&["check", "."], options].concat());
+        run.stdout.lines().last().unwrap().split(',').next().unwrap().to_owned()
+    };
+    assert_eq!(checked(&[]), "1 paper checked");
+    assert_eq!(checked(&["--no-ignore"]), "2 papers checked");
+    assert_eq!(checked(&["--hidden"]), "2 papers checked");
+    assert_eq!(checked(&["--hidden", "--no-ignore"]), "3 papers checked");
+    assert_eq!(checked(&["out", "old/b.md"]), "3 papers checked", "what is named is meant");
+}
