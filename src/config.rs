@@ -201,7 +201,7 @@ impl<'de> Deserialize<'de> for RawRules {
                 Ok(RawRules::default())
             }
         }
-        deserializer.deserialize_map(Visitor)
+        deserializer.deserialize_any(Visitor)
     }
 }
 

@@ -14,6 +14,7 @@ mod new;
 mod papers;
 mod render;
 mod rules;
+mod schema;
 mod session;
 mod table;
 mod templates;
@@ -86,6 +87,7 @@ commands! {
     Render => render,
     List => list,
     Explain => explain,
+    Schema => schema,
     Completions => completions,
 }
 

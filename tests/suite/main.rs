@@ -22,6 +22,7 @@ mod readme;
 /// The rule table, its pages and examples, and the papers under `tests/rules/`.
 mod rules;
 /// A project's own series.
+mod schema;
 mod series;
 /// Rule levels by project, series and path.
 mod settings;

@@ -1,0 +1,64 @@
+//! `issuepaper schema`
+
+use std::io::Write;
+
+use anyhow::bail;
+use clap::Args as ClapArgs;
+use issuepaper::check::{self, Run};
+use issuepaper::workspace;
+use issuepaper::{render, schema, suggest};
+
+use super::{Exit, Session};
+
+/// Print a JSON Schema for editors: of a series' front matter, the settings or the registry
+///
+/// Draft 2020-12. A schema knows the shape of a file; `check` knows the rest.
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// The series whose front matter is meant [default: that of the project]
+    #[arg(value_name = "SERIES", conflicts_with_all = ["settings", "registry"])]
+    series: Option<String>,
+    /// The schema of issuepaper.yaml
+    #[arg(long)]
+    settings: bool,
+    /// The schema of units.yaml
+    #[arg(long, conflicts_with = "settings")]
+    registry: bool,
+}
+
+pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
+    let schema = if args.settings {
+        let formats: Vec<&str> = render::FORMATS.iter().map(|format| format.name).collect();
+        let rules = check::rules().into_iter();
+        let rules: Vec<&str> =
+            rules.filter(|rule| !matches!(rule.run, Run::Settings)).map(|rule| rule.name).collect();
+        schema::settings(&formats, &rules)
+    } else if args.registry {
+        schema::registry()
+    } else {
+        let project = workspace::load_here();
+        if super::report_settings(&project, session) {
+            return Ok(Exit::Failure);
+        }
+        let id = args.series.as_ref().unwrap_or(&project.config.series.value);
+        match project.library.series(id) {
+            Some(Ok(series)) => schema::front_matter(&series),
+            Some(Err(findings)) => {
+                session.report_findings(&findings);
+                return Ok(Exit::Failure);
+            }
+            None => {
+                let names = project.library.names();
+                bail!(
+                    "there is no series `{id}`; the series are {}",
+                    suggest::listed(names.iter().map(String::as_str))
+                )
+            }
+        }
+    };
+    let mut out = session.stdout();
+    serde_json::to_writer_pretty(&mut out, &schema)?;
+    writeln!(out)?;
+    out.flush()?;
+    Ok(Exit::Clean)
+}

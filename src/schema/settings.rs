@@ -1,0 +1,97 @@
+//! The settings and the registry of units.
+
+use serde_json::{Map, Value, json};
+
+use super::{DIALECT, day, month, object};
+
+/// The schema of `issuepaper.yaml`, with the names of the formats and of the rules that can be set.
+pub fn settings(formats: &[&str], rules: &[&str]) -> Value {
+    let names = |description: &str| json!({ "type": "array", "items": { "type": "string" }, "description": description });
+    let level = json!({ "enum": ["off", "warning", "error"] });
+    let setting = json!({
+        "anyOf": [level, object(&json!({ "level": level, "since": month() }), &[])]
+    });
+    let all: Map<String, Value> =
+        rules.iter().map(|rule| ((*rule).to_owned(), setting.clone())).collect();
+    let set = json!({
+        "type": ["object", "null"],
+        "properties": all,
+        "additionalProperties": false,
+    });
+    let paths = names("Patterns for paths, from the project's folder.");
+    let waiver = object(
+        &json!({
+            "rule": { "enum": rules },
+            "paths": paths,
+            "reason": { "type": "string", "minLength": 1 },
+            "by": { "type": "string", "minLength": 1, "description": "Who answers for it." },
+            "until": day(),
+        }),
+        &["rule", "reason", "by", "until"],
+    );
+    let over = json!({ "paths": paths, "series": { "type": "string" }, "rules": set });
+    let mut schema = object(
+        &json!({
+            "series": { "type": "string", "description": "What a paper is that names no series." },
+            "formats": {
+                "type": "array",
+                "items": { "enum": formats },
+                "description": "What `render` makes.",
+            },
+            "paper_size": { "enum": ["letter", "a4"] },
+            "fonts": { "type": "string", "description": "A folder of fonts, from the project's folder." },
+            "rules": set,
+            "overrides": {
+                "type": "array",
+                "items": object(&over, &[]),
+                "description": "Levels for some papers, or one series; the last one wins.",
+            },
+            "waivers": { "type": "array", "items": waiver },
+            "acronyms": {
+                "type": "object",
+                "additionalProperties": { "type": "string" },
+                "description": "Short forms that need no expansion, with their long forms.",
+            },
+            "exclude": names("Patterns for files that are no papers."),
+        }),
+        &[],
+    );
+    describe(&mut schema, "Settings of an issuepaper project (issuepaper.yaml)");
+    // A file of comments alone leaves every setting as it is.
+    schema["type"] = json!(["object", "null"]);
+    schema
+}
+
+/// The schema of `units.yaml`.
+pub fn registry() -> Value {
+    let names = json!({ "type": "array", "items": { "type": "string" } });
+    let spell = object(&json!({ "from": month(), "to": month() }), &[]);
+    let valid = object(
+        &json!({
+            "from": month(),
+            "to": month(),
+            "paused": { "type": "array", "items": spell },
+            "renamed_to": { "type": "string" },
+        }),
+        &[],
+    );
+    let unit = object(
+        &json!({
+            "name": { "type": "string" },
+            "kind": { "type": "string" },
+            "parent": { "type": "string", "description": "The name of the unit that it belongs to." },
+            "short": names,
+            "aliases": names,
+            "valid": valid,
+        }),
+        &["name"],
+    );
+    let mut schema = object(&json!({ "units": { "type": "array", "items": unit } }), &["units"]);
+    describe(&mut schema, "Registry of units of an issuepaper project (units.yaml)");
+    schema
+}
+
+fn describe(schema: &mut Value, title: &str) {
+    schema["$schema"] = DIALECT.into();
+    schema["title"] = title.into();
+}

@@ -1,0 +1,178 @@
+//! The schemas say what the program says, as far as they can see.
+
+use issuepaper::check::{self, Selection};
+use issuepaper::config::Config;
+use issuepaper::paper::Paper;
+use issuepaper::schema;
+use issuepaper::source::SourceFile;
+use issuepaper::units::Registry;
+use issuepaper::workspace::Project;
+use issuepaper::yaml;
+use serde_json::Value;
+
+use crate::cli::run_in;
+use crate::support::{Folder, entries, name, repository, today};
+
+/// The rules that are about the shape of the front matter alone.
+const SHAPE: [&str; 10] = [
+    "invalid-date",
+    "invisible-character",
+    "malformed-number",
+    "missing-field",
+    "missing-number",
+    "missing-submitter",
+    "number-in-draft",
+    "unknown-choice",
+    "unknown-field",
+    "wrong-type",
+];
+
+fn validator(schema: &Value) -> jsonschema::Validator {
+    jsonschema::options().should_validate_formats(true).build(schema).unwrap()
+}
+
+/// The front matter as another reader of YAML has it; none if no reader could tell.
+fn front_matter(paper: &Paper) -> Option<Value> {
+    let has_problem = paper.front.unread || !paper.front.problems.is_empty();
+    let text = paper.file.slice(paper.front.span);
+    (!has_problem).then(|| yaml::read(&SourceFile::new("front", text)).ok()).flatten()
+}
+
+/// How many papers the schema and the program agree on, and on how many of them by a fault.
+fn agreement(project: &Project) -> (usize, usize) {
+    let verdict = check::check(project, &Selection::new(project).unwrap(), today());
+    let (mut papers, mut faulty, mut differ) = (0, 0, Vec::new());
+    for file in project.selected() {
+        let Some(series) = project.series_of(&file.paper) else { continue };
+        let named = file.paper.text_field("series");
+        let Some(front) = front_matter(&file.paper) else { continue };
+        // A series that does not exist is judged by no schema.
+        if named.is_some_and(|name| name != series.id) || !front.is_object() {
+            continue;
+        }
+        let source = &file.paper.file;
+        let told: Vec<&str> = verdict
+            .findings
+            .iter()
+            .filter(|finding| finding.file.name() == source.name() && SHAPE.contains(&finding.rule))
+            .filter(|finding| finding.span.start <= file.paper.front.end.start)
+            .map(|finding| finding.message.as_str())
+            .collect();
+        let validator = validator(&schema::front_matter(series));
+        let errors: Vec<String> =
+            validator.iter_errors(&front).map(|error| error.to_string()).collect();
+        if told.is_empty() != errors.is_empty() {
+            let front = source.slice(file.paper.front.span);
+            let name = source.name();
+            differ.push(format!("{name}:\n{front}\nprogram: {told:?}\nschema: {errors:?}"));
+        }
+        papers += 1;
+        faulty += usize::from(!told.is_empty());
+    }
+    assert!(differ.is_empty(), "{}", differ.join("\n\n"));
+    (papers, faulty)
+}
+
+#[test]
+fn schema_and_program_agree_on_every_paper_and_fixture() {
+    let folder = Folder::new();
+    folder.copy(&repository("papers"), ".");
+    assert_eq!(agreement(&folder.load()), (10, 0));
+    let folder = Folder::new();
+    folder.copy(&repository("tests/rules/_project"), ".");
+    for rule in entries(&repository("tests/rules")).iter().filter(|path| path.is_dir()) {
+        for paper in entries(rule).iter().filter(|path| name(path).ends_with(".md")) {
+            folder.copy(paper, &format!("{}-{}", name(rule), name(paper)));
+        }
+    }
+    let (papers, faulty) = agreement(&folder.load());
+    assert!(papers > 150 && faulty > 20, "{faulty} of {papers}");
+}
+
+/// Whether schema and program take a file, for each of `texts`.
+fn verdicts(
+    schema: &Value,
+    texts: &[&str],
+    read: impl Fn(SourceFile) -> bool,
+) -> Vec<(bool, bool)> {
+    let validator = validator(schema);
+    let verdict = |text: &&str| {
+        let file = SourceFile::new("file.yaml", *text);
+        let value = yaml::read(&file).unwrap_or(Value::from("unreadable"));
+        (validator.is_valid(&value), read(file))
+    };
+    texts.iter().map(verdict).collect()
+}
+
+#[test]
+fn settings_are_taken_by_both_or_by_neither() {
+    let run = run_in(Folder::new().path(), &["schema", "--settings"]);
+    let schema = serde_json::from_str(&run.stdout).unwrap();
+    let own = std::fs::read_to_string(repository("papers/issuepaper.yaml")).unwrap();
+    let fits = [
+        own.as_str(),
+        "# nothing\n",
+        "rules:\n",
+        "rules: { long-sentence: off, wordy-phrase: { level: error, since: 2025-01 } }\n",
+        "formats: [md, pdf]\npaper_size: a4\nfonts: fonts\nexclude: ['a/**']\n",
+        "overrides: [{ paths: ['a'], series: coac, rules: { bare-url: warning } }]\n",
+        "waivers: [{ rule: bare-url, reason: a, by: b, until: 2026-01-01 }]\n",
+    ];
+    let fails = [
+        "serie: coac\n",
+        "series: [coac]\n",
+        "paper_size: a5\n",
+        "rules: { long-sentence: loud }\n",
+        "rules: { long-sentence: { since: 2025-13 } }\n",
+        "rules: { long-sentence: { from: 2025-01 } }\n",
+        "overrides: [{ path: a }]\n",
+        "waivers: [{ reason: a }]\n",
+        "acronyms: [CBP]\n",
+    ];
+    let read = |file: SourceFile| Config::read(file).is_ok();
+    assert_eq!(verdicts(&schema, &fits, read), [(true, true); 7]);
+    assert_eq!(verdicts(&schema, &fails, read), [(false, false); 9]);
+}
+
+#[test]
+fn a_registry_is_taken_by_both_or_by_neither() {
+    let own = std::fs::read_to_string(repository("papers/units.yaml")).unwrap();
+    let fits = [
+        own.as_str(),
+        "units: []\n",
+        "units: [{ name: A, kind: group, short: [B], aliases: [C], valid: { from: 2024-01, paused: [{ to: 2024-02 }] } }]\n",
+    ];
+    let fails = [
+        "unit: []\n",
+        "units: [{ kind: group }]\n",
+        "units: [{ name: A, valid: { from: 2024 } }]\n",
+        "units: [{ name: A, valid: { since: 2024-01 } }]\n",
+    ];
+    let read = |file: SourceFile| Registry::read(file).is_ok();
+    assert_eq!(verdicts(&schema::registry(), &fits, read), [(true, true); 3]);
+    assert_eq!(verdicts(&schema::registry(), &fails, read), [(false, false); 4]);
+}
+
+#[test]
+fn the_command_prints_a_schema_of_the_dialect_it_names() {
+    let folder = Folder::new();
+    folder.copy(&repository("papers"), ".");
+    for arguments in [
+        &["schema"][..],
+        &["schema", "issue-paper"],
+        &["schema", "--settings"],
+        &["schema", "--registry"],
+    ] {
+        let run = run_in(folder.path(), arguments);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let schema: Value = serde_json::from_str(&run.stdout).unwrap();
+        assert!(schema["$schema"].as_str().unwrap().contains("2020-12"));
+        jsonschema::meta::validate(&schema).unwrap();
+    }
+    let own = run_in(folder.path(), &["schema"]);
+    assert!(own.stdout.contains("Front matter of the series coac"), "{}", own.stdout);
+    let run = run_in(folder.path(), &["schema", "coca"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("the series are"), "{}", run.stderr);
+    assert_eq!(run_in(folder.path(), &["schema", "coac", "--settings"]).code, Some(2));
+}
