@@ -1,27 +1,73 @@
 //! `issuepaper completions`
 
 use std::io::Write;
+use std::path::Path;
 
+use anyhow::Context;
+use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory};
-use clap_complete::Shell;
+use clap_complete::engine::{CompletionCandidate, PathCompleter};
+use clap_complete::env::{CompleteEnv, Shells};
+use issuepaper::workspace;
 
 use super::{Cli, Exit, Session};
 
+/// In which a script asks for completions.
+const VARIABLE: &str = "ISSUEPAPER_COMPLETE";
+
 /// Print a completion script for a shell
 ///
-/// For example: issuepaper completions bash > ~/.local/share/bash-completion/completions/issuepaper
+/// The script asks the program itself, so that it knows the rules, and the series and papers of the
+/// project that you are in. For example:
+///
+///   issuepaper completions bash > ~/.local/share/bash-completion/completions/issuepaper
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The shell to complete in
-    #[arg(value_name = "SHELL")]
-    shell: Shell,
+    #[arg(value_name = "SHELL", value_parser = shells())]
+    shell: String,
+}
+
+fn shells() -> PossibleValuesParser {
+    PossibleValuesParser::new(Shells::builtins().names())
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
+    let shells = Shells::builtins();
+    let shell = shells.completer(&args.shell).context("there is no such shell")?;
+    let name = env!("CARGO_PKG_NAME");
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "issuepaper", &mut script);
+    shell.write_registration(VARIABLE, name, name, name, &mut script)?;
     let mut out = session.stdout();
     out.write_all(&script)?;
     out.flush()?;
     Ok(Exit::Clean)
+}
+
+/// Answers a script that asks for completions; none if nobody does.
+pub(super) fn answer() -> Option<Exit> {
+    let here = std::env::current_dir().ok();
+    let asked = CompleteEnv::with_factory(Cli::command).var(VARIABLE);
+    match asked.try_complete(std::env::args_os(), here.as_deref()) {
+        Ok(false) => None,
+        Ok(true) => Some(Exit::Clean),
+        Err(error) => {
+            let _ = error.print();
+            Some(Exit::Failure)
+        }
+    }
+}
+
+/// The series of the project around the current folder.
+pub(super) fn series() -> Vec<CompletionCandidate> {
+    workspace::load_here().library.names().into_iter().map(CompletionCandidate::new).collect()
+}
+
+/// Papers, and folders that may hold some.
+pub(super) fn papers() -> PathCompleter {
+    let is_paper = |path: &Path| {
+        path.is_dir()
+            || path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+    };
+    PathCompleter::any().filter(is_paper)
 }

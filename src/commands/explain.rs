@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args as ClapArgs;
+use clap_complete::engine::ArgValueCompleter;
 use issuepaper::check::{self, CommandLine, Layer, Origin, Rule, Selection};
 use issuepaper::series::RuleSetting;
 use issuepaper::source::SourceFile;
 use issuepaper::workspace::{self, Project};
 
 use super::rules::{self, Levels};
-use super::{Exit, Session};
+use super::{Exit, Session, completions};
 
 /// Show what a rule checks, why, and how to fix what it finds
 ///
@@ -23,7 +24,7 @@ pub struct Args {
     #[arg(value_name = "RULE", value_parser = rules::Names, hide_possible_values = true)]
     rule: Option<String>,
     /// Show instead how grave the rule is for a paper, and who says so
-    #[arg(long, value_name = "PAPER", requires = "rule")]
+    #[arg(long, value_name = "PAPER", add = ArgValueCompleter::new(completions::papers()), requires = "rule")]
     effective: Option<PathBuf>,
     #[command(flatten)]
     levels: Levels,

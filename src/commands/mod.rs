@@ -10,6 +10,7 @@ mod completions;
 mod explain;
 mod init;
 mod list;
+mod man;
 mod new;
 mod papers;
 mod render;
@@ -89,10 +90,14 @@ commands! {
     Explain => explain,
     Schema => schema,
     Completions => completions,
+    Man => man,
 }
 
 /// Reads the command line, runs the command and reports what stopped it.
 pub fn run() -> Exit {
+    if let Some(exit) = completions::answer() {
+        return exit;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

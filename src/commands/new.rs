@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args as ClapArgs;
+use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 use issuepaper::check::{self, Selection};
 use issuepaper::finding::Edit;
 use issuepaper::fixes;
@@ -17,7 +18,7 @@ use issuepaper::series::scaffold::{Filling, scaffold};
 use issuepaper::series::{FieldType, Series};
 use issuepaper::workspace::{self, Project};
 
-use super::{Exit, Session};
+use super::{Exit, Session, completions};
 
 /// Start a paper, or carry last quarter's forward
 ///
@@ -35,13 +36,13 @@ pub struct Args {
     #[arg(value_name = "SUBJECT", required_unless_present = "from")]
     subject: Option<String>,
     /// The paper to carry forward
-    #[arg(long, value_name = "PAPER", conflicts_with_all = ["subject", "series"])]
+    #[arg(long, value_name = "PAPER", add = ArgValueCompleter::new(completions::papers()), conflicts_with_all = ["subject", "series"])]
     from: Option<PathBuf>,
     /// The month of the meeting the paper is for
     #[arg(long, value_name = "YYYY-MM", value_parser = parse_month)]
     period: Option<Month>,
     /// The series of the paper, instead of the project's
-    #[arg(long, value_name = "SERIES")]
+    #[arg(long, value_name = "SERIES", add = ArgValueCandidates::new(completions::series))]
     series: Option<String>,
     /// Where to write it
     #[arg(short, long, value_name = "FILE")]

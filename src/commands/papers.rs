@@ -4,7 +4,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use clap_complete::engine::ArgValueCompleter;
 use issuepaper::workspace::{self, Inputs, Walk};
+
+use super::completions;
 
 /// What stands for standard input.
 const STDIN: &str = "-";
@@ -13,7 +16,7 @@ const STDIN: &str = "-";
 #[derive(Debug, clap::Args)]
 pub(super) struct Papers {
     /// Papers, folders or patterns such as '2024-*/*.md'
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", add = ArgValueCompleter::new(completions::papers()))]
     paths: Vec<PathBuf>,
     /// Take papers that .gitignore leaves out, too
     #[arg(long, help_heading = "Papers")]

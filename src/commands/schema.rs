@@ -4,19 +4,20 @@ use std::io::Write;
 
 use anyhow::bail;
 use clap::Args as ClapArgs;
+use clap_complete::engine::ArgValueCandidates;
 use issuepaper::check::{self, Run};
 use issuepaper::workspace;
 use issuepaper::{render, schema, suggest};
 
-use super::{Exit, Session};
+use super::{Exit, Session, completions};
 
-/// Print a JSON Schema for editors: of a series' front matter, the settings or the registry
+/// Print a JSON Schema of the front matter, the settings or the registry
 ///
 /// Draft 2020-12. A schema knows the shape of a file; `check` knows the rest.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The series whose front matter is meant [default: that of the project]
-    #[arg(value_name = "SERIES", conflicts_with_all = ["settings", "registry"])]
+    #[arg(value_name = "SERIES", add = ArgValueCandidates::new(completions::series), conflicts_with_all = ["settings", "registry"])]
     series: Option<String>,
     /// The schema of issuepaper.yaml
     #[arg(long)]

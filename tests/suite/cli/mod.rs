@@ -9,6 +9,7 @@ mod known;
 mod levels;
 mod rendering;
 mod reports;
+mod shell;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

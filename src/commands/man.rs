@@ -1,0 +1,49 @@
+//! `issuepaper man`
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, CommandFactory};
+use clap_mangen::Man;
+use issuepaper::workspace;
+
+use super::{Cli, Exit, Session};
+
+/// Write the manual pages
+///
+/// Without a folder, prints the page of issuepaper itself: issuepaper man | man -l -
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// The folder for the pages, one a command, such as ~/.local/share/man/man1
+    #[arg(value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+}
+
+pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
+    let mut root = Cli::command();
+    root.build();
+    let mut out = session.stdout();
+    let Some(folder) = &args.folder else {
+        page(&root, &mut out)?;
+        out.flush()?;
+        return Ok(Exit::Clean);
+    };
+    let mut errors = Vec::new();
+    for command in std::iter::once(&root).chain(root.get_subcommands()) {
+        let name = command.get_display_name().unwrap_or(command.get_name());
+        let mut text = Vec::new();
+        page(command, &mut text)?;
+        let path = folder.join(format!("{name}.1"));
+        match workspace::replace(&path, text) {
+            Ok(()) => writeln!(out, "{}", workspace::display(&path))?,
+            Err(error) => errors.push(error),
+        }
+    }
+    out.flush()?;
+    Ok(if session.report_errors(&errors) { Exit::Failure } else { Exit::Clean })
+}
+
+/// The page of one command. The day is left out: the same program writes the same pages.
+fn page(command: &clap::Command, out: &mut impl Write) -> std::io::Result<()> {
+    Man::new(command.clone()).date("").render(out)
+}
