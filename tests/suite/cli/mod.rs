@@ -7,6 +7,7 @@ mod inputs;
 mod json;
 mod known;
 mod levels;
+mod pipelines;
 mod rendering;
 mod reports;
 mod shell;
