@@ -3,25 +3,46 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use clap::Args as ClapArgs;
 use issuepaper::baseline::BASELINE_FILE;
 use issuepaper::finding::Finding;
 use issuepaper::report::{Outcome, Suppressed, Suppression};
 use issuepaper::workspace::{self, InputError, Project};
 
-/// Sets the findings apart that the project's baseline knows, and counts its entries that were mended.
-pub(super) fn set_apart(project: &Project, findings: Vec<Finding>, outcome: &mut Outcome) {
-    let Some(baseline) = &project.baseline else {
-        outcome.findings.extend(findings);
-        return;
-    };
+/// What to do about findings that don't count.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Findings that don't count")]
+pub(super) struct Known {
+    /// List the waivers that hold today instead: until when, by whom, for what, where and why
+    #[arg(long)]
+    pub(super) waivers: bool,
+    /// Take all findings of the checked papers into baseline.yaml: known, and none of them counts any more
+    #[arg(long)]
+    pub(super) update_baseline: bool,
+    /// Let only papers fail that changed since the work parted from this commit, branch or tag
+    #[arg(long, value_name = "REV", conflicts_with = "update_baseline")]
+    pub(super) base: Option<String>,
+    /// Check as if there were no baseline.yaml
+    #[arg(long, conflicts_with = "update_baseline")]
+    pub(super) no_baseline: bool,
+}
+
+/// Sets the findings apart that the project's baseline knows, counts its entries that were mended, and
+/// gives the other findings back.
+pub(super) fn set_apart(
+    project: &Project,
+    findings: Vec<Finding>,
+    outcome: &mut Outcome,
+) -> Vec<Finding> {
+    let Some(baseline) = &project.baseline else { return findings };
     let found: BTreeSet<&str> = findings.iter().map(|finding| &*finding.fingerprint).collect();
     outcome.mended += baseline.mended(&paths(project), &found).count();
     let (known, new): (Vec<_>, Vec<_>) =
         findings.into_iter().partition(|finding| baseline.has(finding));
-    outcome.findings.extend(new);
     let known = known.into_iter();
     let suppressed = known.map(|finding| Suppressed { finding, by: Suppression::Baseline });
     outcome.suppressed.extend(suppressed);
+    new
 }
 
 /// Makes the findings of the papers that were checked the known ones, and leaves others as they are.

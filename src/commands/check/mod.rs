@@ -4,6 +4,7 @@ mod baseline;
 mod fix;
 mod reports;
 mod waivers;
+mod watch;
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -20,6 +21,7 @@ use issuepaper::workspace::{self, InputError, Inputs, Project};
 use super::papers::Papers;
 use super::rules::Levels;
 use super::{Exit, Session, templates};
+use baseline::Known;
 use fix::{Changes, Fixing};
 use reports::Destination;
 
@@ -51,18 +53,11 @@ pub struct Args {
     /// Write the findings to a file as well, in a format of its own; may be repeated
     #[arg(long, value_name = "FORMAT=FILE")]
     report: Vec<Destination>,
-    /// List the waivers that hold today instead: until when, by whom, for what, where and why
-    #[arg(long)]
-    waivers: bool,
-    /// Take all findings of the checked papers into baseline.yaml: known, and none of them counts any more
-    #[arg(long)]
-    update_baseline: bool,
-    /// Let only papers fail that changed since the work parted from this commit, branch or tag
-    #[arg(long, value_name = "REV", conflicts_with = "update_baseline")]
-    base: Option<String>,
-    /// Check as if there were no baseline.yaml
-    #[arg(long, conflicts_with = "update_baseline")]
-    no_baseline: bool,
+    /// Check again whenever a paper or a setting changes
+    #[arg(long, conflicts_with_all = ["fix", "diff", "waivers", "update_baseline"])]
+    watch: bool,
+    #[command(flatten)]
+    known: Known,
     #[command(flatten)]
     levels: Levels,
     #[command(flatten)]
@@ -76,9 +71,17 @@ fn format_names() -> clap::builder::PossibleValuesParser {
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
+    if !args.watch {
+        return once(args, session);
+    }
+    anyhow::ensure!(!args.papers.has_stdin(), "standard input can't be watched");
+    watch::run(&args.papers.discover(), session, || once(args, session))
+}
+
+fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let command_line = args.levels.command_line()?;
     args.fixing.verify()?;
-    let terms = match args.base.as_deref().map(changed_since).transpose() {
+    let terms = match args.known.base.as_deref().map(changed_since).transpose() {
         Ok(changed) => Terms { command_line, changed },
         Err(error) => {
             session.report_errors(&[error]);
@@ -87,12 +90,12 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     };
     let inputs = args.papers.discover_with_stdin(args.stdin_path.as_deref())?;
     let mut projects = workspace::load_all(&inputs);
-    if args.no_baseline {
+    if args.known.no_baseline {
         for project in &mut projects {
             project.baseline = None;
         }
     }
-    if args.waivers {
+    if args.known.waivers {
         return waivers::list(&projects, &errors(&inputs, &projects), session);
     }
     let mut changes = Changes::default();
@@ -108,7 +111,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let mut outcome = Outcome { errors: inputs.errors, ..Outcome::default() };
     let mut is_judged = true;
     for project in &mut projects {
-        if args.update_baseline {
+        if args.known.update_baseline {
             outcome.errors.extend(learn(project, &terms, session).err());
         }
         is_judged &= check_project(project, &terms, session, &mut outcome);
@@ -127,7 +130,9 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     };
     // The process ends here. Handing back the memory of thousands of papers piece by piece would take
     // longer than writing the report.
-    std::mem::forget(projects);
+    if !args.watch {
+        std::mem::forget(projects);
+    }
     if session.report_errors(&outcome.errors) || !is_judged || !is_written || !is_fixed {
         return Ok(Exit::Failure);
     }
@@ -208,8 +213,9 @@ pub fn check_project(
     let is_judged = match Selection::with(project, terms.command_line.clone()) {
         Ok(selection) => {
             let verdict = check::check(project, &selection, session.today);
-            let findings = terms.set_apart(project, verdict.findings, outcome);
-            baseline::set_apart(project, findings, outcome);
+            let findings = baseline::set_apart(project, verdict.findings, outcome);
+            let findings = terms.set_apart(project, findings, outcome);
+            outcome.findings.extend(findings);
             outcome.suppressed.extend(verdict.waived.into_iter().map(Suppressed::from));
             project.findings.is_empty()
         }

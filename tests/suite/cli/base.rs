@@ -76,6 +76,16 @@ fn only_changed_papers_fail_and_the_others_are_counted() {
 }
 
 #[test]
+fn what_a_baseline_knows_of_unchanged_papers_is_not_mended() {
+    let folder = repository();
+    run_in(folder.path(), &["check", "--update-baseline"]);
+    commit(&folder);
+    folder.write("2024/a.md", paper("a").replace("---\n\n", "titel: B\n---\n\n"));
+    let line = summary(folder.path(), "HEAD").0;
+    assert_eq!(line, "3 papers checked, 1 error, 3 in the baseline");
+}
+
+#[test]
 fn a_renamed_paper_is_the_same_paper() {
     let folder = repository();
     git(folder.path(), &["mv", "2024/a.md", "2024/renamed.md"]);

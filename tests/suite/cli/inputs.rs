@@ -1,6 +1,6 @@
 //! Which papers are checked: from standard input, ignored, hidden.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Output, Stdio};
 
 use super::{program, run_in};
@@ -88,4 +88,38 @@ fn ignored_and_hidden_papers_are_taken_when_asked_for() {
     assert_eq!(checked(&["--hidden"]), "2 papers checked");
     assert_eq!(checked(&["--hidden", "--no-ignore"]), "3 papers checked");
     assert_eq!(checked(&["out", "old/b.md"]), "3 papers checked", "what is named is meant");
+}
+
+#[test]
+fn a_watched_paper_is_checked_again_when_it_or_a_setting_changes() {
+    let folder = Folder::new();
+    let paper = |text: &str| {
+        format!(
+            "---\ntitle: A\nstage: draft\naction_required: Informational\nsubmitted_by: Alex Doe, Office\n---\n\n\
+             ## Background\n\n{text}\n\n## Issue\n\nNone.\n\n## Current Status\n\nNone.\n"
+        )
+    };
+    folder.write("issuepaper.yaml", "series: issue-paper\n");
+    folder.write("a.md", paper("We met."));
+    let mut command = program(folder.path());
+    let command = command.args(["check", "--watch", "--report", "json=a.json"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut summary = || loop {
+        let line = lines.next().unwrap().unwrap();
+        if line.contains(" checked, ") {
+            return line;
+        }
+    };
+    assert_eq!(summary(), "1 paper checked, no findings");
+    // The report is written before the text, so the watch is on by now.
+    folder.write("a.md", paper("We met in order to talk."));
+    assert_eq!(summary(), "1 paper checked, 1 warning");
+    folder.write("issuepaper.yaml", "rules: { wordy-phrase: error }\n");
+    assert_eq!(summary(), "1 paper checked, 1 error");
+    folder.write("b.md", paper("We met."));
+    assert_eq!(summary(), "2 papers checked, 1 error");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(run_in(folder.path(), &["check", "--watch", "--fix"]).code, Some(2));
 }

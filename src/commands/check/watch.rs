@@ -1,0 +1,82 @@
+//! `check --watch`: checks again whenever a paper or what papers are judged by changes.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use anyhow::Context;
+use issuepaper::workspace::{self, Inputs};
+use notify::{Event, RecursiveMode, Watcher};
+
+use crate::commands::{Exit, Session};
+
+/// An editor writes a file in several steps; a check waits until it is quiet for so long.
+const QUIET: Duration = Duration::from_millis(80);
+
+/// The endings of files that papers are made of or judged by.
+const ENDINGS: [&str; 4] = ["md", "markdown", "yaml", "yml"];
+
+/// Checks now, and again after each change, until the program is stopped.
+pub(super) fn run(
+    inputs: &Inputs,
+    session: &Session,
+    check: impl Fn() -> anyhow::Result<Exit>,
+) -> anyhow::Result<Exit> {
+    let (sender, changes) = channel();
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+        // Nobody listens any more only when the program ends.
+        let _ = event.map(|event| sender.send(event));
+    })
+    .context("files can't be watched")?;
+    for folder in folders(inputs) {
+        watcher
+            .watch(&folder, RecursiveMode::Recursive)
+            .with_context(|| format!("{} can't be watched", workspace::display(&folder)))?;
+    }
+    loop {
+        check()?;
+        session.message("watching; Ctrl-C ends");
+        if !wait(&changes) {
+            return Ok(Exit::Clean);
+        }
+    }
+}
+
+/// The projects, and the folders of papers outside any.
+fn folders(inputs: &Inputs) -> BTreeSet<PathBuf> {
+    let named = |path: &Path| match path {
+        path if path.as_os_str().is_empty() => PathBuf::from("."),
+        path => path.to_owned(),
+    };
+    let mut folders = BTreeSet::new();
+    for (root, input) in &inputs.groups {
+        if let Some(root) = root {
+            folders.insert(named(root));
+        } else {
+            let papers = input.named.iter().chain(&input.found);
+            folders.extend(papers.filter_map(|path| path.parent()).map(named));
+        }
+    }
+    folders
+}
+
+/// Waits for a change that matters, and until it is quiet again; false if there will be none.
+fn wait(changes: &Receiver<Event>) -> bool {
+    loop {
+        let Ok(event) = changes.recv() else { return false };
+        if matters(&event) {
+            while changes.recv_timeout(QUIET).is_ok() {}
+            return true;
+        }
+    }
+}
+
+/// Reading a file is no change, and neither is a report that is written beside the papers.
+fn matters(event: &Event) -> bool {
+    let is_source = |path: &PathBuf| {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
+    };
+    !event.kind.is_access() && event.paths.iter().any(is_source)
+}
