@@ -8,11 +8,13 @@
 use std::fmt::Write;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use chrono::NaiveDate;
 use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
 use issuepaper::check::{self, Selection};
 use issuepaper::document;
+use issuepaper::git::Repository;
 use issuepaper::render::{self, Format, Options, TemplateSet};
 use issuepaper::workers;
 use issuepaper::workspace::{self, PaperFile, Project};
@@ -89,6 +91,43 @@ fn checking(c: &mut Criterion) {
     group.finish();
 }
 
+/// What a team waits for again and again: a check of an archive that did not change, and one where three
+/// papers changed since the main branch. There is no cache, so the first takes as long as any other check.
+fn checking_again(c: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let paths = project(folder.path(), 10_000);
+    for arguments in [&["init", "-q"][..], &["add", "-A"], &["commit", "-q", "-m", "Papers"]] {
+        let name = ["-c", "user.name=Alex Doe", "-c", "user.email=alex@example.org"];
+        let mut git = Command::new("git");
+        let status = git.arg("-C").arg(folder.path()).args(name).args(arguments).status();
+        assert!(status.expect("git runs").success(), "{arguments:?}");
+    }
+    for path in paths.iter().step_by(4_000) {
+        let text = std::fs::read_to_string(path).expect("the paper is read");
+        std::fs::write(path, text + "\nOne more line.\n").expect("the paper is written");
+    }
+    let mut group = c.benchmark_group("check 10000 papers again");
+    group.sample_size(20);
+    let check = || {
+        let project = load(folder.path());
+        let selection = Selection::new(&project).expect("the settings are right");
+        let verdict = check::check(&project, &selection, today());
+        (project, verdict)
+    };
+    group.bench_function("unchanged", |b| b.iter(|| black_box(check())));
+    group.bench_function("three changed since a base", |b| {
+        b.iter(|| {
+            let repository = Repository::around(folder.path()).expect("a repository");
+            let changed = repository.changed_since("HEAD").expect("a base");
+            let (project, verdict) = check();
+            let papers = project.selected().filter(|file| changed.has(&file.path)).count();
+            assert_eq!(papers, 3);
+            black_box(verdict)
+        });
+    });
+    group.finish();
+}
+
 #[expect(clippy::print_stdout, reason = "a peak of memory is a result like any other")]
 fn rendering(c: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -137,5 +176,5 @@ fn forget_peak() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
-criterion_group!(benches, rendering, checking);
+criterion_group!(benches, rendering, checking, checking_again);
 criterion_main!(benches);
