@@ -219,16 +219,21 @@ pub enum Undecodable {
     Binary,
 }
 
+/// A text has at most one zero in so many bytes, the fruit of a broken copy.
+const BYTES_A_ZERO: usize = 64;
+
 /// Decodes UTF-8, taking note of stray bytes.
 ///
 /// # Errors
 ///
-/// The file is in UTF-16 or holds zero bytes: then no place in it would mean anything.
+/// The file is in UTF-16 or no text at all: then no place in it would mean anything. A stray zero byte in
+/// a text is a character like any other that nobody sees.
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Undecodable> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(Undecodable::Utf16);
     }
-    if memchr::memchr(0, &bytes).is_some() {
+    let zeros = memchr::memchr_iter(0, &bytes).count();
+    if zeros * BYTES_A_ZERO > bytes.len() || zeros > 0 && std::str::from_utf8(&bytes).is_err() {
         return Err(Undecodable::Binary);
     }
     let error = match String::from_utf8(bytes) {
@@ -285,6 +290,11 @@ mod tests {
             Decoded { text: "a?éx".to_owned(), faults: vec![Spanned::new(0x92, Span::new(1, 2))] };
         assert_eq!(decoded, Ok(expected));
         assert_eq!(decode(b"\xff\xfea\0".to_vec()), Err(Undecodable::Utf16));
+        assert_eq!(decode(b"a\0b\0".to_vec()), Err(Undecodable::Binary));
+        let stray = format!("{}\0", "text ".repeat(20));
+        assert_eq!(decode(stray.clone().into_bytes()).map(|decoded| decoded.text), Ok(stray));
+        let picture = [&[0xff, 0xd8, 0][..], "text ".repeat(20).as_bytes()].concat();
+        assert_eq!(decode(picture), Err(Undecodable::Binary));
     }
 
     #[test]

@@ -249,7 +249,7 @@ fn parse_paper(path: &Path, bytes: Vec<u8>, is_selected: bool) -> Result<PaperFi
 fn undecodable(why: Undecodable) -> &'static str {
     match why {
         Undecodable::Utf16 => "is in UTF-16 where UTF-8 is wanted; save it as UTF-8 and try again",
-        Undecodable::Binary => "is no text file (it holds zero bytes)",
+        Undecodable::Binary => "is no text file",
     }
 }
 

@@ -72,7 +72,7 @@ fn all_but_the_fixed_bytes_stay() {
     let paper = |action: &str, date: &str| {
         format!(
             "\u{feff}---\r\n# a comment\r\naction_required:  {action} # kept\r\ntitle:   'A  title'\r\n\
-             date: {date}\r\n---\r\n\r\n## Background\n\nMixed.\r\n\r\n## Issue\r\rEnd without a line end"
+             date: {date}\r\n---\r\n\r\n## Background\r\n\r\nTwo  blanks. \r\n\r\n## Issue\r\n\r\nEnd without a line end"
         )
     };
     folder.write("a.md", paper("'informational'", "May 21, 2024"));

@@ -37,7 +37,10 @@ fn every_example_triggers_its_rule() {
                         block.text.chars().map(|c| u8::try_from(c).unwrap()).collect();
                     drop(folder.write(&format!("paper-{index}.md"), bytes));
                 }
-                "text" => drop(folder.write(&format!("paper-{index}.md"), &block.text)),
+                "text" => {
+                    let text = block.text.replace('\u{240d}', "\r");
+                    drop(folder.write(&format!("paper-{index}.md"), text));
+                }
                 other => match other.strip_prefix("yaml ") {
                     Some(path) => drop(folder.write(path, &block.text)),
                     None => {

@@ -6,6 +6,7 @@ mod draft_marking;
 mod invalid_encoding;
 mod invisible_character;
 mod merge_conflict;
+mod mixed_line_ends;
 mod placeholder_text;
 mod raw_html;
 mod unsafe_url;
@@ -18,6 +19,7 @@ pub(super) const RULES: &[&Rule] = &[
     &invalid_encoding::RULE,
     &invisible_character::RULE,
     &merge_conflict::RULE,
+    &mixed_line_ends::RULE,
     &placeholder_text::RULE,
     &raw_html::RULE,
     &unsafe_url::RULE,

@@ -1,0 +1,68 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::finding::{Edit, Fix};
+use crate::source::Span;
+
+rule! {
+    /// All lines of a paper should end in the same way.
+    ///
+    /// ## Why
+    ///
+    /// Lines end in one way on Windows and in another everywhere else. With both in one file, editors and
+    /// git show changes that nobody made, or hide those that somebody did.
+    ///
+    /// ## Example
+    ///
+    /// ```text
+    /// ---
+    /// series: issue-paper
+    /// title: Renewals at the regional desks␍
+    /// ---
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Save the file with one kind of line end; `--fix` takes the one that most lines have.
+    "mixed-line-ends", Warning => Paper(check)
+}
+
+/// The ways in which a line ends.
+const KINDS: [&str; 3] = ["\n", "\r\n", "\r"];
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let text = cx.paper.file.text();
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return;
+    }
+    let ends = ends(text);
+    let count = |kind: &str| ends.iter().filter(|span| &text[span.range()] == kind).count();
+    // Of two that are equally frequent the first of the list, which every system reads.
+    let usual = KINDS.into_iter().rev().max_by_key(|kind| count(kind)).unwrap_or("\n");
+    let odd: Vec<Span> = ends.iter().filter(|span| &text[span.range()] != usual).copied().collect();
+    let Some(first) = odd.first() else { return };
+    let edits = odd.iter().map(|span| Edit { span: *span, text: usual.to_owned() }).collect();
+    let lines = if odd.len() == 1 { "line ends" } else { "lines end" };
+    // The line itself is shown; its end can't be seen.
+    let file = &cx.paper.file;
+    let line = file.lines().line_span(text, file.lines().line_of(first.start));
+    out.at(
+        Span::new(line.start, first.start),
+        format!("{} {lines} in another way than the other {}", odd.len(), count(usual)),
+    )
+    .help("save the file with one kind of line end")
+    .fix(Fix { title: "end all lines in the same way".to_owned(), edits, safe: true });
+}
+
+/// Where the lines end.
+fn ends(text: &str) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let mut ends = Vec::new();
+    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        match bytes[at] {
+            b'\r' if bytes.get(at + 1) == Some(&b'\n') => ends.push(Span::new(at, at + 2)),
+            b'\n' if at > 0 && bytes[at - 1] == b'\r' => {}
+            _ => ends.push(Span::new(at, at + 1)),
+        }
+    }
+    ends
+}
