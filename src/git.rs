@@ -1,6 +1,7 @@
 //! What git knows of the files. Asks the program `git`, which every place that has a repository has.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -18,12 +19,18 @@ pub struct Repository {
 pub struct Changed {
     /// Absolute, links resolved.
     paths: BTreeSet<PathBuf>,
+    /// Their last parts.
+    names: BTreeSet<OsString>,
 }
 
 impl Changed {
     /// Whether the file at `path` was changed, added, or renamed together with a change.
     pub fn has(&self, path: &Path) -> bool {
-        path.canonicalize().is_ok_and(|path| self.paths.contains(&path))
+        // Resolving the path of every paper of an archive takes longer than checking them. A file that is
+        // no link itself has its own name at the end of it.
+        let may_be = path.file_name().is_some_and(|name| self.names.contains(name));
+        (may_be || path.is_symlink())
+            && path.canonicalize().is_ok_and(|path| self.paths.contains(&path))
     }
 }
 
@@ -65,7 +72,9 @@ impl Repository {
         let untracked = untracked.map_err(unreadable)?;
         paths.extend(untracked.split('\0').filter(|path| !path.is_empty()).map(str::to_owned));
         let real = |path: &String| self.root.join(path).canonicalize().ok();
-        Ok(Changed { paths: paths.iter().filter_map(real).collect() })
+        let paths: BTreeSet<PathBuf> = paths.iter().filter_map(real).collect();
+        let names = paths.iter().filter_map(|path| path.file_name().map(OsString::from)).collect();
+        Ok(Changed { paths, names })
     }
 
     /// The commit where the branch of the work parted from `revision`.

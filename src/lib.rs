@@ -17,7 +17,7 @@
 //! |---|---|
 //! | text and findings | [`source`], [`workers`], [`finding`], [`fixes`], [`suggest`] |
 //! | what stands in other files | [`picture`], [`fonts`] |
-//! | reading | [`yaml`], [`paper`], [`series`], [`units`], [`schema`], [`config`], [`baseline`], [`workspace`], [`git`] |
+//! | reading | [`yaml`], [`paper`], [`series`], [`units`], [`register`], [`schema`], [`config`], [`baseline`], [`workspace`], [`git`] |
 //! | checking, which never sees rendering | [`check`], [`report`] |
 //! | rendering, which never sees checking | [`document`], [`render`] |
 //!
@@ -62,6 +62,8 @@ pub mod paper;
 pub mod series;
 
 pub mod units;
+
+pub mod register;
 
 pub mod schema;
 

@@ -11,13 +11,13 @@ use issuepaper::{render, schema, suggest};
 
 use super::{Exit, Session, completions};
 
-/// Print a JSON Schema of the front matter, the settings or the registry
+/// Print a JSON Schema of the front matter, the settings, the registry or the register
 ///
 /// Draft 2020-12. A schema knows the shape of a file; `check` knows the rest.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The series whose front matter is meant [default: that of the project]
-    #[arg(value_name = "SERIES", add = ArgValueCandidates::new(completions::series), conflicts_with_all = ["settings", "registry"])]
+    #[arg(value_name = "SERIES", add = ArgValueCandidates::new(completions::series), conflicts_with_all = ["settings", "registry", "register"])]
     series: Option<String>,
     /// The schema of issuepaper.yaml
     #[arg(long)]
@@ -25,6 +25,9 @@ pub struct Args {
     /// The schema of units.yaml
     #[arg(long, conflicts_with = "settings")]
     registry: bool,
+    /// The schema of numbers.yaml
+    #[arg(long, conflicts_with_all = ["settings", "registry"])]
+    register: bool,
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
@@ -36,6 +39,8 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         schema::settings(&formats, &rules)
     } else if args.registry {
         schema::registry()
+    } else if args.register {
+        schema::register()
     } else {
         let project = workspace::load_here();
         if super::report_settings(&project, session) {

@@ -8,7 +8,7 @@ mod front_matter;
 mod settings;
 
 pub use front_matter::front_matter;
-pub use settings::{registry, settings};
+pub use settings::{register, registry, settings};
 
 use serde_json::{Value, json};
 

@@ -91,6 +91,40 @@ pub fn registry() -> Value {
     schema
 }
 
+/// The schema of `numbers.yaml`.
+pub fn register() -> Value {
+    let text = |description: &str| json!({ "type": "string", "description": description });
+    let serial = |description: &str| json!({ "type": "string", "pattern": "^[0-9]{1,9}$", "description": description });
+    let series = text("The series; the project's own without.");
+    let list = |entry: Value| json!({ "type": "array", "items": entry });
+    let entry = |key: &str, description: &str| {
+        let mut entry = json!({ "series": series, "number": { "type": "string" }, "on": day() });
+        entry[key] = text(description);
+        list(object(&entry, &["number", key, "on"]))
+    };
+    let block = json!({
+        "series": series,
+        "from": serial("The first serial."),
+        "to": serial("The last serial."),
+        "received": day(),
+        "source": text("Who gave the block out."),
+    });
+    let mut schema = object(
+        &json!({
+            "blocks": list(object(&block, &["from", "to", "received", "source"])),
+            "reserved": entry("by", "Who will need it."),
+            "assigned": entry("paper", "The paper's path, from the project's folder."),
+            "void": entry("why", "Why nobody may use it."),
+        }),
+        &[],
+    );
+    describe(
+        &mut schema,
+        "Register of publication numbers of an issuepaper project (numbers.yaml)",
+    );
+    schema
+}
+
 fn describe(schema: &mut Value, title: &str) {
     schema["$schema"] = DIALECT.into();
     schema["title"] = title.into();

@@ -16,6 +16,7 @@ use crate::config::{Config, SETTINGS_FILE};
 use crate::finding::Finding;
 use crate::fonts::Fonts;
 use crate::paper::Paper;
+use crate::register::{REGISTER_FILE, Register};
 use crate::series::{BinaryFile, GENERAL, Library};
 use crate::source::{self, SourceFile, Undecodable};
 use crate::suggest;
@@ -49,6 +50,7 @@ fn open(root: Option<&Path>) -> Project {
         root: root.map(Path::to_owned),
         config: Config::default(),
         registry: None,
+        register: None,
         baseline: None,
         library: Library::default(),
         fonts: Fonts::built_in(),
@@ -71,6 +73,10 @@ fn load_settings(project: &mut Project, root: &Path) {
     let units = root.join(UNITS_FILE);
     if units.exists() {
         project.registry = read_file(project, &units, Registry::read);
+    }
+    let register = root.join(REGISTER_FILE);
+    if register.exists() {
+        project.register = read_file(project, &register, Register::read);
     }
     let baseline = root.join(BASELINE_FILE);
     if baseline.exists() {

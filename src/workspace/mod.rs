@@ -15,6 +15,7 @@ use crate::finding::Finding;
 use crate::fonts::Fonts;
 use crate::paper::Paper;
 use crate::picture::{MAX_BYTES, Picture, PictureFault};
+use crate::register::Register;
 use crate::series::{Library, Series};
 use crate::source::{SourceFile, Spanned};
 use crate::units::Registry;
@@ -69,6 +70,8 @@ pub struct Project {
     pub config: Config,
     /// The registry of units; `None` where the project keeps none.
     pub registry: Option<Registry>,
+    /// The register of numbers; `None` where the project keeps none.
+    pub register: Option<Register>,
     /// The findings that are known; `None` where the project keeps no such list.
     pub baseline: Option<Baseline>,
     /// The series it can use.

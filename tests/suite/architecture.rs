@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::support::{entries, name, repository};
 
 /// The library's modules from the ground up. A module may use only what stands above it in this list.
-const LAYERS: [&str; 20] = [
+const LAYERS: [&str; 21] = [
     "source",
     "workers",
     "finding",
@@ -17,6 +17,7 @@ const LAYERS: [&str; 20] = [
     "paper",
     "series",
     "units",
+    "register",
     "schema",
     "config",
     "baseline",

@@ -3,6 +3,7 @@
 use issuepaper::check::{self, Selection};
 use issuepaper::config::Config;
 use issuepaper::paper::Paper;
+use issuepaper::register::Register;
 use issuepaper::schema;
 use issuepaper::source::SourceFile;
 use issuepaper::units::Registry;
@@ -154,6 +155,31 @@ fn a_registry_is_taken_by_both_or_by_neither() {
 }
 
 #[test]
+fn a_register_is_taken_by_both_or_by_neither() {
+    let block = "blocks: [{ from: '3725', to: '3744', received: 2024-04-02, source: Desk }]\n";
+    let fits = [
+        "blocks: []\n",
+        block,
+        "reserved: [{ number: '3734', by: Robin Roe, on: 2024-05-20, series: coac }]\n",
+        "assigned: [{ number: 3733-0624, paper: a.md, on: 2024-05-21 }]\n",
+        "void: [{ number: '3735', why: lost, on: 2024-05-22 }]\n",
+    ];
+    let fails = [
+        "block: []\n".to_owned(),
+        block.replace("'3725'", "first"),
+        block.replace("04-02", "04-31"),
+        block.replace(", source: Desk", ""),
+        fits[2].replace("by: Robin Roe", "for: Robin Roe"),
+        fits[3].replace(", on: 2024-05-21", ""),
+        fits[4].replace("why: lost", "why: [lost]"),
+    ];
+    let read = |file: SourceFile| Register::read(file).is_ok();
+    assert_eq!(verdicts(&schema::register(), &fits, read), [(true, true); 5]);
+    let fails: Vec<&str> = fails.iter().map(String::as_str).collect();
+    assert_eq!(verdicts(&schema::register(), &fails, read), [(false, false); 7]);
+}
+
+#[test]
 fn the_command_prints_a_schema_of_the_dialect_it_names() {
     let folder = Folder::new();
     folder.copy(&repository("papers"), ".");
@@ -162,6 +188,7 @@ fn the_command_prints_a_schema_of_the_dialect_it_names() {
         &["schema", "issue-paper"],
         &["schema", "--settings"],
         &["schema", "--registry"],
+        &["schema", "--register"],
     ] {
         let run = run_in(folder.path(), arguments);
         assert_eq!(run.code, Some(0), "{}", run.stderr);

@@ -100,6 +100,19 @@ fn a_renamed_paper_is_the_same_paper() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_link_to_a_changed_paper_has_changed() {
+    let folder = repository();
+    folder.write("elsewhere/real.txt", paper("linked"));
+    std::os::unix::fs::symlink("../elsewhere/real.txt", folder.path().join("2024/link.md"))
+        .unwrap();
+    commit(&folder);
+    folder.write("elsewhere/real.txt", paper("changed"));
+    let line = summary(folder.path(), "HEAD").0;
+    assert_eq!(line, "4 papers checked, 1 error, 3 in unchanged papers");
+}
+
+#[test]
 fn old_papers_are_not_mended_either() {
     let folder = repository();
     folder
