@@ -6,12 +6,19 @@ use std::path::Path;
 use super::{InputError, display};
 
 /// Puts `contents` at `path`, making its folders. What stood there is replaced in one step: a full
-/// disk or a stop half-way leaves the old file, never half of the new one.
+/// disk or a stop half-way leaves the old file, never half of the new one. A device or a pipe is written
+/// to, and stays what it is.
 ///
 /// # Errors
 ///
 /// The folder can't be made or written to, or the disk is full.
 pub fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError> {
+    if std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir()) {
+        let device = std::fs::OpenOptions::new().write(true).open(path);
+        return device
+            .and_then(|mut device| device.write_all(contents.as_ref()))
+            .map_err(|error| InputError::io(path, &error));
+    }
     write(path, contents.as_ref(), |file, path| {
         file.persist(path).map(drop).map_err(|error| error.error)
     })

@@ -47,7 +47,7 @@ pub struct Args {
     /// How to write the findings
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = format_names())]
     format: String,
-    /// The file to write the findings to, in place of standard output
+    /// The file to write the findings to; - for standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Write the findings to a file as well, in a format of its own; may be repeated

@@ -59,7 +59,7 @@ pub(super) fn write(
     for destination in &args.report {
         put(destination.format, &destination.path);
     }
-    if let Some(path) = &args.output {
+    if let Some(path) = args.output.as_ref().filter(|path| *path != Path::new("-")) {
         put(format, path);
     } else {
         let options = Options { base: base.clone(), ..session.report_options() };

@@ -219,6 +219,38 @@ fn several_reports_go_to_files_and_the_text_stays_on_the_terminal() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_report_goes_into_a_pipe_or_a_device_and_never_takes_its_place() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = Folder::new();
+    folder.write("a.md", "---\ntitle: A\n---\n");
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::read_to_string(pipe).unwrap()
+    });
+    assert_eq!(run_in(folder.path(), &["check", "a.md", "--report", "json=pipe"]).code, Some(1));
+    assert!(serde_json::from_str::<Value>(&reader.join().unwrap()).is_ok());
+    assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    let run = run_in(folder.path(), &["check", "a.md", "-o", "/dev/null"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+    let run = run_in(folder.path(), &["check", "a.md", "-o", "-"]);
+    assert!(run.stdout.contains("1 paper checked") && !folder.path().join("-").exists());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_device_is_a_failure() {
+    let folder = Folder::new();
+    folder.write("a.md", "---\ntitle: A\n---\n");
+    let run = run_in(folder.path(), &["check", "a.md", "--report", "json=/dev/full"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("/dev/full: no space left"), "{}", run.stderr);
+}
+
+#[test]
 fn a_report_that_can_t_be_written_is_a_failure_and_hides_nothing() {
     let folder = repository_of_faults();
     for path in ["papers", "a.txt/b.json"] {
