@@ -150,7 +150,7 @@ fn relevelled(cx: &PaperContext<'_>, heading: &Heading, level: u8) -> Option<Edi
     if !(1..=6).contains(&level) {
         return None;
     }
-    if source.starts_with('#') {
+    if !headings::is_underlined(source) {
         let marks = Span::new(start, start + usize::from(heading.level));
         return Some(Edit { span: marks, text: headings::marks(level).to_owned() });
     }

@@ -34,6 +34,11 @@ pub(super) fn of_series<'p>(cx: &PaperContext<'p>) -> impl Iterator<Item = &'p s
     cx.series.sections.iter().map(|section| section.heading.as_str())
 }
 
+/// Whether a heading is one by the line below it, whatever its text begins with.
+pub(super) fn is_underlined(source: &str) -> bool {
+    source.contains(['\n', '\r'])
+}
+
 /// The line end that the paper uses.
 pub(super) fn line_end(cx: &PaperContext<'_>) -> &'static str {
     if cx.paper.file.text().contains("\r\n") { "\r\n" } else { "\n" }

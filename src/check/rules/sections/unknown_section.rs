@@ -57,7 +57,7 @@ fn report(cx: &PaperContext<'_>, section: &OutlineSection, out: &mut Sink<'_>) {
     let source = cx.source(section.heading);
     let sections = suggest::listed(headings::of_series(cx));
     let report = out.at(section.heading, format!("the series has no section `{name}`"));
-    let is_underlined = !source.starts_with('#');
+    let is_underlined = headings::is_underlined(source);
     let near = suggest::nearest(&section.text, headings::of_series(cx));
     if let Some(near) = near {
         report.help(format!("did you mean `{near}`?"));
