@@ -1,12 +1,15 @@
 //! Whatever a paper breaks off in, it is read, checked and rendered, and every place lies in its file.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use issuepaper::check::{self, Selection};
 use issuepaper::document;
-use issuepaper::finding::Finding;
+use issuepaper::finding::{Finding, Fix};
+use issuepaper::fixes;
 use issuepaper::render::{self, FORMATS, Options};
 
-use crate::support::{Folder, entries, name, repository, templates};
+use crate::support::{Folder, entries, name, repository, templates, today};
 
 /// How far apart the places are at which papers are broken off, in bytes; a number that divides no
 /// line length often.
@@ -41,6 +44,47 @@ fn every_beginning_of_a_paper_is_checked_and_every_place_is_true() {
         for finding in beginnings(papers).check() {
             assert_true_places(&finding);
         }
+    }
+}
+
+/// A project of papers that begin as one and end as another, which is what a careless paste leaves.
+fn splices(papers: &[PathBuf]) -> Folder {
+    let folder = Folder::new();
+    folder.copy(&repository("tests/rules/_project"), ".");
+    let texts: Vec<Vec<u8>> = papers.iter().map(|path| std::fs::read(path).unwrap()).collect();
+    for (index, (first, second)) in texts.iter().zip(texts.iter().skip(1)).enumerate() {
+        for end in (0..first.len()).step_by(3 * STEP) {
+            let rest = &second[(end * 7).min(second.len())..];
+            let start = rest.iter().position(|byte| *byte == b'\n').unwrap_or_default();
+            folder.write(&format!("{index}-{end}.md"), [&first[..end], &rest[start..]].concat());
+        }
+    }
+    folder
+}
+
+#[test]
+fn the_fixes_of_any_paper_come_to_an_end() {
+    for papers in papers().chunks(25) {
+        let mut project = splices(papers).load();
+        let selection = Selection::new(&project).unwrap();
+        let mut changed = Vec::new();
+        for _ in 0..20 {
+            let findings = check::check(&project, &selection, today()).findings;
+            let mut fixes: BTreeMap<&str, Vec<&Fix>> = BTreeMap::new();
+            for finding in &findings {
+                fixes.entry(finding.file.name()).or_default().extend(&finding.fix);
+            }
+            let texts = project.papers.iter().filter_map(|file| {
+                let source = &file.paper.file;
+                let (text, _) = fixes::apply(source.text(), fixes.get(source.name())?);
+                (text != source.text()).then(|| (source.name().to_owned(), text))
+            });
+            changed = texts.collect::<Vec<(String, String)>>();
+            for (name, text) in &changed {
+                project.replace_text(name, text.clone());
+            }
+        }
+        assert_eq!(changed, [], "papers that change with every fix");
     }
 }
 

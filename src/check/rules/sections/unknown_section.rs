@@ -66,12 +66,16 @@ fn report(cx: &PaperContext<'_>, section: &OutlineSection, out: &mut Sink<'_>) {
             .help("the line below makes this text a heading; for a rule put a blank line between");
     } else {
         let deeper = headings::marks(cx.series.headings.level + 1);
-        report
-            .help(format!("its sections are {sections}; for a heading below one write `{deeper}`"))
-            .fix(Fix::risky(
-                format!("make it a heading below the section above: `{deeper}`"),
-                crate::source::Span::at(section.heading.start),
-                "#",
-            ));
+        let report = report
+            .help(format!("its sections are {sections}; for a heading below one write `{deeper}`"));
+        // Without a section above there is nothing to be below.
+        if cx.outline.sections.iter().all(|other| other.heading >= section.heading) {
+            return;
+        }
+        report.fix(Fix::risky(
+            format!("make it a heading below the section above: `{deeper}`"),
+            crate::source::Span::at(section.heading.start),
+            "#",
+        ));
     }
 }
