@@ -12,6 +12,7 @@ mod init;
 mod list;
 mod man;
 mod new;
+mod number;
 mod papers;
 mod render;
 mod rules;
@@ -87,6 +88,7 @@ commands! {
     Check => check,
     Render => render,
     List => list,
+    Number => number,
     Explain => explain,
     Schema => schema,
     Completions => completions,

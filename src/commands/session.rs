@@ -149,7 +149,7 @@ fn source_date() -> anyhow::Result<Option<DateTime<Utc>>> {
     Ok(time)
 }
 
-fn parse_day(text: &str) -> Result<NaiveDate, String> {
+pub(super) fn parse_day(text: &str) -> Result<NaiveDate, String> {
     issuepaper::paper::fields::parse_date(text)
         .map_err(|_| "write the day as YYYY-MM-DD".to_owned())
 }

@@ -93,6 +93,32 @@ impl NumberRule {
         Month::new(year, month)
     }
 
+    /// A number of the series with this serial: its example, with what `part` gives for each other group
+    /// of the pattern, from the group's name and how many characters it has. None if there is nothing for
+    /// a group, or the whole would be no number.
+    pub fn compose(
+        &self,
+        serial: &str,
+        part: impl Fn(&str, usize) -> Option<String>,
+    ) -> Option<String> {
+        let captures = self.pattern.captures(&self.example)?;
+        let names = self.pattern.capture_names().flatten();
+        let mut groups: Vec<_> =
+            names.filter_map(|name| Some((captures.name(name)?, name))).collect();
+        groups.sort_by_key(|(group, _)| group.start());
+        let (mut number, mut at) = (String::new(), 0);
+        for (group, name) in groups {
+            number.push_str(self.example.get(at..group.start())?);
+            match name {
+                "serial" => number.push_str(serial),
+                name => number.push_str(&part(name, group.len())?),
+            }
+            at = group.end();
+        }
+        number.push_str(self.example.get(at..)?);
+        self.is_match(&number).then_some(number)
+    }
+
     /// `text` without a label in front, for example `3733-0624` of `Pub. No. 3733-0624`.
     pub fn without_label<'t>(&self, text: &'t str) -> Option<&'t str> {
         let labels = std::iter::once(&self.label).chain(&self.other_labels);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{InputError, Project, display, write};
+use crate::config::SETTINGS_FILE;
 use crate::paper::Paper;
 use crate::source::SourceFile;
 
@@ -19,6 +20,25 @@ impl Project {
             super::load::resolve(self, name);
         }
     }
+}
+
+/// The right to change a project's register, which one process has at a time. It ends with the value, and
+/// with the process, however that ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: std::fs::File,
+}
+
+/// Waits until no other process changes the register of the project in `root`.
+///
+/// # Errors
+///
+/// The settings can't be opened, or the disk knows no locks.
+pub fn lock(root: &Path) -> Result<Lock, InputError> {
+    // The settings are in every project and never change hands here, so no file is left behind.
+    let path = root.join(SETTINGS_FILE);
+    let file = std::fs::File::open(&path).and_then(|file| file.lock().map(|()| file));
+    file.map(|file| Lock { _file: file }).map_err(|error| InputError::io(&path, &error))
 }
 
 /// Puts `after` in place of `before` in the file at `path`, in one step. The file keeps its permissions,

@@ -7,6 +7,7 @@ mod inputs;
 mod json;
 mod known;
 mod levels;
+mod numbers;
 mod pipelines;
 mod rendering;
 mod reports;

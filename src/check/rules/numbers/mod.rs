@@ -6,6 +6,7 @@ mod missing_number;
 mod number_in_draft;
 mod number_period_mismatch;
 mod number_without_quotes;
+mod register_mismatch;
 
 use crate::check::rule::Rule;
 
@@ -16,4 +17,5 @@ pub(super) const RULES: &[&Rule] = &[
     &number_in_draft::RULE,
     &number_period_mismatch::RULE,
     &number_without_quotes::RULE,
+    &register_mismatch::RULE,
 ];

@@ -14,6 +14,9 @@
 //!   - { number: "3735", why: printed by another office, on: 2024-05-22 }
 //! ```
 
+pub mod edit;
+mod pool;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -24,6 +27,8 @@ use crate::paper::fields::parse_date;
 use crate::source::{SourceFile, Span, Spanned};
 use crate::suggest;
 use crate::yaml::{self, INVALID_SETTINGS};
+
+pub use pool::{Pool, State, serial};
 
 /// The register in a project's folder.
 pub const REGISTER_FILE: &str = "numbers.yaml";
@@ -99,6 +104,13 @@ impl Fate {
             Self::Assigned { .. } => "assigned",
             Self::Void { .. } => "void",
         }
+    }
+}
+
+impl Entry {
+    /// Whether it is of `series`; `default` is the project's own.
+    pub fn is_of(&self, series: &str, default: &str) -> bool {
+        self.series.as_deref().unwrap_or(default) == series
     }
 }
 

@@ -1,0 +1,111 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::register::{Entry, Fate, Register, serial};
+use crate::source::Span;
+
+rule! {
+    /// A paper and the register must agree on its number.
+    ///
+    /// ## Why
+    ///
+    /// The register is what tells the next paper which number is free. A number that it does not know of is
+    /// given out again, and one that it has for another paper, or as void, was printed by mistake. A project
+    /// without `numbers.yaml` keeps no register, and nothing is asked of it.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml numbers.yaml
+    /// blocks:
+    ///   - { from: "3725", to: "3744", received: 2024-04-02, source: Publications desk }
+    /// void:
+    ///   - { number: 3733-0624, why: printed by another office, on: 2024-05-02 }
+    /// ```
+    ///
+    /// ```yaml
+    /// publication_number: "3733-0624"
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Let `issuepaper number assign PAPER` write both, or correct the one that is wrong.
+    "register-mismatch", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let (Some(register), Some(rule)) = (&cx.project.register, &cx.series.number) else { return };
+    let path = cx.project.relative(&cx.file.path);
+    let number = cx.number().filter(|(_, text)| rule.is_match(text));
+    let own = entries(cx, register).find(|entry| is_for(entry, &path));
+    if let Some((entry, text)) = number {
+        let known = entries(cx, register).find(|known| known.number.value == text);
+        match known {
+            Some(known) if is_for(known, &path) => {}
+            Some(known) => report_taken(register, (entry.value.span, text), known, out),
+            None if own.is_none() => report_unknown(cx, register, (entry.value.span, text), out),
+            None => {}
+        }
+    }
+    // What another rule says of a number that is misspelt is enough.
+    let is_other =
+        |own: &&Entry| number.map_or(cx.number().is_none(), |(_, text)| own.number.value != text);
+    if let Some(own) = own.filter(is_other) {
+        let place = number.map_or(cx.paper.front.end, |(entry, _)| entry.value.span);
+        let message = format!("the register has the number `{}` for this paper", own.number.value);
+        out.at(place, message).label_in(&register.file, own.number.span, "assigned here").help(
+            format!("let `issuepaper number assign {path}` put it there, or correct the register"),
+        );
+    }
+}
+
+fn entries<'r>(
+    cx: &'r PaperContext<'_>,
+    register: &'r Register,
+) -> impl Iterator<Item = &'r Entry> {
+    let default = &cx.project.config.series.value;
+    register.entries.iter().filter(|entry| entry.is_of(&cx.series.id, default))
+}
+
+fn is_for(entry: &Entry, path: &str) -> bool {
+    matches!(&entry.fate, Fate::Assigned { paper } if paper == path)
+}
+
+fn report_taken(
+    register: &Register,
+    (place, text): (Span, &str),
+    known: &Entry,
+    out: &mut Sink<'_>,
+) {
+    let message = match &known.fate {
+        Fate::Assigned { paper } => format!("the register has the number `{text}` for `{paper}`"),
+        Fate::Reserved { by } => format!("the number `{text}` is reserved by {by}"),
+        Fate::Void { why } => format!("the number `{text}` is void: {why}"),
+    };
+    out.at(place, message)
+        .label_in(&register.file, known.number.span, known.fate.name())
+        .help("give the paper another number, or correct the register");
+}
+
+fn report_unknown(
+    cx: &PaperContext<'_>,
+    register: &Register,
+    (place, text): (Span, &str),
+    out: &mut Sink<'_>,
+) {
+    let path = cx.project.relative(&cx.file.path);
+    let default = &cx.project.config.series.value;
+    let serial = serial(cx.series.number.as_ref(), text).map(|(serial, _)| serial);
+    let block = register.blocks.iter().find(|block| {
+        block.series.as_deref().unwrap_or(default) == cx.series.id
+            && serial.is_some_and(|serial| (block.from..=block.to).contains(&serial))
+    });
+    let report = out.at(place, format!("the register has no number `{text}`"));
+    match block {
+        Some(block) => report
+            .label_in(&register.file, block.span, "its serial was received here")
+            .help(format!("take it in by `issuepaper number assign {path}`")),
+        None => report.help(format!(
+            "no block with its serial was received; add it to `{}`, or correct the number",
+            register.file.name()
+        )),
+    };
+}

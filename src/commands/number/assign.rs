@@ -1,0 +1,152 @@
+//! `issuepaper number assign`
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap_complete::engine::ArgValueCompleter;
+use issuepaper::fixes;
+use issuepaper::paper::edit;
+use issuepaper::paper::front_matter::quoting;
+use issuepaper::register::edit::List;
+use issuepaper::register::{Fate, Register, State, serial};
+use issuepaper::series::{Bind, Values};
+use issuepaper::workspace::{self, PaperFile};
+
+use super::{Desk, day};
+use crate::commands::{Exit, Session, completions};
+
+const FIELD: &str = "publication_number";
+
+/// Give a paper a number: the next free one, or the one named
+///
+/// The number is written into the register and into the paper's front matter. If anything stops the program
+/// between the two, the register has the number for this paper, and assigning again puts it there.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The paper
+    #[arg(value_name = "PAPER", add = ArgValueCompleter::new(completions::papers()))]
+    paper: PathBuf,
+    /// The number
+    #[arg(value_name = "NUMBER")]
+    number: Option<String>,
+}
+
+pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
+    let desk = Desk::open(series, true, session)?;
+    let register = desk.register()?;
+    let file = find(&desk, args)?;
+    let path = desk.project.relative(&file.path);
+    let given = assigned(&desk, register, &path);
+    let carried = file.paper.text_field(FIELD).filter(|number| !number.is_empty());
+    if let Some(carried) = carried
+        && (given.is_some_and(|given| given != carried)
+            || args.number.as_deref().is_some_and(|number| number != carried))
+    {
+        bail!("{path} carries the number `{carried}` already");
+    }
+    let number = match given.or(carried).or(args.number.as_deref()) {
+        Some(number) => number.to_owned(),
+        None => composed(&desk, register, file)?,
+    };
+    verify(&desk, register, &number, &path)?;
+    if given.is_none() {
+        let on = day(None, session);
+        let fields = [("number", number.as_str()), ("paper", &path), ("on", &on)];
+        let text = desk.with_entry(List::Assigned, &number, &fields)?;
+        desk.write(&text, session)?;
+    }
+    if carried.is_none() {
+        put(file, &number).inspect_err(|_| {
+            if given.is_none() {
+                // Neither has it, rather than one of them.
+                let _ = desk.write(register.file.text(), session);
+            }
+        })?;
+    }
+    let mut out = session.stdout();
+    writeln!(out, "{number}")?;
+    out.flush()?;
+    Ok(Exit::Clean)
+}
+
+fn find<'d>(desk: &'d Desk, args: &Args) -> anyhow::Result<&'d PaperFile> {
+    let wanted = workspace::canonical(&args.paper);
+    let mut papers = desk.project.papers.iter();
+    let file = papers.find(|file| wanted.is_some() && workspace::canonical(&file.path) == wanted);
+    let shown = workspace::display(&args.paper);
+    let file = file.with_context(|| format!("{shown}: is no paper of this project"))?;
+    let series = desk.project.series_of(&file.paper).map_or("", |series| series.id.as_str());
+    if series != desk.series.id {
+        bail!("{shown}: is a paper of the series `{series}`; add --series {series}");
+    }
+    Ok(file)
+}
+
+/// The number that the register has for a paper.
+fn assigned<'r>(desk: &Desk, register: &'r Register, path: &str) -> Option<&'r str> {
+    let default = &desk.project.config.series.value;
+    let mut entries = register.entries.iter().filter(|entry| entry.is_of(&desk.series.id, default));
+    let is_own = |fate: &Fate| matches!(fate, Fate::Assigned { paper } if paper == path);
+    entries.find(|entry| is_own(&entry.fate)).map(|entry| entry.number.value.as_str())
+}
+
+/// The next free serial, with what the number repeats of the paper.
+fn composed(desk: &Desk, register: &Register, file: &PaperFile) -> anyhow::Result<String> {
+    let pool = desk.pool(register);
+    let next = pool.next().context(
+        "no serial is free; ask for a block and take it in by `issuepaper number receive`",
+    )?;
+    let rule = desk.series.number.as_ref().context("the series has no numbers")?;
+    let values = Values::new(&file.paper, &desk.series);
+    let part = |group: &str, digits: usize| {
+        let bound = rule.binds.iter().find(|bind| bind.group == group);
+        let field = bound.map_or("date", |bind| bind.field.as_str());
+        let part = bound.map(|bind| bind.part).or(match group {
+            "month" => Some(issuepaper::series::Part::Month),
+            "year" => Some(issuepaper::series::Part::Year),
+            _ => None,
+        })?;
+        let bind = Bind { group: group.to_owned(), field: field.to_owned(), part };
+        let whole = || values.text(field).map(str::to_owned);
+        values.month(field).and_then(|month| bind.expected_of_month(month, digits)).or_else(whole)
+    };
+    rule.compose(next, part).with_context(|| {
+        let fields: Vec<&str> = rule.binds.iter().map(|bind| bind.field.as_str()).collect();
+        let fields = if fields.is_empty() { "date".to_owned() } else { fields.join("`, `") };
+        format!("the number `{}` needs what the paper does not have: `{fields}`", rule.form)
+    })
+}
+
+/// Whether a number may go to the paper at `path`.
+fn verify(desk: &Desk, register: &Register, number: &str, path: &str) -> anyhow::Result<()> {
+    let rule = desk.series.number.as_ref().context("the series has no numbers")?;
+    if !rule.is_match(number) {
+        bail!("`{number}` does not have the form `{}`, as in `{}`", rule.form, rule.example);
+    }
+    let pool = desk.pool(register);
+    let state = serial(Some(rule), number).and_then(|(serial, _)| pool.state(serial));
+    match state {
+        Some(State::Free) | None if register.blocks.is_empty() => Ok(()),
+        Some(State::Free) => Ok(()),
+        None => bail!("the serial of `{number}` was never received"),
+        Some(State::Carried(_, paper)) if paper == path => Ok(()),
+        Some(State::Carried(number, paper)) => bail!("{paper} carries the number `{number}`"),
+        Some(State::Registered(entry)) => match &entry.fate {
+            Fate::Assigned { paper } if paper == path => Ok(()),
+            Fate::Assigned { paper } => {
+                bail!("`{}` is assigned to {paper}", entry.number.value)
+            }
+            Fate::Void { why } => bail!("`{}` is void: {why}", entry.number.value),
+            Fate::Reserved { by } => bail!("`{}` is reserved by {by}", entry.number.value),
+        },
+    }
+}
+
+/// Writes the number into the paper's front matter.
+fn put(file: &PaperFile, number: &str) -> anyhow::Result<()> {
+    let text = file.paper.file.text();
+    let edit = edit::set_field(&file.paper, FIELD, &quoting::quoted(number));
+    workspace::rewrite(&file.path, text, &fixes::edited(text, [&edit]))?;
+    Ok(())
+}

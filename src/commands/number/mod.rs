@@ -1,0 +1,141 @@
+//! `issuepaper number`
+
+mod assign;
+mod list;
+mod receive;
+mod void;
+
+use anyhow::{Context, bail};
+use chrono::NaiveDate;
+use clap::{Args as ClapArgs, Subcommand};
+use clap_complete::engine::ArgValueCandidates;
+use issuepaper::register::edit::{self, List};
+use issuepaper::register::{Pool, REGISTER_FILE, Register};
+use issuepaper::series::Series;
+use issuepaper::workspace::{self, Lock, Project};
+
+use super::{Exit, Session, completions};
+
+/// Keep the register of publication numbers, numbers.yaml
+///
+/// The register has the blocks of serials that were received, and what became of each: which paper has it,
+/// who reserved it, why it is void. Its lines may be edited by hand, too. Any number of processes may
+/// change it at once.
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    #[command(subcommand)]
+    action: Action,
+    /// The series whose numbers are meant, instead of the project's
+    #[arg(long, global = true, value_name = "SERIES", add = ArgValueCandidates::new(completions::series))]
+    series: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    List(list::Args),
+    Receive(receive::Args),
+    /// Print the next serial that is free
+    Next,
+    Assign(assign::Args),
+    Void(void::Args),
+}
+
+pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
+    let series = args.series.as_deref();
+    match &args.action {
+        Action::List(args) => list::run(args, series, session),
+        Action::Receive(args) => receive::run(args, series, session),
+        Action::Next => list::next(series, session),
+        Action::Assign(args) => assign::run(args, series, session),
+        Action::Void(args) => void::run(args, series, session),
+    }
+}
+
+/// A project whose register is at hand, and a series of it.
+struct Desk {
+    project: Project,
+    series: Series,
+    /// Held while the register changes.
+    _lock: Option<Lock>,
+}
+
+impl Desk {
+    /// Opens the project around the current folder; to change the register, once no other process does.
+    fn open(series: Option<&str>, is_to_change: bool, session: &Session) -> anyhow::Result<Self> {
+        let here = workspace::load_here();
+        let Some(root) = here.root else {
+            bail!("a register belongs to a project; `issuepaper init` makes one");
+        };
+        let lock = is_to_change.then(|| workspace::lock(&root)).transpose()?;
+        let inputs = workspace::discover(std::slice::from_ref(&root));
+        // A project without papers has a register all the same.
+        let project = workspace::load_all(&inputs).into_iter().next();
+        let project = project.unwrap_or_else(workspace::load_here);
+        if super::report_settings(&project, session) {
+            bail!("the register is left as it is");
+        }
+        let id = series.unwrap_or(&project.config.series.value).to_owned();
+        let found = project.library.series(&id);
+        let Some(Ok(series)) = found else { bail!("there is no series `{id}`") };
+        if series.number.is_none() {
+            bail!("papers of the series `{id}` carry no numbers");
+        }
+        Ok(Self { project, series, _lock: lock })
+    }
+
+    fn register(&self) -> anyhow::Result<&Register> {
+        self.project.register.as_ref().with_context(|| {
+            format!(
+                "there is no {REGISTER_FILE}; `issuepaper number receive 3725..3744` begins one"
+            )
+        })
+    }
+
+    /// The serials of the series.
+    fn pool<'r>(&self, register: &'r Register) -> Pool<'r> {
+        let papers = self.project.papers.iter().filter(|file| {
+            self.project.series_of(&file.paper).is_some_and(|series| series.id == self.series.id)
+        });
+        let carried = papers.filter_map(|file| {
+            let number = file.paper.text_field("publication_number")?;
+            Some((number.to_owned(), self.project.relative(&file.path)))
+        });
+        register.pool(&self.series, &self.project.config.series.value, carried)
+    }
+
+    /// The field that an entry needs to be told from those of the project's own series.
+    fn series_field(&self) -> Option<(&'static str, &str)> {
+        let is_own = self.series.id == self.project.config.series.value;
+        (!is_own).then_some(("series", self.series.id.as_str()))
+    }
+
+    /// The text of the register with one more entry.
+    fn with_entry(&self, list: List, key: &str, fields: &[(&str, &str)]) -> anyhow::Result<String> {
+        let before = self.project.register.as_ref().map_or("", |register| register.file.text());
+        let fields: Vec<_> = fields.iter().copied().chain(self.series_field()).collect();
+        edit::insert(before, list, key, &edit::line(&fields)).with_context(|| {
+            format!(
+                "`{}` in {REGISTER_FILE} is not written as lines; put each entry on one",
+                list.key()
+            )
+        })
+    }
+
+    /// Puts `text` in place of the register, if it reads.
+    fn write(&self, text: &str, session: &Session) -> anyhow::Result<()> {
+        let Some(root) = &self.project.root else { return Ok(()) };
+        let path = root.join(REGISTER_FILE);
+        let file = issuepaper::source::SourceFile::new(workspace::display(&path), text);
+        if let Err(findings) = Register::read(file) {
+            session.report_findings(&findings);
+            bail!("the register is left as it is");
+        }
+        workspace::replace(&path, text)?;
+        Ok(())
+    }
+}
+
+/// A day on the command line, or today.
+fn day(given: Option<NaiveDate>, session: &Session) -> String {
+    given.unwrap_or(session.today).to_string()
+}

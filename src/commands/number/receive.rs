@@ -1,0 +1,41 @@
+//! `issuepaper number receive`
+
+use std::io::Write;
+
+use anyhow::Context;
+use chrono::NaiveDate;
+use issuepaper::register::edit::List;
+
+use super::{Desk, day};
+use crate::commands::session::parse_day;
+use crate::commands::{Exit, Session};
+
+/// Take a block of serials into the register
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The first and the last serial, with all their digits: 3725..3744
+    #[arg(value_name = "FIRST..LAST")]
+    block: String,
+    /// Who gave the block out
+    #[arg(long, value_name = "WHOM")]
+    from: String,
+    /// The day it was received [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
+    on: Option<NaiveDate>,
+}
+
+pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
+    let (first, last) = args
+        .block
+        .split_once("..")
+        .context("write the block as its first and last serial, such as 3725..3744")?;
+    let desk = Desk::open(series, true, session)?;
+    let on = day(args.on, session);
+    let fields = [("from", first), ("to", last), ("received", on.as_str()), ("source", &args.from)];
+    let text = desk.with_entry(List::Blocks, first, &fields)?;
+    desk.write(&text, session)?;
+    let mut out = session.stdout();
+    writeln!(out, "{first} to {last} received from {}", args.from)?;
+    out.flush()?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,153 @@
+//! Lines put into the register, with comments, order and all other lines left as they are.
+
+use crate::finding::Edit;
+use crate::fixes;
+use crate::paper::front_matter::quoting;
+use crate::source::Span;
+use crate::yaml::{self, Kind, Node};
+
+/// A kind of entry, in the order in which they stand in a new file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// Blocks received.
+    Blocks,
+    /// Reservations.
+    Reserved,
+    /// Assignments.
+    Assigned,
+    /// Voids.
+    Void,
+}
+
+impl List {
+    /// The key in the file.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Blocks => "blocks",
+            Self::Reserved => "reserved",
+            Self::Assigned => "assigned",
+            Self::Void => "void",
+        }
+    }
+
+    /// The field that its entries are sorted by.
+    const fn sorted_by(self) -> &'static str {
+        match self {
+            Self::Blocks => "from",
+            _ => "number",
+        }
+    }
+}
+
+/// An entry on one line: `{ number: "3734", by: Robin Roe }`. A number is always in quotes, so that no
+/// program takes it for a count.
+pub fn line(fields: &[(&str, &str)]) -> String {
+    let field = |(key, value): &(&str, &str)| {
+        let is_number = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let is_day = *key == "on" || *key == "received";
+        let is_open = value.contains([',', '{', '}', '[', ']']);
+        let value = match () {
+            () if is_day => (*value).to_owned(),
+            () if is_number || is_open => quoting::quoted(value),
+            () => quoting::value(value),
+        };
+        format!("{key}: {value}")
+    };
+    format!("{{ {} }}", fields.iter().map(field).collect::<Vec<_>>().join(", "))
+}
+
+/// `text`, a register, with `entry` in `list`, in front of the first entry whose key is greater than `key`.
+///
+/// None where the list is written in a way that has no lines, such as `[…]`.
+pub fn insert(text: &str, list: List, key: &str, entry: &str) -> Option<String> {
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let root = yaml::parse(text, 0).ok()?;
+    let value = root.as_ref().and_then(|root| child(root, list.key()));
+    let Some(value) = value else {
+        let gap = if text.is_empty() || text.ends_with('\n') { "" } else { end };
+        return Some(format!("{text}{gap}{}:{end}  - {entry}{end}", list.key()));
+    };
+    let Kind::Sequence(items) = &value.kind else {
+        // The key alone, with nothing below it.
+        let line_end =
+            text[value.span.end..].find('\n').map_or(text.len(), |at| value.span.end + at + 1);
+        let gap = if text[..line_end].ends_with('\n') { "" } else { end };
+        let added = Edit { span: Span::at(line_end), text: format!("{gap}  - {entry}{end}") };
+        return value.is_null().then(|| fixes::edited(text, [&added]));
+    };
+    if text[value.span.start..].starts_with('[') {
+        let start = text[..value.span.start].trim_end_matches(' ').len();
+        let span = Span::new(start, value.span.end);
+        let replaced = Edit { span, text: format!("{end}  - {entry}") };
+        return items.is_empty().then(|| fixes::edited(text, [&replaced]));
+    }
+    let is_greater = |item: &&Node| {
+        let own = child(item, list.sorted_by()).and_then(Node::scalar);
+        own.is_some_and(|own| (own.text.len(), own.text.as_str()) > (key.len(), key))
+    };
+    let dash = |item: &Node| text[..item.span.start].rfind('-');
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |at| at + 1);
+    let first = dash(items.first()?)?;
+    let indent = &text[line_start(first)..first];
+    let at = if let Some(next) = items.iter().find(is_greater) {
+        line_start(dash(next)?)
+    } else {
+        let written = text[..items.last()?.span.end].trim_end().len();
+        text[written..].find('\n').map_or(text.len(), |at| written + at + 1)
+    };
+    let gap = if text[..at].ends_with('\n') { "" } else { end };
+    let added = Edit { span: Span::at(at), text: format!("{gap}{indent}- {entry}{end}") };
+    Some(fixes::edited(text, [&added]))
+}
+
+fn child<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+    let Kind::Mapping(pairs) = &node.kind else { return None };
+    let is_key = |node: &Node| node.scalar().is_some_and(|scalar| scalar.text == key);
+    pairs.iter().find(|(name, _)| is_key(name)).map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(text: &str, number: &str) -> Option<String> {
+        let entry = line(&[("number", number), ("why", "lost: a, b"), ("on", "2024-05-22")]);
+        insert(text, List::Void, number, &entry)
+    }
+
+    const OWN: &str = "{ number: \"3735\", why: \"lost: a, b\", on: 2024-05-22 }";
+
+    #[test]
+    fn an_entry_is_a_line_in_its_place() {
+        let text = "# head\nvoid: # why\n  # of old\n  - { number: '3733', why: a, on: 2024-01-01 } # x\n\n  - number: '3740'\n    why: b\n    on: 2024-01-01\nblocks: []\n";
+        let line = format!("  - {OWN}\n");
+        let at = text.find("  - number: '3740'").unwrap_or_default();
+        let expected = format!("{}{line}{}", &text[..at], &text[at..]);
+        assert_eq!(put(text, "3735"), Some(expected));
+        let last = put(text, "3741").unwrap_or_default();
+        assert!(last.contains("on: 2024-01-01\n  - { number: \"3741\""), "{last}");
+        assert!(last.ends_with("}\nblocks: []\n"), "{last}");
+        let first = put(text, "0001").unwrap_or_default();
+        assert!(first.contains("# of old\n  - { number: \"0001\""), "{first}");
+    }
+
+    #[test]
+    fn a_list_that_is_not_there_is_begun() {
+        let line = format!("  - {OWN}\n");
+        assert_eq!(put("", "3735"), Some(format!("void:\n{line}")));
+        assert_eq!(put("a: 1", "3735"), Some(format!("a: 1\nvoid:\n{line}")));
+        assert_eq!(put("void:\n", "3735"), Some(format!("void:\n{line}")));
+        assert_eq!(
+            put("void: # none\nblocks: []\n", "3735"),
+            Some(format!("void: # none\n{line}blocks: []\n"))
+        );
+        assert_eq!(put("void: []\n", "3735"), Some(format!("void:\n{line}")));
+        assert_eq!(put("void: [{ number: '1', why: a, on: 2024-01-01 }]\n", "3735"), None);
+    }
+
+    #[test]
+    fn line_ends_stay_what_they_are() {
+        let text = "void:\r\n  - { number: '1', why: a, on: 2024-01-01 }\r\n";
+        assert_eq!(put(text, "3735"), Some(format!("{text}  - {OWN}\r\n")));
+    }
+}
