@@ -100,6 +100,26 @@ pub fn insert(text: &str, list: List, key: &str, entry: &str) -> Option<String> 
     Some(fixes::edited(text, [&added]))
 }
 
+/// `text`, a register, without the entry of `number` in `list`, its whole lines; none if it is not there, or
+/// not on lines of its own.
+pub fn remove(text: &str, list: List, number: &str) -> Option<String> {
+    let root = yaml::parse(text, 0).ok()??;
+    let value = child(&root, list.key())?;
+    let Kind::Sequence(items) = &value.kind else { return None };
+    let is_own = |item: &&Node| {
+        let own = child(item, list.sorted_by()).and_then(Node::scalar);
+        own.is_some_and(|own| own.text == number)
+    };
+    let item = items.iter().find(is_own).filter(|_| !text[value.span.start..].starts_with('['))?;
+    let start = text[..item.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let written = text[..item.span.end].trim_end().len();
+    let end = text[written..].find('\n').map_or(text.len(), |at| written + at + 1);
+    // The last entry leaves no list behind.
+    let start =
+        if items.len() == 1 { text[..start].rfind(list.key()).unwrap_or(start) } else { start };
+    Some(fixes::edited(text, [&Edit { span: Span::new(start, end), text: String::new() }]))
+}
+
 fn child<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
     let Kind::Mapping(pairs) = &node.kind else { return None };
     let is_key = |node: &Node| node.scalar().is_some_and(|scalar| scalar.text == key);
@@ -143,6 +163,21 @@ mod tests {
         );
         assert_eq!(put("void: []\n", "3735"), Some(format!("void:\n{line}")));
         assert_eq!(put("void: [{ number: '1', why: a, on: 2024-01-01 }]\n", "3735"), None);
+    }
+
+    #[test]
+    fn an_entry_is_taken_out_with_its_lines() {
+        let one = format!("a: 1\nvoid:\n  - {OWN} # x\nblocks: []\n");
+        assert_eq!(remove(&one, List::Void, "3735"), Some("a: 1\nblocks: []\n".to_owned()));
+        let two = put(&one, "3740").unwrap_or_default();
+        let left = remove(&two, List::Void, "3735").unwrap_or_default();
+        assert!(
+            left.starts_with("a: 1\nvoid:\n  - { number: \"3740\"")
+                && left.ends_with("}\nblocks: []\n"),
+            "{left}"
+        );
+        assert_eq!(remove(&two, List::Void, "1"), None);
+        assert_eq!(remove(&two, List::Reserved, "3735"), None);
     }
 
     #[test]

@@ -93,10 +93,11 @@ fn line(name: &str, finding: &Finding) -> String {
     let start = finding.file.position(finding.span.start);
     let (line, column) = (start.line + 1, start.character + 1);
     let text = format!(
-        "{name}:{line}:{column}: {}[{}]: {}",
+        "{name}:{line}:{column}: {}[{}]: {} ({})",
         finding.severity,
         finding.rule,
-        sentence(finding)
+        sentence(finding),
+        finding.fingerprint
     );
     visible(&text).into_owned()
 }

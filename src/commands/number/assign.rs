@@ -1,14 +1,15 @@
 //! `issuepaper number assign`
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap_complete::engine::ArgValueCompleter;
 use issuepaper::fixes;
+use issuepaper::git::Repository;
 use issuepaper::paper::edit;
 use issuepaper::paper::front_matter::quoting;
-use issuepaper::register::edit::List;
+use issuepaper::register::edit::{self as edit_register, List};
 use issuepaper::register::{Fate, Register, State, serial};
 use issuepaper::series::{Bind, Values};
 use issuepaper::workspace::{self, PaperFile};
@@ -45,15 +46,24 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     {
         bail!("{path} carries the number `{carried}` already");
     }
+    if let (Some(given), Some(wanted)) = (given, &args.number)
+        && given != wanted
+    {
+        bail!("the register has the number `{given}` for {path} already");
+    }
     let number = match given.or(carried).or(args.number.as_deref()) {
         Some(number) => number.to_owned(),
         None => composed(&desk, register, file)?,
     };
-    verify(&desk, register, &number, &path)?;
+    let reserved = verify(&desk, register, &number, &path)?;
     if given.is_none() {
         let on = day(None, session);
         let fields = [("number", number.as_str()), ("paper", &path), ("on", &on)];
-        let text = desk.with_entry(List::Assigned, &number, &fields)?;
+        let before = reserved.and_then(|reserved| {
+            edit_register::remove(register.file.text(), List::Reserved, reserved)
+        });
+        let before = before.as_deref().unwrap_or(register.file.text());
+        let text = desk.with_entry_in(before, List::Assigned, &number, &fields)?;
         desk.write(&text, session)?;
     }
     if carried.is_none() {
@@ -118,8 +128,13 @@ fn composed(desk: &Desk, register: &Register, file: &PaperFile) -> anyhow::Resul
     })
 }
 
-/// Whether a number may go to the paper at `path`.
-fn verify(desk: &Desk, register: &Register, number: &str, path: &str) -> anyhow::Result<()> {
+/// Whether a number may go to the paper at `path`; gives the number of the reservation that it takes up.
+fn verify<'r>(
+    desk: &Desk,
+    register: &'r Register,
+    number: &str,
+    path: &str,
+) -> anyhow::Result<Option<&'r str>> {
     let rule = desk.series.number.as_ref().context("the series has no numbers")?;
     if !rule.is_match(number) {
         bail!("`{number}` does not have the form `{}`, as in `{}`", rule.form, rule.example);
@@ -127,20 +142,29 @@ fn verify(desk: &Desk, register: &Register, number: &str, path: &str) -> anyhow:
     let pool = desk.pool(register);
     let state = serial(Some(rule), number).and_then(|(serial, _)| pool.state(serial));
     match state {
-        Some(State::Free) | None if register.blocks.is_empty() => Ok(()),
-        Some(State::Free) => Ok(()),
+        Some(State::Free) | None if register.blocks.is_empty() => Ok(None),
+        Some(State::Free) => Ok(None),
         None => bail!("the serial of `{number}` was never received"),
-        Some(State::Carried(_, paper)) if paper == path => Ok(()),
+        Some(State::Carried(_, paper)) if paper == path => Ok(None),
         Some(State::Carried(number, paper)) => bail!("{paper} carries the number `{number}`"),
         Some(State::Registered(entry)) => match &entry.fate {
-            Fate::Assigned { paper } if paper == path => Ok(()),
+            Fate::Assigned { paper } if paper == path => Ok(None),
             Fate::Assigned { paper } => {
                 bail!("`{}` is assigned to {paper}", entry.number.value)
             }
             Fate::Void { why } => bail!("`{}` is void: {why}", entry.number.value),
+            Fate::Reserved { by } if user().as_ref() == Some(by) => {
+                let register = register.entries.iter().find(|known| *known == *entry);
+                Ok(register.map(|entry| entry.number.value.as_str()))
+            }
             Fate::Reserved { by } => bail!("`{}` is reserved by {by}", entry.number.value),
         },
     }
+}
+
+/// Who works here.
+fn user() -> Option<String> {
+    Repository::around(Path::new(".")).ok()?.user()
 }
 
 /// Writes the number into the paper's front matter.

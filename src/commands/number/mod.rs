@@ -3,6 +3,7 @@
 mod assign;
 mod list;
 mod receive;
+mod reserve;
 mod void;
 
 use anyhow::{Context, bail};
@@ -37,6 +38,8 @@ enum Action {
     /// Print the next serial that is free
     Next,
     Assign(assign::Args),
+    Reserve(reserve::Args),
+    Release(reserve::Release),
     Void(void::Args),
 }
 
@@ -47,6 +50,8 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         Action::Receive(args) => receive::run(args, series, session),
         Action::Next => list::next(series, session),
         Action::Assign(args) => assign::run(args, series, session),
+        Action::Reserve(args) => reserve::run(args, series, session),
+        Action::Release(args) => reserve::release(args, series, session),
         Action::Void(args) => void::run(args, series, session),
     }
 }
@@ -112,6 +117,17 @@ impl Desk {
     /// The text of the register with one more entry.
     fn with_entry(&self, list: List, key: &str, fields: &[(&str, &str)]) -> anyhow::Result<String> {
         let before = self.project.register.as_ref().map_or("", |register| register.file.text());
+        self.with_entry_in(before, list, key, fields)
+    }
+
+    /// The same with another text to begin with.
+    fn with_entry_in(
+        &self,
+        before: &str,
+        list: List,
+        key: &str,
+        fields: &[(&str, &str)],
+    ) -> anyhow::Result<String> {
         let fields: Vec<_> = fields.iter().copied().chain(self.series_field()).collect();
         edit::insert(before, list, key, &edit::line(&fields)).with_context(|| {
             format!(

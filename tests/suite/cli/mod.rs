@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod base;
+mod claims;
 mod fixing;
 mod inputs;
 mod json;

@@ -1,9 +1,13 @@
 //! What git knows of the files. Asks the program `git`, which every place that has a repository has.
 
+mod claims;
+
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
+
+pub use claims::Claim;
 
 use crate::workspace::InputError;
 
@@ -137,13 +141,19 @@ fn run(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
         .env("LC_ALL", "C")
         // Looking is no reason to write to the repository.
         .env("GIT_OPTIONAL_LOCKS", "0")
+        // A question for a password would wait for ever.
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .stdin(Stdio::null())
         .output()
         .map_err(|error| Failure::Missing(error.to_string()))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let words = String::from_utf8_lossy(&output.stderr);
-    Err(Failure::Refused(line(&words).trim_start_matches("fatal: ").to_owned()))
+    // What a remote's hook says comes first, and is the reason.
+    let reason = words.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let reason = reason.trim_start_matches("remote:").trim().trim_start_matches("fatal: ");
+    Err(Failure::Refused(reason.trim_start_matches("error: ").to_owned()))
 }
 
 /// The first line.

@@ -1,0 +1,138 @@
+//! `issuepaper number reserve` and `number release`
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use issuepaper::git::Repository;
+use issuepaper::register::edit::{self, List};
+use issuepaper::register::{Fate, Pool, Register, State};
+
+use super::{Desk, day};
+use crate::commands::{Exit, Session};
+
+/// Reserve the next free serial
+///
+/// The serial is claimed on the remote, where git lets one have it and refuses it to all others, so that no
+/// two clones reserve the same. Then it is put into numbers.yaml, to be committed. A reservation stays until
+/// it is released or its number assigned.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    place: Place,
+    /// Who will need it [default: git's user.name]
+    #[arg(long, value_name = "WHO")]
+    by: Option<String>,
+}
+
+/// Give a reserved serial back
+#[derive(Debug, clap::Args)]
+pub(super) struct Release {
+    /// The serial
+    #[arg(value_name = "SERIAL")]
+    serial: String,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Where serials are claimed.
+#[derive(Debug, clap::Args)]
+struct Place {
+    /// The remote that the claims are kept on
+    #[arg(long, value_name = "REMOTE", default_value = "origin")]
+    remote: String,
+    /// Reserve in this folder alone: another clone may reserve the same
+    #[arg(long, conflicts_with = "remote")]
+    local: bool,
+}
+
+pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
+    let desk = Desk::open(series, true, session)?;
+    let register = desk.register()?;
+    let pool = desk.pool(register);
+    let repository = Repository::around(Path::new("."));
+    let user = repository.as_ref().ok().and_then(Repository::user);
+    let by = args.by.clone().or(user).context("say who reserves it by --by")?;
+    let serial = if args.place.local {
+        session
+            .message("warning: reserved in this folder alone; another clone may reserve the same");
+        free(&pool).next().map(str::to_owned)
+    } else {
+        claim(&repository?, &desk, &pool, &args.place.remote, session)?
+    };
+    let serial = serial.context(
+        "no serial is free; ask for a block and take it in by `issuepaper number receive`",
+    )?;
+    let on = day(None, session);
+    let fields = [("number", serial.as_str()), ("by", &by), ("on", &on)];
+    let text = desk.with_entry(List::Reserved, &serial, &fields)?;
+    desk.write(&text, session)?;
+    let mut out = session.stdout();
+    writeln!(out, "{serial}")?;
+    out.flush()?;
+    Ok(Exit::Clean)
+}
+
+fn free<'p>(pool: &'p Pool<'_>) -> impl Iterator<Item = &'p str> {
+    pool.iter().filter(|(_, state)| **state == State::Free).map(|(serial, _)| serial)
+}
+
+/// Claims the lowest serial that is free here and on the remote.
+fn claim(
+    repository: &Repository,
+    desk: &Desk,
+    pool: &Pool<'_>,
+    remote: &str,
+    session: &Session,
+) -> anyhow::Result<Option<String>> {
+    let claims = repository.claims(remote)?;
+    let series = desk.series.id.as_str();
+    for serial in free(pool) {
+        let known = claims.iter().find(|claim| claim.series == series && claim.serial == serial);
+        if let Some(known) = known {
+            session.message(&format!("{serial} is reserved by {} since {}", known.by, known.on));
+        } else if repository.claim(remote, series, serial)? {
+            return Ok(Some(serial.to_owned()));
+        } else {
+            session.message(&format!("{serial} was reserved by somebody else a moment ago"));
+        }
+    }
+    Ok(None)
+}
+
+pub(super) fn release(
+    args: &Release,
+    series: Option<&str>,
+    session: &Session,
+) -> anyhow::Result<Exit> {
+    let desk = Desk::open(series, true, session)?;
+    let register = desk.register()?;
+    let is_here = is_reserved(&desk, register, &args.serial);
+    let was_there = if args.place.local {
+        false
+    } else {
+        let repository = Repository::around(Path::new("."))?;
+        repository.release(&args.place.remote, &desk.series.id, &args.serial)?
+    };
+    if !is_here && !was_there {
+        bail!("`{}` is not reserved", args.serial);
+    }
+    if is_here {
+        let text = edit::remove(register.file.text(), List::Reserved, &args.serial)
+            .context("the entry in the register is not on a line of its own; delete it by hand")?;
+        desk.write(&text, session)?;
+    }
+    let mut out = session.stdout();
+    writeln!(out, "{} is free", args.serial)?;
+    out.flush()?;
+    Ok(Exit::Clean)
+}
+
+fn is_reserved(desk: &Desk, register: &Register, serial: &str) -> bool {
+    let default = &desk.project.config.series.value;
+    register.entries.iter().any(|entry| {
+        entry.is_of(&desk.series.id, default)
+            && entry.number.value == serial
+            && matches!(entry.fate, Fate::Reserved { .. })
+    })
+}

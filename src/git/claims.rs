@@ -1,0 +1,111 @@
+//! Numbers claimed on a remote: a ref a number, which git creates for one and refuses to all others.
+//!
+//! A ref points at a commit without files, whose author and date tell who claimed the number and when.
+
+use super::{Failure, Repository, line};
+use crate::workspace::InputError;
+
+/// Where the refs are. No branch and no tag: nobody sees them who does not ask.
+const REFS: &str = "refs/issuepaper/numbers";
+/// Where they are kept when they were fetched.
+const FETCHED: &str = "refs/issuepaper/fetched";
+
+/// A number that somebody claimed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The series.
+    pub series: String,
+    /// The serial as it is written.
+    pub serial: String,
+    /// Who claimed it.
+    pub by: String,
+    /// The day, `YYYY-MM-DD`.
+    pub on: String,
+}
+
+impl Repository {
+    /// The name that git gives to commits made here.
+    pub fn user(&self) -> Option<String> {
+        let name = self.run(&["config", "user.name"]).ok()?;
+        Some(line(&name).trim().to_owned()).filter(|name| !name.is_empty())
+    }
+
+    /// What is claimed on `remote`, by series and serial.
+    ///
+    /// # Errors
+    ///
+    /// There is no such remote, or it can't be reached.
+    pub fn claims(&self, remote: &str) -> Result<Vec<Claim>, InputError> {
+        let all = format!("+{REFS}/*:{FETCHED}/*");
+        let fetch = ["fetch", "--quiet", "--no-tags", "--prune", "--end-of-options", remote, &all];
+        self.run(&fetch).map_err(|error| unreachable(remote, error))?;
+        let format = "--format=%(refname)%09%(authorname)%09%(authordate:short)";
+        let refs = self.run(&["for-each-ref", format, FETCHED]);
+        let refs = refs.map_err(|error| unreachable(remote, error))?;
+        Ok(refs.lines().filter_map(claim).collect())
+    }
+
+    /// Claims a serial on `remote`; false if somebody else has it.
+    ///
+    /// # Errors
+    ///
+    /// The remote can't be reached or refuses the ref for another reason, such as a hook.
+    pub fn claim(&self, remote: &str, series: &str, serial: &str) -> Result<bool, InputError> {
+        let failed = |error: Failure| unreachable(remote, error);
+        let tree = self.run(&["hash-object", "-t", "tree", "-w", "--stdin"]).map_err(failed)?;
+        let message = format!("Reserve {serial} of the series {series}");
+        let commit = self
+            .run(&["commit-tree", "-m", &message, line(&tree)])
+            .map_err(|error| unreachable(remote, error))?;
+        let name = format!("{REFS}/{series}/{serial}");
+        // The ref may not be there yet: the remote compares and sets it in one step.
+        let lease = format!("--force-with-lease={name}:");
+        let update = format!("{}:{name}", line(&commit));
+        let push = ["push", "--quiet", "--porcelain", &lease, "--end-of-options", remote, &update];
+        match self.run(&push) {
+            Ok(_) => Ok(true),
+            // Lost, if the ref is there now. Otherwise the remote has another reason.
+            Err(_) if self.is_claimed(remote, &name) => Ok(false),
+            Err(error) => Err(unreachable(remote, error)),
+        }
+    }
+
+    /// Gives a serial back; false if it was not claimed.
+    ///
+    /// # Errors
+    ///
+    /// The remote can't be reached or refuses.
+    pub fn release(&self, remote: &str, series: &str, serial: &str) -> Result<bool, InputError> {
+        let name = format!("{REFS}/{series}/{serial}");
+        if !self.is_claimed(remote, &name) {
+            return Ok(false);
+        }
+        let update = format!(":{name}");
+        self.run(&["push", "--quiet", "--end-of-options", remote, &update])
+            .map(|_| true)
+            .map_err(|error| unreachable(remote, error))
+    }
+
+    fn is_claimed(&self, remote: &str, name: &str) -> bool {
+        let asked = self.run(&["ls-remote", "--exit-code", "--end-of-options", remote, name]);
+        asked.is_ok_and(|answer| !answer.trim().is_empty())
+    }
+}
+
+fn claim(text: &str) -> Option<Claim> {
+    let mut parts = text.split('\t').map(str::to_owned);
+    let name = parts.next()?;
+    let (series, serial) = name.strip_prefix(FETCHED)?.strip_prefix('/')?.rsplit_once('/')?;
+    let (series, serial) = (series.to_owned(), serial.to_owned());
+    Some(Claim { series, serial, by: parts.next()?, on: parts.next()? })
+}
+
+fn unreachable(remote: &str, error: Failure) -> InputError {
+    match error {
+        Failure::Missing(_) => error.told(""),
+        Failure::Refused(why) => InputError::new(
+            remote,
+            format!("can't be asked for numbers ({why}); `--local` reserves in this folder alone"),
+        ),
+    }
+}

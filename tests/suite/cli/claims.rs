@@ -1,0 +1,138 @@
+//! `number reserve`: clones that share nothing but a remote.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::{program, run_in};
+use crate::support::Folder;
+
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always"])
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A bare remote with a project, and `count` clones of it whose users are called `User 0` and so on.
+fn clones(count: usize) -> (Folder, Vec<PathBuf>) {
+    let folder = Folder::new();
+    let at = folder.path();
+    git(at, &["init", "-q", "--bare", "remote.git"]);
+    git(at, &["clone", "-q", "remote.git", "seed"]);
+    folder.write("seed/issuepaper.yaml", "series: coac\n");
+    folder.write(
+        "seed/numbers.yaml",
+        "blocks:\n  - { from: \"3725\", to: \"3764\", received: 2024-04-02, source: Desk }\n",
+    );
+    folder.write("seed/2024-09/a.md", "---\ntitle: A\nperiod: 2024-09\nstage: review\n---\n");
+    let seed = at.join("seed");
+    name(&seed, "Alex Doe");
+    git(&seed, &["add", "-A"]);
+    git(&seed, &["commit", "-q", "-m", "Papers"]);
+    git(&seed, &["push", "-q", "origin", "HEAD:main"]);
+    let clone = |number: usize| {
+        let path = at.join(format!("clone-{number}"));
+        git(at, &["clone", "-q", "-b", "main", "remote.git", path.to_str().unwrap()]);
+        name(&path, &format!("User {number}"));
+        path
+    };
+    let clones = (0..count).map(clone).collect();
+    (folder, clones)
+}
+
+fn name(clone: &Path, user: &str) {
+    git(clone, &["config", "user.name", user]);
+    git(clone, &["config", "user.email", "user@example.org"]);
+}
+
+#[test]
+fn twenty_clones_at_once_reserve_twenty_serials() {
+    let (_folder, clones) = clones(20);
+    let children: Vec<_> = clones
+        .iter()
+        .map(|clone| {
+            let mut command = program(clone);
+            let command = command.args(["number", "reserve"]);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    let mut serials = BTreeSet::new();
+    for (child, clone) in children.into_iter().zip(&clones) {
+        let output = child.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{told}");
+        let serial = String::from_utf8(output.stdout).unwrap().trim().to_owned();
+        let register = fs::read_to_string(clone.join("numbers.yaml")).unwrap();
+        assert!(register.contains(&format!("number: \"{serial}\", by: User ")), "{register}");
+        serials.insert(serial);
+    }
+    assert_eq!(serials.len(), 20, "{serials:?}");
+}
+
+#[test]
+fn the_loser_takes_the_next_and_a_release_gives_it_back() {
+    let (_folder, clones) = clones(2);
+    let number = |clone: usize, arguments: &[&str]| {
+        run_in(&clones[clone], &[&["number"], arguments].concat())
+    };
+    assert_eq!(number(0, &["reserve"]).stdout, "3725\n");
+    let second = number(1, &["reserve"]);
+    assert_eq!(second.stdout, "3726\n", "{}", second.stderr);
+    assert!(second.stderr.contains("3725 is reserved by User 0 since "), "{}", second.stderr);
+    assert_eq!(number(0, &["release", "3725"]).stdout, "3725 is free\n");
+    assert!(!fs::read_to_string(clones[0].join("numbers.yaml")).unwrap().contains("reserved"));
+    assert_eq!(number(0, &["release", "3725"]).code, Some(2));
+    assert_eq!(number(1, &["reserve"]).stdout, "3725\n");
+    // Whoever reserved a number can give it to a paper; nobody else can.
+    let assign = number(1, &["assign", "2024-09/a.md", "3725-0924"]);
+    assert_eq!(assign.stdout, "3725-0924\n", "{}", assign.stderr);
+    let register = fs::read_to_string(clones[1].join("numbers.yaml")).unwrap();
+    assert!(
+        !register.contains("number: \"3725\"") && register.contains("number: \"3726\""),
+        "{register}"
+    );
+    fs::copy(clones[1].join("numbers.yaml"), clones[0].join("numbers.yaml")).unwrap();
+    let refused = number(0, &["assign", "2024-09/a.md", "3726-0924"]);
+    assert!(refused.stderr.contains("has the number `3725-0924` for"), "{}", refused.stderr);
+    assert_eq!(refused.code, Some(2));
+    fs::write(clones[0].join("2024-09/b.md"), "---\ntitle: B\nperiod: 2024-09\n---\n").unwrap();
+    let refused = number(0, &["assign", "2024-09/b.md", "3726-0924"]);
+    assert!(refused.stderr.contains("is reserved by User 1"), "{}", refused.stderr);
+    assert_eq!(refused.code, Some(2));
+}
+
+#[test]
+fn without_the_remote_nothing_is_reserved_but_by_saying_so() {
+    let (folder, clones) = clones(1);
+    let number = |arguments: &[&str]| run_in(&clones[0], &[&["number"], arguments].concat());
+    let before = fs::read_to_string(clones[0].join("numbers.yaml")).unwrap();
+    let refused = |arguments: &[&str], told: &str| {
+        let run = number(arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+        assert_eq!(fs::read_to_string(clones[0].join("numbers.yaml")).unwrap(), before);
+    };
+    refused(&["reserve", "--remote", "nowhere"], "`--local` reserves");
+    refused(&["reserve", "--remote=--upload-pack=touch x"], "can't be asked");
+    let hook = folder.path().join("remote.git/hooks/pre-receive");
+    fs::write(&hook, "#!/bin/sh\necho 'numbers are closed this week' >&2\nexit 1\n").unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).unwrap();
+        refused(&["reserve"], "numbers are closed this week");
+    }
+    let local = number(&["reserve", "--local"]);
+    assert_eq!((local.code, local.stdout.as_str()), (Some(0), "3725\n"));
+    assert!(local.stderr.starts_with("warning: "), "{}", local.stderr);
+    assert_eq!(number(&["release", "3725", "--local"]).code, Some(0));
+    git(&clones[0], &["config", "--unset", "user.name"]);
+    assert_eq!(number(&["reserve", "--local", "--by", "Robin Roe"]).code, Some(0));
+}
