@@ -1,5 +1,6 @@
 //! What git knows of the files. Asks the program `git`, which every place that has a repository has.
 
+mod branches;
 mod claims;
 
 use std::collections::BTreeSet;
@@ -7,9 +8,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+pub use branches::{Blob, Branch};
 pub use claims::Claim;
 
-use crate::workspace::InputError;
+use crate::workspace::{self, InputError};
 
 /// A repository and the folder that it is looked at from.
 #[derive(Debug, Clone)]
@@ -50,6 +52,22 @@ impl Repository {
         let root = PathBuf::from(line(&root)).canonicalize();
         let root = root.map_err(|error| InputError::io(folder, &error))?;
         Ok(Self { root })
+    }
+
+    /// The path of `folder` in the repository, with a `/` behind it unless it is the root.
+    ///
+    /// # Errors
+    ///
+    /// The folder is not in the repository.
+    pub fn prefix(&self, folder: &Path) -> Result<String, InputError> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let inner = folder.canonicalize().ok();
+        let inner = inner.as_deref().and_then(|path| path.strip_prefix(&self.root).ok());
+        let inner = inner.ok_or_else(|| {
+            InputError::new(workspace::display(folder), "is not in the repository")
+        })?;
+        let shown = workspace::display(inner);
+        Ok(if inner.as_os_str().is_empty() { String::new() } else { format!("{shown}/") })
     }
 
     /// The files that changed since the branch of the work parted from `revision`, in commits or not yet.
@@ -133,9 +151,9 @@ impl Failure {
     }
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
-    let output = Command::new("git")
-        .arg("-C")
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut git = Command::new("git");
+    git.arg("-C")
         .arg(folder)
         .args(arguments)
         .env("LC_ALL", "C")
@@ -143,9 +161,13 @@ fn run(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
         .env("GIT_OPTIONAL_LOCKS", "0")
         // A question for a password would wait for ever.
         .env("GIT_TERMINAL_PROMPT", "0")
-        .stdin(Stdio::null())
-        .output()
-        .map_err(|error| Failure::Missing(error.to_string()))?;
+        .stdin(Stdio::null());
+    git
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
+    let output =
+        command(folder, arguments).output().map_err(|error| Failure::Missing(error.to_string()))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }

@@ -1,6 +1,7 @@
 //! `issuepaper number`
 
 mod assign;
+mod collisions;
 mod list;
 mod receive;
 mod reserve;
@@ -41,6 +42,7 @@ enum Action {
     Reserve(reserve::Args),
     Release(reserve::Release),
     Void(void::Args),
+    Check(collisions::Args),
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
@@ -52,6 +54,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         Action::Assign(args) => assign::run(args, series, session),
         Action::Reserve(args) => reserve::run(args, series, session),
         Action::Release(args) => reserve::release(args, series, session),
+        Action::Check(args) => collisions::run(args, series, session),
         Action::Void(args) => void::run(args, series, session),
     }
 }

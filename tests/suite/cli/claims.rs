@@ -136,3 +136,51 @@ fn without_the_remote_nothing_is_reserved_but_by_saying_so() {
     git(&clones[0], &["config", "--unset", "user.name"]);
     assert_eq!(number(&["reserve", "--local", "--by", "Robin Roe"]).code, Some(0));
 }
+
+#[test]
+fn a_number_taken_on_two_branches_is_found_before_they_meet() {
+    let (_folder, clones) = clones(1);
+    let clone = &clones[0];
+    let paper = |title: &str, number: &str| {
+        format!(
+            "---\ntitle: {title}\npublication_number: \"{number}\"\nperiod: 2024-09\n---\n\n## Issue\n\n{title}.\n"
+        )
+    };
+    let write = |path: &str, text: String| fs::write(clone.join(path), text).unwrap();
+    let commit = || {
+        git(clone, &["add", "-A"]);
+        git(clone, &["commit", "-q", "-m", "Change"]);
+    };
+    let check = |options: &[&str]| run_in(clone, &[&["number", "check"], options].concat());
+    let none = check(&["--all-branches"]);
+    assert_eq!(
+        (none.code, none.stdout.as_str()),
+        (Some(0), "0 numbers on 2 branches, 0 taken twice\n")
+    );
+    write("2024-09/a.md", paper("One", "3725-0924"));
+    commit();
+    git(clone, &["switch", "-q", "-c", "work"]);
+    // The same paper, changed and renamed, is no collision, committed or not.
+    git(clone, &["mv", "2024-09/a.md", "2024-09/renamed.md"]);
+    assert_eq!(check(&["--all-branches"]).code, Some(0), "{}", check(&["--all-branches"]).stdout);
+    commit();
+    assert_eq!(check(&["--all-branches"]).code, Some(0), "{}", check(&["--all-branches"]).stdout);
+    git(clone, &["switch", "-q", "-c", "other", "main~1"]);
+    write(
+        "2024-09/b.md",
+        paper("Quite another paper", "3725-0924") + &"More text here.\n".repeat(20),
+    );
+    commit();
+    git(clone, &["switch", "-q", "work"]);
+    assert_eq!(check(&[]).code, Some(0), "in this folder there is one");
+    let found = check(&["--all-branches"]);
+    assert_eq!(found.code, Some(1));
+    assert!(
+        found.stdout.starts_with("the number `3725-0924` is taken twice:\n"),
+        "{}",
+        found.stdout
+    );
+    assert!(found.stdout.contains("  2024-09/renamed.md in this folder\n"), "{}", found.stdout);
+    assert!(found.stdout.contains("  2024-09/b.md on other ("), "{}", found.stdout);
+    assert!(found.stdout.ends_with("1 number on 4 branches, 1 taken twice\n"), "{}", found.stdout);
+}

@@ -1,0 +1,114 @@
+//! What stands on branches: files and their texts, without checking any of them out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::Stdio;
+
+use super::{Failure, Repository, line};
+use crate::workspace::InputError;
+
+/// A branch, local or as it was last fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// Its name, for example `main` or `origin/main`.
+    pub name: String,
+    /// The commit that it is at.
+    pub commit: String,
+}
+
+/// A file in a commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blob {
+    /// The path from the root of the repository, with `/` between parts.
+    pub path: String,
+    /// What git knows its contents by.
+    pub id: String,
+}
+
+impl Repository {
+    /// All branches, local ones first.
+    ///
+    /// # Errors
+    ///
+    /// Git can't be run.
+    pub fn branches(&self) -> Result<Vec<Branch>, InputError> {
+        let format = "--format=%(objectname)%09%(symref)%09%(refname:short)";
+        let refs = self.run(&["for-each-ref", format, "refs/heads", "refs/remotes"]);
+        let refs = refs.map_err(|error| error.told("has no branches"))?;
+        let branch = |text: &str| {
+            let mut parts = text.splitn(3, '\t');
+            let (commit, target, name) = (parts.next()?, parts.next()?, parts.next()?);
+            // `origin/HEAD` is another name for a branch.
+            let (name, commit) = (name.to_owned(), commit.to_owned());
+            target.is_empty().then_some(Branch { name, commit })
+        };
+        Ok(refs.lines().filter_map(branch).collect())
+    }
+
+    /// The Markdown files in a commit.
+    ///
+    /// # Errors
+    ///
+    /// The commit is not there, as in a shallow clone.
+    pub fn papers_at(&self, commit: &str) -> Result<Vec<Blob>, InputError> {
+        let listed = self.run(&["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit]);
+        let listed = listed.map_err(|error| error.told("can't be listed"))?;
+        let blob = |entry: &str| {
+            let (head, path) = entry.split_once('\t')?;
+            let mut head = head.split(' ');
+            let (_, kind, id) = (head.next()?, head.next()?, head.next()?);
+            let is_paper = kind == "blob" && path.to_ascii_lowercase().ends_with(".md");
+            is_paper.then(|| Blob { path: path.to_owned(), id: id.to_owned() })
+        };
+        Ok(listed.split('\0').filter_map(blob).collect())
+    }
+
+    /// The contents of blobs, by their ids; what is no UTF-8 is left out.
+    ///
+    /// # Errors
+    ///
+    /// Git can't be run or stops half-way.
+    pub fn contents(&self, ids: &BTreeSet<String>) -> Result<BTreeMap<String, String>, InputError> {
+        let failed = |error: std::io::Error| Failure::Missing(error.to_string()).told("");
+        let mut git = super::command(&self.root, &["cat-file", "--batch"]);
+        let mut git = git.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(failed)?;
+        let (input, output) = (git.stdin.take(), git.stdout.take());
+        let (Some(mut input), Some(output)) = (input, output) else { return Ok(BTreeMap::new()) };
+        let asked = ids.iter().fold(String::new(), |text, id| text + id + "\n");
+        // Both pipes would fill up if one waited for the other.
+        let writer = std::thread::spawn(move || input.write_all(asked.as_bytes()));
+        let contents = read_batch(&mut BufReader::new(output)).map_err(failed)?;
+        let _ = writer.join();
+        let _ = git.wait();
+        Ok(contents)
+    }
+
+    /// Whether the file at `from` in the commit `one` is the one at `to` in another, renamed; without the
+    /// other commit, in the working tree.
+    pub fn is_renamed(&self, one: &str, other: Option<&str>, [from, to]: [&str; 2]) -> bool {
+        let mut arguments = vec!["diff", "--name-status", "-z", "-M", "--no-ext-diff", one];
+        arguments.extend(other);
+        arguments.extend(["--", from, to]);
+        let Ok(changes) = self.run(&arguments) else { return false };
+        let parts: Vec<&str> = changes.split('\0').collect();
+        parts.windows(3).any(|part| part[0].starts_with('R') && part[1] == from && part[2] == to)
+    }
+}
+
+/// Reads what `git cat-file --batch` answers: a line with id, kind and size, then the bytes.
+fn read_batch(output: &mut impl BufRead) -> std::io::Result<BTreeMap<String, String>> {
+    let mut contents = BTreeMap::new();
+    let mut head = String::new();
+    while output.read_line(&mut head)? > 0 {
+        let mut parts = line(&head).split(' ');
+        let id = parts.next().unwrap_or_default().to_owned();
+        if let Some(size) = parts.nth(1).and_then(|size| size.parse::<u64>().ok()) {
+            let mut bytes = Vec::new();
+            output.by_ref().take(size + 1).read_to_end(&mut bytes)?;
+            bytes.pop();
+            contents.extend(String::from_utf8(bytes).ok().map(|text| (id, text)));
+        }
+        head.clear();
+    }
+    Ok(contents)
+}
