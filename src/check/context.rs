@@ -1,6 +1,6 @@
 //! What a rule sees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -104,6 +104,8 @@ impl<'p> PaperContext<'p> {
 pub struct Peers<'p> {
     /// The papers under each number, by series.
     numbers: BTreeMap<&'p str, BTreeMap<&'p str, Vec<&'p PaperFile>>>,
+    /// The numbers with each serial, by series.
+    serials: BTreeMap<&'p str, BTreeMap<&'p str, BTreeSet<&'p str>>>,
     /// The names of the units in the registry.
     pub unit_names: UnitNames<'p>,
     /// The long forms of acronyms that papers agree on, found when they are first asked for.
@@ -113,6 +115,7 @@ pub struct Peers<'p> {
 impl<'p> Peers<'p> {
     pub(super) fn new(project: &'p Project) -> Self {
         let mut numbers: BTreeMap<_, BTreeMap<_, Vec<_>>> = BTreeMap::new();
+        let mut serials: BTreeMap<_, BTreeMap<_, BTreeSet<_>>> = BTreeMap::new();
         for file in &project.papers {
             let series = project.series_of(&file.paper);
             if let (Some(series), Some(number)) =
@@ -120,10 +123,15 @@ impl<'p> Peers<'p> {
             {
                 let of_series = numbers.entry(series.id.as_str()).or_default();
                 of_series.entry(number).or_default().push(file);
+                let rule = series.number.as_ref().filter(|rule| rule.is_match(number));
+                if let Some(serial) = rule.and_then(|rule| rule.group(number, "serial")) {
+                    let of_series = serials.entry(series.id.as_str()).or_default();
+                    of_series.entry(serial).or_default().insert(number);
+                }
             }
         }
         let unit_names = project.registry.as_ref().map(UnitNames::new).unwrap_or_default();
-        Self { numbers, unit_names, long_forms: OnceLock::new() }
+        Self { numbers, serials, unit_names, long_forms: OnceLock::new() }
     }
 
     /// The long forms of acronyms in all papers, which `collect` gathers at the first call.
@@ -132,6 +140,12 @@ impl<'p> Peers<'p> {
         collect: impl FnOnce() -> BTreeMap<String, String>,
     ) -> &BTreeMap<String, String> {
         self.long_forms.get_or_init(collect)
+    }
+
+    /// Another number of a series with the serial of `number`.
+    pub fn with_serial(&self, series: &str, serial: &str, number: &str) -> Option<&'p str> {
+        let numbers = self.serials.get(series)?.get(serial)?;
+        numbers.iter().copied().find(|other| *other != number)
     }
 
     /// The papers of a series that carry `number`, in the order of their names.

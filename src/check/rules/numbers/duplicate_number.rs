@@ -1,6 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::series::Uniqueness;
+use crate::source::Span;
 use crate::workspace::PaperFile;
 
 rule! {
@@ -9,7 +10,8 @@ rule! {
     /// ## Why
     ///
     /// Whoever cites the number must find one paper. A copied paper that still carries last quarter's
-    /// number is the usual cause. In a series whose numbers stand for a family of papers
+    /// number is the usual cause. A serial is given out once as well, so `3733-0624` and `3733-0924` can't
+    /// both be right. In a series whose numbers stand for a family of papers
     /// (`uniqueness: family`) this rule is silent.
     ///
     /// ## Example
@@ -39,7 +41,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let papers = cx.peers.with_number(&cx.series.id, text);
     let others: Vec<&PaperFile> =
         papers.iter().copied().filter(|other| other.path != cx.file.path).collect();
-    let Some(first) = others.first() else { return };
+    let Some(first) = others.first() else {
+        return report_serial(cx, out, (entry.value.span, text));
+    };
     let also = match others.len() {
         1 => String::new(),
         more => format!(" and of {} more", more - 1),
@@ -53,5 +57,22 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if let Some(entry) = other.paper.front.get("publication_number") {
             report = report.label_in(&other.paper.file, entry.value.span, "the same number");
         }
+    }
+}
+
+/// A serial is given out once, whatever stands beside it in the number.
+fn report_serial(cx: &PaperContext<'_>, out: &mut Sink<'_>, (place, text): (Span, &str)) {
+    let rule = cx.series.number.as_ref();
+    let Some(serial) = rule.and_then(|rule| rule.group(text, "serial")) else { return };
+    let Some(other) = cx.peers.with_serial(&cx.series.id, serial, text) else { return };
+    let papers = cx.peers.with_number(&cx.series.id, other);
+    let Some(file) = papers.first() else { return };
+    let name = file.paper.file.name();
+    let message = format!("the serial `{serial}` is also that of the number `{other}` of `{name}`");
+    let report = out
+        .at(place, message)
+        .help("give one of the papers another number; a serial is given out once");
+    if let Some(entry) = file.paper.front.get("publication_number") {
+        report.label_in(&file.paper.file, entry.value.span, "the same serial");
     }
 }

@@ -4,16 +4,16 @@
 //! the author typed it and its bytes in the file. The project's own files have fixed shapes and are
 //! read by [`read`] into types.
 
+mod typed;
 mod words;
 
 use std::borrow::Cow;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle};
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
-use crate::finding::Finding;
-use crate::source::{SourceFile, Span, Spanned};
-use crate::suggest;
+use crate::source::Span;
+
+pub use typed::{INVALID_SETTINGS, ReadProblem, read};
 
 /// How deep values may be nested; front matter needs two levels.
 const MAX_DEPTH: usize = 16;
@@ -263,92 +263,6 @@ impl Scalar {
             ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
         };
         Self { text: text.into_owned(), style }
-    }
-}
-
-/// Why a file of a fixed shape could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReadProblem {
-    /// The place, as near as the reader knows it.
-    pub span: Span,
-    /// What is wrong, in one line.
-    pub message: String,
-    /// A key that was not expected, and those that would have been.
-    pub unknown_key: Option<(String, Vec<&'static str>)>,
-}
-
-/// The rule under which faults of the project's own files are reported.
-pub const INVALID_SETTINGS: &str = "invalid-settings";
-
-impl ReadProblem {
-    /// The problem as a finding in `file`.
-    pub fn finding(self, file: &SourceFile) -> Finding {
-        let finding = |message: &str| Finding::error(INVALID_SETTINGS, file, self.span, message);
-        let Some((key, expected)) = &self.unknown_key else { return finding(&self.message) };
-        let finding = finding(&format!("unknown key `{key}`"));
-        match suggest::nearest(key, expected.iter().copied()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding
-                .help(format!("the keys here are {}", suggest::listed(expected.iter().copied()))),
-        }
-    }
-}
-
-/// Reads a whole file into a type.
-///
-/// # Errors
-///
-/// The first problem met: the reader stops there.
-pub fn read<T: DeserializeOwned>(file: &SourceFile) -> Result<T, ReadProblem> {
-    let options = serde_yaml::options! {
-        strict_booleans: true,
-        with_snippet: false,
-    };
-    serde_yaml::from_str_with_options(file.text(), options)
-        .map_err(|error| read_problem(file, &error))
-}
-
-fn read_problem(file: &SourceFile, error: &serde_yaml::Error) -> ReadProblem {
-    let error = error.without_snippet();
-    let unknown_key = match error {
-        serde_yaml::Error::SerdeUnknownField { field, expected, .. } => {
-            Some((field.clone(), expected.clone()))
-        }
-        _ => None,
-    };
-    let span = error.location().map_or(Span::at(0), |location| location_span(file, location));
-    let text = error.to_string();
-    let message = text.lines().next().unwrap_or_default();
-    let message = message.split(" at line ").next().unwrap_or(message);
-    let message = message.rsplit_once(": line ").map_or(message, |(before, _)| before);
-    ReadProblem { span, message: message.trim().to_owned(), unknown_key }
-}
-
-/// The bytes of a location. A syntax error has only a place in characters, and no length.
-fn location_span(file: &SourceFile, location: serde_yaml::Location) -> Span {
-    let span = location.span();
-    if let (Some(start), Some(length)) = (span.byte_offset(), span.byte_len()) {
-        let start = usize::try_from(start).unwrap_or_default();
-        let end = start.saturating_add(usize::try_from(length).unwrap_or_default());
-        if file.text().get(start..end).is_some() {
-            return Span::new(start, end);
-        }
-    }
-    let line = usize::try_from(location.line()).unwrap_or_default().saturating_sub(1);
-    let column = usize::try_from(location.column()).unwrap_or_default().saturating_sub(1);
-    let line = file.lines().line_span(file.text(), line);
-    let at =
-        file.slice(line).char_indices().nth(column).map_or(line.end, |(at, _)| line.start + at);
-    Span::at(at)
-}
-
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Spanned<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let inner = serde_yaml::Spanned::<T>::deserialize(deserializer)?;
-        let span = inner.referenced.span();
-        let start = span.byte_offset().and_then(|at| usize::try_from(at).ok()).unwrap_or_default();
-        let length = span.byte_len().and_then(|at| usize::try_from(at).ok()).unwrap_or_default();
-        Ok(Self::new(inner.value, Span::new(start, start + length)))
     }
 }
 
