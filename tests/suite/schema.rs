@@ -115,7 +115,7 @@ fn settings_are_taken_by_both_or_by_neither() {
         "# nothing\n",
         "rules:\n",
         "rules: { long-sentence: off, wordy-phrase: { level: error, since: 2025-01 } }\n",
-        "formats: [md, pdf]\npaper_size: a4\nfonts: fonts\nexclude: ['a/**']\n",
+        "formats: [md, docx]\npaper_size: a4\nfonts: fonts\nexclude: ['a/**']\n",
         "overrides: [{ paths: ['a'], series: coac, rules: { bare-url: warning } }]\n",
         "waivers: [{ rule: bare-url, reason: a, by: b, until: 2026-01-01 }]\n",
     ];

@@ -57,6 +57,8 @@ pub fn run(args: &[&str]) -> Run {
     run_in(Path::new("."), args)
 }
 
+// They show the format `pdf` among the others.
+#[cfg(feature = "pdf")]
 #[test]
 fn transcripts() {
     trycmd::TestCases::new()
