@@ -61,13 +61,30 @@ pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Verd
     }
     let peers = Peers::new(project);
     let selected: Vec<&PaperFile> = project.selected().collect();
-    let findings = selected
+    let mut findings: Vec<Finding> = selected
         .par_iter()
         .flat_map_iter(|file| check_paper(project, &peers, file, selection, today))
         .collect();
+    if selected.len() == project.papers.len() {
+        check_whole(project, selection, &mut findings);
+    }
     let (findings, waived) = waivers::apply(project, selection, today, settle(findings, project));
     // Those on waivers are new.
     Verdict { findings: settle(findings, project), waived }
+}
+
+/// The rules on what all papers hold together.
+fn check_whole(project: &Project, selection: &Selection, findings: &mut Vec<Finding>) {
+    let Some(file) = &project.config.file else { return };
+    for rule in rules() {
+        if let Run::Project(check) = rule.run
+            && let Some(severity) = selection.in_settings(project, rule.name)
+        {
+            guard::run(rule, file, findings, |findings| {
+                check(project, &mut Sink::new(rule.name, severity, file, findings));
+            });
+        }
+    }
 }
 
 fn check_paper(

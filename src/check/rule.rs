@@ -3,6 +3,7 @@
 use super::context::PaperContext;
 use super::sink::Sink;
 use crate::series::Level;
+use crate::workspace::Project;
 
 /// A rule: a row of the table that everything else reads.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Rule {
 pub enum Run {
     /// A look at one paper.
     Paper(fn(&PaperContext<'_>, &mut Sink<'_>)),
+    /// A look at what all papers of a project hold together.
+    Project(fn(&Project, &mut Sink<'_>)),
     /// The look at [waivers](super::waivers), when all papers have been looked at.
     Waivers,
     /// The reader of settings, registry and series; such findings can't be switched off.

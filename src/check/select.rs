@@ -159,7 +159,7 @@ impl Selection {
 
     /// How grave a rule is to the settings themselves; none if it is off.
     pub(super) fn in_settings(&self, project: &Project, name: &str) -> Option<Severity> {
-        let rule = rule(name)?;
+        let rule = self.rules.iter().find(|rule| rule.name == name)?;
         let said = std::iter::once(RuleSetting::level(rule.level))
             .chain(of_rule(&project.config.rules, rule))
             .chain(self.typed(rule));

@@ -1,0 +1,43 @@
+use crate::check::Sink;
+use crate::check::rule::rule;
+use crate::register::Fate;
+use crate::workspace::Project;
+
+rule! {
+    /// A paper that the register has a number for must be there.
+    ///
+    /// ## Why
+    ///
+    /// A number without its paper is lost: nobody can say whether it was published. Papers are renamed and
+    /// deleted without a thought of the register. What is looked for is the path in the register, so this
+    /// is told only when all papers of the project are checked.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml numbers.yaml
+    /// assigned:
+    ///   - { number: 3733-0624, paper: 2024-06/gone.md, on: 2024-05-21 }
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write the paper's new path. If the paper is given up, move the entry to `void:` and say why.
+    "missing-registered-paper", Error => Project(check)
+}
+
+fn check(project: &Project, out: &mut Sink<'_>) {
+    let Some(register) = &project.register else { return };
+    for entry in &register.entries {
+        let Fate::Assigned { paper } = &entry.fate else { continue };
+        if project.papers.iter().any(|file| project.relative(&file.path) == *paper) {
+            continue;
+        }
+        let number = &entry.number.value;
+        out.in_file(
+            &register.file,
+            entry.number.span,
+            format!("the paper `{paper}` of the number `{number}` is not there"),
+        )
+        .help("write its new path, or move the entry to `void:` and say why");
+    }
+}
