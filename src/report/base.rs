@@ -60,13 +60,13 @@ mod tests {
 
     #[test]
     fn a_file_has_one_path_however_it_was_named() {
-        let root = Path::new("/work/site");
+        let root = Path::new("/home/site");
         for (here, name) in [
-            ("/work/site", "papers/a.md"),
-            ("/work/site", "./papers/a.md"),
-            ("/work/site/papers", "a.md"),
-            ("/work/site/papers", "../papers/a.md"),
-            ("/tmp", "/work/site/papers/a.md"),
+            ("/home/site", "papers/a.md"),
+            ("/home/site", "./papers/a.md"),
+            ("/home/site/papers", "a.md"),
+            ("/home/site/papers", "../papers/a.md"),
+            ("/tmp", "/home/site/papers/a.md"),
         ] {
             assert_eq!(Base::new(Path::new(here), root, [name]).path(name), "papers/a.md");
         }
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn a_file_outside_widens_the_base_and_never_needs_two_dots() {
-        let base = Base::new(Path::new("/work/site"), Path::new("/work/site"), ["../other/b.md"]);
+        let base = Base::new(Path::new("/home/site"), Path::new("/home/site"), ["../other/b.md"]);
         assert_eq!(base.path("../other/b.md"), "other/b.md");
         assert_eq!(base.path("a.md"), "site/a.md");
     }
