@@ -1,6 +1,6 @@
 //! What a rule sees.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -9,6 +9,7 @@ use super::names::UnitNames;
 use crate::paper::Paper;
 use crate::paper::fields::Month;
 use crate::paper::front_matter::Entry;
+use crate::register::{self, Fate};
 use crate::series::values::Reading;
 use crate::series::{Outline, Series, Values};
 use crate::source::Span;
@@ -106,6 +107,9 @@ pub struct Peers<'p> {
     numbers: BTreeMap<&'p str, BTreeMap<&'p str, Vec<&'p PaperFile>>>,
     /// The numbers with each serial, by series.
     serials: BTreeMap<&'p str, BTreeMap<&'p str, BTreeSet<&'p str>>>,
+    /// The entries of the register by series and number, and those with a paper by series and path.
+    registered: HashMap<(&'p str, &'p str), &'p register::Entry>,
+    assigned: HashMap<(&'p str, &'p str), &'p register::Entry>,
     /// The names of the units in the registry.
     pub unit_names: UnitNames<'p>,
     /// The long forms of acronyms that papers agree on, found when they are first asked for.
@@ -130,8 +134,28 @@ impl<'p> Peers<'p> {
                 }
             }
         }
+        let (mut registered, mut assigned) = (HashMap::new(), HashMap::new());
+        let default = &project.config.series.value;
+        for entry in project.register.iter().flat_map(|register| &register.entries) {
+            let series = entry.series.as_ref().unwrap_or(default).as_str();
+            registered.entry((series, entry.number.value.as_str())).or_insert(entry);
+            if let Fate::Assigned { paper } = &entry.fate {
+                assigned.entry((series, paper.as_str())).or_insert(entry);
+            }
+        }
         let unit_names = project.registry.as_ref().map(UnitNames::new).unwrap_or_default();
-        Self { numbers, serials, unit_names, long_forms: OnceLock::new() }
+        let long_forms = OnceLock::new();
+        Self { numbers, serials, registered, assigned, unit_names, long_forms }
+    }
+
+    /// What the register says of `number`.
+    pub fn registered(&self, series: &str, number: &str) -> Option<&'p register::Entry> {
+        self.registered.get(&(series, number)).copied()
+    }
+
+    /// The entry of the register for the paper at `path` in the project.
+    pub fn assigned(&self, series: &str, path: &str) -> Option<&'p register::Entry> {
+        self.assigned.get(&(series, path)).copied()
     }
 
     /// The long forms of acronyms in all papers, which `collect` gathers at the first call.

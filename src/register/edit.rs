@@ -69,8 +69,7 @@ pub fn insert(text: &str, list: List, key: &str, entry: &str) -> Option<String> 
     };
     let Kind::Sequence(items) = &value.kind else {
         // The key alone, with nothing below it.
-        let line_end =
-            text[value.span.end..].find('\n').map_or(text.len(), |at| value.span.end + at + 1);
+        let line_end = next_line(text, value.span.end);
         let gap = if text[..line_end].ends_with('\n') { "" } else { end };
         let added = Edit { span: Span::at(line_end), text: format!("{gap}  - {entry}{end}") };
         return value.is_null().then(|| fixes::edited(text, [&added]));
@@ -86,14 +85,12 @@ pub fn insert(text: &str, list: List, key: &str, entry: &str) -> Option<String> 
         own.is_some_and(|own| (own.text.len(), own.text.as_str()) > (key.len(), key))
     };
     let dash = |item: &Node| text[..item.span.start].rfind('-');
-    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |at| at + 1);
     let first = dash(items.first()?)?;
-    let indent = &text[line_start(first)..first];
+    let indent = &text[line_start(text, first)..first];
     let at = if let Some(next) = items.iter().find(is_greater) {
-        line_start(dash(next)?)
+        line_start(text, dash(next)?)
     } else {
-        let written = text[..items.last()?.span.end].trim_end().len();
-        text[written..].find('\n').map_or(text.len(), |at| written + at + 1)
+        behind(text, items.last()?)
     };
     let gap = if text[..at].ends_with('\n') { "" } else { end };
     let added = Edit { span: Span::at(at), text: format!("{gap}{indent}- {entry}{end}") };
@@ -111,13 +108,24 @@ pub fn remove(text: &str, list: List, number: &str) -> Option<String> {
         own.is_some_and(|own| own.text == number)
     };
     let item = items.iter().find(is_own).filter(|_| !text[value.span.start..].starts_with('['))?;
-    let start = text[..item.span.start].rfind('\n').map_or(0, |at| at + 1);
-    let written = text[..item.span.end].trim_end().len();
-    let end = text[written..].find('\n').map_or(text.len(), |at| written + at + 1);
+    let (start, end) = (line_start(text, item.span.start), behind(text, item));
     // The last entry leaves no list behind.
     let start =
         if items.len() == 1 { text[..start].rfind(list.key()).unwrap_or(start) } else { start };
     Some(fixes::edited(text, [&Edit { span: Span::new(start, end), text: String::new() }]))
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |end| end + 1)
+}
+
+fn next_line(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
+}
+
+/// The line behind the last one that an entry is written on.
+fn behind(text: &str, entry: &Node) -> usize {
+    next_line(text, text[..entry.span.end].trim_end().len())
 }
 
 fn child<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {

@@ -107,14 +107,26 @@ impl Fate {
     }
 }
 
-impl Entry {
-    /// Whether it is of `series`; `default` is the project's own.
-    pub fn is_of(&self, series: &str, default: &str) -> bool {
-        self.series.as_deref().unwrap_or(default) == series
-    }
+/// Whether what is written for `own`, or for the project's series `default` without a name, is of `series`.
+fn is_of(own: Option<&str>, series: &str, default: &str) -> bool {
+    own.unwrap_or(default) == series
 }
 
 impl Register {
+    /// The blocks of `series`, where `default` is the project's own.
+    pub fn blocks_of<'r>(&'r self, series: &str, default: &str) -> impl Iterator<Item = &'r Block> {
+        self.blocks.iter().filter(move |block| is_of(block.series.as_deref(), series, default))
+    }
+
+    /// The entries of `series`, where `default` is the project's own.
+    pub fn entries_of<'r>(
+        &'r self,
+        series: &str,
+        default: &str,
+    ) -> impl Iterator<Item = &'r Entry> {
+        self.entries.iter().filter(move |entry| is_of(entry.series.as_deref(), series, default))
+    }
+
     /// Reads `numbers.yaml`.
     ///
     /// # Errors

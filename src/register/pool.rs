@@ -40,15 +40,14 @@ impl Register {
         carried: impl IntoIterator<Item = (String, String)>,
     ) -> Pool<'_> {
         let mut states = BTreeMap::new();
-        let is_own = |name: &Option<String>| name.as_deref().unwrap_or(default) == series.id;
-        for block in self.blocks.iter().filter(|block| is_own(&block.series)) {
+        for block in self.blocks_of(&series.id, default) {
             for serial in block.from..=block.to {
                 let text = format!("{serial:0width$}", width = block.digits);
                 states.insert(serial, Serial { text, state: State::Free });
             }
         }
         let mut pool = Pool { states };
-        for entry in self.entries.iter().filter(|entry| entry.is_of(&series.id, default)) {
+        for entry in self.entries_of(&series.id, default) {
             if let Some((serial, text)) = serial(series.number.as_ref(), &entry.number.value) {
                 pool.put(serial, text, State::Registered(entry));
             }
@@ -70,10 +69,9 @@ impl<'r> Pool<'r> {
         self.states.entry(serial).or_insert(Serial { text, state: State::Free }).state = state;
     }
 
-    /// The lowest serial that is free, as it is written.
-    pub fn next(&self) -> Option<&str> {
-        let free = |(_, serial): &(&u32, &'_ Serial<'_>)| serial.state == State::Free;
-        self.states.iter().find(free).map(|(_, serial)| serial.text.as_str())
+    /// The serials that are free as they are written, from the lowest on.
+    pub fn free(&self) -> impl Iterator<Item = &str> {
+        self.iter().filter(|(_, state)| **state == State::Free).map(|(serial, _)| serial)
     }
 
     /// What became of a serial; none for one that was never received nor used.

@@ -212,7 +212,7 @@ impl Finder {
 }
 
 /// The folder of the project around the current folder, or in its `papers/`.
-pub(super) fn root_here() -> Option<PathBuf> {
+pub fn root_here() -> Option<PathBuf> {
     let papers = PathBuf::from("papers");
     find_root(Path::new(".")).or_else(|| papers.join(SETTINGS_FILE).is_file().then_some(papers))
 }

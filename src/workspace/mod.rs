@@ -20,7 +20,7 @@ use crate::series::{Library, Series};
 use crate::source::{SourceFile, Spanned};
 use crate::units::Registry;
 
-pub use discover::{Input, Inputs, Walk, discover, discover_with};
+pub use discover::{Input, Inputs, Walk, discover, discover_with, root_here};
 pub use edit::{Lock, lock, rewrite};
 pub use load::{load, load_all, load_here};
 pub use write::{append, create_new, replace, safe_file_name};

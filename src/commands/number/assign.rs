@@ -1,6 +1,5 @@
 //! `issuepaper number assign`
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -10,11 +9,11 @@ use issuepaper::git::Repository;
 use issuepaper::paper::edit;
 use issuepaper::paper::front_matter::quoting;
 use issuepaper::register::edit::{self as edit_register, List};
-use issuepaper::register::{Fate, Register, State, serial};
-use issuepaper::series::{Bind, Values};
+use issuepaper::register::{Entry, Fate, Pool, Register, State, serial};
+use issuepaper::series::{Bind, Part, Values};
 use issuepaper::workspace::{self, PaperFile};
 
-use super::{Desk, day};
+use super::{Desk, day, next, say};
 use crate::commands::{Exit, Session, completions};
 
 const FIELD: &str = "publication_number";
@@ -38,6 +37,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     let register = desk.register()?;
     let file = find(&desk, args)?;
     let path = desk.project.relative(&file.path);
+    let pool = desk.pool(register);
     let given = assigned(&desk, register, &path);
     let carried = file.paper.text_field(FIELD).filter(|number| !number.is_empty());
     if let Some(carried) = carried
@@ -53,9 +53,9 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     }
     let number = match given.or(carried).or(args.number.as_deref()) {
         Some(number) => number.to_owned(),
-        None => composed(&desk, register, file)?,
+        None => composed(&desk, &pool, file)?,
     };
-    let reserved = verify(&desk, register, &number, &path)?;
+    let reserved = verify(&desk, &pool, &number, &path)?;
     if given.is_none() {
         let on = day(None, session);
         let fields = [("number", number.as_str()), ("paper", &path), ("on", &on)];
@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
             edit_register::remove(register.file.text(), List::Reserved, reserved)
         });
         let before = before.as_deref().unwrap_or(register.file.text());
-        let text = desk.with_entry_in(before, List::Assigned, &number, &fields)?;
+        let text = desk.with_entry(before, List::Assigned, &number, &fields)?;
         desk.write(&text, session)?;
     }
     if carried.is_none() {
@@ -74,10 +74,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
             }
         })?;
     }
-    let mut out = session.stdout();
-    writeln!(out, "{number}")?;
-    out.flush()?;
-    Ok(Exit::Clean)
+    say(&number, session)
 }
 
 fn find<'d>(desk: &'d Desk, args: &Args) -> anyhow::Result<&'d PaperFile> {
@@ -95,26 +92,22 @@ fn find<'d>(desk: &'d Desk, args: &Args) -> anyhow::Result<&'d PaperFile> {
 
 /// The number that the register has for a paper.
 fn assigned<'r>(desk: &Desk, register: &'r Register, path: &str) -> Option<&'r str> {
-    let default = &desk.project.config.series.value;
-    let mut entries = register.entries.iter().filter(|entry| entry.is_of(&desk.series.id, default));
     let is_own = |fate: &Fate| matches!(fate, Fate::Assigned { paper } if paper == path);
-    entries.find(|entry| is_own(&entry.fate)).map(|entry| entry.number.value.as_str())
+    let own = desk.entries(register).find(|entry| is_own(&entry.fate));
+    own.map(|entry| entry.number.value.as_str())
 }
 
 /// The next free serial, with what the number repeats of the paper.
-fn composed(desk: &Desk, register: &Register, file: &PaperFile) -> anyhow::Result<String> {
-    let pool = desk.pool(register);
-    let next = pool.next().context(
-        "no serial is free; ask for a block and take it in by `issuepaper number receive`",
-    )?;
+fn composed(desk: &Desk, pool: &Pool<'_>, file: &PaperFile) -> anyhow::Result<String> {
+    let next = next(pool)?;
     let rule = desk.series.number.as_ref().context("the series has no numbers")?;
     let values = Values::new(&file.paper, &desk.series);
     let part = |group: &str, digits: usize| {
         let bound = rule.binds.iter().find(|bind| bind.group == group);
         let field = bound.map_or("date", |bind| bind.field.as_str());
         let part = bound.map(|bind| bind.part).or(match group {
-            "month" => Some(issuepaper::series::Part::Month),
-            "year" => Some(issuepaper::series::Part::Year),
+            "month" => Some(Part::Month),
+            "year" => Some(Part::Year),
             _ => None,
         })?;
         let bind = Bind { group: group.to_owned(), field: field.to_owned(), part };
@@ -131,7 +124,7 @@ fn composed(desk: &Desk, register: &Register, file: &PaperFile) -> anyhow::Resul
 /// Whether a number may go to the paper at `path`; gives the number of the reservation that it takes up.
 fn verify<'r>(
     desk: &Desk,
-    register: &'r Register,
+    pool: &Pool<'r>,
     number: &str,
     path: &str,
 ) -> anyhow::Result<Option<&'r str>> {
@@ -139,11 +132,11 @@ fn verify<'r>(
     if !rule.is_match(number) {
         bail!("`{number}` does not have the form `{}`, as in `{}`", rule.form, rule.example);
     }
-    let pool = desk.pool(register);
     let state = serial(Some(rule), number).and_then(|(serial, _)| pool.state(serial));
     match state {
-        Some(State::Free) | None if register.blocks.is_empty() => Ok(None),
         Some(State::Free) => Ok(None),
+        // Without any block nobody keeps count of what is received.
+        None if !has_blocks(desk) => Ok(None),
         None => bail!("the serial of `{number}` was never received"),
         Some(State::Carried(_, paper)) if paper == path => Ok(None),
         Some(State::Carried(number, paper)) => bail!("{paper} carries the number `{number}`"),
@@ -154,12 +147,16 @@ fn verify<'r>(
             }
             Fate::Void { why } => bail!("`{}` is void: {why}", entry.number.value),
             Fate::Reserved { by } if user().as_ref() == Some(by) => {
-                let register = register.entries.iter().find(|known| *known == *entry);
-                Ok(register.map(|entry| entry.number.value.as_str()))
+                let entry: &'r Entry = entry;
+                Ok(Some(entry.number.value.as_str()))
             }
             Fate::Reserved { by } => bail!("`{}` is reserved by {by}", entry.number.value),
         },
     }
+}
+
+fn has_blocks(desk: &Desk) -> bool {
+    desk.project.register.as_ref().is_some_and(|register| !register.blocks.is_empty())
 }
 
 /// Who works here.

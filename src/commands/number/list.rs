@@ -1,8 +1,7 @@
-//! `issuepaper number list` and `number next`
+//! `issuepaper number list`
 
 use std::io::Write;
 
-use anyhow::bail;
 use clap::ValueEnum;
 use issuepaper::register::{Fate, State};
 use serde::Serialize;
@@ -118,16 +117,4 @@ fn row(serial: &str, state: &State<'_>) -> Row {
         }
     };
     Row { number, state: name, on, note }
-}
-
-pub(super) fn next(series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
-    let desk = Desk::open(series, false, session)?;
-    let pool = desk.pool(desk.register()?);
-    let Some(next) = pool.next() else {
-        bail!("no serial is free; ask for a block and take it in by `issuepaper number receive`");
-    };
-    let mut out = session.stdout();
-    writeln!(out, "{next}")?;
-    out.flush()?;
-    Ok(Exit::Clean)
 }

@@ -7,13 +7,16 @@ mod receive;
 mod reserve;
 mod void;
 
+use std::io::Write;
+
 use anyhow::{Context, bail};
 use chrono::NaiveDate;
 use clap::{Args as ClapArgs, Subcommand};
 use clap_complete::engine::ArgValueCandidates;
 use issuepaper::register::edit::{self, List};
-use issuepaper::register::{Pool, REGISTER_FILE, Register};
+use issuepaper::register::{Entry, Pool, REGISTER_FILE, Register};
 use issuepaper::series::Series;
+use issuepaper::source::SourceFile;
 use issuepaper::workspace::{self, Lock, Project};
 
 use super::{Exit, Session, completions};
@@ -50,7 +53,10 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     match &args.action {
         Action::List(args) => list::run(args, series, session),
         Action::Receive(args) => receive::run(args, series, session),
-        Action::Next => list::next(series, session),
+        Action::Next => {
+            let desk = Desk::open(series, false, session)?;
+            say(next(&desk.pool(desk.register()?))?, session)
+        }
         Action::Assign(args) => assign::run(args, series, session),
         Action::Reserve(args) => reserve::run(args, series, session),
         Action::Release(args) => reserve::release(args, series, session),
@@ -58,6 +64,10 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         Action::Void(args) => void::run(args, series, session),
     }
 }
+
+/// What is said when a pool is used up.
+const NONE_FREE: &str =
+    "no serial is free; ask for a block and take it in by `issuepaper number receive`";
 
 /// A project whose register is at hand, and a series of it.
 struct Desk {
@@ -70,8 +80,7 @@ struct Desk {
 impl Desk {
     /// Opens the project around the current folder; to change the register, once no other process does.
     fn open(series: Option<&str>, is_to_change: bool, session: &Session) -> anyhow::Result<Self> {
-        let here = workspace::load_here();
-        let Some(root) = here.root else {
+        let Some(root) = workspace::root_here() else {
             bail!("a register belongs to a project; `issuepaper init` makes one");
         };
         let lock = is_to_change.then(|| workspace::lock(&root)).transpose()?;
@@ -108,23 +117,32 @@ impl Desk {
             let number = file.paper.text_field("publication_number")?;
             Some((number.to_owned(), self.project.relative(&file.path)))
         });
-        register.pool(&self.series, &self.project.config.series.value, carried)
+        register.pool(&self.series, self.default_series(), carried)
     }
 
     /// The field that an entry needs to be told from those of the project's own series.
     fn series_field(&self) -> Option<(&'static str, &str)> {
-        let is_own = self.series.id == self.project.config.series.value;
+        let is_own = self.series.id == self.default_series();
         (!is_own).then_some(("series", self.series.id.as_str()))
     }
 
-    /// The text of the register with one more entry.
-    fn with_entry(&self, list: List, key: &str, fields: &[(&str, &str)]) -> anyhow::Result<String> {
-        let before = self.project.register.as_ref().map_or("", |register| register.file.text());
-        self.with_entry_in(before, list, key, fields)
+    /// The name of the project's own series.
+    fn default_series(&self) -> &str {
+        &self.project.config.series.value
     }
 
-    /// The same with another text to begin with.
-    fn with_entry_in(
+    /// What the register says of the series.
+    fn entries<'r>(&self, register: &'r Register) -> impl Iterator<Item = &'r Entry> {
+        register.entries_of(&self.series.id, self.default_series())
+    }
+
+    /// The text of the register; nothing where there is none.
+    fn text(&self) -> &str {
+        self.project.register.as_ref().map_or("", |register| register.file.text())
+    }
+
+    /// `before`, a text of the register, with one more entry.
+    fn with_entry(
         &self,
         before: &str,
         list: List,
@@ -144,7 +162,7 @@ impl Desk {
     fn write(&self, text: &str, session: &Session) -> anyhow::Result<()> {
         let Some(root) = &self.project.root else { return Ok(()) };
         let path = root.join(REGISTER_FILE);
-        let file = issuepaper::source::SourceFile::new(workspace::display(&path), text);
+        let file = SourceFile::new(workspace::display(&path), text);
         if let Err(findings) = Register::read(file) {
             session.report_findings(&findings);
             bail!("the register is left as it is");
@@ -152,6 +170,19 @@ impl Desk {
         workspace::replace(&path, text)?;
         Ok(())
     }
+}
+
+/// The lowest serial that is free.
+fn next<'p>(pool: &'p Pool<'_>) -> anyhow::Result<&'p str> {
+    pool.free().next().context(NONE_FREE)
+}
+
+/// Prints the one line that a command has to say.
+fn say(line: &str, session: &Session) -> anyhow::Result<Exit> {
+    let mut out = session.stdout();
+    writeln!(out, "{line}")?;
+    out.flush()?;
+    Ok(Exit::Clean)
 }
 
 /// A day on the command line, or today.

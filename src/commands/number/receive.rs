@@ -1,12 +1,10 @@
 //! `issuepaper number receive`
 
-use std::io::Write;
-
 use anyhow::Context;
 use chrono::NaiveDate;
 use issuepaper::register::edit::List;
 
-use super::{Desk, day};
+use super::{Desk, day, say};
 use crate::commands::session::parse_day;
 use crate::commands::{Exit, Session};
 
@@ -32,10 +30,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     let desk = Desk::open(series, true, session)?;
     let on = day(args.on, session);
     let fields = [("from", first), ("to", last), ("received", on.as_str()), ("source", &args.from)];
-    let text = desk.with_entry(List::Blocks, first, &fields)?;
+    let text = desk.with_entry(desk.text(), List::Blocks, first, &fields)?;
     desk.write(&text, session)?;
-    let mut out = session.stdout();
-    writeln!(out, "{first} to {last} received from {}", args.from)?;
-    out.flush()?;
-    Ok(Exit::Clean)
+    say(&format!("{first} to {last} received from {}", args.from), session)
 }

@@ -1,14 +1,13 @@
 //! `issuepaper number reserve` and `number release`
 
-use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, bail};
 use issuepaper::git::Repository;
 use issuepaper::register::edit::{self, List};
-use issuepaper::register::{Fate, Pool, Register, State};
+use issuepaper::register::{Entry, Fate, Pool};
 
-use super::{Desk, day};
+use super::{Desk, NONE_FREE, day, say};
 use crate::commands::{Exit, Session};
 
 /// Reserve the next free serial
@@ -56,25 +55,16 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     let serial = if args.place.local {
         session
             .message("warning: reserved in this folder alone; another clone may reserve the same");
-        free(&pool).next().map(str::to_owned)
+        pool.free().next().map(str::to_owned)
     } else {
         claim(&repository?, &desk, &pool, &args.place.remote, session)?
     };
-    let serial = serial.context(
-        "no serial is free; ask for a block and take it in by `issuepaper number receive`",
-    )?;
+    let serial = serial.context(NONE_FREE)?;
     let on = day(None, session);
     let fields = [("number", serial.as_str()), ("by", &by), ("on", &on)];
-    let text = desk.with_entry(List::Reserved, &serial, &fields)?;
+    let text = desk.with_entry(desk.text(), List::Reserved, &serial, &fields)?;
     desk.write(&text, session)?;
-    let mut out = session.stdout();
-    writeln!(out, "{serial}")?;
-    out.flush()?;
-    Ok(Exit::Clean)
-}
-
-fn free<'p>(pool: &'p Pool<'_>) -> impl Iterator<Item = &'p str> {
-    pool.iter().filter(|(_, state)| **state == State::Free).map(|(serial, _)| serial)
+    say(&serial, session)
 }
 
 /// Claims the lowest serial that is free here and on the remote.
@@ -87,7 +77,7 @@ fn claim(
 ) -> anyhow::Result<Option<String>> {
     let claims = repository.claims(remote)?;
     let series = desk.series.id.as_str();
-    for serial in free(pool) {
+    for serial in pool.free() {
         let known = claims.iter().find(|claim| claim.series == series && claim.serial == serial);
         if let Some(known) = known {
             session.message(&format!("{serial} is reserved by {} since {}", known.by, known.on));
@@ -107,7 +97,10 @@ pub(super) fn release(
 ) -> anyhow::Result<Exit> {
     let desk = Desk::open(series, true, session)?;
     let register = desk.register()?;
-    let is_here = is_reserved(&desk, register, &args.serial);
+    let is_reserved = |entry: &Entry| {
+        entry.number.value == args.serial && matches!(entry.fate, Fate::Reserved { .. })
+    };
+    let is_here = desk.entries(register).any(is_reserved);
     let was_there = if args.place.local {
         false
     } else {
@@ -122,17 +115,5 @@ pub(super) fn release(
             .context("the entry in the register is not on a line of its own; delete it by hand")?;
         desk.write(&text, session)?;
     }
-    let mut out = session.stdout();
-    writeln!(out, "{} is free", args.serial)?;
-    out.flush()?;
-    Ok(Exit::Clean)
-}
-
-fn is_reserved(desk: &Desk, register: &Register, serial: &str) -> bool {
-    let default = &desk.project.config.series.value;
-    register.entries.iter().any(|entry| {
-        entry.is_of(&desk.series.id, default)
-            && entry.number.value == serial
-            && matches!(entry.fate, Fate::Reserved { .. })
-    })
+    say(&format!("{} is free", args.serial), session)
 }

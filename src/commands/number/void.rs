@@ -1,12 +1,10 @@
 //! `issuepaper number void`
 
-use std::io::Write;
-
 use anyhow::bail;
 use issuepaper::register::edit::List;
 use issuepaper::register::{State, serial};
 
-use super::{Desk, day};
+use super::{Desk, day, say};
 use crate::commands::{Exit, Session};
 
 /// Say that nobody may use a number, and why
@@ -37,10 +35,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     }
     let on = day(None, session);
     let fields = [("number", args.number.as_str()), ("why", &args.why), ("on", &on)];
-    let text = desk.with_entry(List::Void, &args.number, &fields)?;
+    let text = desk.with_entry(desk.text(), List::Void, &args.number, &fields)?;
     desk.write(&text, session)?;
-    let mut out = session.stdout();
-    writeln!(out, "{} is void", args.number)?;
-    out.flush()?;
-    Ok(Exit::Clean)
+    say(&format!("{} is void", args.number), session)
 }

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use crate::check::Sink;
 use crate::check::rule::rule;
 use crate::register::Fate;
@@ -27,9 +29,11 @@ rule! {
 
 fn check(project: &Project, out: &mut Sink<'_>) {
     let Some(register) = &project.register else { return };
+    let papers: HashSet<String> =
+        project.papers.iter().map(|file| project.relative(&file.path)).collect();
     for entry in &register.entries {
         let Fate::Assigned { paper } = &entry.fate else { continue };
-        if project.papers.iter().any(|file| project.relative(&file.path) == *paper) {
+        if papers.contains(paper) {
             continue;
         }
         let number = &entry.number.value;

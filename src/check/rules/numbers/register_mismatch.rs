@@ -35,10 +35,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(register), Some(rule)) = (&cx.project.register, &cx.series.number) else { return };
     let path = cx.project.relative(&cx.file.path);
     let number = cx.number().filter(|(_, text)| rule.is_match(text));
-    let own = entries(cx, register).find(|entry| is_for(entry, &path));
+    let own = cx.peers.assigned(&cx.series.id, &path);
     if let Some((entry, text)) = number {
-        let known = entries(cx, register).find(|known| known.number.value == text);
-        match known {
+        match cx.peers.registered(&cx.series.id, text) {
             Some(known) if is_for(known, &path) => {}
             Some(known) => report_taken(register, (entry.value.span, text), known, out),
             None if own.is_none() => report_unknown(cx, register, (entry.value.span, text), out),
@@ -55,14 +54,6 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             format!("let `issuepaper number assign {path}` put it there, or correct the register"),
         );
     }
-}
-
-fn entries<'r>(
-    cx: &'r PaperContext<'_>,
-    register: &'r Register,
-) -> impl Iterator<Item = &'r Entry> {
-    let default = &cx.project.config.series.value;
-    register.entries.iter().filter(|entry| entry.is_of(&cx.series.id, default))
 }
 
 fn is_for(entry: &Entry, path: &str) -> bool {
@@ -94,10 +85,9 @@ fn report_unknown(
     let path = cx.project.relative(&cx.file.path);
     let default = &cx.project.config.series.value;
     let serial = serial(cx.series.number.as_ref(), text).map(|(serial, _)| serial);
-    let block = register.blocks.iter().find(|block| {
-        block.series.as_deref().unwrap_or(default) == cx.series.id
-            && serial.is_some_and(|serial| (block.from..=block.to).contains(&serial))
-    });
+    let block = register
+        .blocks_of(&cx.series.id, default)
+        .find(|block| serial.is_some_and(|serial| (block.from..=block.to).contains(&serial)));
     let report = out.at(place, format!("the register has no number `{text}`"));
     match block {
         Some(block) => report
