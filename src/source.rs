@@ -125,7 +125,7 @@ impl SourceFile {
 
 impl PartialEq for SourceFile {
     fn eq(&self, other: &Self) -> bool {
-        self.name() == other.name() && self.text() == other.text()
+        Arc::ptr_eq(&self.0, &other.0) || self.name() == other.name() && self.text() == other.text()
     }
 }
 

@@ -13,9 +13,9 @@ use crate::workspace::Project;
 /// How far around the marked characters a finding is recognized by, in characters of the same line.
 const CONTEXT: usize = 24;
 
-/// Gives each of the sorted `findings` that has none its fingerprint: of the rule, the file's path in the project, what
-/// the message names, and the marked text with what stands beside it. Lines, numbers and days may change
-/// and leave it as it was. Findings alike in all of these are counted in the order of the file.
+/// Gives each of the sorted `findings` that has none its fingerprint: of the rule, the file's path in the
+/// project, what the message names, and the marked text with what stands beside it. Lines, numbers and days
+/// may change and leave it as it was. Findings alike in all of these are counted in the order of the file.
 pub(super) fn assign(findings: &mut [Finding], project: &Project) {
     let mut seen: HashMap<[u8; 32], u64> = HashMap::new();
     for finding in findings.iter_mut().filter(|finding| finding.fingerprint.is_empty()) {

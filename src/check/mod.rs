@@ -26,6 +26,7 @@ pub use select::{CommandLine, Layer, Origin, Selection};
 pub use sink::{Report, Sink};
 
 use crate::finding::Finding;
+use crate::suggest;
 use crate::workspace::{PaperFile, Project};
 
 /// All rules, sorted by name.
@@ -38,6 +39,14 @@ pub fn rules() -> Vec<&'static Rule> {
 /// The rule of a name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     rules::all().find(|rule| rule.name == name)
+}
+
+/// What to do about the name of a rule that does not exist.
+fn meant_rule(name: &str) -> String {
+    suggest::nearest(name, rules().into_iter().map(|rule| rule.name)).map_or_else(
+        || "`issuepaper explain` lists the rules".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    )
 }
 
 /// What is wrong in a project.
@@ -65,7 +74,7 @@ pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Verd
         .par_iter()
         .flat_map_iter(|file| check_paper(project, &peers, file, selection, today))
         .collect();
-    if selected.len() == project.papers.len() {
+    if project.is_whole() {
         check_whole(project, selection, &mut findings);
     }
     let (findings, waived) = waivers::apply(project, selection, today, settle(findings, project));

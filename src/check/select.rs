@@ -13,7 +13,6 @@ use crate::finding::{Finding, Severity};
 use crate::paper::fields::Month;
 use crate::series::{Level, RuleSetting, Series, Values};
 use crate::source::{SourceFile, Spanned};
-use crate::suggest;
 use crate::workspace::{PaperFile, Project};
 use crate::yaml::INVALID_SETTINGS;
 
@@ -30,8 +29,8 @@ pub struct CommandLine {
 #[derive(Debug)]
 pub struct Selection {
     rules: Vec<&'static Rule>,
-    /// What is said of each rule for each series, overrides and command line aside, the weakest first.
-    layers: BTreeMap<String, Vec<Vec<Layer>>>,
+    /// What holds of each rule for each series, overrides and command line aside.
+    settings: BTreeMap<String, Vec<RuleSetting>>,
     command_line: CommandLine,
 }
 
@@ -79,10 +78,12 @@ impl Selection {
     pub fn with(project: &Project, command_line: CommandLine) -> Result<Self, Vec<Finding>> {
         let rules = rules();
         let mut findings = Vec::new();
-        let mut layers = BTreeMap::new();
+        let mut settings = BTreeMap::new();
         for series in project.used_series() {
-            let of_rule = |rule: &&'static Rule| layers_of(rule, project, series);
-            layers.insert(series.id.clone(), rules.iter().map(of_rule).collect());
+            let of_rule = |rule: &&'static Rule| {
+                RuleSetting::strongest(said(&layers_of(rule, project, series)))
+            };
+            settings.insert(series.id.clone(), rules.iter().map(of_rule).collect());
             findings.extend(unknown_in_series(project, series));
         }
         if let Some(file) = &project.config.file {
@@ -91,19 +92,22 @@ impl Selection {
                 findings.extend(unknown_rule(file, name));
             }
         }
-        if findings.is_empty() { Ok(Self { rules, layers, command_line }) } else { Err(findings) }
+        if findings.is_empty() { Ok(Self { rules, settings, command_line }) } else { Err(findings) }
     }
 
-    /// Only the rule `name`, and what it needs, at its own level, whatever series and settings say: for tests of a rule.
+    /// Only the rule `name`, and what it needs, at its own level, whatever series and settings say: for
+    /// tests of a rule.
     pub fn only(project: &Project, name: &str) -> Self {
         let mut rules = rules();
         // A waiver says something only about findings of others.
         if !rule(name).is_some_and(|rule| matches!(rule.run, Run::Waivers)) {
             rules.retain(|rule| rule.name == name);
         }
-        let own: Vec<Vec<Layer>> = rules.iter().map(|rule| vec![own_layer(rule)]).collect();
-        let layers = project.used_series().map(|series| (series.id.clone(), own.clone())).collect();
-        Self { rules, layers, command_line: CommandLine::default() }
+        let own: Vec<RuleSetting> =
+            rules.iter().map(|rule| RuleSetting::level(rule.level)).collect();
+        let settings =
+            project.used_series().map(|series| (series.id.clone(), own.clone())).collect();
+        Self { rules, settings, command_line: CommandLine::default() }
     }
 
     /// The rules that look at the paper `file` of `series`, with the severity of their findings.
@@ -116,12 +120,12 @@ impl Selection {
         let overrides = overrides(project, file, series);
         // Most rules judge papers of all times, so the period is looked up when one does not.
         let mut period = None;
-        let layers = self.layers.get(&series.id).map_or(&[][..], Vec::as_slice);
-        self.rules.iter().zip(layers).filter_map(move |(rule, layers)| {
-            let said = layers.iter().map(|layer| layer.setting);
-            let said = said.chain(overrides.iter().flat_map(|part| of_rule(&part.rules, rule)));
-            let said =
-                said.chain(self.typed(rule)).fold(RuleSetting::default(), RuleSetting::under);
+        let settings = self.settings.get(&series.id).map_or(&[][..], Vec::as_slice);
+        self.rules.iter().zip(settings).filter_map(move |(rule, setting)| {
+            let overridden = overrides.iter().flat_map(|part| of_rule(&part.rules, rule));
+            let overridden = overridden.map(|(_, setting)| *setting);
+            let all = std::iter::once(*setting).chain(overridden).chain(self.typed(rule));
+            let said = RuleSetting::strongest(all);
             let mut period = || *period.get_or_insert_with(|| period_of(file, series));
             if said.since.is_some_and(|since| period().is_some_and(|period| period < since)) {
                 return None;
@@ -138,18 +142,13 @@ impl Selection {
         file: &PaperFile,
         series: &Series,
     ) -> Vec<Layer> {
-        let at = self.rules.iter().position(|other| other.name == rule.name);
-        let layers = self.layers.get(&series.id).and_then(|layers| layers.get(at?)).cloned();
-        let mut layers = layers.unwrap_or_default();
+        let mut layers = layers_of(rule, project, series);
         for part in overrides(project, file, series) {
             layers.extend(settings_layers(&part.rules, rule, project, Origin::Override));
         }
         let typed = self.typed(rule).map(|setting| Layer { origin: Origin::CommandLine, setting });
         layers.extend(typed);
-        let whole = layers
-            .iter()
-            .map(|layer| layer.setting)
-            .fold(RuleSetting::default(), RuleSetting::under);
+        let whole = RuleSetting::strongest(said(&layers));
         if self.command_line.denies_warnings && whole.level == Some(Level::Warning) {
             let setting = RuleSetting::level(Level::Error);
             layers.push(Layer { origin: Origin::DeniedWarnings, setting });
@@ -160,10 +159,9 @@ impl Selection {
     /// How grave a rule is to the settings themselves; none if it is off.
     pub(super) fn in_settings(&self, project: &Project, name: &str) -> Option<Severity> {
         let rule = self.rules.iter().find(|rule| rule.name == name)?;
-        let said = std::iter::once(RuleSetting::level(rule.level))
-            .chain(of_rule(&project.config.rules, rule))
-            .chain(self.typed(rule));
-        self.severity(said.fold(RuleSetting::default(), RuleSetting::under).level?)
+        let set = of_rule(&project.config.rules, rule).map(|(_, setting)| *setting);
+        let own = std::iter::once(RuleSetting::level(rule.level));
+        self.severity(RuleSetting::strongest(own.chain(set).chain(self.typed(rule))).level?)
     }
 
     fn typed(&self, rule: &Rule) -> Option<RuleSetting> {
@@ -191,13 +189,14 @@ fn overrides<'p>(project: &'p Project, file: &PaperFile, series: &Series) -> Vec
     project.config.overrides.iter().filter(applies).collect()
 }
 
-fn own_layer(rule: &Rule) -> Layer {
-    Layer { origin: Origin::Rule, setting: RuleSetting::level(rule.level) }
+fn said(layers: &[Layer]) -> impl Iterator<Item = RuleSetting> {
+    layers.iter().map(|layer| layer.setting)
 }
 
 /// What rule, series and settings say. A rule that reads settings can't be set.
 fn layers_of(rule: &Rule, project: &Project, series: &Series) -> Vec<Layer> {
-    let mut layers = vec![own_layer(rule)];
+    let own = Layer { origin: Origin::Rule, setting: RuleSetting::level(rule.level) };
+    let mut layers = vec![own];
     if !matches!(rule.run, Run::Settings) {
         let of_series = series.rules.get(rule.name);
         layers.extend(of_series.map(|set| Layer { origin: Origin::Series, setting: set.value }));
@@ -216,16 +215,16 @@ fn settings_layers(
         let file = project.config.file.as_ref();
         file.map_or(1, |file| file.position(name.span.start).line + 1)
     };
-    let named = settings.iter().filter(|(name, _)| name.value == rule.name);
-    named.map(|(name, setting)| Layer { origin: origin(line(name)), setting: *setting }).collect()
+    of_rule(settings, rule)
+        .map(|(name, setting)| Layer { origin: origin(line(name)), setting: *setting })
+        .collect()
 }
 
 fn of_rule<'s>(
     settings: &'s [(Spanned<String>, RuleSetting)],
     rule: &'s Rule,
-) -> impl Iterator<Item = RuleSetting> + 's {
-    let named = settings.iter().filter(|(name, _)| name.value == rule.name);
-    named.map(|(_, setting)| *setting)
+) -> impl Iterator<Item = &'s (Spanned<String>, RuleSetting)> {
+    settings.iter().filter(|(name, _)| name.value == rule.name)
 }
 
 fn unknown_in_series(project: &Project, series: &Series) -> Vec<Finding> {
@@ -245,11 +244,6 @@ fn unknown_rule(file: &SourceFile, name: &Spanned<String>) -> Option<Finding> {
             Finding::error(INVALID_SETTINGS, file, name.span, message).help("delete this line")
         });
     }
-    let names: Vec<&str> = rules().into_iter().map(|rule| rule.name).collect();
-    let help = suggest::nearest(&name.value, names).map_or_else(
-        || "`issuepaper explain` lists the rules".to_owned(),
-        |near| format!("did you mean `{near}`?"),
-    );
     Some(
         Finding::error(
             INVALID_SETTINGS,
@@ -257,6 +251,6 @@ fn unknown_rule(file: &SourceFile, name: &Spanned<String>) -> Option<Finding> {
             name.span,
             format!("there is no rule `{}`", name.value),
         )
-        .help(help),
+        .help(super::meant_rule(&name.value)),
     )
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Base, Options, Outcome, counted, sentence, text, visible};
+use super::{Base, Options, Outcome, counted, place, sentence, text, visible};
 use crate::finding::{Finding, Severity};
 
 /// The most annotations of a kind that GitHub shows for a step.
@@ -69,9 +69,7 @@ pub fn summary(outcome: &Outcome, base: &Base) -> String {
         .iter()
         .map(|error| ["error", "unreadable", &base.path(&error.path), &error.reason].map(cell));
     let findings = outcome.findings.iter().map(|finding| {
-        let start = finding.file.position(finding.span.start);
-        let (line, column) = (start.line + 1, start.character + 1);
-        let place = format!("{}:{line}:{column}", base.path(finding.file.name()));
+        let place = place(&base.path(finding.file.name()), finding);
         [&finding.severity.to_string(), finding.rule, &place, &sentence(finding)].map(cell)
     });
     let rows: Vec<[String; 4]> = errors.chain(findings).collect();

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::BytesText;
 
-use super::{Options, Outcome, sentence, visible};
+use super::{Options, Outcome, place, sentence, visible};
 use crate::finding::{Finding, Severity};
 
 /// A paper, or a file that could not be read.
@@ -90,10 +90,9 @@ fn write_case<W: Write>(xml: &mut Writer<W>, name: &str, case: &Case<'_>) -> io:
 }
 
 fn line(name: &str, finding: &Finding) -> String {
-    let start = finding.file.position(finding.span.start);
-    let (line, column) = (start.line + 1, start.character + 1);
     let text = format!(
-        "{name}:{line}:{column}: {}[{}]: {} ({})",
+        "{}: {}[{}]: {} ({})",
+        place(name, finding),
         finding.severity,
         finding.rule,
         sentence(finding),

@@ -134,6 +134,8 @@ pub struct Format {
     pub name: &'static str,
     /// What it is for, in a few words.
     pub about: &'static str,
+    /// Whether it names files from the [`Base`].
+    pub has_base: bool,
     /// Writes a whole report.
     pub write: fn(&Outcome, &Options, &mut dyn Write) -> io::Result<()>,
 }
@@ -143,13 +145,39 @@ pub const FORMATS: [Format; 6] = [
     Format {
         name: "text",
         about: "source lines with the marked characters, for people",
+        has_base: false,
         write: text::write,
     },
-    Format { name: "json", about: "one JSON document, for programs", write: json::write },
-    Format { name: "sarif", about: "SARIF 2.1.0, for code scanning", write: sarif::write },
-    Format { name: "github", about: "annotations of GitHub Actions", write: github::write },
-    Format { name: "gitlab", about: "GitLab's code quality report", write: gitlab::write },
-    Format { name: "junit", about: "JUnit XML, a test case a paper", write: junit::write },
+    Format {
+        name: "json",
+        about: "one JSON document, for programs",
+        has_base: false,
+        write: json::write,
+    },
+    Format {
+        name: "sarif",
+        about: "SARIF 2.1.0, for code scanning",
+        has_base: true,
+        write: sarif::write,
+    },
+    Format {
+        name: "github",
+        about: "annotations of GitHub Actions",
+        has_base: true,
+        write: github::write,
+    },
+    Format {
+        name: "gitlab",
+        about: "GitLab's code quality report",
+        has_base: true,
+        write: gitlab::write,
+    },
+    Format {
+        name: "junit",
+        about: "JUnit XML, a test case a paper",
+        has_base: true,
+        write: junit::write,
+    },
 ];
 
 /// The format of a name.
@@ -163,6 +191,12 @@ fn sentence(finding: &Finding) -> String {
         Some(help) => format!("{}; {help}", finding.message),
         None => finding.message.clone(),
     }
+}
+
+/// Where a finding is, as people write places: `name:line:column`.
+fn place(name: &str, finding: &Finding) -> String {
+    let start = finding.file.position(finding.span.start);
+    format!("{name}:{}:{}", start.line + 1, start.character + 1)
 }
 
 /// `text` with its control characters written out, as XML and terminals ask for.

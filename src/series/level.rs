@@ -56,9 +56,14 @@ impl RuleSetting {
         Self { level: Some(level), since: None }
     }
 
+    /// What holds of several settings, the weakest first.
+    pub fn strongest(settings: impl IntoIterator<Item = Self>) -> Self {
+        settings.into_iter().fold(Self::default(), Self::under)
+    }
+
     /// This with what `stronger` says in its place.
     #[must_use]
-    pub fn under(self, stronger: Self) -> Self {
+    fn under(self, stronger: Self) -> Self {
         Self { level: stronger.level.or(self.level), since: stronger.since.or(self.since) }
     }
 }

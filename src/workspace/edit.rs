@@ -10,9 +10,8 @@ use crate::source::SourceFile;
 impl Project {
     /// Puts `text` in place of the paper of that name, in memory.
     pub fn replace_text(&mut self, name: &str, text: String) {
-        let Some(file) = self.papers.iter_mut().find(|file| file.paper.file.name() == name) else {
-            return;
-        };
+        let Some(at) = self.index_of(name) else { return };
+        let file = &mut self.papers[at];
         file.paper = Paper::parse(SourceFile::new(name, text));
         // A fix may name another series.
         let series = file.paper.text_field("series").map(str::to_owned);

@@ -127,6 +127,20 @@ impl Project {
         self.papers.iter().filter(|file| file.is_selected)
     }
 
+    /// Whether all papers of the project were asked for.
+    pub fn is_whole(&self) -> bool {
+        self.papers.iter().all(|file| file.is_selected)
+    }
+
+    /// The paper that is reported under `name`.
+    pub fn paper(&self, name: &str) -> Option<&PaperFile> {
+        self.index_of(name).map(|at| &self.papers[at])
+    }
+
+    fn index_of(&self, name: &str) -> Option<usize> {
+        self.papers.binary_search_by(|file| file.paper.file.name().cmp(name)).ok()
+    }
+
     /// A path inside the project, relative to its folder, with `/` between parts; the path as it is
     /// outside any project.
     pub fn relative(&self, path: &Path) -> String {
@@ -152,8 +166,8 @@ impl Project {
             return LookUp::Outside;
         }
         let name = display(&path);
-        if let Ok(at) = self.papers.binary_search_by(|file| file.paper.file.name().cmp(&name)) {
-            return LookUp::Paper(&self.papers[at].paper);
+        if let Some(file) = self.paper(&name) {
+            return LookUp::Paper(&file.paper);
         }
         if path.exists() { LookUp::File } else { LookUp::Nothing }
     }

@@ -39,9 +39,8 @@ pub(in crate::check) fn apply(
     if entries.is_empty() {
         return (findings, Vec::new());
     }
-    let valid: Vec<&Arc<Waiver>> =
-        entries.iter().filter_map(|entry| entry.read.as_ref().ok()).collect();
-    let index = Index::new(project, valid.iter().copied().filter(|waiver| waiver.until >= today));
+    let valid = entries.iter().filter_map(|entry| entry.read.as_ref().ok());
+    let index = Index::new(project, valid.filter(|waiver| waiver.until >= today));
     let mut used: BTreeSet<(Place, &str)> = BTreeSet::new();
     let (mut kept, mut set_apart) = (Vec::new(), Vec::new());
     for finding in findings {
@@ -151,12 +150,12 @@ fn judge(
         return report(EXPIRED, waiver.place, message, help);
     }
     // Whether the settings' waivers are used can only be told with all papers at hand.
-    if entry.paper.is_none() && project.papers.iter().any(|file| !file.is_selected) {
+    if entry.paper.is_none() && !project.is_whole() {
         return;
     }
     for name in &waiver.rules {
         let is_active = entry.paper.is_none() || severity(&name.value).is_some();
-        let is_used = used.iter().any(|(at, rule)| *at == place(waiver) && *rule == name.value);
+        let is_used = used.contains(&(place(waiver), name.value.as_str()));
         if is_active && !is_used {
             let message = format!("nothing is waived here that `{}` would find", name.value);
             report(UNUSED, name.span, message, "delete the waiver".to_owned());

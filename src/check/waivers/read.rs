@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Fault, Scope, Waiver};
 use crate::check::rule::Run;
-use crate::check::{rule, rules};
+use crate::check::{meant_rule, rule};
 use crate::config::WaiverSetting;
 use crate::paper::Paper;
 use crate::paper::fields::parse_date;
@@ -138,14 +138,7 @@ fn verify_name(name: &Spanned<String>) -> Result<(), Fault> {
     match rule(&name.value).map(|rule| rule.run) {
         Some(Run::Paper(_)) => Ok(()),
         Some(_) => Err(fault(format!("{shown} can't be waived"), "delete the waiver".to_owned())),
-        None => {
-            let near = suggest::nearest(&name.value, rules().into_iter().map(|rule| rule.name));
-            let help = near.map_or_else(
-                || "`issuepaper explain` lists the rules".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            Err(fault(format!("there is no rule {shown}"), help))
-        }
+        None => Err(fault(format!("there is no rule {shown}"), meant_rule(&name.value))),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use clap::Args as ClapArgs;
-use issuepaper::baseline::BASELINE_FILE;
+use issuepaper::baseline::{BASELINE_FILE, Baseline};
 use issuepaper::finding::Finding;
 use issuepaper::report::{Outcome, Suppressed, Suppression};
 use issuepaper::workspace::{self, InputError, Project};
@@ -31,10 +31,11 @@ pub(super) struct Known {
 /// gives the other findings back.
 pub(super) fn set_apart(
     project: &Project,
+    baseline: Option<&Baseline>,
     findings: Vec<Finding>,
     outcome: &mut Outcome,
 ) -> Vec<Finding> {
-    let Some(baseline) = &project.baseline else { return findings };
+    let Some(baseline) = baseline else { return findings };
     let found: BTreeSet<&str> = findings.iter().map(|finding| &*finding.fingerprint).collect();
     outcome.mended += baseline.mended(&paths(project), &found).count();
     let (known, new): (Vec<_>, Vec<_>) =
@@ -45,24 +46,23 @@ pub(super) fn set_apart(
     new
 }
 
-/// Makes the findings of the papers that were checked the known ones, and leaves others as they are.
+/// Makes the findings of the papers that were checked the known ones, and leaves others as they are; gives
+/// the baseline as it was written.
 ///
 /// # Errors
 ///
 /// The papers belong to no project, or the file can't be written.
-pub(super) fn update(project: &mut Project, findings: &[Finding]) -> Result<(), InputError> {
-    let Some(root) = project.root.clone() else {
+pub(super) fn learn(project: &Project, findings: &[Finding]) -> Result<Baseline, InputError> {
+    let Some(root) = &project.root else {
         let reason = "has no project to keep a baseline in; `issuepaper init` makes one";
         return Err(InputError::new("the folder", reason));
     };
-    let mut baseline = project.baseline.take().unwrap_or_default();
-    let is_whole = project.papers.iter().all(|file| file.is_selected);
+    let mut baseline = project.baseline.clone().unwrap_or_default();
     let paths = paths(project);
     let relative = |finding: &Finding| project.relative(Path::new(finding.file.name()));
-    baseline.update((!is_whole).then_some(&paths), findings, relative);
+    baseline.update((!project.is_whole()).then_some(&paths), findings, relative);
     workspace::replace(&root.join(BASELINE_FILE), baseline.text())?;
-    project.baseline = Some(baseline);
-    Ok(())
+    Ok(baseline)
 }
 
 /// The papers that were checked, relative to the project's folder.

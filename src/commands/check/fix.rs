@@ -112,9 +112,7 @@ impl Fixing {
 
 impl Changes {
     fn add(&mut self, project: &Project, name: &str, text: &str, count: usize) {
-        let Some(file) = project.selected().find(|file| file.paper.file.name() == name) else {
-            return;
-        };
+        let Some(file) = project.paper(name) else { return };
         let change = self.0.entry(name.to_owned()).or_insert_with(|| Change {
             path: file.path.clone(),
             is_given: file.is_given,

@@ -14,7 +14,6 @@ use clap::Args as ClapArgs;
 use issuepaper::check::{self, CommandLine, Selection};
 use issuepaper::finding::{Finding, Severity};
 use issuepaper::git::{Changed, Repository};
-use issuepaper::paper::Paper;
 use issuepaper::report::{self, Outcome, Suppressed, Suppression};
 use issuepaper::workspace::{self, InputError, Inputs, Project};
 
@@ -81,8 +80,8 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let command_line = args.levels.command_line()?;
     args.fixing.verify()?;
-    let terms = match args.known.base.as_deref().map(changed_since).transpose() {
-        Ok(changed) => Terms { command_line, changed },
+    let mut terms = match args.known.base.as_deref().map(changed_since).transpose() {
+        Ok(changed) => Terms { command_line, changed, learns: false },
         Err(error) => {
             session.report_errors(&[error]);
             return Ok(Exit::Failure);
@@ -110,24 +109,12 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let is_fixed = changes.write(session);
     let mut outcome = Outcome { errors: inputs.errors, ..Outcome::default() };
     let mut is_judged = true;
-    for project in &mut projects {
-        if args.known.update_baseline {
-            outcome.errors.extend(learn(project, &terms, session).err());
-        }
+    terms.learns = args.known.update_baseline;
+    for project in &projects {
         is_judged &= check_project(project, &terms, session, &mut outcome);
     }
     outcome.suppressed.sort_by(|a, b| a.finding.sort_key().cmp(&b.finding.sort_key()));
-    let is_written = match given(&projects).filter(|_| args.fixing.is_asked()) {
-        // What comes in by standard input goes out mended by standard output.
-        Some(paper) => {
-            let mut out = session.stdout();
-            out.write_all(paper.file.text().as_bytes())?;
-            out.flush()?;
-            session.report_findings(&outcome.findings);
-            true
-        }
-        None => reports::write(args, &projects, &outcome, session)?,
-    };
+    let is_written = tell(args, &projects, &outcome, session)?;
     // The process ends here. Handing back the memory of thousands of papers piece by piece would take
     // longer than writing the report.
     if !args.watch {
@@ -139,25 +126,31 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     Ok(if outcome.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Clean })
 }
 
-/// The paper that came from standard input.
-fn given(projects: &[Project]) -> Option<&Paper> {
+/// Writes the reports; false if one could not be written, which is told. What comes in by standard input to
+/// be mended goes out by standard output.
+fn tell(
+    args: &Args,
+    projects: &[Project],
+    outcome: &Outcome,
+    session: &Session,
+) -> anyhow::Result<bool> {
     let mut papers = projects.iter().flat_map(Project::selected);
-    papers.find(|file| file.is_given).map(|file| &file.paper)
+    match papers.find(|file| file.is_given && args.fixing.is_asked()) {
+        Some(file) => {
+            let mut out = session.stdout();
+            out.write_all(file.paper.file.text().as_bytes())?;
+            out.flush()?;
+            session.report_findings(&outcome.findings);
+            Ok(true)
+        }
+        None => reports::write(args, projects, outcome, session),
+    }
 }
 
 /// Everything that could not be read.
 fn errors(inputs: &Inputs, projects: &[Project]) -> Vec<InputError> {
     let of_projects = projects.iter().flat_map(|project| &project.errors);
     inputs.errors.iter().chain(of_projects).cloned().collect()
-}
-
-/// Takes all findings of a project into its baseline, if its papers can be judged.
-fn learn(project: &mut Project, terms: &Terms, session: &Session) -> Result<(), InputError> {
-    let known = project.baseline.take();
-    let mut outcome = Outcome::default();
-    let is_judged = check_project(project, terms, session, &mut outcome);
-    project.baseline = known;
-    if is_judged { baseline::update(project, &outcome.findings) } else { Ok(()) }
 }
 
 /// What papers are checked by, besides their project.
@@ -167,6 +160,8 @@ pub struct Terms {
     command_line: CommandLine,
     /// The files that changed since the base, if there is one.
     changed: Option<Changed>,
+    /// Whether all findings go into the baseline.
+    learns: bool,
 }
 
 impl Terms {
@@ -178,11 +173,14 @@ impl Terms {
         outcome: &mut Outcome,
     ) -> Vec<Finding> {
         let Some(changed) = &self.changed else { return findings };
-        let unchanged: BTreeSet<&str> = project
-            .selected()
-            .filter(|file| !file.is_given && !changed.has(&file.path))
-            .map(|file| file.paper.file.name())
-            .collect();
+        let is_unchanged = |name: &&str| {
+            let file = project.paper(name).filter(|file| file.is_selected && !file.is_given);
+            file.is_some_and(|file| !changed.has(&file.path))
+        };
+        // Papers without a finding need not be looked at.
+        let named: BTreeSet<&str> = findings.iter().map(|finding| finding.file.name()).collect();
+        let unchanged: BTreeSet<String> =
+            named.into_iter().filter(is_unchanged).map(str::to_owned).collect();
         let is_old = |finding: &Finding| unchanged.contains(finding.file.name());
         let (old, new): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_old);
         let suppressed =
@@ -213,7 +211,12 @@ pub fn check_project(
     let is_judged = match Selection::with(project, terms.command_line.clone()) {
         Ok(selection) => {
             let verdict = check::check(project, &selection, session.today);
-            let findings = baseline::set_apart(project, verdict.findings, outcome);
+            let is_to_learn = terms.learns && project.findings.is_empty();
+            let learned = is_to_learn.then(|| baseline::learn(project, &verdict.findings));
+            let learned = learned
+                .and_then(|learned| learned.map_err(|error| outcome.errors.push(error)).ok());
+            let known = learned.as_ref().or(project.baseline.as_ref());
+            let findings = baseline::set_apart(project, known, verdict.findings, outcome);
             let findings = terms.set_apart(project, findings, outcome);
             outcome.findings.extend(findings);
             outcome.suppressed.extend(verdict.waived.into_iter().map(Suppressed::from));

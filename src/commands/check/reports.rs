@@ -44,8 +44,9 @@ pub(super) fn write(
     outcome: &Outcome,
     session: &Session,
 ) -> anyhow::Result<bool> {
-    let base = base(projects, outcome)?;
     let format = report::by_name(&args.format).unwrap_or(&report::FORMATS[0]);
+    let has_base = format.has_base || args.report.iter().any(|to| to.format.has_base);
+    let base = if has_base { base(projects, outcome)? } else { Base::default() };
     let mut errors = Vec::new();
     let mut put = |format: &Format, path: &Path| {
         // A file has no colours and no width of its own.
