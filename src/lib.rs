@@ -15,7 +15,7 @@
 //!
 //! | layer | modules |
 //! |---|---|
-//! | text and findings | [`source`], [`workers`], [`finding`], [`fixes`], [`suggest`] |
+//! | text and findings | [`source`], [`conflict`], [`workers`], [`finding`], [`fixes`], [`suggest`] |
 //! | what stands in other files | [`picture`], [`fonts`] |
 //! | reading | [`yaml`], [`paper`], [`series`], [`units`], [`register`], [`schema`], [`config`], [`baseline`], [`workspace`], [`git`] |
 //! | checking, which never sees rendering | [`check`], [`report`] |
@@ -42,6 +42,8 @@
 //! | a command | `src/commands/<name>.rs`, `tests/cli/<name>.trycmd` | the table in `commands/mod.rs` |
 
 pub mod source;
+
+pub mod conflict;
 
 pub mod workers;
 

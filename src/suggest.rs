@@ -38,6 +38,12 @@ pub fn shown(text: &str) -> String {
     format!("{fence}{}{fence}", line.trim_end())
 }
 
+/// A count with its noun, which takes an `s` for more than one: "3 papers".
+pub fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

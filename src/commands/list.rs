@@ -1,14 +1,13 @@
 //! `issuepaper list`
 
-use std::io::Write;
-
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
 use issuepaper::document;
 use issuepaper::workspace::{self, Project};
 use serde::Serialize;
 
 use super::papers::Papers;
-use super::{Exit, Session, table};
+use super::table::{self, Format, Row};
+use super::{Exit, Session};
 
 /// List papers with their number, period, stage and title
 #[derive(Debug, ClapArgs)]
@@ -20,19 +19,9 @@ pub struct Args {
     format: Format,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Columns for people
-    Table,
-    /// A JSON array of objects
-    Json,
-    /// Comma-separated values with a header line (RFC 4180)
-    Csv,
-}
-
 /// A line of the list. What a paper doesn't have is empty.
 #[derive(Debug, Serialize)]
-struct Row {
+struct Line {
     number: String,
     period: String,
     stage: String,
@@ -41,7 +30,7 @@ struct Row {
     path: String,
 }
 
-impl Row {
+impl Row<6> for Line {
     const HEADER: [&str; 6] = ["Number", "Period", "Stage", "Date", "Title", "Path"];
 
     fn cells(&self) -> [&str; 6] {
@@ -52,31 +41,18 @@ impl Row {
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let inputs = args.papers.discover();
     let projects = workspace::load_all(&inputs);
-    let rows: Vec<Row> = projects.iter().flat_map(rows).collect();
-    let mut out = session.stdout();
-    match args.format {
-        Format::Table => table::write(Row::HEADER, rows.iter().map(Row::cells), &mut out)?,
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut out, &rows)?;
-            writeln!(out)?;
-        }
-        Format::Csv => csv(&rows, &mut out)?,
-    }
-    out.flush()?;
-    let mut has_failed = session.report_errors(&inputs.errors);
-    for project in &projects {
-        has_failed |= session.report_errors(&project.errors);
-        has_failed |= super::report_settings(project, session);
-    }
+    let rows: Vec<Line> = projects.iter().flat_map(rows).collect();
+    table::print(args.format, &rows, &mut session.stdout())?;
+    let has_failed = super::report_faults(&inputs.errors, &projects, session);
     Ok(if has_failed { Exit::Failure } else { Exit::Clean })
 }
 
-fn rows(project: &Project) -> Vec<Row> {
+fn rows(project: &Project) -> Vec<Line> {
     let row = |file: &workspace::PaperFile| {
         let series = project.series_of(&file.paper)?;
         let page = document::assemble(&file.paper, series);
         let text = |text: Option<String>| text.unwrap_or_default();
-        Some(Row {
+        Some(Line {
             number: text(page.meta.identifier),
             period: text(page.meta.period),
             stage: text(page.meta.stage),
@@ -86,16 +62,4 @@ fn rows(project: &Project) -> Vec<Row> {
         })
     };
     project.selected().filter_map(row).collect()
-}
-
-fn csv(rows: &[Row], out: &mut impl Write) -> anyhow::Result<()> {
-    let mut writer = ::csv::Writer::from_writer(out);
-    for row in rows {
-        writer.serialize(row)?;
-    }
-    if rows.is_empty() {
-        writer.write_record(Row::HEADER.map(str::to_lowercase))?;
-    }
-    writer.flush()?;
-    Ok(())
 }

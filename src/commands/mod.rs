@@ -27,7 +27,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use issuepaper::check::Selection;
-use issuepaper::workspace::Project;
+use issuepaper::workspace::{InputError, Project};
 use session::Session;
 
 /// What the process tells its caller.
@@ -110,6 +110,14 @@ pub fn run() -> Exit {
     };
     let result = Session::new(&cli.global).and_then(|session| cli.command.run(&session));
     result.unwrap_or_else(|error| failure(&error, cli.global.stderr()))
+}
+
+/// Prints what could not be read and what is wrong in projects' own files; true if there was anything.
+fn report_faults(errors: &[InputError], projects: &[Project], session: &Session) -> bool {
+    projects.iter().fold(session.report_errors(errors), |has_failed, project| {
+        let is_unread = session.report_errors(&project.errors);
+        report_settings(project, session) || is_unread || has_failed
+    })
 }
 
 /// Prints what is wrong in a project's own files; true if there is anything.

@@ -29,7 +29,7 @@ pub(super) struct Papers {
 impl Papers {
     /// Finds them.
     pub(super) fn discover(&self) -> Inputs {
-        workspace::discover_with(&self.paths, self.walk())
+        workspace::discover_with(None, &self.paths, self.walk())
     }
 
     /// Whether one of them is standard input.
@@ -54,8 +54,8 @@ impl Papers {
         std::io::stdin().read_to_end(&mut bytes).context("standard input can't be read")?;
         let others: Vec<PathBuf> =
             self.paths.iter().filter(|path| *path != Path::new(STDIN)).cloned().collect();
-        let path = path.unwrap_or(Path::new(STDIN));
-        Ok(Inputs::with_given(path, bytes, &others, self.walk()))
+        let path = path.unwrap_or(Path::new(STDIN)).to_owned();
+        Ok(workspace::discover_with(Some((path, bytes)), &others, self.walk()))
     }
 
     fn walk(&self) -> Walk {

@@ -5,7 +5,6 @@
 
 pub mod body;
 pub mod characters;
-pub mod conflict;
 pub mod edit;
 pub mod fields;
 pub mod front_matter;

@@ -212,8 +212,3 @@ fn visible(text: &str) -> Cow<'_, str> {
         .map(|c| if is_hidden(c) { format!("<U+{:04X}>", u32::from(c)) } else { c.to_string() });
     Cow::Owned(shown.collect())
 }
-
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
-}

@@ -53,14 +53,17 @@ pub struct Walk {
 /// A path that does not exist, a pattern that matches nothing and a folder without papers are errors,
 /// never a silent pass; the other paths are still taken.
 pub fn discover(paths: &[PathBuf]) -> Inputs {
-    discover_with(paths, Walk::default())
+    discover_with(None, paths, Walk::default())
 }
 
-/// The same, with more of what folders hold.
-pub fn discover_with(paths: &[PathBuf], walk: Walk) -> Inputs {
+/// The same, with more of what folders hold, and with a paper whose text is at hand, as if it stood at its
+/// path. It comes before all others, and alone where there are none.
+pub fn discover_with(given: Option<(PathBuf, Vec<u8>)>, paths: &[PathBuf], walk: Walk) -> Inputs {
     let mut finder = Finder { walk, ..Finder::default() };
-    if paths.is_empty() {
-        finder.take_default();
+    match given {
+        Some((path, bytes)) => finder.give(&path, bytes),
+        None if paths.is_empty() => finder.take_default(),
+        None => {}
     }
     // Named papers first: whoever names a paper means it, whatever a folder beside it brings.
     let (files, others): (Vec<&PathBuf>, Vec<&PathBuf>) =
@@ -69,18 +72,6 @@ pub fn discover_with(paths: &[PathBuf], walk: Walk) -> Inputs {
         finder.take(path);
     }
     finder.inputs
-}
-
-impl Inputs {
-    /// Adds a paper whose text is at hand, as if it stood at `path`, before `paths` are looked for.
-    pub fn with_given(path: &Path, bytes: Vec<u8>, paths: &[PathBuf], walk: Walk) -> Self {
-        let mut finder = Finder { walk, ..Finder::default() };
-        finder.give(path, bytes);
-        for path in paths {
-            finder.take(path);
-        }
-        finder.inputs
-    }
 }
 
 #[derive(Default)]

@@ -2,6 +2,7 @@
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
+use crate::conflict;
 use crate::finding::Finding;
 use crate::source::{SourceFile, Span, Spanned};
 use crate::suggest;
@@ -20,15 +21,12 @@ pub struct ReadProblem {
 /// The rule under which faults of the project's own files are reported.
 pub const INVALID_SETTINGS: &str = "invalid-settings";
 
-/// What git writes around the two sides of a conflict.
-const MERGE_MARKS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
-
 impl ReadProblem {
     /// The problem as a finding in `file`.
     pub fn finding(self, file: &SourceFile) -> Finding {
         let finding = |message: &str| Finding::error(INVALID_SETTINGS, file, self.span, message);
         let line = file.lines().line_span(file.text(), file.lines().line_of(self.span.start));
-        if MERGE_MARKS.iter().any(|marks| file.slice(line).starts_with(marks)) {
+        if conflict::marker(file.slice(line)).is_some() {
             return finding("a failed merge left its marks here")
                 .help("keep the right version, and delete the other and the lines of marks");
         }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::support::{entries, name, repository};
 
 /// The library's modules from the ground up. A module may use only what stands above it in this list.
-const LAYERS: [&str; 21] = [
+const LAYERS: [&str; 22] = [
     "source",
+    "conflict",
     "workers",
     "finding",
     "fixes",

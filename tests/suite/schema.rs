@@ -12,7 +12,7 @@ use issuepaper::yaml;
 use serde_json::Value;
 
 use crate::cli::run_in;
-use crate::support::{Folder, entries, name, repository, today};
+use crate::support::{Folder, repository, today};
 
 /// The rules that are about the shape of the front matter alone.
 const SHAPE: [&str; 10] = [
@@ -81,11 +81,7 @@ fn schema_and_program_agree_on_every_paper_and_fixture() {
     assert_eq!(agreement(&folder.load()), (10, 0));
     let folder = Folder::new();
     folder.copy(&repository("tests/rules/_project"), ".");
-    for rule in entries(&repository("tests/rules")).iter().filter(|path| path.is_dir()) {
-        for paper in entries(rule).iter().filter(|path| name(path).ends_with(".md")) {
-            folder.copy(paper, &format!("{}-{}", name(rule), name(paper)));
-        }
-    }
+    folder.copy_rule_papers("");
     let (papers, faulty) = agreement(&folder.load());
     assert!(papers > 150 && faulty > 20, "{faulty} of {papers}");
 }

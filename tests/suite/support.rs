@@ -1,6 +1,7 @@
 //! A folder to test in, and the ways to run the program on it.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use chrono::NaiveDate;
 use issuepaper::check::{self, Selection};
@@ -50,6 +51,15 @@ impl Folder {
             }
         } else {
             self.write(to, std::fs::read(from).unwrap());
+        }
+    }
+
+    /// Copies the papers that the rules pass and fail into the folder `below`, or here where it is empty.
+    pub fn copy_rule_papers(&self, below: &str) {
+        for rule in entries(&repository("tests/rules")).iter().filter(|path| path.is_dir()) {
+            for paper in entries(rule).iter().filter(|path| name(path).ends_with(".md")) {
+                self.copy(paper, &format!("{below}{}-{}", name(rule), name(paper)));
+            }
         }
     }
 
@@ -113,4 +123,18 @@ pub fn entries(folder: &Path) -> Vec<PathBuf> {
 /// The last part of a path.
 pub fn name(path: &Path) -> &str {
     path.file_name().unwrap().to_str().unwrap()
+}
+
+/// Runs git in `folder`, untouched by the machine's own settings; gives what it prints.
+pub fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-c", "user.name=Alex Doe", "-c", "user.email=alex@example.org"])
+        .args(["-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always"])
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
 }

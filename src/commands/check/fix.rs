@@ -8,6 +8,7 @@ use clap::Args as ClapArgs;
 use issuepaper::finding::{Finding, Fix};
 use issuepaper::fixes;
 use issuepaper::report::Outcome;
+use issuepaper::suggest::counted;
 use issuepaper::workspace::{self, InputError, Project};
 use similar::TextDiff;
 
@@ -137,8 +138,8 @@ impl Changes {
             }
         }
         if count > 0 {
-            let (es, s) = (if count == 1 { "" } else { "es" }, if papers == 1 { "" } else { "s" });
-            session.message(&format!("{count} fix{es} applied in {papers} paper{s}"));
+            let es = if count == 1 { "" } else { "es" };
+            session.message(&format!("{count} fix{es} applied in {}", counted(papers, "paper")));
         }
         !session.report_errors(&errors)
     }

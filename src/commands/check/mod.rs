@@ -95,7 +95,7 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         }
     }
     if args.known.waivers {
-        return waivers::list(&projects, &errors(&inputs, &projects), session);
+        return waivers::list(&projects, &inputs.errors, session);
     }
     let mut changes = Changes::default();
     if args.fixing.is_asked() {

@@ -5,7 +5,7 @@ use std::io::Write;
 use issuepaper::check::waivers::{self, Waiver};
 use issuepaper::workspace::{InputError, Project};
 
-use crate::commands::{Exit, Session, report_settings, table};
+use crate::commands::{Exit, Session, report_faults, table};
 
 /// Lists the waivers that hold today.
 pub(super) fn list(
@@ -13,10 +13,7 @@ pub(super) fn list(
     errors: &[InputError],
     session: &Session,
 ) -> anyhow::Result<Exit> {
-    let mut has_failed = session.report_errors(errors);
-    for project in projects {
-        has_failed |= report_settings(project, session);
-    }
+    let has_failed = report_faults(errors, projects, session);
     let of_project = |project: &Project| waivers::in_force(project, session.today);
     let cells = |waiver: &Waiver| {
         let line = waiver.file.position(waiver.place.start).line + 1;

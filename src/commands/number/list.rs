@@ -1,13 +1,12 @@
 //! `issuepaper number list`
 
-use std::io::Write;
-
 use clap::ValueEnum;
 use issuepaper::register::{Fate, State};
 use serde::Serialize;
 
 use super::Desk;
-use crate::commands::{Exit, Session, table};
+use crate::commands::table::{self, Format, Row};
+use crate::commands::{Exit, Session};
 
 /// List the numbers and what became of them
 #[derive(Debug, clap::Args)]
@@ -34,26 +33,16 @@ enum Kind {
     Unregistered,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Table,
-    /// One JSON array
-    Json,
-    /// Comma-separated values with a header line (RFC 4180)
-    Csv,
-}
-
 /// A line of the list.
 #[derive(Debug, Serialize)]
-struct Row {
+struct Line {
     number: String,
     state: String,
     on: String,
     note: String,
 }
 
-impl Row {
+impl Row<4> for Line {
     const HEADER: [&str; 4] = ["Number", "State", "On", "Note"];
 
     fn cells(&self) -> [&str; 4] {
@@ -64,28 +53,12 @@ impl Row {
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
     let desk = Desk::open(series, false, session)?;
     let pool = desk.pool(desk.register()?);
-    let rows: Vec<Row> = pool
+    let rows: Vec<Line> = pool
         .iter()
         .filter(|(_, state)| args.state.is_empty() || args.state.contains(&kind(state)))
         .map(|(serial, state)| row(serial, state))
         .collect();
-    let mut out = session.stdout();
-    match args.format {
-        Format::Table => table::write(Row::HEADER, rows.iter().map(Row::cells), &mut out)?,
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut out, &rows)?;
-            writeln!(out)?;
-        }
-        Format::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut out);
-            writer.write_record(Row::HEADER.map(str::to_lowercase))?;
-            for row in &rows {
-                writer.write_record(row.cells())?;
-            }
-            writer.flush()?;
-        }
-    }
-    out.flush()?;
+    table::print(args.format, &rows, &mut session.stdout())?;
     Ok(Exit::Clean)
 }
 
@@ -101,7 +74,7 @@ fn kind(state: &State<'_>) -> Kind {
     }
 }
 
-fn row(serial: &str, state: &State<'_>) -> Row {
+fn row(serial: &str, state: &State<'_>) -> Line {
     let name = kind(state).to_possible_value();
     let name = name.map_or_else(String::new, |name| name.get_name().to_owned());
     let (number, on, note) = match state {
@@ -116,5 +89,5 @@ fn row(serial: &str, state: &State<'_>) -> Row {
             (entry.number.value.clone(), entry.on.to_string(), note)
         }
     };
-    Row { number, state: name, on, note }
+    Line { number, state: name, on, note }
 }

@@ -13,6 +13,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use issuepaper::finding::{Finding, Severity};
 use issuepaper::render::{self, Format};
 use issuepaper::report::Outcome;
+use issuepaper::suggest::counted;
 use issuepaper::workspace::{self, InputError, Project};
 
 use super::papers::Papers;
@@ -132,8 +133,6 @@ fn conclude(written: usize, outcome: &Outcome, is_broken: bool, session: &Sessio
 }
 
 fn summary(files: usize, papers: usize, errors: usize, warnings: usize) -> String {
-    let counted =
-        |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let mut text =
         format!("{} checked, {} written", counted(papers, "paper"), counted(files, "file"));
     if errors > 0 {

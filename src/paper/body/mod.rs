@@ -12,7 +12,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use crate::paper::conflict;
+use crate::conflict;
 use crate::paper::html::Tag;
 use crate::source::{Span, Spanned};
 

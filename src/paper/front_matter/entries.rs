@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Entry, FrontMatter, Problem, explain, lines, odd_spaces, quotation};
-use crate::paper::conflict::{self, Marker};
+use crate::conflict::{self, Marker};
 use crate::source::{Span, Spanned};
 use crate::yaml::{self, Kind, Node, Scalar, Style};
 

@@ -1,23 +1,9 @@
 //! `check --base`: only what changed can fail.
 
 use std::path::Path;
-use std::process::Command;
 
 use super::run_in;
-use crate::support::Folder;
-
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("git")
-        .args(["-c", "user.name=Alex Doe", "-c", "user.email=alex@example.org"])
-        .args(["-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always"])
-        .args(arguments)
-        .current_dir(folder)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
+use crate::support::{Folder, git};
 
 fn commit(folder: &Folder) {
     git(folder.path(), &["add", "-A"]);

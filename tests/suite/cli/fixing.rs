@@ -12,11 +12,7 @@ use crate::support::{Folder, entries, name, repository};
 fn faulty() -> Folder {
     let folder = Folder::new();
     folder.copy(&repository("tests/rules/_project"), ".");
-    for rule in entries(&repository("tests/rules")).iter().filter(|path| path.is_dir()) {
-        for paper in entries(rule).iter().filter(|path| name(path).ends_with(".md")) {
-            folder.copy(paper, &format!("{}-{}", name(rule), name(paper)));
-        }
-    }
+    folder.copy_rule_papers("");
     folder
 }
 

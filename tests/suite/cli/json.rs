@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::run_in;
-use crate::support::{Folder, entries, name, repository};
+use crate::support::{Folder, repository};
 
 fn schema() -> jsonschema::Validator {
     let text = std::fs::read_to_string(repository("src/report/json.schema.json")).unwrap();
@@ -23,11 +23,7 @@ fn report(folder: &Folder, schema: &jsonschema::Validator) -> Value {
 fn every_fixture_s_report_fits_the_schema() {
     let schema = schema();
     let folder = Folder::new();
-    for rule in entries(&repository("tests/rules")).iter().filter(|path| path.is_dir()) {
-        for paper in entries(rule).iter().filter(|path| name(path).ends_with(".md")) {
-            folder.copy(paper, &format!("{}-{}", name(rule), name(paper)));
-        }
-    }
+    folder.copy_rule_papers("");
     let report = report(&folder, &schema);
     assert!(report["summary"]["errors"].as_u64().unwrap() > 50);
     assert!(report["findings"].as_array().unwrap().iter().any(|finding| !finding["fix"].is_null()));

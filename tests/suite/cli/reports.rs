@@ -6,18 +6,14 @@ use std::fs;
 use serde_json::Value;
 
 use super::{program, run_in};
-use crate::support::{Folder, entries, name, repository};
+use crate::support::{Folder, repository};
 
 /// A repository with the papers that the rules fail, some names that no format may trip over, and a paper
 /// of control characters.
 fn repository_of_faults() -> Folder {
     let folder = Folder::new();
     folder.write(".git/HEAD", "ref: refs/heads/main\n");
-    for rule in entries(&repository("tests/rules")).iter().filter(|path| path.is_dir()) {
-        for paper in entries(rule).iter().filter(|path| name(path).ends_with(".md")) {
-            folder.copy(paper, &format!("papers/{}-{}", name(rule), name(paper)));
-        }
-    }
+    folder.copy_rule_papers("papers/");
     for odd in ["fees #2, a: 50%.md", "\u{fc}ber q.md"] {
         folder.write(&format!("papers/{odd}"), "---\n\"a\\u001b[31m\": b\n---\n\u{1b}[31m\n");
     }

@@ -3,6 +3,7 @@ use crate::check::{PaperContext, Sink};
 use crate::finding::Fix;
 use crate::paper::body::Row;
 use crate::source::Span;
+use crate::suggest::counted;
 
 rule! {
     /// Each row of a table must have as many cells as the header row.
@@ -100,9 +101,4 @@ fn bars(row: &str) -> impl DoubleEndedIterator<Item = usize> {
         })
         .collect();
     found.into_iter()
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
 }

@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::conflict;
 use crate::paper::body::{Prose, ProseKind, Table};
-use crate::paper::conflict;
 use crate::source::Span;
 
 rule! {

@@ -1,6 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::conflict::{self, Marker};
+use crate::conflict::{self, Marker};
 use crate::source::Span;
 
 rule! {
