@@ -2,6 +2,7 @@
 
 mod branches;
 mod claims;
+mod versions;
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -10,6 +11,7 @@ use std::process::{Command, Stdio};
 
 pub use branches::{Blob, Branch};
 pub use claims::Claim;
+pub use versions::Version;
 
 use crate::workspace::{self, InputError};
 

@@ -10,6 +10,7 @@ pub mod fields;
 pub mod front_matter;
 pub mod html;
 pub mod markdown;
+pub mod seal;
 pub mod slug;
 pub mod url;
 

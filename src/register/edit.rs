@@ -17,6 +17,12 @@ pub enum List {
     Assigned,
     /// Voids.
     Void,
+    /// Papers as they were published.
+    Published,
+    /// Revisions of published papers.
+    Revised,
+    /// Papers withdrawn.
+    Withdrawn,
 }
 
 impl List {
@@ -27,6 +33,9 @@ impl List {
             Self::Reserved => "reserved",
             Self::Assigned => "assigned",
             Self::Void => "void",
+            Self::Published => "published",
+            Self::Revised => "revised",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
@@ -34,7 +43,17 @@ impl List {
     const fn sorted_by(self) -> &'static str {
         match self {
             Self::Blocks => "from",
+            Self::Published | Self::Revised | Self::Withdrawn => "paper",
             _ => "number",
+        }
+    }
+
+    /// Whether an entry under `own` stands behind one under `key`: paths by their letters, numbers by
+    /// their length first.
+    fn is_behind(self, own: &str, key: &str) -> bool {
+        match self {
+            Self::Published | Self::Revised | Self::Withdrawn => own > key,
+            _ => (own.len(), own) > (key.len(), key),
         }
     }
 }
@@ -82,7 +101,7 @@ pub fn insert(text: &str, list: List, key: &str, entry: &str) -> Option<String> 
     }
     let is_greater = |item: &&Node| {
         let own = child(item, list.sorted_by()).and_then(Node::scalar);
-        own.is_some_and(|own| (own.text.len(), own.text.as_str()) > (key.len(), key))
+        own.is_some_and(|own| list.is_behind(&own.text, key))
     };
     let dash = |item: &Node| text[..item.span.start].rfind('-');
     let first = dash(items.first()?)?;

@@ -16,6 +16,7 @@
 
 pub mod edit;
 mod pool;
+mod record;
 
 use std::collections::BTreeMap;
 
@@ -27,8 +28,10 @@ use crate::paper::fields::parse_date;
 use crate::source::{SourceFile, Span, Spanned};
 use crate::suggest;
 use crate::yaml::{self, INVALID_SETTINGS};
+use record::{RawPublished, RawRecords, RawRevised, RawWithdrawn, Records};
 
 pub use pool::{Pool, State, serial};
+pub use record::{Event, Record, Step};
 
 /// The register in a project's folder.
 pub const REGISTER_FILE: &str = "numbers.yaml";
@@ -42,6 +45,7 @@ pub struct Register {
     pub blocks: Vec<Block>,
     /// What became of numbers, in the order written.
     pub entries: Vec<Entry>,
+    records: Records,
 }
 
 /// A block of serials from the desk that gives them out.
@@ -150,8 +154,24 @@ impl Register {
         }
         reader.check_blocks(&blocks);
         reader.check_numbers(&entries);
+        let RawRegister { published, revised, withdrawn, .. } = raw;
+        let records = reader.records(RawRecords { published, revised, withdrawn });
         let findings = reader.findings;
-        if findings.is_empty() { Ok(Self { file, blocks, entries }) } else { Err(findings) }
+        if findings.is_empty() {
+            Ok(Self { file, blocks, entries, records })
+        } else {
+            Err(findings)
+        }
+    }
+
+    /// The life of the paper at `path` since it was published.
+    pub fn record(&self, path: &str) -> Record<'_> {
+        self.records.of(path)
+    }
+
+    /// The papers that were published, by path.
+    pub fn records(&self) -> impl Iterator<Item = (&str, Record<'_>)> {
+        self.records.iter()
     }
 }
 
@@ -255,6 +275,12 @@ struct RawRegister {
     assigned: Vec<RawAssigned>,
     #[serde(default)]
     void: Vec<RawVoid>,
+    #[serde(default)]
+    published: Vec<RawPublished>,
+    #[serde(default)]
+    revised: Vec<RawRevised>,
+    #[serde(default)]
+    withdrawn: Vec<RawWithdrawn>,
 }
 
 #[derive(Deserialize)]

@@ -4,6 +4,7 @@ mod accessibility;
 mod front_matter;
 mod language;
 mod numbers;
+mod record;
 mod safety;
 mod sections;
 mod settings;
@@ -13,10 +14,11 @@ pub(super) mod waivers;
 use super::rule::Rule;
 
 /// The families in the order of a paper: head, body, words, safety.
-const FAMILIES: [&[&Rule]; 9] = [
+const FAMILIES: [&[&Rule]; 10] = [
     settings::RULES,
     front_matter::RULES,
     numbers::RULES,
+    record::RULES,
     units::RULES,
     sections::RULES,
     language::RULES,

@@ -1,0 +1,8 @@
+//! Papers that were published: they change by revision or not at all.
+
+mod broken_seal;
+mod unsealed_paper;
+
+use crate::check::rule::Rule;
+
+pub(super) const RULES: &[&Rule] = &[&broken_seal::RULE, &unsealed_paper::RULE];

@@ -1,0 +1,43 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+
+rule! {
+    /// A published paper should be sealed in the register.
+    ///
+    /// ## Why
+    ///
+    /// Without its seal nobody sees when a published paper changes. A paper whose stage was set to `published`
+    /// by hand was also never asked for markings, placeholders and open comments. A project without
+    /// `numbers.yaml` keeps no register, and nothing is asked of it.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// stage: published
+    /// ```
+    ///
+    /// ```yaml numbers.yaml
+    /// assigned:
+    ///   - { number: 3733-0624, paper: paper-0.md, on: 2024-05-02 }
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Run `issuepaper publish PAPER`; `--on` gives the day of a paper that was published before.
+    "unsealed-paper", Warning => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let Some(register) = &cx.project.register else { return };
+    let frozen = cx.series.stages.index("published");
+    let Some(place) = cx.place_of("stage") else { return };
+    if frozen.is_none_or(|frozen| cx.values.stage < frozen) || !cx.is_stage_certain() {
+        return;
+    }
+    let path = cx.project.relative(&cx.file.path);
+    if register.record(&path).last().is_none() {
+        out.at(place, format!("the paper is {} and not sealed", cx.stage_name())).help(format!(
+            "`issuepaper publish {path}` seals it; `--on` gives the day it was published"
+        ));
+    }
+}

@@ -1,0 +1,298 @@
+//! What became of papers since they were published: the seals that their texts have to keep.
+//!
+//! ```yaml
+//! published:
+//!   - { paper: 2024-06/bond.md, on: 2024-06-12, seal: 87428f…, lines: s0fX… }
+//! revised:
+//!   - { paper: 2024-06/bond.md, revision: R1, why: a figure was wrong, on: 2024-07-01, seal: 0263d8…, lines: qUfX… }
+//! withdrawn:
+//!   - { paper: 2024-06/bond.md, why: the rule was withdrawn, on: 2024-09-03, seal: c29bd7…, lines: yYfX… }
+//! ```
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::Reader;
+use crate::paper::seal::{self, Seal};
+use crate::source::{Span, Spanned};
+use crate::suggest;
+
+/// A step in the life of a published paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The paper's path from the project's folder, with `/` between parts.
+    pub paper: Spanned<String>,
+    /// The day.
+    pub on: NaiveDate,
+    /// The seal of the text from then on.
+    pub seal: Seal,
+    /// A [mark](seal::marks) for each line of that text; empty where none were kept.
+    pub marks: String,
+    /// What happened.
+    pub step: Step,
+}
+
+/// What can happen to a published paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// It was published.
+    Published,
+    /// Its text was changed.
+    Revised {
+        /// What the new text is called, for example `R1`.
+        revision: String,
+        /// Why.
+        why: String,
+    },
+    /// It holds no longer.
+    Withdrawn {
+        /// Why.
+        why: String,
+    },
+}
+
+impl Event {
+    /// The event in a message: "published", "revised as R1".
+    pub fn described(&self) -> String {
+        match &self.step {
+            Step::Published => "published".to_owned(),
+            Step::Revised { revision, .. } => format!("revised as {revision}"),
+            Step::Withdrawn { .. } => "withdrawn".to_owned(),
+        }
+    }
+}
+
+/// The life of one paper since it was published, in the order of the register: published, revised,
+/// withdrawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Record<'r> {
+    events: &'r [Event],
+}
+
+impl<'r> Record<'r> {
+    /// What happened.
+    pub const fn events(self) -> &'r [Event] {
+        self.events
+    }
+
+    /// What happened last: the text that holds.
+    pub fn last(self) -> Option<&'r Event> {
+        self.events.last()
+    }
+
+    /// The revision that holds; none for a paper that is as it was published.
+    pub fn revision(self) -> Option<&'r str> {
+        self.revisions().last()
+    }
+
+    /// All revisions, in their order.
+    pub fn revisions(self) -> impl Iterator<Item = &'r str> {
+        self.events.iter().filter_map(|event| match &event.step {
+            Step::Revised { revision, .. } => Some(revision.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Whether the paper was withdrawn.
+    pub fn is_withdrawn(self) -> bool {
+        self.last().is_some_and(|event| matches!(event.step, Step::Withdrawn { .. }))
+    }
+
+    /// Whether `text` was sealed at any time.
+    pub fn has_sealed(self, text: &str) -> bool {
+        let own = Seal::of(text);
+        self.events.iter().any(|event| event.seal == own)
+    }
+}
+
+/// The events of a register by paper.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Records(BTreeMap<String, Vec<Event>>);
+
+impl Records {
+    pub(super) fn of(&self, paper: &str) -> Record<'_> {
+        Record { events: self.0.get(paper).map_or(&[], Vec::as_slice) }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Record<'_>)> {
+        self.0.iter().map(|(paper, events)| (paper.as_str(), Record { events }))
+    }
+}
+
+/// The lists as they are written.
+pub(super) struct RawRecords {
+    pub(super) published: Vec<RawPublished>,
+    pub(super) revised: Vec<RawRevised>,
+    pub(super) withdrawn: Vec<RawWithdrawn>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPublished {
+    paper: Spanned<String>,
+    on: Spanned<String>,
+    seal: Spanned<String>,
+    #[serde(default)]
+    lines: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRevised {
+    paper: Spanned<String>,
+    revision: String,
+    why: String,
+    on: Spanned<String>,
+    seal: Spanned<String>,
+    #[serde(default)]
+    lines: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWithdrawn {
+    paper: Spanned<String>,
+    why: String,
+    on: Spanned<String>,
+    seal: Spanned<String>,
+    #[serde(default)]
+    lines: Option<Spanned<String>>,
+}
+
+/// The parts that every event has.
+type Parts = (Spanned<String>, Spanned<String>, Spanned<String>, Option<Spanned<String>>);
+
+impl Reader<'_> {
+    /// Reads the events, each paper's in their order.
+    pub(super) fn records(&mut self, raw: RawRecords) -> Records {
+        let mut records = Records::default();
+        for RawPublished { paper, on, seal, lines } in raw.published {
+            self.event(&mut records, (paper, on, seal, lines), Step::Published);
+        }
+        for RawRevised { paper, revision, why, on, seal, lines } in raw.revised {
+            self.event(&mut records, (paper, on, seal, lines), Step::Revised { revision, why });
+        }
+        for RawWithdrawn { paper, why, on, seal, lines } in raw.withdrawn {
+            self.event(&mut records, (paper, on, seal, lines), Step::Withdrawn { why });
+        }
+        records
+    }
+
+    fn event(&mut self, records: &mut Records, (paper, on, seal, lines): Parts, step: Step) {
+        let day = self.day(&on);
+        let read = Seal::parse(&seal.value);
+        if read.is_none() {
+            let message = format!("{} is no seal", suggest::shown(&seal.value));
+            self.report(seal.span, message, "a seal is the 64 digits that `sha256sum` prints");
+        }
+        let marks = lines.as_ref().map_or("", |lines| lines.value.as_str()).to_owned();
+        if let Some(lines) = lines.filter(|lines| !seal::are_marks(&lines.value)) {
+            let message = format!("{} is no row of line marks", suggest::shown(&lines.value));
+            self.report(lines.span, message, "leave `lines` out; the seal alone will do");
+        }
+        let (Some(on_day), Some(seal)) = (day, read) else { return };
+        let event = Event { paper, on: on_day, seal, marks, step };
+        let known = records.0.entry(event.paper.value.clone()).or_default();
+        self.check_order(known, &event, on.span);
+        known.push(event);
+    }
+
+    /// Whether `event` can follow what is known of its paper.
+    fn check_order(&mut self, known: &[Event], event: &Event, day: Span) {
+        let paper = &event.paper.value;
+        let is_same = |other: &&Event| match (&other.step, &event.step) {
+            (Step::Published, Step::Published)
+            | (Step::Withdrawn { .. }, Step::Withdrawn { .. }) => true,
+            (Step::Revised { revision: a, .. }, Step::Revised { revision: b, .. }) => a == b,
+            _ => false,
+        };
+        if let Some(first) = known.iter().find(is_same) {
+            let message = format!("`{paper}` is {} twice", event.described());
+            let label = self.label(first.paper.span, "here first");
+            let help = "keep the entry whose text was printed, and delete or rename the other";
+            self.report(event.paper.span, message, help).labels.push(label);
+        } else if known.is_empty() && event.step != Step::Published {
+            let message = format!("`{paper}` is {} and was never published", event.described());
+            self.report(event.paper.span, message, "add its entry to `published:`");
+        }
+        if let Some(last) = known.last().filter(|last| last.on > event.on) {
+            let message = format!(
+                "`{paper}` is {} on {}, before it was {} on {}",
+                event.described(),
+                event.on,
+                last.described(),
+                last.on
+            );
+            self.report(day, message, "correct the day, or the order of the entries");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::finding::Finding;
+    use crate::register::{REGISTER_FILE, Register};
+    use crate::source::SourceFile;
+
+    const SEAL: &str = "87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7";
+
+    fn read(text: &str) -> Result<Register, Vec<Finding>> {
+        Register::read(SourceFile::new(REGISTER_FILE, text.replace("SEAL", SEAL)))
+    }
+
+    #[test]
+    fn a_paper_has_its_life_in_order() {
+        let text = "withdrawn:\n  - { paper: a.md, why: old, on: 2024-09-03, seal: SEAL }\n\
+                    published:\n  - { paper: a.md, on: 2024-06-12, seal: SEAL, lines: s0fX }\n  - { paper: b.md, on: 2024-06-12, seal: SEAL }\n\
+                    revised:\n  - { paper: a.md, revision: R1, why: a figure, on: 2024-07-01, seal: SEAL }\n";
+        let register = read(text).expect("a good register");
+        let record = register.record("a.md");
+        let told: Vec<String> = record.events().iter().map(super::Event::described).collect();
+        assert_eq!(told, ["published", "revised as R1", "withdrawn"]);
+        assert_eq!((record.revision(), record.is_withdrawn()), (Some("R1"), true));
+        assert!(record.has_sealed("a\r\n") && !record.has_sealed("b\n"));
+        assert_eq!(register.record("b.md").revision(), None);
+        assert_eq!(register.record("c.md").last(), None);
+    }
+
+    #[test]
+    fn what_can_t_be_has_its_place() {
+        let finding = |text: &str| {
+            let text = text.replace("SEAL", SEAL);
+            let findings = read(&text).err().unwrap_or_default();
+            let told = |finding: &Finding| {
+                (text[finding.span.range()].to_owned(), finding.message.clone())
+            };
+            findings.iter().map(told).collect::<Vec<_>>()
+        };
+        let one = |span: &str, message: &str| vec![(span.to_owned(), message.to_owned())];
+        let published = "published:\n  - { paper: a.md, on: 2024-06-12, seal: SEAL }\n";
+        assert_eq!(
+            finding("published:\n  - { paper: a.md, on: 2024-06-12, seal: abc }\n"),
+            one("abc", "`abc` is no seal")
+        );
+        assert_eq!(
+            finding("published:\n  - { paper: a.md, on: 2024-06-12, seal: SEAL, lines: abc }\n"),
+            one("abc", "`abc` is no row of line marks")
+        );
+        assert_eq!(
+            finding(&format!("{published}  - {{ paper: a.md, on: 2024-06-13, seal: SEAL }}\n")),
+            one("a.md", "`a.md` is published twice")
+        );
+        assert_eq!(
+            finding("withdrawn:\n  - { paper: a.md, why: old, on: 2024-06-12, seal: SEAL }\n"),
+            one("a.md", "`a.md` is withdrawn and was never published")
+        );
+        assert_eq!(
+            finding(&format!(
+                "{published}withdrawn:\n  - {{ paper: a.md, why: old, on: 2024-06-01, seal: SEAL }}\n"
+            )),
+            one(
+                "2024-06-01",
+                "`a.md` is withdrawn on 2024-06-01, before it was published on 2024-06-12"
+            )
+        );
+    }
+}
