@@ -95,8 +95,8 @@ impl Selection {
         if findings.is_empty() { Ok(Self { rules, settings, command_line }) } else { Err(findings) }
     }
 
-    /// Only the rule `name`, and what it needs, at its own level, whatever series and settings say: for
-    /// tests of a rule.
+    /// Only the rule `name`, and what it needs, at its own level, or as a warning if it is off by itself,
+    /// whatever series and settings say: for tests of a rule.
     pub fn only(project: &Project, name: &str) -> Self {
         let mut rules = rules();
         // A waiver says something only about findings of others.
@@ -104,7 +104,7 @@ impl Selection {
             rules.retain(|rule| rule.name == name);
         }
         let own: Vec<RuleSetting> =
-            rules.iter().map(|rule| RuleSetting::level(rule.level)).collect();
+            rules.iter().map(|rule| RuleSetting::level(at_least_warning(rule.level))).collect();
         let settings =
             project.used_series().map(|series| (series.id.clone(), own.clone())).collect();
         Self { rules, settings, command_line: CommandLine::default() }
@@ -253,4 +253,11 @@ fn unknown_rule(file: &SourceFile, name: &Spanned<String>) -> Option<Finding> {
         )
         .help(super::meant_rule(&name.value)),
     )
+}
+
+const fn at_least_warning(level: Level) -> Level {
+    match level {
+        Level::Off => Level::Warning,
+        level => level,
+    }
 }

@@ -9,7 +9,7 @@ use clap::Args as ClapArgs;
 use issuepaper::config::SETTINGS_FILE;
 use issuepaper::paper::fields::Month;
 use issuepaper::series::scaffold::{Filling, scaffold};
-use issuepaper::series::{FieldType, GENERAL, Library, Series};
+use issuepaper::series::{FieldType, GENERAL, Library, Requirement, Series};
 use issuepaper::workspace::{self, UNITS_FILE};
 
 use super::{Exit, Session};
@@ -62,7 +62,7 @@ fn files(series: &Series, session: &Session) -> Vec<(PathBuf, String)> {
         files.push((PathBuf::from(UNITS_FILE), registry(series, &units)));
     }
     let mut values = units;
-    for field in &series.fields {
+    for field in series.fields.iter().filter(|field| field.required != Requirement::Never) {
         let value = match field.field_type {
             FieldType::Date => session.today.to_string(),
             FieldType::Month => period.to_string(),

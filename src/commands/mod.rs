@@ -14,6 +14,8 @@ mod man;
 mod new;
 mod number;
 mod papers;
+mod patch;
+mod record;
 mod render;
 mod rules;
 mod schema;
@@ -28,6 +30,7 @@ use clap::{Parser, Subcommand};
 
 use issuepaper::check::Selection;
 use issuepaper::workspace::{InputError, Project};
+use record::{publish, revise, withdraw};
 use session::Session;
 
 /// What the process tells its caller.
@@ -89,6 +92,9 @@ commands! {
     Render => render,
     List => list,
     Number => number,
+    Publish => publish,
+    Revise => revise,
+    Withdraw => withdraw,
     Explain => explain,
     Schema => schema,
     Completions => completions,

@@ -180,8 +180,10 @@ fn forward_edits(
     if series.number.is_some() {
         edits.push(edit::set_field(paper, "publication_number", ""));
     }
-    // A note on why the old number breaks the rule says nothing of the new one.
+    // A note on why the old number breaks the rule says nothing of the new one, nor does the day on which
+    // the old paper was published.
     edits.extend(edit::remove_field(paper, "number_note"));
+    edits.extend(edit::remove_field(paper, "published"));
     edits
 }
 

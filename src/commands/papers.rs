@@ -27,6 +27,11 @@ pub(super) struct Papers {
 }
 
 impl Papers {
+    /// The papers at `paths`.
+    pub(super) fn of(paths: Vec<PathBuf>) -> Self {
+        Self { paths, no_ignore: false, hidden: false }
+    }
+
     /// Finds them.
     pub(super) fn discover(&self) -> Inputs {
         workspace::discover_with(None, &self.paths, self.walk())

@@ -10,6 +10,7 @@ mod contents;
 pub mod from_markdown;
 pub mod headings;
 pub(crate) mod lists;
+mod record;
 mod text;
 
 pub use addresses::Address;

@@ -247,7 +247,7 @@ mod tests {
         let text = "withdrawn:\n  - { paper: a.md, why: old, on: 2024-09-03, seal: SEAL }\n\
                     published:\n  - { paper: a.md, on: 2024-06-12, seal: SEAL, lines: s0fX }\n  - { paper: b.md, on: 2024-06-12, seal: SEAL }\n\
                     revised:\n  - { paper: a.md, revision: R1, why: a figure, on: 2024-07-01, seal: SEAL }\n";
-        let register = read(text).expect("a good register");
+        let Ok(register) = read(text) else { unreachable!() };
         let record = register.record("a.md");
         let told: Vec<String> = record.events().iter().map(super::Event::described).collect();
         assert_eq!(told, ["published", "revised as R1", "withdrawn"]);

@@ -109,12 +109,30 @@ pub fn register() -> Value {
         "received": day(),
         "source": text("Who gave the block out."),
     });
+    let event = |key: &[(&str, &str)]| {
+        let mut event = json!({
+            "paper": text("The paper's path, from the project's folder."),
+            "on": day(),
+            "seal": { "type": "string", "pattern": "^[0-9a-f]{64}$", "description": "The SHA-256 of the paper's text." },
+            "lines": { "type": "string", "pattern": "^([A-Za-z0-9_-]{2})*$", "description": "Two characters for each line of the text." },
+        });
+        let mut required = vec!["paper", "on", "seal"];
+        for (key, description) in key {
+            event[key] = text(description);
+            required.push(key);
+        }
+        list(object(&event, &required))
+    };
+    let why = ("why", "Why.");
     let mut schema = object(
         &json!({
             "blocks": list(object(&block, &["from", "to", "received", "source"])),
             "reserved": entry("by", "Who will need it."),
             "assigned": entry("paper", "The paper's path, from the project's folder."),
             "void": entry("why", "Why nobody may use it."),
+            "published": event(&[]),
+            "revised": event(&[("revision", "What the new text is called."), why]),
+            "withdrawn": event(&[why]),
         }),
         &[],
     );

@@ -10,6 +10,7 @@ mod number;
 pub mod outline;
 mod raw;
 mod resolve;
+mod revision;
 pub mod scaffold;
 pub mod values;
 
@@ -23,6 +24,7 @@ pub use level::{Level, RuleSetting};
 pub use library::{BinaryFile, Library, SERIES_FILE};
 pub use number::{Bind, NumberRule, Part, Uniqueness};
 pub use outline::Outline;
+pub use revision::Revision;
 pub use values::Values;
 
 /// The series of a paper that belongs to no project.
@@ -47,6 +49,8 @@ pub struct Series {
     pub stages: Stages,
     /// The publication number; `None` for a series without.
     pub number: Option<NumberRule>,
+    /// What changed texts of a published paper are called; the first is meant where nothing else is said.
+    pub revisions: Vec<Revision>,
     /// Which headings open a section.
     pub headings: HeadingStyle,
     /// The fields of the front matter, those that every series has first.
@@ -87,12 +91,48 @@ pub struct Stages {
     pub default: usize,
     /// What the page carries at a stage.
     pub markings: BTreeMap<String, String>,
+    /// The stages that each may move to, as indexes, by index.
+    pub moves: Vec<Vec<usize>>,
+    /// The stage from which on a paper may not change, as an index; `publish` moves papers there.
+    pub frozen_from: Option<usize>,
 }
 
 impl Stages {
     /// The index of a stage by its name.
     pub fn index(&self, name: &str) -> Option<usize> {
         self.order.iter().position(|stage| stage == name)
+    }
+
+    /// Whether a paper may move from one stage to another, both as indexes; it may always stay.
+    pub fn is_legal(&self, from: usize, to: usize) -> bool {
+        from == to || self.moves.get(from).is_some_and(|moves| moves.contains(&to))
+    }
+
+    /// The names of the stages that a paper may move to from the one of index `from`.
+    pub fn next(&self, from: usize) -> impl Iterator<Item = &str> {
+        let moves = self.moves.get(from).map_or(&[][..], Vec::as_slice);
+        moves.iter().map(|to| self.name(*to))
+    }
+
+    /// The name of the stage of that index.
+    pub fn name(&self, index: usize) -> &str {
+        self.order.get(index).map_or("", String::as_str)
+    }
+
+    /// Whether a paper at the stage of index `stage` may not change.
+    pub fn is_frozen(&self, stage: usize) -> bool {
+        self.frozen_from.is_some_and(|frozen| stage >= frozen)
+    }
+
+    /// The stage of published papers.
+    pub fn published(&self) -> Option<&str> {
+        self.frozen_from.map(|frozen| self.name(frozen))
+    }
+
+    /// The stage of papers that were taken back: the last one, unless papers are published at it.
+    pub fn withdrawn(&self) -> Option<&str> {
+        let last = self.order.len().checked_sub(1)?;
+        self.frozen_from.filter(|frozen| *frozen < last).map(|_| self.name(last))
     }
 
     /// Like [`Stages::index`], for a name in capitals or small letters.

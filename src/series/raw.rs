@@ -23,6 +23,7 @@ pub(super) struct RawSeries {
     pub(super) title: Option<Spanned<String>>,
     pub(super) stages: RawStages,
     pub(super) number: RawNumber,
+    pub(super) revisions: Option<Vec<RawRevision>>,
     pub(super) headings: RawHeadings,
     pub(super) fields: Vec<RawField>,
     pub(super) foot: Option<Vec<Spanned<String>>>,
@@ -40,6 +41,15 @@ pub(super) struct RawStages {
     pub(super) order: Option<Vec<String>>,
     pub(super) default: Option<Spanned<String>>,
     pub(super) markings: BTreeMap<String, Spanned<String>>,
+    pub(super) moves: Option<Vec<RawMove>>,
+    pub(super) frozen_from: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawMove {
+    pub(super) from: Spanned<String>,
+    pub(super) to: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -64,6 +74,14 @@ pub(super) struct RawBind {
     pub(super) field: Spanned<String>,
     #[serde(default)]
     pub(super) part: super::Part,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRevision {
+    pub(super) kind: String,
+    pub(super) label: Option<String>,
+    pub(super) form: Spanned<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -133,6 +151,7 @@ impl RawSeries {
             title: self.title.or(parent.title),
             stages: self.stages.over(parent.stages),
             number: self.number.over(parent.number),
+            revisions: self.revisions.or(parent.revisions),
             headings: RawHeadings {
                 level: self.headings.level.or(parent.headings.level),
                 trailing_colon: self.headings.trailing_colon.or(parent.headings.trailing_colon),
@@ -161,7 +180,12 @@ impl RawSeries {
 impl RawStages {
     fn over(mut self, mut parent: Self) -> Self {
         parent.markings.append(&mut self.markings);
+        // What is said of other stages says nothing of these.
+        let is_own = self.order.is_some();
+        let inherited = |of_parent| if is_own { None } else { of_parent };
         Self {
+            moves: self.moves.or_else(|| parent.moves.filter(|_| !is_own)),
+            frozen_from: self.frozen_from.or_else(|| inherited(parent.frozen_from)),
             order: self.order.or(parent.order),
             default: self.default.or(parent.default),
             markings: parent.markings,

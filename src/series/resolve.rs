@@ -2,10 +2,10 @@
 
 use regex::Regex;
 
-use super::raw::{RawField, RawNumber, RawSection, RawSeries, RawStages};
+use super::raw::{RawField, RawMove, RawNumber, RawRevision, RawSection, RawSeries, RawStages};
 use super::{
     Bind, CoverLine, DateBound, Field, FieldType, HeadingStyle, Limits, NumberRule, OfficeNeed,
-    Place, Policy, Requirement, Section, Series, Stages,
+    Place, Policy, Requirement, Revision, Section, Series, Stages,
 };
 use crate::finding::Finding;
 use crate::source::{SourceFile, Spanned};
@@ -13,10 +13,11 @@ use crate::suggest;
 use crate::yaml::INVALID_SETTINGS;
 
 /// The fields that every series has, besides those it declares.
-const CORE_FIELDS: [(&str, &str, FieldType); 9] = [
+const CORE_FIELDS: [(&str, &str, FieldType); 10] = [
     ("series", "Series", FieldType::Text),
     ("publication_number", "Publication number", FieldType::Number),
     ("stage", "Stage", FieldType::Stage),
+    ("published", "Published", FieldType::Date),
     ("title", "Title", FieldType::Text),
     ("previous", "Previous paper", FieldType::Text),
     ("supersedes", "Supersedes", FieldType::List),
@@ -69,6 +70,7 @@ impl Resolver {
             title: raw.title.map_or_else(|| "{name}".to_owned(), |title| title.value),
             stages,
             number: self.number(raw.number, &ids),
+            revisions: self.revisions(raw.revisions),
             headings: HeadingStyle {
                 level: raw.headings.level.unwrap_or(2).clamp(1, 6),
                 trailing_colon: raw.headings.trailing_colon.unwrap_or(Policy::Accept),
@@ -100,7 +102,40 @@ impl Resolver {
         let default = raw.default.as_ref().and_then(|name| self.stage(name)).unwrap_or_default();
         let markings =
             raw.markings.iter().map(|(stage, text)| (stage.clone(), text.value.clone())).collect();
-        Stages { order: self.stages.clone(), default, markings }
+        let moves = self.moves(raw.moves.as_deref());
+        let frozen_from = raw.frozen_from.as_ref().filter(|stage| stage.value != "never");
+        let frozen_from = frozen_from.and_then(|name| self.stage(name));
+        Stages { order: self.stages.clone(), default, markings, moves, frozen_from }
+    }
+
+    /// The moves by the stage they begin at; where nothing is said, each to the next stage.
+    fn moves(&mut self, raw: Option<&[RawMove]>) -> Vec<Vec<usize>> {
+        let count = self.stages.len();
+        let Some(raw) = raw else {
+            return (1..=count).map(|next| (next..count).take(1).collect()).collect();
+        };
+        let mut moves = vec![Vec::new(); count];
+        for RawMove { from, to } in raw {
+            let to: Vec<usize> = to.iter().filter_map(|name| self.stage(name)).collect();
+            if let Some(from) = self.stage(from) {
+                moves[from].extend(to);
+            }
+        }
+        moves
+    }
+
+    fn revisions(&mut self, raw: Option<Vec<RawRevision>>) -> Vec<Revision> {
+        let mut revisions = Vec::new();
+        for RawRevision { kind, label, form } in raw.into_iter().flatten() {
+            let label = label.unwrap_or_else(|| kind.clone());
+            let revision = Revision { kind, label, form: form.value.clone() };
+            if !revision.is_distinct() {
+                let message = format!("`{}` names every text of its kind alike", form.value);
+                self.report(&form, message, "write `{n}` for the count or `{date}` for the day");
+            }
+            revisions.push(revision);
+        }
+        revisions
     }
 
     fn stage(&mut self, name: &Spanned<String>) -> Option<usize> {

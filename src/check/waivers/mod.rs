@@ -16,6 +16,7 @@ use crate::source::{SourceFile, Span, Spanned};
 
 pub(super) use apply::apply;
 pub use apply::in_force;
+pub(super) use read::is_waiver;
 
 /// A waiver that has all that it needs.
 #[derive(Debug, Clone)]

@@ -31,6 +31,11 @@ struct Parts<'t> {
     until: Option<Spanned<&'t str>>,
 }
 
+/// Whether an HTML comment is a waiver or means to be one.
+pub(in crate::check) fn is_waiver(comment: &str) -> bool {
+    comment.strip_prefix("<!--").is_some_and(|inner| inner.trim_start().starts_with(MARK))
+}
+
 /// The waivers in a paper, and what is wrong with others.
 pub(super) fn of_paper(paper: &Paper) -> Vec<Result<Waiver, Fault>> {
     let text = paper.file.text();

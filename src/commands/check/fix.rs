@@ -10,10 +10,9 @@ use issuepaper::fixes;
 use issuepaper::report::Outcome;
 use issuepaper::suggest::counted;
 use issuepaper::workspace::{self, InputError, Project};
-use similar::TextDiff;
 
 use super::{Terms, check_project};
-use crate::commands::{Exit, Session};
+use crate::commands::{Exit, Session, patch};
 
 /// How often papers are fixed and checked again: a fix can make way for another.
 const ROUNDS: usize = 20;
@@ -148,9 +147,7 @@ impl Changes {
     pub(super) fn print(&self, errors: &[InputError], session: &Session) -> anyhow::Result<Exit> {
         let mut out = session.stdout();
         for (name, change) in &self.0 {
-            let diff = TextDiff::from_lines(&change.before, &change.after);
-            let (old, new) = (format!("a/{name}"), format!("b/{name}"));
-            write!(out, "{}", diff.unified_diff().header(&old, &new))?;
+            patch::write(name, &change.before, &change.after, &mut out)?;
         }
         out.flush()?;
         Ok(match (session.report_errors(errors), self.0.is_empty()) {

@@ -165,6 +165,11 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// What the command line says of rules, and nothing else.
+    pub fn of(command_line: CommandLine) -> Self {
+        Self { command_line, ..Self::default() }
+    }
+
     /// Sets the findings in papers apart that did not change, and gives the others back.
     fn set_apart(
         &self,

@@ -81,6 +81,10 @@ struct Made {
 
 fn made(page: &Page<'_>, session: &Session) -> Result<Made, Trouble> {
     let mut document = document::assemble(&page.file.paper, page.series);
+    if let Some(register) = &page.project.register {
+        let path = page.project.relative(&page.file.path);
+        document.tell_record(register.record(&path), page.series);
+    }
     let copies = addresses::settle(&mut document, page);
     let paper_size = page.project.config.paper_size.unwrap_or(page.series.paper_size);
     let options =

@@ -6,7 +6,7 @@ mod plan;
 mod report;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -47,6 +47,21 @@ pub struct Args {
     /// a person
     #[arg(long)]
     report: bool,
+}
+
+impl Args {
+    /// The papers at `paths`, in the formats of their projects.
+    pub fn of(paths: Vec<PathBuf>, output: PathBuf) -> Self {
+        Self { papers: Papers::of(paths), to: Vec::new(), fragment: false, output, report: false }
+    }
+}
+
+/// The files that would be written for the selected papers of `project`.
+pub fn planned(project: &Project, output: &Path) -> Vec<PathBuf> {
+    let args = Args::of(Vec::new(), output.to_owned());
+    let formats = formats(&args, project).unwrap_or_default();
+    let pages = plan::plan(&[(project, formats)], output, &mut Vec::new());
+    pages.into_iter().map(|page| page.path).collect()
 }
 
 fn format_names() -> PossibleValuesParser {

@@ -10,6 +10,7 @@ mod known;
 mod levels;
 mod numbers;
 mod pipelines;
+mod record;
 mod rendering;
 mod reports;
 mod shell;

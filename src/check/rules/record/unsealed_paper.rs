@@ -29,9 +29,8 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(register) = &cx.project.register else { return };
-    let frozen = cx.series.stages.index("published");
     let Some(place) = cx.place_of("stage") else { return };
-    if frozen.is_none_or(|frozen| cx.values.stage < frozen) || !cx.is_stage_certain() {
+    if !cx.series.stages.is_frozen(cx.values.stage) || !cx.is_stage_certain() {
         return;
     }
     let path = cx.project.relative(&cx.file.path);

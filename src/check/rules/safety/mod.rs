@@ -9,6 +9,7 @@ mod merge_conflict;
 mod mixed_line_ends;
 mod placeholder_text;
 mod raw_html;
+mod unresolved_comment;
 mod unsafe_url;
 
 use crate::check::rule::Rule;
@@ -22,5 +23,6 @@ pub(super) const RULES: &[&Rule] = &[
     &mixed_line_ends::RULE,
     &placeholder_text::RULE,
     &raw_html::RULE,
+    &unresolved_comment::RULE,
     &unsafe_url::RULE,
 ];
