@@ -17,7 +17,7 @@
 //! |---|---|
 //! | text and findings | [`source`], [`conflict`], [`workers`], [`finding`], [`fixes`], [`suggest`] |
 //! | what stands in other files | [`picture`], [`fonts`] |
-//! | reading | [`yaml`], [`paper`], [`series`], [`units`], [`register`], [`schema`], [`config`], [`baseline`], [`workspace`], [`git`] |
+//! | reading | [`yaml`], [`paper`], [`series`], [`units`], [`register`], [`schema`], [`config`], [`baseline`], [`past`], [`workspace`], [`git`] |
 //! | checking, which never sees rendering | [`check`], [`report`] |
 //! | rendering, which never sees checking | [`document`], [`render`] |
 //!
@@ -72,6 +72,8 @@ pub mod schema;
 pub mod config;
 
 pub mod baseline;
+
+pub mod past;
 
 pub mod workspace;
 

@@ -9,6 +9,7 @@ use super::names::UnitNames;
 use crate::paper::Paper;
 use crate::paper::fields::Month;
 use crate::paper::front_matter::Entry;
+use crate::past::Earlier;
 use crate::register::{self, Fate};
 use crate::series::values::Reading;
 use crate::series::{Outline, Series, Values};
@@ -92,6 +93,13 @@ impl<'p> PaperContext<'p> {
     /// Whether the paper's stage could be read, or is left to the series.
     pub fn is_stage_certain(&self) -> bool {
         !matches!(self.values.get("stage"), Some(Reading::Broken | Reading::Fault(..)))
+    }
+
+    /// What the paper was at the base of the work; none where there is no base, where the paper is new, and
+    /// where nobody touched it.
+    pub fn earlier(&self) -> Option<&'p Earlier> {
+        let path = self.project.relative(&self.file.path);
+        self.project.past.as_ref()?.earlier(&path)
     }
 
     /// The text of the paper at `span`.

@@ -2,6 +2,7 @@
 
 mod branches;
 mod claims;
+mod past;
 mod versions;
 
 use std::collections::BTreeSet;

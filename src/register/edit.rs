@@ -17,6 +17,8 @@ pub enum List {
     Assigned,
     /// Voids.
     Void,
+    /// Numbers that gave way to others.
+    Renumbered,
     /// Papers as they were published.
     Published,
     /// Revisions of published papers.
@@ -33,6 +35,7 @@ impl List {
             Self::Reserved => "reserved",
             Self::Assigned => "assigned",
             Self::Void => "void",
+            Self::Renumbered => "renumbered",
             Self::Published => "published",
             Self::Revised => "revised",
             Self::Withdrawn => "withdrawn",

@@ -14,6 +14,7 @@
 //!   - { number: "3735", why: printed by another office, on: 2024-05-22 }
 //! ```
 
+mod alias;
 pub mod edit;
 mod pool;
 mod record;
@@ -28,8 +29,10 @@ use crate::paper::fields::parse_date;
 use crate::source::{SourceFile, Span, Spanned};
 use crate::suggest;
 use crate::yaml::{self, INVALID_SETTINGS};
+use alias::RawRenumbered;
 use record::{RawPublished, RawRecords, RawRevised, RawWithdrawn, Records};
 
+pub use alias::Alias;
 pub use pool::{Pool, State, serial};
 pub use record::{Event, Record, Step};
 
@@ -45,6 +48,8 @@ pub struct Register {
     pub blocks: Vec<Block>,
     /// What became of numbers, in the order written.
     pub entries: Vec<Entry>,
+    /// Numbers that gave way to others, in the order written.
+    pub aliases: Vec<Alias>,
     records: Records,
 }
 
@@ -154,11 +159,12 @@ impl Register {
         }
         reader.check_blocks(&blocks);
         reader.check_numbers(&entries);
-        let RawRegister { published, revised, withdrawn, .. } = raw;
+        let RawRegister { published, revised, withdrawn, renumbered, .. } = raw;
+        let aliases = reader.aliases(renumbered);
         let records = reader.records(RawRecords { published, revised, withdrawn });
         let findings = reader.findings;
         if findings.is_empty() {
-            Ok(Self { file, blocks, entries, records })
+            Ok(Self { file, blocks, entries, aliases, records })
         } else {
             Err(findings)
         }
@@ -275,6 +281,8 @@ struct RawRegister {
     assigned: Vec<RawAssigned>,
     #[serde(default)]
     void: Vec<RawVoid>,
+    #[serde(default)]
+    renumbered: Vec<RawRenumbered>,
     #[serde(default)]
     published: Vec<RawPublished>,
     #[serde(default)]

@@ -1,10 +1,12 @@
 //! Changing papers: first in memory, then on disk.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::{InputError, Project, display, write};
 use crate::config::SETTINGS_FILE;
 use crate::paper::Paper;
+use crate::past::Past;
 use crate::source::SourceFile;
 
 impl Project {
@@ -18,6 +20,30 @@ impl Project {
         if let Some(name) = series.filter(|name| self.series(name).is_none()) {
             super::load::resolve(self, name);
         }
+    }
+}
+
+impl Project {
+    /// Takes in what the papers were. A paper that is gone and whose number another one carries now is that
+    /// one, however much it was changed.
+    pub fn look_back(&mut self, mut past: Past) {
+        let taken: BTreeSet<String> =
+            past.papers.iter().filter_map(|earlier| earlier.now.clone()).collect();
+        let key = |paper: &Paper| {
+            let number = paper.text_field("publication_number").filter(|text| !text.is_empty())?;
+            Some((self.series_of(paper)?.id.clone(), number.to_owned()))
+        };
+        let mut paths = BTreeMap::new();
+        for file in &self.papers {
+            let path = self.relative(&file.path);
+            if let Some(key) = key(&file.paper).filter(|_| !taken.contains(&path)) {
+                paths.entry(key).or_insert(path);
+            }
+        }
+        for earlier in past.papers.iter_mut().filter(|earlier| earlier.now.is_none()) {
+            earlier.now = key(&earlier.paper).and_then(|key| paths.get(&key)).cloned();
+        }
+        self.past = Some(past);
     }
 }
 

@@ -52,6 +52,7 @@ fn open(root: Option<&Path>) -> Project {
         registry: None,
         register: None,
         baseline: None,
+        past: None,
         library: Library::default(),
         fonts: Fonts::built_in(),
         papers: Vec::new(),

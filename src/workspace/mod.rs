@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::finding::Finding;
 use crate::fonts::Fonts;
 use crate::paper::Paper;
+use crate::past::Past;
 use crate::picture::{MAX_BYTES, Picture, PictureFault};
 use crate::register::Register;
 use crate::series::{Library, Series};
@@ -74,6 +75,8 @@ pub struct Project {
     pub register: Option<Register>,
     /// The findings that are known; `None` where the project keeps no such list.
     pub baseline: Option<Baseline>,
+    /// What its papers were at the base of the work; `None` where nobody asked.
+    pub past: Option<Past>,
     /// The series it can use.
     pub library: Library,
     /// The fonts that PDF is set in.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::support::{entries, name, repository};
 
 /// The library's modules from the ground up. A module may use only what stands above it in this list.
-const LAYERS: [&str; 22] = [
+const LAYERS: [&str; 23] = [
     "source",
     "conflict",
     "workers",
@@ -22,6 +22,7 @@ const LAYERS: [&str; 22] = [
     "schema",
     "config",
     "baseline",
+    "past",
     "workspace",
     "git",
     "check",

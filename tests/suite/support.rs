@@ -6,9 +6,15 @@ use std::process::Command;
 use chrono::NaiveDate;
 use issuepaper::check::{self, Selection};
 use issuepaper::finding::Finding;
+use issuepaper::git::Repository;
 use issuepaper::render::TemplateSet;
 use issuepaper::report::{self, Base, Options, Outcome};
 use issuepaper::workspace::{self, Project};
+
+/// The branch where the work began.
+const BASE: &str = "base";
+/// The branch that others went on with.
+const THEIRS: &str = "theirs";
 
 /// The day that all tests are run on.
 pub fn today() -> NaiveDate {
@@ -82,8 +88,15 @@ impl Folder {
     }
 
     /// Checks everything in the folder with one rule alone.
+    ///
+    /// In a repository it is checked against the base.
     pub fn check_only(&self, rule: &str) -> Vec<Finding> {
-        let project = self.load();
+        let mut project = self.load();
+        if self.path().join(".git").exists() {
+            let revision = if self.has_branch(THEIRS) { THEIRS } else { BASE };
+            let repository = Repository::around(self.path()).unwrap();
+            project.look_back(repository.past(revision, self.path()).unwrap());
+        }
         let mut findings =
             check::check(&project, &Selection::only(&project, rule), today()).findings;
         // A rule on waivers needs all the others.
@@ -91,6 +104,31 @@ impl Folder {
             findings.retain(|finding| finding.rule == rule);
         }
         findings
+    }
+
+    /// Commits all that is there as the base of a branch of work.
+    pub fn commit_base(&self) {
+        git(self.path(), &["init", "-q"]);
+        self.commit();
+        git(self.path(), &["branch", BASE]);
+    }
+
+    /// Commits what `write` does as what others did on the base, and goes back to the work.
+    pub fn commit_theirs(&self, write: impl FnOnce(&Self)) {
+        git(self.path(), &["switch", "-q", "-c", THEIRS, BASE]);
+        write(self);
+        self.commit();
+        git(self.path(), &["switch", "-q", "main"]);
+    }
+
+    /// Commits all that is there.
+    pub fn commit(&self) {
+        git(self.path(), &["add", "-A"]);
+        git(self.path(), &["commit", "-q", "--allow-empty", "-m", "Change"]);
+    }
+
+    fn has_branch(&self, name: &str) -> bool {
+        !git(self.path(), &["branch", "--list", name]).is_empty()
     }
 
     /// The findings as a person sees them, with the folder's path left out.
@@ -133,6 +171,9 @@ pub fn git(folder: &Path, arguments: &[&str]) -> String {
         .args(arguments)
         .current_dir(folder)
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        // The same commits have the same names on every run.
+        .env("GIT_AUTHOR_DATE", "2024-06-01T12:00:00Z")
+        .env("GIT_COMMITTER_DATE", "2024-06-01T12:00:00Z")
         .output()
         .unwrap();
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));

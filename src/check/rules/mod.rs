@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod front_matter;
+mod history;
 mod language;
 mod numbers;
 mod record;
@@ -14,11 +15,12 @@ pub(super) mod waivers;
 use super::rule::Rule;
 
 /// The families in the order of a paper: head, body, words, safety.
-const FAMILIES: [&[&Rule]; 10] = [
+const FAMILIES: [&[&Rule]; 11] = [
     settings::RULES,
     front_matter::RULES,
     numbers::RULES,
     record::RULES,
+    history::RULES,
     units::RULES,
     sections::RULES,
     language::RULES,

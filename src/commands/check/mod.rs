@@ -94,6 +94,12 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
             project.baseline = None;
         }
     }
+    if let Some(revision) = &args.known.base
+        && let Err(error) = projects.iter_mut().try_for_each(|project| look_back(project, revision))
+    {
+        session.report_errors(&[error]);
+        return Ok(Exit::Failure);
+    }
     if args.known.waivers {
         return waivers::list(&projects, &inputs.errors, session);
     }
@@ -186,13 +192,26 @@ impl Terms {
         let named: BTreeSet<&str> = findings.iter().map(|finding| finding.file.name()).collect();
         let unchanged: BTreeSet<String> =
             named.into_iter().filter(is_unchanged).map(str::to_owned).collect();
-        let is_old = |finding: &Finding| unchanged.contains(finding.file.name());
+        // What was done to a paper is new, even if it was undone.
+        let is_of_history = |finding: &Finding| {
+            check::rule(finding.rule).is_some_and(|rule| rule.family() == "history")
+        };
+        let is_old =
+            |finding: &Finding| unchanged.contains(finding.file.name()) && !is_of_history(finding);
         let (old, new): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_old);
         let suppressed =
             old.into_iter().map(|finding| Suppressed { finding, by: Suppression::Unchanged });
         outcome.suppressed.extend(suppressed);
         new
     }
+}
+
+/// Takes in what the papers of a project were where the branch parted from `revision`.
+fn look_back(project: &mut Project, revision: &str) -> Result<(), InputError> {
+    let root = project.root.clone().unwrap_or_default();
+    let past = Repository::around(Path::new("."))?.past(revision, &root)?;
+    project.look_back(past);
+    Ok(())
 }
 
 /// The files that changed since the branch parted from `revision`.

@@ -4,6 +4,7 @@ mod bad_input;
 mod base;
 mod claims;
 mod fixing;
+mod history;
 mod inputs;
 mod json;
 mod known;

@@ -3,7 +3,7 @@
 use issuepaper::check;
 
 use super::needs_pdf;
-use crate::support::{Folder, repository};
+use crate::support::{Folder, entries, repository};
 
 /// The front matter that an example's fields are laid over.
 const FIELDS: [(&str, &str); 10] = [
@@ -29,8 +29,12 @@ fn every_example_triggers_its_rule() {
         }
         let folder = Folder::new();
         folder.copy(&repository("tests/rules/_project"), ".");
+        for kind in ["base", "theirs"] {
+            write_commit(&folder, &blocks, kind);
+        }
         for (index, block) in blocks.iter().enumerate() {
             match block.info.as_str() {
+                info if in_commit(info).is_some() => {}
                 "yaml settings" => drop(folder.write("issuepaper.yaml", &block.text)),
                 "yaml" => drop(folder.write(&format!("paper-{index}.md"), paper(&block.text, ""))),
                 "markdown" => {
@@ -59,6 +63,46 @@ fn every_example_triggers_its_rule() {
         let findings = folder.check_only(rule.name);
         assert!(!findings.is_empty(), "the example of {} triggers nothing", rule.name);
         assert!(findings.iter().all(|finding| finding.rule == rule.name), "{}", rule.name);
+    }
+}
+
+/// The branch that a block is committed on, and the file it is; none for the next paper.
+fn in_commit(info: &str) -> Option<(&str, Option<&str>)> {
+    let rest = info.strip_prefix("yaml ")?;
+    let (kind, path) = rest.split_once(' ').map_or((rest, None), |(kind, path)| (kind, Some(path)));
+    matches!(kind, "base" | "theirs").then_some((kind, path))
+}
+
+/// Commits the blocks that are to be found at the base, or in what others made of it.
+fn write_commit(folder: &Folder, blocks: &[Block], kind: &str) {
+    let write = |folder: &Folder| {
+        let mut written = Vec::new();
+        for (index, block) in blocks.iter().enumerate() {
+            if let Some((own, path)) = in_commit(&block.info).filter(|(own, _)| *own == kind) {
+                let next =
+                    format!("paper-{}{}.md", index + 1, if own == "base" { "" } else { "-theirs" });
+                let text = path.map_or_else(|| paper(&block.text, ""), |_| block.text.clone());
+                written.push(folder.write(path.unwrap_or(&next), text));
+            }
+        }
+        written
+    };
+    if !blocks.iter().any(|block| in_commit(&block.info).is_some_and(|(own, _)| own == kind)) {
+        return;
+    }
+    if kind == "base" {
+        let written = write(folder);
+        folder.commit_base();
+        for path in written {
+            std::fs::remove_file(path).unwrap();
+        }
+    } else {
+        let at_base = entries(folder.path());
+        folder.commit_theirs(|folder| drop(write(folder)));
+        // To go back to the work brought the base back, too.
+        for path in entries(folder.path()).iter().filter(|path| !at_base.contains(path)) {
+            std::fs::remove_file(path).unwrap();
+        }
     }
 }
 

@@ -51,8 +51,11 @@ fn papers_pass_and_fail_as_their_names_say() {
 fn check_fixture(rule: &str, fixture: &Path) -> Option<String> {
     let folder = Folder::new();
     folder.copy(&repository("tests/rules/_project"), ".");
-    let target = if fixture.is_dir() { "." } else { name(fixture) };
-    folder.copy(fixture, target);
+    if fixture.is_dir() {
+        copy_project(&folder, fixture);
+    } else {
+        folder.copy(fixture, name(fixture));
+    }
     let findings = folder.check_only(rule);
     let stem = name(fixture).trim_end_matches(".md").to_owned();
     if name(fixture).starts_with("pass-") {
@@ -72,6 +75,31 @@ fn check_fixture(rule: &str, fixture: &Path) -> Option<String> {
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(stem.clone(), folder.text(findings)));
     Some(stem)
+}
+
+/// Copies a project. What stands in its `base/` is committed first, then what others made of it in
+/// `theirs/`, and what stood there for a while in `then/`; the rest is the work, not yet committed.
+fn copy_project(folder: &Folder, fixture: &Path) {
+    let part = |name: &str| Some(fixture.join(name)).filter(|path| path.is_dir());
+    if let Some(base) = part("base") {
+        folder.copy(&base, ".");
+        folder.commit_base();
+        if let Some(theirs) = part("theirs") {
+            folder.commit_theirs(|folder| folder.copy(&theirs, "."));
+        }
+        if let Some(then) = part("then") {
+            folder.copy(&then, ".");
+            folder.commit();
+        }
+        for path in entries(&base).iter().filter(|path| path.is_file()) {
+            std::fs::remove_file(folder.path().join(name(path))).unwrap();
+        }
+    }
+    for path in entries(fixture) {
+        if !matches!(name(&path), "base" | "theirs" | "then") {
+            folder.copy(&path, name(&path));
+        }
+    }
 }
 
 /// Applies one fix after the other until none is left. A fix that brings its finding back, or a new

@@ -1,6 +1,7 @@
 //! Papers that were published: they change by revision or not at all.
 
 mod broken_seal;
+pub(super) mod differences;
 mod unsealed_paper;
 
 use crate::check::rule::Rule;

@@ -1,0 +1,58 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::source::Span;
+
+rule! {
+    /// A number that a paper was given must stay with it.
+    ///
+    /// ## Why
+    ///
+    /// A number is on agendas and in letters before it is printed. When it changes, they all lead astray, and
+    /// when it is dropped, the next paper gets it. This rule looks at what changed since the base of `--base`.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml base
+    /// publication_number: "3733-0624"
+    /// ```
+    ///
+    /// ```yaml
+    /// publication_number: "3734-0624"
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Put the old number back. If it has to change, let `issuepaper number renumber PAPER NUMBER` do it: the
+    /// register then leads from the old number to the new one.
+    "changed-number", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let (Some(earlier), Some(rule)) = (cx.earlier(), &cx.series.number) else { return };
+    let was = earlier.paper.text_field("publication_number").unwrap_or_default();
+    let is_same_series =
+        cx.project.series_of(&earlier.paper).is_some_and(|series| series.id == cx.series.id);
+    if !rule.is_match(was) || !is_same_series || cx.number().is_some_and(|(_, now)| now == was) {
+        return;
+    }
+    let (place, message) = match cx.number().filter(|(_, now)| !now.is_empty()) {
+        Some((_, now)) if is_declared(cx, was, now) => return,
+        Some((entry, now)) => {
+            (entry.value.span, format!("the number `{was}` was changed to `{now}`"))
+        }
+        None => {
+            let open = cx.place_of("publication_number");
+            let place = open.unwrap_or(Span::at(cx.paper.front.end.start));
+            (place, format!("the number `{was}` was dropped"))
+        }
+    };
+    out.at(place, message)
+        .help(format!("put `{was}` back, or let `issuepaper number renumber` change it"));
+}
+
+/// Whether the register leads from the old number to the new one.
+fn is_declared(cx: &PaperContext<'_>, was: &str, now: &str) -> bool {
+    let default = &cx.project.config.series.value;
+    let register = cx.project.register.as_ref();
+    register.is_some_and(|register| register.alias(&cx.series.id, default, was) == Some(now))
+}

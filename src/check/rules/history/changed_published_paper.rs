@@ -1,0 +1,104 @@
+use super::super::record::differences;
+use super::{stage, stage_place};
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::paper::Paper;
+use crate::paper::seal::canonical;
+use crate::past::Earlier;
+use crate::register::Record;
+
+rule! {
+    /// A published paper must not be changed or renamed, not even for a while.
+    ///
+    /// ## Why
+    ///
+    /// What was published is what the committee was told; a change that nobody declares is a change that nobody
+    /// sees. Where the register has the paper's seal, `broken-seal` finds the change; this rule finds it
+    /// without a register, and it finds what no seal tells: that a paper was renamed, or was changed in
+    /// one commit and changed back in another. It looks at what was done since the base of `--base`. Line
+    /// ends and blank lines at the end are no change, and the stage from which on papers may not change is
+    /// the series' `frozen_from`.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml base
+    /// stage: published
+    /// date: 2024-05-21
+    /// ```
+    ///
+    /// ```yaml
+    /// stage: published
+    /// date: 2024-05-22
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Put the old text and the old name back. A change that is meant is made by `issuepaper revise`, or by
+    /// `issuepaper withdraw`. A commit that was taken back on the branch goes away when the branch is rebased.
+    "changed-published-paper", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let Some(earlier) = cx.earlier() else { return };
+    let Some(series) = cx.project.series_of(&earlier.paper) else { return };
+    if !series.stages.is_frozen(stage(&earlier.paper, series)) {
+        return;
+    }
+    let path = cx.project.relative(&cx.file.path);
+    let record = cx.project.register.as_ref().map(|register| register.record(&path));
+    let record = record.unwrap_or_default();
+    let Some((message, help)) = told(cx, earlier, record, &path) else { return };
+    let is_renamed = earlier.path != path;
+    let places = match (is_renamed, earlier.paper.file.text(), cx.paper.file.text()) {
+        (false, was, now) if was != now => differences::between(was, now),
+        _ => Vec::new(),
+    };
+    let place = places.first().map_or(stage_place(cx), |place| place.span);
+    differences::label(out.at(place, message), &places).help(help);
+}
+
+fn told(
+    cx: &PaperContext<'_>,
+    earlier: &Earlier,
+    record: Record<'_>,
+    path: &str,
+) -> Option<(String, String)> {
+    let (was, now) = (earlier.paper.file.text(), cx.paper.file.text());
+    if earlier.path != path && record.last().is_none() {
+        return Some((
+            format!("the published paper `{}` was renamed to `{path}`", earlier.path),
+            format!("give it its name back: `git mv {path} {}`", earlier.path),
+        ));
+    }
+    if canonical(was) != canonical(now) {
+        let is_meant = record.last().is_some() || is_withdrawal(cx, earlier);
+        return (!is_meant).then(|| {
+            (
+                "the published paper was changed".to_owned(),
+                format!(
+                    "put its text back, or make a revision: `issuepaper revise {path} --why …`"
+                ),
+            )
+        });
+    }
+    let is_other = |paper: &Paper| {
+        let text = paper.file.text();
+        canonical(text) != canonical(was) && !record.has_sealed(text)
+    };
+    let version =
+        earlier.versions.iter().find(|version| version.paper.as_ref().is_none_or(is_other))?;
+    let what = if version.paper.is_some() { "changed in" } else { "deleted by" };
+    Some((
+        format!("the published paper was {what} {} and changed back since", version.commit),
+        "take both commits out of the branch, so that its history shows no such text".to_owned(),
+    ))
+}
+
+/// Whether the paper was taken back and nothing but its front matter changed, as where no register is kept.
+fn is_withdrawal(cx: &PaperContext<'_>, earlier: &Earlier) -> bool {
+    let then = stage(&earlier.paper, cx.series);
+    let body = |paper: &Paper| canonical(paper.file.slice(paper.body.span)).into_owned();
+    cx.values.stage > then
+        && cx.series.stages.is_legal(then, cx.values.stage)
+        && body(cx.paper) == body(&earlier.paper)
+}

@@ -1,0 +1,64 @@
+use super::{stage, stage_place};
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::suggest;
+
+rule! {
+    /// A paper's stage must move as its series lets it, step by step.
+    ///
+    /// ## Why
+    ///
+    /// Each stage stands for somebody's word: that a paper was reviewed, that it was cleared. A paper that
+    /// jumps over one was never asked about, and one that moves back loses a word that was given. The moves are
+    /// the `moves` of the series' `stages`. This rule looks at what changed since the base of `--base`, commit
+    /// by commit.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml base
+    /// stage: draft
+    /// ```
+    ///
+    /// ```yaml
+    /// stage: cleared
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Set the stage to the next one, or back to what it was. If the move should be allowed, add it to the
+    /// series.
+    "illegal-stage-move", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let Some(earlier) = cx.earlier() else { return };
+    let is_same_series =
+        cx.project.series_of(&earlier.paper).is_some_and(|series| series.id == cx.series.id);
+    if !is_same_series || !cx.is_stage_certain() {
+        return;
+    }
+    let stages = &cx.series.stages;
+    let of_version = |version: &crate::past::Version| {
+        Some((stage(version.paper.as_ref()?, cx.series), Some(version.commit.clone())))
+    };
+    let steps = earlier.versions.iter().filter_map(of_version);
+    let mut from = stage(&earlier.paper, cx.series);
+    for (to, commit) in steps.chain([(cx.values.stage, None)]) {
+        if !stages.is_legal(from, to) {
+            let how = if to < from { "moved back" } else { "jumped" };
+            let (was, is) = (stages.name(from), stages.name(to));
+            let when = commit.map(|commit| format!(" in {commit}")).unwrap_or_default();
+            let message = format!("the stage {how} from `{was}` to `{is}`{when}");
+            out.at(stage_place(cx), message).help(help(was, stages.next(from)));
+            return;
+        }
+        from = to;
+    }
+}
+
+fn help<'s>(was: &str, next: impl Iterator<Item = &'s str>) -> String {
+    match suggest::listed(next).as_str() {
+        "" => format!("a paper stays at the stage `{was}`"),
+        next => format!("from `{was}` a paper goes to {next}"),
+    }
+}

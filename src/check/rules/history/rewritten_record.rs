@@ -1,0 +1,61 @@
+use crate::check::Sink;
+use crate::check::rule::rule;
+use crate::register::{Event, Register, Step};
+use crate::source::Span;
+use crate::workspace::Project;
+
+rule! {
+    /// What the register says of published papers may be added to and must not be rewritten.
+    ///
+    /// ## Why
+    ///
+    /// A seal that is made anew by hand hides the change that it should show, and a withdrawal that is taken
+    /// out of the register never was. This rule compares `published:`, `revised:` and `withdrawn:` with what
+    /// they were at the base of `--base`, when all papers of the project are checked.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml base numbers.yaml
+    /// published:
+    ///   - { paper: paper-1.md, on: 2024-06-12, seal: 87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7 }
+    /// ```
+    ///
+    /// ```yaml numbers.yaml
+    /// published: []
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Put the entries back. New ones are made by `issuepaper revise` and `issuepaper withdraw`.
+    "rewritten-record", Error => Project(check)
+}
+
+fn check(project: &Project, out: &mut Sink<'_>) {
+    let Some(before) = project.past.as_ref().and_then(|past| past.register.clone()) else { return };
+    // One that could not be read then was told of then.
+    let Ok(before) = Register::read(before) else { return };
+    for (paper, record) in before.records() {
+        let path = project.register.as_ref().and_then(|now| now.moved(paper)).unwrap_or(paper);
+        let now = project.register.as_ref().map(|register| register.record(path).events());
+        let now = now.unwrap_or_default();
+        let is_kept = |event: &&Event| {
+            now.iter()
+                .any(|own| own.step == event.step && own.seal == event.seal && own.on == event.on)
+        };
+        let Some(lost) = record.events().iter().find(|event| !is_kept(event)) else { continue };
+        let kind = |event: &&Event| {
+            std::mem::discriminant::<Step>(&event.step) == std::mem::discriminant(&lost.step)
+        };
+        let message = format!(
+            "the register does not say any more that `{paper}` was {} on {}",
+            lost.described(),
+            lost.on
+        );
+        let report = match (&project.register, now.iter().find(kind)) {
+            (Some(register), Some(own)) => out.in_file(&register.file, own.paper.span, message),
+            (Some(register), None) => out.in_file(&register.file, Span::at(0), message),
+            (None, _) => out.in_file(&before.file, lost.paper.span, message),
+        };
+        report.help("put the entry back as it was at the base");
+    }
+}

@@ -1,0 +1,81 @@
+//! Numbers that gave way to others, so that old references still lead somewhere.
+//!
+//! ```yaml
+//! renumbered:
+//!   - { number: 3733-0624, to: 3740-0624, on: 2024-06-03, from: 2024-06/3733.md, paper: 2024-06/3740.md }
+//! ```
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::{Reader, Register, is_of};
+use crate::source::Spanned;
+
+/// A number that gave way to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// The series; none for the project's own.
+    pub series: Option<String>,
+    /// The number that was.
+    pub number: Spanned<String>,
+    /// The number that took its place.
+    pub to: String,
+    /// The day.
+    pub on: NaiveDate,
+    /// The paths that the paper had and has, from the project's folder, where its name changed as well.
+    pub paths: Option<(String, String)>,
+}
+
+/// An entry as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRenumbered {
+    series: Option<String>,
+    number: Spanned<String>,
+    to: Spanned<String>,
+    on: Spanned<String>,
+    from: Option<String>,
+    paper: Option<String>,
+}
+
+/// How many steps are followed; a longer way leads in a circle.
+const STEPS: usize = 100;
+
+impl Register {
+    /// The number that took the place of `number` in the end, where `default` is the project's own series.
+    pub fn alias<'r>(&'r self, series: &str, default: &str, number: &str) -> Option<&'r str> {
+        let next = |number: &str| {
+            let is_own = |alias: &&Alias| {
+                alias.number.value == number && is_of(alias.series.as_deref(), series, default)
+            };
+            self.aliases.iter().find(is_own).map(|alias| alias.to.as_str())
+        };
+        std::iter::successors(next(number), |to| next(to)).take(STEPS).last()
+    }
+
+    /// The path of the paper that was at `path`.
+    pub fn moved<'r>(&'r self, path: &str) -> Option<&'r str> {
+        let next = |path: &str| {
+            let paths = self.aliases.iter().filter_map(|alias| alias.paths.as_ref());
+            paths.rev().find(|(from, _)| from == path).map(|(_, to)| to.as_str())
+        };
+        std::iter::successors(next(path), |to| next(to)).take(STEPS).last()
+    }
+}
+
+impl Reader<'_> {
+    pub(super) fn aliases(&mut self, raw: Vec<RawRenumbered>) -> Vec<Alias> {
+        let mut aliases: Vec<Alias> = Vec::new();
+        for RawRenumbered { series, number, to, on, from, paper } in raw {
+            let Some(on) = self.day(&on) else { continue };
+            if number.value == to.value {
+                let message = format!("the number `{}` gives way to itself", to.value);
+                self.report(to.span, message, "name the number that took its place");
+                continue;
+            }
+            let paths = from.zip(paper);
+            aliases.push(Alias { series, number, to: to.value, on, paths });
+        }
+        aliases
+    }
+}
