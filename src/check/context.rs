@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 
 use super::names::UnitNames;
+use super::relations::Relations;
 use crate::paper::Paper;
 use crate::paper::fields::Month;
 use crate::paper::front_matter::Entry;
@@ -95,6 +96,16 @@ impl<'p> PaperContext<'p> {
         !matches!(self.values.get("stage"), Some(Reading::Broken | Reading::Fault(..)))
     }
 
+    /// The paper as an index into those of the project.
+    pub fn index(&self) -> Option<usize> {
+        self.project.index_of(self.paper.file.name())
+    }
+
+    /// What the papers of the project say of each other.
+    pub fn relations(&self) -> &'p Relations {
+        self.peers.relations.get_or_init(|| Relations::new(self.project))
+    }
+
     /// What the paper was at the base of the work; none where there is no base, where the paper is new, and
     /// where nobody touched it.
     pub fn earlier(&self) -> Option<&'p Earlier> {
@@ -122,6 +133,8 @@ pub struct Peers<'p> {
     pub unit_names: UnitNames<'p>,
     /// The long forms of acronyms that papers agree on, found when they are first asked for.
     long_forms: OnceLock<BTreeMap<String, String>>,
+    /// What papers say of each other, read when it is first asked for.
+    relations: OnceLock<Relations>,
 }
 
 impl<'p> Peers<'p> {
@@ -152,8 +165,8 @@ impl<'p> Peers<'p> {
             }
         }
         let unit_names = project.registry.as_ref().map(UnitNames::new).unwrap_or_default();
-        let long_forms = OnceLock::new();
-        Self { numbers, serials, registered, assigned, unit_names, long_forms }
+        let (long_forms, relations) = (OnceLock::new(), OnceLock::new());
+        Self { numbers, serials, registered, assigned, unit_names, long_forms, relations }
     }
 
     /// What the register says of `number`.

@@ -10,6 +10,7 @@ mod context;
 mod fingerprint;
 mod guard;
 mod names;
+mod relations;
 mod rule;
 mod rules;
 mod select;

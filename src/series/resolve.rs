@@ -13,7 +13,7 @@ use crate::suggest;
 use crate::yaml::INVALID_SETTINGS;
 
 /// The fields that every series has, besides those it declares.
-const CORE_FIELDS: [(&str, &str, FieldType); 10] = [
+const CORE_FIELDS: [(&str, &str, FieldType); 11] = [
     ("series", "Series", FieldType::Text),
     ("publication_number", "Publication number", FieldType::Number),
     ("stage", "Stage", FieldType::Stage),
@@ -21,6 +21,7 @@ const CORE_FIELDS: [(&str, &str, FieldType); 10] = [
     ("title", "Title", FieldType::Text),
     ("previous", "Previous paper", FieldType::Text),
     ("supersedes", "Supersedes", FieldType::List),
+    ("superseded_by", "Superseded by", FieldType::List),
     ("related", "Related", FieldType::List),
     ("number_note", "Note on the number", FieldType::Text),
     ("lang", "Language", FieldType::Text),

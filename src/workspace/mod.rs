@@ -140,7 +140,8 @@ impl Project {
         self.index_of(name).map(|at| &self.papers[at])
     }
 
-    fn index_of(&self, name: &str) -> Option<usize> {
+    /// The place of the paper that is reported under `name` among the papers.
+    pub fn index_of(&self, name: &str) -> Option<usize> {
         self.papers.binary_search_by(|file| file.paper.file.name().cmp(name)).ok()
     }
 
@@ -172,7 +173,15 @@ impl Project {
         if let Some(file) = self.paper(&name) {
             return LookUp::Paper(&file.paper);
         }
-        if path.exists() { LookUp::File } else { LookUp::Nothing }
+        if path.exists() {
+            return LookUp::File;
+        }
+        let moved = || {
+            let to = self.register.as_ref()?.moved(&self.relative(&path))?;
+            let root = self.root.as_deref().unwrap_or(Path::new(""));
+            self.paper(&display(&root.join(to)))
+        };
+        moved().map_or(LookUp::Nothing, |file| LookUp::Moved(&file.paper))
     }
 
     /// The file that `target` means, a path written in the paper at `from`. None if it is not there or
@@ -208,6 +217,8 @@ impl Project {
 pub enum LookUp<'p> {
     /// A paper of the project.
     Paper(&'p Paper),
+    /// A paper of the project that has another name now.
+    Moved(&'p Paper),
     /// Another file or folder.
     File,
     /// Nothing.

@@ -64,7 +64,8 @@ fn splices(papers: &[PathBuf]) -> Folder {
 
 #[test]
 fn the_fixes_of_any_paper_come_to_an_end() {
-    for papers in papers().chunks(25) {
+    // One paper alone has nothing to be spliced with.
+    for papers in papers().chunks(25).filter(|papers| papers.len() > 1) {
         let mut project = splices(papers).load();
         let selection = Selection::new(&project).unwrap();
         let mut changed = Vec::new();

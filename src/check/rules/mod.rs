@@ -6,6 +6,7 @@ mod history;
 mod language;
 mod numbers;
 mod record;
+mod relations;
 mod safety;
 mod sections;
 mod settings;
@@ -15,12 +16,13 @@ pub(super) mod waivers;
 use super::rule::Rule;
 
 /// The families in the order of a paper: head, body, words, safety.
-const FAMILIES: [&[&Rule]; 11] = [
+const FAMILIES: [&[&Rule]; 12] = [
     settings::RULES,
     front_matter::RULES,
     numbers::RULES,
     record::RULES,
     history::RULES,
+    relations::RULES,
     units::RULES,
     sections::RULES,
     language::RULES,

@@ -55,8 +55,14 @@ fn picture(address: &str, page: &Page<'_>) -> Option<Picture> {
 /// A link to another paper's source as a link to its page.
 fn to_page(address: &str, page: &Page<'_>) -> Option<String> {
     let Target::Relative { path, fragment } = url::classify(address) else { return None };
-    let target = page.project.look_up(&page.file.path, &url::decoded(path));
-    let (LookUp::Paper(_), Some((stem, _))) = (target, path.rsplit_once('.')) else { return None };
+    let path = match page.project.look_up(&page.file.path, &url::decoded(path)) {
+        LookUp::Paper(_) => path.to_owned(),
+        LookUp::Moved(paper) => {
+            workspace::relative_link(&page.file.path, &page.project.paper(paper.file.name())?.path)
+        }
+        _ => return None,
+    };
+    let (stem, _) = path.rsplit_once('.')?;
     let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
     Some(format!("{stem}.{}{fragment}", page.format.extension))
 }

@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
 use super::anchors;
+use crate::check::relations::{self, Kind};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::finding::Fix;
@@ -31,9 +32,6 @@ rule! {
     /// lower case with hyphens for blanks.
     "broken-link", Error => Paper(check)
 }
-
-/// Fields of the front matter that may name other papers by their paths.
-const PATH_FIELDS: [&str; 3] = ["previous", "supersedes", "related"];
 
 /// The longest name of a footnote that is looked for, in bytes.
 const MAX_NAME: usize = 120;
@@ -66,7 +64,7 @@ fn check_path(
     }
     let shown = suggest::shown(path);
     match cx.project.look_up(&cx.file.path, &url::decoded(path)) {
-        LookUp::Paper(other) => {
+        LookUp::Paper(other) | LookUp::Moved(other) => {
             if let Some(fragment) = fragment {
                 check_fragment(cx, other, fragment, span, out);
             }
@@ -130,16 +128,9 @@ fn check_fragment(
 }
 
 fn check_fields(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for id in PATH_FIELDS {
-        let single = cx
-            .values
-            .value(id)
-            .zip(cx.values.text(id))
-            .map(|((entry, _), text)| (text, entry.place()));
-        let listed = cx.values.list(id).iter().map(|item| (item.value.as_str(), item.span));
-        for (path, span) in single.into_iter().chain(listed) {
-            let is_path = path.contains('/') || path.to_lowercase().ends_with(".md");
-            if is_path && !path.contains("://") {
+    for kind in Kind::ALL {
+        for (path, span) in relations::references(&cx.values, kind) {
+            if relations::is_path(path) {
                 check_path(cx, path, None, span, out);
             }
         }

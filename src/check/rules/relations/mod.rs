@@ -1,0 +1,67 @@
+//! What papers say of each other: `previous`, `supersedes`, `superseded_by` and `related`.
+
+mod dangling_relation;
+mod one_sided_relation;
+mod outdated_reference;
+mod relation_cycle;
+mod relation_to_later_paper;
+mod relation_to_withdrawn_paper;
+
+use crate::check::PaperContext;
+use crate::check::relations::{Kind, Relation};
+use crate::check::rule::Rule;
+use crate::paper::fields::Month;
+use crate::series::{Series, Values};
+use crate::workspace::PaperFile;
+
+pub(super) const RULES: &[&Rule] = &[
+    &dangling_relation::RULE,
+    &one_sided_relation::RULE,
+    &outdated_reference::RULE,
+    &relation_cycle::RULE,
+    &relation_to_later_paper::RULE,
+    &relation_to_withdrawn_paper::RULE,
+];
+
+/// A paper that another one names, and what is known of it.
+struct Other<'p> {
+    file: &'p PaperFile,
+    at: usize,
+    series: &'p Series,
+    values: Values<'p>,
+}
+
+impl Other<'_> {
+    fn name(&self) -> &str {
+        self.file.paper.file.name()
+    }
+
+    /// The month it is for, or that of its date.
+    fn month(&self) -> Option<Month> {
+        month(&self.values, self.series)
+    }
+}
+
+/// The month a paper is for, or that of its date.
+fn month(values: &Values<'_>, series: &Series) -> Option<Month> {
+    values.period(series).or_else(|| values.month("date"))
+}
+
+/// What the paper says of others that are there.
+fn others<'p>(cx: &PaperContext<'p>) -> Vec<(Relation, Other<'p>)> {
+    let relations = cx.relations();
+    let found = cx.index().map_or(&[][..], |at| relations.of(at));
+    let other = |relation: &Relation| {
+        let at = relation.to?;
+        let file = &cx.project.papers[at];
+        let series = cx.project.series_of(&file.paper)?;
+        let values = Values::new(&file.paper, series);
+        Some((*relation, Other { file, at, series, values }))
+    };
+    found.iter().filter_map(other).collect()
+}
+
+/// The kind in a message: the field in backticks.
+fn shown(kind: Kind) -> String {
+    format!("`{}`", kind.field())
+}

@@ -1,0 +1,64 @@
+use crate::check::relations::Kind;
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::source::Span;
+
+rule! {
+    /// Papers must not come after each other in a circle.
+    ///
+    /// ## Why
+    ///
+    /// `previous` and `supersedes` name older papers and `superseded_by` newer ones. When following them leads
+    /// back to where it began, at least one of them is wrong, and nobody can tell which paper holds.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// previous: paper-1.md
+    /// ```
+    ///
+    /// ```yaml
+    /// publication_number: "3734-0624"
+    /// supersedes: [paper-0.md]
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Take out the reference that is wrong. The circle is told of once, in the first of its papers.
+    "relation-cycle", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let Some(at) = cx.index() else { return };
+    let relations = cx.relations();
+    let Some(cycle) = relations.cycle(at) else { return };
+    let name = |at: &usize| cx.project.papers[*at].paper.file.name();
+    let names: Vec<String> =
+        cycle.iter().chain([&at]).map(|at| format!("`{}`", name(at))).collect();
+    let message = match cycle {
+        [_] => "the paper comes after itself".to_owned(),
+        _ => format!("papers come after each other in a circle: {}", names.join(", ")),
+    };
+    let next = |position: usize| cycle.get(position + 1).copied().unwrap_or(at);
+    let place = |position: usize| place(cx, cycle[position], next(position));
+    let here = place(0).filter(|(paper, _)| *paper == at);
+    let span = here.map_or(Span::at(cx.paper.front.end.start), |(_, span)| span);
+    let mut report = out.at(span, message);
+    for position in usize::from(here.is_some())..cycle.len() {
+        if let Some((paper, span)) = place(position) {
+            report = report.label_in(&cx.project.papers[paper].paper.file, span, "and here");
+        }
+    }
+    report.help("take out the reference that is wrong");
+}
+
+/// The paper and the place that say that `from` comes after `to`.
+fn place(cx: &PaperContext<'_>, from: usize, to: usize) -> Option<(usize, Span)> {
+    let find = |paper: usize, other: usize, is_backwards: bool| {
+        let relations = cx.relations().of(paper).iter();
+        let mut of_kind = relations.filter(|it| it.to == Some(other) && it.kind != Kind::Related);
+        let found = of_kind.find(|it| (it.kind == Kind::SupersededBy) == is_backwards)?;
+        Some((paper, found.span))
+    };
+    find(from, to, false).or_else(|| find(to, from, true))
+}

@@ -1,0 +1,52 @@
+use super::{month, others, shown};
+use crate::check::relations::Kind;
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+
+rule! {
+    /// A paper must not revise or replace one of a later meeting.
+    ///
+    /// ## Why
+    ///
+    /// `previous` and `supersedes` lead back in time, `superseded_by` forward. Where they don't, a path or a
+    /// number was mistaken, most often that of the paper which was copied. What is compared is the period of
+    /// the papers, or without periods the month of their dates.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// previous: paper-1.md
+    /// ```
+    ///
+    /// ```yaml
+    /// publication_number: "3734-0924"
+    /// period: 2024-09
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Name the paper that is meant, or correct the period.
+    "relation-to-later-paper", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let Some(own) = month(&cx.values, cx.series) else { return };
+    for (relation, other) in others(cx) {
+        let Some(theirs) = other.month() else { continue };
+        let is_wrong = match relation.kind {
+            Kind::Previous | Kind::Supersedes => theirs > own,
+            Kind::SupersededBy => theirs < own,
+            Kind::Related => false,
+        };
+        if is_wrong {
+            let message = format!(
+                "the paper of {} names one of {} in {}",
+                own.printed(),
+                theirs.printed(),
+                shown(relation.kind)
+            );
+            out.at(relation.span, message)
+                .help(format!("name the paper that is meant in place of `{}`", other.name()));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+use super::{others, shown};
+use crate::check::relations::Kind;
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+
+rule! {
+    /// A paper should not build on one that was withdrawn.
+    ///
+    /// ## Why
+    ///
+    /// A withdrawn paper holds no longer, and neither may what rests on it. To supersede one is its natural
+    /// end; to revise it, to be superseded by it or to be related to it is most often an oversight. Nothing is
+    /// asked of a paper that is published: it may not change.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml
+    /// stage: draft
+    /// previous: paper-1.md
+    /// ```
+    ///
+    /// ```yaml
+    /// publication_number: "3734-0624"
+    /// stage: withdrawn
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Name the paper that took its place, or write `supersedes` if this one does.
+    "relation-to-withdrawn-paper", Warning => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    if cx.series.stages.is_frozen(cx.values.stage) {
+        return;
+    }
+    for (relation, other) in others(cx) {
+        let stages = &other.series.stages;
+        let is_withdrawn = stages.withdrawn() == Some(stages.name(other.values.stage));
+        if is_withdrawn && relation.kind != Kind::Supersedes {
+            let name = other.name();
+            let message = format!("`{name}` in {} was withdrawn", shown(relation.kind));
+            out.at(relation.span, message)
+                .help("name the paper that took its place, or write `supersedes` if this one does");
+        }
+    }
+}
