@@ -22,6 +22,7 @@ mod schema;
 mod session;
 mod table;
 mod templates;
+mod verify;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -95,6 +96,7 @@ commands! {
     Publish => publish,
     Revise => revise,
     Withdraw => withdraw,
+    Verify => verify,
     Explain => explain,
     Schema => schema,
     Completions => completions,

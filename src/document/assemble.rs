@@ -37,6 +37,7 @@ pub fn assemble(paper: &Paper, series: &Series) -> Document {
         notes,
         pictures: BTreeMap::new(),
         meta: printer.meta(),
+        provenance: None,
     }
 }
 

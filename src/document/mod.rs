@@ -10,12 +10,14 @@ mod contents;
 pub mod from_markdown;
 pub mod headings;
 pub(crate) mod lists;
+mod provenance;
 mod record;
 mod text;
 
 pub use addresses::Address;
 pub use assemble::assemble;
 pub use contents::Contents;
+pub use provenance::{PREFIX, Provenance};
 pub use text::plain_text;
 
 use std::collections::BTreeMap;
@@ -50,6 +52,8 @@ pub struct Document {
     pub pictures: BTreeMap<String, Picture>,
     /// What machines want to know of the paper.
     pub meta: Meta,
+    /// Where the page comes from; filled by whoever knows the project.
+    pub provenance: Option<Provenance>,
 }
 
 /// A line of the front page.

@@ -128,6 +128,10 @@ impl Format {
     pub const fn is_text(&self) -> bool {
         matches!(self.make, Make::Text(_))
     }
+
+    fn is_html(&self) -> bool {
+        self.media_type.starts_with("text/html")
+    }
 }
 
 /// What the reader of a page may wish for.
@@ -191,7 +195,12 @@ pub fn render(
     match format.make {
         Make::Text(walk) => {
             let page = templates.fill(format.template, &walk(document, options))?;
-            Ok(clean::clean(&page).into_bytes())
+            let mut page = clean::clean(&page);
+            // Behind the page, where no template can lose it.
+            if let Some(provenance) = document.provenance.as_ref().filter(|_| format.is_html()) {
+                page.push_str(&format!("<!-- {provenance} -->\n"));
+            }
+            Ok(page.into_bytes())
         }
         Make::File(make) => make(document, templates, options),
     }

@@ -26,6 +26,7 @@ pub(super) fn full() -> Document {
         foot_fields: vec![field()],
         notes: vec![paragraph(vec![Inline::Text(words())])],
         pictures: BTreeMap::new(),
+        provenance: None,
         meta: Meta {
             identifier: Some(words()),
             author: Some(words()),

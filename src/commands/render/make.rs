@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use issuepaper::document;
+use issuepaper::document::{self, Provenance};
 use issuepaper::finding::Finding;
 use issuepaper::render::{self, RenderError};
 use issuepaper::report::Outcome;
@@ -73,6 +73,12 @@ pub(super) fn print(
     Ok(())
 }
 
+/// The bytes of a page; none if it can't be made.
+pub(super) fn bytes(page: &Page<'_>, session: &Session) -> Option<Vec<u8>> {
+    let made = workers::map(std::slice::from_ref(page), |page| made(page, session));
+    Some(made.into_iter().next()?.ok()?.page)
+}
+
 /// A finished page and the pictures that go beside it.
 struct Made {
     page: Vec<u8>,
@@ -81,10 +87,12 @@ struct Made {
 
 fn made(page: &Page<'_>, session: &Session) -> Result<Made, Trouble> {
     let mut document = document::assemble(&page.file.paper, page.series);
-    if let Some(register) = &page.project.register {
-        let path = page.project.relative(&page.file.path);
-        document.tell_record(register.record(&path), page.series);
-    }
+    let path = page.project.relative(&page.file.path);
+    let record = page.project.register.as_ref().map(|register| register.record(&path));
+    let record = record.unwrap_or_default();
+    document.tell_record(record, page.series);
+    let revision = record.revision().map(str::to_owned);
+    document.provenance = Some(Provenance::new(path, revision, page.file.paper.file.text()));
     let copies = addresses::settle(&mut document, page);
     let paper_size = page.project.config.paper_size.unwrap_or(page.series.paper_size);
     let options =

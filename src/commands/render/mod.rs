@@ -64,6 +64,18 @@ pub fn planned(project: &Project, output: &Path) -> Vec<PathBuf> {
     pages.into_iter().map(|page| page.path).collect()
 }
 
+/// The page that the one selected paper of `project` has today in a format, as it would be written to
+/// `output`; none if it can't be made.
+pub fn remade(
+    project: &Project,
+    format: &'static Format,
+    output: &Path,
+    session: &Session,
+) -> Option<Vec<u8>> {
+    let pages = plan::plan(&[(project, vec![format])], output, &mut Vec::new());
+    make::bytes(pages.first()?, session)
+}
+
 fn format_names() -> PossibleValuesParser {
     let value = |format: &Format| PossibleValue::new(format.name).help(format.about);
     PossibleValuesParser::new(render::FORMATS.iter().map(value))

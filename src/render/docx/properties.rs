@@ -7,6 +7,9 @@ use super::styles::NAMESPACE;
 use super::xml::Xml;
 use crate::document::Document;
 
+/// The part that custom properties are in.
+const CUSTOM: &str = "docProps/custom.xml";
+
 /// A [BCP 47](https://www.rfc-editor.org/info/bcp47) tag; American English for what is none.
 pub(super) fn language(tag: &str) -> String {
     let is_part = |part: &str| {
@@ -67,6 +70,34 @@ pub(super) fn add(
             ..Part::default()
         },
     );
+    if let Some(provenance) = &document.provenance {
+        package.add_root(
+            "custom-properties",
+            Part {
+                name: CUSTOM.to_owned(),
+                content_type: "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+                    .to_owned(),
+                bytes: custom(&provenance.to_string()).into_bytes(),
+                ..Part::default()
+            },
+        );
+    }
+}
+
+/// What the program itself reads of the file: custom properties (ECMA-376 part 1, 22.3).
+fn custom(provenance: &str) -> String {
+    let mut xml = Xml::document();
+    let namespaces = [
+        ("xmlns", "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"),
+        ("xmlns:vt", "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"),
+    ];
+    // The one set of properties that the standard names; its numbers begin with 2.
+    let property =
+        [("fmtid", "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"), ("pid", "2"), ("name", "issuepaper")];
+    xml.element("Properties", &namespaces, |xml| {
+        xml.element("property", &property, |xml| xml.leaf("vt:lpwstr", &[], provenance));
+    });
+    xml.finish()
 }
 
 fn core(document: &Document, created: Option<DateTime<Utc>>, lang: &str) -> String {

@@ -71,9 +71,13 @@ fn pdf_options(document: &Document, options: Options) -> Result<PdfOptions, Rend
         RenderError::Refused { format: "PDF", reason: error.message().to_string() }
     })?;
     let ident = document.number.clone().unwrap_or_else(|| document.title.clone());
+    let creator = document.provenance.as_ref().map_or_else(
+        || concat!("issuepaper ", env!("CARGO_PKG_VERSION")).to_owned(),
+        ToString::to_string,
+    );
     Ok(PdfOptions {
         ident: Smart::Custom(format!("issuepaper {ident}")),
-        creator: Smart::Custom(Some(concat!("issuepaper ", env!("CARGO_PKG_VERSION")).to_owned())),
+        creator: Smart::Custom(Some(creator)),
         timestamp: options.created(document).and_then(timestamp),
         standards,
         ..PdfOptions::default()

@@ -15,6 +15,7 @@ mod record;
 mod rendering;
 mod reports;
 mod shell;
+mod verify;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -1,0 +1,114 @@
+//! `verify`: what a rendered file was made of.
+
+use std::fs;
+
+use super::{Run, run_in};
+use crate::support::Folder;
+
+const PAPER: &str = "---\ntitle: Renewals\ndate: 2024-05-21\naction_required: Informational\n\
+    submitted_by: Alex Doe, Office\nstage: cleared\npublication_number: \"3733-0624\"\n---\n\n## Background\n\n\
+    We met. <!-- issuepaper/9.9;paper=x.md;sha256=0 -->\n\n## Issue\n\nNone.\n\n## Current Status\n\nOpen.\n";
+
+fn project() -> Folder {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: issue-paper\n");
+    folder.write("2024 -- é/a.md", PAPER);
+    let run = run_in(folder.path(), &["render"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    folder
+}
+
+fn verify(folder: &Folder, path: &str) -> Run {
+    run_in(folder.path(), &["verify", path])
+}
+
+fn formats() -> Vec<&'static str> {
+    let all = ["html", "docx", "pdf"];
+    all.into_iter().filter(|format| cfg!(feature = "pdf") || *format != "pdf").collect()
+}
+
+#[test]
+fn a_page_knows_its_paper_until_one_of_them_changes() {
+    let folder = project();
+    for format in formats() {
+        let path = format!("out/2024---é/a.{format}");
+        let same = verify(&folder, &path);
+        assert_eq!(same.code, Some(0), "{format}: {}{}", same.stdout, same.stderr);
+        assert!(same.stdout.contains("2024 -- é/a.md is the text"), "{format}: {}", same.stdout);
+        assert!(same.stdout.contains("byte for byte"), "{format}: {}", same.stdout);
+        let before = fs::read(folder.path().join(&path)).unwrap();
+        if format == "html" {
+            let edited = String::from_utf8(before.clone()).unwrap().replace("None.", "Some.");
+            folder.write(&path, edited);
+            let edited = verify(&folder, &path);
+            assert_eq!(edited.code, Some(1));
+            assert!(edited.stdout.contains("it was edited"), "{}", edited.stdout);
+            folder.write(&path, before);
+        }
+    }
+    folder.write("2024 -- é/a.md", PAPER.replace("None.", "Some."));
+    for format in formats() {
+        let changed = verify(&folder, &format!("out/2024---é/a.{format}"));
+        assert_eq!(changed.code, Some(1), "{format}");
+        assert!(changed.stdout.contains("a.md was changed since"), "{format}: {}", changed.stdout);
+    }
+    fs::remove_file(folder.path().join("2024 -- é/a.md")).unwrap();
+    folder.write("b.md", PAPER);
+    let gone = run_in(folder.path(), &["verify", "out/2024---é/a.html", "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_str(&gone.stdout).unwrap();
+    assert_eq!(
+        (gone.code, &answer["source"], &answer["page"]),
+        (Some(1), &"missing".into(), &"unknown".into())
+    );
+    assert_eq!(answer["paper"], "2024 -- é/a.md");
+}
+
+#[test]
+fn a_published_page_tells_its_revision() {
+    let folder = project();
+    folder.write(
+        "numbers.yaml",
+        "assigned:\n  - { number: 3733-0624, paper: a.md, on: 2024-05-20 }\n",
+    );
+    folder.write(
+        "a.md",
+        PAPER.replace("We met. <!-- issuepaper/9.9;paper=x.md;sha256=0 -->", "We met."),
+    );
+    fs::remove_dir_all(folder.path().join("2024 -- é")).unwrap();
+    let run = |arguments: &[&str]| run_in(folder.path(), arguments);
+    assert_eq!(run(&["publish", "a.md", "--on", "2024-06-12"]).code, Some(0));
+    assert!(verify(&folder, "out/a.html").stdout.contains("text     published on 2024-06-12"));
+    fs::copy(folder.path().join("out/a.html"), folder.path().join("old.html")).unwrap();
+    let text = fs::read_to_string(folder.path().join("a.md")).unwrap();
+    folder.write("a.md", text.replace("None.", "Some."));
+    assert_eq!(run(&["revise", "a.md", "--why", "x", "--on", "2024-07-01"]).code, Some(0));
+    let new = verify(&folder, "out/a.html").stdout;
+    assert!(new.contains("revision R1\n") && new.contains("revised as R1 on 2024-07-01"), "{new}");
+    let old = verify(&folder, "old.html");
+    assert_eq!(old.code, Some(1));
+    assert!(
+        old.stdout.contains("revision none\ntext     published on 2024-06-12"),
+        "{}",
+        old.stdout
+    );
+}
+
+#[test]
+fn what_tells_nothing_or_nonsense_is_an_error() {
+    let folder = project();
+    let seal = "0".repeat(64);
+    for (name, text) in [
+        ("a.html", "<!doctype html><p>Text".to_owned()),
+        ("b.html", format!("<p>x\n<!-- issuepaper/1;paper=..%2Fx.md;sha256={seal} -->")),
+        ("c.html", "<!-- issuepaper/1;paper=a.md;sha256=12 -->".to_owned()),
+        ("d.docx", "PK\u{3}\u{4}nothing".to_owned()),
+        ("e.pdf", "%PDF-1.7".to_owned()),
+        ("f.html", String::new()),
+    ] {
+        folder.write(name, text);
+        let run = verify(&folder, name);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{name}: {}", run.stderr);
+        assert!(run.stderr.contains(name), "{}", run.stderr);
+    }
+    assert_eq!(verify(&folder, "missing.html").code, Some(2));
+}
