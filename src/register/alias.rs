@@ -42,6 +42,15 @@ pub(super) struct RawRenumbered {
 const STEPS: usize = 100;
 
 impl Register {
+    /// The numbers of `series` that gave way to others, where `default` is the project's own series.
+    pub(super) fn aliases_of<'r>(
+        &'r self,
+        series: &str,
+        default: &str,
+    ) -> impl Iterator<Item = &'r Alias> {
+        self.aliases.iter().filter(move |alias| is_of(alias.series.as_deref(), series, default))
+    }
+
     /// The number that took the place of `number` in the end, where `default` is the project's own series.
     pub fn alias<'r>(&'r self, series: &str, default: &str, number: &str) -> Option<&'r str> {
         let next = |number: &str| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, Register};
+use super::{Alias, Entry, Register};
 use crate::series::{NumberRule, Series};
 
 /// What became of the serials that a series received.
@@ -26,6 +26,8 @@ pub enum State<'r> {
     Free,
     /// What the register says.
     Registered(&'r Entry),
+    /// Its number gave way to another.
+    Renumbered(&'r Alias),
     /// A paper carries it that the register knows nothing of: the number, and the paper's path.
     Carried(String, String),
 }
@@ -50,6 +52,13 @@ impl Register {
         for entry in self.entries_of(&series.id, default) {
             if let Some((serial, text)) = serial(series.number.as_ref(), &entry.number.value) {
                 pool.put(serial, text, State::Registered(entry));
+            }
+        }
+        for alias in self.aliases_of(&series.id, default) {
+            if let Some((serial, text)) = serial(series.number.as_ref(), &alias.number.value)
+                && pool.states.get(&serial).is_none_or(|known| known.state == State::Free)
+            {
+                pool.put(serial, text, State::Renumbered(alias));
             }
         }
         for (number, paper) in carried {

@@ -24,6 +24,18 @@ impl Project {
 }
 
 impl Project {
+    /// Gives the paper of that name another path, in memory.
+    pub fn rename(&mut self, name: &str, to: &Path) {
+        let Some(at) = self.index_of(name) else { return };
+        let mut file = self.papers.remove(at);
+        let new = display(to);
+        let text = file.paper.file.text().to_owned();
+        file.paper = Paper::parse(SourceFile::new(new.as_str(), text));
+        to.clone_into(&mut file.path);
+        let at = self.papers.partition_point(|other| other.paper.file.name() < new.as_str());
+        self.papers.insert(at, file);
+    }
+
     /// Takes in what the papers were. A paper that is gone and whose number another one carries now is that
     /// one, however much it was changed.
     pub fn look_back(&mut self, mut past: Past) {
@@ -66,6 +78,31 @@ pub fn lock(root: &Path) -> Result<Lock, InputError> {
     file.map(|file| Lock { _file: file }).map_err(|error| InputError::io(&path, &error))
 }
 
+/// Gives the file at `from` the path `to`, in one step.
+///
+/// # Errors
+///
+/// Something stands at `to`, or the folder can't be written to.
+pub fn rename(from: &Path, to: &Path) -> Result<(), InputError> {
+    if to.symlink_metadata().is_ok() {
+        return Err(InputError::new(display(to), "is there already and is not overwritten"));
+    }
+    std::fs::rename(from, to).map_err(|error| InputError::io(to, &error))
+}
+
+/// An error if the file at `path` could not be rewritten.
+///
+/// # Errors
+///
+/// It is read-only or not there.
+pub fn verify_writable(path: &Path) -> Result<(), InputError> {
+    let data = std::fs::metadata(path).map_err(|error| InputError::io(path, &error))?;
+    if data.permissions().readonly() {
+        return Err(InputError::new(display(path), "is read-only, and is left as it is"));
+    }
+    Ok(())
+}
+
 /// Puts `after` in place of `before` in the file at `path`, in one step. The file keeps its permissions,
 /// and a link stays a link.
 ///
@@ -79,9 +116,7 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), InputError>
         let reason = "was changed while it was checked, and is left as it is; try again";
         return Err(InputError::new(display(path), reason));
     }
+    verify_writable(path)?;
     let permissions = std::fs::metadata(&real).map_err(io)?.permissions();
-    if permissions.readonly() {
-        return Err(InputError::new(display(path), "is read-only, and is left as it is"));
-    }
     write::exchange(&real, after.as_bytes(), permissions).map_err(io)
 }

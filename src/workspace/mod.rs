@@ -22,7 +22,7 @@ use crate::source::{SourceFile, Spanned};
 use crate::units::Registry;
 
 pub use discover::{Input, Inputs, Walk, discover, discover_with, root_here};
-pub use edit::{Lock, lock, rewrite};
+pub use edit::{Lock, lock, rename, rewrite, verify_writable};
 pub use load::{load, load_all, load_here};
 pub use write::{append, create_new, replace, safe_file_name};
 
@@ -173,15 +173,16 @@ impl Project {
         if let Some(file) = self.paper(&name) {
             return LookUp::Paper(&file.paper);
         }
-        if path.exists() {
-            return LookUp::File;
-        }
         let moved = || {
             let to = self.register.as_ref()?.moved(&self.relative(&path))?;
             let root = self.root.as_deref().unwrap_or(Path::new(""));
             self.paper(&display(&root.join(to)))
         };
-        moved().map_or(LookUp::Nothing, |file| LookUp::Moved(&file.paper))
+        match moved() {
+            Some(file) => LookUp::Moved(&file.paper),
+            None if path.exists() => LookUp::File,
+            None => LookUp::Nothing,
+        }
     }
 
     /// The file that `target` means, a path written in the paper at `from`. None if it is not there or

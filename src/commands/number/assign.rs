@@ -16,7 +16,7 @@ use issuepaper::workspace::{self, PaperFile};
 use super::{Desk, day, next, say};
 use crate::commands::{Exit, Session, completions};
 
-const FIELD: &str = "publication_number";
+pub(super) const FIELD: &str = "publication_number";
 
 /// Give a paper a number: the next free one, or the one named
 ///
@@ -35,7 +35,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
     let desk = Desk::open(series, true, session)?;
     let register = desk.register()?;
-    let file = find(&desk, args)?;
+    let file = find(&desk, &args.paper)?;
     let path = desk.project.relative(&file.path);
     let pool = desk.pool(register);
     let given = assigned(&desk, register, &path);
@@ -56,32 +56,38 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
         None => composed(&desk, &pool, file)?,
     };
     let reserved = verify(&desk, &pool, &number, &path)?;
+    let before = register.file.text();
+    let mut after = before.to_owned();
     if given.is_none() {
         let on = day(None, session);
         let fields = [("number", number.as_str()), ("paper", &path), ("on", &on)];
-        let before = reserved.and_then(|reserved| {
-            edit_register::remove(register.file.text(), List::Reserved, reserved)
-        });
-        let before = before.as_deref().unwrap_or(register.file.text());
-        let text = desk.with_entry(before, List::Assigned, &number, &fields)?;
-        desk.write(&text, session)?;
+        let without =
+            reserved.and_then(|reserved| edit_register::remove(before, List::Reserved, reserved));
+        after = desk.with_entry(
+            without.as_deref().unwrap_or(before),
+            List::Assigned,
+            &number,
+            &fields,
+        )?;
+        desk.write(before, &after, session)?;
     }
     if carried.is_none() {
         put(file, &number).inspect_err(|_| {
             if given.is_none() {
                 // Neither has it, rather than one of them.
-                let _ = desk.write(register.file.text(), session);
+                let _ = desk.write(&after, before, session);
             }
         })?;
     }
     say(&number, session)
 }
 
-fn find<'d>(desk: &'d Desk, args: &Args) -> anyhow::Result<&'d PaperFile> {
-    let wanted = workspace::canonical(&args.paper);
+/// The paper at `path`, of the series that is meant.
+pub(super) fn find<'d>(desk: &'d Desk, path: &Path) -> anyhow::Result<&'d PaperFile> {
+    let wanted = workspace::canonical(path);
     let mut papers = desk.project.papers.iter();
     let file = papers.find(|file| wanted.is_some() && workspace::canonical(&file.path) == wanted);
-    let shown = workspace::display(&args.paper);
+    let shown = workspace::display(path);
     let file = file.with_context(|| format!("{shown}: is no paper of this project"))?;
     let series = desk.project.series_of(&file.paper).map_or("", |series| series.id.as_str());
     if series != desk.series.id {
@@ -122,7 +128,7 @@ fn composed(desk: &Desk, pool: &Pool<'_>, file: &PaperFile) -> anyhow::Result<St
 }
 
 /// Whether a number may go to the paper at `path`; gives the number of the reservation that it takes up.
-fn verify<'r>(
+pub(super) fn verify<'r>(
     desk: &Desk,
     pool: &Pool<'r>,
     number: &str,
@@ -138,6 +144,9 @@ fn verify<'r>(
         // Without any block nobody keeps count of what is received.
         None if !has_blocks(desk) => Ok(None),
         None => bail!("the serial of `{number}` was never received"),
+        Some(State::Renumbered(alias)) => {
+            bail!("`{}` gave way to `{}`", alias.number.value, alias.to)
+        }
         Some(State::Carried(_, paper)) if paper == path => Ok(None),
         Some(State::Carried(number, paper)) => bail!("{paper} carries the number `{number}`"),
         Some(State::Registered(entry)) => match &entry.fate {

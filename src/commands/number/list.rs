@@ -29,6 +29,8 @@ enum Kind {
     Assigned,
     /// Nobody may use it
     Void,
+    /// It gave way to another number
+    Renumbered,
     /// A paper has it that the register knows nothing of
     Unregistered,
 }
@@ -66,6 +68,7 @@ fn kind(state: &State<'_>) -> Kind {
     match state {
         State::Free => Kind::Free,
         State::Carried(..) => Kind::Unregistered,
+        State::Renumbered(_) => Kind::Renumbered,
         State::Registered(entry) => match entry.fate {
             Fate::Reserved { .. } => Kind::Reserved,
             Fate::Assigned { .. } => Kind::Assigned,
@@ -79,6 +82,9 @@ fn row(serial: &str, state: &State<'_>) -> Line {
     let name = name.map_or_else(String::new, |name| name.get_name().to_owned());
     let (number, on, note) = match state {
         State::Free => (serial.to_owned(), String::new(), String::new()),
+        State::Renumbered(alias) => {
+            (alias.number.value.clone(), alias.on.to_string(), format!("now {}", alias.to))
+        }
         State::Carried(number, paper) => (number.clone(), String::new(), paper.clone()),
         State::Registered(entry) => {
             let note = match &entry.fate {

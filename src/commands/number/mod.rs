@@ -4,6 +4,7 @@ mod assign;
 mod collisions;
 mod list;
 mod receive;
+mod renumber;
 mod reserve;
 mod void;
 
@@ -42,6 +43,7 @@ enum Action {
     /// Print the next serial that is free
     Next,
     Assign(assign::Args),
+    Renumber(renumber::Args),
     Reserve(reserve::Args),
     Release(reserve::Release),
     Void(void::Args),
@@ -58,6 +60,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
             say(next(&desk.pool(desk.register()?))?, session)
         }
         Action::Assign(args) => assign::run(args, series, session),
+        Action::Renumber(args) => renumber::run(args, series, session),
         Action::Reserve(args) => reserve::run(args, series, session),
         Action::Release(args) => reserve::release(args, series, session),
         Action::Check(args) => collisions::run(args, series, session),
@@ -158,8 +161,8 @@ impl Desk {
         })
     }
 
-    /// Puts `text` in place of the register, if it reads.
-    fn write(&self, text: &str, session: &Session) -> anyhow::Result<()> {
+    /// Puts `text` in place of the register, which is `before`, if it reads.
+    fn write(&self, before: &str, text: &str, session: &Session) -> anyhow::Result<()> {
         let Some(root) = &self.project.root else { return Ok(()) };
         let path = root.join(REGISTER_FILE);
         let file = SourceFile::new(workspace::display(&path), text);
@@ -167,7 +170,10 @@ impl Desk {
             session.report_findings(&findings);
             bail!("the register is left as it is");
         }
-        workspace::replace(&path, text)?;
+        match &self.project.register {
+            Some(_) => workspace::rewrite(&path, before, text)?,
+            None => workspace::create_new(&path, text)?,
+        }
         Ok(())
     }
 }

@@ -31,6 +31,6 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     let on = day(args.on, session);
     let fields = [("from", first), ("to", last), ("received", on.as_str()), ("source", &args.from)];
     let text = desk.with_entry(desk.text(), List::Blocks, first, &fields)?;
-    desk.write(&text, session)?;
+    desk.write(desk.text(), &text, session)?;
     say(&format!("{first} to {last} received from {}", args.from), session)
 }

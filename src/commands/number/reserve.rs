@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     let on = day(None, session);
     let fields = [("number", serial.as_str()), ("by", &by), ("on", &on)];
     let text = desk.with_entry(desk.text(), List::Reserved, &serial, &fields)?;
-    desk.write(&text, session)?;
+    desk.write(desk.text(), &text, session)?;
     say(&serial, session)
 }
 
@@ -113,7 +113,7 @@ pub(super) fn release(
     if is_here {
         let text = edit::remove(register.file.text(), List::Reserved, &args.serial)
             .context("the entry in the register is not on a line of its own; delete it by hand")?;
-        desk.write(&text, session)?;
+        desk.write(desk.text(), &text, session)?;
     }
     say(&format!("{} is free", args.serial), session)
 }

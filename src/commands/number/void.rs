@@ -31,11 +31,14 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
         Some(State::Registered(entry)) => {
             bail!("`{}` is {} already", entry.number.value, entry.fate.name())
         }
+        Some(State::Renumbered(alias)) => {
+            bail!("`{}` gave way to `{}`", alias.number.value, alias.to)
+        }
         Some(State::Carried(number, paper)) => bail!("{paper} carries the number `{number}`"),
     }
     let on = day(None, session);
     let fields = [("number", args.number.as_str()), ("why", &args.why), ("on", &on)];
     let text = desk.with_entry(desk.text(), List::Void, &args.number, &fields)?;
-    desk.write(&text, session)?;
+    desk.write(desk.text(), &text, session)?;
     say(&format!("{} is void", args.number), session)
 }

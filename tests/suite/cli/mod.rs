@@ -13,6 +13,7 @@ mod numbers;
 mod pipelines;
 mod record;
 mod rendering;
+mod renumber;
 mod reports;
 mod shell;
 mod verify;

@@ -88,6 +88,12 @@ fn report_unknown(
     let block = register
         .blocks_of(&cx.series.id, default)
         .find(|block| serial.is_some_and(|serial| (block.from..=block.to).contains(&serial)));
+    if let Some(new) = register.alias(&cx.series.id, default, text) {
+        out.at(place, format!("the number `{text}` gave way to `{new}`")).help(format!(
+            "let `issuepaper number renumber {path} {new}` write it, or correct the register"
+        ));
+        return;
+    }
     let report = out.at(place, format!("the register has no number `{text}`"));
     match block {
         Some(block) => report

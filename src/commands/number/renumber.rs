@@ -1,0 +1,253 @@
+//! `issuepaper number renumber`
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap_complete::engine::ArgValueCompleter;
+use issuepaper::check::{self, Selection};
+use issuepaper::finding::{Edit, Fix};
+use issuepaper::fixes;
+use issuepaper::paper::front_matter::quoting;
+use issuepaper::register::edit::{self, List};
+use issuepaper::register::{REGISTER_FILE, Register};
+use issuepaper::source::SourceFile;
+use issuepaper::suggest::{counted, listed};
+use issuepaper::workspace::{self, PaperFile, Project};
+
+use super::assign::{self, FIELD};
+use super::{Desk, day, say};
+use crate::commands::{Exit, Session, completions, patch};
+
+/// The rule that finds references by an old name or number, and mends them.
+const REFERENCES: &str = "outdated-reference";
+
+/// Give a paper another number in place of the one it has
+///
+/// Changes the number in the paper, its file name if that has the number, and what other papers say of it in
+/// their front matter and their links. The register leads from the old number to the new one, so that old
+/// references still hold, and the old one is not given out again. Published papers are left as they are.
+/// After a stop half-way, the same command goes on.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The paper
+    #[arg(value_name = "PAPER", add = ArgValueCompleter::new(completions::papers()))]
+    paper: PathBuf,
+    /// The new number
+    #[arg(value_name = "NUMBER")]
+    number: String,
+    /// Show the changes as a patch, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// A file that changes.
+struct Change {
+    /// Its name in messages, before and afterwards.
+    names: [String; 2],
+    /// Its path on disk, before and afterwards.
+    paths: [PathBuf; 2],
+    before: String,
+    after: String,
+}
+
+pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
+    let mut desk = Desk::open(series, true, session)?;
+    let plan = Plan::new(&desk, args, session)?;
+    let before = desk.text().to_owned();
+    let file = SourceFile::new(REGISTER_FILE, plan.register.as_str());
+    desk.project.register = match Register::read(file) {
+        Ok(register) => Some(register),
+        Err(findings) => {
+            session.report_findings(&findings);
+            bail!("nothing was changed");
+        }
+    };
+    let mut changes = vec![plan.own];
+    let own = &changes[0];
+    desk.project.replace_text(&own.names[0], own.after.clone());
+    if own.paths[0] != own.paths[1] {
+        desk.project.rename(&own.names[0], &own.paths[1]);
+    }
+    merge_references(&desk.project, &mut changes)?;
+    changes.retain(|change| change.before != change.after || change.paths[0] != change.paths[1]);
+    let root = desk.project.root.clone().unwrap_or_default();
+    let register_path = root.join(REGISTER_FILE);
+    if args.dry_run {
+        let mut out = session.stdout();
+        for change in &changes {
+            patch::write_renamed(&change.names, &change.before, &change.after, &mut out)?;
+        }
+        let name = workspace::display(&register_path);
+        patch::write(&name, &before, &plan.register, &mut out)?;
+    } else {
+        changes.iter().try_for_each(|change| workspace::verify_writable(&change.paths[0]))?;
+        workspace::rewrite(&register_path, &before, &plan.register)?;
+        changes.iter().try_for_each(write).context(
+            "the register has the new number; give the same command again to go on from here",
+        )?;
+    }
+    tell_mentions(&desk.project, &changes, &plan.old, session);
+    if args.dry_run {
+        return Ok(Exit::Clean);
+    }
+    session.message(&format!("{} changed", counted(changes.len(), "paper")));
+    say(&format!("{} is {} now", plan.old, args.number), session)
+}
+
+/// What happens to the paper itself and to the register.
+struct Plan {
+    old: String,
+    own: Change,
+    /// The register's text afterwards.
+    register: String,
+}
+
+impl Plan {
+    fn new(desk: &Desk, args: &Args, session: &Session) -> anyhow::Result<Self> {
+        let register = desk.register()?;
+        let file = assign::find(desk, &args.paper)?;
+        let path = desk.project.relative(&file.path);
+        if register.record(&path).last().is_some() {
+            bail!("{path} is published and keeps its number; `issuepaper withdraw` takes it back");
+        }
+        let carried = file.paper.text_field(FIELD).filter(|number| !number.is_empty());
+        let carried = carried.with_context(|| {
+            format!("{path} has no number; `issuepaper number assign` gives one")
+        })?;
+        let default = desk.default_series();
+        let new = args.number.as_str();
+        let leads_here =
+            |number: &str| register.alias(&desk.series.id, default, number) == Some(new);
+        // What an earlier run was stopped in.
+        let begun = register.aliases.iter().map(|alias| alias.number.value.as_str());
+        let begun = begun.filter(|number| leads_here(number)).next_back();
+        let (old, is_begun) = match begun {
+            Some(old) if carried == new || leads_here(carried) => (old, true),
+            _ => (carried, false),
+        };
+        if !is_begun && carried == new {
+            bail!("{path} has the number `{new}` already");
+        }
+        let target = renamed(&file.path, old, new);
+        let own = own_change(file, new, target)?;
+        let register = if is_begun {
+            desk.text().to_owned()
+        } else {
+            registered(desk, &path, old, new, &own, session)?
+        };
+        Ok(Self { old: old.to_owned(), own, register })
+    }
+}
+
+/// The path with the new number in its last part, where that has the old one.
+fn renamed(path: &Path, old: &str, new: &str) -> PathBuf {
+    match path.file_name().and_then(|name| name.to_str()) {
+        Some(name) if name.contains(old) => path.with_file_name(name.replace(old, new)),
+        _ => path.to_owned(),
+    }
+}
+
+fn own_change(file: &PaperFile, new: &str, target: PathBuf) -> anyhow::Result<Change> {
+    let source = &file.paper.file;
+    let entry = file.paper.front.get(FIELD).context("the paper has no number")?;
+    let span = entry.value.span;
+    let text = match quoting::like(source.slice(span), new) {
+        text if text == new => quoting::quoted(new),
+        text => text,
+    };
+    let after = if file.paper.text_field(FIELD) == Some(new) {
+        source.text().to_owned()
+    } else {
+        fixes::edited(source.text(), &[Edit { span, text }])
+    };
+    if target != file.path && target.exists() {
+        bail!("{}: is there already and is not overwritten", workspace::display(&target));
+    }
+    Ok(Change {
+        names: [source.name().to_owned(), workspace::display(&target)],
+        before: source.text().to_owned(),
+        after,
+        paths: [file.path.clone(), target],
+    })
+}
+
+/// The register with the new number for the paper, and the way there from the old one.
+fn registered(
+    desk: &Desk,
+    path: &str,
+    old: &str,
+    new: &str,
+    own: &Change,
+    session: &Session,
+) -> anyhow::Result<String> {
+    let pool = desk.pool(desk.register()?);
+    let reserved = assign::verify(desk, &pool, new, path)?;
+    let mut text = desk.text().to_owned();
+    for (list, number) in [(List::Assigned, Some(old)), (List::Reserved, reserved)] {
+        let without = number.and_then(|number| edit::remove(&text, list, number));
+        text = without.unwrap_or(text);
+    }
+    let on = day(None, session);
+    let target = desk.project.relative(&own.paths[1]);
+    let assigned = [("number", new), ("paper", target.as_str()), ("on", &on)];
+    let text = desk.with_entry(&text, List::Assigned, new, &assigned)?;
+    let mut fields = vec![("number", old), ("to", new), ("on", on.as_str())];
+    if path != target {
+        fields.extend([("from", path), ("paper", target.as_str())]);
+    }
+    desk.with_entry(&text, List::Renumbered, old, &fields)
+}
+
+/// Adds the papers that refer to the paper by its old name or number.
+fn merge_references(project: &Project, changes: &mut Vec<Change>) -> anyhow::Result<()> {
+    let selection = Selection::only(project, REFERENCES);
+    let day = chrono::NaiveDate::default();
+    let findings = check::check(project, &selection, day).findings;
+    let mut wanted: BTreeMap<&str, Vec<&Fix>> = BTreeMap::new();
+    for finding in &findings {
+        wanted.entry(finding.file.name()).or_default().extend(&finding.fix);
+    }
+    for (name, fixes) in wanted {
+        let file = project.paper(name).context("a paper is gone")?;
+        let (after, _) = fixes::apply(file.paper.file.text(), &fixes);
+        match changes.iter_mut().find(|change| change.names[1] == name) {
+            Some(own) => own.after = after,
+            None => changes.push(Change {
+                names: [name.to_owned(), name.to_owned()],
+                paths: [file.path.clone(), file.path.clone()],
+                before: file.paper.file.text().to_owned(),
+                after,
+            }),
+        }
+    }
+    Ok(())
+}
+
+fn write(change: &Change) -> anyhow::Result<()> {
+    let [from, to] = &change.paths;
+    if change.before != change.after {
+        workspace::rewrite(from, &change.before, &change.after)?;
+    }
+    if from != to {
+        workspace::rename(from, to)?;
+    }
+    Ok(())
+}
+
+/// Says which papers still have the old number in their text: words are the author's.
+fn tell_mentions(project: &Project, changes: &[Change], old: &str, session: &Session) {
+    let mentions = |file: &&PaperFile| {
+        let source = &file.paper.file;
+        let change = changes.iter().find(|change| change.names[1] == source.name());
+        change.map_or(source.text(), |change| change.after.as_str()).contains(old)
+    };
+    let names: Vec<&str> =
+        project.papers.iter().filter(mentions).map(|file| file.paper.file.name()).collect();
+    if !names.is_empty() {
+        let papers = listed(names);
+        session.message(&format!(
+            "`{old}` still stands in {papers}; published papers stay as they are"
+        ));
+    }
+}
