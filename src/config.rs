@@ -1,5 +1,7 @@
 //! A project's settings, `issuepaper.yaml`, checked at load.
 
+mod meetings;
+
 use std::collections::BTreeMap;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -9,6 +11,9 @@ use crate::finding::Finding;
 use crate::series::{GENERAL, PaperSize, RuleSetting};
 use crate::source::{SourceFile, Spanned};
 use crate::yaml::{self, INVALID_SETTINGS};
+
+pub use meetings::{Deadline, Meeting, Meetings};
+use meetings::{RawDeadline, RawMeeting};
 
 /// The name of the settings file; the folder that holds it is a project.
 pub const SETTINGS_FILE: &str = "issuepaper.yaml";
@@ -36,6 +41,8 @@ pub struct Config {
     pub acronyms: BTreeMap<String, String>,
     /// Files in the project's folder that are no papers.
     pub exclude: GlobSet,
+    /// The committee's meetings and what is due before them.
+    pub meetings: Meetings,
 }
 
 /// What is set by rule name; the names are checked by the checker, which knows the rules.
@@ -80,6 +87,7 @@ impl Default for Config {
             waivers: Vec::new(),
             acronyms: BTreeMap::new(),
             exclude: GlobSet::empty(),
+            meetings: Meetings::default(),
         }
     }
 }
@@ -105,6 +113,7 @@ impl Config {
         let overrides =
             raw.overrides.into_iter().map(|raw| raw.check(&file, &mut findings)).collect();
         let waivers = raw.waivers.into_iter().map(|raw| raw.check(&file, &mut findings)).collect();
+        let meetings = meetings::check(raw.meetings, raw.deadlines, &file, &mut findings);
         let default = Self::default();
         let config = Self {
             series: raw.series.unwrap_or(default.series),
@@ -116,6 +125,7 @@ impl Config {
             waivers,
             acronyms: raw.acronyms,
             exclude,
+            meetings,
             file: Some(file),
         };
         if findings.is_empty() { Ok(config) } else { Err(findings) }
@@ -134,6 +144,8 @@ struct RawConfig {
     waivers: Vec<RawWaiver>,
     acronyms: BTreeMap<String, String>,
     exclude: Vec<Spanned<String>>,
+    meetings: Vec<RawMeeting>,
+    deadlines: Vec<RawDeadline>,
 }
 
 #[derive(Deserialize)]
@@ -265,6 +277,30 @@ mod tests {
         {
             assert_eq!(set(&format!("rules: {{ a: {wrong} }}\n")), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn meetings_have_their_days_and_deadlines() {
+        let text = "meetings:\n  - { period: 2024-09, date: 2024-09-18 }\n  - { period: 2024-06, date: 2024-06-26 }\n\
+                    deadlines:\n  - { what: Papers posted, days: 7 }\n  - { what: Papers due, days: 21 }\n";
+        let meetings = read(text).unwrap_or_default().meetings;
+        let day = |text: &str| text.parse().unwrap_or_default();
+        let next = meetings.next(day("2024-06-26")).map(|meeting| meeting.date);
+        assert_eq!((next, meetings.next(day("2024-09-19"))), (Some(day("2024-06-26")), None));
+        let june = meetings.due(&meetings.all[0]);
+        assert_eq!(june, [(day("2024-06-05"), "Papers due"), (day("2024-06-19"), "Papers posted")]);
+        for (wrong, place) in [
+            ("{ period: 2024-13, date: 2024-06-26 }", "2024-13"),
+            ("{ period: 2024-06, date: 2024-06-31 }", "2024-06-31"),
+            ("{ period: 2024-06, date: 2024-07-01 }", "2024-07-01"),
+        ] {
+            let text = format!("meetings: [{wrong}]\n");
+            let findings = read(&text).err().unwrap_or_default();
+            assert_eq!(findings.len(), 1, "{wrong}");
+            assert_eq!(&text[findings[0].span.range()], place);
+        }
+        assert!(read("meetings: [{ period: 2024-06, date: 2024-06-26 }, { period: 2024-06, date: 2024-06-27 }]\n").is_err());
+        assert!(read("deadlines: [{ what: Papers due, days: -1 }]\n").is_err());
     }
 
     #[test]

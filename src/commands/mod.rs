@@ -11,6 +11,7 @@ mod explain;
 mod init;
 mod list;
 mod man;
+mod meeting;
 mod new;
 mod number;
 mod papers;
@@ -97,6 +98,7 @@ commands! {
     Revise => revise,
     Withdraw => withdraw,
     Verify => verify,
+    Meeting => meeting,
     Explain => explain,
     Schema => schema,
     Completions => completions,

@@ -49,7 +49,7 @@ pub struct Args {
     output: Option<PathBuf>,
 }
 
-fn parse_month(text: &str) -> Result<Month, String> {
+pub(super) fn parse_month(text: &str) -> Result<Month, String> {
     Month::parse(text).ok_or_else(|| "write the month as YYYY-MM".to_owned())
 }
 

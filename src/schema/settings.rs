@@ -30,6 +30,10 @@ pub fn settings(formats: &[&str], rules: &[&str]) -> Value {
         &["rule", "reason", "by", "until"],
     );
     let over = json!({ "paths": paths, "series": { "type": "string" }, "rules": set });
+    let deadline = json!({
+        "what": { "type": "string" },
+        "days": { "type": "integer", "minimum": 0, "maximum": 65535, "description": "Days before the meeting." },
+    });
     let mut schema = object(
         &json!({
             "series": { "type": "string", "description": "What a paper is that names no series." },
@@ -51,6 +55,16 @@ pub fn settings(formats: &[&str], rules: &[&str]) -> Value {
                 "type": "object",
                 "additionalProperties": { "type": "string" },
                 "description": "Short forms that need no expansion, with their long forms.",
+            },
+            "meetings": {
+                "type": "array",
+                "items": object(&json!({ "period": month(), "date": day() }), &["period", "date"]),
+                "description": "The committee's meetings.",
+            },
+            "deadlines": {
+                "type": "array",
+                "items": object(&deadline, &["what", "days"]),
+                "description": "What is due before each meeting.",
             },
             "exclude": names("Patterns for files that are no papers."),
         }),

@@ -120,8 +120,8 @@ impl Plan {
         let leads_here =
             |number: &str| register.alias(&desk.series.id, default, number) == Some(new);
         // What an earlier run was stopped in.
-        let begun = register.aliases.iter().map(|alias| alias.number.value.as_str());
-        let begun = begun.filter(|number| leads_here(number)).next_back();
+        let mut begun = register.aliases.iter().map(|alias| alias.number.value.as_str());
+        let begun = begun.rfind(|number| leads_here(number));
         let (old, is_begun) = match begun {
             Some(old) if carried == new || leads_here(carried) => (old, true),
             _ => (carried, false),

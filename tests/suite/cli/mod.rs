@@ -9,6 +9,7 @@ mod inputs;
 mod json;
 mod known;
 mod levels;
+mod meeting;
 mod numbers;
 mod pipelines;
 mod record;

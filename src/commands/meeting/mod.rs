@@ -1,0 +1,181 @@
+//! `issuepaper meeting`
+
+mod calendar;
+mod groups;
+
+use std::io::Write;
+
+use anyhow::{Context, bail};
+use chrono::NaiveDate;
+use clap::{Args as ClapArgs, ValueEnum};
+use issuepaper::config::Meeting;
+use issuepaper::paper::fields::{Month, print_date};
+use issuepaper::report::Outcome;
+use issuepaper::series::Values;
+use issuepaper::suggest::counted;
+use issuepaper::workspace::{self, Project};
+use serde::Serialize;
+
+use super::new::parse_month;
+use super::table::{self, Format};
+use super::{Exit, Session, check};
+use groups::Group;
+
+/// Show who has handed in for a meeting, who is missing, and what is due when
+///
+/// The groups are those of the registry that meet in that month, of the kinds that papers of the project's
+/// series are about. The day of the meeting and what is due before it come from `meetings` and
+/// `deadlines` in the settings.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  issuepaper meeting                               the next meeting
+  issuepaper meeting 2024-06 --format csv
+  issuepaper meeting 2024-06 --format ics > june.ics
+                                                   its days, for a calendar")]
+pub struct Args {
+    /// The month of the meeting [default: the next one in the settings, else that of the latest papers]
+    #[arg(value_name = "PERIOD", value_parser = parse_month)]
+    period: Option<Month>,
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Form,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Lines and columns for people
+    Table,
+    /// A JSON object
+    Json,
+    /// Comma-separated values with a header line (RFC 4180), the groups alone
+    Csv,
+    /// The days as a calendar (RFC 5545)
+    Ics,
+}
+
+/// All that is known of a meeting.
+#[derive(Debug, Serialize)]
+struct Overview {
+    period: String,
+    date: Option<NaiveDate>,
+    due: Vec<Due>,
+    groups: Vec<Group>,
+}
+
+#[derive(Debug, Serialize)]
+struct Due {
+    on: NaiveDate,
+    what: String,
+}
+
+pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
+    let inputs = workspace::discover(&[]);
+    let projects = workspace::load_all(&inputs);
+    if super::report_faults(&inputs.errors, &projects, session) {
+        return Ok(Exit::Failure);
+    }
+    let project = projects.first().context("there is no project here")?;
+    let meetings = &project.config.meetings;
+    let next = || meetings.next(session.today).map(|meeting| meeting.period);
+    let period = args.period.or_else(next).or_else(|| latest(project));
+    let period = period.context("which meeting? name its month as YYYY-MM")?;
+    let meeting = meetings.of(period);
+    if args.format == Form::Ics {
+        let meeting = meeting.with_context(|| no_day(period))?;
+        let mut out = session.stdout();
+        out.write_all(calendar::of(meeting, meetings, session).as_bytes())?;
+        out.flush()?;
+        return Ok(Exit::Clean);
+    }
+    let mut outcome = Outcome::default();
+    if !check::check_project(project, &check::Terms::default(), session, &mut outcome) {
+        session.report_findings(&outcome.findings);
+        bail!("the papers can't be judged");
+    }
+    let overview = Overview {
+        period: period.to_string(),
+        date: meeting.map(|meeting| meeting.date),
+        due: meeting.map(|meeting| due(project, meeting)).unwrap_or_default(),
+        groups: groups::of(project, period, &outcome.findings),
+    };
+    overview.print(args.format, period, session)?;
+    summarize(project, period, &overview.groups, session);
+    Ok(Exit::Clean)
+}
+
+/// The latest period of the papers.
+fn latest(project: &Project) -> Option<Month> {
+    let period = |file: &workspace::PaperFile| {
+        let series = project.series_of(&file.paper)?;
+        Values::new(&file.paper, series).period(series)
+    };
+    project.papers.iter().filter_map(period).max()
+}
+
+fn due(project: &Project, meeting: &Meeting) -> Vec<Due> {
+    let due = project.config.meetings.due(meeting).into_iter();
+    due.map(|(on, what)| Due { on, what: what.to_owned() }).collect()
+}
+
+fn no_day(period: Month) -> String {
+    format!(
+        "the settings have no day for the meeting of {}; add it to `meetings`",
+        period.printed()
+    )
+}
+
+impl Overview {
+    fn print(&self, format: Form, period: Month, session: &Session) -> anyhow::Result<()> {
+        let mut out = session.stdout();
+        match format {
+            Form::Json => {
+                serde_json::to_writer_pretty(&mut out, self)?;
+                writeln!(out)?;
+            }
+            Form::Csv => table::print(Format::Csv, &self.groups, &mut out)?,
+            Form::Table | Form::Ics => {
+                let day = self.date.map(|date| format!(", on {}", print_date(date)));
+                writeln!(out, "Meeting of {}{}", period.printed(), day.unwrap_or_default())?;
+                for due in &self.due {
+                    writeln!(out, "  {}  {}{}", due.on, due.what, distance(due.on, session.today))?;
+                }
+                writeln!(out)?;
+                table::print(Format::Table, &self.groups, &mut out)?;
+            }
+        }
+        out.flush()?;
+        Ok(())
+    }
+}
+
+/// How far off a day is.
+fn distance(day: NaiveDate, today: NaiveDate) -> String {
+    match (day - today).num_days() {
+        0 => " (today)".to_owned(),
+        days @ 1.. => {
+            format!(" (in {})", counted(usize::try_from(days).unwrap_or_default(), "day"))
+        }
+        _ => String::new(),
+    }
+}
+
+fn summarize(project: &Project, period: Month, groups: &[Group], session: &Session) {
+    let missing = groups.iter().filter(|group| group.is_missing()).count();
+    let mut due: Vec<&str> = groups
+        .iter()
+        .filter(|group| group.note.is_empty())
+        .map(|group| group.group.as_str())
+        .collect();
+    due.dedup();
+    let text = if project.registry.is_some() {
+        let count = counted(due.len(), "group");
+        format!("{} of {count} handed in, {missing} missing", due.len() - missing)
+    } else {
+        format!("{}; without units.yaml nobody can be missing", counted(groups.len(), "paper"))
+    };
+    session.message(&text);
+    if project.config.meetings.of(period).is_none() {
+        session.message(&no_day(period));
+    }
+}

@@ -1,0 +1,115 @@
+//! The committee's meetings, and what is due before each.
+
+use chrono::{Days, NaiveDate};
+use serde::Deserialize;
+
+use crate::finding::Finding;
+use crate::paper::fields::{Month, parse_date};
+use crate::source::{SourceFile, Span, Spanned};
+use crate::suggest;
+use crate::yaml::INVALID_SETTINGS;
+
+/// The meetings of a project and the deadlines that all of them have.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Meetings {
+    /// The meetings, the earliest first.
+    pub all: Vec<Meeting>,
+    /// What is due before a meeting, in the order written.
+    pub deadlines: Vec<Deadline>,
+}
+
+/// A meeting of the committee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meeting {
+    /// Its month, which is the period of its papers.
+    pub period: Month,
+    /// Its day.
+    pub date: NaiveDate,
+}
+
+/// Something that is due before each meeting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadline {
+    /// What is due, for example "Papers due".
+    pub what: String,
+    /// How many days before the meeting, weekends and holidays included.
+    pub days: u16,
+}
+
+impl Meetings {
+    /// The meeting of a period.
+    pub fn of(&self, period: Month) -> Option<&Meeting> {
+        self.all.iter().find(|meeting| meeting.period == period)
+    }
+
+    /// The first meeting on `day` or later.
+    pub fn next(&self, day: NaiveDate) -> Option<&Meeting> {
+        self.all.iter().find(|meeting| meeting.date >= day)
+    }
+
+    /// What is due before `meeting` on which day, the earliest first.
+    pub fn due(&self, meeting: &Meeting) -> Vec<(NaiveDate, &str)> {
+        let day =
+            |deadline: &Deadline| meeting.date.checked_sub_days(Days::new(deadline.days.into()));
+        let mut due: Vec<(NaiveDate, &str)> = self
+            .deadlines
+            .iter()
+            .filter_map(|deadline| Some((day(deadline)?, deadline.what.as_str())))
+            .collect();
+        due.sort_by_key(|(day, _)| *day);
+        due
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawMeeting {
+    period: Spanned<String>,
+    date: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDeadline {
+    what: String,
+    days: u16,
+}
+
+/// Checks what is written of meetings; what is wrong goes to `findings`.
+pub(super) fn check(
+    raw: Vec<RawMeeting>,
+    deadlines: Vec<RawDeadline>,
+    file: &SourceFile,
+    findings: &mut Vec<Finding>,
+) -> Meetings {
+    let mut report = |span: Span, message: String, help: &str| {
+        findings.push(Finding::error(INVALID_SETTINGS, file, span, message).help(help));
+    };
+    let mut all: Vec<Meeting> = Vec::new();
+    for RawMeeting { period, date } in raw {
+        let month = Month::parse(&period.value);
+        if month.is_none() {
+            let message = format!("{} is no month", suggest::shown(&period.value));
+            report(period.span, message, "write it as `YYYY-MM`");
+        }
+        let day = parse_date(&date.value).ok();
+        if day.is_none() {
+            let message = format!("{} is no day", suggest::shown(&date.value));
+            report(date.span, message, "write it as `YYYY-MM-DD`");
+        }
+        let (Some(month), Some(day)) = (month, day) else { continue };
+        if Month::of(day) != month {
+            let message = format!("the meeting of {} is on {day}", month.printed());
+            report(date.span, message, "the period is the month of the meeting");
+        } else if all.iter().any(|meeting| meeting.period == month) {
+            let message = format!("the meeting of {} stands twice", month.printed());
+            report(period.span, message, "delete one of the two");
+        } else {
+            all.push(Meeting { period: month, date: day });
+        }
+    }
+    all.sort_by_key(|meeting| meeting.date);
+    let deadlines =
+        deadlines.into_iter().map(|RawDeadline { what, days }| Deadline { what, days }).collect();
+    Meetings { all, deadlines }
+}
