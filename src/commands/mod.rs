@@ -8,6 +8,7 @@
 mod check;
 mod completions;
 mod explain;
+mod export;
 mod init;
 mod list;
 mod man;
@@ -99,6 +100,7 @@ commands! {
     Withdraw => withdraw,
     Verify => verify,
     Meeting => meeting,
+    Export => export,
     Explain => explain,
     Schema => schema,
     Completions => completions,

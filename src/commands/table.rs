@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use clap::ValueEnum;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use unicode_width::UnicodeWidthStr;
 
 /// How rows are written.
@@ -17,57 +17,77 @@ pub(super) enum Format {
     Csv,
 }
 
-/// A row of `N` columns, whose fields are named as the columns are, in small letters.
-pub(super) trait Row<const N: usize>: Serialize {
-    /// The columns.
-    const HEADER: [&str; N];
+/// A column: its name for programs, and its header for people.
+pub(super) type Column = (&'static str, &'static str);
 
-    /// The row, in the order of the columns.
-    fn cells(&self) -> [&str; N];
+/// Rows of cells, each as many as there are columns.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: Vec<Vec<String>>,
 }
 
-/// Writes `rows` in `format`.
-pub(super) fn print<const N: usize, R: Row<N>>(
-    format: Format,
-    rows: &[R],
-    out: &mut impl Write,
-) -> anyhow::Result<()> {
-    match format {
-        Format::Table => write(R::HEADER, rows.iter().map(R::cells), out)?,
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, rows)?;
-            writeln!(out)?;
+impl Table {
+    /// Writes the rows in `format`.
+    pub(super) fn print(&self, format: Format, out: &mut impl Write) -> anyhow::Result<()> {
+        match format {
+            Format::Table => self.write(out)?,
+            Format::Json => {
+                let rows = self.rows.iter().map(|row| Object { columns: &self.columns, row });
+                serde_json::to_writer_pretty(&mut *out, &rows.collect::<Vec<_>>())?;
+                writeln!(out)?;
+            }
+            Format::Csv => self.write_separated(b',', out)?,
         }
-        Format::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut *out);
-            writer.write_record(R::HEADER.map(str::to_lowercase))?;
-            rows.iter().try_for_each(|row| writer.write_record(row.cells()))?;
-            writer.flush()?;
-        }
+        out.flush()?;
+        Ok(())
     }
-    out.flush()?;
-    Ok(())
+
+    /// Writes the rows with a character between cells, and a header line. A cell that holds that character, a
+    /// quote or a line end stands in quotes, as RFC 4180 has it.
+    pub(super) fn write_separated(
+        &self,
+        delimiter: u8,
+        out: &mut impl Write,
+    ) -> anyhow::Result<()> {
+        let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(&mut *out);
+        writer.write_record(self.columns.iter().map(|(name, _)| name))?;
+        self.rows.iter().try_for_each(|row| writer.write_record(row))?;
+        writer.flush()?;
+        Ok(())
+    }
+
+    /// Writes the rows below their header, each column as wide as it has to be.
+    fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        let header: Vec<String> =
+            self.columns.iter().map(|(_, header)| (*header).to_owned()).collect();
+        let all = || std::iter::once(&header).chain(&self.rows);
+        let mut widths = vec![0; header.len()];
+        for row in all() {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.width());
+            }
+        }
+        for row in all() {
+            let cells = row.iter().zip(&widths);
+            let padded: Vec<String> = cells
+                .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width())))
+                .collect();
+            writeln!(out, "{}", padded.join("  ").trim_end())?;
+        }
+        Ok(())
+    }
 }
 
-/// Writes `rows` below `header`, each column as wide as it has to be.
-pub(super) fn write<'c, const N: usize>(
-    header: [&'c str; N],
-    rows: impl Iterator<Item = [&'c str; N]> + Clone,
-    out: &mut impl Write,
-) -> io::Result<()> {
-    let all = std::iter::once(header).chain(rows);
-    let mut widths = [0; N];
-    for row in all.clone() {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.width());
-        }
+/// A row as an object, its keys in the order of the columns.
+struct Object<'t> {
+    columns: &'t [Column],
+    row: &'t [String],
+}
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let names = self.columns.iter().map(|(name, _)| name);
+        serializer.collect_map(names.zip(self.row))
     }
-    for row in all {
-        let cells = row.iter().zip(widths);
-        let padded: Vec<String> = cells
-            .map(|(cell, width)| format!("{cell}{}", " ".repeat(width - cell.width())))
-            .collect();
-        writeln!(out, "{}", padded.join("  ").trim_end())?;
-    }
-    Ok(())
 }

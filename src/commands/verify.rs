@@ -15,9 +15,9 @@ use serde::Serialize;
 
 use super::{Exit, Session};
 
-/// Tell which paper, revision and text a rendered file was made of, and whether that still holds
+/// Tell what a rendered file was made of, and whether that still holds
 ///
-/// Reads what `render` leaves in HTML, Word and PDF files, finds the paper in the project around the current
+/// Reads which paper, revision and text `render` has left word of in HTML, Word and PDF files, finds the paper in the project around the current
 /// folder, and compares. Exit code 0 means that the file is what the paper makes today, 1 that it is not, 2
 /// that the file does not tell where it comes from.
 #[derive(Debug, ClapArgs)]

@@ -18,7 +18,7 @@ pub use addresses::Address;
 pub use assemble::assemble;
 pub use contents::Contents;
 pub use provenance::{PREFIX, Provenance};
-pub use text::plain_text;
+pub use text::{plain_text, plain_text_of_blocks};
 
 use std::collections::BTreeMap;
 

@@ -259,6 +259,8 @@ pub struct Field {
     pub place: Place,
     /// The words a [`FieldType::Choice`] may be.
     pub choices: Vec<String>,
+    /// Those of the words that ask nothing of the committee.
+    pub no_action: Vec<String>,
     /// The kinds a [`FieldType::Unit`] may be of.
     pub kinds: Vec<String>,
     /// The field that names the unit's parent.

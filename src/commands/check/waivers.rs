@@ -1,11 +1,10 @@
 //! `check --waivers`: who answers for what.
 
-use std::io::Write;
-
 use issuepaper::check::waivers::{self, Waiver};
 use issuepaper::workspace::{InputError, Project};
 
-use crate::commands::{Exit, Session, report_faults, table};
+use crate::commands::table::{Format, Table};
+use crate::commands::{Exit, Session, report_faults};
 
 /// Lists the waivers that hold today.
 pub(super) fn list(
@@ -20,13 +19,16 @@ pub(super) fn list(
         let place = format!("{}:{line}", waiver.file.name());
         let names: Vec<&str> = waiver.rules.iter().map(|name| name.value.as_str()).collect();
         let (until, by) = (waiver.until.to_string(), waiver.by.clone());
-        [until, by, names.join(", "), place, waiver.reason.clone()]
+        vec![until, by, names.join(", "), place, waiver.reason.clone()]
     };
-    let rows: Vec<[String; 5]> =
-        projects.iter().flat_map(of_project).map(|waiver| cells(&waiver)).collect();
-    let mut out = session.stdout();
-    let rows = rows.iter().map(|row| row.each_ref().map(String::as_str));
-    table::write(["Until", "By", "Rules", "Place", "Reason"], rows, &mut out)?;
-    out.flush()?;
+    let columns = vec![
+        ("until", "Until"),
+        ("by", "By"),
+        ("rules", "Rules"),
+        ("place", "Place"),
+        ("reason", "Reason"),
+    ];
+    let rows = projects.iter().flat_map(of_project).map(|waiver| cells(&waiver)).collect();
+    Table { columns, rows }.print(Format::Table, &mut session.stdout())?;
     Ok(if has_failed { Exit::Failure } else { Exit::Clean })
 }

@@ -9,7 +9,7 @@ use issuepaper::units::{Standing, Unit};
 use issuepaper::workspace::{PaperFile, Project};
 use serde::Serialize;
 
-use crate::commands::table::Row;
+use crate::commands::table::Table;
 
 /// What stands in place of a stage where there is no paper.
 const MISSING: &str = "missing";
@@ -27,20 +27,22 @@ pub(super) struct Group {
     pub(super) note: String,
 }
 
-impl Row<7> for Group {
-    const HEADER: [&str; 7] = ["Group", "Stage", "Number", "Errors", "Warnings", "Paper", "Note"];
-
-    fn cells(&self) -> [&str; 7] {
-        [
-            &self.group,
-            &self.stage,
-            &self.number,
-            &self.errors,
-            &self.warnings,
-            &self.paper,
-            &self.note,
-        ]
-    }
+/// The groups as rows.
+pub(super) fn table(groups: &[Group]) -> Table {
+    let columns = vec![
+        ("group", "Group"),
+        ("stage", "Stage"),
+        ("number", "Number"),
+        ("errors", "Errors"),
+        ("warnings", "Warnings"),
+        ("paper", "Paper"),
+        ("note", "Note"),
+    ];
+    let cells = |group: &Group| {
+        let Group { group, stage, number, errors, warnings, paper, note } = group.clone();
+        vec![group, stage, number, errors, warnings, paper, note]
+    };
+    Table { columns, rows: groups.iter().map(cells).collect() }
 }
 
 impl Group {

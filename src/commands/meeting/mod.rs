@@ -17,7 +17,7 @@ use issuepaper::workspace::{self, Project};
 use serde::Serialize;
 
 use super::new::parse_month;
-use super::table::{self, Format};
+use super::table::Format;
 use super::{Exit, Session, check};
 use groups::Group;
 
@@ -133,7 +133,7 @@ impl Overview {
                 serde_json::to_writer_pretty(&mut out, self)?;
                 writeln!(out)?;
             }
-            Form::Csv => table::print(Format::Csv, &self.groups, &mut out)?,
+            Form::Csv => groups::table(&self.groups).print(Format::Csv, &mut out)?,
             Form::Table | Form::Ics => {
                 let day = self.date.map(|date| format!(", on {}", print_date(date)));
                 writeln!(out, "Meeting of {}{}", period.printed(), day.unwrap_or_default())?;
@@ -141,7 +141,7 @@ impl Overview {
                     writeln!(out, "  {}  {}{}", due.on, due.what, distance(due.on, session.today))?;
                 }
                 writeln!(out)?;
-                table::print(Format::Table, &self.groups, &mut out)?;
+                groups::table(&self.groups).print(Format::Table, &mut out)?;
             }
         }
         out.flush()?;

@@ -2,10 +2,9 @@
 
 use clap::ValueEnum;
 use issuepaper::register::{Fate, State};
-use serde::Serialize;
 
 use super::Desk;
-use crate::commands::table::{self, Format, Row};
+use crate::commands::table::{Format, Table};
 use crate::commands::{Exit, Session};
 
 /// List the numbers and what became of them
@@ -35,32 +34,16 @@ enum Kind {
     Unregistered,
 }
 
-/// A line of the list.
-#[derive(Debug, Serialize)]
-struct Line {
-    number: String,
-    state: String,
-    on: String,
-    note: String,
-}
-
-impl Row<4> for Line {
-    const HEADER: [&str; 4] = ["Number", "State", "On", "Note"];
-
-    fn cells(&self) -> [&str; 4] {
-        [&self.number, &self.state, &self.on, &self.note]
-    }
-}
-
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
     let desk = Desk::open(series, false, session)?;
     let pool = desk.pool(desk.register()?);
-    let rows: Vec<Line> = pool
+    let columns = vec![("number", "Number"), ("state", "State"), ("on", "On"), ("note", "Note")];
+    let rows = pool
         .iter()
         .filter(|(_, state)| args.state.is_empty() || args.state.contains(&kind(state)))
         .map(|(serial, state)| row(serial, state))
         .collect();
-    table::print(args.format, &rows, &mut session.stdout())?;
+    Table { columns, rows }.print(args.format, &mut session.stdout())?;
     Ok(Exit::Clean)
 }
 
@@ -77,7 +60,7 @@ fn kind(state: &State<'_>) -> Kind {
     }
 }
 
-fn row(serial: &str, state: &State<'_>) -> Line {
+fn row(serial: &str, state: &State<'_>) -> Vec<String> {
     let name = kind(state).to_possible_value();
     let name = name.map_or_else(String::new, |name| name.get_name().to_owned());
     let (number, on, note) = match state {
@@ -95,5 +78,5 @@ fn row(serial: &str, state: &State<'_>) -> Line {
             (entry.number.value.clone(), entry.on.to_string(), note)
         }
     };
-    Line { number, state: name, on, note }
+    vec![number, name, on, note]
 }

@@ -152,3 +152,88 @@ fn a_calendar_has_its_days_and_is_the_same_each_time() {
     }
     assert!(!calendar.contains("DTEND"), "an end must lie behind the start");
 }
+
+/// The lines of a list without its header.
+fn lines(folder: &Folder, arguments: &[&str]) -> Vec<String> {
+    let run = run(folder, &[&["list", "--format", "csv"], arguments].concat());
+    assert_eq!(run.code, Some(0), "{arguments:?}: {}", run.stderr);
+    run.stdout.lines().skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_list_has_the_columns_the_papers_and_the_order_that_are_asked_for() {
+    let folder = project();
+    let numbers =
+        |arguments: &[&str]| lines(&folder, &[&["--columns", "number"], arguments].concat());
+    assert_eq!(
+        numbers(&["--sort", "number"]),
+        ["3734-0624", "3735-0624", "3736-0624", "3737-0924", "10001-0624"]
+    );
+    assert_eq!(numbers(&["--sort", "number", "--reverse"])[0], "10001-0624");
+    assert_eq!(
+        numbers(&["--stage", "Review,published", "--period", "2024-06"]),
+        ["3734-0624", "3735-0624"]
+    );
+    assert_eq!(numbers(&["--unit", "cg"]), ["10001-0624"]);
+    assert_eq!(numbers(&["--unit", "bonds"]), ["3734-0624", "3737-0924"], "an alias in both forms");
+    assert_eq!(numbers(&["--unit", "trade subcommittee", "--period", "2024"]).len(), 5);
+    assert_eq!(
+        numbers(&["--action", "discussion", "--action", "Decision"]),
+        ["3734-0624", "3736-0624"]
+    );
+    assert_eq!(numbers(&["--stage", "withdrawn"]), Vec::<String>::new());
+    for (arguments, told) in [
+        (["--stage", "reveiw"], "did you mean `review`?"),
+        (["--action", "Vote"], "there are `Decision`, `Discussion`"),
+        (["--unit", "Bond Grup"], "did you mean `Bond Group`?"),
+        (["--period", "June"], "YYYY-MM"),
+        (["--columns", "name"], "possible values: number"),
+    ] {
+        let run = run(&folder, &[&["list"][..], &arguments].concat());
+        assert!(run.code == Some(2) && run.stderr.contains(told), "{arguments:?}: {}", run.stderr);
+    }
+    let json =
+        run(&folder, &["list", "--columns", "unit,number", "--format", "json", "--unit", "CG"])
+            .stdout;
+    assert_eq!(json, "[\n  {\n    \"unit\": \"CG\",\n    \"number\": \"10001-0624\"\n  }\n]\n");
+}
+
+#[test]
+fn what_is_asked_of_the_committee_is_told_with_owner_and_day() {
+    let folder = project();
+    assert_eq!(
+        lines(&folder, &["--actions", "--columns", "due,owner,action,number"]),
+        [
+            "2024-07-15,Trade Subcommittee,Decision,3734-0624",
+            ",,Recommendation,3735-0624",
+            ",,Discussion,3736-0624",
+        ]
+    );
+    let informational =
+        lines(&folder, &["--actions", "--action", "informational", "--columns", "number"]);
+    assert_eq!(informational, ["10001-0624", "3737-0924"]);
+    let page = run(&folder, &["render", "a/bond.md", "--to", "txt", "-o", "-"]).stdout;
+    assert!(
+        page.contains("Action Owner: Trade Subcommittee\n\nAction Due: July 15, 2024\n"),
+        "{page}"
+    );
+}
+
+#[test]
+fn an_archive_gets_a_line_a_published_paper() {
+    let folder = project();
+    folder.write("a/old.md", paper("Old Group", "3735-0624", "2024-06", "stage: published\naction_required: Decision\ntitle: 'Ports | \"old\"'\nrelated: [a.md]\n"));
+    let export = run(&folder, &["export", "--nara", "--files", "pdf", "--rights", "None | known"]);
+    assert_eq!(export.code, Some(0), "{}", export.stderr);
+    assert_eq!(
+        export.stdout,
+        "File Name|Record ID|Title|Description|Creator|Creation Date|Rights|Coverage|Relation\n\
+         a/old.pdf|3735-0624|\"Ports | \"\"old\"\"\"|\"Government Issue Paper, Trade Subcommittee, Old Group, submitted by Alex Doe\"|\
+         U.S. Customs and Border Protection|2024-06-02|\"None | known\"|2024-06|related: a.md\n"
+            .replace("\"Government", "Government").replace("Alex Doe\"", "Alex Doe")
+    );
+    assert!(export.stderr.contains("1 paper, 4 not published and left out"), "{}", export.stderr);
+    assert_eq!(run(&folder, &["export", "--nara", "--all", "-o", "t.csv"]).code, Some(0));
+    assert_eq!(std::fs::read_to_string(folder.path().join("t.csv")).unwrap().lines().count(), 6);
+    assert_eq!(run(&folder, &["export"]).code, Some(2));
+}

@@ -1,0 +1,234 @@
+//! The columns of the list: a row each of one table, which options, sorting and every format read.
+
+use std::cmp::Ordering;
+
+use clap::builder::PossibleValue;
+use issuepaper::document::{self, Document};
+use issuepaper::paper::Paper;
+use issuepaper::register::Record;
+use issuepaper::series::{FieldType, Series, Values};
+use issuepaper::workspace::{PaperFile, Project};
+
+/// A paper and all that a column may ask for.
+pub(super) struct Listed<'p> {
+    pub(super) file: &'p PaperFile,
+    pub(super) series: &'p Series,
+    pub(super) values: Values<'p>,
+    page: Document,
+    record: Record<'p>,
+}
+
+/// A column.
+pub(super) struct Column {
+    /// Its name on the command line, in JSON and CSV.
+    pub(super) name: &'static str,
+    /// Its header in a table.
+    pub(super) header: &'static str,
+    about: &'static str,
+    value: fn(&Listed<'_>) -> String,
+}
+
+/// Those that are shown where none are asked for.
+pub(super) const DEFAULT: [&str; 6] = ["number", "period", "stage", "date", "title", "path"];
+
+/// Those of the roll-up of actions.
+pub(super) const ACTIONS: [&str; 7] = ["due", "owner", "action", "number", "unit", "text", "path"];
+
+/// Every column, in the order in which JSON has them.
+pub(super) const ALL: &[Column] = &[
+    Column { name: "number", header: "Number", about: "The publication number", value: number },
+    Column {
+        name: "revision",
+        header: "Revision",
+        about: "The revision that holds",
+        value: revision,
+    },
+    Column { name: "period", header: "Period", about: "The month of the meeting", value: period },
+    Column { name: "stage", header: "Stage", about: "The stage of its life", value: stage },
+    Column { name: "date", header: "Date", about: "The day it was submitted", value: date },
+    Column {
+        name: "published",
+        header: "Published",
+        about: "The day it was published",
+        value: published,
+    },
+    Column { name: "series", header: "Series", about: "The series", value: series },
+    Column { name: "unit", header: "Unit", about: "The unit it is about", value: unit },
+    Column { name: "office", header: "Office", about: "The office", value: office },
+    Column {
+        name: "submitter",
+        header: "Submitted by",
+        about: "Who submitted it",
+        value: submitter,
+    },
+    Column {
+        name: "action",
+        header: "Action",
+        about: "What is asked of the committee",
+        value: action,
+    },
+    Column { name: "owner", header: "Owner", about: "Who is asked", value: owner },
+    Column { name: "due", header: "Due", about: "Until when", value: due },
+    Column {
+        name: "text",
+        header: "Text",
+        about: "What is asked, where a section tells",
+        value: text,
+    },
+    Column { name: "title", header: "Title", about: "The title", value: title },
+    Column { name: "path", header: "Path", about: "The paper's file", value: path },
+];
+
+/// The column of that name.
+pub(super) fn by_name(name: &str) -> Option<&'static Column> {
+    ALL.iter().find(|column| column.name == name)
+}
+
+/// The names for the help and for completion.
+pub(super) fn names() -> impl Iterator<Item = PossibleValue> {
+    ALL.iter().map(|column| PossibleValue::new(column.name).help(column.about))
+}
+
+impl Column {
+    /// What the paper has in this column; empty if nothing.
+    pub(super) fn of(&self, paper: &Listed<'_>) -> String {
+        (self.value)(paper)
+    }
+
+    /// The order of two values: numbers within texts as numbers, what is not there last.
+    pub(super) fn compare(a: &str, b: &str) -> Ordering {
+        a.is_empty().cmp(&b.is_empty()).then_with(|| pieces(a).cmp(&pieces(b)))
+    }
+}
+
+/// A text as the runs of digits and of other characters that it is made of.
+fn pieces(text: &str) -> Vec<(Option<u128>, String)> {
+    let mut pieces: Vec<(bool, String)> = Vec::new();
+    for c in text.to_lowercase().chars() {
+        match pieces.last_mut() {
+            Some((is_digits, piece)) if *is_digits == c.is_ascii_digit() => piece.push(c),
+            _ => pieces.push((c.is_ascii_digit(), c.to_string())),
+        }
+    }
+    let piece = |(is_digits, piece): (bool, String)| {
+        (if is_digits { piece.parse().ok() } else { None }, piece)
+    };
+    pieces.into_iter().map(piece).collect()
+}
+
+impl<'p> Listed<'p> {
+    pub(super) fn new(project: &'p Project, file: &'p PaperFile) -> Option<Self> {
+        let series = project.series_of(&file.paper)?;
+        let page = document::assemble(&file.paper, series);
+        let values = Values::new(&file.paper, series);
+        let register = project.register.as_ref();
+        let record = register.map(|register| register.record(&project.relative(&file.path)));
+        Some(Self { file, series, values, page, record: record.unwrap_or_default() })
+    }
+
+    /// The texts of the unit fields, the innermost last.
+    pub(super) fn units(&self) -> impl Iterator<Item = &str> {
+        let units = self.series.fields.iter().filter(|field| field.field_type == FieldType::Unit);
+        units.filter_map(|field| self.values.text(&field.id))
+    }
+
+    /// Whether the paper asks something of the committee.
+    pub(super) fn has_action(&self) -> bool {
+        let action = action(self);
+        let field = self.series.field("action_required");
+        let is_none = |no_action: &String| no_action.eq_ignore_ascii_case(&action);
+        !action.is_empty() && !field.is_some_and(|field| field.no_action.iter().any(is_none))
+            || !text(self).is_empty()
+    }
+
+    fn as_typed(&self, key: &str) -> String {
+        let paper: &Paper = &self.file.paper;
+        paper.text_field(key).unwrap_or_default().to_owned()
+    }
+}
+
+fn number(paper: &Listed<'_>) -> String {
+    paper.page.meta.identifier.clone().unwrap_or_default()
+}
+
+fn revision(paper: &Listed<'_>) -> String {
+    paper.record.revision().unwrap_or_default().to_owned()
+}
+
+fn period(paper: &Listed<'_>) -> String {
+    paper.page.meta.period.clone().unwrap_or_default()
+}
+
+fn stage(paper: &Listed<'_>) -> String {
+    paper.page.meta.stage.clone().unwrap_or_default()
+}
+
+fn date(paper: &Listed<'_>) -> String {
+    paper.page.meta.date.clone().unwrap_or_default()
+}
+
+fn published(paper: &Listed<'_>) -> String {
+    let first = paper.record.events().first();
+    first.map_or_else(|| paper.as_typed("published"), |event| event.on.to_string())
+}
+
+fn series(paper: &Listed<'_>) -> String {
+    paper.series.id.clone()
+}
+
+fn unit(paper: &Listed<'_>) -> String {
+    paper.units().last().unwrap_or_default().to_owned()
+}
+
+fn office(paper: &Listed<'_>) -> String {
+    paper.values.text("office").unwrap_or_default().to_owned()
+}
+
+fn submitter(paper: &Listed<'_>) -> String {
+    paper.page.meta.author.clone().unwrap_or_default()
+}
+
+fn action(paper: &Listed<'_>) -> String {
+    paper.values.text("action_required").unwrap_or_default().to_owned()
+}
+
+fn owner(paper: &Listed<'_>) -> String {
+    paper.values.text("action_owner").unwrap_or_default().to_owned()
+}
+
+fn due(paper: &Listed<'_>) -> String {
+    paper.as_typed("action_due")
+}
+
+/// The section that says what is asked, where the series has one under the name of the field.
+fn text(paper: &Listed<'_>) -> String {
+    let is_action = |section: &&document::Section| {
+        matches!(section.id.as_str(), "action_required" | "action-required" | "action")
+    };
+    let section = paper.page.sections.iter().find(is_action);
+    let text = section.map(|section| document::plain_text_of_blocks(&section.blocks));
+    text.unwrap_or_default()
+}
+
+fn title(paper: &Listed<'_>) -> String {
+    paper.page.title.clone()
+}
+
+fn path(paper: &Listed<'_>) -> String {
+    paper.file.paper.file.name().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_come_in_their_order() {
+        let mut all = ["10001-0624", "", "3734-0624", "0098-0924", "b", "3734-0324", "B2", "b10"];
+        all.sort_by(|a, b| Column::compare(a, b));
+        assert_eq!(
+            all,
+            ["b", "B2", "b10", "0098-0924", "3734-0324", "3734-0624", "10001-0624", ""]
+        );
+    }
+}
