@@ -69,6 +69,37 @@ fn candidates(text: &str) -> impl Iterator<Item = Spanned<&str>> {
     })
 }
 
+/// `text` with both sides of every conflict, ours first, and a line that both have once; what git shows of the
+/// common ancestor is left out. None if there is no conflict.
+pub fn both_sides(text: &str) -> Option<String> {
+    let markers = markers(text);
+    if markers.is_empty() {
+        return None;
+    }
+    let at: std::collections::BTreeMap<usize, Marker> =
+        markers.iter().map(|marker| (marker.span.start, marker.value)).collect();
+    let (mut result, mut ours, mut side) = (String::new(), Vec::new(), None);
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        match (at.get(&start), side) {
+            (Some(Marker::Theirs), _) => {
+                ours.clear();
+                side = None;
+            }
+            (Some(marker), _) => side = Some(*marker),
+            (None, Some(Marker::Base)) => {}
+            (None, Some(Marker::Ours)) => {
+                ours.push(line);
+                result.push_str(line);
+            }
+            (None, Some(_)) if ours.contains(&line) => {}
+            (None, _) => result.push_str(line),
+        }
+        start += line.len();
+    }
+    Some(result)
+}
+
 /// `text` with the markers, the base and their side of each conflict blanked, every other byte at its
 /// place. A marker without its partners is blanked alone.
 pub fn one_side(text: &str) -> Cow<'_, str> {

@@ -75,13 +75,12 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let table = Table { columns: COLUMNS.to_vec(), rows };
     let mut bytes = Vec::new();
     table.write_separated(b'|', &mut bytes)?;
-    match &args.output {
-        Some(path) => workspace::replace(path, bytes)?,
-        None => {
-            let mut out = session.stdout();
-            out.write_all(&bytes)?;
-            out.flush()?;
-        }
+    if let Some(path) = &args.output {
+        workspace::replace(path, bytes)?;
+    } else {
+        let mut out = session.stdout();
+        out.write_all(&bytes)?;
+        out.flush()?;
     }
     let count = counted(table.rows.len(), "paper");
     let not_published = match left_out {

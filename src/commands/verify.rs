@@ -17,8 +17,8 @@ use super::{Exit, Session};
 
 /// Tell what a rendered file was made of, and whether that still holds
 ///
-/// Reads which paper, revision and text `render` has left word of in HTML, Word and PDF files, finds the paper in the project around the current
-/// folder, and compares. Exit code 0 means that the file is what the paper makes today, 1 that it is not, 2
+/// HTML, Word and PDF files name the paper, the revision and the text that they were made of. The paper is
+/// looked up in the project around the current folder, and compared. Exit code 0 means that the file is what the paper makes today, 1 that it is not, 2
 /// that the file does not tell where it comes from.
 #[derive(Debug, ClapArgs)]
 pub struct Args {

@@ -72,6 +72,13 @@ pub struct Block {
     pub span: Span,
 }
 
+impl Block {
+    /// Whether the serial, as it is written, is in the block.
+    pub fn has(&self, serial: &str) -> bool {
+        serial.parse().is_ok_and(|serial| (self.from..=self.to).contains(&serial))
+    }
+}
+
 /// What became of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {

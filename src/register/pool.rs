@@ -83,6 +83,16 @@ impl<'r> Pool<'r> {
         self.iter().filter(|(_, state)| **state == State::Free).map(|(serial, _)| serial)
     }
 
+    /// The lowest free serial behind all that are used, as it is written.
+    pub fn after_last(&self) -> Option<String> {
+        let is_used = |(_, serial): &(&u32, &Serial<'_>)| serial.state != State::Free;
+        let last = self.states.iter().rfind(is_used).map_or(0, |(serial, _)| *serial);
+        self.states
+            .range(last..)
+            .find(|(_, serial)| serial.state == State::Free)
+            .map(|(_, serial)| serial.text.clone())
+    }
+
     /// What became of a serial; none for one that was never received nor used.
     pub fn state(&self, serial: u32) -> Option<&State<'r>> {
         self.states.get(&serial).map(|serial| &serial.state)

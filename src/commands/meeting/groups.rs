@@ -16,7 +16,7 @@ const MISSING: &str = "missing";
 
 /// A group and its paper. What there is not is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Group {
+pub(super) struct Line {
     pub(super) group: String,
     pub(super) stage: String,
     pub(super) number: String,
@@ -28,7 +28,7 @@ pub(super) struct Group {
 }
 
 /// The groups as rows.
-pub(super) fn table(groups: &[Group]) -> Table {
+pub(super) fn table(groups: &[Line]) -> Table {
     let columns = vec![
         ("group", "Group"),
         ("stage", "Stage"),
@@ -38,14 +38,14 @@ pub(super) fn table(groups: &[Group]) -> Table {
         ("paper", "Paper"),
         ("note", "Note"),
     ];
-    let cells = |group: &Group| {
-        let Group { group, stage, number, errors, warnings, paper, note } = group.clone();
+    let cells = |group: &Line| {
+        let Line { group, stage, number, errors, warnings, paper, note } = group.clone();
         vec![group, stage, number, errors, warnings, paper, note]
     };
     Table { columns, rows: groups.iter().map(cells).collect() }
 }
 
-impl Group {
+impl Line {
     pub(super) fn is_missing(&self) -> bool {
         self.stage == MISSING
     }
@@ -53,9 +53,9 @@ impl Group {
 
 /// The groups due for `period`, by the registry, in its order; behind them the papers that are there
 /// although their group is not due.
-pub(super) fn of(project: &Project, period: Month, findings: &[Finding]) -> Vec<Group> {
+pub(super) fn of(project: &Project, period: Month, findings: &[Finding]) -> Vec<Line> {
     let counts = Counts::new(findings);
-    let mut papers: BTreeMap<String, Vec<Group>> = BTreeMap::new();
+    let mut papers: BTreeMap<String, Vec<Line>> = BTreeMap::new();
     for file in &project.papers {
         let Some(series) = project.series_of(&file.paper) else { continue };
         let values = Values::new(&file.paper, series);
@@ -109,12 +109,12 @@ fn paper(
     values: &Values<'_>,
     period: Month,
     counts: &Counts<'_>,
-) -> Group {
+) -> Line {
     let name = subjects(series).find_map(|field| values.text(&field.id)).unwrap_or_default();
     let known = project.registry.as_ref().and_then(|registry| registry.find(name, Some(period)));
     let official = known.map_or(name, |(unit, _)| unit.name.as_str());
     let path = file.paper.file.name();
-    Group {
+    Line {
         group: official.to_owned(),
         stage: series.stages.name(values.stage).to_owned(),
         number: values.text("publication_number").unwrap_or_default().to_owned(),
@@ -125,9 +125,9 @@ fn paper(
     }
 }
 
-fn missing(name: &str) -> Group {
+fn missing(name: &str) -> Line {
     let nothing = String::new;
-    Group {
+    Line {
         group: name.to_owned(),
         stage: MISSING.to_owned(),
         number: nothing(),

@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::new::parse_month;
 use super::table::Format;
 use super::{Exit, Session, check};
-use groups::Group;
+use groups::Line;
 
 /// Show who has handed in for a meeting, who is missing, and what is due when
 ///
@@ -60,7 +60,7 @@ struct Overview {
     period: String,
     date: Option<NaiveDate>,
     due: Vec<Due>,
-    groups: Vec<Group>,
+    groups: Vec<Line>,
 }
 
 #[derive(Debug, Serialize)]
@@ -160,7 +160,7 @@ fn distance(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-fn summarize(project: &Project, period: Month, groups: &[Group], session: &Session) {
+fn summarize(project: &Project, period: Month, groups: &[Line], session: &Session) {
     let missing = groups.iter().filter(|group| group.is_missing()).count();
     let mut due: Vec<&str> = groups
         .iter()

@@ -38,6 +38,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     let file = find(&desk, &args.paper)?;
     let path = desk.project.relative(&file.path);
     let pool = desk.pool(register);
+    desk.verify_distinct(&pool)?;
     let given = assigned(&desk, register, &path);
     let carried = file.paper.text_field(FIELD).filter(|number| !number.is_empty());
     if let Some(carried) = carried

@@ -1,9 +1,12 @@
 //! `issuepaper number list`
 
 use clap::ValueEnum;
+use issuepaper::paper::fields::Month;
 use issuepaper::register::{Fate, State};
+use issuepaper::suggest::counted;
 
 use super::Desk;
+use crate::commands::new::parse_month;
 use crate::commands::table::{Format, Table};
 use crate::commands::{Exit, Session};
 
@@ -13,6 +16,12 @@ pub(super) struct Args {
     /// Only numbers of these states, with commas between them
     #[arg(long, value_name = "STATE", value_delimiter = ',')]
     state: Vec<Kind>,
+    /// Only serials of the block that has this one
+    #[arg(long, value_name = "SERIAL")]
+    block: Option<String>,
+    /// Only numbers of this month
+    #[arg(long, value_name = "YYYY-MM", value_parser = parse_month)]
+    period: Option<Month>,
     /// How to write the list
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
@@ -37,14 +46,32 @@ enum Kind {
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
     let desk = Desk::open(series, false, session)?;
     let pool = desk.pool(desk.register()?);
+    let block = args.block.as_deref().map(|serial| desk.block(serial)).transpose()?;
+    let is_in_block = |serial: &str| block.is_none_or(|block| block.has(serial));
+    let in_block: Vec<_> = pool.iter().filter(|(serial, _)| is_in_block(serial)).collect();
+    let free = in_block.iter().filter(|(_, state)| kind(state) == Kind::Free).count();
     let columns = vec![("number", "Number"), ("state", "State"), ("on", "On"), ("note", "Note")];
     let rows = pool
         .iter()
+        .filter(|(serial, _)| is_in_block(serial))
         .filter(|(_, state)| args.state.is_empty() || args.state.contains(&kind(state)))
+        .filter(|(_, state)| args.period.is_none_or(|period| month(&desk, state) == Some(period)))
         .map(|(serial, state)| row(serial, state))
         .collect();
     Table { columns, rows }.print(args.format, &mut session.stdout())?;
+    session.message(&format!("{free} of {} free", counted(in_block.len(), "serial")));
     Ok(Exit::Clean)
+}
+
+/// The month in a number.
+fn month(desk: &Desk, state: &State<'_>) -> Option<Month> {
+    let number = match state {
+        State::Free => return None,
+        State::Registered(entry) => &entry.number.value,
+        State::Renumbered(alias) => &alias.number.value,
+        State::Carried(number, _) => number,
+    };
+    desk.series.number.as_ref()?.month(number)
 }
 
 fn kind(state: &State<'_>) -> Kind {

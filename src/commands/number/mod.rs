@@ -3,11 +3,13 @@
 mod assign;
 mod collisions;
 mod list;
+mod rebuild;
 mod receive;
 mod renumber;
 mod reserve;
 mod void;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use anyhow::{Context, bail};
@@ -15,8 +17,8 @@ use chrono::NaiveDate;
 use clap::{Args as ClapArgs, Subcommand};
 use clap_complete::engine::ArgValueCandidates;
 use issuepaper::register::edit::{self, List};
-use issuepaper::register::{Entry, Pool, REGISTER_FILE, Register};
-use issuepaper::series::Series;
+use issuepaper::register::{Block, Entry, Pool, REGISTER_FILE, Register, serial};
+use issuepaper::series::{Series, Uniqueness};
 use issuepaper::source::SourceFile;
 use issuepaper::workspace::{self, Lock, Project};
 
@@ -48,6 +50,7 @@ enum Action {
     Release(reserve::Release),
     Void(void::Args),
     Check(collisions::Args),
+    Rebuild(rebuild::Args),
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
@@ -57,13 +60,16 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         Action::Receive(args) => receive::run(args, series, session),
         Action::Next => {
             let desk = Desk::open(series, false, session)?;
-            say(next(&desk.pool(desk.register()?))?, session)
+            let pool = desk.pool(desk.register()?);
+            desk.verify_distinct(&pool)?;
+            say(next(&pool)?, session)
         }
         Action::Assign(args) => assign::run(args, series, session),
         Action::Renumber(args) => renumber::run(args, series, session),
         Action::Reserve(args) => reserve::run(args, series, session),
         Action::Release(args) => reserve::release(args, series, session),
         Action::Check(args) => collisions::run(args, series, session),
+        Action::Rebuild(args) => rebuild::run(args, session),
         Action::Void(args) => void::run(args, series, session),
     }
 }
@@ -123,6 +129,33 @@ impl Desk {
         register.pool(&self.series, self.default_series(), carried)
     }
 
+    /// An error if two papers carry one number, or numbers with one serial: nothing is given out before it is
+    /// known whose it is.
+    fn verify_distinct(&self, pool: &Pool<'_>) -> anyhow::Result<()> {
+        let rule = self.series.number.as_ref();
+        if rule.is_none_or(|rule| rule.uniqueness == Uniqueness::Family) {
+            return Ok(());
+        }
+        let mut seen: BTreeMap<u32, &str> = BTreeMap::new();
+        for file in &self.project.papers {
+            let is_own = self.project.series_of(&file.paper);
+            let is_own = is_own.is_some_and(|series| series.id == self.series.id);
+            let number = file.paper.text_field("publication_number").filter(|_| is_own);
+            let Some((serial, text)) = number.and_then(|number| serial(rule, number)) else {
+                continue;
+            };
+            let name = file.paper.file.name();
+            if let Some(other) = seen.insert(serial, name) {
+                let free = pool.after_last().unwrap_or_else(|| "one of a new block".to_owned());
+                bail!(
+                    "{other} and {name} both have the serial {text}; give one of them another number by \
+                     `issuepaper number renumber`, such as one with {free}"
+                );
+            }
+        }
+        Ok(())
+    }
+
     /// The field that an entry needs to be told from those of the project's own series.
     fn series_field(&self) -> Option<(&'static str, &str)> {
         let is_own = self.series.id == self.default_series();
@@ -132,6 +165,14 @@ impl Desk {
     /// The name of the project's own series.
     fn default_series(&self) -> &str {
         &self.project.config.series.value
+    }
+
+    /// The block of the series that a serial belongs to.
+    fn block(&self, serial: &str) -> anyhow::Result<&Block> {
+        let mut blocks = self.register()?.blocks_of(&self.series.id, self.default_series());
+        blocks
+            .find(|block| block.has(serial))
+            .with_context(|| format!("no block has the serial `{serial}`"))
     }
 
     /// What the register says of the series.

@@ -49,6 +49,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     let desk = Desk::open(series, true, session)?;
     let register = desk.register()?;
     let pool = desk.pool(register);
+    desk.verify_distinct(&pool)?;
     let repository = Repository::around(Path::new("."));
     let user = repository.as_ref().ok().and_then(Repository::user);
     let by = args.by.clone().or(user).context("say who reserves it by --by")?;

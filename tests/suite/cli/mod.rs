@@ -12,6 +12,7 @@ mod levels;
 mod meeting;
 mod numbers;
 mod pipelines;
+mod rebuild;
 mod record;
 mod rendering;
 mod renumber;

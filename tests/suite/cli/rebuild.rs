@@ -1,0 +1,156 @@
+//! `number rebuild`, and what is given out while papers and register disagree.
+
+use std::fs;
+
+use super::{Run, run_in};
+use crate::support::Folder;
+
+fn paper(number: &str) -> String {
+    format!(
+        "---\ntitle: Renewals\npublication_number: \"{number}\"\n---\n\n## Background\n\nText.\n"
+    )
+}
+
+const BLOCK: &str =
+    "blocks:\n  - { from: \"0410\", to: \"0419\", received: 2024-04-02, source: Desk } # first\n";
+
+fn project(register: Option<&str>) -> Folder {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: issue-paper\n");
+    folder.write("papers/a.md", paper("0412-0624"));
+    folder.write("papers/b.md", paper("0413-0624"));
+    if let Some(register) = register {
+        folder.write("numbers.yaml", register);
+    }
+    folder
+}
+
+fn number(folder: &Folder, arguments: &[&str]) -> Run {
+    run_in(folder.path(), &[&["number"], arguments].concat())
+}
+
+fn register(folder: &Folder) -> String {
+    fs::read_to_string(folder.path().join("numbers.yaml")).unwrap_or_default()
+}
+
+fn line(number: &str, paper: &str, on: &str) -> String {
+    format!("  - {{ number: \"{number}\", paper: {paper}, on: {on} }}\n")
+}
+
+#[test]
+fn a_row_that_was_lost_comes_back_and_nothing_else_changes() {
+    let kept = line("0412-0624", "papers/a.md", "2024-05-20");
+    let void = "void:\n  - { number: \"0411\", why: lost, on: 2024-05-01 }\n";
+    let before = format!("{BLOCK}assigned:\n{kept}{void}");
+    let folder = project(Some(&before));
+    let dry = number(&folder, &["rebuild", "--dry-run"]);
+    assert_eq!((dry.code, register(&folder)), (Some(0), before.clone()));
+    assert!(
+        dry.stdout.contains("\n+  - { number: \"0413-0624\", paper: papers/b.md"),
+        "{}",
+        dry.stdout
+    );
+    assert_eq!(number(&folder, &["rebuild"]).code, Some(0));
+    let new = line("0413-0624", "papers/b.md", "2025-06-30");
+    let after = format!("{BLOCK}assigned:\n{kept}{new}{void}");
+    assert_eq!(register(&folder), after);
+    assert!(number(&folder, &["rebuild"]).stderr.contains("0 numbers taken in"));
+    assert_eq!(register(&folder), after, "twice changes nothing");
+    let bare = project(None);
+    assert_eq!(number(&bare, &["rebuild"]).code, Some(0));
+    assert_eq!(register(&bare).lines().count(), 3);
+}
+
+#[test]
+fn a_register_that_git_could_not_merge_is_told_and_put_together() {
+    let (a, b) = (
+        line("0412-0624", "papers/a.md", "2024-05-20"),
+        line("0413-0624", "papers/b.md", "2024-05-21"),
+    );
+    let void = "void:\n  - { number: \"0411\", why: lost, on: 2024-05-01 }\n";
+    let conflicted =
+        format!("{BLOCK}assigned:\n<<<<<<< HEAD\n{a}=======\n{b}>>>>>>> theirs\n{void}");
+    let folder = project(Some(&conflicted));
+    for arguments in [&["next"][..], &["assign", "papers/a.md"], &["list"]] {
+        let run = number(&folder, arguments);
+        assert_eq!((run.code, register(&folder)), (Some(2), conflicted.clone()), "{arguments:?}");
+        assert!(run.stderr.contains("numbers.yaml:4:1"), "{}", run.stderr);
+    }
+    assert!(run_in(folder.path(), &["check"]).stdout.contains("numbers.yaml:4:1"));
+    let run = number(&folder, &["rebuild"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(register(&folder), format!("{BLOCK}assigned:\n{a}{b}{void}"));
+}
+
+#[test]
+fn what_needs_a_person_is_told_and_left() {
+    let gone = line("0415-0624", "papers/gone.md", "2024-05-20");
+    let text = format!(
+        "{BLOCK}assigned:\n{gone}void:\n  - {{ number: 0413-0624, why: lost, on: 2024-05-01 }}\n"
+    );
+    let folder = project(Some(&text));
+    let run = number(&folder, &["rebuild"]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stderr.contains("`papers/gone.md` of the number `0415-0624` is not there"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("`papers/b.md` has the number `0413-0624`, which is void"),
+        "{}",
+        run.stderr
+    );
+    assert!(register(&folder).contains("gone.md") && register(&folder).contains("why: lost"));
+    // Two sides that can't both be right stay as they are.
+    let two = format!(
+        "{BLOCK}assigned:\n<<<<<<< HEAD\n{}=======\n{}>>>>>>> theirs\n",
+        line("0412-0624", "papers/a.md", "2024-05-20"),
+        line("0412-0624", "papers/b.md", "2024-05-20")
+    );
+    let folder = project(Some(&two));
+    let run = number(&folder, &["rebuild"]);
+    assert_eq!((run.code, register(&folder)), (Some(2), two), "{}", run.stderr);
+    assert!(run.stderr.contains("stands twice"), "{}", run.stderr);
+}
+
+#[test]
+fn nothing_is_given_out_while_two_papers_share_a_serial() {
+    let folder = project(Some(BLOCK));
+    folder.write("papers/c.md", paper("0412-0724"));
+    folder.write("papers/d.md", "---\ntitle: New\ndate: 2024-06-02\n---\n");
+    for arguments in
+        [&["next"][..], &["assign", "papers/d.md"], &["reserve", "--local", "--by", "Alex Doe"]]
+    {
+        let run = number(&folder, arguments);
+        assert_eq!((run.code, register(&folder).as_str()), (Some(2), BLOCK), "{arguments:?}");
+        let told = "papers/a.md and papers/c.md both have the serial 0412";
+        assert!(
+            run.stderr.contains(told) && run.stderr.contains("such as one with 0414"),
+            "{}",
+            run.stderr
+        );
+    }
+    assert_eq!(number(&folder, &["renumber", "papers/c.md", "0414-0724"]).code, Some(0));
+    assert_eq!(number(&folder, &["next"]).stdout, "0410\n");
+}
+
+#[test]
+fn numbers_are_listed_by_block_and_period() {
+    let blocks = format!(
+        "{BLOCK}  - {{ from: \"10000\", to: \"10001\", received: 2024-06-02, source: Desk }}\n"
+    );
+    let folder = project(Some(&blocks));
+    folder.write("papers/c.md", paper("10001-0724"));
+    let list =
+        |arguments: &[&str]| number(&folder, &[&["list", "--format", "csv"], arguments].concat());
+    let numbers = |arguments: &[&str]| -> Vec<String> {
+        let lines = list(arguments).stdout;
+        lines.lines().skip(1).map(|line| line.split(',').next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(numbers(&["--block", "10000"]), ["10000", "10001-0724"]);
+    assert_eq!(numbers(&["--period", "2024-06"]), ["0412-0624", "0413-0624"]);
+    assert_eq!(numbers(&["--state", "free", "--block", "0415"]).len(), 8);
+    assert!(list(&["--block", "0410"]).stderr.contains("8 of 10 serials free"));
+    assert_eq!(list(&["--block", "9"]).code, Some(2));
+}
