@@ -15,6 +15,7 @@ use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion
 use issuepaper::check::{self, Selection};
 use issuepaper::document;
 use issuepaper::git::Repository;
+use issuepaper::paper::seal::Seal;
 use issuepaper::render::{self, Format, Options, TemplateSet};
 use issuepaper::workers;
 use issuepaper::workspace::{self, PaperFile, Project};
@@ -128,6 +129,60 @@ fn checking_again(c: &mut Criterion) {
     group.finish();
 }
 
+/// A register of 100,000 entries: the numbers of 1,000 papers, and void ones.
+fn register(folder: &Path, papers: &[PathBuf]) {
+    let mut text = String::from(
+        "blocks:\n  - { from: \"00000\", to: \"99999\", received: 2020-01-02, source: Desk }\nassigned:\n",
+    );
+    for path in papers {
+        let source = std::fs::read_to_string(path).expect("the paper is read");
+        let number = source.split('"').nth(1).expect("the paper has a number");
+        let path = path.strip_prefix(folder).expect("the paper is in the folder").display();
+        let _ = writeln!(text, "  - {{ number: {number}, paper: {path}, on: 2020-02-03 }}");
+    }
+    text.push_str("void:\n");
+    for serial in 0..99_000 - papers.len() {
+        let serial = if serial < 1000 { serial } else { serial + papers.len() };
+        let _ =
+            writeln!(text, "  - {{ number: \"{serial:05}-0620\", why: not used, on: 2020-02-03 }}");
+    }
+    text.push_str("published:\n");
+    for path in papers {
+        let seal = Seal::of(&std::fs::read_to_string(path).expect("the paper is read"));
+        let path = path.strip_prefix(folder).expect("the paper is in the folder").display();
+        let _ = writeln!(text, "  - {{ paper: {path}, on: 2020-02-03, seal: {seal} }}");
+    }
+    std::fs::write(folder.join("numbers.yaml"), text).expect("the register is written");
+}
+
+fn numbering(c: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let papers = project(folder.path(), 1_000);
+    register(folder.path(), &papers);
+    let mut group = c.benchmark_group("register of 100000 entries");
+    group.sample_size(20);
+    group.bench_function("number next", |b| {
+        b.iter(|| {
+            let project = load(folder.path());
+            let register = project.register.as_ref().expect("a register");
+            let series = project.series("coac").expect("the series");
+            let pool = register.pool(series, "coac", []);
+            black_box(pool.free().next().map(str::to_owned))
+        });
+    });
+    group.bench_function("check 1000 papers", |b| {
+        b.iter(|| {
+            let project = load(folder.path());
+            let selection = Selection::new(&project).expect("the settings are right");
+            let verdict = check::check(&project, &selection, today());
+            let wrong = ["register-mismatch", "broken-seal", "missing-registered-paper"];
+            assert!(verdict.findings.iter().all(|finding| !wrong.contains(&finding.rule)));
+            black_box(verdict)
+        });
+    });
+    group.finish();
+}
+
 #[expect(clippy::print_stdout, reason = "a peak of memory is a result like any other")]
 fn rendering(c: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -176,5 +231,5 @@ fn forget_peak() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
-criterion_group!(benches, rendering, checking, checking_again);
+criterion_group!(benches, rendering, checking, checking_again, numbering);
 criterion_main!(benches);

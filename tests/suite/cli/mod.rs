@@ -7,6 +7,8 @@ mod fixing;
 mod history;
 mod inputs;
 mod json;
+#[cfg(target_os = "linux")]
+mod kills;
 mod known;
 mod levels;
 mod meeting;
