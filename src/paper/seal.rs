@@ -12,7 +12,7 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::source::Span;
 
-/// The SHA-256 of a paper's [canonical](canonical) text, as [`sha256sum`] prints it: 64 digits in
+/// The SHA-256 of a paper's [canonical] text, as [`sha256sum`] prints it: 64 digits in
 /// hexadecimal, in small letters.
 ///
 /// [`sha256sum`]: https://www.gnu.org/software/coreutils/sha256sum

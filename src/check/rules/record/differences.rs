@@ -71,12 +71,15 @@ fn differing(before: &str, now: &str) -> (usize, usize, usize) {
     let same = |pair: &(char, char)| pair.0 == pair.1;
     let start: usize =
         before.chars().zip(now.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
-    let start = now[..start].trim_end_matches(is_word).len();
+    let cuts_word = before[start..].starts_with(is_word) || now[start..].starts_with(is_word);
+    let start = if cuts_word { now[..start].trim_end_matches(is_word).len() } else { start };
     let (old, new) = (&before[start..], &now[start..]);
     let tail: usize =
         old.chars().rev().zip(new.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let cuts_word =
+        old[..old.len() - tail].ends_with(is_word) || new[..new.len() - tail].ends_with(is_word);
     let kept = &new[new.len() - tail..];
-    let tail = kept.trim_start_matches(is_word).len();
+    let tail = if cuts_word { kept.trim_start_matches(is_word).len() } else { tail };
     (start, before.len() - tail, now.len() - tail)
 }
 
