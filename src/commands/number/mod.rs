@@ -97,7 +97,11 @@ impl Desk {
         // A project without papers has a register all the same.
         let project = workspace::load_all(&inputs).into_iter().next();
         let project = project.unwrap_or_else(workspace::load_here);
-        if super::report_settings(&project, session) {
+        // A paper that can't be read is no reason to give out no numbers; a register that can't is.
+        let is_unread = project.register.is_none()
+            && root.join(REGISTER_FILE).exists()
+            && session.report_errors(&project.errors);
+        if super::report_settings(&project, session) || is_unread {
             bail!("the register is left as it is");
         }
         let id = series.unwrap_or(&project.config.series.value).to_owned();

@@ -38,21 +38,33 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let ledger = Ledger::open(&args.named.papers, session)?;
     let on = args.how.on.unwrap_or(session.today).to_string();
     let mut changes = Vec::new();
+    let mut is_refused = false;
     for (file, path, record) in ledger.selected()? {
         let series = ledger.series_of(file)?;
         match record.last() {
             None => {
-                verify_move(file, &path, series)?;
-                let after = published(file, series, &on);
                 let fields = vec![("on", on.clone())];
                 let entry = Some(Entry { list: List::Published, fields });
-                changes.push(Change::new(file, path, after, entry));
+                let stage = Values::new(&file.paper, series).stage;
+                if series.stages.is_frozen(stage) {
+                    let text = file.paper.file.text().to_owned();
+                    changes.push(Change::new(file, path, text, entry).as_it_stands());
+                    continue;
+                }
+                if let Err(error) = verify_move(&path, stage, series) {
+                    session.message(&format!("error: {error}"));
+                    is_refused = true;
+                }
+                changes.push(Change::new(file, path, published(file, series, &on), entry));
             }
             Some(event) if event.seal == Seal::of(file.paper.file.text()) => {
                 session.message(&format!("{path} was {} on {}", event.described(), event.on));
             }
             Some(event) => changes.push(resumed(file, series, path, event)?),
         }
+    }
+    if is_refused {
+        bail!("nothing was published");
     }
     if changes.is_empty() {
         session.message("nothing is left to publish");
@@ -80,7 +92,7 @@ fn resumed(
 }
 
 /// Whether the series lets a paper go to the stage of published ones.
-fn verify_move(file: &PaperFile, path: &str, series: &Series) -> anyhow::Result<()> {
+fn verify_move(path: &str, now: usize, series: &Series) -> anyhow::Result<()> {
     let stages = &series.stages;
     let Some(published) = stages.frozen_from else {
         bail!(
@@ -89,7 +101,6 @@ fn verify_move(file: &PaperFile, path: &str, series: &Series) -> anyhow::Result<
             series.id
         );
     };
-    let now = Values::new(&file.paper, series).stage;
     if stages.is_legal(now, published) {
         return Ok(());
     }

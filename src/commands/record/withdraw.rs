@@ -46,7 +46,8 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let fields = vec![("why", why), ("on", on)];
     let entry =
         verify(&path, record, file, &after)?.then_some(Entry { list: List::Withdrawn, fields });
-    let changes = vec![Change::new(file, path, after, entry)];
+    // It is taken back as it stands, whatever is wrong with it.
+    let changes = vec![Change::new(file, path, after, entry).as_it_stands()];
     Act { name: "withdrawn", changes }.carry_out(ledger, &args.how, session)
 }
 

@@ -259,3 +259,40 @@ fn a_series_names_its_revisions() {
         wrong.stderr
     );
 }
+
+#[test]
+fn what_was_published_before_is_sealed_and_taken_back_as_it_stands() {
+    let old = PAPER
+        .replace("cleared", "published")
+        .replace("A pilot began.", "TBD <!-- Robin: when? -->");
+    let folder = project(&old);
+    let done = run(&folder, &["publish", "a.md", "--on", "2024-06-12"]);
+    assert!(
+        text(&folder, "numbers.yaml").contains("published:\n  - { paper: a.md, on: 2024-06-12"),
+        "{}",
+        done.stderr
+    );
+    assert_eq!(text(&folder, "a.md"), old);
+    // The page is made, and what is wrong with the paper is told.
+    assert_eq!(done.code, Some(1), "{}", done.stderr);
+    assert!(done.stderr.contains("error[placeholder-text]"), "{}", done.stderr);
+    assert_eq!(
+        run(&folder, &["withdraw", "a.md", "--why", "x", "--on", "2024-09-03"]).code,
+        Some(1)
+    );
+    assert!(text(&folder, "a.md").contains("stage: withdrawn"));
+}
+
+#[test]
+fn every_paper_that_is_not_ready_is_named() {
+    let folder = project(&PAPER.replace("cleared", "draft"));
+    folder.write("b.md", PAPER.replace("cleared", "review").replace("3733", "3735"));
+    let run = run(&folder, &["publish", "a.md", "b.md"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr.contains("a.md is at the stage `draft`")
+            && run.stderr.contains("b.md is at the stage `review`"),
+        "{}",
+        run.stderr
+    );
+}
