@@ -1,5 +1,6 @@
 //! What a rule sees.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
@@ -123,9 +124,9 @@ impl<'p> PaperContext<'p> {
 #[derive(Debug)]
 pub struct Peers<'p> {
     /// The papers under each number, by series.
-    numbers: BTreeMap<&'p str, BTreeMap<&'p str, Vec<&'p PaperFile>>>,
+    numbers: BTreeMap<&'p str, BTreeMap<Cow<'p, str>, Vec<&'p PaperFile>>>,
     /// The numbers with each serial, by series.
-    serials: BTreeMap<&'p str, BTreeMap<&'p str, BTreeSet<&'p str>>>,
+    serials: BTreeMap<&'p str, BTreeMap<String, BTreeSet<Cow<'p, str>>>>,
     /// The entries of the register by series and number, and those with a paper by series and path.
     registered: HashMap<(&'p str, &'p str), &'p register::Entry>,
     assigned: HashMap<(&'p str, &'p str), &'p register::Entry>,
@@ -146,13 +147,16 @@ impl<'p> Peers<'p> {
             if let (Some(series), Some(number)) =
                 (series, file.paper.text_field("publication_number"))
             {
+                // A dash from a word processor makes no other number.
+                let rule = series.number.as_ref();
+                let number = rule.map_or(Cow::Borrowed(number), |rule| rule.meant(number));
+                let rule = rule.filter(|rule| rule.is_match(&number));
+                if let Some(serial) = rule.and_then(|rule| rule.group(&number, "serial")) {
+                    let of_series = serials.entry(series.id.as_str()).or_default();
+                    of_series.entry(serial.to_owned()).or_default().insert(number.clone());
+                }
                 let of_series = numbers.entry(series.id.as_str()).or_default();
                 of_series.entry(number).or_default().push(file);
-                let rule = series.number.as_ref().filter(|rule| rule.is_match(number));
-                if let Some(serial) = rule.and_then(|rule| rule.group(number, "serial")) {
-                    let of_series = serials.entry(series.id.as_str()).or_default();
-                    of_series.entry(serial).or_default().insert(number);
-                }
             }
         }
         let (mut registered, mut assigned) = (HashMap::new(), HashMap::new());
@@ -188,9 +192,9 @@ impl<'p> Peers<'p> {
     }
 
     /// Another number of a series with the serial of `number`.
-    pub fn with_serial(&self, series: &str, serial: &str, number: &str) -> Option<&'p str> {
+    pub fn with_serial(&self, series: &str, serial: &str, number: &str) -> Option<&str> {
         let numbers = self.serials.get(series)?.get(serial)?;
-        numbers.iter().copied().find(|other| *other != number)
+        numbers.iter().map(AsRef::as_ref).find(|other| *other != number)
     }
 
     /// The papers of a series that carry `number`, in the order of their names.

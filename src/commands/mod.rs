@@ -32,7 +32,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use issuepaper::check::Selection;
-use issuepaper::workspace::{InputError, Project};
+use issuepaper::workspace::{self, InputError, Project};
 use record::{publish, revise, withdraw};
 use session::Session;
 
@@ -112,6 +112,8 @@ pub fn run() -> Exit {
     if let Some(exit) = completions::answer() {
         return exit;
     }
+    // Without a handler the signal ends the program as well, and leaves what it was writing.
+    let _ = ctrlc::set_handler(stop);
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -123,6 +125,16 @@ pub fn run() -> Exit {
     let result = Session::new(&cli.global).and_then(|session| cli.command.run(&session));
     result.unwrap_or_else(|error| failure(&error, cli.global.stderr()))
 }
+
+/// Ends the program as Ctrl-C does, with nothing half-written left behind.
+#[expect(clippy::exit, reason = "the commands know of no other way to be stopped")]
+fn stop() {
+    workspace::abandon();
+    std::process::exit(INTERRUPTED);
+}
+
+/// What shells know a program by that was interrupted: 128 and the number of the signal.
+const INTERRUPTED: i32 = 130;
 
 /// Prints what could not be read and what is wrong in projects' own files; true if there was anything.
 fn report_faults(errors: &[InputError], projects: &[Project], session: &Session) -> bool {

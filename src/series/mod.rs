@@ -22,7 +22,7 @@ use crate::source::Spanned;
 
 pub use level::{Level, RuleSetting};
 pub use library::{BinaryFile, Library, SERIES_FILE};
-pub use number::{Bind, NumberRule, Part, Uniqueness};
+pub use number::{Bind, NumberRule, Part, Uniqueness, is_dash};
 pub use outline::Outline;
 pub use revision::Revision;
 pub use values::Values;

@@ -1,5 +1,7 @@
 //! Publication numbers: how a series writes them and what their parts are bound to.
 
+use std::borrow::Cow;
+
 use regex::Regex;
 use serde::Deserialize;
 
@@ -132,10 +134,42 @@ impl NumberRule {
             .min_by_key(|rest| rest.len())
     }
 
+    /// The number that `text` can only mean, and whether a label in front was all that was wrong.
+    pub fn repaired(&self, text: &str) -> Option<(String, bool)> {
+        let bare = self.without_label(text).unwrap_or(text);
+        if bare.len() < text.len() && self.is_match(bare) {
+            return Some((bare.to_owned(), true));
+        }
+        let plain: String = bare
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(|c| if is_dash(c) { '-' } else { c })
+            .collect();
+        let plain = plain.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        let capitals = plain.to_uppercase();
+        [plain, capitals]
+            .into_iter()
+            .find(|number| self.is_match(number))
+            .map(|number| (number, false))
+    }
+
+    /// The number that `text` is, or is meant to be; `text` itself where it can be none.
+    pub fn meant<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.is_match(text) {
+            return Cow::Borrowed(text);
+        }
+        self.repaired(text).map_or(Cow::Borrowed(text), |(number, _)| Cow::Owned(number))
+    }
+
     /// The number as printed: label and number.
     pub fn display(&self, text: &str) -> String {
         format!("{} {text}", self.label)
     }
+}
+
+/// Dashes and the minus sign, which look like a hyphen.
+pub fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
 impl Bind {

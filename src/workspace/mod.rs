@@ -24,7 +24,7 @@ use crate::units::Registry;
 pub use discover::{Input, Inputs, Walk, discover, discover_with, root_here};
 pub use edit::{Lock, lock, rename, rewrite, verify_writable};
 pub use load::{load, load_all, load_here};
-pub use write::{append, create_new, replace, safe_file_name};
+pub use write::{abandon, append, create_new, replace, safe_file_name};
 
 /// The registry of units in a project's folder.
 pub const UNITS_FILE: &str = "units.yaml";

@@ -1,13 +1,15 @@
 //! Writing files whole or not at all.
 
+use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::{InputError, display};
 
 /// Puts `contents` at `path`, making its folders. What stood there is replaced in one step: a full
-/// disk or a stop half-way leaves the old file, never half of the new one. A device or a pipe is written
-/// to, and stays what it is.
+/// disk or a stop half-way leaves the old file, never half of the new one. The file keeps its permissions,
+/// and a link stays a link; a device or a pipe is written to, and stays what it is.
 ///
 /// # Errors
 ///
@@ -17,6 +19,12 @@ pub fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError
         let device = std::fs::OpenOptions::new().write(true).open(path);
         return device
             .and_then(|mut device| device.write_all(contents.as_ref()))
+            .map_err(|error| InputError::io(path, &error));
+    }
+    if let (Ok(real), Ok(data)) = (std::fs::canonicalize(path), std::fs::metadata(path))
+        && data.is_file()
+    {
+        return exchange(&real, contents.as_ref(), data.permissions())
             .map_err(|error| InputError::io(path, &error));
     }
     write(path, contents.as_ref(), |file, path| {
@@ -42,9 +50,15 @@ pub(super) fn exchange(
     permissions: std::fs::Permissions,
 ) -> std::io::Result<()> {
     let mut file = temporary_file(path.parent().unwrap_or(Path::new(".")))?;
-    file.write_all(contents)?;
-    file.as_file().set_permissions(permissions)?;
-    file.persist(path).map(drop).map_err(|error| error.error)
+    let temporary = file.path().to_owned();
+    let attempt = move || {
+        file.write_all(contents)?;
+        file.as_file().set_permissions(permissions)?;
+        file.persist(path).map(drop).map_err(|error| error.error)
+    };
+    let result = attempt();
+    finished(&temporary);
+    result
 }
 
 /// Adds `contents` to the end of the file at `path`, which others may be adding to as well.
@@ -71,8 +85,10 @@ fn write(
             path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
         let mut file = temporary_file(folder)?;
-        file.write_all(contents)?;
-        persist(file, path)
+        let temporary = file.path().to_owned();
+        let result = file.write_all(contents).and_then(|()| persist(file, path));
+        finished(&temporary);
+        result
     };
     attempt().map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => {
@@ -82,6 +98,19 @@ fn write(
     })
 }
 
+/// The files that are being written: what is to be swept away if the program is told to stop.
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Takes away what is half written. From then on nothing new is begun, so the program has to end.
+pub fn abandon() {
+    let Ok(unfinished) = UNFINISHED.lock() else { return };
+    for path in unfinished.iter() {
+        let _ = std::fs::remove_file(path);
+    }
+    // Held for good.
+    std::mem::forget(unfinished);
+}
+
 /// A file in `folder` that goes away unless it is persisted, with the permissions of any new file
 /// rather than those of a secret.
 fn temporary_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
@@ -89,7 +118,15 @@ fn temporary_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     builder.prefix(".issuepaper-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+    let file = builder.tempfile_in(folder)?;
+    unfinished.insert(file.path().to_owned());
+    Ok(file)
+}
+
+/// What was begun under this name is done, or gone.
+fn finished(path: &Path) {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
 }
 
 /// Names that Windows gives to devices, whatever their extension.

@@ -28,8 +28,9 @@ pub(super) struct Column {
     value: fn(&Listed<'_>) -> String,
 }
 
-/// Those that are shown where none are asked for.
-pub(super) const DEFAULT: [&str; 6] = ["number", "period", "stage", "date", "title", "path"];
+/// Those that are shown where none are asked for; the revision only if a paper has one.
+pub(super) const DEFAULT: [&str; 7] =
+    ["number", "revision", "period", "stage", "date", "title", "path"];
 
 /// Those of the roll-up of actions.
 pub(super) const ACTIONS: [&str; 7] = ["due", "owner", "action", "number", "unit", "text", "path"];
@@ -130,6 +131,11 @@ impl<'p> Listed<'p> {
     pub(super) fn units(&self) -> impl Iterator<Item = &str> {
         let units = self.series.fields.iter().filter(|field| field.field_type == FieldType::Unit);
         units.filter_map(|field| self.values.text(&field.id))
+    }
+
+    /// Whether the paper was revised since it was published.
+    pub(super) fn is_revised(&self) -> bool {
+        self.record.revision().is_some()
     }
 
     /// Whether the paper asks something of the committee.

@@ -28,7 +28,7 @@ pub struct Args {
     /// How to write the list
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
-    /// The columns, with commas between them [default: number,period,stage,date,title,path]
+    /// The columns, with commas between them [default: number,period,stage,date,title,path, and revision if there is any]
     #[arg(long, value_name = "COLUMN", value_delimiter = ',', value_parser = names())]
     columns: Vec<String>,
     /// The column to sort by [default: path; with --actions due]
@@ -61,9 +61,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
             papers.reverse();
         }
     }
-    let shown = args.columns.iter().map(String::as_str);
-    let default = if args.actions { ACTIONS.as_slice() } else { DEFAULT.as_slice() };
-    let shown: Vec<&str> = if args.columns.is_empty() { default.to_vec() } else { shown.collect() };
+    let shown = shown(args, &papers);
     let shown: Vec<&Column> = shown.into_iter().filter_map(columns::by_name).collect();
     let table = Table {
         columns: shown.iter().map(|column| (column.name, column.header)).collect(),
@@ -72,6 +70,18 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     table.print(args.format, &mut session.stdout())?;
     let has_failed = super::report_faults(&inputs.errors, &projects, session);
     Ok(if has_failed { Exit::Failure } else { Exit::Clean })
+}
+
+/// The names of the columns.
+fn shown<'a>(args: &'a Args, papers: &[Listed<'_>]) -> Vec<&'a str> {
+    if !args.columns.is_empty() {
+        return args.columns.iter().map(String::as_str).collect();
+    }
+    if args.actions {
+        return ACTIONS.to_vec();
+    }
+    let is_new = |name: &&str| *name != "revision" || papers.iter().any(Listed::is_revised);
+    DEFAULT.into_iter().filter(is_new).collect()
 }
 
 fn listed<'p>(project: &'p Project, args: &'p Args) -> impl Iterator<Item = Listed<'p>> {

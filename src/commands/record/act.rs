@@ -185,7 +185,7 @@ impl Change {
     }
 
     /// The same, whatever the rules say of it.
-    pub(super) fn as_it_stands(self) -> Self {
+    pub(super) fn unjudged(self) -> Self {
         Self { is_judged: false, ..self }
     }
 

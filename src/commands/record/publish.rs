@@ -48,7 +48,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
                 let stage = Values::new(&file.paper, series).stage;
                 if series.stages.is_frozen(stage) {
                     let text = file.paper.file.text().to_owned();
-                    changes.push(Change::new(file, path, text, entry).as_it_stands());
+                    changes.push(Change::new(file, path, text, entry).unjudged());
                     continue;
                 }
                 if let Err(error) = verify_move(&path, stage, series) {

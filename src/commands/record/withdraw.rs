@@ -47,7 +47,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let entry =
         verify(&path, record, file, &after)?.then_some(Entry { list: List::Withdrawn, fields });
     // It is taken back as it stands, whatever is wrong with it.
-    let changes = vec![Change::new(file, path, after, entry).as_it_stands()];
+    let changes = vec![Change::new(file, path, after, entry).unjudged()];
     Act { name: "withdrawn", changes }.carry_out(ledger, &args.how, session)
 }
 

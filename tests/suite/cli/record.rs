@@ -149,6 +149,11 @@ fn a_change_is_found_shown_and_made_a_revision() {
         ),
         "{page}"
     );
+    let list = run(&folder, &["list", "--format", "csv"]).stdout;
+    assert!(
+        list.starts_with("number,revision,period,") && list.contains("3733-0624,R1,"),
+        "{list}"
+    );
     let nothing = run(&folder, &["revise", "a.md", "--why", "x"]);
     assert_eq!(nothing.code, Some(2));
     assert!(nothing.stderr.contains("edit it first"), "{}", nothing.stderr);

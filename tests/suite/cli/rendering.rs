@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::{program, run_in};
-use crate::support::{Folder, repository};
+use crate::support::{Folder, entries, name, repository};
 
 fn papers() -> Folder {
     let folder = Folder::new();
@@ -235,4 +235,44 @@ fn nothing_but_the_summary_goes_to_a_stderr_that_is_no_terminal() {
     let folder = papers();
     let run = run_in(folder.path(), &["render", "papers", "--to", "txt"]);
     assert_eq!(run.stderr, "10 papers checked, 10 files written\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_that_is_replaced_keeps_its_permissions_and_its_link() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = Folder::new();
+    folder.copy(&repository("papers/2024-06/forced-labor.md"), "a.md");
+    let real = folder.write("real/a.html", "old");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o600)).unwrap();
+    fs::create_dir(folder.path().join("out")).unwrap();
+    symlink("../real/a.html", folder.path().join("out/a.html")).unwrap();
+    run_in(folder.path(), &["render", "a.md", "--to", "html"]);
+    assert!(fs::symlink_metadata(folder.path().join("out/a.html")).unwrap().is_symlink());
+    let text = fs::read_to_string(&real).unwrap();
+    assert!(text.contains("<!doctype html>") || text.contains("<!DOCTYPE html>"), "{text}");
+    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing_half_written() {
+    let folder = Folder::new();
+    for at in 0..400 {
+        folder.copy(&repository("papers/2024-06/forced-labor.md"), &format!("{at}.md"));
+    }
+    let mut render = program(folder.path()).args(["render", ".", "--to", "html"]).spawn().unwrap();
+    while !folder.path().join("out").exists() && render.try_wait().unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let kill = std::process::Command::new("kill").args(["-INT", &render.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+    let status = render.wait().unwrap();
+    // The last page may have been written before the signal came.
+    assert!(matches!(status.code(), Some(130 | 0 | 1)), "{status}");
+    let left: Vec<_> = entries(&folder.path().join("out"))
+        .into_iter()
+        .filter(|path| name(path).starts_with('.'))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
 }

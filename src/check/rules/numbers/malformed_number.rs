@@ -1,8 +1,9 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::finding::Fix;
+use crate::paper::front_matter::Entry;
 use crate::paper::front_matter::quoting;
-use crate::series::NumberRule;
+use crate::series::{NumberRule, is_dash};
 use crate::suggest;
 use crate::yaml::Style;
 
@@ -33,21 +34,22 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(rule), Some((entry, text))) = (&cx.series.number, cx.number()) else { return };
-    if rule.is_match(text) {
+    let broken = entry.value.scalar().filter(|scalar| scalar.style != Style::Block);
+    let broken = broken.is_some_and(|scalar| scalar.text.contains(['\n', '\r', '\t']));
+    if rule.is_match(text) && !broken {
         return;
     }
     let shown = suggest::shown(text);
-    let found = repaired(rule, text);
-    let message = match &found {
-        Some((_, is_label)) if *is_label => {
-            format!("the number {shown} begins with a label, which is printed by itself")
-        }
-        _ => match wrong_month(rule, text) {
-            Some(month) => {
-                format!("the number {shown} names a month that does not exist: {month}")
-            }
-            None => format!("the number {shown} does not have the form `{}`", rule.form),
-        },
+    let found = rule.repaired(text);
+    let has_label = found.as_ref().is_some_and(|(_, has_label)| *has_label);
+    let month = if broken { None } else { wrong_month(rule, text) };
+    let message = if has_label {
+        format!("the number {shown} begins with a label, which is printed by itself")
+    } else if let Some(month) = month {
+        format!("the number {shown} names a month that does not exist: {month}")
+    } else {
+        let odd = odd_character(entry, text);
+        format!("the number {shown} does not have the form `{}`{odd}", rule.form)
     };
     let help = match &found {
         Some((number, _)) => format!("write `{number}`"),
@@ -68,6 +70,22 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
+/// The first character that stands in no number, by its name: what it looks like may deceive.
+fn odd_character(entry: &Entry, text: &str) -> String {
+    let raw = entry.value.scalar().map_or(text, |scalar| scalar.text.as_str());
+    let is_odd = |c: &char| !c.is_ascii() || c.is_control();
+    raw.chars().find(is_odd).map_or_else(String::new, |c| {
+        let name = match c {
+            '\n' | '\r' => ", a line break",
+            '\t' => ", a tab",
+            c if c.is_numeric() => ", a digit of another kind",
+            c if is_dash(c) => ", a dash where a hyphen belongs",
+            _ => "",
+        };
+        format!(": it has U+{:04X}{name}", u32::from(c))
+    })
+}
+
 /// The two digits that alone keep `text` from being a number, because no month has them.
 fn wrong_month<'t>(rule: &NumberRule, text: &'t str) -> Option<&'t str> {
     // Longer than any number: not worth a try at each of its places.
@@ -83,25 +101,4 @@ fn wrong_month<'t>(rule: &NumberRule, text: &'t str) -> Option<&'t str> {
         let month = rule.pattern.captures(&repaired)?.name("month")?;
         (rule.is_match(&repaired) && month.start() == at).then_some(digits)
     })
-}
-
-/// The number that `text` can only mean, and whether a label in front was all that was wrong.
-fn repaired(rule: &NumberRule, text: &str) -> Option<(String, bool)> {
-    let bare = rule.without_label(text).unwrap_or(text);
-    if bare.len() < text.len() && rule.is_match(bare) {
-        return Some((bare.to_owned(), true));
-    }
-    let plain: String = bare
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| if is_dash(c) { '-' } else { c })
-        .collect();
-    let plain = plain.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let capitals = plain.to_uppercase();
-    [plain, capitals].into_iter().find(|number| rule.is_match(number)).map(|number| (number, false))
-}
-
-/// Dashes and the minus sign, which look like a hyphen.
-fn is_dash(c: char) -> bool {
-    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
