@@ -46,7 +46,9 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
                 let fields = vec![("on", on.clone())];
                 let entry = Some(Entry { list: List::Published, fields });
                 let stage = Values::new(&file.paper, series).stage;
-                if series.stages.is_frozen(stage) {
+                // One that names no stage was not said to be published.
+                let is_named = file.paper.text_field("stage").is_some();
+                if is_named && series.stages.is_frozen(stage) {
                     let text = file.paper.file.text().to_owned();
                     changes.push(Change::new(file, path, text, entry).unjudged());
                     continue;

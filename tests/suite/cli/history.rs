@@ -65,6 +65,19 @@ fn what_was_changed_back_is_found_although_the_paper_did_not_change() {
 }
 
 #[test]
+fn a_paper_that_names_no_stage_was_never_said_to_be_published() {
+    let folder = repository();
+    let bare = |text: &str| paper("published", "3733-0624", text).replace("stage: published\n", "");
+    folder.write("papers/2024/a.md", bare("None."));
+    folder.commit();
+    git(folder.path(), &["branch", "-f", "main"]);
+    folder.write("papers/2024/a.md", bare("Some."));
+    assert_eq!(rules(&check(&folder, &[])), Vec::<String>::new());
+    folder.write("papers/2024/a.md", paper("draft", "3733-0624", "Some."));
+    assert_eq!(rules(&check(&folder, &[])), ["number-in-draft"]);
+}
+
+#[test]
 fn every_report_can_tell_of_a_paper_that_is_gone() {
     let folder = repository();
     git(folder.path(), &["rm", "-q", "papers/2024/a.md"]);

@@ -301,3 +301,11 @@ fn every_paper_that_is_not_ready_is_named() {
         run.stderr
     );
 }
+
+#[test]
+fn a_paper_that_names_no_stage_is_published_like_any_other() {
+    let folder = project(&PAPER.replace("stage: cleared\n", ""));
+    let done = run(&folder, &["publish", "a.md", "--on", "2024-06-12"]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    assert!(text(&folder, "a.md").contains("\nstage: published\npublished: 2024-06-12\n---\n"));
+}

@@ -1,5 +1,5 @@
 use super::super::record::differences;
-use super::{stage, stage_place};
+use super::{named_stage, stage, stage_place};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::Paper;
@@ -17,7 +17,7 @@ rule! {
     /// without a register, and it finds what no seal tells: that a paper was renamed, or was changed in
     /// one commit and changed back in another. It looks at what was done since the base of `--base`. Line
     /// ends and blank lines at the end are no change, and the stage from which on papers may not change is
-    /// the series' `frozen_from`.
+    /// the series' `frozen_from`. A paper that names no stage was never said to be published.
     ///
     /// ## Example
     ///
@@ -41,7 +41,8 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(earlier) = cx.earlier() else { return };
     let Some(series) = cx.project.series_of(&earlier.paper) else { return };
-    if !series.stages.is_frozen(stage(&earlier.paper, series)) {
+    let then = named_stage(&earlier.paper, series);
+    if !then.is_some_and(|then| series.stages.is_frozen(then)) {
         return;
     }
     let path = cx.project.relative(&cx.file.path);

@@ -1,4 +1,4 @@
-use super::stage;
+use super::named_stage;
 use crate::check::Sink;
 use crate::check::rule::rule;
 use crate::workspace::Project;
@@ -31,7 +31,8 @@ fn check(project: &Project, out: &mut Sink<'_>) {
     for earlier in past.deleted() {
         let paper = &earlier.paper;
         let Some(series) = project.series_of(paper) else { continue };
-        if !series.stages.is_frozen(stage(paper, series)) {
+        let then = named_stage(paper, series);
+        if !then.is_some_and(|then| series.stages.is_frozen(then)) {
             continue;
         }
         let entry = ["publication_number", "stage"].iter().find_map(|key| paper.front.get(key));

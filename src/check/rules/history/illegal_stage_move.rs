@@ -1,4 +1,4 @@
-use super::{stage, stage_place};
+use super::{named_stage, stage, stage_place};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::suggest;
@@ -11,7 +11,7 @@ rule! {
     /// Each stage stands for somebody's word: that a paper was reviewed, that it was cleared. A paper that
     /// jumps over one was never asked about, and one that moves back loses a word that was given. The moves are
     /// the `moves` of the series' `stages`. This rule looks at what changed since the base of `--base`, commit
-    /// by commit.
+    /// by commit. A paper that named no stage there may name any.
     ///
     /// ## Example
     ///
@@ -42,7 +42,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         Some((stage(version.paper.as_ref()?, cx.series), Some(version.commit.clone())))
     };
     let steps = earlier.versions.iter().filter_map(of_version);
-    let mut from = stage(&earlier.paper, cx.series);
+    let Some(mut from) = named_stage(&earlier.paper, cx.series) else { return };
     for (to, commit) in steps.chain([(cx.values.stage, None)]) {
         if !stages.is_legal(from, to) {
             let how = if to < from { "moved back" } else { "jumped" };

@@ -27,6 +27,12 @@ fn stage(paper: &Paper, series: &Series) -> usize {
     Values::new(paper, series).stage
 }
 
+/// The same for a paper that names its stage. One that names none is judged as finished, so that nothing is
+/// excused, but nobody has said that it is.
+fn named_stage(paper: &Paper, series: &Series) -> Option<usize> {
+    paper.text_field("stage").map(|_| stage(paper, series))
+}
+
 /// Where a paper tells its stage, or could.
 fn stage_place(cx: &PaperContext<'_>) -> Span {
     cx.place_of("stage").unwrap_or(Span::at(cx.paper.front.end.start))
