@@ -260,7 +260,19 @@ impl Reader<'_> {
     fn check_numbers(&mut self, entries: &[Entry]) {
         let mut seen: BTreeMap<(Option<&str>, &str), &Entry> = BTreeMap::new();
         for entry in entries {
-            let key = (entry.series.as_deref(), entry.number.value.as_str());
+            // Papers of a family share a number; where they may not, the rules tell.
+            let member = match &entry.fate {
+                Fate::Assigned { paper } => paper.as_str(),
+                _ => "",
+            };
+            let number = entry.number.value.as_str();
+            let key = (entry.series.as_deref(), number);
+            if let Some(Fate::Assigned { paper }) = seen.get(&key).map(|first| &first.fate)
+                && !member.is_empty()
+                && paper != member
+            {
+                continue;
+            }
             let Some(first) = seen.get(&key) else {
                 seen.insert(key, entry);
                 continue;

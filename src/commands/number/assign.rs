@@ -10,7 +10,7 @@ use issuepaper::paper::edit;
 use issuepaper::paper::front_matter::quoting;
 use issuepaper::register::edit::{self as edit_register, List};
 use issuepaper::register::{Entry, Fate, Pool, Register, State, serial};
-use issuepaper::series::{Bind, Part, Values};
+use issuepaper::series::{Bind, Part, Uniqueness, Values};
 use issuepaper::workspace::{self, PaperFile};
 
 use super::{Desk, day, next, say};
@@ -139,6 +139,7 @@ pub(super) fn verify<'r>(
     if !rule.is_match(number) {
         bail!("`{number}` does not have the form `{}`, as in `{}`", rule.form, rule.example);
     }
+    let is_family = rule.uniqueness == Uniqueness::Family;
     let state = serial(Some(rule), number).and_then(|(serial, _)| pool.state(serial));
     match state {
         Some(State::Free) => Ok(None),
@@ -148,10 +149,13 @@ pub(super) fn verify<'r>(
         Some(State::Renumbered(alias)) => {
             bail!("`{}` gave way to `{}`", alias.number.value, alias.to)
         }
-        Some(State::Carried(_, paper)) if paper == path => Ok(None),
+        Some(State::Carried(carried, paper)) if paper == path || is_family && carried == number => {
+            Ok(None)
+        }
         Some(State::Carried(number, paper)) => bail!("{paper} carries the number `{number}`"),
         Some(State::Registered(entry)) => match &entry.fate {
             Fate::Assigned { paper } if paper == path => Ok(None),
+            Fate::Assigned { .. } if is_family && entry.number.value == number => Ok(None),
             Fate::Assigned { paper } => {
                 bail!("`{}` is assigned to {paper}", entry.number.value)
             }

@@ -133,17 +133,24 @@ impl Missing {
             return;
         }
         let path = project.relative(&file.path);
+        let is_family = rule.uniqueness == Uniqueness::Family;
         let key = (series.id.clone(), number.to_owned());
-        if let Some(other) = holders.insert(key, path.clone()) {
-            if rule.uniqueness == Uniqueness::Strict {
-                self.told.push(format!("`{other}` and `{path}` both have the number `{number}`"));
-            }
+        if let Some(other) = holders.insert(key, path.clone())
+            && !is_family
+        {
+            self.told.push(format!("`{other}` and `{path}` both have the number `{number}`"));
             return;
         }
         let default = &project.config.series.value;
-        let known =
-            register.entries_of(&series.id, default).find(|entry| entry.number.value == number);
-        match known.map(|entry| &entry.fate) {
+        let of_number =
+            register.entries_of(&series.id, default).filter(|entry| entry.number.value == number);
+        let fates: Vec<&Fate> = of_number.map(|entry| &entry.fate).collect();
+        let is_own = |fate: &&&Fate| matches!(fate, Fate::Assigned { paper } if *paper == path);
+        let known = fates.iter().find(is_own).or(fates.first());
+        match known {
+            Some(Fate::Assigned { paper }) if is_family && *paper != path => {
+                self.found.push((series.id.clone(), number.to_owned(), path));
+            }
             None => self.found.push((series.id.clone(), number.to_owned(), path)),
             Some(Fate::Assigned { paper }) if *paper == path => {}
             Some(Fate::Assigned { paper }) => {

@@ -103,11 +103,9 @@ fn what_needs_a_person_is_told_and_left() {
     );
     assert!(register(&folder).contains("gone.md") && register(&folder).contains("why: lost"));
     // Two sides that can't both be right stay as they are.
-    let two = format!(
-        "{BLOCK}assigned:\n<<<<<<< HEAD\n{}=======\n{}>>>>>>> theirs\n",
-        line("0412-0624", "papers/a.md", "2024-05-20"),
-        line("0412-0624", "papers/b.md", "2024-05-20")
-    );
+    let void = "void:\n  - { number: \"0412-0624\", why: lost, on: 2024-05-01 }\n";
+    let assigned = format!("assigned:\n{}", line("0412-0624", "papers/a.md", "2024-05-20"));
+    let two = format!("{BLOCK}<<<<<<< HEAD\n{assigned}=======\n{void}>>>>>>> theirs\n");
     let folder = project(Some(&two));
     let run = number(&folder, &["rebuild"]);
     assert_eq!((run.code, register(&folder)), (Some(2), two), "{}", run.stderr);
@@ -153,4 +151,32 @@ fn numbers_are_listed_by_block_and_period() {
     assert_eq!(numbers(&["--state", "free", "--block", "0415"]).len(), 8);
     assert!(list(&["--block", "0410"]).stderr.contains("8 of 10 serials free"));
     assert_eq!(list(&["--block", "9"]).code, Some(2));
+}
+
+#[test]
+fn papers_of_a_family_share_a_number() {
+    let folder = project(Some(BLOCK));
+    folder.write("issuepaper.yaml", "series: memo\n");
+    folder.write(
+        "templates/memo/series.yaml",
+        "extends: issue-paper\nnumber: { uniqueness: family }\n",
+    );
+    folder.write("papers/b.md", paper("0412-0624"));
+    folder.write("papers/c.md", "---\ntitle: New\ndate: 2024-06-02\n---\n");
+    let check = || run_in(folder.path(), &["check"]).stdout;
+    assert_eq!(number(&folder, &["assign", "papers/a.md"]).code, Some(0));
+    assert!(
+        check().contains("papers/b.md:3:21") && check().contains("for other papers alone"),
+        "{}",
+        check()
+    );
+    assert_eq!(number(&folder, &["rebuild"]).code, Some(0));
+    assert_eq!(number(&folder, &["assign", "papers/c.md", "0412-0624"]).stdout, "0412-0624\n");
+    assert_eq!(register(&folder).matches("0412-0624").count(), 3, "{}", register(&folder));
+    assert!(
+        !check().contains("register-mismatch") && !check().contains("duplicate-number"),
+        "{}",
+        check()
+    );
+    assert_eq!(number(&folder, &["next"]).stdout, "0410\n");
 }

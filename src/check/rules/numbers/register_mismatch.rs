@@ -1,6 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::register::{Entry, Fate, Register, serial};
+use crate::series::Uniqueness;
 use crate::source::Span;
 
 rule! {
@@ -39,6 +40,16 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if let Some((entry, text)) = number {
         match cx.peers.registered(&cx.series.id, text) {
             Some(known) if is_for(known, &path) => {}
+            // One number on many papers, this one among them.
+            Some(_) if own.is_some_and(|own| own.number.value == text) => {}
+            Some(Entry { fate: Fate::Assigned { .. }, .. })
+                if rule.uniqueness == Uniqueness::Family =>
+            {
+                let message =
+                    format!("the register has the number `{text}` for other papers alone");
+                out.at(entry.value.span, message)
+                    .help(format!("let `issuepaper number assign {path} {text}` add this one"));
+            }
             Some(known) => report_taken(register, (entry.value.span, text), known, out),
             None if own.is_none() => report_unknown(cx, register, (entry.value.span, text), out),
             None => {}
