@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use issuepaper::finding::{Finding, Severity};
 use issuepaper::paper::fields::Month;
-use issuepaper::series::{FieldType, Series, Values};
-use issuepaper::units::{Standing, Unit};
+use issuepaper::series::{Field, FieldType, Series, Values};
+use issuepaper::suggest::counted;
+use issuepaper::units::{Registry, Standing, Unit};
 use issuepaper::workspace::{PaperFile, Project};
 use serde::Serialize;
 
@@ -14,80 +15,201 @@ use crate::commands::table::Table;
 /// What stands in place of a stage where there is no paper.
 const MISSING: &str = "missing";
 
-/// A group and its paper. What there is not is empty.
+/// A group and its paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Line {
     pub(super) group: String,
+    /// Whether the registry asks a paper of it.
+    #[serde(rename = "due")]
+    pub(super) is_due: bool,
     pub(super) stage: String,
     pub(super) number: String,
-    pub(super) errors: String,
-    pub(super) warnings: String,
-    pub(super) paper: String,
-    /// Why it is listed although nobody asked for it.
+    /// How many findings the paper has; none where there is no paper.
+    pub(super) errors: Option<usize>,
+    pub(super) warnings: Option<usize>,
+    pub(super) paper: Option<String>,
+    /// What is odd about it, such as why it is listed although nobody asked for it.
     pub(super) note: String,
+    /// Whether the paper was taken back.
+    #[serde(skip)]
+    is_withdrawn: bool,
 }
 
-/// The groups as rows.
-pub(super) fn table(groups: &[Line]) -> Table {
-    let columns = vec![
-        ("group", "Group"),
-        ("stage", "Stage"),
-        ("number", "Number"),
-        ("errors", "Errors"),
-        ("warnings", "Warnings"),
-        ("paper", "Paper"),
-        ("note", "Note"),
-    ];
-    let cells = |group: &Line| {
-        let Line { group, stage, number, errors, warnings, paper, note } = group.clone();
-        vec![group, stage, number, errors, warnings, paper, note]
-    };
-    Table { columns, rows: groups.iter().map(cells).collect() }
+/// All that is known of a meeting's papers.
+#[derive(Debug)]
+pub(super) struct Groups {
+    /// The groups due, by the registry, in its order; behind them the papers that are there although
+    /// their group is not due.
+    pub(super) lines: Vec<Line>,
+    /// Whether anything tells which groups owe a paper.
+    pub(super) owed: Owed,
+    /// The papers that name no month, and so belong to no meeting.
+    pub(super) without_period: Vec<String>,
+}
+
+/// What tells which groups owe a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owed {
+    /// The registry and the series.
+    Known,
+    /// Nothing: there is no registry.
+    NoRegistry,
+    /// Nothing: no series in use says of what kinds the units are that its papers are about.
+    NoKinds,
+}
+
+/// How many groups there are of each sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Counted {
+    pub(super) due: usize,
+    pub(super) handed_in: usize,
+    /// Papers whose group is not due.
+    pub(super) not_due: usize,
+}
+
+impl Groups {
+    /// What came of the groups for `period`.
+    pub(super) fn new(project: &Project, period: Month, findings: &[Finding]) -> Self {
+        let kinds: BTreeSet<&String> =
+            project.used_series().flat_map(subjects).flat_map(|field| &field.kinds).collect();
+        let owed = match &project.registry {
+            None => Owed::NoRegistry,
+            Some(_) if kinds.is_empty() => Owed::NoKinds,
+            Some(_) => Owed::Known,
+        };
+        let mut papers: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+        let mut without_period = Vec::new();
+        let counts = Counts::new(findings);
+        for file in &project.papers {
+            let Some(series) = project.series_of(&file.paper) else { continue };
+            let values = Values::new(&file.paper, series);
+            match values.period(series) {
+                None => without_period.push(file.paper.file.name().to_owned()),
+                Some(month) if month == period => {
+                    let line = paper(project, file, series, &values, period, &counts);
+                    papers.entry(line.group.to_lowercase()).or_default().push(line);
+                }
+                Some(_) => {}
+            }
+        }
+        for (_, own) in papers.iter_mut().filter(|(name, own)| !name.is_empty() && own.len() > 1) {
+            let count = own.len();
+            for line in own {
+                line.add_note(format!("one of {count} papers"));
+            }
+        }
+        let mut lines = Vec::new();
+        for unit in due(project, &kinds, period) {
+            match papers.remove(&unit.name.to_lowercase()) {
+                Some(own) => lines.extend(own.into_iter().map(Line::due)),
+                None => lines.push(Line::missing(&unit.name)),
+            }
+        }
+        for mut line in papers.into_values().flatten() {
+            if owed == Owed::Known {
+                line.add_note(why_not_due(project, &line.group, period));
+            }
+            lines.push(line);
+        }
+        Self { lines, owed, without_period }
+    }
+
+    /// The groups as rows.
+    pub(super) fn table(&self) -> Table {
+        let columns = vec![
+            ("group", "Group"),
+            ("stage", "Stage"),
+            ("number", "Number"),
+            ("errors", "Errors"),
+            ("warnings", "Warnings"),
+            ("paper", "Paper"),
+            ("note", "Note"),
+        ];
+        let number =
+            |count: Option<usize>| count.map(|count| count.to_string()).unwrap_or_default();
+        let cells = |line: &Line| {
+            let Line { group, stage, number: own, errors, warnings, paper, note, .. } =
+                line.clone();
+            let paper = paper.unwrap_or_default();
+            vec![group, stage, own, number(errors), number(warnings), paper, note]
+        };
+        Table { columns, rows: self.lines.iter().map(cells).collect() }
+    }
+
+    /// How many have handed in. A paper that was taken back is none.
+    pub(super) fn count(&self) -> Counted {
+        let due = self.lines.iter().filter(|line| line.is_due);
+        let names = |line: &Line| line.group.to_lowercase();
+        let there = due.clone().filter(|line| line.paper.is_some() && !line.is_withdrawn);
+        Counted {
+            due: due.map(names).collect::<BTreeSet<_>>().len(),
+            handed_in: there.map(names).collect::<BTreeSet<_>>().len(),
+            not_due: self.lines.iter().filter(|line| !line.is_due).count(),
+        }
+    }
+
+    /// What to say of the whole.
+    pub(super) fn summary(&self) -> String {
+        let Counted { due, handed_in, not_due } = self.count();
+        let papers = counted(self.lines.len(), "paper");
+        match self.owed {
+            Owed::NoRegistry => format!("{papers}; without units.yaml nobody can be missing"),
+            Owed::NoKinds => {
+                format!(
+                    "{papers}; no unit field of a series in use has `kinds`, so nobody can be missing"
+                )
+            }
+            Owed::Known => {
+                let groups = counted(due, "group");
+                let others = match not_due {
+                    0 => String::new(),
+                    not_due => format!(", {} of groups not due", counted(not_due, "paper")),
+                };
+                format!("{handed_in} of {groups} handed in, {} missing{others}", due - handed_in)
+            }
+        }
+    }
 }
 
 impl Line {
-    pub(super) fn is_missing(&self) -> bool {
-        self.stage == MISSING
+    fn missing(name: &str) -> Self {
+        Self {
+            group: name.to_owned(),
+            is_due: true,
+            stage: MISSING.to_owned(),
+            number: String::new(),
+            errors: None,
+            warnings: None,
+            paper: None,
+            note: String::new(),
+            is_withdrawn: false,
+        }
+    }
+
+    fn due(mut self) -> Self {
+        self.is_due = true;
+        if self.is_withdrawn {
+            self.add_note("is not handed in".to_owned());
+        }
+        self
+    }
+
+    fn add_note(&mut self, note: String) {
+        if self.note.is_empty() {
+            self.note = note;
+        } else {
+            self.note = format!("{}; {note}", self.note);
+        }
     }
 }
 
-/// The groups due for `period`, by the registry, in its order; behind them the papers that are there
-/// although their group is not due.
-pub(super) fn of(project: &Project, period: Month, findings: &[Finding]) -> Vec<Line> {
-    let counts = Counts::new(findings);
-    let mut papers: BTreeMap<String, Vec<Line>> = BTreeMap::new();
-    for file in &project.papers {
-        let Some(series) = project.series_of(&file.paper) else { continue };
-        let values = Values::new(&file.paper, series);
-        if values.period(series) == Some(period) {
-            let group = paper(project, file, series, &values, period, &counts);
-            papers.entry(group.group.to_lowercase()).or_default().push(group);
-        }
-    }
-    let mut groups = Vec::new();
-    for unit in due(project, period) {
-        match papers.remove(&unit.name.to_lowercase()) {
-            Some(own) => groups.extend(own),
-            None => groups.push(missing(&unit.name)),
-        }
-    }
-    let has_registry = project.registry.is_some();
-    for mut group in papers.into_values().flatten() {
-        if has_registry {
-            group.note = note(project, &group.group, period);
-        }
-        groups.push(group);
-    }
-    groups
-}
-
-/// The units that owe a paper: those of the kinds that papers of the project's series are about, as far as
-/// they meet in that month. A field that another one lies within, as a subcommittee, is not what a
-/// paper is about.
-fn due(project: &Project, period: Month) -> impl Iterator<Item = &Unit> {
-    let series = project.series(&project.config.series.value);
-    let kinds: BTreeSet<&String> =
-        series.into_iter().flat_map(subjects).flat_map(|field| &field.kinds).collect();
+/// The units that owe a paper: those of the kinds that papers are about, as far as they meet in that
+/// month.
+fn due<'p>(
+    project: &'p Project,
+    kinds: &BTreeSet<&String>,
+    period: Month,
+) -> impl Iterator<Item = &'p Unit> {
     let units = project.registry.iter().flat_map(|registry| &registry.units);
     units.filter(move |unit| {
         unit.kind.as_ref().is_some_and(|kind| kinds.contains(kind))
@@ -95,8 +217,9 @@ fn due(project: &Project, period: Month) -> impl Iterator<Item = &Unit> {
     })
 }
 
-/// The fields that name the unit a paper is about.
-fn subjects(series: &Series) -> impl Iterator<Item = &issuepaper::series::Field> {
+/// The fields that name the unit a paper is about. A field that another one lies within, as a
+/// subcommittee, is not what a paper is about.
+fn subjects(series: &Series) -> impl Iterator<Item = &Field> {
     let is_outer = |id: &str| series.fields.iter().any(|field| field.within.as_deref() == Some(id));
     let units = series.fields.iter().filter(|field| field.field_type == FieldType::Unit);
     units.filter(move |field| !is_outer(&field.id))
@@ -111,44 +234,60 @@ fn paper(
     counts: &Counts<'_>,
 ) -> Line {
     let name = subjects(series).find_map(|field| values.text(&field.id)).unwrap_or_default();
-    let known = project.registry.as_ref().and_then(|registry| registry.find(name, Some(period)));
-    let official = known.map_or(name, |(unit, _)| unit.name.as_str());
+    let found = project.registry.as_ref().and_then(|registry| bearer(registry, name, period));
+    let (official, is_renamed) =
+        found.map_or((name, false), |(unit, is_renamed)| (unit.name.as_str(), is_renamed));
     let path = file.paper.file.name();
+    let stage = series.stages.name(values.stage);
     Line {
         group: official.to_owned(),
-        stage: series.stages.name(values.stage).to_owned(),
+        is_due: false,
+        stage: stage.to_owned(),
         number: values.text("publication_number").unwrap_or_default().to_owned(),
-        errors: counts.of(path, Severity::Error),
-        warnings: counts.of(path, Severity::Warning),
-        paper: path.to_owned(),
-        note: String::new(),
+        errors: Some(counts.of(path, Severity::Error)),
+        warnings: Some(counts.of(path, Severity::Warning)),
+        paper: Some(path.to_owned()),
+        note: if is_renamed { format!("is called {name} there") } else { String::new() },
+        is_withdrawn: series.stages.withdrawn() == Some(stage),
     }
 }
 
-fn missing(name: &str) -> Line {
-    let nothing = String::new;
-    Line {
-        group: name.to_owned(),
-        stage: MISSING.to_owned(),
-        number: nothing(),
-        errors: nothing(),
-        warnings: nothing(),
-        paper: nothing(),
-        note: nothing(),
+/// The unit that `name` means, under its name of that month, and whether it was found by its name of
+/// another time: a paper under an old or a coming name is the group's paper all the same.
+fn bearer<'r>(registry: &'r Registry, name: &str, period: Month) -> Option<(&'r Unit, bool)> {
+    let (found, _) = registry.find(name, Some(period))?;
+    let mut unit = found;
+    // Names may lead in a circle, so there are at most as many steps as units.
+    for _ in 0..registry.units.len() {
+        let other = match unit.valid.standing(period) {
+            Standing::Renamed(new, _) => registry.find(new, Some(period)).map(|(unit, _)| unit),
+            Standing::NotYet(_) => registry.units.iter().find(|before| {
+                before.valid.renamed_to.as_ref() == Some(&unit.name)
+                    && before.valid.to.is_some_and(|to| period <= to)
+            }),
+            _ => None,
+        };
+        let Some(other) = other else { break };
+        unit = other;
     }
+    Some((unit, unit.name != found.name))
 }
 
 /// Why a group with a paper is not due.
-fn note(project: &Project, name: &str, period: Month) -> String {
+fn why_not_due(project: &Project, name: &str, period: Month) -> String {
+    if name.is_empty() {
+        return "names no group".to_owned();
+    }
     let registry = project.registry.as_ref();
     let found = registry.and_then(|registry| registry.find(name, Some(period)));
-    let note = match found.map(|(unit, _)| unit.valid.standing(period)) {
-        None => "no unit of the registry",
-        Some(Standing::Active) => "owes no paper",
-        Some(Standing::NotYet(_)) => "does not exist yet",
-        Some(Standing::Paused(..)) => "is paused",
-        Some(Standing::Closed(_)) => "no longer exists",
-        Some(Standing::Renamed(new, _)) => return format!("is called {new} now"),
+    let Some((unit, _)) = found else { return "no unit of the registry".to_owned() };
+    let note = match unit.valid.standing(period) {
+        Standing::Active if unit.kind.is_none() => "has no kind in the registry",
+        Standing::Active => "owes no paper",
+        Standing::NotYet(_) => "does not exist yet",
+        Standing::Paused(..) => "is paused",
+        Standing::Closed(_) => "no longer exists",
+        Standing::Renamed(new, _) => return format!("is called {new} now"),
     };
     note.to_owned()
 }
@@ -165,7 +304,7 @@ impl<'f> Counts<'f> {
         Self(counts)
     }
 
-    fn of(&self, name: &str, severity: Severity) -> String {
-        self.0.get(&(name, severity)).copied().unwrap_or(0_usize).to_string()
+    fn of(&self, name: &str, severity: Severity) -> usize {
+        self.0.get(&(name, severity)).copied().unwrap_or_default()
     }
 }

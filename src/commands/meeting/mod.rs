@@ -19,7 +19,7 @@ use serde::Serialize;
 use super::new::parse_month;
 use super::table::Format;
 use super::{Exit, Session, check};
-use groups::Line;
+use groups::{Groups, Line};
 
 /// Show who has handed in for a meeting, who is missing, and what is due when
 ///
@@ -60,6 +60,9 @@ struct Overview {
     period: String,
     date: Option<NaiveDate>,
     due: Vec<Due>,
+    /// How many of the groups that owe a paper have handed in.
+    handed_in: usize,
+    missing: usize,
     groups: Vec<Line>,
 }
 
@@ -70,8 +73,13 @@ struct Due {
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let inputs = workspace::discover(&[]);
-    let projects = workspace::load_all(&inputs);
+    let mut inputs = workspace::discover(&[]);
+    let mut projects = workspace::load_all(&inputs);
+    if projects.is_empty() && workspace::root_here().is_some() {
+        // Nobody has handed in yet, and all are missing.
+        inputs.errors.clear();
+        projects.push(workspace::load_here());
+    }
     if super::report_faults(&inputs.errors, &projects, session) {
         return Ok(Exit::Failure);
     }
@@ -93,14 +101,9 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         session.report_findings(&outcome.findings);
         bail!("the papers can't be judged");
     }
-    let overview = Overview {
-        period: period.to_string(),
-        date: meeting.map(|meeting| meeting.date),
-        due: meeting.map(|meeting| due(project, meeting)).unwrap_or_default(),
-        groups: groups::of(project, period, &outcome.findings),
-    };
-    overview.print(args.format, period, session)?;
-    summarize(project, period, &overview.groups, session);
+    let groups = Groups::new(project, period, &outcome.findings);
+    print(&groups, args.format, period, project, session)?;
+    summarize(&groups, meeting, period, session);
     Ok(Exit::Clean)
 }
 
@@ -125,28 +128,44 @@ fn no_day(period: Month) -> String {
     )
 }
 
-impl Overview {
-    fn print(&self, format: Form, period: Month, session: &Session) -> anyhow::Result<()> {
-        let mut out = session.stdout();
-        match format {
-            Form::Json => {
-                serde_json::to_writer_pretty(&mut out, self)?;
-                writeln!(out)?;
-            }
-            Form::Csv => groups::table(&self.groups).print(Format::Csv, &mut out)?,
-            Form::Table | Form::Ics => {
-                let day = self.date.map(|date| format!(", on {}", print_date(date)));
-                writeln!(out, "Meeting of {}{}", period.printed(), day.unwrap_or_default())?;
-                for due in &self.due {
-                    writeln!(out, "  {}  {}{}", due.on, due.what, distance(due.on, session.today))?;
-                }
-                writeln!(out)?;
-                groups::table(&self.groups).print(Format::Table, &mut out)?;
-            }
+fn print(
+    groups: &Groups,
+    format: Form,
+    period: Month,
+    project: &Project,
+    session: &Session,
+) -> anyhow::Result<()> {
+    let mut out = session.stdout();
+    let meeting = project.config.meetings.of(period);
+    let due = meeting.map(|meeting| due(project, meeting)).unwrap_or_default();
+    let date = meeting.map(|meeting| meeting.date);
+    match format {
+        Form::Json => {
+            let count = groups.count();
+            let overview = Overview {
+                period: period.to_string(),
+                date,
+                due,
+                handed_in: count.handed_in,
+                missing: count.due - count.handed_in,
+                groups: groups.lines.clone(),
+            };
+            serde_json::to_writer_pretty(&mut out, &overview)?;
+            writeln!(out)?;
         }
-        out.flush()?;
-        Ok(())
+        Form::Csv => groups.table().print(Format::Csv, &mut out)?,
+        Form::Table | Form::Ics => {
+            let day = date.map(|date| format!(", on {}", print_date(date)));
+            writeln!(out, "Meeting of {}{}", period.printed(), day.unwrap_or_default())?;
+            for due in &due {
+                writeln!(out, "  {}  {}{}", due.on, due.what, distance(due.on, session.today))?;
+            }
+            writeln!(out)?;
+            groups.table().print(Format::Table, &mut out)?;
+        }
     }
+    out.flush()?;
+    Ok(())
 }
 
 /// How far off a day is.
@@ -160,22 +179,16 @@ fn distance(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-fn summarize(project: &Project, period: Month, groups: &[Line], session: &Session) {
-    let missing = groups.iter().filter(|group| group.is_missing()).count();
-    let mut due: Vec<&str> = groups
-        .iter()
-        .filter(|group| group.note.is_empty())
-        .map(|group| group.group.as_str())
-        .collect();
-    due.dedup();
-    let text = if project.registry.is_some() {
-        let count = counted(due.len(), "group");
-        format!("{} of {count} handed in, {missing} missing", due.len() - missing)
-    } else {
-        format!("{}; without units.yaml nobody can be missing", counted(groups.len(), "paper"))
-    };
-    session.message(&text);
-    if project.config.meetings.of(period).is_none() {
+fn summarize(groups: &Groups, meeting: Option<&Meeting>, period: Month, session: &Session) {
+    session.message(&groups.summary());
+    if !groups.without_period.is_empty() {
+        session.message(&format!(
+            "{} without a month, of no meeting: {}",
+            counted(groups.without_period.len(), "paper"),
+            groups.without_period.join(", ")
+        ));
+    }
+    if meeting.is_none() {
         session.message(&no_day(period));
     }
 }

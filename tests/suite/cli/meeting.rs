@@ -82,12 +82,11 @@ fn the_groups_of_a_meeting_are_those_of_its_month() {
         [
             "Bond Group|review|",
             "Cargo Group|draft|",
-            "New Group|missing|",
-            "Old Group|published|is called New Group now",
+            "New Group|published|is called Old Group there",
             "Some Group|draft|no unit of the registry",
         ]
     );
-    assert!(june.stderr.contains("2 of 3 groups handed in, 1 missing"), "{}", june.stderr);
+    assert_eq!(june.stderr, "3 of 3 groups handed in, 0 missing, 1 paper of groups not due\n");
     let september = run(&folder, &["meeting", "2024-09", "--format", "csv"]);
     assert_eq!(
         column(&september, [0, 1, 6]),
@@ -110,6 +109,86 @@ fn the_groups_of_a_meeting_are_those_of_its_month() {
     assert!(run(&folder, &["meeting"]).stdout.starts_with("Meeting of September 2024\n"));
     assert_eq!(run(&folder, &["meeting", "June"]).code, Some(2));
     assert_eq!(run(&folder, &["meeting", "2024-09", "--format", "ics"]).code, Some(2));
+}
+
+#[test]
+fn whatever_is_odd_about_a_paper_is_told_and_none_vanishes() {
+    let folder = project();
+    let draft = "stage: draft\naction_required: Informational\n";
+    folder.write("a/old.md", paper("Old Group", "", "2024-06", "stage: withdrawn\n"));
+    folder.write("a/twice.md", paper("Cargo Group", "3738-0624", "2024-06", draft));
+    folder.write("a/early.md", paper("New Group", "", "2024-05", draft));
+    folder.write("a/late.md", paper("Trade Subcommittee", "", "2024-06", draft));
+    folder.write("a/nobody.md", paper("", "", "2024-06", draft));
+    folder.write("a/when.md", paper("Bond Group", "", "June", draft));
+    folder.write("a/broken.md", "---\nperiod: [2024-06\n---\n");
+    let run = |period: &str| run(&folder, &["meeting", period, "--format", "json"]);
+    let lines = |run: &Run| -> Vec<String> {
+        let overview: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let groups = overview["groups"].as_array().unwrap().iter();
+        let cells = ["group", "due", "stage", "errors", "paper", "note"];
+        groups
+            .map(|group| cells.map(|cell| group[cell].to_string().replace('"', "")).join("|"))
+            .collect()
+    };
+    let june = run("2024-06");
+    assert_eq!(
+        lines(&june),
+        [
+            "Bond Group|true|review|0|a/bond.md|",
+            "Cargo Group|true|draft|0|a/cargo.md|one of 2 papers",
+            "Cargo Group|true|draft|0|a/twice.md|one of 2 papers",
+            "New Group|true|withdrawn|2|a/old.md|is called Old Group there; is not handed in",
+            "|false|draft|1|a/nobody.md|names no group",
+            "Some Group|false|draft|1|a/other.md|no unit of the registry",
+            "Trade Subcommittee|false|draft|1|a/late.md|owes no paper",
+        ]
+    );
+    assert_eq!(
+        june.stderr,
+        "2 of 3 groups handed in, 1 missing, 3 papers of groups not due\n\
+         2 papers without a month, of no meeting: a/broken.md, a/when.md\n"
+    );
+    assert!(june.stdout.contains("\"handed_in\": 2,\n  \"missing\": 1,"), "{}", june.stdout);
+    // In May the group did not go by its new name yet.
+    assert_eq!(
+        lines(&run("2024-05")),
+        [
+            "Bond Group|true|missing|null|null|",
+            "Cargo Group|true|missing|null|null|",
+            "Old Group|true|draft|0|a/early.md|is called New Group there",
+        ]
+    );
+}
+
+#[test]
+fn the_series_in_use_say_who_owes_a_paper() {
+    // The project's own series knows no groups, but a paper's does.
+    let folder = project();
+    let settings = SETTINGS.replace("series: coac", "series: issue-paper");
+    folder.write("issuepaper.yaml", settings);
+    let alone = folder.load().papers.len();
+    assert_eq!(alone, 5);
+    let june = run(&folder, &["meeting", "2024-06"]);
+    assert_eq!(
+        june.stderr,
+        "4 papers; no unit field of a series in use has `kinds`, so nobody can be missing\n"
+    );
+    folder
+        .write("a/cargo.md", paper("CG", "10001-0624", "2024-06", "series: coac\nstage: draft\n"));
+    let june = run(&folder, &["meeting", "2024-06"]);
+    assert!(june.stderr.starts_with("1 of 3 groups handed in, 2 missing"), "{}", june.stderr);
+    // Before anybody has handed in, all are missing.
+    for file in ["a", "b"] {
+        std::fs::remove_dir_all(folder.path().join(file)).unwrap();
+    }
+    folder.write("issuepaper.yaml", SETTINGS);
+    let june = run(&folder, &["meeting", "2024-06"]);
+    assert_eq!(
+        (june.code, june.stderr.as_str()),
+        (Some(0), "0 of 3 groups handed in, 3 missing\n")
+    );
+    assert_eq!(run(&folder, &["meeting"]).code, Some(2), "no paper and no meeting ahead");
 }
 
 #[test]
