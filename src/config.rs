@@ -287,14 +287,21 @@ mod tests {
         let day = |text: &str| text.parse().unwrap_or_default();
         let next = meetings.next(day("2024-06-26")).map(|meeting| meeting.date);
         assert_eq!((next, meetings.next(day("2024-09-19"))), (Some(day("2024-06-26")), None));
-        let june = meetings.due(&meetings.all[0]);
+        let june = meetings.due(&meetings.all[0]).into_iter();
+        let june: Vec<_> = june.map(|(day, deadline)| (day, deadline.what.as_str())).collect();
         assert_eq!(june, [(day("2024-06-05"), "Papers due"), (day("2024-06-19"), "Papers posted")]);
         for (wrong, place) in [
-            ("{ period: 2024-13, date: 2024-06-26 }", "2024-13"),
-            ("{ period: 2024-06, date: 2024-06-31 }", "2024-06-31"),
-            ("{ period: 2024-06, date: 2024-07-01 }", "2024-07-01"),
+            ("meetings: [{ period: 2024-13, date: 2024-06-26 }]", "2024-13"),
+            ("meetings: [{ period: 2024-06, date: 2024-06-31 }]", "2024-06-31"),
+            ("meetings: [{ period: 2024-06, date: 2024-07-01 }]", "2024-07-01"),
+            ("deadlines: [{ what: '', days: 2 }]", "''"),
+            ("deadlines: [{ what: Papers due, days: 367 }]", "367"),
+            (
+                "deadlines: [{ what: Papers due, days: 7 }, { what: papers-due, days: 2 }]",
+                "papers-due",
+            ),
         ] {
-            let text = format!("meetings: [{wrong}]\n");
+            let text = format!("{wrong}\n");
             let findings = read(&text).err().unwrap_or_default();
             assert_eq!(findings.len(), 1, "{wrong}");
             assert_eq!(&text[findings[0].span.range()], place);

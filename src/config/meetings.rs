@@ -30,10 +30,23 @@ pub struct Meeting {
 /// Something that is due before each meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
-    /// What is due, for example "Papers due".
+    /// What is due, for example "Papers due", on one line.
     pub what: String,
     /// How many days before the meeting, weekends and holidays included.
     pub days: u16,
+}
+
+/// The most days that something may be due before a meeting: a year.
+const MOST_DAYS: u16 = 366;
+
+impl Deadline {
+    /// A name for programs, the same for as long as [`what`](Self::what) is: its letters and digits, in
+    /// small letters, with `-` for all else.
+    pub fn id(&self) -> String {
+        let lower = self.what.to_lowercase();
+        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join("-")
+    }
 }
 
 impl Meetings {
@@ -48,14 +61,11 @@ impl Meetings {
     }
 
     /// What is due before `meeting` on which day, the earliest first.
-    pub fn due(&self, meeting: &Meeting) -> Vec<(NaiveDate, &str)> {
+    pub fn due(&self, meeting: &Meeting) -> Vec<(NaiveDate, &Deadline)> {
         let day =
             |deadline: &Deadline| meeting.date.checked_sub_days(Days::new(deadline.days.into()));
-        let mut due: Vec<(NaiveDate, &str)> = self
-            .deadlines
-            .iter()
-            .filter_map(|deadline| Some((day(deadline)?, deadline.what.as_str())))
-            .collect();
+        let mut due: Vec<(NaiveDate, &Deadline)> =
+            self.deadlines.iter().filter_map(|deadline| Some((day(deadline)?, deadline))).collect();
         due.sort_by_key(|(day, _)| *day);
         due
     }
@@ -71,14 +81,14 @@ pub(super) struct RawMeeting {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDeadline {
-    what: String,
-    days: u16,
+    what: Spanned<String>,
+    days: Spanned<u16>,
 }
 
 /// Checks what is written of meetings; what is wrong goes to `findings`.
 pub(super) fn check(
     raw: Vec<RawMeeting>,
-    deadlines: Vec<RawDeadline>,
+    raw_deadlines: Vec<RawDeadline>,
     file: &SourceFile,
     findings: &mut Vec<Finding>,
 ) -> Meetings {
@@ -109,7 +119,24 @@ pub(super) fn check(
         }
     }
     all.sort_by_key(|meeting| meeting.date);
-    let deadlines =
-        deadlines.into_iter().map(|RawDeadline { what, days }| Deadline { what, days }).collect();
+    let mut deadlines: Vec<Deadline> = Vec::new();
+    for RawDeadline { what, days } in raw_deadlines {
+        // One line, whatever is written: it goes into tables and calendars.
+        let words = what.value.split(|c: char| c.is_whitespace() || c.is_control());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let deadline = Deadline { what: words.join(" "), days: days.value };
+        let id = deadline.id();
+        if id.is_empty() {
+            report(what.span, "a deadline has no name".to_owned(), "say what is due");
+        } else if deadlines.iter().any(|other| other.id() == id) {
+            let message = format!("{} stands twice", suggest::shown(&deadline.what));
+            report(what.span, message, "delete one of the two");
+        }
+        if deadline.days > MOST_DAYS {
+            let message = format!("{} days are more than a year before the meeting", deadline.days);
+            report(days.span, message, "count the days from the deadline to the meeting");
+        }
+        deadlines.push(deadline);
+    }
     Meetings { all, deadlines }
 }

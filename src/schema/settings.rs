@@ -31,8 +31,8 @@ pub fn settings(formats: &[&str], rules: &[&str]) -> Value {
     );
     let over = json!({ "paths": paths, "series": { "type": "string" }, "rules": set });
     let deadline = json!({
-        "what": { "type": "string" },
-        "days": { "type": "integer", "minimum": 0, "maximum": 65535, "description": "Days before the meeting." },
+        "what": { "type": "string", "pattern": "[\\p{L}\\p{N}]" },
+        "days": { "type": "integer", "minimum": 0, "maximum": 366, "description": "Days before the meeting." },
     });
     let mut schema = object(
         &json!({

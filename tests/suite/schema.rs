@@ -114,6 +114,7 @@ fn settings_are_taken_by_both_or_by_neither() {
         "formats: [md, docx]\npaper_size: a4\nfonts: fonts\nexclude: ['a/**']\n",
         "overrides: [{ paths: ['a'], series: coac, rules: { bare-url: warning } }]\n",
         "waivers: [{ rule: bare-url, reason: a, by: b, until: 2026-01-01 }]\n",
+        "meetings: [{ period: 2024-06, date: 2024-06-26 }]\ndeadlines: [{ what: Papers due, days: 0 }]\n",
     ];
     let fails = [
         "serie: coac\n",
@@ -125,10 +126,17 @@ fn settings_are_taken_by_both_or_by_neither() {
         "overrides: [{ path: a }]\n",
         "waivers: [{ reason: a }]\n",
         "acronyms: [CBP]\n",
+        "meetings: [{ period: June 2024, date: 2024-06-26 }]\n",
+        "meetings: [{ period: 2024-06, date: 2024-06-31 }]\n",
+        "meetings: [{ period: 2024-06 }]\n",
+        "deadlines: [{ what: Papers due, days: -1 }]\n",
+        "deadlines: [{ what: Papers due, days: 367 }]\n",
+        "deadlines: [{ what: ' !', days: 7 }]\n",
+        "deadlines: [{ what: Papers due, weeks: 1 }]\n",
     ];
     let read = |file: SourceFile| Config::read(file).is_ok();
-    assert_eq!(verdicts(&schema, &fits, read), [(true, true); 7]);
-    assert_eq!(verdicts(&schema, &fails, read), [(false, false); 9]);
+    assert_eq!(verdicts(&schema, &fits, read), [(true, true); 8]);
+    assert_eq!(verdicts(&schema, &fails, read), [(false, false); 16]);
 }
 
 #[test]

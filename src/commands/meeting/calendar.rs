@@ -3,42 +3,60 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
-use issuepaper::config::{Meeting, Meetings};
+use issuepaper::config::Meeting;
+use issuepaper::workspace::Project;
 
 use crate::commands::Session;
 
 /// The calendar. An event keeps its name for good, so that a program that has read it before changes it in
 /// its place.
-pub(super) fn of(meeting: &Meeting, meetings: &Meetings, session: &Session) -> String {
+pub(super) fn of(meeting: &Meeting, project: &Project, session: &Session) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
     calendar.append_property(Property::new("PRODID", "-//issuepaper//EN"));
-    calendar.push(event(meeting, "meeting", &title(meeting), meeting.date, session));
-    for (day, what) in meetings.due(meeting) {
-        let name: String = what
-            .to_lowercase()
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-            .collect();
-        let summary = format!("{what} ({})", title(meeting));
-        calendar.push(event(meeting, &name, &summary, day, session));
+    let days = Days { meeting, project, session };
+    let title = days.title();
+    calendar.push(days.event("meeting", &title, meeting.date));
+    for (day, deadline) in project.config.meetings.due(meeting) {
+        let name = format!("due-{}", deadline.id());
+        calendar.push(days.event(&name, &format!("{} ({title})", deadline.what), day));
     }
     calendar.done().to_string()
 }
 
-fn title(meeting: &Meeting) -> String {
-    format!("Meeting of {}", meeting.period.printed())
+struct Days<'a> {
+    meeting: &'a Meeting,
+    project: &'a Project,
+    session: &'a Session,
 }
 
-/// An event that takes a whole day.
-fn event(meeting: &Meeting, name: &str, summary: &str, day: NaiveDate, session: &Session) -> Event {
-    // The same input gives the same bytes: the day of the meeting stands for the clock.
-    let made = session.created.unwrap_or_else(|| meeting.date.and_time(NaiveTime::MIN).and_utc());
-    Event::new()
-        .uid(&format!("{}-{name}@issuepaper", meeting.period))
-        .timestamp(made)
-        .summary(summary)
-        // Without an end it takes that day.
-        .starts(day)
-        .done()
+impl Days<'_> {
+    /// What the meeting is called among those of other committees: by the committee on the cover.
+    fn title(&self) -> String {
+        let series = self.project.series(&self.project.config.series.value);
+        let cover = series.into_iter().flat_map(|series| &series.cover);
+        let mut committee =
+            cover.filter(|line| line.role == "committee" && !line.text.contains('{'));
+        let committee =
+            committee.next().map(|line| line.text.split_whitespace().collect::<Vec<_>>());
+        let of = committee.map(|words| format!("{}, ", words.join(" "))).unwrap_or_default();
+        format!("{of}meeting of {}", self.meeting.period.printed())
+    }
+
+    /// An event that takes a whole day. Its name has the series in it, by which calendars of two
+    /// committees differ.
+    fn event(&self, name: &str, summary: &str, day: NaiveDate) -> Event {
+        // The same input gives the same bytes: the day of the meeting stands for the clock.
+        let midnight = || self.meeting.date.and_time(NaiveTime::MIN).and_utc();
+        let made = self.session.created.unwrap_or_else(midnight);
+        let period = self.meeting.period;
+        let series = &self.project.config.series.value;
+        Event::new()
+            .uid(&format!("{period}-{name}.{series}@issuepaper"))
+            .timestamp(made)
+            .summary(summary)
+            // Without an end it takes that day.
+            .starts(day)
+            .done()
+    }
 }

@@ -92,7 +92,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     if args.format == Form::Ics {
         let meeting = meeting.with_context(|| no_day(period))?;
         let mut out = session.stdout();
-        out.write_all(calendar::of(meeting, meetings, session).as_bytes())?;
+        out.write_all(calendar::of(meeting, project, session).as_bytes())?;
         out.flush()?;
         return Ok(Exit::Clean);
     }
@@ -118,7 +118,7 @@ fn latest(project: &Project) -> Option<Month> {
 
 fn due(project: &Project, meeting: &Meeting) -> Vec<Due> {
     let due = project.config.meetings.due(meeting).into_iter();
-    due.map(|(on, what)| Due { on, what: what.to_owned() }).collect()
+    due.map(|(on, deadline)| Due { on, what: deadline.what.clone() }).collect()
 }
 
 fn no_day(period: Month) -> String {

@@ -16,7 +16,7 @@ meetings:
   - { period: 2024-06, date: 2024-06-26 }
 deadlines:
   - { what: 'Notice; \"in full\", in the Federal Register of the United States, by the office', days: 15 }
-  - { what: Papers due, days: 21 }
+  - { what: \"Papers\\r\\n\\a due\", days: 21 }
 ";
 
 pub(super) fn paper(group: &str, number: &str, period: &str, head: &str) -> String {
@@ -224,8 +224,10 @@ fn a_calendar_has_its_days_and_is_the_same_each_time() {
     for line in [
         "DTSTART;VALUE=DATE:20240626",
         "DTSTART;VALUE=DATE:20240605",
-        "UID:2024-06-papers-due@issuepaper",
-        "SUMMARY:Notice\\; \"in full\"\\, in the Federal Register of the United States\\, by the office (Meeting of June 2024)",
+        "UID:2024-06-meeting.coac@issuepaper",
+        "UID:2024-06-due-papers-due.coac@issuepaper",
+        "SUMMARY:Commercial Customs Operations Advisory Committee\\, meeting of June 2024",
+        "SUMMARY:Notice\\; \"in full\"\\, in the Federal Register of the United States\\, by the office (Commercial Customs Operations Advisory Committee\\, meeting of June 2024)",
     ] {
         assert!(unfolded.contains(line), "{line}\n{unfolded}");
     }
