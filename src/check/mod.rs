@@ -10,7 +10,7 @@ mod context;
 mod fingerprint;
 mod guard;
 mod names;
-mod relations;
+pub mod relations;
 mod rule;
 mod rules;
 mod select;

@@ -126,7 +126,7 @@ fn of_paper(project: &Project, numbers: &Numbers<'_>, file: &PaperFile) -> Vec<R
 }
 
 /// The references in the field of a kind, with their places.
-pub(super) fn references<'v>(values: &'v Values<'_>, kind: Kind) -> Vec<(&'v str, Span)> {
+pub fn references<'v>(values: &'v Values<'_>, kind: Kind) -> Vec<(&'v str, Span)> {
     let field = kind.field();
     let single = values.value(field).zip(values.text(field));
     let single = single.map(|((entry, _), text)| (text, entry.place()));

@@ -8,6 +8,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory};
 use clap_complete::engine::{CompletionCandidate, PathCompleter};
 use clap_complete::env::{CompleteEnv, Shells};
+use issuepaper::series::Series;
+use issuepaper::units::Registry;
 use issuepaper::workspace;
 
 use super::{Cli, Exit, Session};
@@ -61,6 +63,31 @@ pub(super) fn answer() -> Option<Exit> {
 /// The series of the project around the current folder.
 pub(super) fn series() -> Vec<CompletionCandidate> {
     workspace::load_here().library.names().into_iter().map(CompletionCandidate::new).collect()
+}
+
+/// The stages of the project's own series.
+pub(super) fn stages() -> Vec<CompletionCandidate> {
+    of_series(|series| series.stages.order.clone())
+}
+
+/// What the project's own series lets a paper ask for.
+pub(super) fn actions() -> Vec<CompletionCandidate> {
+    of_series(|series| {
+        series.field("action_required").map_or(Vec::new(), |field| field.choices.clone())
+    })
+}
+
+fn of_series(words: fn(&Series) -> Vec<String>) -> Vec<CompletionCandidate> {
+    let project = workspace::load_here();
+    let series = project.series(&project.config.series.value);
+    series.into_iter().flat_map(words).map(CompletionCandidate::new).collect()
+}
+
+/// The units of the registry by name and short form.
+pub(super) fn units() -> Vec<CompletionCandidate> {
+    let project = workspace::load_here();
+    let names = project.registry.iter().flat_map(Registry::names);
+    names.map(CompletionCandidate::new).collect()
 }
 
 /// Papers, and folders that may hold some.

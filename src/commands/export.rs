@@ -1,24 +1,35 @@
 //! `issuepaper export`
 
+use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use clap::Args as ClapArgs;
+use clap::builder::PossibleValuesParser;
+use issuepaper::check::relations::{self, Kind, Relation, Relations};
 use issuepaper::document::{self, Document};
+use issuepaper::render::FORMATS;
 use issuepaper::series::{Series, Values};
 use issuepaper::suggest::counted;
 use issuepaper::workspace::{self, PaperFile, Project};
 
 use super::papers::Papers;
+use super::render::page_path;
 use super::table::{Column, Table};
 use super::{Exit, Session};
 
 /// Write what an archive asks for
 ///
 /// With --nara, the table of metadata that goes to the U.S. National Archives with the files of a transfer: a
-/// line a paper, a pipe between values (NARA Bulletin 2015-04). Papers that are not published are left out
+/// line a paper, a pipe between values (NARA Bulletin 2015-04). A value with a pipe or a quote in it stands in
+/// quotes, its own quotes twice; line ends in values are blanks. Papers that are not published are left out
 /// unless --all asks for them.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  issuepaper export --nara --rights Unrestricted -o transfer.csv
+  issuepaper export --nara --files pdf 2024-06     the PDF files that `render` makes of June's papers")]
 pub struct Args {
     #[command(flatten)]
     papers: Papers,
@@ -28,10 +39,10 @@ pub struct Args {
     /// Papers that are not published, too
     #[arg(long)]
     all: bool,
-    /// Name the rendered files of this kind, such as pdf, instead of the sources
-    #[arg(long, value_name = "EXTENSION")]
+    /// Name the files of this kind that `render` makes, below its folder, instead of the sources
+    #[arg(long, value_name = "EXTENSION", value_parser = extensions())]
     files: Option<String>,
-    /// What the records' readers may do with them, for all lines
+    /// What restrains the use of the records, if anything, for all lines
     #[arg(long, value_name = "TEXT")]
     rights: Option<String>,
     /// The file to write to [default: standard output]
@@ -39,7 +50,24 @@ pub struct Args {
     output: Option<PathBuf>,
 }
 
-/// The elements that the bulletin asks of every file, and those of its optional ones that a paper knows.
+/// The elements for each file, and where each comes from:
+///
+/// | element | source |
+/// |---|---|
+/// | File Name | the source's path in the project, or that of the rendered file below `render`'s folder |
+/// | Record ID | the publication number; in a series without numbers the source's path |
+/// | Title | the printed title |
+/// | Description | the kind of paper, its units, who submitted it |
+/// | Creator | the series' agency; without one the submitter |
+/// | Creation Date | the day it was submitted, as ISO 8601 |
+/// | Rights | `--rights`, since no paper knows |
+/// | Coverage | the meeting's month, as ISO 8601 |
+/// | Relation | the papers that its front matter names, by their Record IDs |
+///
+/// That the metadata of a transfer are a file with a pipe between values and a line a file, and that the bulletin
+/// sets a minimum of elements, is from [NARA Bulletin 2015-04](https://www.archives.gov/records-mgmt/bulletins/2015/2015-04.html)
+/// and [its announcement](https://records-express.blogs.archives.gov/2016/03/21/what-is-the-relationship-between-naras-metadata-and-format-guidance/).
+/// The names of the elements follow its Appendix A from memory: compare them before a transfer.
 const COLUMNS: [Column; 9] = [
     ("File Name", "File Name"),
     ("Record ID", "Record ID"),
@@ -52,6 +80,13 @@ const COLUMNS: [Column; 9] = [
     ("Relation", "Relation"),
 ];
 
+/// The endings of rendered files; one of a format that this program was built without may have been made by
+/// another.
+fn extensions() -> PossibleValuesParser {
+    let all = FORMATS.iter().map(|format| format.extension).chain(["pdf"]);
+    PossibleValuesParser::new(all.collect::<BTreeSet<_>>())
+}
+
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     debug_assert!(args.nara, "clap asks for it");
     let inputs = args.papers.discover();
@@ -59,14 +94,19 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     if super::report_faults(&inputs.errors, &projects, session) {
         return Ok(Exit::Failure);
     }
+    if let Some(path) = &args.output {
+        verify_no_paper(path, &projects)?;
+    }
     let mut rows = Vec::new();
     let mut left_out = 0;
     for project in &projects {
-        for file in project.selected() {
+        let relations = Relations::new(project);
+        for (at, file) in project.papers.iter().enumerate().filter(|(_, file)| file.is_selected) {
             let Some(series) = project.series_of(&file.paper) else { continue };
             let values = Values::new(&file.paper, series);
             if args.all || series.stages.is_frozen(values.stage) {
-                rows.push(row(project, file, series, &values, args));
+                let relation = relation(project, &values, relations.of(at));
+                rows.push(row(project, file, series, relation, args));
             } else {
                 left_out += 1;
             }
@@ -88,38 +128,55 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         left_out => format!(", {left_out} not published and left out"),
     };
     session.message(&format!("{count}{not_published}"));
+    if args.rights.is_none() && !table.rows.is_empty() {
+        session.message("Rights is empty; --rights says what restrains the use of the records");
+    }
     Ok(Exit::Clean)
+}
+
+/// An error if the table would take the place of a paper.
+fn verify_no_paper(path: &Path, projects: &[Project]) -> anyhow::Result<()> {
+    let target = workspace::canonical(path);
+    let mut papers = projects.iter().flat_map(|project| &project.papers);
+    if target.is_some() && papers.any(|file| workspace::canonical(&file.path) == target) {
+        bail!("{} is a paper's source and is not overwritten", path.display());
+    }
+    Ok(())
 }
 
 fn row(
     project: &Project,
     file: &PaperFile,
     series: &Series,
-    values: &Values<'_>,
+    relation: String,
     args: &Args,
 ) -> Vec<String> {
     let page = document::assemble(&file.paper, series);
-    let path = project.relative(&file.path);
     let name = match &args.files {
         Some(extension) => {
-            let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
-            format!("{stem}.{extension}")
+            let path = page_path(Path::new(""), &project.inner(&file.path), extension);
+            workspace::display(&path)
         }
-        None => path.clone(),
+        None => project.relative(&file.path),
     };
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let text = |text: &Option<String>| on_one_line(text.as_deref().unwrap_or_default());
     vec![
-        name,
-        // A series without numbers knows its papers by their paths.
-        page.meta.identifier.clone().unwrap_or(path),
+        on_one_line(&name),
+        record_id(project, file, &page),
         on_one_line(&page.title),
         on_one_line(&description(&page)),
         text(&page.meta.publisher.clone().or(page.meta.author.clone())),
         text(&page.meta.date),
-        on_one_line(args.rights.as_deref().unwrap_or_default()),
+        text(&args.rights),
         text(&page.meta.period),
-        relation(values),
+        relation,
     ]
+}
+
+/// What the archive knows a paper by.
+fn record_id(project: &Project, file: &PaperFile, page: &Document) -> String {
+    let number = page.meta.identifier.clone();
+    on_one_line(&number.unwrap_or_else(|| project.relative(&file.path)))
 }
 
 /// What the record is: its kind, the unit, and who submitted it.
@@ -130,13 +187,21 @@ fn description(page: &Document) -> String {
     parts.join(", ")
 }
 
-/// The papers that it names.
-fn relation(values: &Values<'_>) -> String {
+/// The papers that it names, by what the archive knows them by; as it is written what is no paper here.
+fn relation(project: &Project, values: &Values<'_>, relations: &[Relation]) -> String {
+    let id = |at: usize| {
+        let file = project.papers.get(at)?;
+        let page = document::assemble(&file.paper, project.series_of(&file.paper)?);
+        Some(record_id(project, file, &page))
+    };
     let mut parts = Vec::new();
-    for field in ["supersedes", "previous", "superseded_by", "related"] {
-        let single = values.text(field).into_iter();
-        let listed = values.list(field).iter().map(|item| item.value.as_str());
-        parts.extend(single.chain(listed).map(|other| format!("{field}: {other}")));
+    for kind in Kind::ALL {
+        for (text, span) in relations::references(values, kind) {
+            let to = relations.iter().find(|relation| relation.span == span);
+            let other = to.and_then(|relation| id(relation.to?));
+            let other = other.unwrap_or_else(|| text.to_owned());
+            parts.push(format!("{}: {other}", kind.field()));
+        }
     }
     on_one_line(&parts.join("; "))
 }

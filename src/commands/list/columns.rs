@@ -33,7 +33,8 @@ pub(super) const DEFAULT: [&str; 7] =
     ["number", "revision", "period", "stage", "date", "title", "path"];
 
 /// Those of the roll-up of actions.
-pub(super) const ACTIONS: [&str; 7] = ["due", "owner", "action", "number", "unit", "text", "path"];
+pub(super) const ACTIONS: [&str; 8] =
+    ["due", "owner", "action", "number", "unit", "text", "title", "path"];
 
 /// Every column, in the order in which JSON has them.
 pub(super) const ALL: &[Column] = &[
@@ -95,10 +96,21 @@ impl Column {
     pub(super) fn of(&self, paper: &Listed<'_>) -> String {
         (self.value)(paper)
     }
+}
 
-    /// The order of two values: numbers within texts as numbers, what is not there last.
-    pub(super) fn compare(a: &str, b: &str) -> Ordering {
-        a.is_empty().cmp(&b.is_empty()).then_with(|| pieces(a).cmp(&pieces(b)))
+/// A value as it is sorted by: numbers within a text are numbers, and upper and lower case are alike.
+pub(super) struct Key(Vec<(Option<u128>, String)>);
+
+impl Key {
+    pub(super) fn new(value: &str) -> Self {
+        Self(pieces(value))
+    }
+
+    /// The order of two values, one way or the other; what is not there comes last in both.
+    pub(super) fn compare(&self, other: &Self, is_reverse: bool) -> Ordering {
+        let order = self.0.cmp(&other.0);
+        let order = if is_reverse { order.reverse() } else { order };
+        self.0.is_empty().cmp(&other.0.is_empty()).then(order)
     }
 }
 
@@ -138,13 +150,21 @@ impl<'p> Listed<'p> {
         self.record.revision().is_some()
     }
 
-    /// Whether the paper asks something of the committee.
+    /// Whether the paper asks something of the committee: by its field, or in a series without one by its
+    /// section.
     pub(super) fn has_action(&self) -> bool {
         let action = action(self);
+        if action.is_empty() {
+            return !text(self).is_empty();
+        }
         let field = self.series.field("action_required");
         let is_none = |no_action: &String| no_action.eq_ignore_ascii_case(&action);
-        !action.is_empty() && !field.is_some_and(|field| field.no_action.iter().any(is_none))
-            || !text(self).is_empty()
+        !field.is_some_and(|field| field.no_action.iter().any(is_none))
+    }
+
+    /// Whether the paper was taken back.
+    pub(super) fn is_withdrawn(&self) -> bool {
+        self.series.stages.withdrawn() == Some(self.series.stages.name(self.values.stage))
     }
 
     fn as_typed(&self, key: &str) -> String {
@@ -231,10 +251,11 @@ mod tests {
     #[test]
     fn numbers_come_in_their_order() {
         let mut all = ["10001-0624", "", "3734-0624", "0098-0924", "b", "3734-0324", "B2", "b10"];
-        all.sort_by(|a, b| Column::compare(a, b));
-        assert_eq!(
-            all,
-            ["b", "B2", "b10", "0098-0924", "3734-0324", "3734-0624", "10001-0624", ""]
-        );
+        let sorted = ["b", "B2", "b10", "0098-0924", "3734-0324", "3734-0624", "10001-0624"];
+        all.sort_by(|a, b| Key::new(a).compare(&Key::new(b), false));
+        assert_eq!((&all[..7], all[7]), (&sorted[..], ""));
+        all.sort_by(|a, b| Key::new(a).compare(&Key::new(b), true));
+        all[..7].reverse();
+        assert_eq!((&all[..7], all[7]), (&sorted[..], ""));
     }
 }

@@ -1,28 +1,31 @@
 //! Which papers of a list are wanted.
 
 use anyhow::bail;
+use clap_complete::engine::ArgValueCandidates;
 use issuepaper::paper::fields::Month;
 use issuepaper::series::{Field, FieldType, Series};
 use issuepaper::suggest;
+use issuepaper::units::Registry;
 use issuepaper::workspace::Project;
 
 use super::columns::{Listed, by_name};
+use crate::commands::completions;
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Filters")]
 pub(super) struct Filter {
     /// Only papers at these stages
-    #[arg(long, value_name = "STAGE", value_delimiter = ',')]
+    #[arg(long, value_name = "STAGE", value_delimiter = ',', add = ArgValueCandidates::new(completions::stages))]
     stage: Vec<String>,
     /// Only papers for these months or years
     #[arg(long, value_name = "YYYY-MM", value_delimiter = ',', value_parser = parse_period)]
     period: Vec<String>,
     /// Only papers about this unit, or about those that belong to it; may be repeated
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(completions::units))]
     unit: Vec<String>,
     /// Only papers that ask for this
-    #[arg(long, value_name = "ACTION", value_delimiter = ',')]
+    #[arg(long, value_name = "ACTION", value_delimiter = ',', add = ArgValueCandidates::new(completions::actions))]
     action: Vec<String>,
 }
 
@@ -36,6 +39,11 @@ fn parse_period(text: &str) -> Result<String, String> {
 }
 
 impl Filter {
+    /// Whether stages are asked for by their names.
+    pub(super) fn names_stages(&self) -> bool {
+        !self.stage.is_empty()
+    }
+
     /// Whether actions are asked for by their names.
     pub(super) fn names_actions(&self) -> bool {
         !self.action.is_empty()
@@ -56,8 +64,7 @@ impl Filter {
         let registries: Vec<_> =
             projects.iter().filter_map(|project| project.registry.as_ref()).collect();
         for name in &self.unit {
-            let is_known =
-                |registry: &&issuepaper::units::Registry| registry.find(name, None).is_some();
+            let is_known = |registry: &&Registry| registry.find(name, None).is_some();
             if !registries.is_empty() && !registries.iter().any(is_known) {
                 let names = registries.iter().flat_map(|registry| registry.names());
                 bail!("there is no unit `{name}`{}", meant(name, names.collect()));
@@ -84,14 +91,28 @@ fn is_same(wanted: &str, value: &str) -> bool {
 }
 
 /// Whether a paper is about the unit that goes by `name`, or names it as the one that its own belongs to.
+/// A unit that was renamed is one unit.
 fn is_about(project: &Project, paper: &Listed<'_>, name: &str) -> bool {
     let period = paper.values.period(paper.series);
-    let official = |name: &str| {
-        let found = project.registry.as_ref().and_then(|registry| registry.find(name, period));
-        found.map_or_else(|| name.to_lowercase(), |(unit, _)| unit.name.to_lowercase())
+    let latest = |name: &str| {
+        let registry = project.registry.as_ref();
+        let known = registry.and_then(|registry| latest_name(registry, name, period));
+        known.unwrap_or(name).to_lowercase()
     };
-    let wanted = official(name);
-    paper.units().any(|unit| official(unit) == wanted)
+    let wanted = latest(name);
+    paper.units().any(|unit| latest(unit) == wanted)
+}
+
+/// The last of the names of the unit that goes by `name` at `period`.
+fn latest_name<'r>(registry: &'r Registry, name: &str, period: Option<Month>) -> Option<&'r str> {
+    let (mut unit, _) = registry.find(name, period)?;
+    // Names may lead in a circle, so there are at most as many steps as units.
+    for _ in 0..registry.units.len() {
+        let new = unit.valid.renamed_to.as_ref();
+        let Some((next, _)) = new.and_then(|new| registry.find(new, None)) else { break };
+        unit = next;
+    }
+    Some(&unit.name)
 }
 
 fn verify(what: &str, wanted: &[String], known: Vec<&str>) -> anyhow::Result<()> {

@@ -6,6 +6,7 @@ mod filter;
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use issuepaper::workspace::{self, Project};
+use unicode_width::UnicodeWidthStr;
 
 use super::papers::Papers;
 use super::table::{Format, Table};
@@ -28,16 +29,17 @@ pub struct Args {
     /// How to write the list
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
-    /// The columns, with commas between them [default: number,period,stage,date,title,path, and revision if there is any]
+    /// The columns, with commas between them [default: number,period,stage,date,title,path, and revision if there is any; with --actions due,owner,action,number,unit,text,title,path]
     #[arg(long, value_name = "COLUMN", value_delimiter = ',', value_parser = names())]
     columns: Vec<String>,
-    /// The column to sort by [default: path; with --actions due]
+    /// The column to sort by, with what is empty last [default: path; with --actions due, then number]
     #[arg(long, value_name = "COLUMN", value_parser = names())]
     sort: Option<String>,
     /// Sort the other way round
     #[arg(long)]
     reverse: bool,
-    /// What is asked of the committee: papers that ask for nothing are left out unless --action names them
+    /// What is asked of the committee: papers that ask for nothing are left out unless --action names what
+    /// they have, and those that were taken back unless --stage does
     #[arg(long)]
     actions: bool,
     #[command(flatten)]
@@ -54,18 +56,16 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     args.filter.verify(&projects)?;
     let mut papers: Vec<Listed<'_>> =
         projects.iter().flat_map(|project| listed(project, args)).collect();
-    let sort = args.sort.as_deref().unwrap_or(if args.actions { "due" } else { "path" });
-    if let Some(column) = columns::by_name(sort) {
-        papers.sort_by_cached_key(|paper| Key(column.of(paper)));
-        if args.reverse {
-            papers.reverse();
-        }
+    if args.actions && args.sort.is_none() {
+        papers = sorted(papers, "number", args.reverse);
     }
+    let sort = args.sort.as_deref().unwrap_or(if args.actions { "due" } else { "path" });
+    papers = sorted(papers, sort, args.reverse);
     let shown = shown(args, &papers);
     let shown: Vec<&Column> = shown.into_iter().filter_map(columns::by_name).collect();
     let table = Table {
         columns: shown.iter().map(|column| (column.name, column.header)).collect(),
-        rows: papers.iter().map(|paper| row(&shown, paper)).collect(),
+        rows: papers.iter().map(|paper| row(&shown, paper, args.format)).collect(),
     };
     table.print(args.format, &mut session.stdout())?;
     let has_failed = super::report_faults(&inputs.errors, &projects, session);
@@ -78,7 +78,19 @@ fn shown<'a>(args: &'a Args, papers: &[Listed<'_>]) -> Vec<&'a str> {
         return args.columns.iter().map(String::as_str).collect();
     }
     if args.actions {
-        return ACTIONS.to_vec();
+        // For people a column without a word is a waste of room, and most titles repeat the unit. Programs
+        // find the same columns each time.
+        let is_told = |name: &str| {
+            let mut texts =
+                papers.iter().filter_map(|paper| Some(columns::by_name(name)?.of(paper)));
+            texts.any(|text| !text.is_empty())
+        };
+        let is_shown = |name: &&str| match (*name, args.format) {
+            ("title", Format::Table) => false,
+            (name, Format::Table) => papers.is_empty() || is_told(name),
+            _ => true,
+        };
+        return ACTIONS.into_iter().filter(is_shown).collect();
     }
     let is_new = |name: &&str| *name != "revision" || papers.iter().any(Listed::is_revised);
     DEFAULT.into_iter().filter(is_new).collect()
@@ -87,27 +99,44 @@ fn shown<'a>(args: &'a Args, papers: &[Listed<'_>]) -> Vec<&'a str> {
 fn listed<'p>(project: &'p Project, args: &'p Args) -> impl Iterator<Item = Listed<'p>> {
     let papers = project.selected().filter_map(|file| Listed::new(project, file));
     papers.filter(|paper| {
-        let is_wanted = !args.actions || paper.has_action() || args.filter.names_actions();
-        is_wanted && args.filter.is_match(project, paper)
+        let is_open = paper.has_action() || args.filter.names_actions();
+        let is_standing = !paper.is_withdrawn() || args.filter.names_stages();
+        (!args.actions || (is_open && is_standing)) && args.filter.is_match(project, paper)
     })
 }
 
-fn row(columns: &[&Column], paper: &Listed<'_>) -> Vec<String> {
-    columns.iter().map(|column| column.of(paper)).collect()
+/// How wide a text may be in a table.
+const TEXT_WIDTH: usize = 60;
+
+fn row(columns: &[&Column], paper: &Listed<'_>, format: Format) -> Vec<String> {
+    let cell = |column: &&Column| match column.name {
+        "text" if format == Format::Table => shortened(&column.of(paper)),
+        _ => column.of(paper),
+    };
+    columns.iter().map(cell).collect()
 }
 
-/// A value in the order of its column.
-#[derive(PartialEq, Eq)]
-struct Key(String);
-
-impl PartialOrd for Key {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
+/// As many whole words as fit into a table, and a sign that there are more.
+fn shortened(text: &str) -> String {
+    if text.width() <= TEXT_WIDTH {
+        return text.to_owned();
     }
+    let mut short = String::new();
+    for word in text.split_whitespace() {
+        if short.width() + word.width() + 1 >= TEXT_WIDTH {
+            break;
+        }
+        short.push_str(word);
+        short.push(' ');
+    }
+    format!("{}…", short.trim_end())
 }
 
-impl Ord for Key {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        Column::compare(&self.0, &other.0)
-    }
+/// The papers by the column of that name; those with the same in it stay in their order.
+fn sorted<'p>(papers: Vec<Listed<'p>>, name: &str, is_reverse: bool) -> Vec<Listed<'p>> {
+    let Some(column) = columns::by_name(name) else { return papers };
+    let mut keyed: Vec<(columns::Key, Listed<'p>)> =
+        papers.into_iter().map(|paper| (columns::Key::new(&column.of(&paper)), paper)).collect();
+    keyed.sort_by(|(a, _), (b, _)| a.compare(b, is_reverse));
+    keyed.into_iter().map(|(_, paper)| paper).collect()
 }

@@ -5,6 +5,8 @@ mod make;
 mod plan;
 mod report;
 
+pub(super) use plan::page_path;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 

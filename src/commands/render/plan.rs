@@ -60,7 +60,7 @@ pub(super) fn plan<'p>(
                 let path = if is_file {
                     output.to_owned()
                 } else {
-                    page_path(output, &inner(project, &base, &file.path), format)
+                    page_path(output, &inner(project, &base, &file.path), format.extension)
                 };
                 let root = if is_file { folder_of(output) } else { output }.to_owned();
                 pages.push(Page {
@@ -108,13 +108,13 @@ fn inner(project: &Project, base: &Path, paper: &Path) -> PathBuf {
 }
 
 /// The page's path: the paper's own, with every part made safe, below `output`.
-fn page_path(output: &Path, paper: &Path, format: &Format) -> PathBuf {
+pub(in crate::commands) fn page_path(output: &Path, paper: &Path, extension: &str) -> PathBuf {
     let safe = |part: &std::ffi::OsStr| workspace::safe_file_name(&part.to_string_lossy());
     let mut path = output.to_owned();
     for part in folder_of(paper).iter().filter(|part| !matches!(part.to_str(), Some(".." | "/"))) {
         path.push(safe(part));
     }
-    path.push(format!("{}.{}", safe(paper.file_stem().unwrap_or_default()), format.extension));
+    path.push(format!("{}.{}", safe(paper.file_stem().unwrap_or_default()), extension));
     path
 }
 

@@ -251,12 +251,21 @@ fn a_list_has_the_columns_the_papers_and_the_order_that_are_asked_for() {
         ["3734-0624", "3735-0624", "3736-0624", "3737-0924", "10001-0624"]
     );
     assert_eq!(numbers(&["--sort", "number", "--reverse"])[0], "10001-0624");
+    // What is empty comes last both ways, and what is alike stays in its order.
+    let by_due = |arguments: &[&str]| {
+        lines(&folder, &[&["--columns", "due,path", "--sort", "due"], arguments].concat())
+    };
+    let rest = [",a/cargo.md", ",a/old.md", ",a/other.md", ",b/bond.md"];
+    assert_eq!(by_due(&[])[1..], rest);
+    assert_eq!(by_due(&["--reverse"])[0], "2024-07-15,a/bond.md");
     assert_eq!(
         numbers(&["--stage", "Review,published", "--period", "2024-06"]),
         ["3734-0624", "3735-0624"]
     );
     assert_eq!(numbers(&["--unit", "cg"]), ["10001-0624"]);
     assert_eq!(numbers(&["--unit", "bonds"]), ["3734-0624", "3737-0924"], "an alias in both forms");
+    assert_eq!(numbers(&["--unit", "new group"]), ["3735-0624"], "under its old name");
+    assert_eq!(numbers(&["--unit", "Old Group"]), ["3735-0624"]);
     assert_eq!(numbers(&["--unit", "trade subcommittee", "--period", "2024"]).len(), 5);
     assert_eq!(
         numbers(&["--action", "discussion", "--action", "Decision"]),
@@ -292,7 +301,17 @@ fn what_is_asked_of_the_committee_is_told_with_owner_and_day() {
     );
     let informational =
         lines(&folder, &["--actions", "--action", "informational", "--columns", "number"]);
-    assert_eq!(informational, ["10001-0624", "3737-0924"]);
+    assert_eq!(informational, ["3737-0924", "10001-0624"]);
+    // A paper that was taken back asks for nothing any more.
+    folder.write(
+        "a/old.md",
+        paper("Old Group", "3735-0624", "2024-06", "stage: withdrawn\naction_required: Decision\n"),
+    );
+    let number = |arguments: &[&str]| {
+        lines(&folder, &[&["--actions", "--columns", "number"], arguments].concat())
+    };
+    assert_eq!(number(&[]), ["3734-0624", "3736-0624"]);
+    assert_eq!(number(&["--stage", "withdrawn"]), ["3735-0624"]);
     let page = run(&folder, &["render", "a/bond.md", "--to", "txt", "-o", "-"]).stdout;
     assert!(
         page.contains("Action Owner: Trade Subcommittee\n\nAction Due: July 15, 2024\n"),
@@ -301,20 +320,58 @@ fn what_is_asked_of_the_committee_is_told_with_owner_and_day() {
 }
 
 #[test]
+fn a_series_may_say_in_a_section_what_is_asked() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: memo\n");
+    folder.write(
+        "templates/memo/series.yaml",
+        "name: Memo\nnumber: {}\nsections:\n  - { id: action, heading: Action Required }\n  - { id: issue, heading: Issue }\n",
+    );
+    let long = "Say by June whether *the committee* wants a pilot.\n\n- Or not.\n- Or ask for another report, at the next meeting.";
+    folder.write(
+        "asks.md",
+        format!("---\ntitle: A\n---\n\n## Action Required\n\n{long}\n\n## Issue\n\nNone.\n"),
+    );
+    folder.write("tells.md", "---\ntitle: B\n---\n\n## Issue\n\nNone.\n");
+    assert_eq!(
+        lines(&folder, &["--actions"]),
+        [
+            ",,,,,\"Say by June whether the committee wants a pilot. Or not. Or ask for another report, at the next meeting.\",A,asks.md"
+        ]
+    );
+    // A table for people has no column without a word, and no text that is wider than a line.
+    assert_eq!(
+        run(&folder, &["list", "--actions"]).stdout,
+        "Text                                                       Path\nSay by June whether the committee wants a pilot. Or not.…  asks.md\n"
+    );
+}
+
+#[test]
 fn an_archive_gets_a_line_a_published_paper() {
     let folder = project();
-    folder.write("a/old.md", paper("Old Group", "3735-0624", "2024-06", "stage: published\naction_required: Decision\ntitle: 'Ports | \"old\"'\nrelated: [a.md]\n"));
+    folder.write("a/old.md", paper("Old Group", "3735-0624", "2024-06", "stage: published\naction_required: Decision\ntitle: 'Ports | \"old\"'\nrelated: [bond.md, Handbook]\nprevious: 3734-0624\n"));
     let export = run(&folder, &["export", "--nara", "--files", "pdf", "--rights", "None | known"]);
     assert_eq!(export.code, Some(0), "{}", export.stderr);
     assert_eq!(
         export.stdout,
         "File Name|Record ID|Title|Description|Creator|Creation Date|Rights|Coverage|Relation\n\
-         a/old.pdf|3735-0624|\"Ports | \"\"old\"\"\"|\"Government Issue Paper, Trade Subcommittee, Old Group, submitted by Alex Doe\"|\
-         U.S. Customs and Border Protection|2024-06-02|\"None | known\"|2024-06|related: a.md\n"
-            .replace("\"Government", "Government").replace("Alex Doe\"", "Alex Doe")
+         a/old.pdf|3735-0624|\"Ports | \"\"old\"\"\"|Government Issue Paper, Trade Subcommittee, Old Group, submitted by Alex Doe|\
+         U.S. Customs and Border Protection|2024-06-02|\"None | known\"|2024-06|previous: 3734-0624; related: 3734-0624; related: Handbook\n"
     );
     assert!(export.stderr.contains("1 paper, 4 not published and left out"), "{}", export.stderr);
     assert_eq!(run(&folder, &["export", "--nara", "--all", "-o", "t.csv"]).code, Some(0));
     assert_eq!(std::fs::read_to_string(folder.path().join("t.csv")).unwrap().lines().count(), 6);
     assert_eq!(run(&folder, &["export"]).code, Some(2));
+    assert_eq!(run(&folder, &["export", "--nara", "--files", "pfd"]).code, Some(2));
+    // A paper is not overwritten, and a name is the one that `render` gives.
+    let before = std::fs::read(folder.path().join("a/old.md")).unwrap();
+    let onto = run(&folder, &["export", "--nara", "-o", "a/old.md"]);
+    assert!(onto.code == Some(2) && onto.stderr.contains("is a paper's source"), "{}", onto.stderr);
+    assert_eq!(std::fs::read(folder.path().join("a/old.md")).unwrap(), before);
+    std::fs::rename(folder.path().join("a/old.md"), folder.path().join("a/old, new.md")).unwrap();
+    let export = run(&folder, &["export", "--nara", "--files", "html"]);
+    assert!(export.stdout.contains("\na/old-new.html|3735-0624|"), "{}", export.stdout);
+    assert!(export.stderr.contains("Rights is empty"), "{}", export.stderr);
+    assert_eq!(run(&folder, &["render", "a/old, new.md", "--to", "html"]).code, Some(0));
+    assert!(folder.path().join("out/a/old-new.html").exists());
 }

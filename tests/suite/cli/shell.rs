@@ -39,6 +39,10 @@ fn every_shell_is_offered_rules_series_and_papers() {
         has(&["check", "--deny", "wordy"], "wordy-phrase");
         has(&["schema", "me"], "memo");
         has(&["new", "--series", ""], "coac");
+        has(&["list", "--stage", "cle"], "cleared");
+        has(&["list", "--action", "Dec"], "Decision");
+        has(&["list", "--unit", "In-B"], "In-Bond");
+        has(&["list", "--sort", "own"], "owner");
         has(&["check", "2024-06/f"], "2024-06/forced-labor.md");
         assert!(!offered(&folder, shell, &["check", "issuepaper.y"]).contains("yaml"));
     }
