@@ -192,9 +192,15 @@ impl<'p> Peers<'p> {
     }
 
     /// Another number of a series with the serial of `number`.
-    pub fn with_serial(&self, series: &str, serial: &str, number: &str) -> Option<&str> {
+    pub fn with_serial(&'p self, series: &str, serial: &str, number: &str) -> Option<&'p str> {
         let numbers = self.serials.get(series)?.get(serial)?;
         numbers.iter().map(AsRef::as_ref).find(|other| *other != number)
+    }
+
+    /// The number of a series that is `number`, if a paper carries it.
+    pub fn number(&'p self, series: &str, number: &str) -> Option<&'p str> {
+        let (number, _) = self.numbers.get(series)?.get_key_value(number)?;
+        Some(number)
     }
 
     /// The papers of a series that carry `number`, in the order of their names.

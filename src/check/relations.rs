@@ -1,7 +1,9 @@
 //! What papers say of each other in their front matter, as a graph.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
+use crate::paper::url;
 use crate::series::{Series, Values};
 use crate::source::Span;
 use crate::workspace::{LookUp, PaperFile, Project};
@@ -91,14 +93,16 @@ impl Relations {
 }
 
 /// The papers by series and number.
-type Numbers<'p> = HashMap<(&'p str, &'p str), usize>;
+type Numbers<'p> = HashMap<&'p str, HashMap<Cow<'p, str>, usize>>;
 
 fn numbers(project: &Project) -> Numbers<'_> {
-    let mut numbers = HashMap::new();
+    let mut numbers = Numbers::new();
     for (at, file) in project.papers.iter().enumerate() {
         let number = file.paper.text_field("publication_number").filter(|text| !text.is_empty());
-        if let (Some(series), Some(number)) = (project.series_of(&file.paper), number) {
-            numbers.entry((series.id.as_str(), number)).or_insert(at);
+        if let (Some(series), Some(number)) = (project.series_of(&file.paper), number)
+            && let Some(rule) = &series.number
+        {
+            numbers.entry(&series.id).or_default().entry(rule.meant(number)).or_insert(at);
         }
     }
     numbers
@@ -150,7 +154,7 @@ fn by_path(project: &Project, file: &PaperFile, text: &str) -> Option<Found> {
     if !is_path(text) {
         return None;
     }
-    let (paper, is_outdated) = match project.look_up(&file.path, text) {
+    let (paper, is_outdated) = match project.look_up(&file.path, &url::decoded(text)) {
         LookUp::Paper(paper) => (Some(paper), false),
         LookUp::Moved(paper) => (Some(paper), true),
         _ => (None, false),
@@ -162,25 +166,34 @@ fn by_path(project: &Project, file: &PaperFile, text: &str) -> Option<Found> {
 /// A reference by number, which may be that of any series: its own first. None for what is no number.
 fn by_number(project: &Project, numbers: &Numbers<'_>, own: &Series, text: &str) -> Option<Found> {
     let default = &project.config.series.value;
-    let others = project.used_series().filter(|series| series.id != own.id);
     let mut is_number = false;
-    for series in std::iter::once(own).chain(others) {
-        let Some(rule) = &series.number else { continue };
-        let number = rule.without_label(text).unwrap_or(text).trim();
-        if !rule.is_match(number) {
-            continue;
-        }
+    for (series, number) in readings(project, own, text) {
         is_number = true;
-        if let Some(at) = numbers.get(&(series.id.as_str(), number)) {
+        let Some(papers) = numbers.get(series.id.as_str()) else { continue };
+        if let Some(at) = papers.get(&number) {
             return Some(Found { to: Some(*at), is_outdated: false, is_number });
         }
         let alias = project.register.as_ref();
-        let alias = alias.and_then(|register| register.alias(&series.id, default, number));
-        if let Some(at) = alias.and_then(|number| numbers.get(&(series.id.as_str(), number))) {
+        let alias = alias.and_then(|register| register.alias(&series.id, default, &number));
+        if let Some(at) = alias.and_then(|number| papers.get(number)) {
             return Some(Found { to: Some(*at), is_outdated: true, is_number });
         }
     }
     is_number.then_some(Found { to: None, is_outdated: false, is_number })
+}
+
+/// The series that `text` is, or is meant to be, a number of, and the number: `own` first.
+pub(super) fn readings<'p>(
+    project: &'p Project,
+    own: &'p Series,
+    text: &'p str,
+) -> impl Iterator<Item = (&'p Series, Cow<'p, str>)> {
+    let others = project.used_series().filter(|series| series.id != own.id);
+    std::iter::once(own).chain(others).filter_map(move |series| {
+        let rule = series.number.as_ref()?;
+        let number = rule.meant(text);
+        rule.is_match(&number).then_some((series, number))
+    })
 }
 
 /// The papers that each paper comes after, by what it says and by what they say.
@@ -198,70 +211,92 @@ fn older(by_paper: &[Vec<Relation>]) -> Vec<Vec<usize>> {
     older
 }
 
-/// A circle for each group of papers that come after each other, by the first of them that
-/// `is_selected`.
+/// A circle for each group of papers that all come after each other, by the first of them that `is_selected`.
+///
+/// Each group is gone through once, so that the time grows with the papers and not with their square.
 fn cycles(
     by_paper: &[Vec<Relation>],
     is_selected: impl Fn(usize) -> bool,
 ) -> BTreeMap<usize, Vec<usize>> {
     let older = older(by_paper);
-    let mut left = left_over(&older);
+    let groups = groups(&older);
+    let mut is_told = vec![false; older.len()];
     let mut cycles = BTreeMap::new();
-    for at in 0..older.len() {
-        if !left[at] || !is_selected(at) {
+    for (at, group) in groups.iter().enumerate() {
+        if is_told[*group] || !is_selected(at) {
             continue;
         }
-        if let Some(cycle) = way_back(&older, &left, at) {
-            // Whoever is on this circle is told of by it.
-            for on_it in &cycle {
-                left[*on_it] = false;
-            }
+        if let Some(cycle) = way_back(&older, &groups, at) {
+            is_told[*group] = true;
             cycles.insert(at, cycle);
         }
     }
     cycles
 }
 
-/// The papers that are left when those that nothing comes before are taken away, again and again: those in
-/// circles and those that come after one. Kahn's algorithm, which needs no recursion.
-fn left_over(older: &[Vec<usize>]) -> Vec<bool> {
+/// The group of each paper: two are in one if each comes after the other, over however many more. Kosaraju's
+/// algorithm, with stacks of its own in place of recursion.
+fn groups(older: &[Vec<usize>]) -> Vec<usize> {
     let mut newer = vec![Vec::new(); older.len()];
-    let mut count: Vec<usize> = older.iter().map(Vec::len).collect();
     for (from, targets) in older.iter().enumerate() {
         for to in targets {
             newer[*to].push(from);
         }
     }
-    let mut left = vec![true; older.len()];
-    let mut queue: Vec<usize> = (0..older.len()).filter(|at| count[*at] == 0).collect();
-    while let Some(at) = queue.pop() {
-        left[at] = false;
-        for from in &newer[at] {
-            count[*from] -= 1;
-            if count[*from] == 0 {
-                queue.push(*from);
+    let mut groups = vec![None; older.len()];
+    let mut stack = Vec::new();
+    for (group, start) in finished(older).into_iter().rev().enumerate() {
+        stack.push(start);
+        while let Some(at) = stack.pop() {
+            if groups[at].is_none() {
+                groups[at] = Some(group);
+                stack.extend(&newer[at]);
             }
         }
     }
-    left
+    groups.into_iter().flatten().collect()
 }
 
-/// The shortest way from a paper back to itself.
-fn way_back(older: &[Vec<usize>], left: &[bool], start: usize) -> Option<Vec<usize>> {
+/// The papers in an order in which each stands behind all that can be reached from it and not the other way.
+fn finished(older: &[Vec<usize>]) -> Vec<usize> {
+    let mut is_seen = vec![false; older.len()];
+    let mut finished = Vec::with_capacity(older.len());
+    let mut stack = Vec::new();
+    for start in 0..older.len() {
+        if std::mem::replace(&mut is_seen[start], true) {
+            continue;
+        }
+        stack.push((start, older[start].iter()));
+        while let Some((at, left)) = stack.last_mut() {
+            match left.next() {
+                Some(&to) if std::mem::replace(&mut is_seen[to], true) => {}
+                Some(&to) => stack.push((to, older[to].iter())),
+                None => {
+                    finished.push(*at);
+                    stack.pop();
+                }
+            }
+        }
+    }
+    finished
+}
+
+/// The shortest way from a paper back to itself, which can't leave its group.
+fn way_back(older: &[Vec<usize>], groups: &[usize], start: usize) -> Option<Vec<usize>> {
     let mut came_from: HashMap<usize, usize> = HashMap::new();
     let mut queue = VecDeque::from([start]);
     while let Some(at) = queue.pop_front() {
-        for &to in older[at].iter().filter(|to| left[**to]) {
+        for &to in older[at].iter().filter(|to| groups[**to] == groups[start]) {
             if to == start {
                 let way = std::iter::successors(Some(at), |at| came_from.get(at).copied());
                 let mut way: Vec<usize> = way.collect();
                 way.reverse();
                 return Some(way);
             }
-            if to != start && !came_from.contains_key(&to) {
-                came_from.insert(to, at);
+            came_from.entry(to).or_insert_with(|| {
                 queue.push_back(to);
-            }
+                at
+            });
         }
     }
     None
@@ -301,10 +336,21 @@ mod tests {
     }
 
     #[test]
-    fn a_long_chain_takes_no_stack() {
+    fn a_long_chain_takes_no_stack_and_little_time() {
         let count = 100_000;
         let chain: Vec<_> = (0..count).map(|at| (at, Kind::Previous, (at + 1) % count)).collect();
         assert_eq!(found(&chain, count).len(), 1);
-        assert_eq!(found(&chain[..count - 1], count).len(), 0);
+        let straight = &chain[..count - 1];
+        assert_eq!(found(straight, count).len(), 0);
+        // All of a chain between two circles comes after the one, and before the other.
+        let ends = [(1, Kind::Previous, 0), (count - 1, Kind::Previous, count - 2)];
+        let told = found(&[straight, &ends].concat(), count);
+        assert_eq!(
+            told,
+            BTreeMap::from([(0, vec![0, 1]), (count - 2, vec![count - 2, count - 1])])
+        );
+        // A short cut leaves half the circle off the shortest way.
+        let cut = found(&[&chain[..], &[(0, Kind::Previous, count / 2)]].concat(), count);
+        assert_eq!(cut.values().map(Vec::len).collect::<Vec<_>>(), [count / 2 + 1]);
     }
 }

@@ -29,6 +29,9 @@ pub use write::{abandon, append, create_new, replace, safe_file_name};
 /// The registry of units in a project's folder.
 pub const UNITS_FILE: &str = "units.yaml";
 
+/// How many papers before and behind a name are near it.
+const BESIDE: usize = 100;
+
 /// The folder of a project's own series.
 pub const TEMPLATES_FOLDER: &str = "templates";
 
@@ -183,6 +186,15 @@ impl Project {
             None if path.exists() => LookUp::File,
             None => LookUp::Nothing,
         }
+    }
+
+    /// The papers in the folder of `target`, a path written in the paper at `from`, that stand nearest to it by name.
+    pub fn beside(&self, from: &Path, target: &str) -> impl Iterator<Item = &PaperFile> {
+        let path = normal(&from.parent().unwrap_or(Path::new("")).join(target));
+        let name = display(&path);
+        let at = self.papers.partition_point(|file| file.paper.file.name() < name.as_str());
+        let range = at.saturating_sub(BESIDE)..(at + BESIDE).min(self.papers.len());
+        self.papers[range].iter().filter(move |file| normal(&file.path).parent() == path.parent())
     }
 
     /// The file that `target` means, a path written in the paper at `from`. None if it is not there or

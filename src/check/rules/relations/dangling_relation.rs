@@ -1,5 +1,9 @@
+use std::collections::BTreeSet;
+
+use crate::check::relations;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::series::Series;
 use crate::suggest;
 
 rule! {
@@ -19,7 +23,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Correct the number. A paper that is older than the project has no file; name its page on the web.
+    /// Correct the number; one that differs by a slip, or by its month, is suggested. A paper that is older than the project has no file; name its page on the web.
     "dangling-relation", Warning => Paper(check)
 }
 
@@ -33,8 +37,48 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if relation.to.is_none() && relation.is_number {
             let number = cx.source(relation.span);
             let number = number.trim_matches(['"', '\'']);
-            out.at(relation.span, format!("no paper has the number {}", suggest::shown(number)))
-                .help("correct the number, or name the paper's page on the web");
+            let report = out
+                .at(relation.span, format!("no paper has the number {}", suggest::shown(number)));
+            match near(cx, number) {
+                Some(near) => report.help(format!("did you mean `{near}`?")),
+                None => report.help("correct the number, or name the paper's page on the web"),
+            };
         }
     }
+}
+
+/// The number that was meant by `text`: that with the same serial, or the only one that a slip of the fingers
+/// makes it of.
+fn near<'p>(cx: &PaperContext<'p>, text: &str) -> Option<&'p str> {
+    relations::readings(cx.project, cx.series, text).find_map(|(series, number)| {
+        let serial = series.number.as_ref().and_then(|rule| rule.group(&number, "serial"));
+        let of_serial = serial.and_then(|serial| cx.peers.with_serial(&series.id, serial, &number));
+        let near = of_serial.or_else(|| of_slip(cx, series, &number));
+        // No paper means itself.
+        near.filter(|near| cx.number().is_none_or(|(_, own)| own != *near))
+    })
+}
+
+fn of_slip<'p>(cx: &PaperContext<'p>, series: &Series, number: &str) -> Option<&'p str> {
+    let slips = slips(number);
+    let mut found = slips.iter().filter_map(|slip| cx.peers.number(&series.id, slip));
+    // Neighbours are alike; which of several was meant is anybody's guess.
+    found.next().filter(|_| found.next().is_none())
+}
+
+/// All that `number` is with one digit changed, or with two neighbours swapped.
+fn slips(number: &str) -> BTreeSet<String> {
+    let bytes = number.as_bytes();
+    let mut slips = BTreeSet::new();
+    let mut add = |at: usize, with: &[u8]| {
+        let changed = [&bytes[..at], with, &bytes[at + with.len()..]].concat();
+        slips.extend(String::from_utf8(changed).ok().filter(|slip| slip != number));
+    };
+    for at in (0..bytes.len()).filter(|at| bytes[*at].is_ascii_digit()) {
+        (b'0'..=b'9').for_each(|digit| add(at, &[digit]));
+        if let Some(next) = bytes.get(at + 1) {
+            add(at, &[*next, bytes[at]]);
+        }
+    }
+    slips
 }

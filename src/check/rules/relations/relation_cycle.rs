@@ -24,17 +24,25 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Take out the reference that is wrong. The circle is told of once, in the first of its papers.
+    /// Take out the reference that is wrong. Of papers that are in several circles together one is told of, once,
+    /// in the first of its papers; what is left comes to light when that one is gone.
     "relation-cycle", Error => Paper(check)
 }
+
+/// The most papers of a circle that a finding names.
+const NAMED: usize = 20;
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(at) = cx.index() else { return };
     let relations = cx.relations();
     let Some(cycle) = relations.cycle(at) else { return };
     let name = |at: &usize| cx.project.papers[*at].paper.file.name();
-    let names: Vec<String> =
-        cycle.iter().chain([&at]).map(|at| format!("`{}`", name(at))).collect();
+    let mut names: Vec<String> =
+        cycle.iter().take(NAMED).map(|at| format!("`{}`", name(at))).collect();
+    if cycle.len() > NAMED {
+        names.push(format!("{} more", cycle.len() - NAMED));
+    }
+    names.push(format!("`{}`", name(&at)));
     let message = match cycle {
         [_] => "the paper comes after itself".to_owned(),
         _ => format!("papers come after each other in a circle: {}", names.join(", ")),
@@ -44,7 +52,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let here = place(0).filter(|(paper, _)| *paper == at);
     let span = here.map_or(Span::at(cx.paper.front.end.start), |(_, span)| span);
     let mut report = out.at(span, message);
-    for position in usize::from(here.is_some())..cycle.len() {
+    for position in usize::from(here.is_some())..cycle.len().min(NAMED) {
         if let Some((paper, span)) = place(position) {
             report = report.label_in(&cx.project.papers[paper].paper.file, span, "and here");
         }

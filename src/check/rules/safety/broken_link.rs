@@ -1,4 +1,5 @@
 use std::collections::HashSet;
+use std::path::Path;
 
 use super::anchors;
 use crate::check::relations::{self, Kind};
@@ -10,7 +11,7 @@ use crate::paper::url::{self, Target};
 use crate::series::Outline;
 use crate::source::Span;
 use crate::suggest;
-use crate::workspace::LookUp;
+use crate::workspace::{LookUp, relative_link};
 
 rule! {
     /// What a paper refers to must be there: files, other papers, places in them, footnotes.
@@ -71,14 +72,30 @@ fn check_path(
         }
         LookUp::File => {}
         LookUp::Nothing => {
-            out.at(span, format!("there is no file {shown}"))
-                .help("correct the path, counted from the paper's own folder");
+            let report = out.at(span, format!("there is no file {shown}"));
+            match near(cx, &url::decoded(path)) {
+                Some(near) => report.help(format!("did you mean `{near}`?")),
+                None => report.help("correct the path, counted from the paper's own folder"),
+            };
         }
         LookUp::Outside => {
             out.at(span, format!("the path {shown} leads out of the project's folder"))
                 .help("put the file into the project, or link to its page on the web");
         }
     }
+}
+
+/// The path to a paper in the folder that `path` leads to whose name is nearly the same.
+fn near(cx: &PaperContext<'_>, path: &str) -> Option<String> {
+    let stem = Path::new(path).file_stem()?.to_str()?;
+    let beside = || {
+        let papers = cx.project.beside(&cx.file.path, path);
+        papers.filter(|file| file.path != cx.file.path)
+    };
+    let stems = beside().filter_map(|file| file.path.file_stem()?.to_str());
+    let near = suggest::nearest(stem, stems)?;
+    let file = beside().find(|file| file.path.file_stem().is_some_and(|stem| stem == near))?;
+    Some(relative_link(&cx.file.path, &file.path))
 }
 
 fn check_fragment(
