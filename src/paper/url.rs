@@ -1,5 +1,7 @@
 //! Where a link or a picture points, and whether a page may carry it.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 /// The schemes that a published page may link to; all others are refused, known or not.
 pub const SAFE_SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
@@ -81,6 +83,26 @@ pub fn decoded(path: &str) -> String {
     percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned()
 }
 
+/// What Markdown or a reader of addresses would take for something else than a part of a path.
+const NO_PATH: &AsciiSet =
+    &CONTROLS.add(b'#').add(b'%').add(b'&').add(b'<').add(b'>').add(b'?').add(b'\\');
+
+/// The same where nothing marks the end of the address.
+const NO_BARE_PATH: &AsciiSet = &NO_PATH.add(b' ').add(b'(').add(b')');
+
+/// A path as the address of a link has it: other scripts stay readable, and so do blanks and parentheses where it
+/// stands between `<` and `>`.
+pub fn encoded(path: &str, is_bracketed: bool) -> String {
+    let set = if is_bracketed { NO_PATH } else { NO_BARE_PATH };
+    let mut encoded = String::with_capacity(path.len());
+    for run in path.split_inclusive(|c: char| !c.is_ascii()) {
+        let ascii = run.trim_end_matches(|c: char| !c.is_ascii());
+        encoded.extend(utf8_percent_encode(ascii, set));
+        encoded.push_str(&run[ascii.len()..]);
+    }
+    encoded
+}
+
 /// The text before the first `:` if it can only be a scheme. A `:` behind a `/`, `?` or `#` is part
 /// of a path. A word that is not of a scheme's letters still counts, so that nothing odd passes.
 fn scheme(url: &str) -> Option<&str> {
@@ -130,6 +152,18 @@ mod tests {
     fn a_drive_letter_is_no_scheme() {
         assert_eq!(classify("C:\\papers\\x.md"), Target::Unsafe(Danger::WindowsPath));
         assert_eq!(classify("//example.org/x"), Target::Unsafe(Danger::ProtocolRelative));
+    }
+
+    #[test]
+    fn a_path_is_read_back_from_its_address() {
+        for path in ["a b (1).md", "50%20#x?.md", "Zoë & Co/<x>.md", "../a\\b.md"] {
+            assert_eq!(
+                (decoded(&encoded(path, false)), decoded(&encoded(path, true))),
+                (path.into(), path.into())
+            );
+        }
+        assert_eq!(encoded("ä b(1).md", false), "ä%20b%281%29.md");
+        assert_eq!(encoded("ä b(1).md", true), "ä b(1).md");
     }
 
     #[test]

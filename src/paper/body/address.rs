@@ -2,7 +2,8 @@
 
 use pulldown_cmark::LinkType;
 
-use crate::source::Span;
+use crate::paper::markdown;
+use crate::source::{Span, Spanned};
 
 /// The address inside the link or picture at `span`, whose visible text ends at `inner_end`; the
 /// whole of it where the address stands elsewhere or is left out.
@@ -21,11 +22,50 @@ fn inline(text: &str, span: Span, inner_end: usize) -> Option<Span> {
     let inside = &behind[behind.find("](")? + 2..];
     let inside = inside.strip_suffix(')')?.trim_start();
     let start = span.end - 1 - inside.len();
-    let (start, length) = match inside.strip_prefix('<') {
-        Some(rest) => (start + 1, end_of_bracketed(rest)),
-        None => (start, inside.find(|c: char| c.is_ascii_whitespace()).unwrap_or(inside.len())),
-    };
+    let (start, length) = from_start(inside, start);
     Some(Span::new(start, start + length))
+}
+
+/// The addresses of the body that begins at byte `start` of `text` which stand in lines of their own,
+/// `[name]: address`, with escapes and entities resolved.
+pub(super) fn definitions(text: &str, start: usize) -> Vec<Spanned<String>> {
+    let definitions = markdown::definitions(&text[start..]).into_iter();
+    let place = |(url, range)| {
+        let span = Span::from(range).shifted(start);
+        Some(Spanned::new(url, defined(text, span)?))
+    };
+    definitions.filter_map(place).collect()
+}
+
+/// The address behind `]:` in the definition at `span`.
+fn defined(text: &str, span: Span) -> Option<Span> {
+    let whole = text.get(span.range())?;
+    let mut is_escaped = false;
+    let colon = whole.bytes().enumerate().find_map(|(at, byte)| {
+        let is_end = byte == b']' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        is_end.then_some(at + 1)
+    })?;
+    let behind = whole[colon..].strip_prefix(':')?;
+    // On the next line of a quotation its mark stands first.
+    let rest = behind.trim_start_matches([' ', '\t']);
+    let has_break = rest.starts_with(['\n', '\r']);
+    let rest = if has_break {
+        rest.trim_start_matches(|c: char| c == '>' || c.is_ascii_whitespace())
+    } else {
+        rest
+    };
+    let start = span.end - rest.len();
+    let (start, length) = from_start(rest, start);
+    (length > 0).then(|| Span::new(start, start + length))
+}
+
+/// Where the address begins that `text`, which is at `start`, begins with, and how many bytes it has.
+fn from_start(text: &str, start: usize) -> (usize, usize) {
+    match text.strip_prefix('<') {
+        Some(rest) => (start + 1, end_of_bracketed(rest)),
+        None => (start, text.find(|c: char| c.is_ascii_whitespace()).unwrap_or(text.len())),
+    }
 }
 
 /// The bytes up to the first `>` without a backslash in front.

@@ -253,6 +253,12 @@ impl Body {
         reader::read(&conflict::one_side(text), start)
     }
 
+    /// The addresses in lines that define a reference, `[name]: address`, of the body that begins at byte
+    /// `start` of `text`: each with its place, escapes and entities resolved.
+    pub fn definitions(text: &str, start: usize) -> Vec<Spanned<String>> {
+        address::definitions(&conflict::one_side(text), start)
+    }
+
     /// Whether `span` lies in the text of a footnote.
     pub fn is_in_note(&self, span: Span) -> bool {
         self.notes.iter().any(|note| note.span.contains(span))

@@ -158,6 +158,22 @@ fn addresses_are_found_where_they_stand() {
 }
 
 #[test]
+fn a_definition_has_its_address_wherever_it_stands() {
+    for (text, url, address) in [
+        ("[a]: x \"t\"\n", "x", "x"),
+        ("[a\\]]:\n  <b c>\n", "b c", "b c"),
+        ("é\n\n> [a]:\n> x&amp;y\n", "x&y", "x&amp;y"),
+        ("- b\n\n  [a]: <x> 't'\n", "x", "x"),
+        ("```\n[a]: no\n```\n\n[a]: x\r\n", "x", "x"),
+    ] {
+        let found = Body::definitions(text, 0);
+        let told: Vec<_> = found.iter().map(|it| (&*it.value, slice(text, it.span))).collect();
+        assert_eq!(told, [(url, address)], "{text}");
+    }
+    assert_eq!(Body::definitions("[a]: <>\n[^b]: c\n", 0), []);
+}
+
+#[test]
 fn a_picture_in_a_link_gives_it_its_text() {
     let found = body("[![A `b` *c*](e.png) more](f) ![no [link](x)](y)");
     let links: Vec<_> = found.links.iter().map(|link| (&*link.url, &*link.text)).collect();

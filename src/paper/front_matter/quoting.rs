@@ -38,7 +38,8 @@ pub fn like(old: &str, text: &str) -> String {
 /// Whether any reader of YAML takes `text` as it stands for that text.
 fn is_plain(text: &str) -> bool {
     let scalar = Scalar { text: text.to_owned(), style: Style::Plain };
-    text.starts_with(char::is_alphanumeric)
+    let is_path = text.starts_with("./") || text.starts_with("../");
+    (text.starts_with(char::is_alphanumeric) || is_path)
         && !text.ends_with([':', ' '])
         && !text.contains(": ")
         && !text.contains(" #")
@@ -53,7 +54,8 @@ mod tests {
 
     #[test]
     fn only_what_needs_quotes_is_quoted() {
-        for text in ["Office of Trade", "U.S. Customs", "2024-06", "Zoë’s desk", "a:b"] {
+        for text in ["Office of Trade", "U.S. Customs", "2024-06", "Zoë’s desk", "a:b", "../a b.md"]
+        {
             assert_eq!(value(text), text);
         }
         for text in ["a: b", "a #1", "[a]", "0624", "no", "", "a:", "“a”"] {

@@ -1,8 +1,7 @@
-use std::collections::BTreeSet;
-
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::finding::Fix;
+use crate::paper::Body;
 use crate::paper::front_matter::quoting;
 use crate::paper::url::{self, Target};
 use crate::source::Span;
@@ -60,25 +59,42 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         };
         report(out, relation.span, old, &new, value);
     }
-    let mut seen = BTreeSet::new();
+    check_links(cx, out);
+}
+
+fn check_links(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let mut has_definitions = false;
     for link in &cx.paper.body.links {
-        let Target::Relative { path, fragment } = url::classify(&link.url) else { continue };
-        if let LookUp::Moved(paper) = cx.project.look_up(&cx.file.path, &url::decoded(path)) {
-            let Some(file) = cx.project.paper(paper.file.name()) else { continue };
-            let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
-            let new = format!("{}{fragment}", relative_link(&cx.file.path, &file.path));
-            // A link by reference has its address in a line of its own, which others may share.
-            let is_elsewhere = link.url_span == link.span;
-            let definition = || definition(cx, &link.url);
-            let place = if is_elsewhere { definition() } else { Some(link.url_span) };
-            match place {
-                Some(span) if seen.insert(span) => {
-                    report(out, span, cx.source(span), &new, new.clone());
-                }
-                _ => {}
+        let Some(new) = moved(cx, &link.url, link.url_span) else { continue };
+        // A link by reference has its address in a line of its own, which others may share.
+        let is_elsewhere = link.url_span == link.span;
+        has_definitions |= is_elsewhere;
+        if !is_elsewhere {
+            report(out, link.url_span, cx.source(link.url_span), &new, new.clone());
+        }
+    }
+    if has_definitions {
+        let text = cx.paper.file.text();
+        for definition in Body::definitions(text, cx.paper.body.span.start) {
+            let span = definition.span;
+            if let Some(new) = moved(cx, &definition.value, span) {
+                report(out, span, cx.source(span), &new, new.clone());
             }
         }
     }
+}
+
+/// The address for `url` at `span`, if that leads to where a paper was.
+fn moved(cx: &PaperContext<'_>, url: &str, span: Span) -> Option<String> {
+    let Target::Relative { path, fragment } = url::classify(url) else { return None };
+    let LookUp::Moved(paper) = cx.project.look_up(&cx.file.path, &url::decoded(path)) else {
+        return None;
+    };
+    let file = cx.project.paper(paper.file.name())?;
+    let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    let is_bracketed = cx.paper.file.text()[..span.start].ends_with('<');
+    let path = url::encoded(&relative_link(&cx.file.path, &file.path), is_bracketed);
+    Some(format!("{path}{fragment}"))
 }
 
 /// The new number with the label that the old one stands behind, as in `Pub# 3733-0624`.
@@ -87,20 +103,6 @@ fn with_label(cx: &PaperContext<'_>, old: &str, new: &str) -> String {
     let mut rules = cx.project.used_series().filter_map(|series| series.number.as_ref());
     let bare = rules.find_map(|rule| rule.without_label(old)).unwrap_or(old).trim();
     old.replace(bare, new)
-}
-
-/// Where the address `url` stands in a line that defines a reference, `[name]: url`.
-fn definition(cx: &PaperContext<'_>, url: &str) -> Option<Span> {
-    let text = cx.paper.file.text();
-    let body = cx.source(cx.paper.body.span);
-    body.lines().find_map(|line| {
-        let (_, rest) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
-        let address = rest.trim_start().trim_start_matches('<');
-        let end = address.find([' ', '\t', '>']).unwrap_or(address.len());
-        let address = address[..end].trim_end();
-        let start = address.as_ptr() as usize - text.as_ptr() as usize;
-        (address == url).then(|| Span::new(start, start + address.len()))
-    })
 }
 
 fn report(out: &mut Sink<'_>, span: Span, old: &str, new: &str, value: String) {
