@@ -100,6 +100,32 @@ pub fn both_sides(text: &str) -> Option<String> {
     Some(result)
 }
 
+/// `text` as our side and as theirs have it. None if there is no conflict.
+pub fn sides(text: &str) -> Option<[String; 2]> {
+    let markers = markers(text);
+    if markers.is_empty() {
+        return None;
+    }
+    let at: std::collections::BTreeMap<usize, Marker> =
+        markers.iter().map(|marker| (marker.span.start, marker.value)).collect();
+    let (mut ours, mut theirs, mut side) = (String::new(), String::new(), None);
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some(marker) = at.get(&start) {
+            side = Some(*marker).filter(|marker| *marker != Marker::Theirs);
+        } else {
+            if matches!(side, None | Some(Marker::Ours)) {
+                ours.push_str(line);
+            }
+            if matches!(side, None | Some(Marker::Separator)) {
+                theirs.push_str(line);
+            }
+        }
+        start += line.len();
+    }
+    Some([ours, theirs])
+}
+
 /// `text` with the markers, the base and their side of each conflict blanked, every other byte at its
 /// place. A marker without its partners is blanked alone.
 pub fn one_side(text: &str) -> Cow<'_, str> {
@@ -147,6 +173,13 @@ mod tests {
         assert_eq!(kinds("|||||||\n"), []);
         let whole = "<<<<<<< a\r\nä\r\n|||||||\r\nb\r\n=======\r\nc\r\n>>>>>>> d";
         assert_eq!(kinds(whole), [Marker::Ours, Marker::Base, Marker::Separator, Marker::Theirs]);
+    }
+
+    #[test]
+    fn each_side_is_a_whole_text() {
+        let text = "x\n<<<<<<< a\nö\n||||||| o\nü\n=======\nc\n>>>>>>> d\ny\n<<<<<<< a\n=======\ne\n>>>>>>> d\n";
+        assert_eq!(sides(text), Some(["x\nö\ny\n".to_owned(), "x\nc\ny\ne\n".to_owned()]));
+        assert_eq!(sides("Title\n=======\n"), None);
     }
 
     #[test]

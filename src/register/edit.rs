@@ -1,5 +1,8 @@
 //! Lines put into the register, with comments, order and all other lines left as they are.
 
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
 use crate::finding::Edit;
 use crate::fixes;
 use crate::paper::front_matter::quoting;
@@ -28,6 +31,18 @@ pub enum List {
 }
 
 impl List {
+    /// All kinds.
+    pub const ALL: [Self; 8] = [
+        Self::Blocks,
+        Self::Reserved,
+        Self::Assigned,
+        Self::Void,
+        Self::Renumbered,
+        Self::Published,
+        Self::Revised,
+        Self::Withdrawn,
+    ];
+
     /// The key in the file.
     pub const fn key(self) -> &'static str {
         match self {
@@ -43,7 +58,7 @@ impl List {
     }
 
     /// The field that its entries are sorted by.
-    const fn sorted_by(self) -> &'static str {
+    pub(super) const fn sorted_by(self) -> &'static str {
         match self {
             Self::Blocks => "from",
             Self::Published | Self::Revised | Self::Withdrawn => "paper",
@@ -51,12 +66,11 @@ impl List {
         }
     }
 
-    /// Whether an entry under `own` stands behind one under `key`: paths by their letters, numbers by
-    /// their length first.
-    fn is_behind(self, own: &str, key: &str) -> bool {
+    /// Which of two keys stands first: paths by their letters, numbers by their length first.
+    fn order(self, a: &str, b: &str) -> Ordering {
         match self {
-            Self::Published | Self::Revised | Self::Withdrawn => own > key,
-            _ => (own.len(), own) > (key.len(), key),
+            Self::Published | Self::Revised | Self::Withdrawn => a.cmp(b),
+            _ => (a.len(), a).cmp(&(b.len(), b)),
         }
     }
 }
@@ -82,52 +96,82 @@ pub fn line(fields: &[(&str, &str)]) -> String {
 ///
 /// None where the list is written in a way that has no lines, such as `[…]`.
 pub fn insert(text: &str, list: List, key: &str, entry: &str) -> Option<String> {
+    insert_all(text, list, vec![(key.to_owned(), entry.to_owned())])
+}
+
+/// The same for many entries, each with its key.
+pub fn insert_all(text: &str, list: List, mut added: Vec<(String, String)>) -> Option<String> {
+    if added.is_empty() {
+        return Some(text.to_owned());
+    }
+    added.sort_by(|(a, _), (b, _)| list.order(a, b));
     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let lines = |indent: &str, entries: &[(String, String)]| -> String {
+        entries.iter().map(|(_, entry)| format!("{indent}- {entry}{end}")).collect()
+    };
     let root = yaml::parse(text, 0).ok()?;
     let value = root.as_ref().and_then(|root| child(root, list.key()));
     let Some(value) = value else {
         let gap = if text.is_empty() || text.ends_with('\n') { "" } else { end };
-        return Some(format!("{text}{gap}{}:{end}  - {entry}{end}", list.key()));
+        return Some(format!("{text}{gap}{}:{end}{}", list.key(), lines("  ", &added)));
     };
     let Kind::Sequence(items) = &value.kind else {
         // The key alone, with nothing below it.
         let line_end = next_line(text, value.span.end);
         let gap = if text[..line_end].ends_with('\n') { "" } else { end };
-        let added = Edit { span: Span::at(line_end), text: format!("{gap}  - {entry}{end}") };
-        return value.is_null().then(|| fixes::edited(text, [&added]));
+        let added = format!("{gap}{}", lines("  ", &added));
+        let edit = Edit { span: Span::at(line_end), text: added };
+        return value.is_null().then(|| fixes::edited(text, [&edit]));
     };
     if text[value.span.start..].starts_with('[') {
         let start = text[..value.span.start].trim_end_matches(' ').len();
         let span = Span::new(start, value.span.end);
-        let replaced = Edit { span, text: format!("{end}  - {entry}") };
-        return items.is_empty().then(|| fixes::edited(text, [&replaced]));
+        let added = format!("{end}{}", lines("  ", &added).trim_end());
+        return items.is_empty().then(|| fixes::edited(text, [&Edit { span, text: added }]));
     }
-    let is_greater = |item: &&Node| {
-        let own = child(item, list.sorted_by()).and_then(Node::scalar);
-        own.is_some_and(|own| list.is_behind(&own.text, key))
-    };
     let dash = |item: &Node| text[..item.span.start].rfind('-');
     let first = dash(items.first()?)?;
     let indent = &text[line_start(text, first)..first];
-    let at = if let Some(next) = items.iter().find(is_greater) {
-        line_start(text, dash(next)?)
-    } else {
-        behind(text, items.last()?)
-    };
-    let gap = if text[..at].ends_with('\n') { "" } else { end };
-    let added = Edit { span: Span::at(at), text: format!("{gap}{indent}- {entry}{end}") };
-    Some(fixes::edited(text, [&added]))
+    let bottom = behind(text, items.last()?);
+    let mut by_place: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
+    let mut left = items.iter().peekable();
+    for (key, entry) in added {
+        let is_greater = |item: &Node| {
+            let own = child(item, list.sorted_by()).and_then(Node::scalar);
+            own.is_some_and(|own| list.order(&own.text, &key).is_gt())
+        };
+        // What stands behind a greater key stands behind this one, too.
+        while left.next_if(|item| !is_greater(item)).is_some() {}
+        let at = match left.peek() {
+            Some(next) => line_start(text, dash(next)?),
+            None => bottom,
+        };
+        by_place.entry(at).or_default().push((key, entry));
+    }
+    let edits: Vec<Edit> = by_place
+        .into_iter()
+        .map(|(at, entries)| {
+            let gap = if text[..at].ends_with('\n') { "" } else { end };
+            Edit { span: Span::at(at), text: format!("{gap}{}", lines(indent, &entries)) }
+        })
+        .collect();
+    Some(fixes::edited(text, &edits))
 }
 
 /// `text`, a register, without the entry of `number` in `list`, its whole lines; none if it is not there, or
 /// not on lines of its own.
 pub fn remove(text: &str, list: List, number: &str) -> Option<String> {
+    remove_with(text, list, &[(list.sorted_by(), number)])
+}
+
+/// The same for the entry whose fields are `fields`, and whatever others it has.
+pub fn remove_with(text: &str, list: List, fields: &[(&str, &str)]) -> Option<String> {
     let root = yaml::parse(text, 0).ok()??;
     let value = child(&root, list.key())?;
     let Kind::Sequence(items) = &value.kind else { return None };
     let is_own = |item: &&Node| {
-        let own = child(item, list.sorted_by()).and_then(Node::scalar);
-        own.is_some_and(|own| own.text == number)
+        let text = |key| Some(child(item, key)?.scalar()?.text.as_str());
+        fields.iter().all(|(key, value)| text(key) == Some(value))
     };
     let item = items.iter().find(is_own).filter(|_| !text[value.span.start..].starts_with('['))?;
     let (start, end) = (line_start(text, item.span.start), behind(text, item));
@@ -146,11 +190,11 @@ fn next_line(text: &str, at: usize) -> usize {
 }
 
 /// The line behind the last one that an entry is written on.
-fn behind(text: &str, entry: &Node) -> usize {
+pub(super) fn behind(text: &str, entry: &Node) -> usize {
     next_line(text, text[..entry.span.end].trim_end().len())
 }
 
-fn child<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+pub(super) fn child<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
     let Kind::Mapping(pairs) = &node.kind else { return None };
     let is_key = |node: &Node| node.scalar().is_some_and(|scalar| scalar.text == key);
     pairs.iter().find(|(name, _)| is_key(name)).map(|(_, value)| value)
@@ -193,6 +237,28 @@ mod tests {
         );
         assert_eq!(put("void: []\n", "3735"), Some(format!("void:\n{line}")));
         assert_eq!(put("void: [{ number: '1', why: a, on: 2024-01-01 }]\n", "3735"), None);
+    }
+
+    #[test]
+    fn many_entries_find_their_places_at_once() {
+        let text = "void:\n  - { number: '1', why: a, on: 2024-01-01 } # x\n  - { number: '5', why: a, on: 2024-01-01 }\nblocks: []\n";
+        let many = ["7", "3", "10", "0", "4"].map(|key| (key.to_owned(), format!("{{ {key} }}")));
+        let one_by_one = many.iter().try_fold(text.to_owned(), |text, (key, entry)| {
+            insert(&text, List::Void, key, &entry.replace("{ ", "{ number: "))
+        });
+        let at_once = insert_all(
+            text,
+            List::Void,
+            many.map(|(key, entry)| (key, entry.replace("{ ", "{ number: "))).to_vec(),
+        );
+        assert_eq!(at_once, one_by_one);
+        let order: Vec<&str> = at_once.as_deref().unwrap_or_default().lines().skip(1).collect();
+        let numbers: Vec<String> = order[..7]
+            .iter()
+            .map(|line| line.chars().filter(char::is_ascii_digit).collect::<String>())
+            .map(|digits| digits.trim_end_matches("20240101").to_owned())
+            .collect();
+        assert_eq!(numbers, ["0", "1", "3", "4", "5", "7", "10"]);
     }
 
     #[test]

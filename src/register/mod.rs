@@ -16,6 +16,7 @@
 
 mod alias;
 pub mod edit;
+mod merge;
 mod pool;
 mod record;
 
@@ -33,6 +34,7 @@ use alias::RawRenumbered;
 use record::{RawPublished, RawRecords, RawRevised, RawWithdrawn, Records};
 
 pub use alias::Alias;
+pub use merge::merge;
 pub use pool::{Pool, State, serial};
 pub use record::{Event, Record, Step};
 

@@ -1,16 +1,16 @@
 //! `issuepaper number rebuild`
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use issuepaper::conflict;
 use issuepaper::register::edit::{self, List};
-use issuepaper::register::{Fate, REGISTER_FILE, Register};
-use issuepaper::series::Uniqueness;
+use issuepaper::register::{self, Entry, Fate, REGISTER_FILE, Register, serial};
+use issuepaper::series::{Series, Uniqueness};
 use issuepaper::source::SourceFile;
 use issuepaper::suggest::counted;
-use issuepaper::workspace::{self, PaperFile, Project};
+use issuepaper::workspace::{self, Project};
 
 use super::day;
 use crate::commands::{Exit, Session, patch};
@@ -33,11 +33,12 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let _lock = workspace::lock(&root)?;
     let path = root.join(REGISTER_FILE);
     let before = read(&path)?;
-    let merged =
-        before.as_deref().map(|text| conflict::both_sides(text).unwrap_or(text.to_owned()));
-    let merged = merged.unwrap_or_default();
     let name = workspace::display(&path);
-    let register = match Register::read(SourceFile::new(name.as_str(), merged.as_str())) {
+    let text = before.as_deref().unwrap_or_default();
+    let merged = register::merge(text);
+    let is_merged = matches!(merged, Some(Cow::Owned(_)));
+    let merged = merged.unwrap_or(Cow::Borrowed(text));
+    let register = match Register::read(SourceFile::new(name.as_str(), &*merged)) {
         Ok(register) => register,
         Err(findings) => {
             session.report_findings(&findings);
@@ -51,6 +52,9 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let after = missing.put_into(&merged, &project, session)?;
     for told in &missing.told {
         session.message(&format!("warning: {told}"));
+    }
+    if is_merged {
+        session.message("both sides of a merge were put together");
     }
     if args.dry_run {
         let mut out = session.stdout();
@@ -96,16 +100,21 @@ struct Missing {
     told: Vec<String>,
 }
 
+/// The papers that hold one number of a series, or numbers with one serial: each with its number and its path.
+type Holders<'p> = BTreeMap<(&'p str, String), Vec<(&'p str, String)>>;
+
 impl Missing {
     fn new(project: &Project, register: &Register) -> Self {
         let mut missing = Self { found: Vec::new(), told: Vec::new() };
-        let mut holders: BTreeMap<(String, String), String> = BTreeMap::new();
-        for file in &project.papers {
-            missing.add(project, register, file, &mut holders);
+        let entries = Entries::new(register, &project.config.series.value);
+        for ((series, _), papers) in holders(project) {
+            missing.add(project, (register, &entries), series, &papers);
         }
+        let paths: BTreeSet<String> =
+            project.papers.iter().map(|file| project.relative(&file.path)).collect();
         for entry in &register.entries {
             if let Fate::Assigned { paper } = &entry.fate
-                && !project.papers.iter().any(|file| project.relative(&file.path) == *paper)
+                && !paths.contains(paper)
             {
                 let number = &entry.number.value;
                 missing
@@ -113,70 +122,139 @@ impl Missing {
                     .push(format!("the paper `{paper}` of the number `{number}` is not there"));
             }
         }
+        missing.tell_reserved(project, register);
         missing
     }
 
+    /// Takes in the number of one paper, or of a family. Which of several papers has a number that they can't
+    /// share is for a person to say.
     fn add(
         &mut self,
         project: &Project,
-        register: &Register,
-        file: &PaperFile,
-        holders: &mut BTreeMap<(String, String), String>,
+        (register, entries): (&Register, &Entries<'_>),
+        series: &str,
+        papers: &[(&str, String)],
     ) {
-        let Some(series) = project.series_of(&file.paper) else { return };
-        let (Some(rule), Some(number)) =
-            (&series.number, file.paper.text_field("publication_number"))
-        else {
-            return;
-        };
-        if !rule.is_match(number) {
-            return;
-        }
-        let path = project.relative(&file.path);
-        let is_family = rule.uniqueness == Uniqueness::Family;
-        let key = (series.id.clone(), number.to_owned());
-        if let Some(other) = holders.insert(key, path.clone())
+        let is_family = project.series(series).is_some_and(is_family);
+        if let [(number, first), (other, second), ..] = papers
             && !is_family
         {
-            self.told.push(format!("`{other}` and `{path}` both have the number `{number}`"));
+            self.told.push(format!(
+                "`{first}` has the number `{number}` and `{second}` the number `{other}`: a serial is given \
+                 out once"
+            ));
             return;
         }
         let default = &project.config.series.value;
-        let of_number =
-            register.entries_of(&series.id, default).filter(|entry| entry.number.value == number);
-        let fates: Vec<&Fate> = of_number.map(|entry| &entry.fate).collect();
-        let is_own = |fate: &&&Fate| matches!(fate, Fate::Assigned { paper } if *paper == path);
-        let known = fates.iter().find(is_own).or(fates.first());
-        match known {
-            Some(Fate::Assigned { paper }) if is_family && *paper != path => {
-                self.found.push((series.id.clone(), number.to_owned(), path));
-            }
-            None => self.found.push((series.id.clone(), number.to_owned(), path)),
-            Some(Fate::Assigned { paper }) if *paper == path => {}
-            Some(Fate::Assigned { paper }) => {
-                self.told.push(format!(
-                    "`{path}` has the number `{number}`, which is that of `{paper}`"
-                ));
-            }
-            Some(fate) => {
-                let name = fate.name();
-                self.told.push(format!("`{path}` has the number `{number}`, which is {name}"));
+        for (number, path) in papers {
+            let own = entries.by_paper.get(&(series, path.as_str()));
+            let known = entries.by_number.get(&(series, *number));
+            let told = match known.map(|entry| &entry.fate) {
+                _ if own.is_some_and(|own| own.number.value == *number) => continue,
+                Some(Fate::Assigned { paper }) if !is_family => {
+                    format!("which is that of `{paper}`")
+                }
+                Some(fate @ (Fate::Void { .. } | Fate::Reserved { .. })) => {
+                    format!("which is {}", fate.name())
+                }
+                Some(Fate::Assigned { .. }) | None => {
+                    let alias = register.alias(series, default, number);
+                    if let Some(new) = alias.filter(|_| known.is_none()) {
+                        format!("which gave way to `{new}`")
+                    } else if let Some(own) = own {
+                        format!("and the register has `{}` for it", own.number.value)
+                    } else {
+                        let entry = (series.to_owned(), (*number).to_owned(), path.clone());
+                        self.found.push(entry);
+                        continue;
+                    }
+                }
+            };
+            self.told.push(format!("`{path}` has the number `{number}`, {told}"));
+        }
+    }
+
+    /// Tells of serials that are reserved and assigned as well, as after a merge of both.
+    fn tell_reserved(&mut self, project: &Project, register: &Register) {
+        for series in project.used_series() {
+            let rule = series.number.as_ref();
+            let entries = || register.entries_of(&series.id, &project.config.series.value);
+            let of_kind = |is_wanted: fn(&Fate) -> bool| {
+                let wanted = entries().filter(move |entry| is_wanted(&entry.fate));
+                wanted.filter_map(|entry| {
+                    let number = entry.number.value.as_str();
+                    Some((serial(rule, number)?.0, number))
+                })
+            };
+            let used: BTreeMap<u32, &str> =
+                of_kind(|fate| !matches!(fate, Fate::Reserved { .. })).collect();
+            for (serial, reserved) in of_kind(|fate| matches!(fate, Fate::Reserved { .. })) {
+                if let Some(number) = used.get(&serial) {
+                    self.told.push(format!(
+                        "`{reserved}` is reserved, and the number `{number}` is used; \
+                         `issuepaper number release --local {reserved}` takes the reservation out"
+                    ));
+                }
             }
         }
     }
 
     fn put_into(&self, text: &str, project: &Project, session: &Session) -> anyhow::Result<String> {
         let on = day(None, session);
-        let mut text = text.to_owned();
-        for (series, number, path) in &self.found {
+        let added = self.found.iter().map(|(series, number, path)| {
             let mut fields = vec![("number", number.as_str()), ("paper", path), ("on", &on)];
             if *series != project.config.series.value {
                 fields.push(("series", series));
             }
-            text = edit::insert(&text, List::Assigned, number, &edit::line(&fields)).context(
-                "`assigned` in the register is not written as lines; put each entry on one",
-            )?;
-        }
-        Ok(text)
+            (number.clone(), edit::line(&fields))
+        });
+        edit::insert_all(text, List::Assigned, added.collect())
+            .context("`assigned` in the register is not written as lines; put each entry on one")
     }
+}
+
+/// The entries of a register by series and number, and those of papers by series and path.
+struct Entries<'r> {
+    by_number: HashMap<(&'r str, &'r str), &'r Entry>,
+    by_paper: HashMap<(&'r str, &'r str), &'r Entry>,
+}
+
+impl<'r> Entries<'r> {
+    fn new(register: &'r Register, default: &'r str) -> Self {
+        let mut entries = Self { by_number: HashMap::new(), by_paper: HashMap::new() };
+        for entry in &register.entries {
+            let series = entry.series.as_deref().unwrap_or(default);
+            entries.by_number.entry((series, entry.number.value.as_str())).or_insert(entry);
+            if let Fate::Assigned { paper } = &entry.fate {
+                entries.by_paper.insert((series, paper.as_str()), entry);
+            }
+        }
+        entries
+    }
+}
+
+/// Whether one number may stand on several papers.
+fn is_family(series: &Series) -> bool {
+    series.number.as_ref().is_some_and(|rule| rule.uniqueness == Uniqueness::Family)
+}
+
+fn holders(project: &Project) -> Holders<'_> {
+    let mut holders = Holders::new();
+    for file in &project.papers {
+        let Some(series) = project.series_of(&file.paper) else { continue };
+        let (Some(rule), Some(number)) =
+            (&series.number, file.paper.text_field("publication_number"))
+        else {
+            continue;
+        };
+        if !rule.is_match(number) {
+            continue;
+        }
+        // A family may share a number, and no other the serial of it.
+        let serial = serial(Some(rule), number).filter(|_| !is_family(series));
+        let key = serial.map_or_else(|| number.to_owned(), |(serial, _)| serial.to_string());
+        let of_key = holders.entry((series.id.as_str(), key)).or_default();
+        of_key.push((number, project.relative(&file.path)));
+    }
+    holders
 }

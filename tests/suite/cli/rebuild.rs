@@ -80,6 +80,15 @@ fn a_register_that_git_could_not_merge_is_told_and_put_together() {
     let run = number(&folder, &["rebuild"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(register(&folder), format!("{BLOCK}assigned:\n{a}{b}{void}"));
+    assert!(run.stderr.contains("both sides of a merge were put together"), "{}", run.stderr);
+    // Both sides began the list.
+    let begun = format!(
+        "{BLOCK}<<<<<<< HEAD\nassigned: # ours\n{a}=======\nassigned:\n{b}{void}>>>>>>> theirs\n"
+    );
+    let folder = project(Some(&begun));
+    let run = number(&folder, &["rebuild"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(register(&folder), format!("{BLOCK}assigned: # ours\n{a}{b}{void}"));
 }
 
 #[test]
@@ -102,6 +111,37 @@ fn what_needs_a_person_is_told_and_left() {
         run.stderr
     );
     assert!(register(&folder).contains("gone.md") && register(&folder).contains("why: lost"));
+    // What the register says of a paper or a number is not written over.
+    for (entry, told) in [
+        (
+            "renumbered:\n  - { number: 0413-0624, to: 0417-0624, on: 2024-05-01 }\n",
+            "`papers/b.md` has the number `0413-0624`, which gave way to `0417-0624`",
+        ),
+        (
+            "assigned:\n  - { number: 0418-0624, paper: papers/b.md, on: 2024-05-01 }\n",
+            "`papers/b.md` has the number `0413-0624`, and the register has `0418-0624` for it",
+        ),
+        (
+            "reserved:\n  - { number: \"0413\", by: Alex Doe, on: 2024-05-01 }\nassigned:\n  \
+             - { number: 0413-0624, paper: papers/b.md, on: 2024-05-01 }\n",
+            "`0413` is reserved, and the number `0413-0624` is used",
+        ),
+    ] {
+        let folder = project(Some(&format!("{BLOCK}{entry}")));
+        let run = number(&folder, &["rebuild"]);
+        assert!(run.code == Some(1) && run.stderr.contains(told), "{}", run.stderr);
+        let register = register(&folder);
+        let of_b = usize::from(entry.contains("b.md"));
+        assert_eq!(register.matches("papers/b.md").count(), of_b, "{register}");
+        assert_eq!(register.matches("papers/a.md").count(), 1, "the other is taken in: {register}");
+    }
+    // Which of two papers has a serial is for a person to say.
+    let folder = project(Some(BLOCK));
+    folder.write("papers/c.md", paper("0412-0724"));
+    let run = number(&folder, &["rebuild"]);
+    let told = "`papers/a.md` has the number `0412-0624` and `papers/c.md` the number `0412-0724`";
+    assert!(run.code == Some(1) && run.stderr.contains(told), "{}", run.stderr);
+    assert!(!register(&folder).contains("a.md") && register(&folder).contains("b.md"));
     // Two sides that can't both be right stay as they are.
     let void = "void:\n  - { number: \"0412-0624\", why: lost, on: 2024-05-01 }\n";
     let assigned = format!("assigned:\n{}", line("0412-0624", "papers/a.md", "2024-05-20"));
