@@ -22,6 +22,8 @@ pub struct Alias {
     pub to: String,
     /// The day.
     pub on: NaiveDate,
+    /// Why, where somebody said so.
+    pub why: Option<String>,
     /// The paths that the paper had and has, from the project's folder, where its name changed as well.
     pub paths: Option<(String, String)>,
 }
@@ -34,6 +36,7 @@ pub(super) struct RawRenumbered {
     number: Spanned<String>,
     to: Spanned<String>,
     on: Spanned<String>,
+    why: Option<String>,
     from: Option<String>,
     paper: Option<String>,
 }
@@ -75,7 +78,7 @@ impl Register {
 impl Reader<'_> {
     pub(super) fn aliases(&mut self, raw: Vec<RawRenumbered>) -> Vec<Alias> {
         let mut aliases: Vec<Alias> = Vec::new();
-        for RawRenumbered { series, number, to, on, from, paper } in raw {
+        for RawRenumbered { series, number, to, on, why, from, paper } in raw {
             let Some(on) = self.day(&on) else { continue };
             if number.value == to.value {
                 let message = format!("the number `{}` gives way to itself", to.value);
@@ -83,7 +86,7 @@ impl Reader<'_> {
                 continue;
             }
             let paths = from.zip(paper);
-            aliases.push(Alias { series, number, to: to.value, on, paths });
+            aliases.push(Alias { series, number, to: to.value, on, why, paths });
         }
         aliases
     }

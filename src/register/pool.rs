@@ -64,7 +64,9 @@ impl Register {
         for (number, paper) in carried {
             let Some((serial, text)) = serial(series.number.as_ref(), &number) else { continue };
             let text = text.to_owned();
-            if pool.states.get(&serial).is_none_or(|known| known.state == State::Free) {
+            // Of two papers with one number, one may have been given another.
+            let is_open = |state: &State<'_>| matches!(state, State::Free | State::Renumbered(_));
+            if pool.states.get(&serial).is_none_or(|known| is_open(&known.state)) {
                 pool.put(serial, &text, State::Carried(number, paper));
             }
         }
@@ -96,6 +98,11 @@ impl<'r> Pool<'r> {
     /// What became of a serial; none for one that was never received nor used.
     pub fn state(&self, serial: u32) -> Option<&State<'r>> {
         self.states.get(&serial).map(|serial| &serial.state)
+    }
+
+    /// The serials from `first` to `last` as they are written.
+    pub fn range(&self, first: u32, last: u32) -> impl Iterator<Item = (&str, &State<'r>)> {
+        self.states.range(first..=last).map(|(_, serial)| (serial.text.as_str(), &serial.state))
     }
 
     /// All serials as they are written, from the lowest on.

@@ -149,6 +149,7 @@ pub fn register() -> Value {
                 "number": text("The number that was."),
                 "to": text("The number that took its place."),
                 "on": day(),
+                "why": text("Why."),
                 "from": text("The path that the paper had."),
                 "paper": text("The path that the paper has."),
             }), &["number", "to", "on"])),

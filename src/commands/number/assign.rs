@@ -10,7 +10,7 @@ use issuepaper::paper::edit;
 use issuepaper::paper::front_matter::quoting;
 use issuepaper::register::edit::{self as edit_register, List};
 use issuepaper::register::{Entry, Fate, Pool, Register, State, serial};
-use issuepaper::series::{Bind, Part, Uniqueness, Values};
+use issuepaper::series::{Bind, Part, Values};
 use issuepaper::workspace::{self, PaperFile};
 
 use super::{Desk, day, next, say};
@@ -139,9 +139,10 @@ pub(super) fn verify<'r>(
     if !rule.is_match(number) {
         bail!("`{number}` does not have the form `{}`, as in `{}`", rule.form, rule.example);
     }
-    let is_family = rule.uniqueness == Uniqueness::Family;
-    let state = serial(Some(rule), number).and_then(|(serial, _)| pool.state(serial));
-    match state {
+    let Some((serial, _)) = serial(Some(rule), number) else {
+        return verify_whole(desk, number, path).map(|()| None);
+    };
+    match pool.state(serial) {
         Some(State::Free) => Ok(None),
         // Without any block nobody keeps count of what is received.
         None if !has_blocks(desk) => Ok(None),
@@ -149,28 +150,60 @@ pub(super) fn verify<'r>(
         Some(State::Renumbered(alias)) => {
             bail!("`{}` gave way to `{}`", alias.number.value, alias.to)
         }
-        Some(State::Carried(carried, paper)) if paper == path || is_family && carried == number => {
+        Some(State::Carried(other, paper)) if paper == path || is_shared(desk, other, number) => {
             Ok(None)
         }
         Some(State::Carried(number, paper)) => bail!("{paper} carries the number `{number}`"),
-        Some(State::Registered(entry)) => match &entry.fate {
-            Fate::Assigned { paper } if paper == path => Ok(None),
-            Fate::Assigned { .. } if is_family && entry.number.value == number => Ok(None),
-            Fate::Assigned { paper } => {
-                bail!("`{}` is assigned to {paper}", entry.number.value)
-            }
-            Fate::Void { why } => bail!("`{}` is void: {why}", entry.number.value),
-            Fate::Reserved { by } if user().as_ref() == Some(by) => {
-                let entry: &'r Entry = entry;
-                Ok(Some(entry.number.value.as_str()))
-            }
-            Fate::Reserved { by } => bail!("`{}` is reserved by {by}", entry.number.value),
-        },
+        Some(State::Registered(entry)) => verify_entry(desk, entry, number, path),
     }
 }
 
+/// Whether an entry of the register leaves its number to the paper at `path`; gives the number of the
+/// reservation that is taken up.
+fn verify_entry<'r>(
+    desk: &Desk,
+    entry: &'r Entry,
+    wanted: &str,
+    path: &str,
+) -> anyhow::Result<Option<&'r str>> {
+    let number = entry.number.value.as_str();
+    match &entry.fate {
+        Fate::Assigned { paper } if paper == path || is_shared(desk, number, wanted) => Ok(None),
+        Fate::Assigned { paper } => bail!("`{number}` is assigned to {paper}"),
+        Fate::Void { why } => bail!("`{number}` is void: {why}"),
+        Fate::Reserved { by } if user().as_ref() == Some(by) => Ok(Some(number)),
+        Fate::Reserved { by } => bail!("`{number}` is reserved by {by}"),
+    }
+}
+
+/// The same for a number without a serial: it is looked up whole.
+fn verify_whole(desk: &Desk, number: &str, path: &str) -> anyhow::Result<()> {
+    let register = desk.register()?;
+    if let Some(entry) = desk.entries(register).find(|entry| entry.number.value == number) {
+        verify_entry(desk, entry, number, path)?;
+    }
+    let default = desk.default_series();
+    if let Some(new) = register.alias(&desk.series.id, default, number) {
+        bail!("`{number}` gave way to `{new}`");
+    }
+    let mut carried =
+        desk.carried().map(|(file, other)| (desk.project.relative(&file.path), other));
+    match carried.find(|(paper, other)| other == number && paper != path) {
+        Some((paper, _)) if !desk.is_family() => bail!("{paper} carries the number `{number}`"),
+        _ => Ok(()),
+    }
+}
+
+/// Whether two papers may carry these numbers, since they are one.
+fn is_shared(desk: &Desk, one: &str, other: &str) -> bool {
+    desk.is_family() && one == other
+}
+
 fn has_blocks(desk: &Desk) -> bool {
-    desk.project.register.as_ref().is_some_and(|register| !register.blocks.is_empty())
+    let register = desk.project.register.as_ref();
+    register.is_some_and(|register| {
+        register.blocks_of(&desk.series.id, desk.default_series()).next().is_some()
+    })
 }
 
 /// Who works here.

@@ -9,6 +9,7 @@ mod renumber;
 mod reserve;
 mod void;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -17,10 +18,10 @@ use chrono::NaiveDate;
 use clap::{Args as ClapArgs, Subcommand};
 use clap_complete::engine::ArgValueCandidates;
 use issuepaper::register::edit::{self, List};
-use issuepaper::register::{Block, Entry, Pool, REGISTER_FILE, Register, serial};
+use issuepaper::register::{Entry, Pool, REGISTER_FILE, Register, serial};
 use issuepaper::series::{Series, Uniqueness};
 use issuepaper::source::SourceFile;
-use issuepaper::workspace::{self, Lock, Project};
+use issuepaper::workspace::{self, Lock, PaperFile, Project};
 
 use super::{Exit, Session, completions};
 
@@ -33,7 +34,7 @@ use super::{Exit, Session, completions};
 pub struct Args {
     #[command(subcommand)]
     action: Action,
-    /// The series whose numbers are meant, instead of the project's
+    /// The series whose numbers are meant, instead of the project's; `list` takes `all` as well
     #[arg(long, global = true, value_name = "SERIES", add = ArgValueCandidates::new(completions::series))]
     series: Option<String>,
 }
@@ -89,28 +90,29 @@ struct Desk {
 impl Desk {
     /// Opens the project around the current folder; to change the register, once no other process does.
     fn open(series: Option<&str>, is_to_change: bool, session: &Session) -> anyhow::Result<Self> {
-        let Some(root) = workspace::root_here() else {
-            bail!("a register belongs to a project; `issuepaper init` makes one");
-        };
-        let lock = is_to_change.then(|| workspace::lock(&root)).transpose()?;
-        let inputs = workspace::discover(std::slice::from_ref(&root));
-        // A project without papers has a register all the same.
-        let project = workspace::load_all(&inputs).into_iter().next();
-        let project = project.unwrap_or_else(workspace::load_here);
-        // A paper that can't be read is no reason to give out no numbers; a register that can't is.
-        let is_unread = project.register.is_none()
-            && root.join(REGISTER_FILE).exists()
-            && session.report_errors(&project.errors);
-        if super::report_settings(&project, session) || is_unread {
-            bail!("the register is left as it is");
-        }
+        let (project, lock) = open_project(is_to_change, session)?;
         let id = series.unwrap_or(&project.config.series.value).to_owned();
-        let found = project.library.series(&id);
-        let Some(Ok(series)) = found else { bail!("there is no series `{id}`") };
+        let Some(Ok(series)) = project.library.series(&id) else {
+            bail!("there is no series `{id}`")
+        };
         if series.number.is_none() {
             bail!("papers of the series `{id}` carry no numbers");
         }
         Ok(Self { project, series, _lock: lock })
+    }
+
+    /// Whether one number may stand on several papers.
+    fn is_family(&self) -> bool {
+        self.series.number.as_ref().is_some_and(|rule| rule.uniqueness == Uniqueness::Family)
+    }
+
+    /// The papers of the series that carry numbers, or what can only be meant as such, with these.
+    fn carried(&self) -> impl Iterator<Item = (&PaperFile, Cow<'_, str>)> {
+        self.project.papers.iter().filter_map(|file| {
+            let is_own = self.project.series_of(&file.paper)?.id == self.series.id;
+            let number = file.paper.text_field("publication_number").filter(|_| is_own)?;
+            Some((file, self.series.number.as_ref()?.meant(number)))
+        })
     }
 
     fn register(&self) -> anyhow::Result<&Register> {
@@ -123,29 +125,21 @@ impl Desk {
 
     /// The serials of the series.
     fn pool<'r>(&self, register: &'r Register) -> Pool<'r> {
-        let papers = self.project.papers.iter().filter(|file| {
-            self.project.series_of(&file.paper).is_some_and(|series| series.id == self.series.id)
-        });
-        let carried = papers.filter_map(|file| {
-            let number = file.paper.text_field("publication_number")?;
-            Some((number.to_owned(), self.project.relative(&file.path)))
-        });
+        let carried = self
+            .carried()
+            .map(|(file, number)| (number.into_owned(), self.project.relative(&file.path)));
         register.pool(&self.series, self.default_series(), carried)
     }
 
     /// An error if two papers carry one number, or numbers with one serial: nothing is given out before it is
     /// known whose it is.
     fn verify_distinct(&self, pool: &Pool<'_>) -> anyhow::Result<()> {
-        let rule = self.series.number.as_ref();
-        if rule.is_none_or(|rule| rule.uniqueness == Uniqueness::Family) {
+        if self.is_family() {
             return Ok(());
         }
         let mut seen: BTreeMap<u32, &str> = BTreeMap::new();
-        for file in &self.project.papers {
-            let is_own = self.project.series_of(&file.paper);
-            let is_own = is_own.is_some_and(|series| series.id == self.series.id);
-            let number = file.paper.text_field("publication_number").filter(|_| is_own);
-            let Some((serial, text)) = number.and_then(|number| serial(rule, number)) else {
+        for (file, number) in self.carried() {
+            let Some((serial, text)) = serial(self.series.number.as_ref(), &number) else {
                 continue;
             };
             let name = file.paper.file.name();
@@ -169,14 +163,6 @@ impl Desk {
     /// The name of the project's own series.
     fn default_series(&self) -> &str {
         &self.project.config.series.value
-    }
-
-    /// The block of the series that a serial belongs to.
-    fn block(&self, serial: &str) -> anyhow::Result<&Block> {
-        let mut blocks = self.register()?.blocks_of(&self.series.id, self.default_series());
-        blocks
-            .find(|block| block.has(serial))
-            .with_context(|| format!("no block has the serial `{serial}`"))
     }
 
     /// What the register says of the series.
@@ -221,6 +207,26 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// The project around the current folder; to change its register, once no other process does.
+fn open_project(is_to_change: bool, session: &Session) -> anyhow::Result<(Project, Option<Lock>)> {
+    let Some(root) = workspace::root_here() else {
+        bail!("a register belongs to a project; `issuepaper init` makes one");
+    };
+    let lock = is_to_change.then(|| workspace::lock(&root)).transpose()?;
+    let inputs = workspace::discover(std::slice::from_ref(&root));
+    // A project without papers has a register all the same.
+    let project = workspace::load_all(&inputs).into_iter().next();
+    let project = project.unwrap_or_else(workspace::load_here);
+    // A paper that can't be read is no reason to give out no numbers; a register that can't is.
+    let is_unread = project.register.is_none()
+        && root.join(REGISTER_FILE).exists()
+        && session.report_errors(&project.errors);
+    if super::report_settings(&project, session) || is_unread {
+        bail!("the register is left as it is");
+    }
+    Ok((project, lock))
 }
 
 /// The lowest serial that is free.

@@ -11,6 +11,7 @@ use issuepaper::fixes;
 use issuepaper::paper::front_matter::quoting;
 use issuepaper::register::edit::{self, List};
 use issuepaper::register::{REGISTER_FILE, Register};
+use issuepaper::series::Values;
 use issuepaper::source::SourceFile;
 use issuepaper::suggest::{counted, listed};
 use issuepaper::workspace::{self, PaperFile, Project};
@@ -36,6 +37,9 @@ pub(super) struct Args {
     /// The new number
     #[arg(value_name = "NUMBER")]
     number: String,
+    /// Why, for the register
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
     /// Show the changes as a patch, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -129,15 +133,28 @@ impl Plan {
         if !is_begun && carried == new {
             bail!("{path} has the number `{new}` already");
         }
+        if let Some(other) = other_with(desk, &path, old).filter(|_| desk.is_family()) {
+            bail!(
+                "`{old}` is the number of {other}, too, and can't give way; take it out of {path} and let \
+                 `issuepaper number assign` give that one another"
+            );
+        }
         let target = renamed(&file.path, old, new);
         let own = own_change(file, new, target)?;
         let register = if is_begun {
             desk.text().to_owned()
         } else {
-            registered(desk, &path, old, new, &own, session)?
+            registered(desk, args, [&path, old], &own, session)?
         };
         Ok(Self { old: old.to_owned(), own, register })
     }
+}
+
+/// Another paper than that at `path` which carries `number`.
+fn other_with(desk: &Desk, path: &str, number: &str) -> Option<String> {
+    let mut carried = desk.carried().filter(|(_, carried)| carried == number);
+    carried
+        .find_map(|(file, _)| Some(desk.project.relative(&file.path)).filter(|other| other != path))
 }
 
 /// The path with the new number in its last part, where that has the old one.
@@ -175,24 +192,31 @@ fn own_change(file: &PaperFile, new: &str, target: PathBuf) -> anyhow::Result<Ch
 /// The register with the new number for the paper, and the way there from the old one.
 fn registered(
     desk: &Desk,
-    path: &str,
-    old: &str,
-    new: &str,
+    args: &Args,
+    [path, old]: [&str; 2],
     own: &Change,
     session: &Session,
 ) -> anyhow::Result<String> {
+    let new = args.number.as_str();
     let pool = desk.pool(desk.register()?);
     let reserved = assign::verify(desk, &pool, new, path)?;
     let mut text = desk.text().to_owned();
-    for (list, number) in [(List::Assigned, Some(old)), (List::Reserved, reserved)] {
-        let without = number.and_then(|number| edit::remove(&text, list, number));
-        text = without.unwrap_or(text);
-    }
+    // What another paper carries as well stays that one's.
+    let is_left = other_with(desk, path, old).is_some();
+    let given = [("number", old), ("paper", path)];
+    let without = edit::remove_with(&text, List::Assigned, &given)
+        .or_else(|| edit::remove(&text, List::Assigned, old).filter(|_| !is_left));
+    text = without.unwrap_or(text);
+    let without = reserved.and_then(|number| edit::remove(&text, List::Reserved, number));
+    text = without.unwrap_or(text);
     let on = day(None, session);
     let target = desk.project.relative(&own.paths[1]);
     let assigned = [("number", new), ("paper", target.as_str()), ("on", &on)];
     let text = desk.with_entry(&text, List::Assigned, new, &assigned)?;
     let mut fields = vec![("number", old), ("to", new), ("on", on.as_str())];
+    if let Some(why) = &args.why {
+        fields.push(("why", why));
+    }
     if path != target {
         fields.extend([("from", path), ("paper", target.as_str())]);
     }
@@ -235,19 +259,25 @@ fn write(change: &Change) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Says which papers still have the old number in their text: words are the author's.
+/// Says which papers still have the old number in them: words are the author's, and what is published stays.
 fn tell_mentions(project: &Project, changes: &[Change], old: &str, session: &Session) {
     let mentions = |file: &&PaperFile| {
         let source = &file.paper.file;
         let change = changes.iter().find(|change| change.names[1] == source.name());
         change.map_or(source.text(), |change| change.after.as_str()).contains(old)
     };
-    let names: Vec<&str> =
-        project.papers.iter().filter(mentions).map(|file| file.paper.file.name()).collect();
-    if !names.is_empty() {
-        let papers = listed(names);
-        session.message(&format!(
-            "`{old}` still stands in {papers}; published papers stay as they are"
-        ));
+    let is_frozen = |file: &&PaperFile| {
+        let series = project.series_of(&file.paper);
+        series.is_some_and(|it| it.stages.is_frozen(Values::new(&file.paper, it).stage))
+    };
+    let (frozen, open): (Vec<_>, Vec<_>) =
+        project.papers.iter().filter(mentions).partition(is_frozen);
+    for (papers, told) in
+        [(open, "change the words by hand"), (frozen, "published papers stay as they are")]
+    {
+        if !papers.is_empty() {
+            let names = listed(papers.iter().map(|file| file.paper.file.name()));
+            session.message(&format!("`{old}` still stands in {names}: {told}"));
+        }
     }
 }

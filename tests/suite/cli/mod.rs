@@ -19,6 +19,7 @@ mod record;
 mod rendering;
 mod renumber;
 mod reports;
+mod schemes;
 mod shell;
 mod verify;
 

@@ -81,7 +81,12 @@ fn everything_that_says_the_old_number_says_the_new_one() {
         "{}",
         done.stderr
     );
-    assert!(done.stderr.contains("still stands in `b.md` and `old.md`"), "{}", done.stderr);
+    for told in [
+        "`3733-0624` still stands in `b.md`: change the words by hand\n",
+        "`3733-0624` still stands in `old.md`: published papers stay as they are\n",
+    ] {
+        assert!(done.stderr.contains(told), "{}", done.stderr);
+    }
     assert!(!folder.path().join("2024/3733-0624.md").exists());
     let own = paper("3740-0624", "review", "", "See [the issue](3740-0624.md#issue).");
     assert_eq!(text(&folder, "2024/3740-0624.md"), own);
@@ -156,4 +161,36 @@ fn what_can_t_be_changes_nothing() {
         assert!(run.code == Some(2) && run.stderr.contains(told), "{arguments:?}: {}", run.stderr);
         assert_eq!(state(&folder), before, "{arguments:?}");
     }
+}
+
+#[test]
+fn of_two_papers_with_one_number_the_other_keeps_it() {
+    let folder = project();
+    folder.write("copy-3734-0624.md", paper("3734-0624", "review", "", "Text."));
+    let renumber = ["renumber", "copy-3734-0624.md", "3741-0624", "--why", "copied, by mistake"];
+    let run = number(&folder, &renumber);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let register = text(&folder, "numbers.yaml");
+    for line in [
+        "{ number: \"3734-0624\", paper: b.md, on: 2024-05-20 }\n",
+        "{ number: \"3741-0624\", paper: copy-3741-0624.md, on: 2025-06-30 }\n",
+        "{ number: \"3734-0624\", to: \"3741-0624\", on: 2025-06-30, why: \"copied, by mistake\", from: copy-3734-0624.md, ",
+    ] {
+        assert!(register.contains(line), "{line}{register}");
+    }
+    let check = run_in(folder.path(), &["check"]);
+    assert_eq!(check.code, Some(0), "{}", check.stdout);
+    // The same where the register does not know yet that the other has it.
+    let folder = project();
+    folder.write(
+        "numbers.yaml",
+        REGISTER.replace("  - { number: \"3734-0624\", paper: b.md, on: 2024-05-20 }\n", ""),
+    );
+    folder.write("copy.md", paper("3734-0624", "review", "", "Text."));
+    assert_eq!(number(&folder, &["renumber", "copy.md", "3741-0624"]).code, Some(0));
+    assert!(run_in(folder.path(), &["check"]).stdout.contains("issuepaper number assign b.md"));
+    let assign = number(&folder, &["assign", "b.md"]);
+    assert_eq!(assign.stdout, "3734-0624\n", "{}", assign.stderr);
+    let check = run_in(folder.path(), &["check"]);
+    assert_eq!(check.code, Some(0), "{}", check.stdout);
 }

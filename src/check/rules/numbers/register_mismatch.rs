@@ -99,7 +99,12 @@ fn report_unknown(
     let block = register
         .blocks_of(&cx.series.id, default)
         .find(|block| serial.is_some_and(|serial| (block.from..=block.to).contains(&serial)));
-    if let Some(new) = register.alias(&cx.series.id, default, text) {
+    // Of two papers with one number, it may be the other that was given another.
+    let is_others = |new: &&str| {
+        let known = cx.peers.registered(&cx.series.id, new);
+        known.is_some_and(|known| !is_for(known, &path))
+    };
+    if let Some(new) = register.alias(&cx.series.id, default, text).filter(|new| !is_others(new)) {
         out.at(place, format!("the number `{text}` gave way to `{new}`")).help(format!(
             "let `issuepaper number renumber {path} {new}` write it, or correct the register"
         ));
