@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{InputError, Project, display, write};
+use super::write::{self, Durability};
+use super::{InputError, Project, display};
 use crate::config::SETTINGS_FILE;
 use crate::paper::Paper;
 use crate::past::Past;
@@ -118,5 +119,5 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), InputError>
     }
     verify_writable(path)?;
     let permissions = std::fs::metadata(&real).map_err(io)?.permissions();
-    write::exchange(&real, after.as_bytes(), permissions).map_err(io)
+    write::exchange(&real, after.as_bytes(), permissions, Durability::OnDisk).map_err(io)
 }

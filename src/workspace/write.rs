@@ -24,12 +24,21 @@ pub fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError
     if let (Ok(real), Ok(data)) = (std::fs::canonicalize(path), std::fs::metadata(path))
         && data.is_file()
     {
-        return exchange(&real, contents.as_ref(), data.permissions())
+        return exchange(&real, contents.as_ref(), data.permissions(), Durability::Cached)
             .map_err(|error| InputError::io(path, &error));
     }
     write(path, contents.as_ref(), |file, path| {
         file.persist(path).map(drop).map_err(|error| error.error)
     })
+}
+
+/// Whether a file has to survive the loss of power.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Durability {
+    /// It is on the disk before anything else is done: papers and registers, which nobody can make again.
+    OnDisk,
+    /// The system writes it when it likes: pages, which are made again.
+    Cached,
 }
 
 /// Like [`replace`], but never touches a file that is there.
@@ -39,7 +48,10 @@ pub fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError
 /// As [`replace`], and if something stands at `path`.
 pub fn create_new(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError> {
     write(path, contents.as_ref(), |file, path| {
-        file.persist_noclobber(path).map(drop).map_err(|error| error.error)
+        file.as_file().sync_all()?;
+        file.persist_noclobber(path).map_err(|error| error.error)?;
+        sync_folder(path);
+        Ok(())
     })
 }
 
@@ -48,17 +60,34 @@ pub(super) fn exchange(
     path: &Path,
     contents: &[u8],
     permissions: std::fs::Permissions,
+    durability: Durability,
 ) -> std::io::Result<()> {
     let mut file = temporary_file(path.parent().unwrap_or(Path::new(".")))?;
     let temporary = file.path().to_owned();
     let attempt = move || {
         file.write_all(contents)?;
         file.as_file().set_permissions(permissions)?;
-        file.persist(path).map(drop).map_err(|error| error.error)
+        if durability == Durability::OnDisk {
+            file.as_file().sync_all()?;
+        }
+        file.persist(path).map_err(|error| error.error)?;
+        if durability == Durability::OnDisk {
+            sync_folder(path);
+        }
+        Ok(())
     };
     let result = attempt();
     finished(&temporary);
     result
+}
+
+/// Puts the name of the file at `path` on the disk, so that the next file that is written is not there before
+/// it. Not every system can: the file itself is whole either way.
+fn sync_folder(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Ok(folder) = std::fs::File::open(folder.unwrap_or(Path::new("."))) {
+        let _ = folder.sync_all();
+    }
 }
 
 /// Adds `contents` to the end of the file at `path`, which others may be adding to as well.

@@ -155,3 +155,25 @@ fn a_kill_loses_nothing_and_the_next_run_mends_it() {
     kill(&[], publish);
     kill(&[publish], &["withdraw", "3733-0624.md", "--why", "gone"]);
 }
+
+/// A loss of power keeps the order of files as a kill does: each is on the disk, and so is its name, before the
+/// next is begun.
+#[test]
+#[ignore = "needs strace"]
+fn each_file_is_on_the_disk_before_the_next() {
+    let folder = project(&[]);
+    let trace = folder.path().join("trace");
+    let status = Command::new("strace")
+        .args(["-f", "-e", "trace=fsync,rename,renameat,renameat2", "-o"])
+        .arg(&trace)
+        .arg(program(folder.path()).get_program())
+        .args(["number", "assign", "new.md"])
+        .current_dir(folder.path())
+        .status();
+    assert!(status.expect("strace is needed").success());
+    let trace = fs::read_to_string(trace).unwrap();
+    let is_fsync = |line: &str| line.contains(" fsync(");
+    let calls: Vec<bool> = trace.lines().filter(|line| line.contains('(')).map(is_fsync).collect();
+    // Of the register and of the paper: the bytes, the new name, the folder.
+    assert_eq!(calls, [true, false, true, true, false, true], "{trace}");
+}
