@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
 use clap::Args as ClapArgs;
 use clap::builder::PossibleValuesParser;
 use issuepaper::check::relations::{self, Kind, Relation, Relations};
@@ -12,7 +11,7 @@ use issuepaper::document::{self, Document};
 use issuepaper::render::FORMATS;
 use issuepaper::series::{Series, Values};
 use issuepaper::suggest::counted;
-use issuepaper::workspace::{self, PaperFile, Project};
+use issuepaper::workspace::{self, PaperFile, Project, Sources};
 
 use super::papers::Papers;
 use super::render::page_path;
@@ -95,7 +94,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         return Ok(Exit::Failure);
     }
     if let Some(path) = &args.output {
-        verify_no_paper(path, &projects)?;
+        Sources::new(&projects).verify_none(path)?;
     }
     let mut rows = Vec::new();
     let mut left_out = 0;
@@ -132,16 +131,6 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         session.message("Rights is empty; --rights says what restrains the use of the records");
     }
     Ok(Exit::Clean)
-}
-
-/// An error if the table would take the place of a paper.
-fn verify_no_paper(path: &Path, projects: &[Project]) -> anyhow::Result<()> {
-    let target = workspace::canonical(path);
-    let mut papers = projects.iter().flat_map(|project| &project.papers);
-    if target.is_some() && papers.any(|file| workspace::canonical(&file.path) == target) {
-        bail!("{} is a paper's source and is not overwritten", path.display());
-    }
-    Ok(())
 }
 
 fn row(

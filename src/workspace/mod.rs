@@ -4,6 +4,7 @@
 mod discover;
 mod edit;
 mod load;
+mod sources;
 mod write;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ use crate::units::Registry;
 pub use discover::{Input, Inputs, Walk, discover, discover_with, root_here};
 pub use edit::{Lock, lock, rename, rewrite, verify_writable};
 pub use load::{load, load_all, load_here};
+pub use sources::Sources;
 pub use write::{abandon, append, create_new, replace, safe_file_name};
 
 /// The registry of units in a project's folder.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use issuepaper::report::{self, Base, Format, Options, Outcome};
 use issuepaper::suggest;
-use issuepaper::workspace::{self, InputError, Project};
+use issuepaper::workspace::{self, InputError, Project, Sources};
 
 use super::Args;
 use crate::commands::Session;
@@ -48,12 +48,17 @@ pub(super) fn write(
     let has_base = format.has_base || args.report.iter().any(|to| to.format.has_base);
     let base = if has_base { base(projects, outcome)? } else { Base::default() };
     let mut errors = Vec::new();
+    let sources = Sources::new(projects);
     let mut put = |format: &Format, path: &Path| {
         // A file has no colours and no width of its own.
         let options = Options { color: false, base: base.clone(), ..session.report_options() };
         let mut text = Vec::new();
-        let written = (format.write)(outcome, &options, &mut text)
-            .map_err(|error| InputError::io(path, &error))
+        let written = sources
+            .verify_none(path)
+            .and_then(|()| {
+                (format.write)(outcome, &options, &mut text)
+                    .map_err(|error| InputError::io(path, &error))
+            })
             .and_then(|()| workspace::replace(path, text));
         errors.extend(written.err());
     };

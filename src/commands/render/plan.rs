@@ -1,12 +1,12 @@
 //! Which page goes where.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use issuepaper::render::{Format, TemplateSet};
 use issuepaper::series::Series;
-use issuepaper::workspace::{self, InputError, PaperFile, Project};
+use issuepaper::workspace::{self, InputError, PaperFile, Project, Sources};
 
 use crate::commands::templates;
 
@@ -27,7 +27,7 @@ pub(super) fn is_stdout(output: &Path) -> bool {
     output == Path::new("-")
 }
 
-/// Lays out the pages. A page that would take the place of a paper or of another page is an error, and
+/// Lays out the pages. A page that would take the place of a source or of another page is an error, and
 /// is left out.
 pub(super) fn plan<'p>(
     projects: &[(&'p Project, Vec<&'static Format>)],
@@ -75,11 +75,7 @@ pub(super) fn plan<'p>(
             }
         }
     }
-    let sources: BTreeSet<PathBuf> = projects
-        .iter()
-        .flat_map(|(project, _)| &project.papers)
-        .filter_map(|file| workspace::canonical(&file.path))
-        .collect();
+    let sources = Sources::new(projects.iter().map(|(project, _)| *project));
     let mut taken = BTreeMap::new();
     pages.retain(|page| is_free(page, &sources, &mut taken, errors));
     pages
@@ -121,16 +117,13 @@ pub(in crate::commands) fn page_path(output: &Path, paper: &Path, extension: &st
 /// Whether nothing else stands at a page's path, upper and lower case aside, as some disks do.
 fn is_free(
     page: &Page<'_>,
-    sources: &BTreeSet<PathBuf>,
+    sources: &Sources,
     taken: &mut BTreeMap<String, String>,
     errors: &mut Vec<InputError>,
 ) -> bool {
     let path = workspace::display(&page.path);
-    if workspace::canonical(&page.path).is_some_and(|path| sources.contains(&path)) {
-        errors.push(InputError::new(
-            path,
-            "is a paper's source and is not overwritten; choose another folder with -o",
-        ));
+    if let Err(error) = sources.verify_none(&page.path) {
+        errors.push(error);
         return false;
     }
     let paper = page.file.paper.file.name();

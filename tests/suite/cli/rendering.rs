@@ -78,13 +78,27 @@ fn a_page_s_place_is_that_of_its_paper_in_the_project_wherever_one_stands() {
 }
 
 #[test]
-fn a_paper_is_never_overwritten_by_its_page() {
+fn no_output_takes_the_place_of_a_source() {
     let folder = papers();
-    let before = fs::read(folder.path().join("papers/2024-09/in-bond.md")).unwrap();
-    let run = run_in(folder.path(), &["render", "papers", "--to", "md", "-o", "papers"]);
-    assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("is not overwritten"), "{}", run.stderr);
-    assert_eq!(fs::read(folder.path().join("papers/2024-09/in-bond.md")).unwrap(), before);
+    folder.write("papers/templates/coac/page.html.j2", "{{ title }}");
+    let paper = "papers/2024-09/in-bond.md";
+    for (arguments, source) in [
+        (&["render", "papers", "--to", "md", "-o", "papers"][..], paper),
+        (&["render", paper, "--to", "md", "-o", paper], paper),
+        (&["check", "papers", "-o", paper], paper),
+        (&["check", "papers", "--report", "json=papers/./units.yaml"], "papers/units.yaml"),
+        (&["export", "--nara", "papers", "-o", paper], paper),
+        (
+            &["export", "--nara", "papers", "-o", "papers/templates/coac/page.html.j2"],
+            "papers/templates/coac/page.html.j2",
+        ),
+    ] {
+        let before = fs::read(folder.path().join(source)).unwrap();
+        let run = run_in(folder.path(), arguments);
+        assert_eq!(run.code, Some(2), "{arguments:?}: {}", run.stderr);
+        assert!(run.stderr.contains("is not overwritten"), "{arguments:?}: {}", run.stderr);
+        assert_eq!(fs::read(folder.path().join(source)).unwrap(), before, "{arguments:?}");
+    }
 }
 
 #[test]

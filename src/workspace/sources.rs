@@ -1,0 +1,52 @@
+//! The files that people write, which no output may take the place of.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::{InputError, Project, TEMPLATES_FOLDER, UNITS_FILE, canonical, display};
+use crate::baseline::BASELINE_FILE;
+use crate::config::SETTINGS_FILE;
+use crate::register::REGISTER_FILE;
+
+/// The files of a project's folder beside its papers.
+const FILES: [&str; 4] = [SETTINGS_FILE, UNITS_FILE, REGISTER_FILE, BASELINE_FILE];
+
+/// The sources of some projects: papers, settings, registers, templates.
+#[derive(Debug)]
+pub struct Sources {
+    files: BTreeSet<PathBuf>,
+    folders: BTreeSet<PathBuf>,
+}
+
+impl Sources {
+    /// The sources of `projects`, as far as they are there.
+    pub fn new<'p>(projects: impl IntoIterator<Item = &'p Project>) -> Self {
+        let mut sources = Self { files: BTreeSet::new(), folders: BTreeSet::new() };
+        for project in projects {
+            let papers = project.papers.iter().map(|file| file.path.clone());
+            let root = project.root.iter();
+            let others = root.flat_map(|root| FILES.map(|name| root.join(name)));
+            sources.files.extend(papers.chain(others).filter_map(|path| canonical(&path)));
+            let templates = project.root.iter().map(|root| root.join(TEMPLATES_FOLDER));
+            sources.folders.extend(templates.filter_map(|path| canonical(&path)));
+        }
+        sources
+    }
+
+    /// An error if a file written to `path` would take the place of a source.
+    ///
+    /// # Errors
+    ///
+    /// `path` is one, by whatever way it is named.
+    pub fn verify_none(&self, path: &Path) -> Result<(), InputError> {
+        let is_source = canonical(path).is_some_and(|path| {
+            self.files.contains(&path) || self.folders.iter().any(|folder| path.starts_with(folder))
+        });
+        if is_source {
+            let reason = "is a source of the project and is not overwritten; choose another \
+                          path with -o";
+            return Err(InputError::new(display(path), reason));
+        }
+        Ok(())
+    }
+}
