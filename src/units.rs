@@ -146,6 +146,38 @@ impl Registry {
         found.min_by_key(rank)
     }
 
+    /// The entry that `unit` has at `month`: a unit that is renamed has one for each of its names. The last
+    /// that leads there, if it has none then.
+    pub fn at<'r>(&'r self, unit: &'r Unit, month: Month) -> &'r Unit {
+        self.follow(unit, |unit| match unit.valid.standing(month) {
+            Standing::Renamed(next, _) => self.find(next, Some(month)).map(|(unit, _)| unit),
+            Standing::NotYet(_) => self.units.iter().find(|before| {
+                before.valid.renamed_to.as_ref() == Some(&unit.name)
+                    && before.valid.to.is_none_or(|to| month <= to)
+            }),
+            Standing::Active | Standing::Paused(..) | Standing::Closed(_) => None,
+        })
+    }
+
+    /// The entry with the last of the names that `unit` has had or will have.
+    pub fn latest<'r>(&'r self, unit: &'r Unit) -> &'r Unit {
+        self.follow(unit, |unit| {
+            let next = unit.valid.renamed_to.as_ref()?;
+            self.find(next, None).map(|(unit, _)| unit)
+        })
+    }
+
+    /// The end of the way that begins at `unit`. Names may lead in a circle, so there are at most as many steps as
+    /// units.
+    fn follow<'r>(
+        &'r self,
+        unit: &'r Unit,
+        next: impl Fn(&'r Unit) -> Option<&'r Unit>,
+    ) -> &'r Unit {
+        let way = std::iter::successors(Some(unit), |unit| next(unit));
+        way.take(self.units.len() + 1).last().unwrap_or(unit)
+    }
+
     /// Every name and short form in the registry.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.units.iter().flat_map(|unit| {
@@ -312,6 +344,28 @@ units:
         ));
         assert_eq!(standing("ACE Group", "2024-06"), Some((Standing::Active, NameKind::Alias)));
         assert_eq!(standing("Other", "2024-06"), None);
+    }
+
+    #[test]
+    fn a_renamed_unit_is_found_by_all_of_its_names() {
+        let circle = "units:\n\
+            \x20 - { name: A, valid: { to: 2020-12, renamed_to: B } }\n\
+            \x20 - { name: B, valid: { from: 2021-01, to: 2022-12, renamed_to: C } }\n\
+            \x20 - { name: C, valid: { from: 2023-01, to: 2023-12, renamed_to: A } }\n";
+        let Ok(straight) = registry(&circle.replace(", renamed_to: A", "")) else { unreachable!() };
+        for name in ["A", "B", "C"] {
+            let Some((unit, _)) = straight.find(name, None) else { unreachable!() };
+            let at =
+                |month| Month::parse(month).map(|month| straight.at(unit, month).name.as_str());
+            let names = ["2020-06", "2022-06", "2023-06", "2024-06"].map(at);
+            assert_eq!(names, [Some("A"), Some("B"), Some("C"), Some("C")]);
+            assert_eq!(straight.latest(unit).name, "C");
+        }
+        let Ok(circle) = registry(circle) else { unreachable!() };
+        let month = Month::parse("2024-06");
+        let known = |name| circle.units.iter().any(|unit: &Unit| unit.name == name);
+        assert!(month.is_some_and(|month| known(&*circle.at(&circle.units[0], month).name)));
+        assert!(known(&circle.latest(&circle.units[0]).name));
     }
 
     #[test]

@@ -95,24 +95,14 @@ fn is_same(wanted: &str, value: &str) -> bool {
 fn is_about(project: &Project, paper: &Listed<'_>, name: &str) -> bool {
     let period = paper.values.period(paper.series);
     let latest = |name: &str| {
-        let registry = project.registry.as_ref();
-        let known = registry.and_then(|registry| latest_name(registry, name, period));
+        let known = project.registry.as_ref().and_then(|registry| {
+            let (unit, _) = registry.find(name, period)?;
+            Some(registry.latest(unit).name.as_str())
+        });
         known.unwrap_or(name).to_lowercase()
     };
     let wanted = latest(name);
     paper.units().any(|unit| latest(unit) == wanted)
-}
-
-/// The last of the names of the unit that goes by `name` at `period`.
-fn latest_name<'r>(registry: &'r Registry, name: &str, period: Option<Month>) -> Option<&'r str> {
-    let (mut unit, _) = registry.find(name, period)?;
-    // Names may lead in a circle, so there are at most as many steps as units.
-    for _ in 0..registry.units.len() {
-        let new = unit.valid.renamed_to.as_ref();
-        let Some((next, _)) = new.and_then(|new| registry.find(new, None)) else { break };
-        unit = next;
-    }
-    Some(&unit.name)
 }
 
 fn verify(what: &str, wanted: &[String], known: Vec<&str>) -> anyhow::Result<()> {

@@ -6,7 +6,7 @@ use issuepaper::finding::{Finding, Severity};
 use issuepaper::paper::fields::Month;
 use issuepaper::series::{Field, FieldType, Series, Values};
 use issuepaper::suggest::counted;
-use issuepaper::units::{Registry, Standing, Unit};
+use issuepaper::units::{Standing, Unit};
 use issuepaper::workspace::{PaperFile, Project};
 use serde::Serialize;
 
@@ -234,9 +234,13 @@ fn paper(
     counts: &Counts<'_>,
 ) -> Line {
     let name = subjects(series).find_map(|field| values.text(&field.id)).unwrap_or_default();
-    let found = project.registry.as_ref().and_then(|registry| bearer(registry, name, period));
+    // A paper under an old or a coming name is the group's paper all the same.
+    let found = project.registry.as_ref().and_then(|registry| {
+        let (named, _) = registry.find(name, Some(period))?;
+        Some((named, registry.at(named, period)))
+    });
     let (official, is_renamed) =
-        found.map_or((name, false), |(unit, is_renamed)| (unit.name.as_str(), is_renamed));
+        found.map_or((name, false), |(named, unit)| (&unit.name, unit.name != named.name));
     let path = file.paper.file.name();
     let stage = series.stages.name(values.stage);
     Line {
@@ -250,27 +254,6 @@ fn paper(
         note: if is_renamed { format!("is called {name} there") } else { String::new() },
         is_withdrawn: series.stages.withdrawn() == Some(stage),
     }
-}
-
-/// The unit that `name` means, under its name of that month, and whether it was found by its name of
-/// another time: a paper under an old or a coming name is the group's paper all the same.
-fn bearer<'r>(registry: &'r Registry, name: &str, period: Month) -> Option<(&'r Unit, bool)> {
-    let (found, _) = registry.find(name, Some(period))?;
-    let mut unit = found;
-    // Names may lead in a circle, so there are at most as many steps as units.
-    for _ in 0..registry.units.len() {
-        let other = match unit.valid.standing(period) {
-            Standing::Renamed(new, _) => registry.find(new, Some(period)).map(|(unit, _)| unit),
-            Standing::NotYet(_) => registry.units.iter().find(|before| {
-                before.valid.renamed_to.as_ref() == Some(&unit.name)
-                    && before.valid.to.is_some_and(|to| period <= to)
-            }),
-            _ => None,
-        };
-        let Some(other) = other else { break };
-        unit = other;
-    }
-    Some((unit, unit.name != found.name))
 }
 
 /// Why a group with a paper is not due.

@@ -2,8 +2,7 @@ use super::phrases::{Hit, hits};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::finding::Fix;
-use crate::paper::fields::Month;
-use crate::units::{NameKind, Registry, Standing, Unit};
+use crate::units::{NameKind, Registry};
 
 rule! {
     /// A unit must be called in the text by the name it has in the registry.
@@ -60,9 +59,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let Some((unit, kind)) = registry.find(hit.text(), period).filter(|_| is_name) else {
             continue;
         };
-        let right = name_at(registry, unit, period);
+        let right = &period.map_or(unit, |period| registry.at(unit, period)).name;
         let is_right = match kind {
-            NameKind::Official | NameKind::Short => right == unit.name,
+            NameKind::Official | NameKind::Short => *right == unit.name,
             NameKind::Alias => right.eq_ignore_ascii_case(hit.text()),
         };
         if !is_right && !is_history(&hit) {
@@ -94,30 +93,6 @@ fn report(
     if let Some(span) = hit.replaceable(&cx.paper.file) {
         report.fix(Fix::risky("write the official name", span, right));
     }
-}
-
-/// The name that the unit has at the paper's period, under whichever entry it stands.
-fn name_at<'r>(registry: &'r Registry, unit: &'r Unit, period: Option<Month>) -> &'r str {
-    let Some(period) = period else { return &unit.name };
-    let mut unit = unit;
-    // A chain of new names ends; a circle in the registry must not hang the check.
-    for _ in 0..registry.units.len() {
-        let next = match unit.valid.standing(period) {
-            Standing::Renamed(name, _) => registry.units.iter().find(|next| next.name == name),
-            Standing::NotYet(_) => {
-                let is_before = |other: &&Unit| {
-                    other.valid.renamed_to.as_ref() == Some(&unit.name) && other.name != unit.name
-                };
-                registry.units.iter().find(is_before)
-            }
-            Standing::Active | Standing::Paused(..) | Standing::Closed(_) => None,
-        };
-        match next {
-            Some(next) => unit = next,
-            None => break,
-        }
-    }
-    &unit.name
 }
 
 fn is_history(hit: &Hit<'_>) -> bool {

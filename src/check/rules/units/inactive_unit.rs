@@ -1,9 +1,9 @@
-use super::membership::{Named, named};
+use super::membership::named;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::fields::Month;
 use crate::suggest;
-use crate::units::{Standing, Unit};
+use crate::units::Standing;
 
 rule! {
     /// A unit should exist, and meet, in the month that the paper is for.
@@ -35,7 +35,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let Some((what, since)) = words(standing) else { continue };
         let shown = suggest::shown(name.text);
         let message = format!("{shown} {what} in {}, the paper's month", period.printed());
-        let help = earlier_name(&name, unit, period).map_or_else(
+        let earlier = Some(&name.registry.at(unit, period).name).filter(|name| **name != unit.name);
+        let help = earlier.map_or_else(
             || format!("check the name and the period, or correct `{}`", name.registry.file.name()),
             |old| format!("the unit was called `{old}` then; check the period or write that name"),
         );
@@ -65,13 +66,4 @@ fn paused(from: Option<Month>, to: Option<Month>) -> String {
         (None, Some(to)) => format!("paused until {}", to.printed()),
         (None, None) => "paused".to_owned(),
     }
-}
-
-/// The name that the unit had in `period`, if it is one that was renamed later.
-fn earlier_name<'a>(name: &Named<'a>, unit: &Unit, period: Month) -> Option<&'a str> {
-    let is_earlier = |other: &&Unit| {
-        other.valid.renamed_to.as_deref() == Some(&unit.name)
-            && matches!(other.valid.standing(period), Standing::Active | Standing::Paused(..))
-    };
-    name.registry.units.iter().find(is_earlier).map(|other| other.name.as_str())
 }

@@ -54,25 +54,12 @@ impl<'a> Named<'a> {
     /// The unit's new name, if in the paper's month it went by another one than the one given.
     pub(super) fn renamed_to(&self) -> Option<(&'a Unit, &'a str, Month)> {
         let (unit, standing, period) = self.standing()?;
-        let Standing::Renamed(first, last) = standing else { return None };
-        Some((unit, newest_name(self.registry, first, period), last))
+        let Standing::Renamed(_, last) = standing else { return None };
+        Some((unit, &self.registry.at(unit, period).name, last))
     }
 }
 
 /// Whether a field that takes units of some kinds takes this one.
 pub(super) fn is_of_kind(unit: &Unit, field: &Field) -> bool {
     field.kinds.is_empty() || unit.kind.as_ref().is_none_or(|kind| field.kinds.contains(kind))
-}
-
-/// The name that a unit goes by in a month, found from an earlier one by its renamings.
-pub(super) fn newest_name<'a>(registry: &'a Registry, name: &'a str, month: Month) -> &'a str {
-    let mut name = name;
-    // No unit is renamed more often than there are units, unless in a circle.
-    for _ in 0..registry.units.len() {
-        match registry.find(name, Some(month)).map(|(unit, _)| unit.valid.standing(month)) {
-            Some(Standing::Renamed(next, _)) => name = next,
-            _ => break,
-        }
-    }
-    name
 }

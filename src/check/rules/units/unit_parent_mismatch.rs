@@ -1,4 +1,4 @@
-use super::membership::{Named, named, newest_name};
+use super::membership::{Named, named};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::suggest;
@@ -43,8 +43,9 @@ fn check_parent(out: &mut Sink<'_>, name: &Named<'_>, above: &Named<'_>) {
     };
     let Some(parent) = &unit.parent else { return };
     // Either of the two may go by a new name by now.
-    let now = |parent| newest_name(name.registry, parent, period);
-    if *parent == other.name || now(parent) == now(&other.name) {
+    let named = name.registry.find(parent, Some(period));
+    let now = |unit| &name.registry.at(unit, period).name;
+    if *parent == other.name || named.is_some_and(|(named, _)| now(named) == now(other)) {
         return;
     }
     let message = format!(
