@@ -46,9 +46,17 @@ impl ReadProblem {
 ///
 /// The first problem met: the reader stops there.
 pub fn read<T: DeserializeOwned>(file: &SourceFile) -> Result<T, ReadProblem> {
+    // A long register is long and not a trap: without aliases, no text has more values than bytes.
+    let bytes = file.text().len();
+    let usual = serde_yaml::Budget::default();
     let options = serde_yaml::options! {
         strict_booleans: true,
         with_snippet: false,
+        budget: serde_yaml::budget! {
+            max_nodes: usual.max_nodes.max(bytes),
+            max_events: usual.max_events.max(bytes.saturating_mul(2)),
+            max_total_scalar_bytes: usual.max_total_scalar_bytes.max(bytes),
+        },
     };
     serde_yaml::from_str_with_options(file.text(), options)
         .map_err(|error| read_problem(file, &error))
@@ -101,6 +109,18 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Spanned<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_file_is_read_and_a_trap_is_not() {
+        let long = SourceFile::new("a.yaml", "- 1\n".repeat(260_000));
+        assert_eq!(read::<Vec<u8>>(&long).map(|values| values.len()), Ok(260_000));
+        let mut trap = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..12 {
+            let inner = format!("*a{}, ", level - 1).repeat(10);
+            trap.push_str(&format!("a{level}: &a{level} [{inner}]\n"));
+        }
+        assert!(read::<serde_json::Value>(&SourceFile::new("a.yaml", trap)).is_err());
+    }
 
     #[test]
     fn a_failed_merge_is_called_so() {
