@@ -22,9 +22,9 @@ fn text(bytes: &[u8]) -> &str {
 fn standard_input_is_judged_as_the_paper_that_it_will_be() {
     let folder = Folder::new();
     folder.copy(&repository("papers"), ".");
-    let path = "2024-09/in-bond.md";
+    let path = "2024-12/ace-modernization.md";
     let saved = std::fs::read_to_string(folder.path().join(path)).unwrap();
-    let unsaved = saved.replace("period: 2024-09", "period: 2024-13");
+    let unsaved = saved.replace("period: 2024-12", "period: 2024-13");
     assert_ne!(saved, unsaved);
     let check = |text: &str, stdin_path: &str| {
         with_stdin(&folder, &["check", "-", "--stdin-path", stdin_path], text.as_bytes())
@@ -35,7 +35,7 @@ fn standard_input_is_judged_as_the_paper_that_it_will_be() {
     assert!(text(&output.stdout).contains(&format!("{path}:")), "{}", text(&output.stdout));
     assert!(text(&output.stdout).contains("1 paper checked, 1 error"), "{}", text(&output.stdout));
     // As another paper it takes a number that is taken.
-    let other = check(&saved, "2024-09/new.md");
+    let other = check(&saved, "2024-12/new.md");
     assert!(text(&other.stdout).contains("error[duplicate-number]"), "{}", text(&other.stdout));
     assert_eq!(std::fs::read_to_string(folder.path().join(path)).unwrap(), saved);
     let alone = with_stdin(&folder, &["check", "-"], unsaved.as_bytes());
