@@ -81,7 +81,17 @@ fn claim(
     for serial in pool.free() {
         let known = claims.iter().find(|claim| claim.series == series && claim.serial == serial);
         if let Some(known) = known {
-            session.message(&format!("{serial} is reserved by {} since {}", known.by, known.on));
+            let is_own = repository.user().is_some_and(|user| user == known.by);
+            // It may stand on another branch, or the program was stopped before it was written down.
+            let hint = if is_own {
+                format!(
+                    "; if you have no use for it, `issuepaper number release {serial}` frees it"
+                )
+            } else {
+                String::new()
+            };
+            session
+                .message(&format!("{serial} is reserved by {} since {}{hint}", known.by, known.on));
         } else if repository.claim(remote, series, serial)? {
             return Ok(Some(serial.to_owned()));
         } else {

@@ -97,6 +97,21 @@ fn the_loser_takes_the_next_and_a_release_gives_it_back() {
 }
 
 #[test]
+fn a_claim_without_its_line_is_told_to_its_owner() {
+    let (_folder, clones) = clones(1);
+    let number = |arguments: &[&str]| run_in(&clones[0], &[&["number"], arguments].concat());
+    let before = fs::read(clones[0].join("numbers.yaml")).unwrap();
+    assert_eq!(number(&["reserve"]).stdout, "3725\n");
+    // As if the program had been stopped in between.
+    fs::write(clones[0].join("numbers.yaml"), before).unwrap();
+    let again = number(&["reserve"]);
+    assert_eq!(again.stdout, "3726\n");
+    let told = "; if you have no use for it, `issuepaper number release 3725` frees it\n";
+    assert!(again.stderr.contains(told), "{}", again.stderr);
+    assert_eq!(number(&["release", "3725"]).stdout, "3725 is free\n");
+}
+
+#[test]
 fn without_the_remote_nothing_is_reserved_but_by_saying_so() {
     let (folder, clones) = clones(1);
     let number = |arguments: &[&str]| run_in(&clones[0], &[&["number"], arguments].concat());
