@@ -31,7 +31,7 @@ fn field(event: &Event, series: &Series) -> Field {
     };
     let day = print_date(event.on);
     let (value, machine) = match why {
-        Some(why) => (format!("{day}. {why}"), None),
+        Some(why) => (format!("{day} ({why})"), None),
         None => (day, Some(event.on.to_string())),
     };
     Field { id: id.to_owned(), label, value, machine }

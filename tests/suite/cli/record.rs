@@ -145,7 +145,7 @@ fn a_change_is_found_shown_and_made_a_revision() {
     assert!(page.contains("Pub# 3733-0624, R1\n"), "{page}");
     assert!(
         page.contains(
-            "Published: June 12, 2024\n\nRevision R1: July 1, 2024. A figure was wrong\n"
+            "Published: June 12, 2024\n\nRevision R1: July 1, 2024 (A figure was wrong)\n"
         ),
         "{page}"
     );
@@ -171,7 +171,7 @@ fn a_paper_is_taken_back_and_stays_so() {
     let page = text(&folder, "out/a.txt");
     assert!(
         page.contains("WITHDRAWN")
-            && page.contains("Withdrawn: September 3, 2024. The rule is gone"),
+            && page.contains("Withdrawn: September 3, 2024 (The rule is gone)"),
         "{page}"
     );
     assert_eq!(run(&folder, &["check"]).code, Some(0));
@@ -255,7 +255,7 @@ fn a_series_names_its_revisions() {
             text(&folder, "numbers.yaml")
         );
     }
-    assert!(text(&folder, "out/a.txt").contains("Reissue 2024-07-02: July 2, 2024. x"));
+    assert!(text(&folder, "out/a.txt").contains("Reissue 2024-07-02: July 2, 2024 (x)"));
     folder.write("a.md", text(&folder, "a.md").replace("a day", "each day"));
     let wrong = run(&folder, &["revise", "a.md", "--why", "x", "--kind", "addendum"]);
     assert!(
