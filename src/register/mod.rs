@@ -15,6 +15,7 @@
 //! ```
 
 mod alias;
+mod block;
 pub mod edit;
 mod merge;
 mod pool;
@@ -31,9 +32,11 @@ use crate::source::{SourceFile, Span, Spanned};
 use crate::suggest;
 use crate::yaml::{self, INVALID_SETTINGS};
 use alias::RawRenumbered;
+use block::RawBlock;
 use record::{RawPublished, RawRecords, RawRevised, RawWithdrawn, Records};
 
 pub use alias::Alias;
+pub use block::Block;
 pub use merge::merge;
 pub use pool::{Pool, State, serial};
 pub use record::{Event, Record, Step};
@@ -53,32 +56,6 @@ pub struct Register {
     /// Numbers that gave way to others, in the order written.
     pub aliases: Vec<Alias>,
     records: Records,
-}
-
-/// A block of serials from the desk that gives them out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Block {
-    /// The series it is for; none for the project's own.
-    pub series: Option<String>,
-    /// The first serial.
-    pub from: u32,
-    /// The last serial.
-    pub to: u32,
-    /// How many digits a serial is written with, leading zeros included.
-    pub digits: usize,
-    /// The day it was received.
-    pub received: NaiveDate,
-    /// From whom.
-    pub source: String,
-    /// Where it stands in the file.
-    pub span: Span,
-}
-
-impl Block {
-    /// Whether the serial, as it is written, is in the block.
-    pub fn has(&self, serial: &str) -> bool {
-        serial.parse().is_ok_and(|serial| (self.from..=self.to).contains(&serial))
-    }
 }
 
 /// What became of a number.
@@ -212,29 +189,6 @@ impl Reader<'_> {
         read
     }
 
-    fn serial(&mut self, serial: &Spanned<String>) -> Option<u32> {
-        let is_serial = serial.value.bytes().all(|byte| byte.is_ascii_digit());
-        let read = serial.value.parse().ok().filter(|_| is_serial);
-        if read.is_none() {
-            let message = format!("{} is no serial", suggest::shown(&serial.value));
-            self.report(serial.span, message, "write up to nine digits, in quotes");
-        }
-        read
-    }
-
-    fn block(&mut self, raw: RawBlock) -> Option<Block> {
-        let (from, to) = (self.serial(&raw.from), self.serial(&raw.to));
-        let received = self.day(&raw.received);
-        let (from, to, received) = (from?, to?, received?);
-        if to < from {
-            let message = format!("the block ends at {} before it begins", raw.to.value);
-            self.report(raw.to.span, message, "write the lower serial as `from`");
-            return None;
-        }
-        let (digits, span) = (raw.from.value.len(), raw.from.span);
-        Some(Block { series: raw.series, from, to, digits, received, source: raw.source, span })
-    }
-
     fn entry(
         &mut self,
         series: Option<String>,
@@ -244,19 +198,6 @@ impl Reader<'_> {
     ) -> Option<Entry> {
         let on = self.day(on)?;
         Some(Entry { series, number, on, fate })
-    }
-
-    fn check_blocks(&mut self, blocks: &[Block]) {
-        for (at, block) in blocks.iter().enumerate() {
-            let overlaps = |other: &&Block| {
-                other.series == block.series && other.from <= block.to && block.from <= other.to
-            };
-            let Some(other) = blocks[..at].iter().find(overlaps) else { continue };
-            let message = format!("the block shares serials with that from {}", other.from);
-            let label = self.label(other.span, "received here");
-            let finding = self.report(block.span, message, "a serial is received once");
-            finding.labels.push(label);
-        }
     }
 
     fn check_numbers(&mut self, entries: &[Entry]) {
@@ -310,16 +251,6 @@ struct RawRegister {
     revised: Vec<RawRevised>,
     #[serde(default)]
     withdrawn: Vec<RawWithdrawn>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawBlock {
-    series: Option<String>,
-    from: Spanned<String>,
-    to: Spanned<String>,
-    received: Spanned<String>,
-    source: String,
 }
 
 #[derive(Deserialize)]
@@ -386,7 +317,10 @@ mod tests {
         let blocks = |all: &[String]| format!("blocks:\n{}", all.concat());
         let day = "2024-04-02";
         assert_eq!(finding(&blocks(&[block("9", "8", day)])), ("\"8\"".to_owned(), 0));
-        assert_eq!(finding(&blocks(&[block("9", "x", day)])), ("\"x\"".to_owned(), 0));
+        for (from, to) in [("9", "x"), ("0001", "12"), ("12", "0013"), ("1", "1000001")] {
+            assert_eq!(finding(&blocks(&[block(from, to, day)])), (format!("\"{to}\""), 0));
+        }
+        assert_eq!(finding(&blocks(&[block("9998", "10002", day)])), (String::new(), 0));
         assert_eq!(
             finding(&blocks(&[block("8", "9", "2024-02-30")])),
             ("2024-02-30".to_owned(), 0)

@@ -118,7 +118,7 @@ impl Desk {
     fn register(&self) -> anyhow::Result<&Register> {
         self.project.register.as_ref().with_context(|| {
             format!(
-                "there is no {REGISTER_FILE}; `issuepaper number receive 3725..3744` begins one"
+                "there is no {REGISTER_FILE}; `issuepaper number receive FIRST..LAST --from WHOM` begins one"
             )
         })
     }

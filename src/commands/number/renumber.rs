@@ -200,7 +200,10 @@ fn registered(
     let new = args.number.as_str();
     let pool = desk.pool(desk.register()?);
     let reserved = assign::verify(desk, &pool, new, path)?;
-    let mut text = desk.text().to_owned();
+    let on = day(None, session);
+    let target = desk.project.relative(&own.paths[1]);
+    let assigned = [("number", new), ("paper", target.as_str()), ("on", &on)];
+    let mut text = desk.with_entry(desk.text(), List::Assigned, new, &assigned)?;
     // What another paper carries as well stays that one's.
     let is_left = other_with(desk, path, old).is_some();
     let given = [("number", old), ("paper", path)];
@@ -209,10 +212,6 @@ fn registered(
     text = without.unwrap_or(text);
     let without = reserved.and_then(|number| edit::remove(&text, List::Reserved, number));
     text = without.unwrap_or(text);
-    let on = day(None, session);
-    let target = desk.project.relative(&own.paths[1]);
-    let assigned = [("number", new), ("paper", target.as_str()), ("on", &on)];
-    let text = desk.with_entry(&text, List::Assigned, new, &assigned)?;
     let mut fields = vec![("number", old), ("to", new), ("on", on.as_str())];
     if let Some(why) = &args.why {
         fields.push(("why", why));

@@ -130,6 +130,7 @@ fn a_number_that_is_taken_void_or_never_received_is_refused() {
         (&["receive", "0150..0160", "--from", "Desk"], "left as it is"),
         (&["receive", "0300-0310", "--from", "Desk"], "first and last serial"),
         (&["receive", "0310..0300", "--from", "Desk"], "left as it is"),
+        (&["receive", "0300..310", "--from", "Desk"], "has the serial `310`"),
         (&["next", "--series", "memo"], "there is no series `memo`"),
     ] {
         let run = number(&folder, arguments);

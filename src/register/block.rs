@@ -1,0 +1,97 @@
+//! Blocks of serials, as they are received.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::Reader;
+use crate::source::{Span, Spanned};
+use crate::suggest;
+
+/// A block of serials from the desk that gives them out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// The series it is for; none for the project's own.
+    pub series: Option<String>,
+    /// The first serial.
+    pub from: u32,
+    /// The last serial.
+    pub to: u32,
+    /// How many digits a serial is written with, leading zeros included.
+    pub digits: usize,
+    /// The day it was received.
+    pub received: NaiveDate,
+    /// From whom.
+    pub source: String,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+impl Block {
+    /// Whether the serial, as it is written, is in the block.
+    pub fn has(&self, serial: &str) -> bool {
+        serial.parse().is_ok_and(|serial| (self.from..=self.to).contains(&serial))
+    }
+}
+
+/// The most serials that a block may have. Each is kept in memory, and no desk gives out so many.
+const MAX_BLOCK: u32 = 1_000_000;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawBlock {
+    series: Option<String>,
+    from: Spanned<String>,
+    to: Spanned<String>,
+    received: Spanned<String>,
+    source: String,
+}
+
+impl Reader<'_> {
+    fn serial(&mut self, serial: &Spanned<String>) -> Option<u32> {
+        let is_serial = serial.value.bytes().all(|byte| byte.is_ascii_digit());
+        let read = serial.value.parse().ok().filter(|_| is_serial);
+        if read.is_none() {
+            let message = format!("{} is no serial", suggest::shown(&serial.value));
+            self.report(serial.span, message, "write up to nine digits, in quotes");
+        }
+        read
+    }
+
+    pub(super) fn block(&mut self, raw: RawBlock) -> Option<Block> {
+        let (from, to) = (self.serial(&raw.from), self.serial(&raw.to));
+        let received = self.day(&raw.received);
+        let (from, to, received) = (from?, to?, received?);
+        if to < from {
+            let message = format!("the block ends at {} before it begins", raw.to.value);
+            self.report(raw.to.span, message, "write the lower serial as `from`");
+            return None;
+        }
+        if to - from >= MAX_BLOCK {
+            let message = format!("the block has more than {MAX_BLOCK} serials");
+            self.report(raw.to.span, message, "correct its last serial");
+            return None;
+        }
+        let is_short = raw.to.value.len() < raw.from.value.len();
+        if is_short || raw.to.value.starts_with('0') && raw.to.value.len() > raw.from.value.len() {
+            let message =
+                format!("`{}` and `{}` differ in their digits", raw.from.value, raw.to.value);
+            self.report(raw.to.span, message, "write both with all of their zeros");
+            return None;
+        }
+        let (digits, span) = (raw.from.value.len(), raw.from.span);
+        Some(Block { series: raw.series, from, to, digits, received, source: raw.source, span })
+    }
+
+    pub(super) fn check_blocks(&mut self, blocks: &[Block]) {
+        for (at, block) in blocks.iter().enumerate() {
+            let overlaps = |other: &&Block| {
+                other.series == block.series && other.from <= block.to && block.from <= other.to
+            };
+            let Some(other) = blocks[..at].iter().find(overlaps) else { continue };
+            let message = format!("the block shares serials with that from {}", other.from);
+            let label = self.label(other.span, "received here");
+            let finding = self.report(block.span, message, "a serial is received once");
+            finding.labels.push(label);
+        }
+    }
+}
