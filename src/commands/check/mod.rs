@@ -3,18 +3,18 @@
 mod baseline;
 mod fix;
 mod reports;
+mod since;
 mod waivers;
 mod watch;
 
-use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use issuepaper::check::{self, CommandLine, Selection};
-use issuepaper::finding::{Finding, Severity};
-use issuepaper::git::{Changed, Repository};
-use issuepaper::report::{self, Outcome, Suppressed, Suppression};
+use issuepaper::finding::Severity;
+use issuepaper::git::Changed;
+use issuepaper::report::{self, Outcome, Suppressed};
 use issuepaper::workspace::{self, InputError, Inputs, Project};
 
 use super::papers::Papers;
@@ -80,7 +80,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let command_line = args.levels.command_line()?;
     args.fixing.verify()?;
-    let mut terms = match args.known.base.as_deref().map(changed_since).transpose() {
+    let mut terms = match args.known.base.as_deref().map(since::changed_since).transpose() {
         Ok(changed) => Terms { command_line, changed, learns: false },
         Err(error) => {
             session.report_errors(&[error]);
@@ -95,7 +95,8 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         }
     }
     if let Some(revision) = &args.known.base
-        && let Err(error) = projects.iter_mut().try_for_each(|project| look_back(project, revision))
+        && let Err(error) =
+            projects.iter_mut().try_for_each(|project| since::look_back(project, revision))
     {
         session.report_errors(&[error]);
         return Ok(Exit::Failure);
@@ -175,48 +176,6 @@ impl Terms {
     pub fn of(command_line: CommandLine) -> Self {
         Self { command_line, ..Self::default() }
     }
-
-    /// Sets the findings in papers apart that did not change, and gives the others back.
-    fn set_apart(
-        &self,
-        project: &Project,
-        findings: Vec<Finding>,
-        outcome: &mut Outcome,
-    ) -> Vec<Finding> {
-        let Some(changed) = &self.changed else { return findings };
-        let is_unchanged = |name: &&str| {
-            let file = project.paper(name).filter(|file| file.is_selected && !file.is_given);
-            file.is_some_and(|file| !changed.has(&file.path))
-        };
-        // Papers without a finding need not be looked at.
-        let named: BTreeSet<&str> = findings.iter().map(|finding| finding.file.name()).collect();
-        let unchanged: BTreeSet<String> =
-            named.into_iter().filter(is_unchanged).map(str::to_owned).collect();
-        // What was done to a paper is new, even if it was undone.
-        let is_of_history = |finding: &Finding| {
-            check::rule(finding.rule).is_some_and(|rule| rule.family() == "history")
-        };
-        let is_old =
-            |finding: &Finding| unchanged.contains(finding.file.name()) && !is_of_history(finding);
-        let (old, new): (Vec<_>, Vec<_>) = findings.into_iter().partition(is_old);
-        let suppressed =
-            old.into_iter().map(|finding| Suppressed { finding, by: Suppression::Unchanged });
-        outcome.suppressed.extend(suppressed);
-        new
-    }
-}
-
-/// Takes in what the papers of a project were where the branch parted from `revision`.
-fn look_back(project: &mut Project, revision: &str) -> Result<(), InputError> {
-    let root = project.root.clone().unwrap_or_default();
-    let past = Repository::around(Path::new("."))?.past(revision, &root)?;
-    project.look_back(past);
-    Ok(())
-}
-
-/// The files that changed since the branch parted from `revision`.
-fn changed_since(revision: &str) -> Result<Changed, InputError> {
-    Repository::around(Path::new("."))?.changed_since(revision)
 }
 
 /// Adds a project's findings; false if its own files are wrong and its papers could not be judged.
@@ -241,7 +200,10 @@ pub fn check_project(
                 .and_then(|learned| learned.map_err(|error| outcome.errors.push(error)).ok());
             let known = learned.as_ref().or(project.baseline.as_ref());
             let findings = baseline::set_apart(project, known, verdict.findings, outcome);
-            let findings = terms.set_apart(project, findings, outcome);
+            let findings = match &terms.changed {
+                Some(changed) => since::set_apart(project, changed, findings, outcome),
+                None => findings,
+            };
             outcome.findings.extend(findings);
             outcome.suppressed.extend(verdict.waived.into_iter().map(Suppressed::from));
             project.findings.is_empty()

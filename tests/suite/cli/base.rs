@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::run_in;
-use crate::support::{Folder, git};
+use crate::support::{Folder, git, repository as sample};
 
 fn commit(folder: &Folder) {
     git(folder.path(), &["add", "-A"]);
@@ -59,6 +59,26 @@ fn only_changed_papers_fail_and_the_others_are_counted() {
     folder.write("2025/new.md", paper("new"));
     let line = summary(folder.path(), "main").0;
     assert_eq!(line, "4 papers checked, 2 errors, 2 in unchanged papers", "a new file");
+}
+
+#[test]
+fn what_a_change_breaks_in_other_papers_is_new() {
+    let folder = Folder::new();
+    folder.copy(&sample("papers"), ".");
+    git(folder.path(), &["init", "-q"]);
+    commit(&folder);
+    let check = || run_in(folder.path(), &["check", "--base", "HEAD"]);
+    let register = std::fs::read_to_string(folder.path().join("numbers.yaml")).unwrap();
+    let line = register.lines().find(|line| line.contains("3938-1224")).unwrap();
+    folder.write("numbers.yaml", register.replace(line, ""));
+    let run = check();
+    assert!(run.stdout.contains("register-mismatch"), "{}", run.stdout);
+    assert!(run.stdout.ends_with("10 papers checked, 1 error\n"), "{}", run.stdout);
+    folder.write("numbers.yaml", register);
+    git(folder.path(), &["mv", "2024-06/forced-labor.md", "2024-06/labor.md"]);
+    let run = check();
+    let link = "error[broken-link]: there is no file `../2024-06/forced-labor.md`\n  --> 2024-12/";
+    assert!(run.stdout.contains(link), "{}", run.stdout);
 }
 
 #[test]
