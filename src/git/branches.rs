@@ -83,15 +83,11 @@ impl Repository {
         Ok(contents)
     }
 
-    /// Whether the file at `from` in the commit `one` is the one at `to` in another, renamed; without the
-    /// other commit, in the working tree.
-    pub fn is_renamed(&self, one: &str, other: Option<&str>, [from, to]: [&str; 2]) -> bool {
-        let mut arguments = vec!["diff", "--name-status", "-z", "-M", "--no-ext-diff", one];
-        arguments.extend(other);
-        arguments.extend(["--", from, to]);
-        let Ok(changes) = self.run(&arguments) else { return false };
-        let parts: Vec<&str> = changes.split('\0').collect();
-        parts.windows(3).any(|part| part[0].starts_with('R') && part[1] == from && part[2] == to)
+    /// The commit where the ways to two commits parted; none if they have none in common, as far as the clone
+    /// reaches back.
+    pub fn common(&self, one: &str, other: &str) -> Option<String> {
+        let base = self.run(&["merge-base", "--end-of-options", one, other]).ok()?;
+        Some(line(&base).to_owned())
     }
 }
 

@@ -77,8 +77,9 @@ fn what_a_change_breaks_in_other_papers_is_new() {
     folder.write("numbers.yaml", register);
     git(folder.path(), &["mv", "2024-06/forced-labor.md", "2024-06/labor.md"]);
     let run = check();
-    let link = "error[broken-link]: there is no file `../2024-06/forced-labor.md`\n  --> 2024-12/";
-    assert!(run.stdout.contains(link), "{}", run.stdout);
+    let broken =
+        "error[broken-link]: there is no file `../2024-06/forced-labor.md`\n  --> 2024-12/";
+    assert!(run.stdout.contains(broken), "{}", run.stdout);
 }
 
 #[test]

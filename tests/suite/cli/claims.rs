@@ -169,10 +169,11 @@ fn a_number_taken_on_two_branches_is_found_before_they_meet() {
     commit();
     assert_eq!(check(&["--all-branches"]).code, Some(0), "{}", check(&["--all-branches"]).stdout);
     git(clone, &["switch", "-q", "-c", "other", "main~1"]);
-    write(
-        "2024-09/b.md",
-        paper("Quite another paper", "3725-0924") + &"More text here.\n".repeat(20),
-    );
+    // Both began with the same form.
+    write("2024-09/b.md", paper("Two", "3725-0924"));
+    commit();
+    git(clone, &["switch", "-q", "-c", "third", "main~1"]);
+    write("2024-09/c.md", paper("Three", "3726-0924"));
     commit();
     git(clone, &["switch", "-q", "work"]);
     assert_eq!(check(&[]).code, Some(0), "in this folder there is one");
@@ -185,5 +186,11 @@ fn a_number_taken_on_two_branches_is_found_before_they_meet() {
     );
     assert!(found.stdout.contains("  2024-09/renamed.md in this folder\n"), "{}", found.stdout);
     assert!(found.stdout.contains("  2024-09/b.md on other ("), "{}", found.stdout);
-    assert!(found.stdout.ends_with("1 number on 4 branches, 1 taken twice\n"), "{}", found.stdout);
+    assert!(found.stdout.ends_with("2 numbers on 5 branches, 1 taken twice\n"), "{}", found.stdout);
+    // A serial is taken by its first number, whatever the month of the second is.
+    write("2024-09/later.md", paper("Later", "3726-1224"));
+    let found = check(&["--all-branches"]);
+    let both = "the serial of these numbers is taken twice:\n  `3726-1224` 2024-09/later.md in this folder\n  \
+                `3726-0924` 2024-09/c.md on third (";
+    assert!(found.stdout.contains(both), "{}", found.stdout);
 }
