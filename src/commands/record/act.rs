@@ -1,6 +1,6 @@
-//! A change to published papers: judged whole before anything is written, then written paper by paper.
+//! A change to published papers: judged whole before anything is written, then the register and the papers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use anyhow::{Context, bail};
@@ -58,15 +58,13 @@ impl Act {
         session: &Session,
     ) -> anyhow::Result<Exit> {
         let before = ledger.register()?.file.text().to_owned();
-        let texts = self.register_texts(&before)?;
-        if let Some(after) = texts.last() {
-            let file = SourceFile::new(workspace::display(&ledger.register_path()), after);
-            match Register::read(file) {
-                Ok(register) => ledger.project.register = Some(register),
-                Err(findings) => {
-                    session.report_findings(&findings);
-                    bail!("nothing was {}", self.name);
-                }
+        let after = with_entries(&before, &self.changes)?;
+        let file = SourceFile::new(workspace::display(&ledger.register_path()), after.as_str());
+        match Register::read(file) {
+            Ok(register) => ledger.project.register = Some(register),
+            Err(findings) => {
+                session.report_findings(&findings);
+                bail!("nothing was {}", self.name);
             }
         }
         for change in &self.changes {
@@ -77,9 +75,9 @@ impl Act {
             return Ok(Exit::Findings);
         }
         if how.dry_run {
-            return self.show(&ledger, &before, texts.last(), how, session);
+            return self.show(&ledger, [&before, &after], how, session);
         }
-        self.write(&ledger, before, texts)?;
+        self.write(&ledger, &before, &after)?;
         let mut out = session.stdout();
         for change in &self.changes {
             writeln!(out, "{} {}", self.name, change.path)?;
@@ -98,16 +96,6 @@ impl Act {
         Ok(exit)
     }
 
-    /// The register after each change.
-    fn register_texts(&self, before: &str) -> anyhow::Result<Vec<String>> {
-        let mut texts = Vec::new();
-        for change in &self.changes {
-            let text = texts.last().map_or(before, String::as_str);
-            texts.push(change.with_entry(text)?);
-        }
-        Ok(texts)
-    }
-
     /// Whether the papers pass; what is wrong is told.
     fn judge(&self, ledger: &Ledger, session: &Session) -> anyhow::Result<bool> {
         let levels: BTreeMap<_, _> =
@@ -115,9 +103,10 @@ impl Act {
         let terms = check::Terms::of(CommandLine { levels, denies_warnings: false });
         let mut outcome = Outcome::default();
         let is_judged = check::check_project(&ledger.project, &terms, session, &mut outcome);
+        let unjudged = self.changes.iter().filter(|change| !change.is_judged);
+        let unjudged: BTreeSet<&str> = unjudged.map(|change| change.name.as_str()).collect();
         let is_passed_over = |finding: &Finding| {
-            let own = self.changes.iter().find(|change| change.name == finding.file.name());
-            finding.severity == Severity::Warning || own.is_some_and(|change| !change.is_judged)
+            finding.severity == Severity::Warning || unjudged.contains(finding.file.name())
         };
         let (others, errors): (Vec<Finding>, Vec<Finding>) =
             outcome.findings.into_iter().partition(is_passed_over);
@@ -139,8 +128,7 @@ impl Act {
     fn show(
         &self,
         ledger: &Ledger,
-        before: &str,
-        after: Option<&String>,
+        [before, after]: [&str; 2],
         how: &How,
         session: &Session,
     ) -> anyhow::Result<Exit> {
@@ -149,7 +137,7 @@ impl Act {
             patch::write(&change.name, &change.before, &change.after, &mut out)?;
         }
         let register = workspace::display(&ledger.register_path());
-        patch::write(&register, before, after.map_or(before, String::as_str), &mut out)?;
+        patch::write(&register, before, after, &mut out)?;
         out.flush()?;
         for path in render::planned(&ledger.project, &how.output) {
             session.message(&format!("would write {}", workspace::display(&path)));
@@ -157,24 +145,48 @@ impl Act {
         Ok(Exit::Clean)
     }
 
-    /// Writes the register and the papers. A paper comes right after its line in the register: whatever
-    /// stops the program, at most one paper is not what the register says of it, `check` tells which, and
-    /// doing the same again mends it.
-    fn write(&self, ledger: &Ledger, before: String, texts: Vec<String>) -> anyhow::Result<()> {
+    /// Writes the register, then the papers: whatever stops the program, `check` tells which papers are not what
+    /// the register says of them, and doing the same again mends it.
+    fn write(&self, ledger: &Ledger, before: &str, after: &str) -> anyhow::Result<()> {
+        let path_of = |change: &Change| {
+            let file = ledger.project.paper(&change.name);
+            file.map(|file| file.path.as_path()).context("the paper is gone")
+        };
+        for change in &self.changes {
+            workspace::verify_writable(path_of(change)?)?;
+        }
         let register = ledger.register_path();
-        let mut text = before;
-        for (change, next) in self.changes.iter().zip(texts) {
-            workspace::rewrite(&register, &text, &next)?;
-            let path = ledger.project.paper(&change.name).map(|file| &file.path);
-            let path = path.context("the paper is gone")?;
-            workspace::rewrite(path, &change.before, &change.after).inspect_err(|_| {
-                // Neither has it, rather than one of them.
-                let _ = workspace::rewrite(&register, &next, &text);
-            })?;
-            text = next;
+        if after != before {
+            workspace::rewrite(&register, before, after)?;
+        }
+        for (done, change) in self.changes.iter().enumerate() {
+            workspace::rewrite(path_of(change)?, &change.before, &change.after).inspect_err(
+                |_| {
+                    // What is not said of a paper can't be wrong of it.
+                    if let Ok(text) = with_entries(before, &self.changes[..done]) {
+                        let _ = workspace::rewrite(&register, after, &text);
+                    }
+                },
+            )?;
         }
         Ok(())
     }
+}
+
+/// `before`, a text of the register, with what is to be said of papers.
+fn with_entries(before: &str, changes: &[Change]) -> anyhow::Result<String> {
+    List::ALL.into_iter().try_fold(before.to_owned(), |text, list| {
+        let of_list = changes.iter().filter_map(|change| {
+            let entry = change.entry.as_ref().filter(|entry| entry.list == list)?;
+            Some((change.path.clone(), change.line(entry)))
+        });
+        edit::insert_all(&text, list, of_list.collect()).with_context(|| {
+            format!(
+                "`{}` in {REGISTER_FILE} is not written as lines; put each entry on one",
+                list.key()
+            )
+        })
+    })
 }
 
 impl Change {
@@ -189,19 +201,13 @@ impl Change {
         Self { is_judged: false, ..self }
     }
 
-    /// `before`, a text of the register, with what is to be said of the paper.
-    fn with_entry(&self, before: &str) -> anyhow::Result<String> {
-        let Some(entry) = &self.entry else { return Ok(before.to_owned()) };
+    /// What the register is to say of the paper.
+    fn line(&self, entry: &Entry) -> String {
         let seal = Seal::of(&self.after).to_string();
         let marks = seal::marks(&self.after);
         let mut fields = vec![("paper", self.path.as_str())];
         fields.extend(entry.fields.iter().map(|(key, value)| (*key, value.as_str())));
         fields.extend([("seal", seal.as_str()), ("lines", &marks)]);
-        edit::insert(before, entry.list, &self.path, &edit::line(&fields)).with_context(|| {
-            format!(
-                "`{}` in {REGISTER_FILE} is not written as lines; put each entry on one",
-                entry.list.key()
-            )
-        })
+        edit::line(&fields)
     }
 }

@@ -153,6 +153,7 @@ fn a_kill_loses_nothing_and_the_next_run_mends_it() {
     kill(&[], &["number", "void", "3731", "--why", "lost"]);
     kill(&[], &["number", "renumber", "3733-0624.md", "3740-0624"]);
     kill(&[], publish);
+    kill(&[&["number", "assign", "other.md"]], &["publish", "3733-0624.md", "other.md"]);
     kill(&[publish], &["withdraw", "3733-0624.md", "--why", "gone"]);
 }
 
