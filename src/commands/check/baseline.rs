@@ -19,8 +19,8 @@ pub(super) struct Known {
     /// Take all findings of the checked papers into baseline.yaml: known, and none of them counts any more
     #[arg(long)]
     pub(super) update_baseline: bool,
-    /// Let only papers fail that changed since the work parted from this commit, branch or tag, and those that the
-    /// change broke a reference or an entry of the register of
+    /// Let only papers fail that changed since the work parted from this commit, branch or tag, and others
+    /// whose references or entries in the register the change broke
     #[arg(long, value_name = "REV", conflicts_with = "update_baseline")]
     pub(super) base: Option<String>,
     /// Check as if there were no baseline.yaml
