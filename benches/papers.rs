@@ -16,9 +16,9 @@ use issuepaper::check::{self, Selection};
 use issuepaper::document;
 use issuepaper::git::Repository;
 use issuepaper::paper::seal::Seal;
+use issuepaper::project::{self, PaperFile, Project};
 use issuepaper::render::{self, Format, Options, TemplateSet};
 use issuepaper::workers;
-use issuepaper::workspace::{self, PaperFile, Project};
 
 const SENTENCE: &str =
     "The desk keeps a list of open entries and sends each broker a notice before the deadline. ";
@@ -55,8 +55,8 @@ fn paper(index: usize, year: usize, month: usize) -> String {
 }
 
 fn load(folder: &Path) -> Project {
-    let inputs = workspace::discover(&[folder.to_owned()]);
-    workspace::load_all(&inputs).remove(0)
+    let inputs = project::discover(&[folder.to_owned()]);
+    project::load_all(&inputs).remove(0)
 }
 
 fn today() -> NaiveDate {

@@ -7,7 +7,7 @@
 //! published through a [`Document`](document::Document).
 //!
 //! ```text
-//! bytes ─ workspace ─▶ Paper ─┬─ check ────▶ findings ─▶ report: text, JSON
+//! bytes ── project ──▶ Paper ─┬─ check ────▶ findings ─▶ report: text, JSON
 //!                             └─ document ─▶ tree ─────▶ render: Markdown, HTML, text, PDF
 //! ```
 //!
@@ -15,19 +15,19 @@
 //!
 //! | layer | modules |
 //! |---|---|
-//! | text and findings | [`source`], [`conflict`], [`workers`], [`finding`], [`fixes`], [`suggest`] |
-//! | what stands in other files | [`picture`], [`fonts`] |
-//! | reading | [`yaml`], [`paper`], [`series`], [`units`], [`register`], [`schema`], [`config`], [`baseline`], [`past`], [`workspace`], [`git`] |
+//! | text | [`text`]: sources, findings, fixes; [`workers`] |
+//! | what papers use besides text | [`assets`]: pictures, fonts |
+//! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline; [`git`], [`schema`] |
 //! | checking, which never sees rendering | [`check`], [`report`] |
 //! | rendering, which never sees checking | [`document`], [`render`] |
 //!
 //! The binary's `commands` put them together. Three habits hold everywhere:
 //!
-//! - **Bytes in the whole file are the only currency of place.** [`source::LineIndex`] turns them into
+//! - **Bytes in the whole file are the only currency of place.** [`text::source::LineIndex`] turns them into
 //!   lines and columns, for the reports alone.
-//! - **Two channels.** What is wrong in a paper or a project's files is a [`finding::Finding`] at a
+//! - **Two channels.** What is wrong in a paper or a project's files is a [`text::finding::Finding`] at a
 //!   place; what stops the program is an error of its module.
-//! - **The outside world is an argument.** Only [`workspace`] reads and writes files, and nothing in the
+//! - **The outside world is an argument.** Only [`project`] reads and writes files, and nothing in the
 //!   library looks at a clock.
 //!
 //! # Where a new thing goes
@@ -41,21 +41,11 @@
 //! | a report format | `src/report/<name>.rs` | [`report::FORMATS`] |
 //! | a command | `src/commands/<name>.rs`, `tests/cli/<name>.trycmd` | the table in `commands/mod.rs` |
 
-pub mod source;
-
-pub mod conflict;
+pub mod text;
 
 pub mod workers;
 
-pub mod finding;
-
-pub mod fixes;
-
-pub mod suggest;
-
-pub mod picture;
-
-pub mod fonts;
+pub mod assets;
 
 pub mod yaml;
 
@@ -63,21 +53,11 @@ pub mod paper;
 
 pub mod series;
 
-pub mod units;
-
-pub mod register;
-
-pub mod schema;
-
-pub mod config;
-
-pub mod baseline;
-
-pub mod past;
-
-pub mod workspace;
+pub mod project;
 
 pub mod git;
+
+pub mod schema;
 
 pub mod check;
 

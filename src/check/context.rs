@@ -11,13 +11,13 @@ use super::relations::Relations;
 use crate::paper::Paper;
 use crate::paper::fields::Month;
 use crate::paper::front_matter::Entry;
-use crate::past::Earlier;
-use crate::register::{self, Fate};
+use crate::project::base::BasePaper;
+use crate::project::register::{self, Fate};
+use crate::project::units::Registry;
+use crate::project::{PaperFile, Project};
 use crate::series::values::Reading;
 use crate::series::{Outline, Series, Values};
-use crate::source::Span;
-use crate::units::Registry;
-use crate::workspace::{PaperFile, Project};
+use crate::text::source::Span;
 
 /// One paper, with everything it is judged by.
 #[derive(Debug)]
@@ -109,7 +109,7 @@ impl<'p> PaperContext<'p> {
 
     /// What the paper was at the base of the work; none where there is no base, where the paper is new, and
     /// where nobody touched it.
-    pub fn earlier(&self) -> Option<&'p Earlier> {
+    pub fn earlier(&self) -> Option<&'p BasePaper> {
         let path = self.project.relative(&self.file.path);
         self.project.past.as_ref()?.earlier(&path)
     }
@@ -160,7 +160,7 @@ impl<'p> Peers<'p> {
             }
         }
         let (mut registered, mut assigned) = (HashMap::new(), HashMap::new());
-        let default = &project.config.series.value;
+        let default = &project.settings.series.value;
         for entry in project.register.iter().flat_map(|register| &register.entries) {
             let series = entry.series.as_ref().unwrap_or(default).as_str();
             registered.entry((series, entry.number.value.as_str())).or_insert(entry);

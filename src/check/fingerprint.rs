@@ -6,9 +6,9 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::finding::Finding;
-use crate::source::SourceFile;
-use crate::workspace::Project;
+use crate::project::Project;
+use crate::text::finding::Finding;
+use crate::text::source::SourceFile;
 
 /// How far around the marked characters a finding is recognized by, in characters of the same line.
 const CONTEXT: usize = 24;
@@ -83,8 +83,8 @@ fn text(file: &SourceFile, start: usize, end: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Label;
-    use crate::source::Span;
+    use crate::text::finding::Label;
+    use crate::text::source::Span;
 
     #[test]
     fn a_message_is_known_by_what_it_names() {

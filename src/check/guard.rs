@@ -6,8 +6,8 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
 use super::Rule;
-use crate::finding::Finding;
-use crate::source::{SourceFile, Span};
+use crate::text::finding::Finding;
+use crate::text::source::{SourceFile, Span};
 
 thread_local! {
     static IS_GUARDED: Cell<bool> = const { Cell::new(false) };

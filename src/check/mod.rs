@@ -26,9 +26,9 @@ pub use rule::{Rule, Run};
 pub use select::{CommandLine, Layer, Origin, Selection};
 pub use sink::{Report, Sink};
 
-use crate::finding::Finding;
-use crate::suggest;
-use crate::workspace::{PaperFile, Project};
+use crate::project::{PaperFile, Project};
+use crate::text::finding::Finding;
+use crate::text::suggest;
 
 /// All rules, sorted by name.
 pub fn rules() -> Vec<&'static Rule> {
@@ -85,7 +85,7 @@ pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Verd
 
 /// The rules on what all papers hold together.
 fn check_whole(project: &Project, selection: &Selection, findings: &mut Vec<Finding>) {
-    let Some(file) = &project.config.file else { return };
+    let Some(file) = &project.settings.file else { return };
     for rule in rules() {
         if let Run::Project(check) = rule.run
             && let Some(severity) = selection.in_settings(project, rule.name)

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use crate::units::Registry;
+use crate::project::units::Registry;
 
 /// Every name in the registry, made ready once for all papers.
 #[derive(Debug, Default)]

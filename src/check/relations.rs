@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use crate::paper::url;
+use crate::project::{LookUp, PaperFile, Project};
 use crate::series::{Series, Values};
-use crate::source::Span;
-use crate::workspace::{LookUp, PaperFile, Project};
+use crate::text::source::Span;
 
 /// How a paper is related to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,7 +165,7 @@ fn by_path(project: &Project, file: &PaperFile, text: &str) -> Option<Found> {
 
 /// A reference by number, which may be that of any series: its own first. None for what is no number.
 fn by_number(project: &Project, numbers: &Numbers<'_>, own: &Series, text: &str) -> Option<Found> {
-    let default = &project.config.series.value;
+    let default = &project.settings.series.value;
     let mut is_number = false;
     for (series, number) in readings(project, own, text) {
         is_number = true;

@@ -2,8 +2,8 @@
 
 use super::context::PaperContext;
 use super::sink::Sink;
+use crate::project::Project;
 use crate::series::Level;
-use crate::workspace::Project;
 
 /// A rule: a row of the table that everything else reads.
 #[derive(Debug)]

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use super::rule::{Rule, Run};
 use super::{rule, rules};
-use crate::config::Override;
-use crate::finding::{Finding, Severity};
 use crate::paper::fields::Month;
+use crate::project::settings::Override;
+use crate::project::{PaperFile, Project};
 use crate::series::{Level, RuleSetting, Series, Values};
-use crate::source::{SourceFile, Spanned};
-use crate::workspace::{PaperFile, Project};
+use crate::text::finding::{Finding, Severity};
+use crate::text::source::{SourceFile, Spanned};
 use crate::yaml::INVALID_SETTINGS;
 
 /// What the command line says of rules.
@@ -86,9 +86,9 @@ impl Selection {
             settings.insert(series.id.clone(), rules.iter().map(of_rule).collect());
             findings.extend(unknown_in_series(project, series));
         }
-        if let Some(file) = &project.config.file {
-            let overridden = project.config.overrides.iter().flat_map(|part| &part.rules);
-            for (name, _) in project.config.rules.iter().chain(overridden) {
+        if let Some(file) = &project.settings.file {
+            let overridden = project.settings.overrides.iter().flat_map(|part| &part.rules);
+            for (name, _) in project.settings.rules.iter().chain(overridden) {
                 findings.extend(unknown_rule(file, name));
             }
         }
@@ -159,7 +159,7 @@ impl Selection {
     /// How grave a rule is to the settings themselves; none if it is off.
     pub(super) fn in_settings(&self, project: &Project, name: &str) -> Option<Severity> {
         let rule = self.rules.iter().find(|rule| rule.name == name)?;
-        let set = of_rule(&project.config.rules, rule).map(|(_, setting)| *setting);
+        let set = of_rule(&project.settings.rules, rule).map(|(_, setting)| *setting);
         let own = std::iter::once(RuleSetting::level(rule.level));
         self.severity(RuleSetting::strongest(own.chain(set).chain(self.typed(rule))).level?)
     }
@@ -186,7 +186,7 @@ fn overrides<'p>(project: &'p Project, file: &PaperFile, series: &Series) -> Vec
             part.paths.as_ref().is_none_or(|paths| paths.is_match(project.relative(&file.path)));
         is_path && part.series.as_ref().is_none_or(|id| *id == series.id)
     };
-    project.config.overrides.iter().filter(applies).collect()
+    project.settings.overrides.iter().filter(applies).collect()
 }
 
 fn said(layers: &[Layer]) -> impl Iterator<Item = RuleSetting> {
@@ -200,7 +200,7 @@ fn layers_of(rule: &Rule, project: &Project, series: &Series) -> Vec<Layer> {
     if !matches!(rule.run, Run::Settings) {
         let of_series = series.rules.get(rule.name);
         layers.extend(of_series.map(|set| Layer { origin: Origin::Series, setting: set.value }));
-        layers.extend(settings_layers(&project.config.rules, rule, project, Origin::Settings));
+        layers.extend(settings_layers(&project.settings.rules, rule, project, Origin::Settings));
     }
     layers
 }
@@ -212,7 +212,7 @@ fn settings_layers(
     origin: fn(usize) -> Origin,
 ) -> Vec<Layer> {
     let line = |name: &Spanned<String>| {
-        let file = project.config.file.as_ref();
+        let file = project.settings.file.as_ref();
         file.map_or(1, |file| file.position(name.span.start).line + 1)
     };
     of_rule(settings, rule)

@@ -1,7 +1,7 @@
 //! What a rule writes its findings to. It knows the rule, so that name and severity can't be wrong.
 
-use crate::finding::{Finding, Fix, Label, Severity};
-use crate::source::{SourceFile, Span};
+use crate::text::finding::{Finding, Fix, Label, Severity};
+use crate::text::source::{SourceFile, Span};
 
 /// Collects the findings of one rule on one file.
 #[derive(Debug)]

@@ -8,9 +8,9 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory};
 use clap_complete::engine::{CompletionCandidate, PathCompleter};
 use clap_complete::env::{CompleteEnv, Shells};
+use issuepaper::project;
+use issuepaper::project::units::Registry;
 use issuepaper::series::Series;
-use issuepaper::units::Registry;
-use issuepaper::workspace;
 
 use super::{Cli, Exit, Session};
 
@@ -62,7 +62,7 @@ pub(super) fn answer() -> Option<Exit> {
 
 /// The series of the project around the current folder.
 pub(super) fn series() -> Vec<CompletionCandidate> {
-    workspace::load_here().library.names().into_iter().map(CompletionCandidate::new).collect()
+    project::load_here().library.names().into_iter().map(CompletionCandidate::new).collect()
 }
 
 /// The stages of the project's own series.
@@ -78,14 +78,14 @@ pub(super) fn actions() -> Vec<CompletionCandidate> {
 }
 
 fn of_series(words: fn(&Series) -> Vec<String>) -> Vec<CompletionCandidate> {
-    let project = workspace::load_here();
-    let series = project.series(&project.config.series.value);
+    let project = project::load_here();
+    let series = project.series(&project.settings.series.value);
     series.into_iter().flat_map(words).map(CompletionCandidate::new).collect()
 }
 
 /// The units of the registry by name and short form.
 pub(super) fn units() -> Vec<CompletionCandidate> {
-    let project = workspace::load_here();
+    let project = project::load_here();
     let names = project.registry.iter().flat_map(Registry::names);
     names.map(CompletionCandidate::new).collect()
 }

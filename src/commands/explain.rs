@@ -7,9 +7,9 @@ use anyhow::bail;
 use clap::Args as ClapArgs;
 use clap_complete::engine::ArgValueCompleter;
 use issuepaper::check::{self, CommandLine, Layer, Origin, Rule, Selection};
+use issuepaper::project::{self, Project};
 use issuepaper::series::RuleSetting;
-use issuepaper::source::SourceFile;
-use issuepaper::workspace::{self, Project};
+use issuepaper::text::source::SourceFile;
 
 use super::rules::{self, Levels};
 use super::{Exit, Session, completions};
@@ -78,8 +78,8 @@ fn effective(
     session: &Session,
     out: &mut impl Write,
 ) -> anyhow::Result<bool> {
-    let inputs = workspace::discover(&[paper.to_owned()]);
-    let projects = workspace::load_all(&inputs);
+    let inputs = project::discover(&[paper.to_owned()]);
+    let projects = project::load_all(&inputs);
     let errors = inputs.errors.iter().chain(projects.iter().flat_map(|project| &project.errors));
     let errors: Vec<_> = errors.cloned().collect();
     let Some(project) = projects.first().filter(|_| !session.report_errors(&errors)) else {
@@ -106,7 +106,7 @@ fn effective(
 }
 
 fn origin(layer: &Layer, project: &Project, series: &str) -> String {
-    let settings = project.config.file.as_ref().map_or("the settings", SourceFile::name);
+    let settings = project.settings.file.as_ref().map_or("the settings", SourceFile::name);
     match layer.origin {
         Origin::Rule => "the rule itself".to_owned(),
         Origin::Series => format!("the series `{series}`"),

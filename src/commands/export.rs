@@ -1,5 +1,7 @@
 //! `issuepaper export`
 
+use issuepaper::project::files;
+use issuepaper::project::paths;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,10 +10,10 @@ use clap::Args as ClapArgs;
 use clap::builder::PossibleValuesParser;
 use issuepaper::check::relations::{self, Kind, Relation, Relations};
 use issuepaper::document::{self, Document};
+use issuepaper::project::{self, PaperFile, Project, Sources};
 use issuepaper::render::FORMATS;
 use issuepaper::series::{Series, Values};
-use issuepaper::suggest::counted;
-use issuepaper::workspace::{self, PaperFile, Project, Sources};
+use issuepaper::text::suggest::counted;
 
 use super::papers::Papers;
 use super::render::page_path;
@@ -89,7 +91,7 @@ fn extensions() -> PossibleValuesParser {
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     debug_assert!(args.nara, "clap asks for it");
     let inputs = args.papers.discover();
-    let projects = workspace::load_all(&inputs);
+    let projects = project::load_all(&inputs);
     if super::report_faults(&inputs.errors, &projects, session) {
         return Ok(Exit::Failure);
     }
@@ -115,7 +117,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let mut bytes = Vec::new();
     table.write_separated(b'|', &mut bytes)?;
     if let Some(path) = &args.output {
-        workspace::replace(path, bytes)?;
+        files::replace(path, bytes)?;
     } else {
         let mut out = session.stdout();
         out.write_all(&bytes)?;
@@ -144,7 +146,7 @@ fn row(
     let name = match &args.files {
         Some(extension) => {
             let path = page_path(Path::new(""), &project.inner(&file.path), extension);
-            workspace::display(&path)
+            paths::display(&path)
         }
         None => project.relative(&file.path),
     };

@@ -1,16 +1,18 @@
 //! `issuepaper init`
 
+use issuepaper::project::files;
+use issuepaper::project::paths;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args as ClapArgs;
-use issuepaper::config::SETTINGS_FILE;
 use issuepaper::paper::fields::Month;
+use issuepaper::project::UNITS_FILE;
+use issuepaper::project::settings::SETTINGS_FILE;
 use issuepaper::series::scaffold::{Filling, scaffold};
 use issuepaper::series::{FieldType, GENERAL, Library, Requirement, Series};
-use issuepaper::workspace::{self, UNITS_FILE};
 
 use super::{Exit, Session};
 
@@ -37,17 +39,17 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     for (path, _) in &files {
         let path = args.folder.join(path);
         if path.exists() {
-            bail!("{} is there already; nothing was written", workspace::display(&path));
+            bail!("{} is there already; nothing was written", paths::display(&path));
         }
     }
     let mut out = session.stdout();
     for (path, text) in &files {
         let path = args.folder.join(path);
-        workspace::create_new(&path, text)?;
-        writeln!(out, "{}", workspace::display(&path))?;
+        files::create_new(&path, text)?;
+        writeln!(out, "{}", paths::display(&path))?;
     }
     out.flush()?;
-    let folder = workspace::display(&args.folder);
+    let folder = paths::display(&args.folder);
     session.message(&format!(
         "made a project; try `issuepaper check {folder}` and `issuepaper render {folder}`"
     ));

@@ -1,11 +1,12 @@
 //! `issuepaper man`
 
+use issuepaper::project::files;
+use issuepaper::project::paths;
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, CommandFactory};
 use clap_mangen::Man;
-use issuepaper::workspace;
 
 use super::{Cli, Exit, Session};
 
@@ -34,8 +35,8 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         let mut text = Vec::new();
         page(command, &mut text)?;
         let path = folder.join(format!("{name}.1"));
-        match workspace::replace(&path, text) {
-            Ok(()) => writeln!(out, "{}", workspace::display(&path))?,
+        match files::replace(&path, text) {
+            Ok(()) => writeln!(out, "{}", paths::display(&path))?,
             Err(error) => errors.push(error),
         }
     }

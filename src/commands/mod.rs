@@ -26,13 +26,14 @@ mod table;
 mod templates;
 mod verify;
 
+use issuepaper::project::files;
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use issuepaper::check::Selection;
-use issuepaper::workspace::{self, InputError, Project};
+use issuepaper::project::{InputError, Project};
 use record::{publish, revise, withdraw};
 use session::Session;
 
@@ -129,7 +130,7 @@ pub fn run() -> Exit {
 /// Ends the program as Ctrl-C does, with nothing half-written left behind.
 #[expect(clippy::exit, reason = "the commands know of no other way to be stopped")]
 fn stop() {
-    workspace::abandon();
+    files::abandon();
     std::process::exit(INTERRUPTED);
 }
 

@@ -1,5 +1,7 @@
 //! `issuepaper new`
 
+use issuepaper::project::files;
+use issuepaper::project::paths;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,15 +10,15 @@ use anyhow::{Context, bail};
 use clap::Args as ClapArgs;
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 use issuepaper::check::{self, Selection};
-use issuepaper::finding::Edit;
-use issuepaper::fixes;
 use issuepaper::paper::Paper;
 use issuepaper::paper::edit::{self, quoted};
 use issuepaper::paper::fields::Month;
+use issuepaper::project::{self, Project};
 use issuepaper::report::{self, Outcome};
 use issuepaper::series::scaffold::{Filling, scaffold};
 use issuepaper::series::{FieldType, Series};
-use issuepaper::workspace::{self, Project};
+use issuepaper::text::finding::Edit;
+use issuepaper::text::fixes;
 
 use super::{Exit, Session, completions};
 
@@ -61,7 +63,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 }
 
 fn start(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let project = workspace::load_here();
+    let project = project::load_here();
     if super::report_settings(&project, session) {
         return Ok(Exit::Failure);
     }
@@ -73,10 +75,10 @@ fn start(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     }
     let folder = project.root.clone().unwrap_or_default();
     let folder = args.period.map_or(folder.clone(), |period| folder.join(period.to_string()));
-    let name = format!("{}.md", workspace::safe_file_name(&subject.to_lowercase()));
+    let name = format!("{}.md", paths::safe_file_name(&subject.to_lowercase()));
     let path = args.output.clone().unwrap_or_else(|| folder.join(name));
-    workspace::create_new(&path, scaffold(&series, &values, Filling::Open))?;
-    let shown = workspace::display(&path);
+    files::create_new(&path, scaffold(&series, &values, Filling::Open))?;
+    let shown = paths::display(&path);
     let mut out = session.stdout();
     writeln!(out, "{shown}")?;
     out.flush()?;
@@ -85,7 +87,7 @@ fn start(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 }
 
 fn named_series(project: &Project, name: Option<&str>) -> anyhow::Result<Series> {
-    let name = name.unwrap_or(&project.config.series.value);
+    let name = name.unwrap_or(&project.settings.series.value);
     match project.library.series(name) {
         Some(Ok(series)) => Ok(series),
         Some(Err(findings)) => bail!(
@@ -126,8 +128,8 @@ fn subject_fields<'s>(
 }
 
 fn carry_forward(source: &Path, args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let inputs = workspace::discover(&[source.to_owned()]);
-    let projects = workspace::load_all(&inputs);
+    let inputs = project::discover(&[source.to_owned()]);
+    let projects = project::load_all(&inputs);
     if session.report_errors(&inputs.errors) {
         return Ok(Exit::Failure);
     }
@@ -136,7 +138,7 @@ fn carry_forward(source: &Path, args: &Args, session: &Session) -> anyhow::Resul
         return Ok(Exit::Failure);
     }
     let [file] = project.selected().collect::<Vec<_>>()[..] else {
-        bail!("--from takes one paper; {} is none or many", workspace::display(source));
+        bail!("--from takes one paper; {} is none or many", paths::display(source));
     };
     let series = project.series_of(&file.paper).context("the paper's series could not be read")?;
     let has_period = series.field("period").is_some();
@@ -149,10 +151,10 @@ fn carry_forward(source: &Path, args: &Args, session: &Session) -> anyhow::Resul
         &file.paper,
         series,
         args.period,
-        &workspace::relative_link(&path, &file.path),
+        &paths::relative_link(&path, &file.path),
         session,
     );
-    workspace::create_new(&path, fixes::edited(file.paper.file.text(), &edits))?;
+    files::create_new(&path, fixes::edited(file.paper.file.text(), &edits))?;
     report_aging(&path, session)?;
     Ok(Exit::Clean)
 }
@@ -192,7 +194,7 @@ fn forward_edits(
 fn next_path(path: &Path, paper: &Paper, period: Option<Month>) -> PathBuf {
     let new = period.map_or_else(|| "next".to_owned(), |period| period.to_string());
     let old = paper.text_field("period").and_then(Month::parse).map(|month| month.to_string());
-    let text = workspace::display(path);
+    let text = paths::display(path);
     if let Some(old) = old.filter(|old| text.contains(old.as_str())) {
         PathBuf::from(text.replace(&old, &new))
     } else {
@@ -203,7 +205,7 @@ fn next_path(path: &Path, paper: &Paper, period: Option<Month>) -> PathBuf {
 
 /// Prints where the paper went and what in it is to be looked at.
 fn report_aging(path: &Path, session: &Session) -> anyhow::Result<()> {
-    let projects = workspace::load_all(&workspace::discover(&[path.to_owned()]));
+    let projects = project::load_all(&project::discover(&[path.to_owned()]));
     let mut outcome = Outcome::default();
     for project in &projects {
         if let Ok(selection) = Selection::new(project) {
@@ -214,7 +216,7 @@ fn report_aging(path: &Path, session: &Session) -> anyhow::Result<()> {
         }
     }
     let mut out = session.stdout();
-    writeln!(out, "{}\n", workspace::display(path))?;
+    writeln!(out, "{}\n", paths::display(path))?;
     (report::FORMATS[0].write)(&outcome, &session.report_options(), &mut out)?;
     out.flush()?;
     Ok(())

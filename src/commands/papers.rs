@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap_complete::engine::ArgValueCompleter;
-use issuepaper::workspace::{self, Inputs, Walk};
+use issuepaper::project::{self, Inputs, Walk};
 
 use super::completions;
 
@@ -34,7 +34,7 @@ impl Papers {
 
     /// Finds them.
     pub(super) fn discover(&self) -> Inputs {
-        workspace::discover_with(None, &self.paths, self.walk())
+        project::discover_with(None, &self.paths, self.walk())
     }
 
     /// Whether one of them is standard input.
@@ -60,7 +60,7 @@ impl Papers {
         let others: Vec<PathBuf> =
             self.paths.iter().filter(|path| *path != Path::new(STDIN)).cloned().collect();
         let path = path.unwrap_or(Path::new(STDIN)).to_owned();
-        Ok(workspace::discover_with(Some((path, bytes)), &others, self.walk()))
+        Ok(project::discover_with(Some((path, bytes)), &others, self.walk()))
     }
 
     fn walk(&self) -> Walk {

@@ -4,7 +4,7 @@ use anyhow::bail;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use issuepaper::check::{self, CommandLine, Run};
 use issuepaper::series::Level;
-use issuepaper::suggest;
+use issuepaper::text::suggest;
 
 /// All rules that would warn, for `--deny`.
 const WARNINGS: &str = "warnings";

@@ -6,8 +6,9 @@ use anyhow::bail;
 use clap::Args as ClapArgs;
 use clap_complete::engine::ArgValueCandidates;
 use issuepaper::check::{self, Run};
-use issuepaper::workspace;
-use issuepaper::{render, schema, suggest};
+use issuepaper::project;
+use issuepaper::text::suggest;
+use issuepaper::{render, schema};
 
 use super::{Exit, Session, completions};
 
@@ -42,11 +43,11 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     } else if args.register {
         schema::register()
     } else {
-        let project = workspace::load_here();
+        let project = project::load_here();
         if super::report_settings(&project, session) {
             return Ok(Exit::Failure);
         }
-        let id = args.series.as_ref().unwrap_or(&project.config.series.value);
+        let id = args.series.as_ref().unwrap_or(&project.settings.series.value);
         match project.library.series(id) {
             Some(Ok(series)) => schema::front_matter(&series),
             Some(Err(findings)) => {

@@ -6,9 +6,9 @@ use anstream::ColorChoice;
 use chrono::{DateTime, Datelike, Local, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 
-use issuepaper::finding::Finding;
+use issuepaper::project::InputError;
 use issuepaper::report::{self, Base, Options};
-use issuepaper::workspace::InputError;
+use issuepaper::text::finding::Finding;
 
 /// The options that every command takes.
 #[derive(Debug, Args)]

@@ -1,11 +1,11 @@
 //! The templates of a series, and what is wrong with them.
 
-use issuepaper::finding::Finding;
+use issuepaper::project::Project;
 use issuepaper::render::{self, FORMATS, Format, TemplateProblem, TemplateSet};
 use issuepaper::series::Series;
-use issuepaper::source::{SourceFile, Spanned};
-use issuepaper::suggest;
-use issuepaper::workspace::Project;
+use issuepaper::text::finding::Finding;
+use issuepaper::text::source::{SourceFile, Spanned};
+use issuepaper::text::suggest;
 use issuepaper::yaml::INVALID_SETTINGS;
 
 /// The templates of `series`, each from the nearest series that has it.
@@ -64,7 +64,7 @@ pub(super) fn unknown_format(project: &Project, name: &Spanned<String>) -> Findi
         || format!("the formats are {}", suggest::listed(names)),
         |near| format!("did you mean `{near}`?"),
     );
-    let file = project.config.file.clone().unwrap_or_else(|| SourceFile::new("", ""));
+    let file = project.settings.file.clone().unwrap_or_else(|| SourceFile::new("", ""));
     Finding::error(
         INVALID_SETTINGS,
         &file,

@@ -1,5 +1,7 @@
 //! `issuepaper verify`
 
+use issuepaper::project::files;
+use issuepaper::project::paths;
 use std::fmt;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
@@ -8,9 +10,9 @@ use anyhow::{Context, bail};
 use clap::{Args as ClapArgs, ValueEnum};
 use issuepaper::document::{PREFIX, Provenance};
 use issuepaper::paper::seal::Seal;
+use issuepaper::project::{self, Project};
 use issuepaper::render::{self as pages, Format};
-use issuepaper::suggest;
-use issuepaper::workspace::{self, Project};
+use issuepaper::text::suggest;
 use serde::Serialize;
 
 use super::{Exit, Session};
@@ -71,8 +73,8 @@ enum Page {
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let shown = workspace::display(&args.file);
-    let bytes = workspace::read_bytes(&args.file)?;
+    let shown = paths::display(&args.file);
+    let bytes = files::read_bytes(&args.file)?;
     let (format, line) = line(&bytes);
     let found = line.and_then(|line| Provenance::find(&line));
     let Some(found) = found else {
@@ -81,14 +83,13 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
              `issuepaper render`"
         );
     };
-    let root =
-        workspace::root_here().context("there is no project here to look for the paper in")?;
-    let path = workspace::normal(&root.join(&found.paper));
-    if !workspace::is_inside(&path, &root) {
+    let root = project::root_here().context("there is no project here to look for the paper in")?;
+    let path = paths::normal(&root.join(&found.paper));
+    if !paths::is_inside(&path, &root) {
         bail!("{shown}: names a paper outside of any project: {}", suggest::shown(&found.paper));
     }
-    let inputs = workspace::discover(&[path]);
-    let projects = workspace::load_all(&inputs);
+    let inputs = project::discover(&[path]);
+    let projects = project::load_all(&inputs);
     let project = projects.first();
     let answer = Answer {
         source: source(project, &found),

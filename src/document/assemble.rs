@@ -11,7 +11,7 @@ use crate::paper::slug::slug;
 use crate::series::outline::{Opener, OutlineSection, Spelling};
 use crate::series::values::{Reading, Value};
 use crate::series::{self, Outline, Place, Series, Values};
-use crate::source::Span;
+use crate::text::source::Span;
 use crate::yaml::{Kind, Node};
 
 /// The heading of text that stands in no section at all.
@@ -302,7 +302,7 @@ fn heading(section: &OutlineSection, series: &Series) -> String {
 mod tests {
     use super::*;
     use crate::series::Library;
-    use crate::source::SourceFile;
+    use crate::text::source::SourceFile;
 
     fn document(series: &str, text: &str) -> Document {
         let paper = Paper::parse(SourceFile::new("paper.md", text));

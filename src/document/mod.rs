@@ -22,8 +22,8 @@ pub use text::{plain_text, plain_text_of_blocks};
 
 use std::collections::BTreeMap;
 
+use crate::assets::picture::Picture;
 pub use crate::paper::slug;
-use crate::picture::Picture;
 
 /// A paper as it is published.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -2,7 +2,7 @@
 
 use super::{Document, Field};
 use crate::paper::fields::print_date;
-use crate::register::{Event, Record, Step};
+use crate::project::register::{Event, Record, Step};
 use crate::series::Series;
 
 impl Document {

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Stdio;
 
 use super::{Failure, Repository, line};
-use crate::workspace::InputError;
+use crate::project::InputError;
 
 /// A branch, local or as it was last fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! A ref points at a commit without files, whose author and date tell who claimed the number and when.
 
 use super::{Failure, Repository, line};
-use crate::workspace::InputError;
+use crate::project::InputError;
 
 /// Where the refs are. No branch and no tag: nobody sees them who does not ask.
 const REFS: &str = "refs/issuepaper/numbers";

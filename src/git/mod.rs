@@ -5,6 +5,7 @@ mod claims;
 mod past;
 mod versions;
 
+use crate::project::paths;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ pub use branches::{Blob, Branch};
 pub use claims::Claim;
 pub use versions::Version;
 
-use crate::workspace::{self, InputError};
+use crate::project::InputError;
 
 /// A repository and the folder that it is looked at from.
 #[derive(Debug, Clone)]
@@ -66,10 +67,9 @@ impl Repository {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let inner = folder.canonicalize().ok();
         let inner = inner.as_deref().and_then(|path| path.strip_prefix(&self.root).ok());
-        let inner = inner.ok_or_else(|| {
-            InputError::new(workspace::display(folder), "is not in the repository")
-        })?;
-        let shown = workspace::display(inner);
+        let inner = inner
+            .ok_or_else(|| InputError::new(paths::display(folder), "is not in the repository"))?;
+        let shown = paths::display(inner);
         Ok(if inner.as_os_str().is_empty() { String::new() } else { format!("{shown}/") })
     }
 

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::{Failure, Repository};
 use crate::paper::Paper;
-use crate::past::{Earlier, Past, Theirs, Version};
-use crate::register::REGISTER_FILE;
-use crate::source::SourceFile;
-use crate::workspace::InputError;
+use crate::project::InputError;
+use crate::project::base::{BasePaper, BaseSnapshot, UpstreamPaper, Version};
+use crate::project::register::REGISTER_FILE;
+use crate::text::source::SourceFile;
 
 /// How many digits of a commit are shown.
 const SHORT: usize = 10;
@@ -39,7 +39,7 @@ impl Repository {
     /// # Errors
     ///
     /// As [`changed_since`](Self::changed_since), and if `root` is not in the repository.
-    pub fn past(&self, revision: &str, root: &Path) -> Result<Past, InputError> {
+    pub fn past(&self, revision: &str, root: &Path) -> Result<BaseSnapshot, InputError> {
         let base = self.merge_base(revision)?;
         let prefix = self.prefix(root)?;
         let changes = self.changes(&["diff", "-M", &base, "--"])?;
@@ -62,25 +62,25 @@ impl Repository {
             Some(Paper::parse_head(SourceFile::new(path, text.as_str())))
         };
         let inner = |path: &str| path.strip_prefix(&prefix).unwrap_or(path).to_owned();
-        let shown = |path: &str| crate::workspace::display(&root.join(inner(path)));
+        let shown = |path: &str| crate::project::paths::display(&root.join(inner(path)));
         let earlier = |(path, touched): (String, Touched)| {
             let version = |(commit, blob): &(String, Option<String>)| Version {
                 commit: short(commit),
                 paper: read(&path, blob),
             };
-            Some(Earlier {
+            Some(BasePaper {
                 paper: read(&shown(&path), &touched.before)?,
                 now: touched.now.as_deref().map(inner),
                 versions: touched.versions.iter().map(version).collect(),
                 path: inner(&path),
             })
         };
-        let theirs = their_last.iter().map(|(path, (commit, blob))| Theirs {
+        let theirs = their_last.iter().map(|(path, (commit, blob))| UpstreamPaper {
             path: inner(path),
             commit: short(commit),
             paper: read(path, blob),
         });
-        Ok(Past {
+        Ok(BaseSnapshot {
             register: register.ok().map(|text| SourceFile::new(REGISTER_FILE, text)),
             theirs: theirs.collect(),
             papers: papers.into_iter().filter_map(earlier).collect(),

@@ -1,9 +1,9 @@
 //! What a file was at earlier commits.
 
+use crate::project::paths;
 use std::path::Path;
 
 use super::Repository;
-use crate::workspace;
 
 /// How many commits are looked through. A published text is seldom more than a few changes away.
 const DEPTH: &str = "-n200";
@@ -21,9 +21,9 @@ impl Repository {
     /// The newest version of the file at `path` that `is_wanted`; none where no commit of this clone has it.
     pub fn version(&self, path: &Path, is_wanted: impl Fn(&str) -> bool) -> Option<Version> {
         let path = std::path::absolute(path).ok()?;
-        let folder = workspace::canonical(path.parent()?)?;
+        let folder = paths::canonical(path.parent()?)?;
         let inner = folder.strip_prefix(&self.root).ok()?.join(path.file_name()?);
-        let inner = workspace::display(&inner);
+        let inner = paths::display(&inner);
         let commits = self.run(&["log", "--format=%H", DEPTH, "HEAD", "--", &inner]).ok()?;
         let version = |commit: &str| {
             let text = self.run(&["cat-file", "blob", &format!("{commit}:{inner}")]).ok()?;

@@ -2,8 +2,8 @@
 //! line ends stay as the author has them.
 
 use super::{FrontMatter, Paper};
-use crate::finding::Edit;
-use crate::source::Span;
+use crate::text::finding::Edit;
+use crate::text::source::Span;
 
 /// The edit that gives the field `key` the value `value`, as YAML has it; an empty one leaves the
 /// field open. A field that is not there is added at the end of the block.
@@ -80,8 +80,8 @@ fn line_end(front: &FrontMatter, text: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixes;
-    use crate::source::SourceFile;
+    use crate::text::fixes;
+    use crate::text::source::SourceFile;
 
     fn set(text: &str, key: &str, value: &str) -> String {
         let paper = Paper::parse(SourceFile::new("a.md", text));

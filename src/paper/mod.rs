@@ -17,7 +17,7 @@ pub mod url;
 pub use body::Body;
 pub use front_matter::FrontMatter;
 
-use crate::source::{SourceFile, Span};
+use crate::text::source::{SourceFile, Span};
 
 /// A paper's text, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use std::ops::Range;
 use sha2::{Digest, Sha256};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use crate::source::Span;
+use crate::text::source::Span;
 
 /// The SHA-256 of a paper's [canonical] text, as [`sha256sum`] prints it: 64 digits in
 /// hexadecimal, in small letters.

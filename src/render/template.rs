@@ -17,9 +17,9 @@ use super::docx::Look;
 use super::html::escape;
 use super::text::{underlined, wrapped};
 use super::{Options, RenderError, sample};
+use crate::assets::fonts::Fonts;
 use crate::document::Document;
-use crate::fonts::Fonts;
-use crate::source::{LineIndex, Span};
+use crate::text::source::{LineIndex, Span};
 
 /// The steps a template may take: a page of the longest paper needs a few thousand.
 const FUEL: u64 = 2_000_000;

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::{Base, Options, Outcome, place, sentence, text, visible};
-use crate::finding::{Finding, Severity};
-use crate::suggest::counted;
+use crate::text::finding::{Finding, Severity};
+use crate::text::suggest::counted;
 
 /// The most annotations of a kind that GitHub shows for a step.
 const MAX_ANNOTATIONS: usize = 10;

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Options, Outcome, sentence};
-use crate::finding::Severity;
+use crate::text::finding::Severity;
 
 #[derive(Serialize)]
 struct Issue<'a> {

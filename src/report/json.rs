@@ -8,8 +8,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Options, Outcome};
-use crate::finding::{Finding, Fix, Label, Severity};
-use crate::source::{SourceFile, Span};
+use crate::text::finding::{Finding, Fix, Label, Severity};
+use crate::text::source::{SourceFile, Span};
 
 /// The version of the shape.
 const VERSION: u32 = 1;
@@ -149,7 +149,7 @@ fn label(label: &Label) -> JsonLabel<'_> {
 }
 
 fn fix<'a>(file: &SourceFile, fix: &'a Fix) -> JsonFix<'a> {
-    let edit = |edit: &'a crate::finding::Edit| JsonEdit {
+    let edit = |edit: &'a crate::text::finding::Edit| JsonEdit {
         start: point(file, edit.span.start),
         end: point(file, edit.span.end),
         text: &edit.text,

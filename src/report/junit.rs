@@ -9,7 +9,7 @@ use quick_xml::Writer;
 use quick_xml::events::BytesText;
 
 use super::{Options, Outcome, place, sentence, visible};
-use crate::finding::{Finding, Severity};
+use crate::text::finding::{Finding, Severity};
 
 /// A paper, or a file that could not be read.
 #[derive(Default)]

@@ -22,8 +22,8 @@ pub use text::write_findings;
 use chrono::NaiveDate;
 
 use crate::check::waivers::Waived;
-use crate::finding::{Finding, Severity};
-use crate::workspace::InputError;
+use crate::project::InputError;
+use crate::text::finding::{Finding, Severity};
 
 /// What a run of `check` found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use super::{Base, Options, Outcome, Suppression};
 use crate::check::{self, Rule};
-use crate::finding::{Finding, Fix, Severity};
 use crate::series::Level;
-use crate::source::{SourceFile, Span};
+use crate::text::finding::{Finding, Fix, Severity};
+use crate::text::source::{SourceFile, Span};
 
 /// The most results that GitHub takes in a run, see
 /// [its limits](https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning).
@@ -140,7 +140,7 @@ fn fix(file: &SourceFile, fix: &Fix, base: &Base) -> Value {
     })
 }
 
-fn notification(error: &crate::workspace::InputError, base: &Base) -> Value {
+fn notification(error: &crate::project::InputError, base: &Base) -> Value {
     json!({
         "level": "error",
         "message": { "text": error.to_string() },

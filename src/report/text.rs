@@ -8,9 +8,9 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Options, Outcome};
-use crate::finding::{Finding, Label, Severity};
-use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
-use crate::suggest::counted;
+use crate::text::finding::{Finding, Label, Severity};
+use crate::text::source::{BYTE_ORDER_MARK, SourceFile, Span};
+use crate::text::suggest::counted;
 
 /// How much of a file the renderer is given around a place, in bytes on either side. A line of ten
 /// megabytes is cut here before it can slow anything down.

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess};
 
-use crate::finding::Severity;
 use crate::paper::fields::Month;
+use crate::text::finding::Severity;
 
 /// How grave a rule's findings are to a series or a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -4,7 +4,7 @@ use super::{Policy, Series};
 use crate::paper::Paper;
 use crate::paper::body::{Heading, Label, Prose, ProseKind};
 use crate::paper::characters;
-use crate::source::Span;
+use crate::text::source::Span;
 
 /// The sections of a paper, in the paper's order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::finding::Finding;
-use crate::source::{SourceFile, Spanned};
+use crate::text::finding::Finding;
+use crate::text::source::{SourceFile, Spanned};
 use crate::yaml;
 
 use super::{Policy, RuleSetting};

@@ -7,9 +7,9 @@ use super::{
     Bind, CoverLine, DateBound, Field, FieldType, HeadingStyle, Limits, NumberRule, OfficeNeed,
     Place, Policy, Requirement, Revision, Section, Series, Stages,
 };
-use crate::finding::Finding;
-use crate::source::{SourceFile, Spanned};
-use crate::suggest;
+use crate::text::finding::Finding;
+use crate::text::source::{SourceFile, Spanned};
+use crate::text::suggest;
 use crate::yaml::INVALID_SETTINGS;
 
 /// The fields that every series has, besides those it declares.

@@ -9,7 +9,7 @@ use crate::paper::Paper;
 use crate::paper::characters;
 use crate::paper::fields::{self, DateProblem, Month, Person};
 use crate::paper::front_matter::Entry;
-use crate::source::{Span, Spanned};
+use crate::text::source::{Span, Spanned};
 use crate::yaml::{Kind, Node};
 
 /// The fields of a paper, in the order of the series.

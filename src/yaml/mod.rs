@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use granit_parser::{Event, Options, Parser, ScalarStyle};
 
-use crate::source::Span;
+use crate::text::source::Span;
 
 pub use typed::{INVALID_SETTINGS, ReadProblem, read};
 

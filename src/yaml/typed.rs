@@ -2,10 +2,10 @@
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
-use crate::conflict;
-use crate::finding::Finding;
-use crate::source::{SourceFile, Span, Spanned};
-use crate::suggest;
+use crate::text::conflict;
+use crate::text::finding::Finding;
+use crate::text::source::{SourceFile, Span, Spanned};
+use crate::text::suggest;
 
 /// Why a file of a fixed shape could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,37 +5,16 @@ use std::path::{Path, PathBuf};
 use crate::support::{entries, name, repository};
 
 /// The library's modules from the ground up. A module may use only what stands above it in this list.
-const LAYERS: [&str; 23] = [
-    "source",
-    "conflict",
-    "workers",
-    "finding",
-    "fixes",
-    "suggest",
-    "picture",
-    "fonts",
-    "yaml",
-    "paper",
-    "series",
-    "units",
-    "register",
-    "schema",
-    "config",
-    "baseline",
-    "past",
-    "workspace",
-    "git",
-    "check",
-    "report",
-    "document",
-    "render",
+const LAYERS: [&str; 13] = [
+    "text", "workers", "assets", "yaml", "paper", "series", "project", "git", "schema", "check",
+    "report", "document", "render",
 ];
 
 /// Modules that may not be used although they stand above: checking and rendering never see each other.
 const FORBIDDEN: [(&str, &[&str]); 3] = [
     ("check", &["report"]),
     ("document", &["check", "report"]),
-    ("render", &["check", "report", "paper", "workspace", "units", "config"]),
+    ("render", &["check", "report", "paper", "project"]),
 ];
 
 /// The longest a file may be, in lines.
@@ -81,9 +60,9 @@ fn only_the_binary_uses_anyhow_and_clap() {
 }
 
 #[test]
-fn only_workspace_touches_the_file_system() {
+fn only_project_touches_the_file_system() {
     for file in rust_files(&repository("src")) {
-        if module_of(&file).is_some_and(|module| module != "workspace") {
+        if module_of(&file).is_some_and(|module| module != "project") {
             let text = std::fs::read_to_string(&file).unwrap();
             let program = text.split("#[cfg(test)]").next().unwrap();
             assert!(!program.contains("std::fs"), "{}", file.display());

@@ -194,7 +194,7 @@ fn pictures_have_a_description_and_their_true_size() {
     assert_eq!(values(&document, "docPr", "descr"), ["plan"]);
     let (width, height) = (values(&document, "extent", "cx"), values(&document, "extent", "cy"));
     let picture = std::fs::read(repository("papers/2024-12/images/response-times.png")).unwrap();
-    let picture = issuepaper::picture::Picture::read(picture).unwrap();
+    let picture = issuepaper::assets::picture::Picture::read(picture).unwrap();
     // On a Letter page with margins of an inch there are six and a half inches.
     let expected = picture.width.min(914_400 * 13 / 2);
     assert_eq!(width, [expected.to_string()]);

@@ -2,15 +2,15 @@
 
 use issuepaper::check::{self, Selection};
 use issuepaper::document;
+use issuepaper::project;
 use issuepaper::render::{self, FORMATS, Options};
-use issuepaper::workspace;
 
 use crate::support::{Folder, repository, templates, today};
 
-fn project() -> workspace::Project {
-    let inputs = workspace::discover(&[repository("papers")]);
+fn project() -> project::Project {
+    let inputs = project::discover(&[repository("papers")]);
     assert_eq!(inputs.errors, []);
-    workspace::load_all(&inputs).remove(0)
+    project::load_all(&inputs).remove(0)
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_paper_checked_alone_is_judged_beside_the_others() {
     let text = std::fs::read_to_string(&path).unwrap();
     let rules = |text: String| {
         std::fs::write(&path, text).unwrap();
-        let projects = workspace::load_all(&workspace::discover(std::slice::from_ref(&path)));
+        let projects = project::load_all(&project::discover(std::slice::from_ref(&path)));
         let findings =
             check::check(&projects[0], &Selection::new(&projects[0]).unwrap(), today()).findings;
         findings.iter().map(|finding| finding.rule).collect::<Vec<_>>()

@@ -1,13 +1,13 @@
 //! The schemas say what the program says, as far as they can see.
 
 use issuepaper::check::{self, Selection};
-use issuepaper::config::Config;
 use issuepaper::paper::Paper;
-use issuepaper::register::Register;
+use issuepaper::project::Project;
+use issuepaper::project::register::Register;
+use issuepaper::project::settings::Settings;
+use issuepaper::project::units::Registry;
 use issuepaper::schema;
-use issuepaper::source::SourceFile;
-use issuepaper::units::Registry;
-use issuepaper::workspace::Project;
+use issuepaper::text::source::SourceFile;
 use issuepaper::yaml;
 use serde_json::Value;
 
@@ -134,7 +134,7 @@ fn settings_are_taken_by_both_or_by_neither() {
         "deadlines: [{ what: ' !', days: 7 }]\n",
         "deadlines: [{ what: Papers due, weeks: 1 }]\n",
     ];
-    let read = |file: SourceFile| Config::read(file).is_ok();
+    let read = |file: SourceFile| Settings::read(file).is_ok();
     assert_eq!(verdicts(&schema, &fits, read), [(true, true); 8]);
     assert_eq!(verdicts(&schema, &fails, read), [(false, false); 16]);
 }

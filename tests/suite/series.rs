@@ -1,7 +1,7 @@
 //! A project's own series: FAA certification issue papers, from data alone.
 
 use issuepaper::document;
-use issuepaper::finding::Severity;
+use issuepaper::text::finding::Severity;
 
 use crate::support::{Folder, repository};
 

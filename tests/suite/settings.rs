@@ -1,6 +1,6 @@
 //! Rule levels by project, series and path.
 
-use issuepaper::finding::Severity;
+use issuepaper::text::finding::Severity;
 
 #[cfg(feature = "pdf")]
 use crate::cli::run_in;
@@ -61,8 +61,8 @@ fn excluded_papers_are_left_out_unless_they_are_named() {
     folder.write("new/a.md", PAPER);
     let old = folder.write("old/b.md", PAPER);
     assert_eq!(folder.load().selected().count(), 1);
-    let inputs = issuepaper::workspace::discover(&[old]);
-    assert_eq!(issuepaper::workspace::load_all(&inputs)[0].selected().count(), 1);
+    let inputs = issuepaper::project::discover(&[old]);
+    assert_eq!(issuepaper::project::load_all(&inputs)[0].selected().count(), 1);
 }
 
 /// A folder with a paper about trucks, and with `truck.ttf` in `fonts/`.

@@ -5,11 +5,11 @@ use std::process::Command;
 
 use chrono::NaiveDate;
 use issuepaper::check::{self, Selection};
-use issuepaper::finding::Finding;
 use issuepaper::git::Repository;
+use issuepaper::project::{self, Project};
 use issuepaper::render::TemplateSet;
 use issuepaper::report::{self, Base, Options, Outcome};
-use issuepaper::workspace::{self, Project};
+use issuepaper::text::finding::Finding;
 
 /// The branch where the work began.
 const BASE: &str = "base";
@@ -71,9 +71,9 @@ impl Folder {
 
     /// Loads the project or the papers in the folder.
     pub fn load(&self) -> Project {
-        let inputs = workspace::discover(&[self.path().to_owned()]);
+        let inputs = project::discover(&[self.path().to_owned()]);
         assert_eq!(inputs.errors, []);
-        let mut projects = workspace::load_all(&inputs);
+        let mut projects = project::load_all(&inputs);
         assert_eq!(projects.len(), 1, "one project");
         projects.remove(0)
     }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use issuepaper::check::{self, Selection};
 use issuepaper::document;
-use issuepaper::finding::{Finding, Fix};
-use issuepaper::fixes;
 use issuepaper::render::{self, FORMATS, Options};
+use issuepaper::text::finding::{Finding, Fix};
+use issuepaper::text::fixes;
 
 use crate::support::{Folder, entries, name, repository, templates, today};
 

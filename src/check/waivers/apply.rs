@@ -10,9 +10,9 @@ use rayon::prelude::*;
 use super::{Fault, Scope, Waived, Waiver, read};
 use crate::check::Selection;
 use crate::check::rules::waivers::{EXPIRED, INVALID, UNUSED};
-use crate::finding::{Finding, Severity};
-use crate::source::{SourceFile, Span};
-use crate::workspace::{PaperFile, Project};
+use crate::project::{PaperFile, Project};
+use crate::text::finding::{Finding, Severity};
+use crate::text::source::{SourceFile, Span};
 
 /// A waiver, or what is wrong with it, with where it was found.
 struct Entry<'p> {
@@ -66,8 +66,8 @@ fn place(waiver: &Waiver) -> Place {
 }
 
 fn entries(project: &Project) -> Vec<Entry<'_>> {
-    let of_settings = project.config.file.iter().flat_map(|file| {
-        project.config.waivers.iter().map(|setting| Entry {
+    let of_settings = project.settings.file.iter().flat_map(|file| {
+        project.settings.waivers.iter().map(|setting| Entry {
             paper: None,
             file: file.clone(),
             read: read::of_settings(setting, file).map(Arc::new),

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use globset::GlobSet;
 
-use crate::finding::Finding;
-use crate::source::{SourceFile, Span, Spanned};
+use crate::text::finding::Finding;
+use crate::text::source::{SourceFile, Span, Spanned};
 
 pub(super) use apply::apply;
 pub use apply::in_force;

@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 use super::{Fault, Scope, Waiver};
 use crate::check::rule::Run;
 use crate::check::{meant_rule, rule};
-use crate::config::WaiverSetting;
 use crate::paper::Paper;
 use crate::paper::fields::parse_date;
-use crate::source::{SourceFile, Span, Spanned};
-use crate::suggest;
+use crate::project::settings::WaiverSetting;
+use crate::text::source::{SourceFile, Span, Spanned};
+use crate::text::suggest;
 use crate::yaml::{Kind, Node, Style};
 
 /// What a comment that waives begins with.

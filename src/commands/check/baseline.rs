@@ -1,13 +1,14 @@
 //! Findings that were there before: set apart, or taken into the baseline.
 
+use issuepaper::project::files;
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use clap::Args as ClapArgs;
-use issuepaper::baseline::{BASELINE_FILE, Baseline};
-use issuepaper::finding::Finding;
+use issuepaper::project::baseline::{BASELINE_FILE, Baseline};
+use issuepaper::project::{InputError, Project};
 use issuepaper::report::{Outcome, Suppressed, Suppression};
-use issuepaper::workspace::{self, InputError, Project};
+use issuepaper::text::finding::Finding;
 
 /// What to do about findings that don't count.
 #[derive(Debug, ClapArgs)]
@@ -62,7 +63,7 @@ pub(super) fn learn(project: &Project, findings: &[Finding]) -> Result<Baseline,
     let paths = paths(project);
     let relative = |finding: &Finding| project.relative(Path::new(finding.file.name()));
     baseline.update((!project.is_whole()).then_some(&paths), findings, relative);
-    workspace::replace(&root.join(BASELINE_FILE), baseline.text())?;
+    files::replace(&root.join(BASELINE_FILE), baseline.text())?;
     Ok(baseline)
 }
 

@@ -1,15 +1,16 @@
 //! Applying what findings offer as fixes.
 
+use issuepaper::project::files;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use issuepaper::finding::{Finding, Fix};
-use issuepaper::fixes;
+use issuepaper::project::{InputError, Project};
 use issuepaper::report::Outcome;
-use issuepaper::suggest::counted;
-use issuepaper::workspace::{self, InputError, Project};
+use issuepaper::text::finding::{Finding, Fix};
+use issuepaper::text::fixes;
+use issuepaper::text::suggest::counted;
 
 use super::{Terms, check_project};
 use crate::commands::{Exit, Session, patch};
@@ -127,7 +128,7 @@ impl Changes {
     /// Writes the papers, each whole; what could not be written is told, and false.
     pub(super) fn write(&self, session: &Session) -> bool {
         let write = |change: &Change| {
-            workspace::rewrite(&change.path, &change.before, &change.after).map(|()| change.count)
+            files::rewrite(&change.path, &change.before, &change.after).map(|()| change.count)
         };
         let (mut count, mut papers, mut errors) = (0, 0, Vec::new());
         for result in self.0.values().filter(|change| !change.is_given).map(write) {

@@ -12,10 +12,10 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use issuepaper::check::{self, CommandLine, Selection};
-use issuepaper::finding::Severity;
 use issuepaper::git::Changed;
+use issuepaper::project::{self, InputError, Inputs, Project};
 use issuepaper::report::{self, Outcome, Suppressed};
-use issuepaper::workspace::{self, InputError, Inputs, Project};
+use issuepaper::text::finding::Severity;
 
 use super::papers::Papers;
 use super::rules::Levels;
@@ -88,7 +88,7 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         }
     };
     let inputs = args.papers.discover_with_stdin(args.stdin_path.as_deref())?;
-    let mut projects = workspace::load_all(&inputs);
+    let mut projects = project::load_all(&inputs);
     if args.known.no_baseline {
         for project in &mut projects {
             project.baseline = None;

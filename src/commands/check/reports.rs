@@ -1,12 +1,14 @@
 //! Where the findings go: the terminal, files, the summary of a step.
 
+use issuepaper::project::files;
+use issuepaper::project::paths;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use issuepaper::project::{InputError, Project, Sources};
 use issuepaper::report::{self, Base, Format, Options, Outcome};
-use issuepaper::suggest;
-use issuepaper::workspace::{self, InputError, Project, Sources};
+use issuepaper::text::suggest;
 
 use super::Args;
 use crate::commands::Session;
@@ -59,7 +61,7 @@ pub(super) fn write(
                 (format.write)(outcome, &options, &mut text)
                     .map_err(|error| InputError::io(path, &error))
             })
-            .and_then(|()| workspace::replace(path, text));
+            .and_then(|()| files::replace(path, text));
         errors.extend(written.err());
     };
     for destination in &args.report {
@@ -78,7 +80,7 @@ pub(super) fn write(
     if let Some(path) = summary.map(PathBuf::from)
         && (has_annotations(format) || args.report.iter().any(|to| has_annotations(to.format)))
     {
-        errors.extend(workspace::append(&path, report::github_summary(outcome, &base)).err());
+        errors.extend(files::append(&path, report::github_summary(outcome, &base)).err());
     }
     Ok(!session.report_errors(&errors))
 }
@@ -87,7 +89,7 @@ pub(super) fn write(
 fn base(projects: &[Project], outcome: &Outcome) -> anyhow::Result<Base> {
     let here = std::env::current_dir()?;
     let project = || projects.iter().find_map(|project| project.root.clone());
-    let root = workspace::repository(&here).or_else(|| project().map(|root| here.join(root)));
+    let root = paths::repository(&here).or_else(|| project().map(|root| here.join(root)));
     let findings = outcome.findings.iter();
     let suppressed = outcome.suppressed.iter().map(|suppressed| &suppressed.finding);
     let files = findings.chain(suppressed).map(|finding| finding.file.name());

@@ -1,17 +1,18 @@
 //! What is new since a base: what was found in papers that changed, and what their change brought about in
 //! others.
 
+use issuepaper::project::paths;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use issuepaper::check;
-use issuepaper::finding::Finding;
 use issuepaper::git::{Changed, Repository};
 use issuepaper::paper::Paper;
 use issuepaper::paper::url::{self, Target};
+use issuepaper::project::{InputError, Project};
 use issuepaper::report::{Outcome, Suppressed, Suppression};
-use issuepaper::source::SourceFile;
-use issuepaper::workspace::{self, InputError, Project};
+use issuepaper::text::finding::Finding;
+use issuepaper::text::source::SourceFile;
 
 /// The files that changed since the branch parted from `revision`.
 pub(super) fn changed_since(revision: &str) -> Result<Changed, InputError> {
@@ -125,7 +126,7 @@ impl<'p> Reach<'p> {
         let Target::Relative { path, .. } = url::classify(source) else { return false };
         let Some(file) = self.project.paper(finding.file.name()) else { return false };
         let folder = file.path.parent().unwrap_or(Path::new(""));
-        let target = workspace::normal(&folder.join(url::decoded(path)));
+        let target = paths::normal(&folder.join(url::decoded(path)));
         self.paths.contains(self.project.relative(&target).as_str())
     }
 }

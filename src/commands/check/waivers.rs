@@ -1,7 +1,7 @@
 //! `check --waivers`: who answers for what.
 
 use issuepaper::check::waivers::{self, Waiver};
-use issuepaper::workspace::{InputError, Project};
+use issuepaper::project::{InputError, Project};
 
 use crate::commands::table::{Format, Table};
 use crate::commands::{Exit, Session, report_faults};

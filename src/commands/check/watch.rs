@@ -1,12 +1,13 @@
 //! `check --watch`: checks again whenever a paper or what papers are judged by changes.
 
+use issuepaper::project::paths;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use anyhow::Context;
-use issuepaper::workspace::{self, Inputs};
+use issuepaper::project::Inputs;
 use notify::{Event, RecursiveMode, Watcher};
 
 use crate::commands::{Exit, Session};
@@ -32,7 +33,7 @@ pub(super) fn run(
     for folder in folders(inputs) {
         watcher
             .watch(&folder, RecursiveMode::Recursive)
-            .with_context(|| format!("{} can't be watched", workspace::display(&folder)))?;
+            .with_context(|| format!("{} can't be watched", paths::display(&folder)))?;
     }
     loop {
         check()?;

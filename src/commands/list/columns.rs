@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 use clap::builder::PossibleValue;
 use issuepaper::document::{self, Document};
 use issuepaper::paper::Paper;
-use issuepaper::register::Record;
+use issuepaper::project::register::Record;
+use issuepaper::project::{PaperFile, Project};
 use issuepaper::series::{FieldType, Series, Values};
-use issuepaper::workspace::{PaperFile, Project};
 
 /// A paper and all that a column may ask for.
 pub(super) struct Listed<'p> {

@@ -3,10 +3,10 @@
 use anyhow::bail;
 use clap_complete::engine::ArgValueCandidates;
 use issuepaper::paper::fields::Month;
+use issuepaper::project::Project;
+use issuepaper::project::units::Registry;
 use issuepaper::series::{Field, FieldType, Series};
-use issuepaper::suggest;
-use issuepaper::units::Registry;
-use issuepaper::workspace::Project;
+use issuepaper::text::suggest;
 
 use super::columns::{Listed, by_name};
 use crate::commands::completions;

@@ -5,7 +5,7 @@ mod filter;
 
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use issuepaper::workspace::{self, Project};
+use issuepaper::project::{self, Project};
 use unicode_width::UnicodeWidthStr;
 
 use super::papers::Papers;
@@ -52,7 +52,7 @@ fn names() -> impl TypedValueParser<Value = String> {
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let inputs = args.papers.discover();
-    let projects = workspace::load_all(&inputs);
+    let projects = project::load_all(&inputs);
     args.filter.verify(&projects)?;
     let mut papers: Vec<Listed<'_>> =
         projects.iter().flat_map(|project| listed(project, args)).collect();

@@ -3,8 +3,8 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
-use issuepaper::config::Meeting;
-use issuepaper::workspace::Project;
+use issuepaper::project::Project;
+use issuepaper::project::settings::Meeting;
 
 use crate::commands::Session;
 
@@ -17,7 +17,7 @@ pub(super) fn of(meeting: &Meeting, project: &Project, session: &Session) -> Str
     let days = Days { meeting, project, session };
     let title = days.title();
     calendar.push(days.event("meeting", &title, meeting.date));
-    for (day, deadline) in project.config.meetings.due(meeting) {
+    for (day, deadline) in project.settings.meetings.due(meeting) {
         let name = format!("due-{}", deadline.id());
         calendar.push(days.event(&name, &format!("{} ({title})", deadline.what), day));
     }
@@ -33,7 +33,7 @@ struct Days<'a> {
 impl Days<'_> {
     /// What the meeting is called among those of other committees: by the committee on the cover.
     fn title(&self) -> String {
-        let series = self.project.series(&self.project.config.series.value);
+        let series = self.project.series(&self.project.settings.series.value);
         let cover = series.into_iter().flat_map(|series| &series.cover);
         let mut committee =
             cover.filter(|line| line.role == "committee" && !line.text.contains('{'));
@@ -50,7 +50,7 @@ impl Days<'_> {
         let midnight = || self.meeting.date.and_time(NaiveTime::MIN).and_utc();
         let made = self.session.created.unwrap_or_else(midnight);
         let period = self.meeting.period;
-        let series = &self.project.config.series.value;
+        let series = &self.project.settings.series.value;
         Event::new()
             .uid(&format!("{period}-{name}.{series}@issuepaper"))
             .timestamp(made)

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use issuepaper::finding::{Finding, Severity};
 use issuepaper::paper::fields::Month;
+use issuepaper::project::units::{Standing, Unit};
+use issuepaper::project::{PaperFile, Project};
 use issuepaper::series::{Field, FieldType, Series, Values};
-use issuepaper::suggest::counted;
-use issuepaper::units::{Standing, Unit};
-use issuepaper::workspace::{PaperFile, Project};
+use issuepaper::text::finding::{Finding, Severity};
+use issuepaper::text::suggest::counted;
 use serde::Serialize;
 
 use crate::commands::table::Table;

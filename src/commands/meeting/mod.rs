@@ -8,12 +8,12 @@ use std::io::Write;
 use anyhow::{Context, bail};
 use chrono::NaiveDate;
 use clap::{Args as ClapArgs, ValueEnum};
-use issuepaper::config::Meeting;
 use issuepaper::paper::fields::{Month, print_date};
+use issuepaper::project::settings::Meeting;
+use issuepaper::project::{self, Project};
 use issuepaper::report::Outcome;
 use issuepaper::series::Values;
-use issuepaper::suggest::counted;
-use issuepaper::workspace::{self, Project};
+use issuepaper::text::suggest::counted;
 use serde::Serialize;
 
 use super::new::parse_month;
@@ -73,18 +73,18 @@ struct Due {
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let mut inputs = workspace::discover(&[]);
-    let mut projects = workspace::load_all(&inputs);
-    if projects.is_empty() && workspace::root_here().is_some() {
+    let mut inputs = project::discover(&[]);
+    let mut projects = project::load_all(&inputs);
+    if projects.is_empty() && project::root_here().is_some() {
         // Nobody has handed in yet, and all are missing.
         inputs.errors.clear();
-        projects.push(workspace::load_here());
+        projects.push(project::load_here());
     }
     if super::report_faults(&inputs.errors, &projects, session) {
         return Ok(Exit::Failure);
     }
     let project = projects.first().context("there is no project here")?;
-    let meetings = &project.config.meetings;
+    let meetings = &project.settings.meetings;
     let next = || meetings.next(session.today).map(|meeting| meeting.period);
     let period = args.period.or_else(next).or_else(|| latest(project));
     let period = period.context("which meeting? name its month as YYYY-MM")?;
@@ -109,7 +109,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 
 /// The latest period of the papers.
 fn latest(project: &Project) -> Option<Month> {
-    let period = |file: &workspace::PaperFile| {
+    let period = |file: &project::PaperFile| {
         let series = project.series_of(&file.paper)?;
         Values::new(&file.paper, series).period(series)
     };
@@ -117,7 +117,7 @@ fn latest(project: &Project) -> Option<Month> {
 }
 
 fn due(project: &Project, meeting: &Meeting) -> Vec<Due> {
-    let due = project.config.meetings.due(meeting).into_iter();
+    let due = project.settings.meetings.due(meeting).into_iter();
     due.map(|(on, deadline)| Due { on, what: deadline.what.clone() }).collect()
 }
 
@@ -136,7 +136,7 @@ fn print(
     session: &Session,
 ) -> anyhow::Result<()> {
     let mut out = session.stdout();
-    let meeting = project.config.meetings.of(period);
+    let meeting = project.settings.meetings.of(period);
     let due = meeting.map(|meeting| due(project, meeting)).unwrap_or_default();
     let date = meeting.map(|meeting| meeting.date);
     match format {

@@ -1,17 +1,19 @@
 //! `issuepaper number assign`
 
+use issuepaper::project::files;
+use issuepaper::project::paths;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap_complete::engine::ArgValueCompleter;
-use issuepaper::fixes;
 use issuepaper::git::Repository;
 use issuepaper::paper::edit;
 use issuepaper::paper::front_matter::quoting;
-use issuepaper::register::edit::{self as edit_register, List};
-use issuepaper::register::{Entry, Fate, Pool, Register, State, serial};
+use issuepaper::project::PaperFile;
+use issuepaper::project::register::edit::{self as edit_register, List};
+use issuepaper::project::register::{Entry, Fate, Pool, Register, State, serial};
 use issuepaper::series::{Bind, Part, Values};
-use issuepaper::workspace::{self, PaperFile};
+use issuepaper::text::fixes;
 
 use super::{Desk, day, next, say};
 use crate::commands::{Exit, Session, completions};
@@ -85,10 +87,10 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
 
 /// The paper at `path`, of the series that is meant.
 pub(super) fn find<'d>(desk: &'d Desk, path: &Path) -> anyhow::Result<&'d PaperFile> {
-    let wanted = workspace::canonical(path);
+    let wanted = paths::canonical(path);
     let mut papers = desk.project.papers.iter();
-    let file = papers.find(|file| wanted.is_some() && workspace::canonical(&file.path) == wanted);
-    let shown = workspace::display(path);
+    let file = papers.find(|file| wanted.is_some() && paths::canonical(&file.path) == wanted);
+    let shown = paths::display(path);
     let file = file.with_context(|| format!("{shown}: is no paper of this project"))?;
     let series = desk.project.series_of(&file.paper).map_or("", |series| series.id.as_str());
     if series != desk.series.id {
@@ -215,6 +217,6 @@ fn user() -> Option<String> {
 fn put(file: &PaperFile, number: &str) -> anyhow::Result<()> {
     let text = file.paper.file.text();
     let edit = edit::set_field(&file.paper, FIELD, &quoting::quoted(number));
-    workspace::rewrite(&file.path, text, &fixes::edited(text, [&edit]))?;
+    files::rewrite(&file.path, text, &fixes::edited(text, [&edit]))?;
     Ok(())
 }

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use issuepaper::git::Repository;
 use issuepaper::paper::Paper;
-use issuepaper::register::serial;
-use issuepaper::source::SourceFile;
-use issuepaper::suggest::counted;
+use issuepaper::project::register::serial;
+use issuepaper::text::source::SourceFile;
+use issuepaper::text::suggest::counted;
 
 use super::Desk;
 use crate::commands::{Exit, Session};
@@ -204,7 +204,7 @@ impl<'d> States<'d> {
 
 /// The number of a paper of the series.
 fn number_of(desk: &Desk, paper: &Paper) -> Option<String> {
-    let series = paper.text_field("series").unwrap_or(&desk.project.config.series.value);
+    let series = paper.text_field("series").unwrap_or(&desk.project.settings.series.value);
     let number = paper.text_field("publication_number")?;
     let rule = desk.series.number.as_ref()?;
     (series == desk.series.id && !number.is_empty()).then(|| rule.meant(number).into_owned())

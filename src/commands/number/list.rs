@@ -1,14 +1,14 @@
 //! `issuepaper number list`
 
+use issuepaper::project::paths;
 use std::collections::BTreeSet;
 
 use anyhow::bail;
 use clap::ValueEnum;
 use issuepaper::paper::fields::Month;
-use issuepaper::register::{Entry, Fate, Register, State, serial};
+use issuepaper::project::register::{Entry, Fate, Register, State, serial};
 use issuepaper::series::Values;
-use issuepaper::suggest::counted;
-use issuepaper::workspace;
+use issuepaper::text::suggest::counted;
 
 use super::Desk;
 use crate::commands::new::parse_month;
@@ -184,7 +184,7 @@ fn month(desk: &Desk, state: &State<'_>) -> Option<Month> {
             return None;
         };
         let root = desk.project.root.as_deref()?;
-        let file = desk.project.paper(&workspace::display(&root.join(paper)))?;
+        let file = desk.project.paper(&paths::display(&root.join(paper)))?;
         let values = Values::new(&file.paper, &desk.series);
         values.period(&desk.series).or_else(|| values.month("date"))
     })

@@ -9,6 +9,8 @@ mod renumber;
 mod reserve;
 mod void;
 
+use issuepaper::project::files;
+use issuepaper::project::paths;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -17,11 +19,11 @@ use anyhow::{Context, bail};
 use chrono::NaiveDate;
 use clap::{Args as ClapArgs, Subcommand};
 use clap_complete::engine::ArgValueCandidates;
-use issuepaper::register::edit::{self, List};
-use issuepaper::register::{Entry, Pool, REGISTER_FILE, Register, serial};
+use issuepaper::project::register::edit::{self, List};
+use issuepaper::project::register::{Entry, Pool, REGISTER_FILE, Register, serial};
+use issuepaper::project::{self, Lock, PaperFile, Project};
 use issuepaper::series::{Series, Uniqueness};
-use issuepaper::source::SourceFile;
-use issuepaper::workspace::{self, Lock, PaperFile, Project};
+use issuepaper::text::source::SourceFile;
 
 use super::{Exit, Session, completions};
 
@@ -91,7 +93,7 @@ impl Desk {
     /// Opens the project around the current folder; to change the register, once no other process does.
     fn open(series: Option<&str>, is_to_change: bool, session: &Session) -> anyhow::Result<Self> {
         let (project, lock) = open_project(is_to_change, session)?;
-        let id = series.unwrap_or(&project.config.series.value).to_owned();
+        let id = series.unwrap_or(&project.settings.series.value).to_owned();
         let Some(Ok(series)) = project.library.series(&id) else {
             bail!("there is no series `{id}`")
         };
@@ -162,7 +164,7 @@ impl Desk {
 
     /// The name of the project's own series.
     fn default_series(&self) -> &str {
-        &self.project.config.series.value
+        &self.project.settings.series.value
     }
 
     /// What the register says of the series.
@@ -196,14 +198,14 @@ impl Desk {
     fn write(&self, before: &str, text: &str, session: &Session) -> anyhow::Result<()> {
         let Some(root) = &self.project.root else { return Ok(()) };
         let path = root.join(REGISTER_FILE);
-        let file = SourceFile::new(workspace::display(&path), text);
+        let file = SourceFile::new(paths::display(&path), text);
         if let Err(findings) = Register::read(file) {
             session.report_findings(&findings);
             bail!("the register is left as it is");
         }
         match &self.project.register {
-            Some(_) => workspace::rewrite(&path, before, text)?,
-            None => workspace::create_new(&path, text)?,
+            Some(_) => files::rewrite(&path, before, text)?,
+            None => files::create_new(&path, text)?,
         }
         Ok(())
     }
@@ -211,14 +213,14 @@ impl Desk {
 
 /// The project around the current folder; to change its register, once no other process does.
 fn open_project(is_to_change: bool, session: &Session) -> anyhow::Result<(Project, Option<Lock>)> {
-    let Some(root) = workspace::root_here() else {
+    let Some(root) = project::root_here() else {
         bail!("a register belongs to a project; `issuepaper init` makes one");
     };
-    let lock = is_to_change.then(|| workspace::lock(&root)).transpose()?;
-    let inputs = workspace::discover(std::slice::from_ref(&root));
+    let lock = is_to_change.then(|| project::lock(&root)).transpose()?;
+    let inputs = project::discover(std::slice::from_ref(&root));
     // A project without papers has a register all the same.
-    let project = workspace::load_all(&inputs).into_iter().next();
-    let project = project.unwrap_or_else(workspace::load_here);
+    let project = project::load_all(&inputs).into_iter().next();
+    let project = project.unwrap_or_else(project::load_here);
     // A paper that can't be read is no reason to give out no numbers; a register that can't is.
     let is_unread = project.register.is_none()
         && root.join(REGISTER_FILE).exists()

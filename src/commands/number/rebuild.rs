@@ -1,16 +1,18 @@
 //! `issuepaper number rebuild`
 
+use issuepaper::project::files;
+use issuepaper::project::paths;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use issuepaper::register::edit::{self, List};
-use issuepaper::register::{self, Entry, Fate, REGISTER_FILE, Register, serial};
+use issuepaper::project::register::edit::{self, List};
+use issuepaper::project::register::{self, Entry, Fate, REGISTER_FILE, Register, serial};
+use issuepaper::project::{self, Project};
 use issuepaper::series::{Series, Uniqueness};
-use issuepaper::source::SourceFile;
-use issuepaper::suggest::counted;
-use issuepaper::workspace::{self, Project};
+use issuepaper::text::source::SourceFile;
+use issuepaper::text::suggest::counted;
 
 use super::day;
 use crate::commands::{Exit, Session, patch};
@@ -28,12 +30,12 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let root = workspace::root_here()
+    let root = project::root_here()
         .context("a register belongs to a project; `issuepaper init` makes one")?;
-    let _lock = workspace::lock(&root)?;
+    let _lock = project::lock(&root)?;
     let path = root.join(REGISTER_FILE);
     let before = read(&path)?;
-    let name = workspace::display(&path);
+    let name = paths::display(&path);
     let text = before.as_deref().unwrap_or_default();
     let merged = register::merge(text);
     let is_merged = matches!(merged, Some(Cow::Owned(_)));
@@ -62,8 +64,8 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         std::io::Write::flush(&mut out)?;
     } else {
         match &before {
-            None => workspace::create_new(&path, &after)?,
-            Some(before) if *before != after => workspace::rewrite(&path, before, &after)?,
+            None => files::create_new(&path, &after)?,
+            Some(before) if *before != after => files::rewrite(&path, before, &after)?,
             Some(_) => {}
         }
     }
@@ -75,16 +77,16 @@ fn read(path: &Path) -> anyhow::Result<Option<String>> {
     if !path.exists() {
         return Ok(None);
     }
-    let text = String::from_utf8(workspace::read_bytes(path)?);
-    let text = text.with_context(|| format!("{}: is no UTF-8", workspace::display(path)))?;
+    let text = String::from_utf8(files::read_bytes(path)?);
+    let text = text.with_context(|| format!("{}: is no UTF-8", paths::display(path)))?;
     Ok(Some(text))
 }
 
 /// The project, whatever is wrong with its register.
 fn load(root: &Path, register: &str, session: &Session) -> anyhow::Result<Project> {
-    let inputs = workspace::discover(&[root.to_owned()]);
-    let project = workspace::load_all(&inputs).into_iter().next();
-    let mut project = project.unwrap_or_else(workspace::load_here);
+    let inputs = project::discover(&[root.to_owned()]);
+    let project = project::load_all(&inputs).into_iter().next();
+    let mut project = project.unwrap_or_else(project::load_here);
     project.findings.retain(|finding| finding.file.name() != register);
     if crate::commands::report_faults(&[], std::slice::from_ref(&project), session) {
         bail!("the register is left as it is");
@@ -106,7 +108,7 @@ type Holders<'p> = BTreeMap<(&'p str, String), Vec<(&'p str, String)>>;
 impl Missing {
     fn new(project: &Project, register: &Register) -> Self {
         let mut missing = Self { found: Vec::new(), told: Vec::new() };
-        let entries = Entries::new(register, &project.config.series.value);
+        let entries = Entries::new(register, &project.settings.series.value);
         for ((series, _), papers) in holders(project) {
             missing.add(project, (register, &entries), series, &papers);
         }
@@ -145,7 +147,7 @@ impl Missing {
             ));
             return;
         }
-        let default = &project.config.series.value;
+        let default = &project.settings.series.value;
         for (number, path) in papers {
             let own = entries.by_paper.get(&(series, path.as_str()));
             let known = entries.by_number.get(&(series, *number));
@@ -178,7 +180,7 @@ impl Missing {
     fn tell_reserved(&mut self, project: &Project, register: &Register) {
         for series in project.used_series() {
             let rule = series.number.as_ref();
-            let entries = || register.entries_of(&series.id, &project.config.series.value);
+            let entries = || register.entries_of(&series.id, &project.settings.series.value);
             let of_kind = |is_wanted: fn(&Fate) -> bool| {
                 let wanted = entries().filter(move |entry| is_wanted(&entry.fate));
                 wanted.filter_map(|entry| {
@@ -203,7 +205,7 @@ impl Missing {
         let on = day(None, session);
         let added = self.found.iter().map(|(series, number, path)| {
             let mut fields = vec![("number", number.as_str()), ("paper", path), ("on", &on)];
-            if *series != project.config.series.value {
+            if *series != project.settings.series.value {
                 fields.push(("series", series));
             }
             (number.clone(), edit::line(&fields))

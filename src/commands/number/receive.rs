@@ -2,7 +2,7 @@
 
 use anyhow::{Context, bail};
 use chrono::NaiveDate;
-use issuepaper::register::edit::List;
+use issuepaper::project::register::edit::List;
 
 use super::{Desk, day, say};
 use crate::commands::session::parse_day;

@@ -1,20 +1,22 @@
 //! `issuepaper number renumber`
 
+use issuepaper::project::files;
+use issuepaper::project::paths;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap_complete::engine::ArgValueCompleter;
 use issuepaper::check::{self, Selection};
-use issuepaper::finding::{Edit, Fix};
-use issuepaper::fixes;
 use issuepaper::paper::front_matter::quoting;
-use issuepaper::register::edit::{self, List};
-use issuepaper::register::{REGISTER_FILE, Register};
+use issuepaper::project::register::edit::{self, List};
+use issuepaper::project::register::{REGISTER_FILE, Register};
+use issuepaper::project::{PaperFile, Project};
 use issuepaper::series::Values;
-use issuepaper::source::SourceFile;
-use issuepaper::suggest::{counted, listed};
-use issuepaper::workspace::{self, PaperFile, Project};
+use issuepaper::text::finding::{Edit, Fix};
+use issuepaper::text::fixes;
+use issuepaper::text::source::SourceFile;
+use issuepaper::text::suggest::{counted, listed};
 
 use super::assign::{self, FIELD};
 use super::{Desk, day, say};
@@ -82,11 +84,11 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
         for change in &changes {
             patch::write_renamed(&change.names, &change.before, &change.after, &mut out)?;
         }
-        let name = workspace::display(&register_path);
+        let name = paths::display(&register_path);
         patch::write(&name, &before, &plan.register, &mut out)?;
     } else {
-        changes.iter().try_for_each(|change| workspace::verify_writable(&change.paths[0]))?;
-        workspace::rewrite(&register_path, &before, &plan.register)?;
+        changes.iter().try_for_each(|change| files::verify_writable(&change.paths[0]))?;
+        files::rewrite(&register_path, &before, &plan.register)?;
         changes.iter().try_for_each(write).context(
             "the register has the new number; give the same command again to go on from here",
         )?;
@@ -179,10 +181,10 @@ fn own_change(file: &PaperFile, new: &str, target: PathBuf) -> anyhow::Result<Ch
         fixes::edited(source.text(), &[Edit { span, text }])
     };
     if target != file.path && target.exists() {
-        bail!("{}: is there already and is not overwritten", workspace::display(&target));
+        bail!("{}: is there already and is not overwritten", paths::display(&target));
     }
     Ok(Change {
-        names: [source.name().to_owned(), workspace::display(&target)],
+        names: [source.name().to_owned(), paths::display(&target)],
         before: source.text().to_owned(),
         after,
         paths: [file.path.clone(), target],
@@ -250,10 +252,10 @@ fn merge_references(project: &Project, changes: &mut Vec<Change>) -> anyhow::Res
 fn write(change: &Change) -> anyhow::Result<()> {
     let [from, to] = &change.paths;
     if change.before != change.after {
-        workspace::rewrite(from, &change.before, &change.after)?;
+        files::rewrite(from, &change.before, &change.after)?;
     }
     if from != to {
-        workspace::rename(from, to)?;
+        files::rename(from, to)?;
     }
     Ok(())
 }

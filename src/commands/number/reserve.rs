@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use issuepaper::git::Repository;
-use issuepaper::register::edit::{self, List};
-use issuepaper::register::{Entry, Fate, Pool};
+use issuepaper::project::register::edit::{self, List};
+use issuepaper::project::register::{Entry, Fate, Pool};
 
 use super::{Desk, NONE_FREE, day, say};
 use crate::commands::{Exit, Session};

@@ -1,8 +1,8 @@
 //! `issuepaper number void`
 
 use anyhow::bail;
-use issuepaper::register::edit::List;
-use issuepaper::register::{State, serial};
+use issuepaper::project::register::edit::List;
+use issuepaper::project::register::{State, serial};
 
 use super::{Desk, day, say};
 use crate::commands::{Exit, Session};

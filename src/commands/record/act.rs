@@ -1,19 +1,21 @@
 //! A change to published papers: judged whole before anything is written, then the register and the papers.
 
+use issuepaper::project::files;
+use issuepaper::project::paths;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use anyhow::{Context, bail};
 use issuepaper::check::CommandLine;
-use issuepaper::finding::{Finding, Severity};
 use issuepaper::paper::seal::{self, Seal};
-use issuepaper::register::edit::{self, List};
-use issuepaper::register::{REGISTER_FILE, Register};
+use issuepaper::project::PaperFile;
+use issuepaper::project::register::edit::{self, List};
+use issuepaper::project::register::{REGISTER_FILE, Register};
 use issuepaper::report::Outcome;
 use issuepaper::series::Level;
-use issuepaper::source::SourceFile;
-use issuepaper::suggest::counted;
-use issuepaper::workspace::{self, PaperFile};
+use issuepaper::text::finding::{Finding, Severity};
+use issuepaper::text::source::SourceFile;
+use issuepaper::text::suggest::counted;
 
 use super::{How, Ledger};
 use crate::commands::{Exit, Session, check, patch, render};
@@ -59,7 +61,7 @@ impl Act {
     ) -> anyhow::Result<Exit> {
         let before = ledger.register()?.file.text().to_owned();
         let after = with_entries(&before, &self.changes)?;
-        let file = SourceFile::new(workspace::display(&ledger.register_path()), after.as_str());
+        let file = SourceFile::new(paths::display(&ledger.register_path()), after.as_str());
         match Register::read(file) {
             Ok(register) => ledger.project.register = Some(register),
             Err(findings) => {
@@ -136,11 +138,11 @@ impl Act {
         for change in &self.changes {
             patch::write(&change.name, &change.before, &change.after, &mut out)?;
         }
-        let register = workspace::display(&ledger.register_path());
+        let register = paths::display(&ledger.register_path());
         patch::write(&register, before, after, &mut out)?;
         out.flush()?;
         for path in render::planned(&ledger.project, &how.output) {
-            session.message(&format!("would write {}", workspace::display(&path)));
+            session.message(&format!("would write {}", paths::display(&path)));
         }
         Ok(Exit::Clean)
     }
@@ -153,21 +155,19 @@ impl Act {
             file.map(|file| file.path.as_path()).context("the paper is gone")
         };
         for change in &self.changes {
-            workspace::verify_writable(path_of(change)?)?;
+            files::verify_writable(path_of(change)?)?;
         }
         let register = ledger.register_path();
         if after != before {
-            workspace::rewrite(&register, before, after)?;
+            files::rewrite(&register, before, after)?;
         }
         for (done, change) in self.changes.iter().enumerate() {
-            workspace::rewrite(path_of(change)?, &change.before, &change.after).inspect_err(
-                |_| {
-                    // What is not said of a paper can't be wrong of it.
-                    if let Ok(text) = with_entries(before, &self.changes[..done]) {
-                        let _ = workspace::rewrite(&register, after, &text);
-                    }
-                },
-            )?;
+            files::rewrite(path_of(change)?, &change.before, &change.after).inspect_err(|_| {
+                // What is not said of a paper can't be wrong of it.
+                if let Ok(text) = with_entries(before, &self.changes[..done]) {
+                    let _ = files::rewrite(&register, after, &text);
+                }
+            })?;
         }
         Ok(())
     }

@@ -10,9 +10,9 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use chrono::NaiveDate;
 use clap_complete::engine::ArgValueCompleter;
-use issuepaper::register::{REGISTER_FILE, Record, Register};
+use issuepaper::project::register::{REGISTER_FILE, Record, Register};
+use issuepaper::project::{self, Lock, PaperFile, Project};
 use issuepaper::series::Series;
-use issuepaper::workspace::{self, Lock, PaperFile, Project};
 
 use super::session::parse_day;
 use super::{Session, completions};
@@ -52,7 +52,7 @@ struct Ledger {
 impl Ledger {
     /// Opens the project of `papers`, which are all of it that is selected.
     fn open(papers: &[PathBuf], session: &Session) -> anyhow::Result<Self> {
-        let inputs = workspace::discover(papers);
+        let inputs = project::discover(papers);
         if session.report_errors(&inputs.errors) {
             bail!("nothing was changed");
         }
@@ -60,8 +60,8 @@ impl Ledger {
         let (Some((Some(root), input)), None) = (groups.next(), groups.next()) else {
             bail!("name papers of one project; `issuepaper init` makes one");
         };
-        let lock = workspace::lock(root)?;
-        let mut project = workspace::load(Some(root), input);
+        let lock = project::lock(root)?;
+        let mut project = project::load(Some(root), input);
         // What was passed over while the paper was a draft is not passed over now.
         project.baseline = None;
         if super::report_faults(&[], std::slice::from_ref(&project), session) {

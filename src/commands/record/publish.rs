@@ -2,14 +2,14 @@
 
 use anyhow::bail;
 use clap::Args as ClapArgs;
-use issuepaper::fixes;
 use issuepaper::paper::edit;
 use issuepaper::paper::seal::Seal;
-use issuepaper::register::edit::List;
-use issuepaper::register::{Event, Step};
+use issuepaper::project::PaperFile;
+use issuepaper::project::register::edit::List;
+use issuepaper::project::register::{Event, Step};
 use issuepaper::series::{Series, Values};
-use issuepaper::suggest;
-use issuepaper::workspace::PaperFile;
+use issuepaper::text::fixes;
+use issuepaper::text::suggest;
 
 use super::act::Entry;
 use super::{Act, Change, How, Ledger, Named};

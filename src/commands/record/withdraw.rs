@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Args as ClapArgs;
 use clap_complete::engine::ArgValueCompleter;
-use issuepaper::fixes;
 use issuepaper::paper::edit;
 use issuepaper::paper::seal::Seal;
-use issuepaper::register::Record;
-use issuepaper::register::edit::List;
-use issuepaper::workspace::PaperFile;
+use issuepaper::project::PaperFile;
+use issuepaper::project::register::Record;
+use issuepaper::project::register::edit::List;
+use issuepaper::text::fixes;
 
 use super::act::Entry;
 use super::{Act, Change, How, Ledger};

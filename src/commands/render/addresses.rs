@@ -1,15 +1,16 @@
 //! Where a page's links lead and its pictures are found: pictures are put into HTML, so that the
 //! page needs no other file, and laid beside Markdown; a link to a paper leads to that paper's page.
 
+use issuepaper::project::paths;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use issuepaper::assets::picture::Picture;
 use issuepaper::document::{Address, Document};
 use issuepaper::paper::url::{self, Target};
-use issuepaper::picture::Picture;
-use issuepaper::workspace::{self, LookUp};
+use issuepaper::project::LookUp;
 
 use super::plan::{Page, folder_of};
 
@@ -58,7 +59,7 @@ fn to_page(address: &str, page: &Page<'_>) -> Option<String> {
     let path = match page.project.look_up(&page.file.path, &url::decoded(path)) {
         LookUp::Paper(_) => path.to_owned(),
         LookUp::Moved(paper) => {
-            workspace::relative_link(&page.file.path, &page.project.paper(paper.file.name())?.path)
+            paths::relative_link(&page.file.path, &page.project.paper(paper.file.name())?.path)
         }
         _ => return None,
     };
@@ -75,8 +76,8 @@ fn embedded(address: &str, page: &Page<'_>) -> Option<String> {
 
 fn copy(address: &str, page: &Page<'_>) -> Option<Copy> {
     let from = page.project.file(&page.file.path, &relative(address)?)?;
-    let to = workspace::normal(&folder_of(&page.path).join(relative(address)?));
-    workspace::is_inside(&to, &workspace::normal(&page.root)).then_some(Copy { from, to })
+    let to = paths::normal(&folder_of(&page.path).join(relative(address)?));
+    paths::is_inside(&to, &paths::normal(&page.root)).then_some(Copy { from, to })
 }
 
 fn relative(address: &str) -> Option<String> {

@@ -1,16 +1,17 @@
 //! Making the pages and writing them.
 
+use issuepaper::project::files;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use issuepaper::document::{self, Provenance};
-use issuepaper::finding::Finding;
+use issuepaper::project::InputError;
 use issuepaper::render::{self, RenderError};
 use issuepaper::report::Outcome;
+use issuepaper::text::finding::Finding;
 use issuepaper::workers;
-use issuepaper::workspace::{self, InputError};
 
 use super::addresses;
 use super::plan::Page;
@@ -29,10 +30,10 @@ pub(super) fn write(
     let progress = Progress::new(pages.len());
     let make = |page: &Page<'_>| -> Result<Vec<PathBuf>, Trouble> {
         let made = progress.after(|| made(page, session))?;
-        workspace::replace(&page.path, &made.page)?;
+        files::replace(&page.path, &made.page)?;
         let mut written = vec![page.path.clone()];
         for picture in &made.copies {
-            workspace::replace(&picture.to, workspace::read_bytes(&picture.from)?)?;
+            files::replace(&picture.to, files::read_bytes(&picture.from)?)?;
             written.push(picture.to.clone());
         }
         Ok(written)
@@ -94,7 +95,7 @@ fn made(page: &Page<'_>, session: &Session) -> Result<Made, Trouble> {
     let revision = record.revision().map(str::to_owned);
     document.provenance = Some(Provenance::new(path, revision, page.file.paper.file.text()));
     let copies = addresses::settle(&mut document, page);
-    let paper_size = page.project.config.paper_size.unwrap_or(page.series.paper_size);
+    let paper_size = page.project.settings.paper_size.unwrap_or(page.series.paper_size);
     let options =
         render::Options { paper_size, created: session.created, ..render::Options::default() };
     let made = render::render(&document, page.format, &page.templates, options);

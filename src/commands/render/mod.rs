@@ -7,16 +7,17 @@ mod report;
 
 pub(super) use plan::page_path;
 
+use issuepaper::project::paths;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValue, PossibleValuesParser};
-use issuepaper::finding::{Finding, Severity};
+use issuepaper::project::{self, InputError, Project};
 use issuepaper::render::{self, Format};
 use issuepaper::report::Outcome;
-use issuepaper::suggest::counted;
-use issuepaper::workspace::{self, InputError, Project};
+use issuepaper::text::finding::{Finding, Severity};
+use issuepaper::text::suggest::counted;
 
 use super::papers::Papers;
 use super::{Exit, Session, check, templates};
@@ -85,7 +86,7 @@ fn format_names() -> PossibleValuesParser {
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let inputs = args.papers.discover();
-    let projects = workspace::load_all(&inputs);
+    let projects = project::load_all(&inputs);
     let mut outcome = Outcome { errors: inputs.errors, ..Outcome::default() };
     let mut ready = Vec::new();
     let mut is_broken = false;
@@ -122,7 +123,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     files.dedup();
     if !args.report {
         for path in &files {
-            writeln!(out, "{}", workspace::display(path))?;
+            writeln!(out, "{}", paths::display(path))?;
         }
     }
     out.flush()?;
@@ -138,10 +139,10 @@ fn formats(args: &Args, project: &Project) -> Result<Vec<&'static Format>, Box<F
     if !args.to.is_empty() {
         return Ok(args.to.iter().filter_map(|name| by_name(name)).collect());
     }
-    if project.config.formats.is_empty() {
+    if project.settings.formats.is_empty() {
         return Ok(render::FORMATS.iter().filter(|format| format.name != "fragment").collect());
     }
-    let named = project.config.formats.iter().map(|name| {
+    let named = project.settings.formats.iter().map(|name| {
         by_name(&name.value).ok_or_else(|| Box::new(templates::unknown_format(project, name)))
     });
     named.collect()

@@ -1,12 +1,13 @@
 //! Which page goes where.
 
+use issuepaper::project::paths;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use issuepaper::project::{InputError, PaperFile, Project, Sources};
 use issuepaper::render::{Format, TemplateSet};
 use issuepaper::series::Series;
-use issuepaper::workspace::{self, InputError, PaperFile, Project, Sources};
 
 use crate::commands::templates;
 
@@ -105,7 +106,7 @@ fn inner(project: &Project, base: &Path, paper: &Path) -> PathBuf {
 
 /// The page's path: the paper's own, with every part made safe, below `output`.
 pub(in crate::commands) fn page_path(output: &Path, paper: &Path, extension: &str) -> PathBuf {
-    let safe = |part: &std::ffi::OsStr| workspace::safe_file_name(&part.to_string_lossy());
+    let safe = |part: &std::ffi::OsStr| paths::safe_file_name(&part.to_string_lossy());
     let mut path = output.to_owned();
     for part in folder_of(paper).iter().filter(|part| !matches!(part.to_str(), Some(".." | "/"))) {
         path.push(safe(part));
@@ -121,7 +122,7 @@ fn is_free(
     taken: &mut BTreeMap<String, String>,
     errors: &mut Vec<InputError>,
 ) -> bool {
-    let path = workspace::display(&page.path);
+    let path = paths::display(&page.path);
     if let Err(error) = sources.verify_none(&page.path) {
         errors.push(error);
         return false;

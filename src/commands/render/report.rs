@@ -3,14 +3,14 @@
 //! A file that passes every check of a machine may still be of no use to a reader, so a report never
 //! calls one accessible or compliant.
 
+use issuepaper::project::paths;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use issuepaper::check::{self, Rule, Selection};
 use issuepaper::document::{self, Document};
-use issuepaper::finding::Finding;
-use issuepaper::workspace;
+use issuepaper::text::finding::Finding;
 
 use super::plan::Page;
 
@@ -75,7 +75,7 @@ fn write_rules(page: &Page<'_>, findings: &[Finding], out: &mut dyn Write) -> io
 fn write_files(pages: &[&Page<'_>], out: &mut dyn Write) -> io::Result<()> {
     for page in pages {
         if let Some(standard) = page.format.standard {
-            let path = workspace::display(&page.path);
+            let path = paths::display(&page.path);
             line("passed", &format!("{standard}, checked as {path} was made"), out)?;
         }
     }

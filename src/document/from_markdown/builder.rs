@@ -8,7 +8,7 @@ use super::notes::Notes;
 use super::{MAX_DEPTH, Parsed, html_block};
 use crate::document::{Alignment, Block, Item, List, Table, lists, plain_text};
 use crate::paper::slug::Anchors;
-use crate::source::Span;
+use crate::text::source::Span;
 
 /// A body being read.
 #[derive(Debug, Default)]

@@ -17,7 +17,7 @@ mod inlines;
 mod notes;
 
 use super::Block;
-use crate::source::Span;
+use crate::text::source::Span;
 
 /// How many containers may stand in one another, a list and its item counting as two, and how many
 /// inlines; deeper ones dissolve. The walkers recurse, so this is what keeps their stack small.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use super::inlines::push;
 use crate::document::{Block, Inline, headings};
-use crate::source::Span;
+use crate::text::source::Span;
 
 /// The footnotes of a body, being read.
 ///

@@ -3,7 +3,7 @@
 use pulldown_cmark::LinkType;
 
 use crate::paper::markdown;
-use crate::source::{Span, Spanned};
+use crate::text::source::{Span, Spanned};
 
 /// The address inside the link or picture at `span`, whose visible text ends at `inner_end`; the
 /// whole of it where the address stands elsewhere or is left out.

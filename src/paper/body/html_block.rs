@@ -3,7 +3,7 @@
 use super::leaf::Leaf;
 use super::{Body, Html, ProseKind, lookalike};
 use crate::paper::html::{self, Tag};
-use crate::source::Span;
+use crate::text::source::Span;
 
 /// Finds the tags and comments of the block at `span`. A block of harmless tags alone reads as a
 /// paragraph, which is kept as running text.

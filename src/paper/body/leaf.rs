@@ -1,7 +1,7 @@
 //! A block of running text while it is being read.
 
 use super::{Label, Piece, Prose, ProseKind};
-use crate::source::Span;
+use crate::text::source::Span;
 
 /// The block that is being read.
 pub(super) struct Leaf {

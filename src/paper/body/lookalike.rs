@@ -1,7 +1,7 @@
 //! Lines of running text, and headings in comments, that a reader may take for headings.
 
 use super::{Lookalike, LookalikeKind};
-use crate::source::Span;
+use crate::text::source::Span;
 
 /// The most marks a heading can have.
 const MAX_LEVEL: usize = 6;

@@ -12,9 +12,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use crate::conflict;
 use crate::paper::html::Tag;
-use crate::source::{Span, Spanned};
+use crate::text::conflict;
+use crate::text::source::{Span, Spanned};
 
 /// The parts of a body that rules look at; every span is in bytes of the whole file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -9,7 +9,7 @@ use super::{
     html_block, lookalike,
 };
 use crate::paper::{html, markdown};
-use crate::source::{Span, Spanned};
+use crate::text::source::{Span, Spanned};
 
 pub(super) fn read(text: &str, start: usize) -> Body {
     let body = Span::new(start, text.len());

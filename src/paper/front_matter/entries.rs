@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Entry, FrontMatter, Problem, explain, lines, odd_spaces, quotation};
-use crate::conflict::{self, Marker};
-use crate::source::{Span, Spanned};
+use crate::text::conflict::{self, Marker};
+use crate::text::source::{Span, Spanned};
 use crate::yaml::{self, Kind, Node, Scalar, Style};
 
 /// The longest block that is read, in bytes; a full one has about 600.

@@ -2,8 +2,8 @@
 //! by where the parser gave up.
 
 use super::{Entry, Problem, is_word, key_of, lines, quotation};
-use crate::source::{Span, Spanned};
-use crate::suggest;
+use crate::text::source::{Span, Spanned};
+use crate::text::suggest;
 use crate::yaml::{self, ProblemKind};
 
 /// Marks that give a value another meaning when they stand in front of it.

@@ -1,7 +1,7 @@
 //! What stands below the last field while no fence has come: the signs of a fence left out.
 
 use super::{is_word, key_of};
-use crate::source::{Span, Spanned};
+use crate::text::source::{Span, Spanned};
 
 /// The lines below the last field that was met, in a block that may lack its closing fence.
 #[derive(Default)]

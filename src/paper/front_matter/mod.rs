@@ -11,7 +11,7 @@ mod odd_spaces;
 mod quotation;
 pub mod quoting;
 
-use crate::source::{Span, Spanned};
+use crate::text::source::{Span, Spanned};
 use crate::yaml::{Node, Scalar, Style};
 
 /// The front matter of a paper.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Problem, is_word, lines};
-use crate::source::Span;
+use crate::text::source::Span;
 
 /// Reports tabs and no-break spaces that stand where YAML wants plain spaces, and puts spaces of the
 /// same number of bytes in their place, so that the rest can be read and every place stays true.

@@ -2,8 +2,8 @@
 //! characters, a block without a line.
 
 use super::{Problem, quoting};
-use crate::source::Span;
-use crate::suggest;
+use crate::text::source::Span;
+use crate::text::suggest;
 use crate::yaml::{Kind, Node, Scalar, Style};
 
 /// What is wrong with a value, or with the first one inside it.

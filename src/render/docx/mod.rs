@@ -37,10 +37,10 @@ use self::styles::NAMESPACE;
 use self::xml::Xml;
 use super::anchors::Anchors;
 use super::{Options, RenderError, TemplateProblem, TemplateSet};
+use crate::assets::fonts::Fonts;
 use crate::document::Document;
-use crate::fonts::Fonts;
 use crate::series::PaperSize;
-use crate::source::Span;
+use crate::text::source::Span;
 
 /// The file that gives an office's own look.
 pub(super) const TEMPLATE: &str = "reference.docx";

@@ -6,7 +6,7 @@ use super::Writer;
 use super::package::Part;
 use super::paragraph::Place;
 use super::xml::Xml;
-use crate::picture::{Picture, PictureKind};
+use crate::assets::picture::{Picture, PictureKind};
 
 /// English Metric Units in a twentieth of a point.
 const EMU_PER_TWENTIETH: u64 = 635;

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::text::{printable, printable_code};
+use crate::assets::fonts::Fonts;
+use crate::assets::picture::Picture;
 use crate::document::{Document, Section};
-use crate::fonts::Fonts;
-use crate::picture::Picture;
 use crate::render::Options;
 use crate::render::anchors::{Anchors, SectionIds};
 use crate::render::context::{Parts, paper};

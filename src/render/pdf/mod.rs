@@ -18,7 +18,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use self::world::PaperWorld;
 use super::{Options, RenderError, TemplateProblem, TemplateSet};
 use crate::document::Document;
-use crate::source::Span;
+use crate::text::source::Span;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 
 /// The file that a series' documents are laid out by.

@@ -1,6 +1,6 @@
 //! Text as a page can carry it.
 
-use crate::fonts::Fonts;
+use crate::assets::fonts::Fonts;
 use crate::render::clean::carried;
 
 /// The longest word that fits a line wherever it stands, in characters.

@@ -12,9 +12,9 @@ use typst::{Library, LibraryExt, World, WorldExt};
 
 use super::TEMPLATE;
 use super::data::Data;
-use crate::fonts::Fonts;
+use crate::assets::fonts::Fonts;
 use crate::render::TemplateSet;
-use crate::source::Span;
+use crate::text::source::Span;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 

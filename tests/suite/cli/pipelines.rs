@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use issuepaper::source::SourceFile;
+use issuepaper::text::source::SourceFile;
 use issuepaper::yaml;
 use serde_json::Value;
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use issuepaper::check;
-use issuepaper::finding::Finding;
+use issuepaper::text::finding::Finding;
 
 use super::needs_pdf;
 use crate::support::{Folder, entries, name, repository};

@@ -1,6 +1,6 @@
 //! A single mistake in the front matter is a single finding, with all rules at work.
 
-use issuepaper::finding::Finding;
+use issuepaper::text::finding::Finding;
 
 use crate::support::Folder;
 

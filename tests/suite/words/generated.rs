@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use issuepaper::document::{
     Alignment, Block, Document, Inline, Item, List, Section, Style, Table, headings,
 };
-use issuepaper::workspace::Project;
+use issuepaper::project::Project;
 use proptest::prelude::*;
 
 use super::assert_read;

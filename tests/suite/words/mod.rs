@@ -8,8 +8,8 @@ mod readers;
 mod tree;
 
 use issuepaper::document::{self, Document};
+use issuepaper::project::Project;
 use issuepaper::render::{self, Options, RenderError};
-use issuepaper::workspace::Project;
 
 use crate::support;
 use tree::Shown;

@@ -1,7 +1,7 @@
 //! The words of a document's text, in the order that a reader meets them.
 
+use issuepaper::assets::fonts::Fonts;
 use issuepaper::document::{Block, Document, Inline};
-use issuepaper::fonts::Fonts;
 
 /// What a format shows of a document.
 #[derive(Clone, Copy)]

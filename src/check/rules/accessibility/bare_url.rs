@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::{Link, Prose};
-use crate::source::Span;
+use crate::text::source::Span;
 
 rule! {
     /// A web address must not stand in the text as it is.

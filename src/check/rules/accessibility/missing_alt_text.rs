@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Image;
-use crate::source::Span;
+use crate::text::source::Span;
 
 rule! {
     /// A picture must have an alternative text that says what it shows.

@@ -1,6 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::source::Span;
+use crate::text::source::Span;
 
 rule! {
     /// Every character must have a shape in the fonts that PDF is set in.

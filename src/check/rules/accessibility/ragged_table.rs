@@ -1,9 +1,9 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::body::Row;
-use crate::source::Span;
-use crate::suggest::counted;
+use crate::text::finding::Fix;
+use crate::text::source::Span;
+use crate::text::suggest::counted;
 
 rule! {
     /// Each row of a table must have as many cells as the header row.

@@ -1,8 +1,8 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::conflict;
 use crate::paper::body::{Prose, ProseKind, Table};
-use crate::source::Span;
+use crate::text::conflict;
+use crate::text::source::Span;
 
 rule! {
     /// A table must have a header row that names its columns.

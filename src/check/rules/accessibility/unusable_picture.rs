@@ -1,8 +1,8 @@
+use crate::assets::picture::PictureFault;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::url::{self, Target};
-use crate::picture::PictureFault;
-use crate::suggest;
+use crate::text::suggest;
 
 rule! {
     /// A picture must be one that every format can show: a whole PNG, JPEG or SVG file of up to 10 MB

@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Link;
-use crate::source::Span;
+use crate::text::source::Span;
 
 rule! {
     /// The text of a link must say where it leads.

@@ -1,11 +1,11 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::front_matter::{Entry, quoting};
 use crate::series::values::Reading;
 use crate::series::{Field, FieldType};
-use crate::source::Span;
-use crate::suggest;
+use crate::text::finding::Fix;
+use crate::text::source::Span;
+use crate::text::suggest;
 use crate::yaml::{Kind, Node, Style};
 
 rule! {

@@ -5,7 +5,7 @@ use crate::check::{PaperContext, Sink};
 use crate::paper::fields::print_date;
 use crate::series::values::{Reading, Value};
 use crate::series::{DateBound, Field};
-use crate::source::Span;
+use crate::text::source::Span;
 
 rule! {
     /// A date may not lie after the day, or the end of the month, that the series sets as its limit.

@@ -2,8 +2,8 @@ use std::collections::BTreeMap;
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::source::Span;
-use crate::suggest;
+use crate::text::source::Span;
+use crate::text::suggest;
 use crate::yaml::{Kind, Node};
 
 rule! {

@@ -2,13 +2,13 @@ use chrono::NaiveDate;
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::fields::{DateProblem, Month, print_date};
 use crate::paper::front_matter::Entry;
 use crate::paper::front_matter::quoting;
 use crate::series::Field;
 use crate::series::values::{Fault, Reading};
-use crate::suggest;
+use crate::text::finding::Fix;
+use crate::text::suggest;
 use crate::yaml::Style;
 
 rule! {

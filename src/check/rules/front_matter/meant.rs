@@ -2,7 +2,7 @@
 
 use crate::check::PaperContext;
 use crate::series::{Field, Series};
-use crate::suggest;
+use crate::text::suggest;
 
 /// The field that an unknown key was most likely meant for.
 pub(super) struct Meant<'s> {

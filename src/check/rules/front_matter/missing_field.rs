@@ -4,8 +4,8 @@ use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::{Entry, quoting};
 use crate::series::values::Reading;
 use crate::series::{Field, FieldType};
-use crate::source::Span;
-use crate::suggest;
+use crate::text::source::Span;
+use crate::text::suggest;
 
 rule! {
     /// A field that the series requires at the paper's stage must be there and hold a value.

@@ -1,10 +1,10 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::front_matter::{Entry, quoting};
 use crate::series::values::{Fault, Reading};
 use crate::series::{Field, FieldType};
-use crate::suggest;
+use crate::text::finding::Fix;
+use crate::text::suggest;
 use crate::yaml::Style;
 
 rule! {

@@ -1,9 +1,9 @@
 use super::meant::{Meant, meant};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::front_matter::Entry;
-use crate::suggest;
+use crate::text::finding::Fix;
+use crate::text::suggest;
 
 rule! {
     /// Every key of the front matter must be a field of the paper's series.

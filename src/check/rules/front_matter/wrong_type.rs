@@ -1,11 +1,11 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::front_matter::{Entry, quoting};
 use crate::series::values::{Fault, Reading, Value};
 use crate::series::{Field, FieldType};
-use crate::source::Spanned;
-use crate::suggest;
+use crate::text::finding::Fix;
+use crate::text::source::Spanned;
+use crate::text::suggest;
 use crate::yaml::{Kind, Node, Scalar};
 
 rule! {

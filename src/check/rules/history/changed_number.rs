@@ -1,6 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::source::Span;
+use crate::text::source::Span;
 
 rule! {
     /// A number that a paper was given must stay with it.
@@ -52,7 +52,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 
 /// Whether the register leads from the old number to the new one.
 fn is_declared(cx: &PaperContext<'_>, was: &str, now: &str) -> bool {
-    let default = &cx.project.config.series.value;
+    let default = &cx.project.settings.series.value;
     let register = cx.project.register.as_ref();
     register.is_some_and(|register| register.alias(&cx.series.id, default, was) == Some(now))
 }

@@ -4,8 +4,8 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::Paper;
 use crate::paper::seal::canonical;
-use crate::past::Earlier;
-use crate::register::Record;
+use crate::project::base::BasePaper;
+use crate::project::register::Record;
 
 rule! {
     /// A published paper must not be changed or renamed, not even for a while.
@@ -60,7 +60,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 
 fn told(
     cx: &PaperContext<'_>,
-    earlier: &Earlier,
+    earlier: &BasePaper,
     record: Record<'_>,
     path: &str,
 ) -> Option<(String, String)> {
@@ -96,7 +96,7 @@ fn told(
 }
 
 /// Whether the paper was taken back and nothing but its front matter changed, as where no register is kept.
-fn is_withdrawal(cx: &PaperContext<'_>, earlier: &Earlier) -> bool {
+fn is_withdrawal(cx: &PaperContext<'_>, earlier: &BasePaper) -> bool {
     let then = stage(&earlier.paper, cx.series);
     let body = |paper: &Paper| canonical(paper.file.slice(paper.body.span)).into_owned();
     cx.values.stage > then

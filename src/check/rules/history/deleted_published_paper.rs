@@ -1,7 +1,7 @@
 use super::named_stage;
 use crate::check::Sink;
 use crate::check::rule::rule;
-use crate::workspace::Project;
+use crate::project::Project;
 
 rule! {
     /// A published paper must not be deleted.

@@ -1,7 +1,7 @@
 use super::{named_stage, stage, stage_place};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::suggest;
+use crate::text::suggest;
 
 rule! {
     /// A paper's stage must move as its series lets it, step by step.
@@ -38,7 +38,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         return;
     }
     let stages = &cx.series.stages;
-    let of_version = |version: &crate::past::Version| {
+    let of_version = |version: &crate::project::base::Version| {
         Some((stage(version.paper.as_ref()?, cx.series), Some(version.commit.clone())))
     };
     let steps = earlier.versions.iter().filter_map(of_version);

@@ -11,7 +11,7 @@ use crate::check::PaperContext;
 use crate::check::rule::Rule;
 use crate::paper::Paper;
 use crate::series::{Series, Values};
-use crate::source::Span;
+use crate::text::source::Span;
 
 pub(super) const RULES: &[&Rule] = &[
     &changed_number::RULE,

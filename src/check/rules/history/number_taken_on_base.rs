@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::Paper;
-use crate::past::Past;
+use crate::project::base::BaseSnapshot;
 use crate::series::NumberRule;
 use crate::series::Uniqueness;
 
@@ -76,7 +76,7 @@ fn own_number<'t>(cx: &PaperContext<'_>, paper: &'t Paper) -> Option<&'t str> {
 }
 
 /// Whether the paper at `path` has another name on the base, where its own is gone.
-fn was_renamed_there(past: &Past, path: &str, origin: Option<&str>) -> bool {
+fn was_renamed_there(past: &BaseSnapshot, path: &str, origin: Option<&str>) -> bool {
     let is_gone =
         |name: &str| past.theirs.iter().any(|theirs| theirs.path == name && theirs.paper.is_none());
     is_gone(origin.unwrap_or(path))

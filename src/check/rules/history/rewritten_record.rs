@@ -1,8 +1,8 @@
 use crate::check::Sink;
 use crate::check::rule::rule;
-use crate::register::{Event, Register, Step};
-use crate::source::Span;
-use crate::workspace::Project;
+use crate::project::Project;
+use crate::project::register::{Event, Register, Step};
+use crate::text::source::Span;
 
 rule! {
     /// What the register says of published papers may be added to and must not be rewritten.

@@ -72,7 +72,7 @@ fn compare_with_settings(
     expansion: &Expansion<'_>,
     out: &mut Sink<'_>,
 ) {
-    let Some(official) = cx.project.config.acronyms.get(mention.name) else { return };
+    let Some(official) = cx.project.settings.acronyms.get(mention.name) else { return };
     if !official.trim().is_empty() && !is_same(official, expansion.long) {
         let message = format!("`{}` stands for `{}` here", mention.name, expansion.long);
         out.at(mention.span, message)

@@ -6,7 +6,7 @@ use super::expansion::{Expansion, expansion};
 use super::phrases::{after, before, is_in_quotes};
 use crate::check::PaperContext;
 use crate::paper::body::{Prose, ProseKind};
-use crate::source::Span;
+use crate::text::source::Span;
 
 /// An acronym at one place.
 #[derive(Debug, Clone)]
@@ -108,7 +108,7 @@ pub(super) fn mentions<'p>(cx: &PaperContext<'p>) -> Vec<Mention<'p>> {
 /// Whether every reader is taken to know `name`.
 pub(super) fn is_known(cx: &PaperContext<'_>, name: &str) -> bool {
     cx.series.acronyms.iter().any(|known| known == name)
-        || cx.project.config.acronyms.contains_key(name)
+        || cx.project.settings.acronyms.contains_key(name)
         || cx.peers.unit_names.has_word(name)
 }
 

@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 use super::phrases::{finder, hits};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
+use crate::text::finding::Fix;
 
 rule! {
     /// A word that readers take in two ways must give way to one that they take in one.

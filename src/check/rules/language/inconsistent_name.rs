@@ -1,8 +1,8 @@
 use super::phrases::{Hit, hits};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
-use crate::units::{NameKind, Registry};
+use crate::project::units::{NameKind, Registry};
+use crate::text::finding::Fix;
 
 rule! {
     /// A unit must be called in the text by the name it has in the registry.

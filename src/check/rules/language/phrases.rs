@@ -3,7 +3,7 @@
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::paper::body::{Body, Prose};
-use crate::source::{SourceFile, Span};
+use crate::text::source::{SourceFile, Span};
 
 /// Makes a list of phrases ready; of two that begin at one place the longer is found.
 pub(super) fn finder<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Option<AhoCorasick> {

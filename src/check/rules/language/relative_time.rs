@@ -7,8 +7,8 @@ use super::sentences::sentences;
 use super::time_spans::{self, Direction};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::body::ProseKind;
+use crate::text::finding::Fix;
 
 rule! {
     /// A time that is counted from today must be written as a date.

@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::acronyms::{Mention, is_known, mentions, parts};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::body::ProseKind;
+use crate::text::finding::Fix;
 
 rule! {
     /// An acronym must be written out before or at its first use.

@@ -4,8 +4,8 @@ use super::acronyms::{Mention, mentions, parts};
 use super::expansion::Order;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
-use crate::source::Span;
+use crate::text::finding::Fix;
+use crate::text::source::Span;
 
 rule! {
     /// An acronym that is introduced must be used again.

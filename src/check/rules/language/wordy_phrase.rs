@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 use super::phrases::{Hit, finder, hits};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
+use crate::text::finding::Fix;
 
 rule! {
     /// A phrase that says in several or stiff words what one plain word says must give way to it.

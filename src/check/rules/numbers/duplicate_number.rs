@@ -1,8 +1,8 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::project::PaperFile;
 use crate::series::Uniqueness;
-use crate::source::Span;
-use crate::workspace::PaperFile;
+use crate::text::source::Span;
 
 rule! {
     /// A publication number may stand on one paper only.

@@ -1,10 +1,10 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::front_matter::Entry;
 use crate::paper::front_matter::quoting;
 use crate::series::{NumberRule, is_dash};
-use crate::suggest;
+use crate::text::finding::Fix;
+use crate::text::suggest;
 use crate::yaml::Style;
 
 rule! {

@@ -2,7 +2,7 @@ use crate::check::rule::rule;
 use crate::check::rules::front_matter::is_misspelt;
 use crate::check::{PaperContext, Sink};
 use crate::series::values::Reading;
-use crate::source::Span;
+use crate::text::source::Span;
 
 rule! {
     /// A paper must carry a publication number from the stage on at which its series asks for one.

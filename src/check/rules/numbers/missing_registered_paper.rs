@@ -2,8 +2,8 @@ use std::collections::HashSet;
 
 use crate::check::Sink;
 use crate::check::rule::rule;
-use crate::register::Fate;
-use crate::workspace::Project;
+use crate::project::Project;
+use crate::project::register::Fate;
 
 rule! {
     /// A paper that the register has a number for must be there.

@@ -1,6 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::suggest;
+use crate::text::suggest;
 
 rule! {
     /// A paper should not carry a publication number before the stage at which it gets one.

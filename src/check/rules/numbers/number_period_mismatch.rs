@@ -4,7 +4,7 @@ use crate::paper::fields::Month;
 use crate::paper::front_matter::Entry;
 use crate::series::values::Value;
 use crate::series::{Bind, NumberRule, Part};
-use crate::source::Span;
+use crate::text::source::Span;
 
 rule! {
     /// The parts of a number that repeat a field must agree with it.

@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::front_matter::quoting;
+use crate::text::finding::Fix;
 use crate::yaml::Scalar;
 
 rule! {

@@ -1,8 +1,8 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::register::{Entry, Fate, Register, serial};
+use crate::project::register::{Entry, Fate, Register, serial};
 use crate::series::Uniqueness;
-use crate::source::Span;
+use crate::text::source::Span;
 
 rule! {
     /// A paper and the register must agree on its number.
@@ -94,7 +94,7 @@ fn report_unknown(
     out: &mut Sink<'_>,
 ) {
     let path = cx.project.relative(&cx.file.path);
-    let default = &cx.project.config.series.value;
+    let default = &cx.project.settings.series.value;
     let serial = serial(cx.series.number.as_ref(), text).map(|(serial, _)| serial);
     let block = register
         .blocks_of(&cx.series.id, default)

@@ -5,9 +5,9 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::git::Repository;
 use crate::paper::seal::Seal;
-use crate::register::Event;
-use crate::source::Span;
-use crate::suggest;
+use crate::project::register::Event;
+use crate::text::source::Span;
+use crate::text::suggest;
 
 rule! {
     /// A paper must stay as it was sealed when it was published, revised or withdrawn.
@@ -68,7 +68,7 @@ fn help(event: &Event, path: &str, changes: usize) -> String {
         String::new()
     };
     match event.step {
-        crate::register::Step::Withdrawn { .. } => {
+        crate::project::register::Step::Withdrawn { .. } => {
             format!("{more}put the old text back: it was withdrawn")
         }
         _ => format!(

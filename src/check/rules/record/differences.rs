@@ -2,8 +2,8 @@
 
 use crate::check::sink::Report;
 use crate::paper::seal::{self, Change};
-use crate::source::Span;
-use crate::suggest;
+use crate::text::source::Span;
+use crate::text::suggest;
 
 /// How many of the changes are pointed at.
 pub(in crate::check::rules) const SHOWN: usize = 5;

@@ -4,7 +4,7 @@ use crate::check::relations;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::series::Series;
-use crate::suggest;
+use crate::text::suggest;
 
 rule! {
     /// A number in `previous`, `supersedes`, `superseded_by` or `related` should be that of a paper.

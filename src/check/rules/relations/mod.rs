@@ -11,8 +11,8 @@ use crate::check::PaperContext;
 use crate::check::relations::{Kind, Relation};
 use crate::check::rule::Rule;
 use crate::paper::fields::Month;
+use crate::project::PaperFile;
 use crate::series::{Series, Values};
-use crate::workspace::PaperFile;
 
 pub(super) const RULES: &[&Rule] = &[
     &dangling_relation::RULE,

@@ -1,12 +1,13 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::Body;
 use crate::paper::front_matter::quoting;
 use crate::paper::url::{self, Target};
-use crate::source::Span;
-use crate::suggest;
-use crate::workspace::{LookUp, relative_link};
+use crate::project::LookUp;
+use crate::project::paths::relative_link;
+use crate::text::finding::Fix;
+use crate::text::source::Span;
+use crate::text::suggest;
 
 rule! {
     /// A reference should go by the name and the number that a paper has now.

@@ -1,7 +1,7 @@
 use crate::check::relations::Kind;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::source::Span;
+use crate::text::source::Span;
 
 rule! {
     /// Papers must not come after each other in a circle.

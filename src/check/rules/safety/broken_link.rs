@@ -5,13 +5,14 @@ use super::anchors;
 use crate::check::relations::{self, Kind};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::Paper;
 use crate::paper::url::{self, Target};
+use crate::project::LookUp;
+use crate::project::paths::relative_link;
 use crate::series::Outline;
-use crate::source::Span;
-use crate::suggest;
-use crate::workspace::{LookUp, relative_link};
+use crate::text::finding::Fix;
+use crate::text::source::Span;
+use crate::text::suggest;
 
 rule! {
     /// What a paper refers to must be there: files, other papers, places in them, footnotes.

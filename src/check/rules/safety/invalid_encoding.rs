@@ -1,6 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::source::Spanned;
+use crate::text::source::Spanned;
 
 rule! {
     /// A paper must be saved as UTF-8.

@@ -2,9 +2,9 @@
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::characters::{describe, is_invisible};
-use crate::source::{BYTE_ORDER_MARK, Span};
+use crate::text::finding::Fix;
+use crate::text::source::{BYTE_ORDER_MARK, Span};
 
 rule! {
     /// Characters that nobody sees must not stand in a paper where they have no use.

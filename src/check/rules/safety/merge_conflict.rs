@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::conflict::{self, Marker};
-use crate::source::Span;
+use crate::text::conflict::{self, Marker};
+use crate::text::source::Span;
 
 rule! {
     /// Nothing of a failed merge may be left in a paper.

@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::{Edit, Fix};
-use crate::source::Span;
+use crate::text::finding::{Edit, Fix};
+use crate::text::source::Span;
 
 rule! {
     /// All lines of a paper should end in the same way.

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::html::{self, Tag};
-use crate::suggest;
+use crate::text::suggest;
 
 rule! {
     /// Raw HTML is taken only for a few harmless elements, without attributes.

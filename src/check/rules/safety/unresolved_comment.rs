@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::waivers;
 use crate::check::{PaperContext, Sink};
-use crate::suggest;
+use crate::text::suggest;
 
 rule! {
     /// A published paper should have no comment or proposed change left in it.
@@ -52,8 +52,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         for (open, close, what) in MARKS {
             let mut from = 0;
             while let Some((start, end)) = enclosed(&source[from..], open, close) {
-                let span =
-                    crate::source::Span::new(from + start, from + end).shifted(prose.span.start);
+                let span = crate::text::source::Span::new(from + start, from + end)
+                    .shifted(prose.span.start);
                 out.at(
                     span,
                     format!("the {what} {} is still in the paper", suggest::shown(cx.source(span))),

@@ -1,8 +1,8 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::url::{self, Danger, SAFE_SCHEMES, Target};
-use crate::source::Span;
-use crate::suggest;
+use crate::text::source::Span;
+use crate::text::suggest;
 
 rule! {
     /// A link or picture must lead to an address that is safe on a public page.

@@ -1,11 +1,11 @@
 use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::characters;
 use crate::series::outline::{Opener, OutlineSection, Spelling};
 use crate::series::{Policy, Section};
-use crate::source::Span;
+use crate::text::finding::Fix;
+use crate::text::source::Span;
 
 rule! {
     /// A section must open with a real heading, not with bold text.

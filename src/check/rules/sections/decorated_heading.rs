@@ -1,10 +1,10 @@
 use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::characters;
 use crate::series::Policy;
 use crate::series::outline::{OutlineSection, Spelling};
+use crate::text::finding::Fix;
 
 rule! {
     /// A section's heading should read as the series has it, without numbers, signs or additions.

@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::characters;
-use crate::source::Span;
+use crate::text::source::Span;
 
 rule! {
     /// A heading must have text.

@@ -1,11 +1,11 @@
 use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::{Edit, Fix};
 use crate::paper::body::Heading;
 use crate::paper::characters;
 use crate::series::outline::{Opener, OutlineSection};
-use crate::source::Span;
+use crate::text::finding::{Edit, Fix};
+use crate::text::source::Span;
 
 rule! {
     /// Headings must be of the right level: sections of the series' level, and none skipped below them.

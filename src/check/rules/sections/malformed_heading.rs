@@ -1,10 +1,10 @@
 use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::body::{Lookalike, LookalikeKind};
 use crate::paper::characters;
-use crate::source::Span;
+use crate::text::finding::Fix;
+use crate::text::source::Span;
 
 rule! {
     /// A heading needs a plain space behind its `#` marks and stands at the start of its line.

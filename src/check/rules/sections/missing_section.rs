@@ -1,11 +1,11 @@
 use super::{headings, misspelt};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::body::{Lookalike, LookalikeKind};
 use crate::paper::characters;
 use crate::series::Section;
-use crate::source::Span;
+use crate::text::finding::Fix;
+use crate::text::source::Span;
 
 rule! {
     /// Every section that the series requires at the paper's stage must be in the paper.

@@ -2,7 +2,7 @@
 
 use crate::check::PaperContext;
 use crate::series::outline::OutlineSection;
-use crate::suggest;
+use crate::text::suggest;
 
 /// The heading without a section of its own that is meant for the missing section of index `rule`.
 pub(super) fn heading_for<'c>(cx: &'c PaperContext<'_>, rule: usize) -> Option<&'c OutlineSection> {

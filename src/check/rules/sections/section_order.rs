@@ -1,13 +1,13 @@
 use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::{Edit, Fix};
-use crate::fixes;
 use crate::paper::Paper;
 use crate::series::Outline;
 use crate::series::outline::OutlineSection;
-use crate::source::{SourceFile, Span};
-use crate::suggest;
+use crate::text::finding::{Edit, Fix};
+use crate::text::fixes;
+use crate::text::source::{SourceFile, Span};
+use crate::text::suggest;
 
 rule! {
     /// The sections must stand in the order of the series.

@@ -2,7 +2,7 @@ use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;
-use crate::source::Span;
+use crate::text::source::Span;
 
 rule! {
     /// No text should stand before the first section.

@@ -1,10 +1,10 @@
 use super::{headings, misspelt};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::characters;
 use crate::series::outline::{Opener, OutlineSection};
-use crate::suggest;
+use crate::text::finding::Fix;
+use crate::text::suggest;
 
 rule! {
     /// A section should be one of those that the series knows.
@@ -74,7 +74,7 @@ fn report(cx: &PaperContext<'_>, section: &OutlineSection, out: &mut Sink<'_>) {
         }
         report.fix(Fix::risky(
             format!("make it a heading below the section above: `{deeper}`"),
-            crate::source::Span::at(section.heading.start),
+            crate::text::source::Span::at(section.heading.start),
             "#",
         ));
     }

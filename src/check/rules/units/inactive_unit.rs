@@ -2,8 +2,8 @@ use super::membership::named;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::fields::Month;
-use crate::suggest;
-use crate::units::Standing;
+use crate::project::units::Standing;
+use crate::text::suggest;
 
 rule! {
     /// A unit should exist, and meet, in the month that the paper is for.

@@ -3,9 +3,9 @@
 use crate::check::PaperContext;
 use crate::paper::fields::Month;
 use crate::paper::front_matter::Entry;
+use crate::project::units::{NameKind, Registry, Standing, Unit};
 use crate::series::values::{Reading, Value};
 use crate::series::{Field, FieldType};
-use crate::units::{NameKind, Registry, Standing, Unit};
 
 /// A name of a unit in a field of the paper.
 pub(super) struct Named<'a> {

@@ -1,9 +1,9 @@
 use super::membership::named;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::front_matter::quoting;
-use crate::suggest;
+use crate::text::finding::Fix;
+use crate::text::suggest;
 use crate::yaml::Style;
 
 rule! {

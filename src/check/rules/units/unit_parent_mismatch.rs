@@ -1,7 +1,7 @@
 use super::membership::{Named, named};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::suggest;
+use crate::text::suggest;
 
 rule! {
     /// A unit must stand below the unit that it belongs to in the registry.

@@ -1,10 +1,10 @@
 use super::membership::{Named, is_of_kind, named};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::finding::Fix;
 use crate::paper::front_matter::quoting;
-use crate::suggest;
-use crate::units::{Registry, Unit};
+use crate::project::units::{Registry, Unit};
+use crate::text::finding::Fix;
+use crate::text::suggest;
 use crate::yaml::Style;
 
 rule! {

@@ -5,10 +5,10 @@
 
 use serde::Deserialize;
 
-use crate::finding::Finding;
 use crate::paper::fields::Month;
-use crate::source::{SourceFile, Span, Spanned};
-use crate::suggest;
+use crate::text::finding::Finding;
+use crate::text::source::{SourceFile, Span, Spanned};
+use crate::text::suggest;
 use crate::yaml::{self, INVALID_SETTINGS};
 
 /// The units of a project.

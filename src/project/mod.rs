@@ -1,32 +1,38 @@
 //! The project on disk: finding it, loading it, writing files whole. The only module that touches the
 //! file system.
 
+pub mod base;
+pub mod baseline;
 mod discover;
 mod edit;
+pub mod files;
 mod load;
+pub mod paths;
+pub mod register;
+pub mod settings;
 mod sources;
-mod write;
+pub mod units;
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
-use crate::baseline::Baseline;
-use crate::config::Config;
-use crate::finding::Finding;
-use crate::fonts::Fonts;
+use crate::assets::fonts::Fonts;
+use crate::assets::picture::{MAX_BYTES, Picture, PictureFault};
 use crate::paper::Paper;
-use crate::past::Past;
-use crate::picture::{MAX_BYTES, Picture, PictureFault};
-use crate::register::Register;
+use crate::project::base::BaseSnapshot;
+use crate::project::baseline::Baseline;
+use crate::project::register::Register;
+use crate::project::settings::Settings;
+use crate::project::units::Registry;
 use crate::series::{Library, Series};
-use crate::source::{SourceFile, Spanned};
-use crate::units::Registry;
+use crate::text::finding::Finding;
+use crate::text::source::Spanned;
+use paths::{canonical, display, is_inside, normal};
 
 pub use discover::{Input, Inputs, Walk, discover, discover_with, root_here};
-pub use edit::{Lock, lock, rename, rewrite, verify_writable};
+pub use edit::{Lock, lock};
 pub use load::{load, load_all, load_here};
 pub use sources::Sources;
-pub use write::{abandon, append, create_new, replace, safe_file_name};
 
 /// The registry of units in a project's folder.
 pub const UNITS_FILE: &str = "units.yaml";
@@ -73,7 +79,7 @@ pub struct Project {
     /// The folder that holds the settings; `None` for papers outside any project.
     pub root: Option<PathBuf>,
     /// The settings.
-    pub config: Config,
+    pub settings: Settings,
     /// The registry of units; `None` where the project keeps none.
     pub registry: Option<Registry>,
     /// The register of numbers; `None` where the project keeps none.
@@ -81,7 +87,7 @@ pub struct Project {
     /// The findings that are known; `None` where the project keeps no such list.
     pub baseline: Option<Baseline>,
     /// What its papers were at the base of the work; `None` where nobody asked.
-    pub past: Option<Past>,
+    pub past: Option<BaseSnapshot>,
     /// The series it can use.
     pub library: Library,
     /// The fonts that PDF is set in.
@@ -117,7 +123,7 @@ impl Project {
     /// None only where the project's own series could not be read, which its findings tell.
     pub fn series_of(&self, paper: &Paper) -> Option<&Series> {
         let named = paper.text_field("series").and_then(|name| self.series.get(name));
-        named.or_else(|| self.series.get(&self.config.series.value))
+        named.or_else(|| self.series.get(&self.settings.series.value))
     }
 
     /// The resolved series by name.
@@ -240,97 +246,4 @@ pub enum LookUp<'p> {
     Nothing,
     /// A place outside the project's folder.
     Outside,
-}
-
-/// A path as the user would write it, with `/` between its parts on every system.
-pub fn display(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let text = if std::path::MAIN_SEPARATOR == '/' {
-        text.into_owned()
-    } else {
-        text.replace(std::path::MAIN_SEPARATOR, "/")
-    };
-    text.strip_prefix("./").map_or(text.clone(), str::to_owned)
-}
-
-/// The one path of a file that is there, whatever way it was named.
-pub fn canonical(path: &Path) -> Option<PathBuf> {
-    std::fs::canonicalize(path).ok()
-}
-
-/// The path with `.` and `..` resolved by name alone.
-pub fn normal(path: &Path) -> PathBuf {
-    let mut parts = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir
-                if matches!(parts.components().next_back(), Some(Component::Normal(_))) =>
-            {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts
-}
-
-/// Whether `path` lies below `root`, which is empty for the current folder; by name alone.
-pub fn is_inside(path: &Path, root: &Path) -> bool {
-    let leads_up = matches!(path.components().next(), Some(Component::ParentDir))
-        && root.as_os_str().is_empty();
-    path.starts_with(root) && !leads_up
-}
-
-/// The path of `target` as a link in the file at `from` has it, with `/` between its parts.
-pub fn relative_link(from: &Path, target: &Path) -> String {
-    let (from, target) = (normal(from), normal(target));
-    let folder: Vec<Component<'_>> = from.parent().unwrap_or(Path::new("")).components().collect();
-    let parts: Vec<Component<'_>> = target.components().collect();
-    let common = folder.iter().zip(&parts).take_while(|(a, b)| a == b).count();
-    let up = std::iter::repeat_n(Component::ParentDir, folder.len() - common);
-    display(&up.chain(parts[common..].iter().copied()).collect::<PathBuf>())
-}
-
-/// The folder that holds the repository around `folder`, an absolute path.
-pub fn repository(folder: &Path) -> Option<PathBuf> {
-    // A worktree or a submodule has a file of that name.
-    folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
-}
-
-/// Reads a file whole, as for a picture that goes into a page.
-///
-/// # Errors
-///
-/// It can't be read.
-pub fn read_bytes(path: &Path) -> Result<Vec<u8>, InputError> {
-    std::fs::read(path).map_err(|error| InputError::io(path, &error))
-}
-
-/// Reads a file of the project as text.
-///
-/// # Errors
-///
-/// It can't be read, or is no UTF-8.
-fn read_text(path: &Path) -> Result<SourceFile, InputError> {
-    let bytes = std::fs::read(path).map_err(|error| InputError::io(path, &error))?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(SourceFile::new(display(path), text)),
-        Err(_) => {
-            Err(InputError::new(display(path), "is no UTF-8; save it as UTF-8 and try again"))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_link_leads_from_one_folder_to_another() {
-        let link = |from: &str, to: &str| relative_link(Path::new(from), Path::new(to));
-        assert_eq!(link("2024-09/a.md", "2024-06/a.md"), "../2024-06/a.md");
-        assert_eq!(link("a.md", "./b.md"), "b.md");
-        assert_eq!(link("x/../a.md", "b/c.md"), "b/c.md");
-    }
 }

@@ -7,20 +7,19 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::discover::{self, Input, Inputs, Walk, papers_below};
-use super::{
-    InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE, display, normal, read_bytes,
-    read_text,
-};
-use crate::baseline::{BASELINE_FILE, Baseline};
-use crate::config::{Config, SETTINGS_FILE};
-use crate::finding::Finding;
-use crate::fonts::Fonts;
+use super::files::{read_bytes, read_text};
+use super::paths::{display, normal};
+use super::{InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE};
+use crate::assets::fonts::Fonts;
 use crate::paper::Paper;
-use crate::register::{REGISTER_FILE, Register};
+use crate::project::baseline::{BASELINE_FILE, Baseline};
+use crate::project::register::{REGISTER_FILE, Register};
+use crate::project::settings::{SETTINGS_FILE, Settings};
+use crate::project::units::Registry;
 use crate::series::{BinaryFile, GENERAL, Library};
-use crate::source::{self, SourceFile, Undecodable};
-use crate::suggest;
-use crate::units::Registry;
+use crate::text::finding::Finding;
+use crate::text::source::{self, SourceFile, Undecodable};
+use crate::text::suggest;
 use crate::yaml::INVALID_SETTINGS;
 
 /// Loads every project of `inputs`. The errors of `inputs` stay with it.
@@ -48,7 +47,7 @@ pub fn load(root: Option<&Path>, input: &Input) -> Project {
 fn open(root: Option<&Path>) -> Project {
     let mut project = Project {
         root: root.map(Path::to_owned),
-        config: Config::default(),
+        settings: Settings::default(),
         registry: None,
         register: None,
         baseline: None,
@@ -67,8 +66,8 @@ fn open(root: Option<&Path>) -> Project {
 }
 
 fn load_settings(project: &mut Project, root: &Path) {
-    if let Some(config) = read_file(project, &root.join(SETTINGS_FILE), Config::read) {
-        project.config = config;
+    if let Some(settings) = read_file(project, &root.join(SETTINGS_FILE), Settings::read) {
+        project.settings = settings;
         load_fonts(project, root);
     }
     let units = root.join(UNITS_FILE);
@@ -109,7 +108,7 @@ fn read_file<T>(
 
 /// Reads the fonts in the folder that the settings name.
 fn load_fonts(project: &mut Project, root: &Path) {
-    let Some(folder) = project.config.fonts.clone() else { return };
+    let Some(folder) = project.settings.fonts.clone() else { return };
     let path = normal(&root.join(&folder.value));
     let mut files = Vec::new();
     let mut names = Vec::new();
@@ -123,7 +122,7 @@ fn load_fonts(project: &mut Project, root: &Path) {
         }
     }
     let mut report = |message: String, help: &str| {
-        if let Some(file) = &project.config.file {
+        if let Some(file) = &project.settings.file {
             let finding = Finding::error(INVALID_SETTINGS, file, folder.span, message);
             project.findings.push(finding.help(help));
         }
@@ -235,7 +234,7 @@ fn load_papers(project: &mut Project, input: &Input) {
 }
 
 fn is_excluded(project: &Project, path: &Path) -> bool {
-    let exclude = &project.config.exclude;
+    let exclude = &project.settings.exclude;
     !exclude.is_empty() && exclude.is_match(project.inner(path))
 }
 
@@ -264,7 +263,7 @@ fn undecodable(why: Undecodable) -> &'static str {
 fn load_series(project: &mut Project) {
     let mentioned = project.papers.iter().filter_map(|file| file.paper.text_field("series"));
     let names: BTreeSet<String> = mentioned.map(str::to_owned).collect();
-    let default = project.config.series.value.clone();
+    let default = project.settings.series.value.clone();
     match project.library.series(&default) {
         None => report_unknown_series(project),
         Some(result) => keep_series(project, default.clone(), result),
@@ -295,8 +294,8 @@ fn keep_series(
 }
 
 fn report_unknown_series(project: &mut Project) {
-    let name = &project.config.series;
-    let Some(file) = &project.config.file else { return };
+    let name = &project.settings.series;
+    let Some(file) = &project.settings.file else { return };
     let known = project.library.names();
     let known = known.iter().map(String::as_str);
     let help = suggest::nearest(&name.value, known.clone()).map_or_else(

@@ -7,7 +7,7 @@ use globset::Glob;
 use ignore::{DirEntry, WalkBuilder};
 
 use super::{InputError, display, normal};
-use crate::config::SETTINGS_FILE;
+use crate::project::settings::SETTINGS_FILE;
 
 /// Files in a project's folder that are about it and no papers, whatever their case.
 const NO_PAPERS: [&str; 6] =

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::write::{self, Durability};
-use super::{InputError, Project, display};
-use crate::config::SETTINGS_FILE;
+use super::paths::display;
+use super::{InputError, Project};
 use crate::paper::Paper;
-use crate::past::Past;
-use crate::source::SourceFile;
+use crate::project::base::BaseSnapshot;
+use crate::project::settings::SETTINGS_FILE;
+use crate::text::source::SourceFile;
 
 impl Project {
     /// Puts `text` in place of the paper of that name, in memory.
@@ -39,7 +39,7 @@ impl Project {
 
     /// Takes in what the papers were. A paper that is gone and whose number another one carries now is that
     /// one, however much it was changed.
-    pub fn look_back(&mut self, mut past: Past) {
+    pub fn look_back(&mut self, mut past: BaseSnapshot) {
         let taken: BTreeSet<String> =
             past.papers.iter().filter_map(|earlier| earlier.now.clone()).collect();
         let key = |paper: &Paper| {
@@ -77,47 +77,4 @@ pub fn lock(root: &Path) -> Result<Lock, InputError> {
     let path = root.join(SETTINGS_FILE);
     let file = std::fs::File::open(&path).and_then(|file| file.lock().map(|()| file));
     file.map(|file| Lock { _file: file }).map_err(|error| InputError::io(&path, &error))
-}
-
-/// Gives the file at `from` the path `to`, in one step.
-///
-/// # Errors
-///
-/// Something stands at `to`, or the folder can't be written to.
-pub fn rename(from: &Path, to: &Path) -> Result<(), InputError> {
-    if to.symlink_metadata().is_ok() {
-        return Err(InputError::new(display(to), "is there already and is not overwritten"));
-    }
-    std::fs::rename(from, to).map_err(|error| InputError::io(to, &error))
-}
-
-/// An error if the file at `path` could not be rewritten.
-///
-/// # Errors
-///
-/// It is read-only or not there.
-pub fn verify_writable(path: &Path) -> Result<(), InputError> {
-    let data = std::fs::metadata(path).map_err(|error| InputError::io(path, &error))?;
-    if data.permissions().readonly() {
-        return Err(InputError::new(display(path), "is read-only, and is left as it is"));
-    }
-    Ok(())
-}
-
-/// Puts `after` in place of `before` in the file at `path`, in one step. The file keeps its permissions,
-/// and a link stays a link.
-///
-/// # Errors
-///
-/// The file does not hold `before` any more, byte by byte, or can't be written.
-pub fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), InputError> {
-    let io = |error: std::io::Error| InputError::io(path, &error);
-    let real = std::fs::canonicalize(path).map_err(io)?;
-    if std::fs::read(&real).map_err(io)? != before.as_bytes() {
-        let reason = "was changed while it was checked, and is left as it is; try again";
-        return Err(InputError::new(display(path), reason));
-    }
-    verify_writable(path)?;
-    let permissions = std::fs::metadata(&real).map_err(io)?.permissions();
-    write::exchange(&real, after.as_bytes(), permissions, Durability::OnDisk).map_err(io)
 }

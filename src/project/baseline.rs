@@ -7,9 +7,9 @@ use std::fmt::Write;
 
 use serde::Deserialize;
 
-use crate::finding::Finding;
 use crate::paper::front_matter::quoting;
-use crate::source::{SourceFile, Spanned};
+use crate::text::finding::Finding;
+use crate::text::source::{SourceFile, Spanned};
 use crate::yaml::{self, INVALID_SETTINGS};
 
 /// The baseline in a project's folder.
@@ -133,7 +133,7 @@ impl Baseline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Span;
+    use crate::text::source::Span;
 
     fn finding(path: &str, fingerprint: &str) -> Finding {
         let file = SourceFile::new(path, "");

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
-use crate::finding::Finding;
 use crate::series::{GENERAL, PaperSize, RuleSetting};
-use crate::source::{SourceFile, Spanned};
+use crate::text::finding::Finding;
+use crate::text::source::{SourceFile, Spanned};
 use crate::yaml::{self, INVALID_SETTINGS};
 
 pub use meetings::{Deadline, Meeting, Meetings};
@@ -20,7 +20,7 @@ pub const SETTINGS_FILE: &str = "issuepaper.yaml";
 
 /// The settings of a project.
 #[derive(Debug, Clone)]
-pub struct Config {
+pub struct Settings {
     /// The file they stand in; none for papers outside any project.
     pub file: Option<SourceFile>,
     /// The series of a paper that names none.
@@ -74,11 +74,11 @@ pub struct WaiverSetting {
     pub until: Option<Spanned<String>>,
 }
 
-impl Default for Config {
+impl Default for Settings {
     fn default() -> Self {
         Self {
             file: None,
-            series: Spanned::new(GENERAL.to_owned(), crate::source::Span::at(0)),
+            series: Spanned::new(GENERAL.to_owned(), crate::text::source::Span::at(0)),
             formats: Vec::new(),
             paper_size: None,
             fonts: None,
@@ -92,7 +92,7 @@ impl Default for Config {
     }
 }
 
-impl Config {
+impl Settings {
     /// Reads the settings.
     ///
     /// # Errors
@@ -242,8 +242,8 @@ mod tests {
     use crate::paper::fields::Month;
     use crate::series::Level;
 
-    fn read(text: &str) -> Result<Config, Vec<Finding>> {
-        Config::read(SourceFile::new(SETTINGS_FILE, text))
+    fn read(text: &str) -> Result<Settings, Vec<Finding>> {
+        Settings::read(SourceFile::new(SETTINGS_FILE, text))
     }
 
     #[test]

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{Reader, Register, is_of};
-use crate::source::Spanned;
+use crate::text::source::Spanned;
 
 /// A number that gave way to another.
 #[derive(Debug, Clone, PartialEq, Eq)]

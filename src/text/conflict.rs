@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::source::{Span, Spanned};
+use crate::text::source::{Span, Spanned};
 
 /// A line that git writes around the two sides of a conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

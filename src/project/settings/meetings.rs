@@ -3,10 +3,10 @@
 use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 
-use crate::finding::Finding;
 use crate::paper::fields::{Month, parse_date};
-use crate::source::{SourceFile, Span, Spanned};
-use crate::suggest;
+use crate::text::finding::Finding;
+use crate::text::source::{SourceFile, Span, Spanned};
+use crate::text::suggest;
 use crate::yaml::INVALID_SETTINGS;
 
 /// The meetings of a project and the deadlines that all of them have.

@@ -3,10 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::finding::Edit;
-use crate::fixes;
 use crate::paper::front_matter::quoting;
-use crate::source::Span;
+use crate::text::finding::Edit;
+use crate::text::fixes;
+use crate::text::source::Span;
 use crate::yaml::{self, Kind, Node};
 
 /// A kind of entry, in the order in which they stand in a new file.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use super::Register;
 use super::edit::{self, List};
-use crate::conflict;
-use crate::source::SourceFile;
+use crate::text::conflict;
+use crate::text::source::SourceFile;
 use crate::yaml::{self, Kind, Node};
 
 /// An entry as it is written.

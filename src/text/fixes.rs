@@ -1,6 +1,6 @@
 //! Edits made to a text: the bytes that they name change, and no other.
 
-use crate::finding::{Edit, Fix};
+use crate::text::finding::{Edit, Fix};
 
 /// Applies those of `fixes` that don't get in each other's way, the first ones first; gives the new text
 /// and which of them were applied, as indexes. One that is left out can be applied when it is found anew.
@@ -46,7 +46,7 @@ fn is_free(text: &str, edit: &Edit, others: &[&Edit]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Span;
+    use crate::text::source::Span;
 
     #[test]
     fn fixes_that_touch_are_applied_one_at_a_time() {

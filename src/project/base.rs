@@ -2,22 +2,22 @@
 //! done to them. Data only: [`git`](crate::git) fills it.
 
 use crate::paper::Paper;
-use crate::source::SourceFile;
+use crate::text::source::SourceFile;
 
 /// What changed in a project since a base.
 #[derive(Debug, Clone, Default)]
-pub struct Past {
+pub struct BaseSnapshot {
     /// The papers of the base that were touched since, by their paths.
-    pub papers: Vec<Earlier>,
+    pub papers: Vec<BasePaper>,
     /// The register as it was, if there was one.
     pub register: Option<SourceFile>,
     /// The papers that others changed on the base since.
-    pub theirs: Vec<Theirs>,
+    pub theirs: Vec<UpstreamPaper>,
 }
 
 /// A paper as it was at the base.
 #[derive(Debug, Clone)]
-pub struct Earlier {
+pub struct BasePaper {
     /// The path it had, from the project's folder, with `/` between parts.
     pub path: String,
     /// What it was; its body is not read.
@@ -39,7 +39,7 @@ pub struct Version {
 
 /// A paper that was changed on the base since the work began.
 #[derive(Debug, Clone)]
-pub struct Theirs {
+pub struct UpstreamPaper {
     /// Its path there.
     pub path: String,
     /// The commit that changed it last, abbreviated.
@@ -48,14 +48,14 @@ pub struct Theirs {
     pub paper: Option<Paper>,
 }
 
-impl Past {
+impl BaseSnapshot {
     /// What the paper that is now at `path` was; none for one that is new or was not touched.
-    pub fn earlier(&self, path: &str) -> Option<&Earlier> {
+    pub fn earlier(&self, path: &str) -> Option<&BasePaper> {
         self.papers.iter().find(|earlier| earlier.now.as_deref() == Some(path))
     }
 
     /// The papers of the base that are not there any more.
-    pub fn deleted(&self) -> impl Iterator<Item = &Earlier> {
+    pub fn deleted(&self) -> impl Iterator<Item = &BasePaper> {
         self.papers.iter().filter(|earlier| earlier.now.is_none())
     }
 }

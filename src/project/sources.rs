@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{InputError, Project, TEMPLATES_FOLDER, UNITS_FILE, canonical, display};
-use crate::baseline::BASELINE_FILE;
-use crate::config::SETTINGS_FILE;
-use crate::register::REGISTER_FILE;
+use crate::project::baseline::BASELINE_FILE;
+use crate::project::register::REGISTER_FILE;
+use crate::project::settings::SETTINGS_FILE;
 
 /// The files of a project's folder beside its papers.
 const FILES: [&str; 4] = [SETTINGS_FILE, UNITS_FILE, REGISTER_FILE, BASELINE_FILE];

@@ -26,10 +26,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use crate::finding::{Finding, Label};
 use crate::paper::fields::parse_date;
-use crate::source::{SourceFile, Span, Spanned};
-use crate::suggest;
+use crate::text::finding::{Finding, Label};
+use crate::text::source::{SourceFile, Span, Spanned};
+use crate::text::suggest;
 use crate::yaml::{self, INVALID_SETTINGS};
 use alias::RawRenumbered;
 use block::RawBlock;

@@ -200,7 +200,7 @@ mod with_typst {
     mod tests {
         use super::super::is_common;
         use super::*;
-        use crate::picture::Picture;
+        use crate::assets::picture::Picture;
 
         #[test]
         fn what_counts_as_common_is_in_the_fonts() {

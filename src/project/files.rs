@@ -1,11 +1,13 @@
-//! Writing files whole or not at all.
+//! Reading and writing files: whole or not at all.
 
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::{InputError, display};
+use super::InputError;
+use super::paths::display;
+use crate::text::source::SourceFile;
 
 /// Puts `contents` at `path`, making its folders. What stood there is replaced in one step: a full
 /// disk or a stop half-way leaves the old file, never half of the new one. The file keeps its permissions,
@@ -34,7 +36,7 @@ pub fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError
 
 /// Whether a file has to survive the loss of power.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Durability {
+enum Durability {
     /// It is on the disk before anything else is done: papers and registers, which nobody can make again.
     OnDisk,
     /// The system writes it when it likes: pages, which are made again.
@@ -56,7 +58,7 @@ pub fn create_new(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputEr
 }
 
 /// Puts `contents` in place of the file at `path`, in one step.
-pub(super) fn exchange(
+fn exchange(
     path: &Path,
     contents: &[u8],
     permissions: std::fs::Permissions,
@@ -158,45 +160,76 @@ fn finished(path: &Path) {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
 }
 
-/// Names that Windows gives to devices, whatever their extension.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+/// Reads a file whole, as for a picture that goes into a page.
+///
+/// # Errors
+///
+/// It can't be read.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, InputError> {
+    std::fs::read(path).map_err(|error| InputError::io(path, &error))
+}
 
-/// A file name, without its extension, that is safe on every system and in an address: letters,
-/// digits, `-`, `_` and `.`; anything else becomes one `-`.
-pub fn safe_file_name(stem: &str) -> String {
-    let mut name = String::with_capacity(stem.len());
-    for c in stem.chars() {
-        if c.is_alphanumeric() || matches!(c, '-' | '_' | '.') {
-            name.push(c);
-        } else if !name.ends_with('-') {
-            name.push('-');
+/// Reads a file of the project as text.
+///
+/// # Errors
+///
+/// It can't be read, or is no UTF-8.
+pub(super) fn read_text(path: &Path) -> Result<SourceFile, InputError> {
+    let bytes = std::fs::read(path).map_err(|error| InputError::io(path, &error))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(SourceFile::new(display(path), text)),
+        Err(_) => {
+            Err(InputError::new(display(path), "is no UTF-8; save it as UTF-8 and try again"))
         }
     }
-    let name = name.trim_matches(['-', '.']).to_owned();
-    let lower = name.to_lowercase();
-    let is_device = DEVICES.contains(&lower.as_str())
-        || (lower.len() == 4
-            && (lower.starts_with("com") || lower.starts_with("lpt"))
-            && lower.ends_with(|c: char| c.is_ascii_digit()));
-    if name.is_empty() || is_device {
-        format!("paper-{name}").trim_end_matches('-').to_owned()
-    } else {
-        name
+}
+
+/// Gives the file at `from` the path `to`, in one step.
+///
+/// # Errors
+///
+/// Something stands at `to`, or the folder can't be written to.
+pub fn rename(from: &Path, to: &Path) -> Result<(), InputError> {
+    if to.symlink_metadata().is_ok() {
+        return Err(InputError::new(display(to), "is there already and is not overwritten"));
     }
+    std::fs::rename(from, to).map_err(|error| InputError::io(to, &error))
+}
+
+/// An error if the file at `path` could not be rewritten.
+///
+/// # Errors
+///
+/// It is read-only or not there.
+pub fn verify_writable(path: &Path) -> Result<(), InputError> {
+    let data = std::fs::metadata(path).map_err(|error| InputError::io(path, &error))?;
+    if data.permissions().readonly() {
+        return Err(InputError::new(display(path), "is read-only, and is left as it is"));
+    }
+    Ok(())
+}
+
+/// Puts `after` in place of `before` in the file at `path`, in one step. The file keeps its permissions,
+/// and a link stays a link.
+///
+/// # Errors
+///
+/// The file does not hold `before` any more, byte by byte, or can't be written.
+pub fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), InputError> {
+    let io = |error: std::io::Error| InputError::io(path, &error);
+    let real = std::fs::canonicalize(path).map_err(io)?;
+    if std::fs::read(&real).map_err(io)? != before.as_bytes() {
+        let reason = "was changed while it was checked, and is left as it is; try again";
+        return Err(InputError::new(display(path), reason));
+    }
+    verify_writable(path)?;
+    let permissions = std::fs::metadata(&real).map_err(io)?.permissions();
+    exchange(&real, after.as_bytes(), permissions, Durability::OnDisk).map_err(io)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_safe_everywhere() {
-        assert_eq!(safe_file_name("fees, duties: 2024"), "fees-duties-2024");
-        assert_eq!(safe_file_name("../../etc/passwd"), "etc-passwd");
-        assert_eq!(safe_file_name("CON"), "paper-CON");
-        assert_eq!(safe_file_name("???"), "paper");
-        assert_eq!(safe_file_name("Zürich"), "Zürich");
-    }
 
     #[test]
     fn a_new_file_never_replaces_another() -> Result<(), InputError> {

@@ -16,8 +16,8 @@ use serde::Deserialize;
 
 use super::Reader;
 use crate::paper::seal::{self, Seal};
-use crate::source::{Span, Spanned};
-use crate::suggest;
+use crate::text::source::{Span, Spanned};
+use crate::text::suggest;
 
 /// A step in the life of a published paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -232,9 +232,9 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::finding::Finding;
-    use crate::register::{REGISTER_FILE, Register};
-    use crate::source::SourceFile;
+    use crate::project::register::{REGISTER_FILE, Register};
+    use crate::text::finding::Finding;
+    use crate::text::source::SourceFile;
 
     const SEAL: &str = "87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7";
 

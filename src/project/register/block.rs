@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::Reader;
-use crate::source::{Span, Spanned};
-use crate::suggest;
+use crate::text::source::{Span, Spanned};
+use crate::text::suggest;
 
 /// A block of serials from the desk that gives them out.
 #[derive(Debug, Clone, PartialEq, Eq)]

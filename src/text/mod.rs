@@ -1,0 +1,7 @@
+//! Texts with places in them: source files and spans, findings and the edits that fix them, words for messages.
+
+pub mod conflict;
+pub mod finding;
+pub mod fixes;
+pub mod source;
+pub mod suggest;
