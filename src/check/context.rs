@@ -1,5 +1,6 @@
 //! What a rule sees.
 
+use crate::paper::CoreField;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
@@ -66,12 +67,12 @@ impl<'p> PaperContext<'p> {
 
     /// The entry and text of the publication number.
     pub fn number(&self) -> Option<(&'p Entry, &str)> {
-        let (entry, _) = self.values.value("publication_number")?;
-        Some((entry, self.values.text("publication_number")?))
+        let (entry, _) = self.values.value(CoreField::PublicationNumber)?;
+        Some((entry, self.values.text(CoreField::PublicationNumber)?))
     }
 
     /// Where the value of the field `id` stands.
-    pub fn place_of(&self, id: &str) -> Option<Span> {
+    pub fn place_of(&self, id: impl AsRef<str>) -> Option<Span> {
         self.values.get(id)?.place()
     }
 
@@ -83,9 +84,9 @@ impl<'p> PaperContext<'p> {
     /// Whether the series that judges the paper is its own. If the paper names one that does not exist,
     /// another stands in, and what that one knows and demands says nothing about the paper.
     pub fn is_own_series(&self) -> bool {
-        match self.paper.front.get("series") {
+        match self.paper.front.get(CoreField::Series) {
             Some(entry) if !entry.value.is_null() => {
-                let name = self.paper.text_field("series");
+                let name = self.paper.text_field(CoreField::Series);
                 name.is_some_and(|name| self.project.series(name).is_some())
             }
             _ => true,
@@ -94,7 +95,7 @@ impl<'p> PaperContext<'p> {
 
     /// Whether the paper's stage could be read, or is left to the series.
     pub fn is_stage_certain(&self) -> bool {
-        !matches!(self.values.get("stage"), Some(Reading::Broken | Reading::Fault(..)))
+        !matches!(self.values.get(CoreField::Stage), Some(Reading::Broken | Reading::Fault(..)))
     }
 
     /// The paper as an index into those of the project.
@@ -145,7 +146,7 @@ impl<'p> Peers<'p> {
         for file in &project.papers {
             let series = project.series_of(&file.paper);
             if let (Some(series), Some(number)) =
-                (series, file.paper.text_field("publication_number"))
+                (series, file.paper.text_field(CoreField::PublicationNumber))
             {
                 // A dash from a word processor makes no other number.
                 let rule = series.number.as_ref();

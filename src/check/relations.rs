@@ -1,5 +1,6 @@
 //! What papers say of each other in their front matter, as a graph.
 
+use crate::paper::CoreField;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
@@ -27,12 +28,12 @@ impl Kind {
         [Self::Previous, Self::Supersedes, Self::SupersededBy, Self::Related];
 
     /// The field that tells of it.
-    pub const fn field(self) -> &'static str {
+    pub const fn field(self) -> CoreField {
         match self {
-            Self::Previous => "previous",
-            Self::Supersedes => "supersedes",
-            Self::SupersededBy => "superseded_by",
-            Self::Related => "related",
+            Self::Previous => CoreField::Previous,
+            Self::Supersedes => CoreField::Supersedes,
+            Self::SupersededBy => CoreField::SupersededBy,
+            Self::Related => CoreField::Related,
         }
     }
 
@@ -98,7 +99,8 @@ type Numbers<'p> = HashMap<&'p str, HashMap<Cow<'p, str>, usize>>;
 fn numbers(project: &Project) -> Numbers<'_> {
     let mut numbers = Numbers::new();
     for (at, file) in project.papers.iter().enumerate() {
-        let number = file.paper.text_field("publication_number").filter(|text| !text.is_empty());
+        let number =
+            file.paper.text_field(CoreField::PublicationNumber).filter(|text| !text.is_empty());
         if let (Some(series), Some(number)) = (project.series_of(&file.paper), number)
             && let Some(rule) = &series.number
         {

@@ -4,6 +4,7 @@
 //! overrides from first to last, the command line. What says nothing of the level, or of the first period,
 //! leaves it as it was.
 
+use crate::paper::CoreField;
 use std::collections::BTreeMap;
 
 use super::rule::{Rule, Run};
@@ -177,7 +178,7 @@ impl Selection {
 /// The period of a paper, or else the month of its date.
 fn period_of(file: &PaperFile, series: &Series) -> Option<Month> {
     let values = Values::new(&file.paper, series);
-    values.period(series).or_else(|| values.month("date"))
+    values.period(series).or_else(|| values.month(CoreField::Date))
 }
 
 fn overrides<'p>(project: &'p Project, file: &PaperFile, series: &Series) -> Vec<&'p Override> {

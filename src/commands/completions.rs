@@ -1,5 +1,6 @@
 //! `issuepaper completions`
 
+use issuepaper::paper::CoreField;
 use std::io::Write;
 use std::path::Path;
 
@@ -73,7 +74,7 @@ pub(super) fn stages() -> Vec<CompletionCandidate> {
 /// What the project's own series lets a paper ask for.
 pub(super) fn actions() -> Vec<CompletionCandidate> {
     of_series(|series| {
-        series.field("action_required").map_or(Vec::new(), |field| field.choices.clone())
+        series.field(CoreField::ActionRequired).map_or(Vec::new(), |field| field.choices.clone())
     })
 }
 

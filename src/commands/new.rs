@@ -1,5 +1,6 @@
 //! `issuepaper new`
 
+use issuepaper::paper::CoreField;
 use issuepaper::project::files;
 use issuepaper::project::paths;
 use std::collections::BTreeMap;
@@ -70,7 +71,7 @@ fn start(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let series = named_series(&project, args.series.as_deref())?;
     let subject = args.subject.clone().unwrap_or_default();
     let mut values = subject_fields(&project, &series, &subject, args.period);
-    if let (Some(period), Some(_)) = (args.period, series.field("period")) {
+    if let (Some(period), Some(_)) = (args.period, series.field(CoreField::Period)) {
         values.insert("period", period.to_string());
     }
     let folder = project.root.clone().unwrap_or_default();
@@ -141,7 +142,7 @@ fn carry_forward(source: &Path, args: &Args, session: &Session) -> anyhow::Resul
         bail!("--from takes one paper; {} is none or many", paths::display(source));
     };
     let series = project.series_of(&file.paper).context("the paper's series could not be read")?;
-    let has_period = series.field("period").is_some();
+    let has_period = series.field(CoreField::Period).is_some();
     if has_period && args.period.is_none() {
         bail!("which meeting is the paper for? say --period YYYY-MM");
     }
@@ -172,20 +173,20 @@ fn forward_edits(
     let date = if is_late { String::new() } else { session.today.to_string() };
     let stage = series.stages.order.first().cloned().unwrap_or_default();
     let mut edits = vec![
-        edit::set_field(paper, "stage", &stage),
-        edit::set_field(paper, "previous", &quoted(previous)),
-        edit::set_field(paper, "date", &date),
+        edit::set_field(paper, CoreField::Stage, &stage),
+        edit::set_field(paper, CoreField::Previous, &quoted(previous)),
+        edit::set_field(paper, CoreField::Date, &date),
     ];
-    if let Some(period) = period.filter(|_| series.field("period").is_some()) {
-        edits.push(edit::set_field(paper, "period", &period.to_string()));
+    if let Some(period) = period.filter(|_| series.field(CoreField::Period).is_some()) {
+        edits.push(edit::set_field(paper, CoreField::Period, &period.to_string()));
     }
     if series.number.is_some() {
-        edits.push(edit::set_field(paper, "publication_number", ""));
+        edits.push(edit::set_field(paper, CoreField::PublicationNumber, ""));
     }
     // A note on why the old number breaks the rule says nothing of the new one, nor does the day on which
     // the old paper was published.
-    edits.extend(edit::remove_field(paper, "number_note"));
-    edits.extend(edit::remove_field(paper, "published"));
+    edits.extend(edit::remove_field(paper, CoreField::NumberNote));
+    edits.extend(edit::remove_field(paper, CoreField::Published));
     edits
 }
 
@@ -193,7 +194,8 @@ fn forward_edits(
 /// else the new one is added to the name.
 fn next_path(path: &Path, paper: &Paper, period: Option<Month>) -> PathBuf {
     let new = period.map_or_else(|| "next".to_owned(), |period| period.to_string());
-    let old = paper.text_field("period").and_then(Month::parse).map(|month| month.to_string());
+    let old =
+        paper.text_field(CoreField::Period).and_then(Month::parse).map(|month| month.to_string());
     let text = paths::display(path);
     if let Some(old) = old.filter(|old| text.contains(old.as_str())) {
         PathBuf::from(text.replace(&old, &new))

@@ -1,5 +1,6 @@
 //! From a paper and its series to the document: cover, masthead, fields, sections.
 
+use crate::paper::CoreField;
 use std::collections::BTreeMap;
 
 use super::from_markdown::{self, Parsed};
@@ -22,14 +23,14 @@ const NO_SECTION: &str = "Text";
 pub fn assemble(paper: &Paper, series: &Series) -> Document {
     let values = Values::new(paper, series);
     let printer = Printer { paper, series, values: &values };
-    let parsed = from_markdown::blocks(paper.file.slice(paper.body.span));
+    let parsed = from_markdown::blocks(paper.file.slice(paper.body().span));
     let notes = parsed.notes.clone();
     Document {
         title: printer.title(),
-        lang: printer.field("lang").unwrap_or_else(|| series.lang.clone()),
+        lang: printer.field(CoreField::Lang).unwrap_or_else(|| series.lang.clone()),
         marking: printer.marking(),
         cover: printer.cover(),
-        number: values.text("publication_number").map(|number| printer.number(number)),
+        number: values.text(CoreField::PublicationNumber).map(|number| printer.number(number)),
         masthead: series.masthead.iter().filter_map(|line| printer.fill(line)).collect(),
         head_fields: printer.placed(Place::Head),
         sections: sections(paper, series, parsed),
@@ -50,7 +51,7 @@ struct Printer<'a> {
 
 impl Printer<'_> {
     fn title(&self) -> String {
-        self.field("title")
+        self.field(CoreField::Title)
             .or_else(|| self.fill(&self.series.title))
             .unwrap_or_else(|| self.series.name.clone())
     }
@@ -131,16 +132,19 @@ impl Printer<'_> {
     fn place(&self, name: &str) -> Option<String> {
         match name {
             "name" => Some(self.series.name.clone()),
-            "number" => self.field("publication_number"),
-            "period" => {
-                self.values.period(self.series).map(Month::printed).or_else(|| self.field("period"))
-            }
+            "number" => self.field(CoreField::PublicationNumber),
+            "period" => self
+                .values
+                .period(self.series)
+                .map(Month::printed)
+                .or_else(|| self.field(CoreField::Period)),
             _ => self.field(name),
         }
     }
 
     /// A field's value as printed, or as typed where it is not of its type.
-    fn field(&self, id: &str) -> Option<String> {
+    fn field(&self, id: impl AsRef<str>) -> Option<String> {
+        let id = id.as_ref();
         match self.values.get(id)? {
             Reading::Value(_, value) => Some(printed(value)),
             Reading::Fault(entry, _) => Some(as_typed(&entry.value)),
@@ -158,12 +162,12 @@ impl Printer<'_> {
         let units =
             self.values.iter().filter(|(field, _)| field.field_type == series::FieldType::Unit);
         Meta {
-            identifier: self.field("publication_number"),
+            identifier: self.field(CoreField::PublicationNumber),
             author: person.map(|person| person.name.clone()),
             author_office: person.and_then(|person| person.office.clone()),
             publisher: self.series.agency.clone(),
             kind: Some(self.series.name.clone()),
-            date: match self.values.value("date") {
+            date: match self.values.value(CoreField::Date) {
                 Some((_, Value::Date(date))) => Some(date.to_string()),
                 _ => None,
             },
@@ -206,7 +210,7 @@ fn as_typed(node: &Node) -> String {
 /// Cuts the blocks of the body into the paper's sections.
 fn sections(paper: &Paper, series: &Series, parsed: Parsed) -> Vec<Section> {
     let outline = Outline::new(paper, series);
-    let offset = paper.body.span.start;
+    let offset = paper.body().span.start;
     let mut blocks =
         parsed.blocks.into_iter().map(|(span, block)| (span.shifted(offset), block)).peekable();
     let mut preamble = Vec::new();

@@ -7,7 +7,8 @@ use crate::text::source::Span;
 
 /// The edit that gives the field `key` the value `value`, as YAML has it; an empty one leaves the
 /// field open. A field that is not there is added at the end of the block.
-pub fn set_field(paper: &Paper, key: &str, value: &str) -> Edit {
+pub fn set_field(paper: &Paper, key: impl AsRef<str>, value: &str) -> Edit {
+    let key = key.as_ref();
     let text = paper.file.text();
     if let Some(entry) = paper.front.get(key) {
         let span = entry.value.span;
@@ -32,7 +33,7 @@ pub fn set_field(paper: &Paper, key: &str, value: &str) -> Edit {
 }
 
 /// The edit that takes the field `key` out, its whole lines; none if it is not there.
-pub fn remove_field(paper: &Paper, key: &str) -> Option<Edit> {
+pub fn remove_field(paper: &Paper, key: impl AsRef<str>) -> Option<Edit> {
     let text = paper.file.text();
     let entry = paper.front.get(key)?;
     let lines = paper.file.lines();

@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod characters;
+mod core_field;
 pub mod edit;
 pub mod fields;
 pub mod front_matter;
@@ -15,6 +16,7 @@ pub mod slug;
 pub mod url;
 
 pub use body::Body;
+pub use core_field::CoreField;
 pub use front_matter::FrontMatter;
 
 use crate::text::source::{SourceFile, Span};
@@ -26,8 +28,7 @@ pub struct Paper {
     pub file: SourceFile,
     /// The YAML block at its head.
     pub front: FrontMatter,
-    /// What stands below.
-    pub body: Body,
+    body: Body,
 }
 
 impl Paper {
@@ -45,8 +46,13 @@ impl Paper {
         Self { file, front, body: Body { span, ..Body::default() } }
     }
 
+    /// What is below the front matter.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
     /// The front matter's value under `key`, if it is a text that was read without a problem.
-    pub fn text_field(&self, key: &str) -> Option<&str> {
+    pub fn text_field(&self, key: impl AsRef<str>) -> Option<&str> {
         let entry = self.front.get(key).filter(|entry| !entry.broken && !entry.value.is_null())?;
         entry.value.scalar().map(|scalar| scalar.text.trim())
     }

@@ -1,5 +1,6 @@
 //! Changing papers: first in memory, then on disk.
 
+use crate::paper::CoreField;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -17,7 +18,7 @@ impl Project {
         let file = &mut self.papers[at];
         file.paper = Paper::parse(SourceFile::new(name, text));
         // A fix may name another series.
-        let series = file.paper.text_field("series").map(str::to_owned);
+        let series = file.paper.text_field(CoreField::Series).map(str::to_owned);
         if let Some(name) = series.filter(|name| self.series(name).is_none()) {
             super::load::resolve(self, name);
         }
@@ -43,7 +44,8 @@ impl Project {
         let taken: BTreeSet<String> =
             past.papers.iter().filter_map(|earlier| earlier.now.clone()).collect();
         let key = |paper: &Paper| {
-            let number = paper.text_field("publication_number").filter(|text| !text.is_empty())?;
+            let number =
+                paper.text_field(CoreField::PublicationNumber).filter(|text| !text.is_empty())?;
             Some((self.series_of(paper)?.id.clone(), number.to_owned()))
         };
         let mut paths = BTreeMap::new();

@@ -1,5 +1,6 @@
 //! Reading a project's files into a [`Project`].
 
+use crate::paper::CoreField;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -261,7 +262,8 @@ fn undecodable(why: Undecodable) -> &'static str {
 
 /// Resolves the project's series and every other that a paper names.
 fn load_series(project: &mut Project) {
-    let mentioned = project.papers.iter().filter_map(|file| file.paper.text_field("series"));
+    let mentioned =
+        project.papers.iter().filter_map(|file| file.paper.text_field(CoreField::Series));
     let names: BTreeSet<String> = mentioned.map(str::to_owned).collect();
     let default = project.settings.series.value.clone();
     match project.library.series(&default) {

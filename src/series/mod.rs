@@ -329,7 +329,8 @@ pub struct Limits {
 
 impl Series {
     /// The field under `id`.
-    pub fn field(&self, id: &str) -> Option<&Field> {
+    pub fn field(&self, id: impl AsRef<str>) -> Option<&Field> {
+        let id = id.as_ref();
         self.fields.iter().find(|field| field.id == id)
     }
 }

@@ -60,13 +60,13 @@ impl Outline {
     pub fn new(paper: &Paper, series: &Series) -> Self {
         let mut openers = openers(paper, series);
         openers.sort_by_key(|section| section.heading);
-        let end = paper.body.span.end;
+        let end = paper.body().span.end;
         let starts: Vec<usize> = openers.iter().map(|section| section.heading.start).collect();
         for (index, section) in openers.iter_mut().enumerate() {
             let next = starts.get(index + 1).copied().unwrap_or(end);
             section.content = Span::new(section.heading.end, next.max(section.heading.end));
         }
-        let preamble = Span::new(paper.body.span.start, starts.first().copied().unwrap_or(end));
+        let preamble = Span::new(paper.body().span.start, starts.first().copied().unwrap_or(end));
         Self { preamble, sections: openers }
     }
 
@@ -84,7 +84,7 @@ impl Outline {
 impl OutlineSection {
     /// Whether nothing that a reader could see stands in it, sub-headings and footnotes aside.
     pub fn is_empty(&self, paper: &Paper) -> bool {
-        let body = &paper.body;
+        let body = &paper.body();
         let has_prose = self
             .text(paper)
             .any(|(prose, text)| prose.kind != ProseKind::Heading && !text.trim().is_empty());
@@ -99,13 +99,13 @@ impl OutlineSection {
     }
 
     fn text<'p>(&self, paper: &'p Paper) -> impl Iterator<Item = (&'p Prose, &'p str)> {
-        self.prose(paper).filter(|(prose, _)| !paper.body.is_in_note(prose.span))
+        self.prose(paper).filter(|(prose, _)| !paper.body().is_in_note(prose.span))
     }
 
     /// The running text in it, block by block. A label's own paragraph gives what stands behind it.
     pub fn prose<'p>(&self, paper: &'p Paper) -> impl Iterator<Item = (&'p Prose, &'p str)> {
         let (heading, content) = (self.heading, self.content);
-        let prose = &paper.body.prose;
+        let prose = &paper.body().prose;
         let first = prose.partition_point(|prose| prose.span.end <= content.start);
         let in_section =
             prose[first..].iter().take_while(move |prose| prose.span.start < content.end);
@@ -120,7 +120,7 @@ impl OutlineSection {
 }
 
 fn openers(paper: &Paper, series: &Series) -> Vec<OutlineSection> {
-    let headings = &paper.body.headings;
+    let headings = &paper.body().headings;
     let matches: Vec<Option<(usize, Spelling)>> =
         headings.iter().map(|heading| series.match_section(&heading.text)).collect();
     let is_at_level = |rule: usize| {
@@ -145,7 +145,7 @@ fn openers(paper: &Paper, series: &Series) -> Vec<OutlineSection> {
     }
     if series.headings.bold_labels != Policy::Ignore {
         // A bold label in a paper that has the real heading is a word in bold.
-        let labels = paper.body.labels.iter().filter_map(|label| from_label(label, series));
+        let labels = paper.body().labels.iter().filter_map(|label| from_label(label, series));
         sections.extend(labels.filter(|label| label.rule.is_some_and(|rule| !is_at_level(rule))));
     }
     sections

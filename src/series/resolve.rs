@@ -7,24 +7,25 @@ use super::{
     Bind, CoverLine, DateBound, Field, FieldType, HeadingStyle, Limits, NumberRule, OfficeNeed,
     Place, Policy, Requirement, Revision, Section, Series, Stages,
 };
+use crate::paper::CoreField;
 use crate::text::finding::Finding;
 use crate::text::source::{SourceFile, Spanned};
 use crate::text::suggest;
 use crate::yaml::INVALID_SETTINGS;
 
 /// The fields that every series has, besides those it declares.
-const CORE_FIELDS: [(&str, &str, FieldType); 11] = [
-    ("series", "Series", FieldType::Text),
-    ("publication_number", "Publication number", FieldType::Number),
-    ("stage", "Stage", FieldType::Stage),
-    ("published", "Published", FieldType::Date),
-    ("title", "Title", FieldType::Text),
-    ("previous", "Previous paper", FieldType::Text),
-    ("supersedes", "Supersedes", FieldType::List),
-    ("superseded_by", "Superseded by", FieldType::List),
-    ("related", "Related", FieldType::List),
-    ("number_note", "Note on the number", FieldType::Text),
-    ("lang", "Language", FieldType::Text),
+const CORE_FIELDS: [(CoreField, &str, FieldType); 11] = [
+    (CoreField::Series, "Series", FieldType::Text),
+    (CoreField::PublicationNumber, "Publication number", FieldType::Number),
+    (CoreField::Stage, "Stage", FieldType::Stage),
+    (CoreField::Published, "Published", FieldType::Date),
+    (CoreField::Title, "Title", FieldType::Text),
+    (CoreField::Previous, "Previous paper", FieldType::Text),
+    (CoreField::Supersedes, "Supersedes", FieldType::List),
+    (CoreField::SupersededBy, "Superseded by", FieldType::List),
+    (CoreField::Related, "Related", FieldType::List),
+    (CoreField::NumberNote, "Note on the number", FieldType::Text),
+    (CoreField::Lang, "Language", FieldType::Text),
 ];
 
 /// Puts a chain of series together, the nearest first.
@@ -162,8 +163,9 @@ impl Resolver {
     }
 
     fn fields(&mut self, raw: Vec<RawField>) -> Vec<Field> {
-        let mut fields: Vec<Field> =
-            CORE_FIELDS.map(|(id, label, field_type)| core_field(id, label, field_type)).into();
+        let mut fields: Vec<Field> = CORE_FIELDS
+            .map(|(id, label, field_type)| plain_field(id.key(), label, field_type))
+            .into();
         let ids: Vec<String> = fields
             .iter()
             .map(|field| field.id.clone())
@@ -173,7 +175,7 @@ impl Resolver {
         for raw in raw {
             let known = fields.iter().position(|field| field.id == raw.id.value);
             let base = known.map_or_else(
-                || core_field(&raw.id.value, &raw.id.value, FieldType::Text),
+                || plain_field(&raw.id.value, &raw.id.value, FieldType::Text),
                 |at| fields[at].clone(),
             );
             let field = self.field(raw, base, &ids);
@@ -353,7 +355,7 @@ pub(super) fn placeholder_names(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
-fn core_field(id: &str, label: &str, field_type: FieldType) -> Field {
+fn plain_field(id: &str, label: &str, field_type: FieldType) -> Field {
     Field {
         id: id.to_owned(),
         label: label.to_owned(),

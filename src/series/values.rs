@@ -1,5 +1,6 @@
 //! A paper's front matter read by the field types of its series.
 
+use crate::paper::CoreField;
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
@@ -76,7 +77,7 @@ impl<'p> Values<'p> {
         let read = |field: &'p Field| (field, read(paper, series, field));
         let mut values =
             Self { fields: series.fields.iter().map(read).collect(), stage: series.stages.default };
-        match values.get("stage") {
+        match values.get(CoreField::Stage) {
             Some(Reading::Value(_, Value::Text(name))) => {
                 values.stage = series.stages.index(name).unwrap_or_default();
             }
@@ -96,12 +97,13 @@ impl<'p> Values<'p> {
     }
 
     /// What the paper holds for the field `id`.
-    pub fn get(&self, id: &str) -> Option<&Reading<'p>> {
+    pub fn get(&self, id: impl AsRef<str>) -> Option<&Reading<'p>> {
+        let id = id.as_ref();
         self.fields.iter().find(|(field, _)| field.id == id).map(|(_, reading)| reading)
     }
 
     /// The entry and the value of the field `id`, if the value is of its type.
-    pub fn value(&self, id: &str) -> Option<(&'p Entry, &Value)> {
+    pub fn value(&self, id: impl AsRef<str>) -> Option<(&'p Entry, &Value)> {
         match self.get(id)? {
             Reading::Value(entry, value) => Some((entry, value)),
             _ => None,
@@ -109,7 +111,7 @@ impl<'p> Values<'p> {
     }
 
     /// The text of the field `id`.
-    pub fn text(&self, id: &str) -> Option<&str> {
+    pub fn text(&self, id: impl AsRef<str>) -> Option<&str> {
         match self.value(id)?.1 {
             Value::Text(text) => Some(text),
             _ => None,
@@ -117,7 +119,7 @@ impl<'p> Values<'p> {
     }
 
     /// The month in the field `id`: its own, or of a day.
-    pub fn month(&self, id: &str) -> Option<Month> {
+    pub fn month(&self, id: impl AsRef<str>) -> Option<Month> {
         match self.value(id)?.1 {
             Value::Month(month) => Some(*month),
             Value::Date(date) => Some(Month::of(*date)),
@@ -126,7 +128,7 @@ impl<'p> Values<'p> {
     }
 
     /// The texts of a list field with their places; none where it is no list.
-    pub fn list(&self, id: &str) -> &[Spanned<String>] {
+    pub fn list(&self, id: impl AsRef<str>) -> &[Spanned<String>] {
         match self.value(id) {
             Some((_, Value::List(items))) => items,
             _ => &[],
@@ -135,8 +137,8 @@ impl<'p> Values<'p> {
 
     /// The month that the paper is for: its period, or the month in its number.
     pub fn period(&self, series: &Series) -> Option<Month> {
-        self.month("period")
-            .or_else(|| series.number.as_ref()?.month(self.text("publication_number")?))
+        self.month(CoreField::Period)
+            .or_else(|| series.number.as_ref()?.month(self.text(CoreField::PublicationNumber)?))
     }
 }
 

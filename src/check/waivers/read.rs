@@ -44,7 +44,7 @@ pub(super) fn of_paper(paper: &Paper) -> Vec<Result<Waiver, Fault>> {
         return Vec::new();
     }
     let in_front = front_comments(paper).into_iter().map(|span| (span, below_key(paper, span)));
-    let in_body = paper.body.comments.iter().filter_map(|span| {
+    let in_body = paper.body().comments.iter().filter_map(|span| {
         let inner = text.get(span.range())?.strip_prefix("<!--")?.strip_suffix("-->")?;
         let start = span.start + "<!--".len();
         Some((Span::new(start, start + inner.len()), next_block(text, span.end)))

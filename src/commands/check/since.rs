@@ -1,6 +1,7 @@
 //! What is new since a base: what was found in papers that changed, and what their change brought about in
 //! others.
 
+use issuepaper::paper::CoreField;
 use issuepaper::project::paths;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -77,7 +78,7 @@ impl<'p> Reach<'p> {
         let then = register(past.register.as_ref());
         let now = register(project.register.as_ref().map(|register| &register.file));
         reach.lines = then.symmetric_difference(&now).copied().collect();
-        let numbers = |paper: &'p Paper| paper.text_field("publication_number");
+        let numbers = |paper: &'p Paper| paper.text_field(CoreField::PublicationNumber);
         let by_path: BTreeMap<String, &Paper> =
             project.papers.iter().map(|file| (project.relative(&file.path), &file.paper)).collect();
         for earlier in &past.papers {
@@ -111,7 +112,8 @@ impl<'p> Reach<'p> {
         }
         let Some(file) = self.project.paper(finding.file.name()) else { return false };
         let path = self.project.relative(&file.path);
-        let number = file.paper.text_field("publication_number").filter(|text| !text.is_empty());
+        let number =
+            file.paper.text_field(CoreField::PublicationNumber).filter(|text| !text.is_empty());
         self.lines
             .iter()
             .any(|line| line.contains(&path) || number.is_some_and(|number| line.contains(number)))

@@ -1,5 +1,6 @@
 //! The columns of the list: a row each of one table, which options, sorting and every format read.
 
+use issuepaper::paper::CoreField;
 use std::cmp::Ordering;
 
 use clap::builder::PossibleValue;
@@ -157,7 +158,7 @@ impl<'p> Listed<'p> {
         if action.is_empty() {
             return !text(self).is_empty();
         }
-        let field = self.series.field("action_required");
+        let field = self.series.field(CoreField::ActionRequired);
         let is_none = |no_action: &String| no_action.eq_ignore_ascii_case(&action);
         !field.is_some_and(|field| field.no_action.iter().any(is_none))
     }
@@ -167,7 +168,7 @@ impl<'p> Listed<'p> {
         self.series.stages.withdrawn() == Some(self.series.stages.name(self.values.stage))
     }
 
-    fn as_typed(&self, key: &str) -> String {
+    fn as_typed(&self, key: impl AsRef<str>) -> String {
         let paper: &Paper = &self.file.paper;
         paper.text_field(key).unwrap_or_default().to_owned()
     }
@@ -195,7 +196,7 @@ fn date(paper: &Listed<'_>) -> String {
 
 fn published(paper: &Listed<'_>) -> String {
     let first = paper.record.events().first();
-    first.map_or_else(|| paper.as_typed("published"), |event| event.on.to_string())
+    first.map_or_else(|| paper.as_typed(CoreField::Published), |event| event.on.to_string())
 }
 
 fn series(paper: &Listed<'_>) -> String {
@@ -207,7 +208,7 @@ fn unit(paper: &Listed<'_>) -> String {
 }
 
 fn office(paper: &Listed<'_>) -> String {
-    paper.values.text("office").unwrap_or_default().to_owned()
+    paper.values.text(CoreField::Office).unwrap_or_default().to_owned()
 }
 
 fn submitter(paper: &Listed<'_>) -> String {
@@ -215,15 +216,15 @@ fn submitter(paper: &Listed<'_>) -> String {
 }
 
 fn action(paper: &Listed<'_>) -> String {
-    paper.values.text("action_required").unwrap_or_default().to_owned()
+    paper.values.text(CoreField::ActionRequired).unwrap_or_default().to_owned()
 }
 
 fn owner(paper: &Listed<'_>) -> String {
-    paper.values.text("action_owner").unwrap_or_default().to_owned()
+    paper.values.text(CoreField::ActionOwner).unwrap_or_default().to_owned()
 }
 
 fn due(paper: &Listed<'_>) -> String {
-    paper.as_typed("action_due")
+    paper.as_typed(CoreField::ActionDue)
 }
 
 /// The section that says what is asked, where the series has one under the name of the field.

@@ -1,5 +1,6 @@
 //! Which groups owe a paper for a meeting, and what has come of each.
 
+use issuepaper::paper::CoreField;
 use std::collections::{BTreeMap, BTreeSet};
 
 use issuepaper::paper::fields::Month;
@@ -247,7 +248,7 @@ fn paper(
         group: official.to_owned(),
         is_due: false,
         stage: stage.to_owned(),
-        number: values.text("publication_number").unwrap_or_default().to_owned(),
+        number: values.text(CoreField::PublicationNumber).unwrap_or_default().to_owned(),
         errors: Some(counts.of(path, Severity::Error)),
         warnings: Some(counts.of(path, Severity::Warning)),
         paper: Some(path.to_owned()),

@@ -1,5 +1,6 @@
 //! `issuepaper number list`
 
+use issuepaper::paper::CoreField;
 use issuepaper::project::paths;
 use std::collections::BTreeSet;
 
@@ -186,7 +187,7 @@ fn month(desk: &Desk, state: &State<'_>) -> Option<Month> {
         let root = desk.project.root.as_deref()?;
         let file = desk.project.paper(&paths::display(&root.join(paper)))?;
         let values = Values::new(&file.paper, &desk.series);
-        values.period(&desk.series).or_else(|| values.month("date"))
+        values.period(&desk.series).or_else(|| values.month(CoreField::Date))
     })
 }
 

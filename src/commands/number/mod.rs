@@ -9,6 +9,7 @@ mod renumber;
 mod reserve;
 mod void;
 
+use issuepaper::paper::CoreField;
 use issuepaper::project::files;
 use issuepaper::project::paths;
 use std::borrow::Cow;
@@ -112,7 +113,7 @@ impl Desk {
     fn carried(&self) -> impl Iterator<Item = (&PaperFile, Cow<'_, str>)> {
         self.project.papers.iter().filter_map(|file| {
             let is_own = self.project.series_of(&file.paper)?.id == self.series.id;
-            let number = file.paper.text_field("publication_number").filter(|_| is_own)?;
+            let number = file.paper.text_field(CoreField::PublicationNumber).filter(|_| is_own)?;
             Some((file, self.series.number.as_ref()?.meant(number)))
         })
     }

@@ -1,5 +1,6 @@
 //! `issuepaper number rebuild`
 
+use issuepaper::paper::CoreField;
 use issuepaper::project::files;
 use issuepaper::project::paths;
 use std::borrow::Cow;
@@ -245,7 +246,7 @@ fn holders(project: &Project) -> Holders<'_> {
     for file in &project.papers {
         let Some(series) = project.series_of(&file.paper) else { continue };
         let (Some(rule), Some(number)) =
-            (&series.number, file.paper.text_field("publication_number"))
+            (&series.number, file.paper.text_field(CoreField::PublicationNumber))
         else {
             continue;
         };

@@ -2,6 +2,7 @@
 
 use anyhow::bail;
 use clap::Args as ClapArgs;
+use issuepaper::paper::CoreField;
 use issuepaper::paper::edit;
 use issuepaper::paper::seal::Seal;
 use issuepaper::project::PaperFile;
@@ -47,7 +48,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
                 let entry = Some(Entry { list: List::Published, fields });
                 let stage = Values::new(&file.paper, series).stage;
                 // One that names no stage was not said to be published.
-                let is_named = file.paper.text_field("stage").is_some();
+                let is_named = file.paper.text_field(CoreField::Stage).is_some();
                 if is_named && series.stages.is_frozen(stage) {
                     let text = file.paper.file.text().to_owned();
                     changes.push(Change::new(file, path, text, entry).unjudged());
@@ -118,11 +119,11 @@ fn published(file: &PaperFile, series: &Series, on: &str) -> String {
     let paper = &file.paper;
     let stage = series.stages.published().unwrap_or_default();
     let mut edits = Vec::new();
-    if paper.text_field("stage") != Some(stage) {
-        edits.push(edit::set_field(paper, "stage", stage));
+    if paper.text_field(CoreField::Stage) != Some(stage) {
+        edits.push(edit::set_field(paper, CoreField::Stage, stage));
     }
-    if paper.text_field("published").is_none_or(str::is_empty) {
-        edits.push(edit::set_field(paper, "published", on));
+    if paper.text_field(CoreField::Published).is_none_or(str::is_empty) {
+        edits.push(edit::set_field(paper, CoreField::Published, on));
     }
     fixes::edited(paper.file.text(), &edits)
 }

@@ -1,5 +1,6 @@
 //! `issuepaper revise`
 
+use issuepaper::paper::CoreField;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -94,8 +95,8 @@ fn kind<'s>(series: &'s Series, name: Option<&str>) -> anyhow::Result<&'s Revisi
 fn revised(file: &PaperFile, series: &Series) -> String {
     let text = file.paper.file.text();
     let stage = series.stages.published().unwrap_or_default();
-    if file.paper.text_field("stage") == Some(stage) {
+    if file.paper.text_field(CoreField::Stage) == Some(stage) {
         return text.to_owned();
     }
-    fixes::edited(text, [&edit::set_field(&file.paper, "stage", stage)])
+    fixes::edited(text, [&edit::set_field(&file.paper, CoreField::Stage, stage)])
 }

@@ -1,5 +1,6 @@
 //! `issuepaper withdraw`
 
+use issuepaper::paper::CoreField;
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -41,7 +42,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let stage = series.stages.withdrawn().with_context(|| {
         format!("the series `{}` has no stage for papers that were taken back", series.id)
     })?;
-    let edit = edit::set_field(&file.paper, "stage", stage);
+    let edit = edit::set_field(&file.paper, CoreField::Stage, stage);
     let after = fixes::edited(file.paper.file.text(), [&edit]);
     let fields = vec![("why", why), ("on", on)];
     let entry =

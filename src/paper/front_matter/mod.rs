@@ -74,7 +74,8 @@ impl Problem {
 
 impl FrontMatter {
     /// The first entry under `key`.
-    pub fn get(&self, key: &str) -> Option<&Entry> {
+    pub fn get(&self, key: impl AsRef<str>) -> Option<&Entry> {
+        let key = key.as_ref();
         self.entries.iter().find(|entry| entry.key.value == key)
     }
 }

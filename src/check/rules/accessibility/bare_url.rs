@@ -41,7 +41,7 @@ static FINDER: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(STARTS).ok());
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for link in &cx.paper.body.links {
+    for link in &cx.paper.body().links {
         // The text of an ordinary link may be an address as well.
         let is_address = link.is_autolink || is_address(link.text.trim());
         if is_address && !link.url.starts_with("mailto:") {
@@ -49,7 +49,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         }
     }
     let Some(finder) = &*FINDER else { return };
-    for prose in &cx.paper.body.prose {
+    for prose in &cx.paper.body().prose {
         let mut seen = 0;
         for found in finder.find_iter(&prose.text) {
             let Some(end) = end_of_address(prose, found.start(), found.end(), seen) else {
@@ -57,7 +57,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             };
             seen = end;
             let span = prose.span_of(found.start(), end);
-            if !is_in_link(&cx.paper.body.links, span) {
+            if !is_in_link(&cx.paper.body().links, span) {
                 report(out, span, &prose.text[found.start()..end]);
             }
         }

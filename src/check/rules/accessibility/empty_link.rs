@@ -25,7 +25,7 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for link in &cx.paper.body.links {
+    for link in &cx.paper.body().links {
         let has_text = link.text.chars().any(is_visible);
         let has_address = classify(&link.url) != Target::Empty;
         let (message, help) = match (has_text, has_address) {

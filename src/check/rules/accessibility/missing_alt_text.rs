@@ -58,7 +58,7 @@ const ENDINGS: [&str; 11] =
     [".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".tif", ".tiff", ".emf", ".pdf"];
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for image in &cx.paper.body.images {
+    for image in &cx.paper.body().images {
         let alt = image.alt.trim();
         if alt.is_empty() {
             out.at(Span::at(image.span.start + "![".len()), "the picture has no alternative text")

@@ -29,8 +29,8 @@ rule! {
 const NAMED: usize = 5;
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let mut addresses: Vec<Span> = cx.paper.body.links.iter().map(|link| link.url_span).collect();
-    addresses.extend(cx.paper.body.images.iter().map(|image| image.url_span));
+    let mut addresses: Vec<Span> = cx.paper.body().links.iter().map(|link| link.url_span).collect();
+    addresses.extend(cx.paper.body().images.iter().map(|image| image.url_span));
     addresses.sort_unstable_by_key(|span| span.start);
     let mut start = 0;
     for line in cx.paper.file.text().split_inclusive('\n') {

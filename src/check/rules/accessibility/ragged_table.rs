@@ -32,7 +32,7 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for table in &cx.paper.body.tables {
+    for table in &cx.paper.body().tables {
         let columns = table.header.cells;
         for row in &table.rows {
             if row.cells < columns {

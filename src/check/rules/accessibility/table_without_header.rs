@@ -33,10 +33,10 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for table in &cx.paper.body.tables {
+    for table in &cx.paper.body().tables {
         check_header(table, out);
     }
-    for prose in &cx.paper.body.prose {
+    for prose in &cx.paper.body().prose {
         let is_text = matches!(prose.kind, ProseKind::Paragraph | ProseKind::Item);
         if is_text && memchr::memchr(b'|', prose.text.as_bytes()).is_some() {
             check_lookalike(cx, prose, out);
@@ -79,7 +79,7 @@ fn check_lookalike(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
         at += line.len();
     }
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
-    let is_above_table = cx.paper.body.tables.iter().any(|table| {
+    let is_above_table = cx.paper.body().tables.iter().any(|table| {
         let between = Span::new(last.end, table.span.start.max(last.end));
         matches!(cx.source(between), "\n" | "\r\n" | "\r")
     });

@@ -32,7 +32,7 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for image in &cx.paper.body.images {
+    for image in &cx.paper.body().images {
         let Target::Relative { path, .. } = url::classify(&image.url) else { continue };
         let Some(Err(fault)) = cx.project.picture(&cx.file.path, &url::decoded(path)) else {
             continue;

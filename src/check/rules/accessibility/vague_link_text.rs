@@ -75,7 +75,7 @@ const VAGUE: [&str; 45] = [
 ];
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for link in &cx.paper.body.links {
+    for link in &cx.paper.body().links {
         let text = link.text.trim();
         if link.is_autolink || !is_vague(text) {
             continue;

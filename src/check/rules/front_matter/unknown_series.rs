@@ -1,5 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::CoreField;
 use crate::paper::characters::visible;
 use crate::paper::front_matter::quoting;
 use crate::text::finding::Fix;
@@ -30,7 +31,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if cx.is_own_series() {
         return;
     }
-    let Some((entry, _)) = cx.values.value("series") else { return };
+    let Some((entry, _)) = cx.values.value(CoreField::Series) else { return };
     let Some(scalar) = entry.value.scalar() else { return };
     let text = scalar.text.trim();
     let names = cx.project.library.names();

@@ -1,5 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::CoreField;
 use crate::text::source::Span;
 
 rule! {
@@ -29,7 +30,7 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(earlier), Some(rule)) = (cx.earlier(), &cx.series.number) else { return };
-    let was = earlier.paper.text_field("publication_number").unwrap_or_default();
+    let was = earlier.paper.text_field(CoreField::PublicationNumber).unwrap_or_default();
     let is_same_series =
         cx.project.series_of(&earlier.paper).is_some_and(|series| series.id == cx.series.id);
     if !rule.is_match(was) || !is_same_series || cx.number().is_some_and(|(_, now)| now == was) {
@@ -41,7 +42,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             (entry.value.span, format!("the number `{was}` was changed to `{now}`"))
         }
         None => {
-            let open = cx.place_of("publication_number");
+            let open = cx.place_of(CoreField::PublicationNumber);
             let place = open.unwrap_or(Span::at(cx.paper.front.end.start));
             (place, format!("the number `{was}` was dropped"))
         }

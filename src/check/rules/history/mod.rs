@@ -9,6 +9,7 @@ mod rewritten_record;
 
 use crate::check::PaperContext;
 use crate::check::rule::Rule;
+use crate::paper::CoreField;
 use crate::paper::Paper;
 use crate::series::{Series, Values};
 use crate::text::source::Span;
@@ -30,10 +31,10 @@ fn stage(paper: &Paper, series: &Series) -> usize {
 /// The same for a paper that names its stage. One that names none is judged as finished, so that nothing is
 /// excused, but nobody has said that it is.
 fn named_stage(paper: &Paper, series: &Series) -> Option<usize> {
-    paper.text_field("stage").map(|_| stage(paper, series))
+    paper.text_field(CoreField::Stage).map(|_| stage(paper, series))
 }
 
 /// Where a paper tells its stage, or could.
 fn stage_place(cx: &PaperContext<'_>) -> Span {
-    cx.place_of("stage").unwrap_or(Span::at(cx.paper.front.end.start))
+    cx.place_of(CoreField::Stage).unwrap_or(Span::at(cx.paper.front.end.start))
 }

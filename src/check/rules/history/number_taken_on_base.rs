@@ -1,5 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::CoreField;
 use crate::paper::Paper;
 use crate::project::base::BaseSnapshot;
 use crate::series::NumberRule;
@@ -72,7 +73,7 @@ fn is_same_number(rule: &NumberRule, number: &str, other: &str) -> bool {
 /// The number of a paper of the same series.
 fn own_number<'t>(cx: &PaperContext<'_>, paper: &'t Paper) -> Option<&'t str> {
     let series = cx.project.series_of(paper)?;
-    paper.text_field("publication_number").filter(|_| series.id == cx.series.id)
+    paper.text_field(CoreField::PublicationNumber).filter(|_| series.id == cx.series.id)
 }
 
 /// Whether the paper at `path` has another name on the base, where its own is gone.

@@ -89,7 +89,7 @@ const MAX_LETTERS: usize = 7;
 /// All acronyms of a paper's body. The headings and labels of its sections are left out.
 pub(super) fn mentions<'p>(cx: &PaperContext<'p>) -> Vec<Mention<'p>> {
     let mut all = Vec::new();
-    for prose in &cx.paper.body.prose {
+    for prose in &cx.paper.body().prose {
         let mut at = 0;
         while let Some(run) = Run::next(&prose.text, at) {
             at = run.end;

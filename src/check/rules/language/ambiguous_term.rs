@@ -73,7 +73,7 @@ static FINDER: LazyLock<Option<AhoCorasick>> =
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(finder) = &*FINDER else { return };
-    for hit in hits(&cx.paper.body, finder) {
+    for hit in hits(cx.paper.body(), finder) {
         let Some(term) = TERMS.get(hit.phrase) else { continue };
         let message = format!("`{}` {}", hit.text(), term.meaning);
         let report = out.at(hit.span(), message).help(term.help);

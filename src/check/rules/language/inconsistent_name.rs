@@ -52,7 +52,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let names = &cx.peers.unit_names;
     let (Some(registry), Some(finder)) = (cx.registry(), names.finder()) else { return };
     let period = cx.period();
-    for hit in hits(&cx.paper.body, finder) {
+    for hit in hits(cx.paper.body(), finder) {
         // An alias in small letters is an ordinary word: "the bond group".
         let is_name = hit.text().starts_with(char::is_uppercase)
             || !names.name(hit.phrase).starts_with(char::is_uppercase);

@@ -35,7 +35,7 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let limit = cx.series.limits.paragraph_words;
-    for prose in &cx.paper.body.prose {
+    for prose in &cx.paper.body().prose {
         let is_paragraph = matches!(prose.kind, ProseKind::Paragraph | ProseKind::Item);
         if prose.is_quoted || !is_paragraph || !may_exceed(&prose.text, limit) {
             continue;

@@ -30,7 +30,7 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let limit = cx.series.limits.sentence_words;
-    for prose in &cx.paper.body.prose {
+    for prose in &cx.paper.body().prose {
         let is_own_text = !prose.is_quoted && prose.kind != ProseKind::Heading;
         if !is_own_text || !may_exceed(&prose.text, limit) {
             continue;

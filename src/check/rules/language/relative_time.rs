@@ -64,7 +64,7 @@ static FINDER: LazyLock<Option<AhoCorasick>> =
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(finder) = &*FINDER else { return };
-    for hit in hits(&cx.paper.body, finder) {
+    for hit in hits(cx.paper.body(), finder) {
         if hit.prose.kind == ProseKind::Heading {
             continue;
         }

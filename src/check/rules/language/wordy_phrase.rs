@@ -51,7 +51,7 @@ static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(table) = &*TABLE else { return };
-    for hit in hits(&cx.paper.body, &table.finder) {
+    for hit in hits(cx.paper.body(), &table.finder) {
         let Some(plain) = table.plain.get(hit.phrase).filter(|_| !is_literal(&hit)) else {
             continue;
         };

@@ -1,5 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::CoreField;
 use crate::text::suggest;
 
 rule! {
@@ -39,7 +40,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let report = out.at(entry.value.span, message).help(format!(
         "take the number out until the paper is at the stage `{stage}`, or correct the stage"
     ));
-    if let Some(place) = cx.place_of("stage") {
+    if let Some(place) = cx.place_of(CoreField::Stage) {
         report.label(place, "the stage");
     }
 }

@@ -1,5 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::CoreField;
 use crate::paper::fields::Month;
 use crate::paper::front_matter::Entry;
 use crate::series::values::Value;
@@ -32,7 +33,7 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(rule), Some((entry, text))) = (&cx.series.number, cx.number()) else { return };
-    let has_waiver = cx.values.text("number_note").is_some_and(|note| !note.is_empty());
+    let has_waiver = cx.values.text(CoreField::NumberNote).is_some_and(|note| !note.is_empty());
     if has_waiver || !rule.is_match(text) {
         return;
     }

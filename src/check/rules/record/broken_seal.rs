@@ -4,6 +4,7 @@ use super::differences::{self, SHOWN};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::git::Repository;
+use crate::paper::CoreField;
 use crate::paper::seal::Seal;
 use crate::project::register::Event;
 use crate::text::source::Span;
@@ -49,7 +50,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         Some(sealed) => differences::between(&sealed, text),
         None => differences::by_marks(&event.marks, text),
     };
-    let fallback = cx.place_of("stage").unwrap_or(Span::at(cx.paper.front.end.start));
+    let fallback = cx.place_of(CoreField::Stage).unwrap_or(Span::at(cx.paper.front.end.start));
     let place = places.first().map_or(fallback, |place| place.span);
     let message =
         format!("the paper was changed since it was {} on {}", event.described(), event.on);

@@ -10,6 +10,7 @@ mod relation_to_withdrawn_paper;
 use crate::check::PaperContext;
 use crate::check::relations::{Kind, Relation};
 use crate::check::rule::Rule;
+use crate::paper::CoreField;
 use crate::paper::fields::Month;
 use crate::project::PaperFile;
 use crate::series::{Series, Values};
@@ -44,7 +45,7 @@ impl Other<'_> {
 
 /// The month a paper is for, or that of its date.
 fn month(values: &Values<'_>, series: &Series) -> Option<Month> {
-    values.period(series).or_else(|| values.month("date"))
+    values.period(series).or_else(|| values.month(CoreField::Date))
 }
 
 /// What the paper says of others that are there.

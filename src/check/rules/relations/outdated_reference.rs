@@ -1,6 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::Body;
+use crate::paper::CoreField;
 use crate::paper::front_matter::quoting;
 use crate::paper::url::{self, Target};
 use crate::project::LookUp;
@@ -48,7 +49,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for relation in relations.iter().filter(|relation| relation.is_outdated) {
         let Some(file) = relation.to.map(|to| &cx.project.papers[to]) else { continue };
         let new = if relation.is_number {
-            file.paper.text_field("publication_number").unwrap_or_default().to_owned()
+            file.paper.text_field(CoreField::PublicationNumber).unwrap_or_default().to_owned()
         } else {
             relative_link(&cx.file.path, &file.path)
         };
@@ -65,7 +66,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 
 fn check_links(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mut has_definitions = false;
-    for link in &cx.paper.body.links {
+    for link in &cx.paper.body().links {
         let Some(new) = moved(cx, &link.url, link.url_span) else { continue };
         // A link by reference has its address in a line of its own, which others may share.
         let is_elsewhere = link.url_span == link.span;
@@ -76,7 +77,7 @@ fn check_links(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     if has_definitions {
         let text = cx.paper.file.text();
-        for definition in Body::definitions(text, cx.paper.body.span.start) {
+        for definition in Body::definitions(text, cx.paper.body().span.start) {
             let span = definition.span;
             if let Some(new) = moved(cx, &definition.value, span) {
                 report(out, span, cx.source(span), &new, new.clone());

@@ -9,7 +9,7 @@ use crate::series::{Outline, Series};
 pub(super) fn of(paper: &Paper, series: &Series, outline: &Outline) -> Vec<String> {
     let mut given = Anchors::default();
     let mut anchors: Vec<String> =
-        paper.body.headings.iter().map(|heading| given.of_heading(&heading.text)).collect();
+        paper.body().headings.iter().map(|heading| given.of_heading(&heading.text)).collect();
     for rule in outline.sections.iter().filter_map(|section| section.rule) {
         if let Some(section) = series.sections.get(rule) {
             anchors.push(section.id.clone());

@@ -39,8 +39,8 @@ rule! {
 const MAX_NAME: usize = 120;
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let links = cx.paper.body.links.iter().map(|link| (&link.url, link.url_span));
-    let images = cx.paper.body.images.iter().map(|image| (&image.url, image.url_span));
+    let links = cx.paper.body().links.iter().map(|link| (&link.url, link.url_span));
+    let images = cx.paper.body().images.iter().map(|image| (&image.url, image.url_span));
     for (address, span) in links.chain(images) {
         match url::classify(address) {
             Target::Fragment(fragment) => check_fragment(cx, cx.paper, fragment, span, out),
@@ -157,7 +157,7 @@ fn check_fields(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 
 /// Footnotes without a definition, and definitions that nothing refers to.
 fn check_notes(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let body = &cx.paper.body;
+    let body = &cx.paper.body();
     let used: HashSet<&str> = body.note_refs.iter().map(|name| name.value.as_str()).collect();
     for note in body.notes.iter().filter(|note| !used.contains(note.value.as_str())) {
         let mark =

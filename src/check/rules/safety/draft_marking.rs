@@ -51,7 +51,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 .help("delete the marking, or go back to an earlier stage");
         }
     }
-    for prose in cx.paper.body.prose.iter().filter(|prose| has_capitals(&prose.text)) {
+    for prose in cx.paper.body().prose.iter().filter(|prose| has_capitals(&prose.text)) {
         for found in find(&prose.text, &markings) {
             let message =
                 format!("the text carries `{}` at the stage `{stage}`", &prose.text[found.clone()]);

@@ -54,7 +54,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 .help("give the value, or leave the field open while the paper is a draft");
         }
     }
-    for prose in &cx.paper.body.prose {
+    for prose in &cx.paper.body().prose {
         if let Some(found) = find(&prose.text) {
             let message =
                 format!("the placeholder `{}` was left in the text", &prose.text[found.clone()]);

@@ -29,7 +29,7 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mut refused = BTreeSet::new();
-    for html in &cx.paper.body.html {
+    for html in &cx.paper.body().html {
         let source = cx.source(html.span);
         let tag = tag_name(source);
         // The end of an element whose start was reported is no second mistake.

@@ -39,14 +39,14 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if cx.series.stages.markings.contains_key(cx.stage_name()) || !cx.is_stage_certain() {
         return;
     }
-    for &span in &cx.paper.body.comments {
+    for &span in &cx.paper.body().comments {
         let text = cx.source(span);
         if !waivers::is_waiver(text) {
             out.at(span, format!("the comment {} is still in the paper", suggest::shown(text)))
                 .help("answer the comment and take it out");
         }
     }
-    for prose in &cx.paper.body.prose {
+    for prose in &cx.paper.body().prose {
         // The marks of a change are those of text that is struck out, which is no visible text.
         let source = cx.source(prose.span);
         for (open, close, what) in MARKS {

@@ -26,8 +26,8 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let links = cx.paper.body.links.iter().map(|link| (link.url.as_str(), link.url_span));
-    let images = cx.paper.body.images.iter().map(|image| (image.url.as_str(), image.url_span));
+    let links = cx.paper.body().links.iter().map(|link| (link.url.as_str(), link.url_span));
+    let images = cx.paper.body().images.iter().map(|image| (image.url.as_str(), image.url_span));
     for (address, span) in links.chain(images) {
         if let Target::Unsafe(danger) = url::classify(address) {
             report(danger, span, out);

@@ -52,7 +52,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 
 /// Puts the heading in the label's place. None where other marks stand around the label.
 fn fix(cx: &PaperContext<'_>, section: &OutlineSection, known: &Section) -> Option<Fix> {
-    let label = cx.paper.body.labels.iter().find(|label| label.span == section.heading)?;
+    let label = cx.paper.body().labels.iter().find(|label| label.span == section.heading)?;
     if label.paragraph.start != label.span.start {
         return None;
     }

@@ -39,7 +39,7 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let body = &cx.paper.body;
+    let body = &cx.paper.body();
     for heading in body.headings.iter().filter(|heading| characters::is_blank(&heading.text)) {
         let is_inside =
             |span: Span| heading.span.start <= span.start && span.end <= heading.span.end;

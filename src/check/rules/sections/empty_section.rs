@@ -40,7 +40,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if is_title(cx, section) || !section.is_empty(cx.paper) {
             continue;
         }
-        let body = &cx.paper.body;
+        let body = &cx.paper.body();
         let has_headings = body.headings.iter().any(|sub| section.content.contains(sub.span));
         let has_comment = body.comments.iter().any(|comment| section.content.contains(*comment));
         let name = characters::shown(&section.text);

@@ -44,7 +44,7 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let headings = &cx.paper.body.headings;
+    let headings = &cx.paper.body().headings;
     let mut sections = cx.outline.sections.iter().peekable();
     let wanted = cx.series.headings.level;
     let mut above = wanted.saturating_sub(1);
@@ -107,7 +107,7 @@ fn check_section(
 }
 
 fn report_skipped(cx: &PaperContext<'_>, index: usize, above: u8, out: &mut Sink<'_>) {
-    let all = &cx.paper.body.headings;
+    let all = &cx.paper.body().headings;
     let heading = &all[index];
     let wanted = above + 1;
     let name = characters::shown(&heading.text);
@@ -128,7 +128,7 @@ fn report_skipped(cx: &PaperContext<'_>, index: usize, above: u8, out: &mut Sink
 /// The edits that give a heading the level `wanted` and move those below it by as much; none where
 /// one of them can't be moved.
 fn shifted(cx: &PaperContext<'_>, index: usize, wanted: u8) -> Option<Vec<Edit>> {
-    let (heading, rest) = cx.paper.body.headings.get(index..)?.split_first()?;
+    let (heading, rest) = cx.paper.body().headings.get(index..)?.split_first()?;
     let is_section =
         |below: &Heading| cx.outline.sections.iter().any(|section| section.heading == below.span);
     let is_below = |below: &&Heading| {

@@ -25,7 +25,7 @@ pub(super) fn heading_of<'p>(
     cx: &PaperContext<'p>,
     section: &OutlineSection,
 ) -> Option<&'p Heading> {
-    let headings = &cx.paper.body.headings;
+    let headings = &cx.paper.body().headings;
     headings.iter().find(|heading| heading.span == section.heading)
 }
 

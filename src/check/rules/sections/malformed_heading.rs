@@ -42,7 +42,7 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for lookalike in &cx.paper.body.lookalikes {
+    for lookalike in &cx.paper.body().lookalikes {
         let section = cx.series.match_section(&lookalike.text).map(|(rule, _)| rule);
         let marks = marks_of(cx, lookalike);
         let is_letter = lookalike.text.starts_with(char::is_alphanumeric);

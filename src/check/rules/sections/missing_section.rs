@@ -86,7 +86,7 @@ fn lookalike<'p>(cx: &PaperContext<'p>, rule: usize) -> Option<&'p Lookalike> {
     let is_meant = |lookalike: &&Lookalike| {
         cx.series.match_section(&lookalike.text).is_some_and(|(found, _)| found == rule)
     };
-    let all = cx.paper.body.lookalikes.iter().filter(is_meant);
+    let all = cx.paper.body().lookalikes.iter().filter(is_meant);
     all.min_by_key(|lookalike| {
         let kind = lookalike.kind;
         (!is_malformed(kind), container(kind).is_none())
@@ -121,6 +121,6 @@ fn place(cx: &PaperContext<'_>, rule: usize) -> Span {
     if let Some(section) = after {
         return Span::at(section.heading.start);
     }
-    let body = cx.paper.body.span;
+    let body = cx.paper.body().span;
     Span::at(body.start + cx.source(body).trim_end().len())
 }

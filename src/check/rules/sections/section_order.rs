@@ -103,7 +103,7 @@ fn moved(cx: &PaperContext<'_>, section: &OutlineSection, goal: usize) -> Option
         names
     };
     let is_whole = names(&Outline::new(&paper, cx.series)) == names(&cx.outline)
-        && paper.body.prose.len() == cx.paper.body.prose.len();
+        && paper.body().prose.len() == cx.paper.body().prose.len();
     is_whole.then_some(fix.edits)
 }
 

@@ -29,7 +29,7 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let body = &cx.paper.body;
+    let body = &cx.paper.body();
     let Some(first) = cx.outline.sections.first() else { return };
     let prose = body
         .prose
