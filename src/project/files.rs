@@ -190,9 +190,7 @@ pub(super) fn read_text(path: &Path) -> Result<SourceFile, InputError> {
 ///
 /// Something stands at `to`, or the folder can't be written to.
 pub fn rename(from: &Path, to: &Path) -> Result<(), InputError> {
-    if to.symlink_metadata().is_ok() {
-        return Err(InputError::new(display(to), "is there already and is not overwritten"));
-    }
+    verify_free(to)?;
     std::fs::rename(from, to).map_err(|error| InputError::io(to, &error))
 }
 
@@ -209,6 +207,31 @@ pub fn verify_writable(path: &Path) -> Result<(), InputError> {
     Ok(())
 }
 
+/// An error if the file at `path` does not hold `text` any more, or could not be rewritten.
+///
+/// # Errors
+///
+/// It holds other bytes, is read-only or not there.
+pub fn verify_unchanged(path: &Path, text: &str) -> Result<(), InputError> {
+    if std::fs::read(path).map_err(|error| InputError::io(path, &error))? != text.as_bytes() {
+        let reason = "was changed while it was checked, and is left as it is; try again";
+        return Err(InputError::new(display(path), reason));
+    }
+    verify_writable(path)
+}
+
+/// An error if anything is at `path`, a link that leads nowhere among them.
+///
+/// # Errors
+///
+/// Something is there.
+pub fn verify_free(path: &Path) -> Result<(), InputError> {
+    if path.symlink_metadata().is_ok() {
+        return Err(InputError::new(display(path), "is there already and is not overwritten"));
+    }
+    Ok(())
+}
+
 /// Puts `after` in place of `before` in the file at `path`, in one step. The file keeps its permissions,
 /// and a link stays a link.
 ///
@@ -218,13 +241,19 @@ pub fn verify_writable(path: &Path) -> Result<(), InputError> {
 pub fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), InputError> {
     let io = |error: std::io::Error| InputError::io(path, &error);
     let real = std::fs::canonicalize(path).map_err(io)?;
-    if std::fs::read(&real).map_err(io)? != before.as_bytes() {
-        let reason = "was changed while it was checked, and is left as it is; try again";
-        return Err(InputError::new(display(path), reason));
-    }
-    verify_writable(path)?;
+    verify_unchanged(path, before)?;
     let permissions = std::fs::metadata(&real).map_err(io)?.permissions();
     exchange(&real, after.as_bytes(), permissions, Durability::OnDisk).map_err(io)
+}
+
+/// Takes away the file at `path`, which holds `text`.
+///
+/// # Errors
+///
+/// It holds other bytes, or can't be taken away.
+pub fn remove(path: &Path, text: &str) -> Result<(), InputError> {
+    verify_unchanged(path, text)?;
+    std::fs::remove_file(path).map_err(|error| InputError::io(path, &error))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 pub mod base;
 pub mod baseline;
+mod changes;
 mod discover;
 mod edit;
 pub mod files;
@@ -13,6 +14,7 @@ pub mod settings;
 mod sources;
 pub mod units;
 
+use crate::paper::CoreField;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +31,7 @@ use crate::text::finding::Finding;
 use crate::text::source::Spanned;
 use paths::{canonical, display, is_inside, normal};
 
+pub use changes::{ChangeSet, FileChange};
 pub use discover::{Input, Inputs, Walk, discover, discover_with, root_here};
 pub use edit::{Lock, lock};
 pub use load::{load, load_all, load_here};
@@ -122,7 +125,7 @@ impl Project {
     ///
     /// None only where the project's own series could not be read, which its findings tell.
     pub fn series_of(&self, paper: &Paper) -> Option<&Series> {
-        let named = paper.text_field("series").and_then(|name| self.series.get(name));
+        let named = paper.text_field(CoreField::Series).and_then(|name| self.series.get(name));
         named.or_else(|| self.series.get(&self.settings.series.value))
     }
 

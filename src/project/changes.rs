@@ -1,0 +1,266 @@
+//! Changes to the files of a project: gathered, then shown as a patch or committed as one.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use similar::TextDiff;
+
+use super::paths::display;
+use super::{InputError, files};
+
+/// What is to become of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChange {
+    /// Its path before; none for a file that is new.
+    from: Option<PathBuf>,
+    /// Its path afterwards.
+    to: PathBuf,
+    /// What it has to hold for the change to be made; empty for a new file.
+    before: String,
+    after: String,
+}
+
+/// Changes to files, in the order in which they are written.
+///
+/// A stop between two of them leaves those before it made, so what says of a file that it was changed goes
+/// in front: then the same command can go on from there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChangeSet {
+    changes: Vec<FileChange>,
+}
+
+impl FileChange {
+    /// The path of the file afterwards.
+    pub fn path(&self) -> &Path {
+        &self.to
+    }
+
+    /// The path of the file before; none for a new one.
+    pub fn path_before(&self) -> Option<&Path> {
+        self.from.as_deref()
+    }
+
+    /// The text before; empty for a new file.
+    pub fn before(&self) -> &str {
+        &self.before
+    }
+
+    /// The text afterwards.
+    pub fn after(&self) -> &str {
+        &self.after
+    }
+
+    fn is_renamed(&self) -> bool {
+        self.from.as_ref().is_some_and(|from| *from != self.to)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.from.is_some() && !self.is_renamed() && self.before == self.after
+    }
+
+    /// An error if the file is not what the change was made for, or can't be written.
+    fn verify(&self) -> Result<(), InputError> {
+        if let Some(from) = &self.from {
+            files::verify_unchanged(from, &self.before)?;
+        }
+        if self.from.as_ref() != Some(&self.to) {
+            files::verify_free(&self.to)?;
+        }
+        Ok(())
+    }
+
+    fn make(&self) -> Result<(), InputError> {
+        let Some(from) = &self.from else { return files::create_new(&self.to, &self.after) };
+        if self.before != self.after {
+            files::rewrite(from, &self.before, &self.after)?;
+        }
+        if self.is_renamed() {
+            files::rename(from, &self.to)?;
+        }
+        Ok(())
+    }
+
+    /// Puts back what [`make`](Self::make) did, wholly or in part.
+    fn undo(&self) -> Result<(), InputError> {
+        let Some(from) = &self.from else { return files::remove(&self.to, &self.after) };
+        if self.is_renamed() && from.symlink_metadata().is_err() {
+            files::rename(&self.to, from)?;
+        }
+        if self.before != self.after {
+            files::rewrite(from, &self.after, &self.before)?;
+        }
+        Ok(())
+    }
+
+    fn write_patch(&self, out: &mut impl Write) -> io::Result<()> {
+        let to = display(&self.to);
+        let from = self.from.as_deref().map_or_else(|| to.clone(), display);
+        if self.from.is_none() {
+            writeln!(out, "diff --git a/{to} b/{to}\nnew file mode 100644")?;
+        } else if self.is_renamed() {
+            writeln!(out, "diff --git a/{from} b/{to}\nrename from {from}\nrename to {to}")?;
+        }
+        if self.before == self.after {
+            return Ok(());
+        }
+        let old =
+            self.from.as_ref().map_or_else(|| "/dev/null".to_owned(), |_| format!("a/{from}"));
+        let diff = TextDiff::from_lines(self.before.as_str(), self.after.as_str());
+        write!(out, "{}", diff.unified_diff().header(&old, &format!("b/{to}")))
+    }
+}
+
+impl ChangeSet {
+    /// No changes.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Puts `after` in place of `before` in the file at `path`. Of a file that changes already, `before` is
+    /// what that change makes of it.
+    pub fn rewrite(&mut self, path: &Path, before: &str, after: impl Into<String>) {
+        let after = after.into();
+        match self.changes.iter_mut().find(|change| change.to == path) {
+            Some(change) => change.after = after,
+            None => self.changes.push(FileChange {
+                from: Some(path.to_owned()),
+                to: path.to_owned(),
+                before: before.to_owned(),
+                after,
+            }),
+        }
+    }
+
+    /// Makes a new file at `path`.
+    pub fn create(&mut self, path: &Path, text: impl Into<String>) {
+        let (from, before) = (None, String::new());
+        self.changes.push(FileChange { from, to: path.to_owned(), before, after: text.into() });
+    }
+
+    /// Gives the file at `from`, which holds `text`, the path `to`.
+    pub fn rename(&mut self, from: &Path, text: &str, to: &Path) {
+        self.rewrite(from, text, text);
+        if let Some(change) = self.changes.iter_mut().find(|change| change.to == from) {
+            to.clone_into(&mut change.to);
+        }
+    }
+
+    /// The changes that change anything, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &FileChange> {
+        self.changes.iter().filter(|change| !change.is_empty())
+    }
+
+    /// Whether nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+
+    /// Writes the changes as a patch that git and `patch` can apply.
+    ///
+    /// # Errors
+    ///
+    /// `out` can't be written to.
+    pub fn write_patch(&self, out: &mut impl Write) -> io::Result<()> {
+        self.iter().try_for_each(|change| change.write_patch(out))
+    }
+
+    /// Makes all changes, each file whole. All of them are tried on before the first is made; if one fails
+    /// all the same, those before it are taken back.
+    ///
+    /// # Errors
+    ///
+    /// A file does not hold what its change was made for, can't be written, or is there already where a new
+    /// one is meant.
+    pub fn commit(&self) -> Result<(), InputError> {
+        self.iter().try_for_each(FileChange::verify)?;
+        let changes: Vec<&FileChange> = self.iter().collect();
+        for (at, change) in changes.iter().enumerate() {
+            if let Err(error) = change.make() {
+                return Err(take_back(&changes[..=at], error));
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes each change for itself: one that fails costs no other. The results are in the order of
+    /// [`iter`](Self::iter).
+    pub fn commit_each(&self) -> Vec<Result<(), InputError>> {
+        self.iter().map(|change| change.verify().and_then(|()| change.make())).collect()
+    }
+}
+
+/// Takes `changes` back, the last one of which failed; gives the error that says what is left.
+fn take_back(changes: &[&FileChange], error: InputError) -> InputError {
+    let is_left = |change: &&&FileChange| change.undo().is_err();
+    let Some((_failed, made)) = changes.split_last() else { return error };
+    let left: Vec<String> = made.iter().rev().filter(is_left).map(|it| display(&it.to)).collect();
+    if left.is_empty() {
+        return error;
+    }
+    let reason = format!("{}; {} could not be put back", error.reason, left.join(", "));
+    InputError::new(error.path, reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn patch(changes: &ChangeSet) -> String {
+        let mut out = Vec::new();
+        let _ = changes.write_patch(&mut out);
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    #[test]
+    fn a_patch_tells_of_new_changed_and_renamed_files() {
+        let mut changes = ChangeSet::new();
+        changes.rewrite(Path::new("same.md"), "a\n", "a\n");
+        assert!(changes.is_empty());
+        changes.create(Path::new("new.md"), "a\n");
+        changes.rewrite(Path::new("old.md"), "a\n", "b\n");
+        changes.rename(Path::new("old.md"), "b\n", Path::new("renamed.md"));
+        assert_eq!(
+            patch(&changes),
+            "diff --git a/new.md b/new.md\nnew file mode 100644\n--- /dev/null\n+++ b/new.md\n@@ -0,0 +1 @@\n+a\n\
+             diff --git a/old.md b/renamed.md\nrename from old.md\nrename to renamed.md\n\
+             --- a/old.md\n+++ b/renamed.md\n@@ -1 +1 @@\n-a\n+b\n"
+        );
+    }
+
+    #[test]
+    fn all_changes_are_made_or_none() -> Result<(), InputError> {
+        let Ok(folder) = tempfile::tempdir() else { unreachable!() };
+        let path = |name: &str| folder.path().join(name);
+        let text = |name: &str| std::fs::read_to_string(path(name)).ok();
+        files::create_new(&path("a.md"), "a")?;
+        files::create_new(&path("b.md"), "b")?;
+        let mut changes = ChangeSet::new();
+        changes.rewrite(&path("a.md"), "a", "A");
+        changes.rename(&path("a.md"), "A", &path("c.md"));
+        changes.rewrite(&path("b.md"), "an editor saved something else", "B");
+        assert!(changes.commit().is_err());
+        assert_eq!(text("a.md").as_deref(), Some("a"));
+        assert_eq!(text("b.md").as_deref(), Some("b"));
+        let results = changes.commit_each();
+        assert_eq!(results.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(text("c.md").as_deref(), Some("A"));
+        assert_eq!(text("a.md"), None);
+        Ok(())
+    }
+
+    #[test]
+    fn what_was_made_before_a_failure_is_taken_back() -> Result<(), InputError> {
+        let Ok(folder) = tempfile::tempdir() else { unreachable!() };
+        let path = |name: &str| folder.path().join(name);
+        files::create_new(&path("a.md"), "a")?;
+        let mut changes = ChangeSet::new();
+        changes.rewrite(&path("a.md"), "a", "A");
+        changes.create(&path("new.md"), "new");
+        // A file where a folder is wanted passes every look before the first write.
+        changes.create(&path("new.md/b.md"), "b");
+        assert!(changes.commit().is_err());
+        assert_eq!(std::fs::read_to_string(path("a.md")).ok().as_deref(), Some("a"));
+        assert!(!path("new.md").exists());
+        Ok(())
+    }
+}
