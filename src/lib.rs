@@ -20,6 +20,7 @@
 //! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline; [`git`], [`schema`] |
 //! | checking, which never sees rendering | [`check`], [`report`] |
 //! | rendering, which never sees checking | [`document`], [`render`] |
+//! | policy | [`meeting`] |
 //!
 //! The binary's `commands` put them together. Three habits hold everywhere:
 //!
@@ -66,3 +67,5 @@ pub mod report;
 pub mod document;
 
 pub mod render;
+
+pub mod meeting;

@@ -52,9 +52,9 @@ pub struct Validity {
     pub renamed_to: Option<String>,
 }
 
-/// How a unit stands at a month.
+/// What a unit is in a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing<'a> {
+pub enum UnitStatus<'a> {
     /// It exists under this name.
     Active,
     /// It did not yet exist; its first month.
@@ -79,15 +79,15 @@ pub enum NameKind {
 }
 
 impl Validity {
-    /// How a unit with this validity stands at `month`.
-    pub fn standing(&self, month: Month) -> Standing<'_> {
+    /// What a unit with this validity is in `month`.
+    pub fn status(&self, month: Month) -> UnitStatus<'_> {
         if let Some(from) = self.from.filter(|from| month < *from) {
-            return Standing::NotYet(from);
+            return UnitStatus::NotYet(from);
         }
         if let Some(to) = self.to.filter(|to| month > *to) {
             return match &self.renamed_to {
-                Some(name) => Standing::Renamed(name, to),
-                None => Standing::Closed(to),
+                Some(name) => UnitStatus::Renamed(name, to),
+                None => UnitStatus::Closed(to),
             };
         }
         let covers = |(from, to): &&(Option<Month>, Option<Month>)| {
@@ -96,7 +96,7 @@ impl Validity {
         self.paused
             .iter()
             .find(covers)
-            .map_or(Standing::Active, |(from, to)| Standing::Paused(*from, *to))
+            .map_or(UnitStatus::Active, |(from, to)| UnitStatus::Paused(*from, *to))
     }
 }
 
@@ -137,8 +137,8 @@ impl Registry {
         let rank = |(unit, kind): &(&Unit, NameKind)| {
             let is_out_of_time = month.is_some_and(|month| {
                 matches!(
-                    unit.valid.standing(month),
-                    Standing::NotYet(_) | Standing::Closed(_) | Standing::Renamed(..)
+                    unit.valid.status(month),
+                    UnitStatus::NotYet(_) | UnitStatus::Closed(_) | UnitStatus::Renamed(..)
                 )
             });
             (is_out_of_time, *kind as u8)
@@ -149,13 +149,13 @@ impl Registry {
     /// The entry that `unit` has at `month`: a unit that is renamed has one for each of its names. The last
     /// that leads there, if it has none then.
     pub fn at<'r>(&'r self, unit: &'r Unit, month: Month) -> &'r Unit {
-        self.follow(unit, |unit| match unit.valid.standing(month) {
-            Standing::Renamed(next, _) => self.find(next, Some(month)).map(|(unit, _)| unit),
-            Standing::NotYet(_) => self.units.iter().find(|before| {
+        self.follow(unit, |unit| match unit.valid.status(month) {
+            UnitStatus::Renamed(next, _) => self.find(next, Some(month)).map(|(unit, _)| unit),
+            UnitStatus::NotYet(_) => self.units.iter().find(|before| {
                 before.valid.renamed_to.as_ref() == Some(&unit.name)
                     && before.valid.to.is_none_or(|to| month <= to)
             }),
-            Standing::Active | Standing::Paused(..) | Standing::Closed(_) => None,
+            UnitStatus::Active | UnitStatus::Paused(..) | UnitStatus::Closed(_) => None,
         })
     }
 
@@ -325,25 +325,25 @@ units:
     #[test]
     fn a_name_is_judged_at_its_month() {
         let Ok(registry) = registry(UNITS) else { unreachable!() };
-        let standing = |name: &str, month: &str| {
+        let status = |name: &str, month: &str| {
             let month = Month::parse(month)?;
             let (unit, kind) = registry.find(name, Some(month))?;
-            Some((unit.valid.standing(month), kind))
+            Some((unit.valid.status(month), kind))
         };
         assert_eq!(
-            standing("ACE 2.0 Working Group", "2022-06"),
-            Some((Standing::Active, NameKind::Official))
+            status("ACE 2.0 Working Group", "2022-06"),
+            Some((UnitStatus::Active, NameKind::Official))
         );
         assert!(matches!(
-            standing("ACE 2.0 Working Group", "2024-06"),
-            Some((Standing::Renamed(_, _), _))
+            status("ACE 2.0 Working Group", "2024-06"),
+            Some((UnitStatus::Renamed(_, _), _))
         ));
         assert!(matches!(
-            standing("ace wg", "2024-02"),
-            Some((Standing::Paused(_, _), NameKind::Short))
+            status("ace wg", "2024-02"),
+            Some((UnitStatus::Paused(_, _), NameKind::Short))
         ));
-        assert_eq!(standing("ACE Group", "2024-06"), Some((Standing::Active, NameKind::Alias)));
-        assert_eq!(standing("Other", "2024-06"), None);
+        assert_eq!(status("ACE Group", "2024-06"), Some((UnitStatus::Active, NameKind::Alias)));
+        assert_eq!(status("Other", "2024-06"), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@ use super::membership::named;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::fields::Month;
-use crate::project::units::Standing;
+use crate::project::units::UnitStatus;
 use crate::text::suggest;
 
 rule! {
@@ -31,8 +31,8 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for name in named(cx) {
-        let Some((unit, standing, period)) = name.standing() else { continue };
-        let Some((what, since)) = words(standing) else { continue };
+        let Some((unit, status, period)) = name.status() else { continue };
+        let Some((what, since)) = words(status) else { continue };
         let shown = suggest::shown(name.text);
         let message = format!("{shown} {what} in {}, the paper's month", period.printed());
         let earlier = Some(&name.registry.at(unit, period).name).filter(|name| **name != unit.name);
@@ -47,14 +47,14 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 }
 
 /// What a unit does not do, and what the registry says of it.
-fn words(standing: Standing<'_>) -> Option<(&'static str, String)> {
-    let words = match standing {
-        Standing::Active | Standing::Renamed(..) => return None,
-        Standing::NotYet(first) => {
+fn words(status: UnitStatus<'_>) -> Option<(&'static str, String)> {
+    let words = match status {
+        UnitStatus::Active | UnitStatus::Renamed(..) => return None,
+        UnitStatus::NotYet(first) => {
             ("does not yet exist", format!("valid from {}", first.printed()))
         }
-        Standing::Closed(last) => ("no longer exists", format!("valid to {}", last.printed())),
-        Standing::Paused(from, to) => ("does not meet", paused(from, to)),
+        UnitStatus::Closed(last) => ("no longer exists", format!("valid to {}", last.printed())),
+        UnitStatus::Paused(from, to) => ("does not meet", paused(from, to)),
     };
     Some(words)
 }

@@ -3,7 +3,7 @@
 use crate::check::PaperContext;
 use crate::paper::fields::Month;
 use crate::paper::front_matter::Entry;
-use crate::project::units::{NameKind, Registry, Standing, Unit};
+use crate::project::units::{NameKind, Registry, Unit, UnitStatus};
 use crate::series::values::{Reading, Value};
 use crate::series::{Field, FieldType};
 
@@ -45,16 +45,16 @@ impl<'a> Named<'a> {
     }
 
     /// The unit with how it stands in the paper's month.
-    pub(super) fn standing(&self) -> Option<(&'a Unit, Standing<'a>, Month)> {
+    pub(super) fn status(&self) -> Option<(&'a Unit, UnitStatus<'a>, Month)> {
         let (unit, _) = self.unit()?;
         let period = self.period?;
-        Some((unit, unit.valid.standing(period), period))
+        Some((unit, unit.valid.status(period), period))
     }
 
     /// The unit's new name, if in the paper's month it went by another one than the one given.
     pub(super) fn renamed_to(&self) -> Option<(&'a Unit, &'a str, Month)> {
-        let (unit, standing, period) = self.standing()?;
-        let Standing::Renamed(_, last) = standing else { return None };
+        let (unit, status, period) = self.status()?;
+        let UnitStatus::Renamed(_, last) = status else { return None };
         Some((unit, &self.registry.at(unit, period).name, last))
     }
 }

@@ -1,20 +1,19 @@
 //! A meeting and what is due before it, as a calendar:
 //! [RFC 5545](https://www.rfc-editor.org/rfc/rfc5545).
 
-use chrono::{NaiveDate, NaiveTime};
+use crate::project::Project;
+use crate::project::settings::Meeting;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
-use issuepaper::project::Project;
-use issuepaper::project::settings::Meeting;
 
-use crate::commands::Session;
-
-/// The calendar. An event keeps its name for good, so that a program that has read it before changes it in
-/// its place.
-pub(super) fn of(meeting: &Meeting, project: &Project, session: &Session) -> String {
+/// The calendar of a meeting. An event keeps its name for good, so that a program that has read it before
+/// changes it in its place. `created` is when the calendar says that it was made; where nothing is said, on
+/// the day of the meeting.
+pub fn calendar(project: &Project, meeting: &Meeting, created: Option<DateTime<Utc>>) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
     calendar.append_property(Property::new("PRODID", "-//issuepaper//EN"));
-    let days = Days { meeting, project, session };
+    let days = Days { meeting, project, created };
     let title = days.title();
     calendar.push(days.event("meeting", &title, meeting.date));
     for (day, deadline) in project.settings.meetings.due(meeting) {
@@ -27,7 +26,7 @@ pub(super) fn of(meeting: &Meeting, project: &Project, session: &Session) -> Str
 struct Days<'a> {
     meeting: &'a Meeting,
     project: &'a Project,
-    session: &'a Session,
+    created: Option<DateTime<Utc>>,
 }
 
 impl Days<'_> {
@@ -46,9 +45,9 @@ impl Days<'_> {
     /// An event that takes a whole day. Its name has the series in it, by which calendars of two
     /// committees differ.
     fn event(&self, name: &str, summary: &str, day: NaiveDate) -> Event {
-        // The same input gives the same bytes: the day of the meeting stands for the clock.
+        // The same input gives the same bytes: the day of the meeting serves as the clock.
         let midnight = || self.meeting.date.and_time(NaiveTime::MIN).and_utc();
-        let made = self.session.created.unwrap_or_else(midnight);
+        let made = self.created.unwrap_or_else(midnight);
         let period = self.meeting.period;
         let series = &self.project.settings.series.value;
         Event::new()

@@ -1,0 +1,242 @@
+//! `issuepaper meeting`
+
+use std::io::Write;
+
+use anyhow::{Context, bail};
+use chrono::NaiveDate;
+use clap::{Args as ClapArgs, ValueEnum};
+use issuepaper::meeting::{self, Counted, Groups, Line, Overview, Owed};
+use issuepaper::paper::fields::{Month, print_date};
+use issuepaper::project;
+use issuepaper::report::Outcome;
+use issuepaper::text::suggest::counted;
+use serde::Serialize;
+
+use super::new::parse_month;
+use super::table::{Format, Table};
+use super::{Exit, Session, check};
+
+/// Show who has handed in for a meeting, who is missing, and what is due when
+///
+/// The groups are those of the registry that meet in that month, of the kinds that papers of the project's
+/// series are about. The day of the meeting and what is due before it come from `meetings` and
+/// `deadlines` in the settings.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  issuepaper meeting                               the next meeting
+  issuepaper meeting 2024-06 --format csv
+  issuepaper meeting 2024-06 --format ics > june.ics
+                                                   its days, for a calendar")]
+pub struct Args {
+    /// The month of the meeting [default: the next one in the settings, else that of the latest papers]
+    #[arg(value_name = "PERIOD", value_parser = parse_month)]
+    period: Option<Month>,
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Form,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Lines and columns for people
+    Table,
+    /// A JSON object
+    Json,
+    /// Comma-separated values with a header line (RFC 4180), the groups alone
+    Csv,
+    /// The days as a calendar (RFC 5545)
+    Ics,
+}
+
+/// A meeting as a JSON object.
+#[derive(Debug, Serialize)]
+struct Json<'m> {
+    period: String,
+    date: Option<NaiveDate>,
+    due: Vec<JsonDue<'m>>,
+    /// How many of the groups that owe a paper have handed in.
+    handed_in: usize,
+    missing: usize,
+    groups: Vec<JsonGroup<'m>>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonDue<'m> {
+    on: NaiveDate,
+    what: &'m str,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonGroup<'m> {
+    group: &'m str,
+    due: bool,
+    stage: &'m str,
+    number: &'m str,
+    errors: Option<usize>,
+    warnings: Option<usize>,
+    paper: Option<&'m str>,
+    note: &'m str,
+}
+
+impl<'m> From<&'m Line> for JsonGroup<'m> {
+    fn from(line: &'m Line) -> Self {
+        Self {
+            group: &line.group,
+            due: line.is_due,
+            stage: &line.stage,
+            number: &line.number,
+            errors: line.errors,
+            warnings: line.warnings,
+            paper: line.paper.as_deref(),
+            note: &line.note,
+        }
+    }
+}
+
+pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
+    let mut inputs = project::discover(&[]);
+    let mut projects = project::load_all(&inputs);
+    if projects.is_empty() && project::root_here().is_some() {
+        // Nobody has handed in yet, and all are missing.
+        inputs.errors.clear();
+        projects.push(project::load_here());
+    }
+    if super::report_faults(&inputs.errors, &projects, session) {
+        return Ok(Exit::Failure);
+    }
+    let project = projects.first().context("there is no project here")?;
+    let period = args.period.or_else(|| meeting::next_period(project, session.today));
+    let period = period.context("which meeting? name its month as YYYY-MM")?;
+    if args.format == Form::Ics {
+        let meeting = project.settings.meetings.of(period).with_context(|| no_day(period))?;
+        let mut out = session.stdout();
+        out.write_all(meeting::calendar(project, meeting, session.created).as_bytes())?;
+        out.flush()?;
+        return Ok(Exit::Clean);
+    }
+    let mut outcome = Outcome::default();
+    if !check::check_project(project, &check::Terms::default(), session, &mut outcome) {
+        session.report_findings(&outcome.findings);
+        bail!("the papers can't be judged");
+    }
+    let overview = meeting::overview(project, period, &outcome.findings);
+    print(&overview, args.format, session)?;
+    summarize(&overview, session);
+    Ok(Exit::Clean)
+}
+
+fn no_day(period: Month) -> String {
+    format!(
+        "the settings have no day for the meeting of {}; add it to `meetings`",
+        period.printed()
+    )
+}
+
+fn print(overview: &Overview, format: Form, session: &Session) -> anyhow::Result<()> {
+    let mut out = session.stdout();
+    match format {
+        Form::Json => {
+            serde_json::to_writer_pretty(&mut out, &json(overview))?;
+            writeln!(out)?;
+        }
+        Form::Csv => table(&overview.groups).print(Format::Csv, &mut out)?,
+        Form::Table | Form::Ics => {
+            let day = overview.date.map(|date| format!(", on {}", print_date(date)));
+            writeln!(out, "Meeting of {}{}", overview.period.printed(), day.unwrap_or_default())?;
+            for due in &overview.due {
+                writeln!(out, "  {}  {}{}", due.on, due.what, distance(due.on, session.today))?;
+            }
+            writeln!(out)?;
+            table(&overview.groups).print(Format::Table, &mut out)?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn json(overview: &Overview) -> Json<'_> {
+    let count = overview.groups.count();
+    Json {
+        period: overview.period.to_string(),
+        date: overview.date,
+        due: overview.due.iter().map(|due| JsonDue { on: due.on, what: &due.what }).collect(),
+        handed_in: count.handed_in,
+        missing: count.due - count.handed_in,
+        groups: overview.groups.lines.iter().map(JsonGroup::from).collect(),
+    }
+}
+
+/// The groups as rows.
+fn table(groups: &Groups) -> Table {
+    let columns = vec![
+        ("group", "Group"),
+        ("stage", "Stage"),
+        ("number", "Number"),
+        ("errors", "Errors"),
+        ("warnings", "Warnings"),
+        ("paper", "Paper"),
+        ("note", "Note"),
+    ];
+    let count = |count: Option<usize>| count.map(|count| count.to_string()).unwrap_or_default();
+    let cells = |line: &Line| {
+        vec![
+            line.group.clone(),
+            line.stage.clone(),
+            line.number.clone(),
+            count(line.errors),
+            count(line.warnings),
+            line.paper.clone().unwrap_or_default(),
+            line.note.clone(),
+        ]
+    };
+    Table { columns, rows: groups.lines.iter().map(cells).collect() }
+}
+
+/// How far off a day is.
+fn distance(day: NaiveDate, today: NaiveDate) -> String {
+    match (day - today).num_days() {
+        0 => " (today)".to_owned(),
+        days @ 1.. => {
+            format!(" (in {})", counted(usize::try_from(days).unwrap_or_default(), "day"))
+        }
+        _ => String::new(),
+    }
+}
+
+fn summarize(overview: &Overview, session: &Session) {
+    session.message(&summary(&overview.groups));
+    let without_period = &overview.groups.without_period;
+    if !without_period.is_empty() {
+        session.message(&format!(
+            "{} without a month, of no meeting: {}",
+            counted(without_period.len(), "paper"),
+            without_period.join(", ")
+        ));
+    }
+    if overview.date.is_none() {
+        session.message(&no_day(overview.period));
+    }
+}
+
+/// How many have handed in, in a sentence.
+fn summary(groups: &Groups) -> String {
+    let Counted { due, handed_in, not_due } = groups.count();
+    let papers = counted(groups.lines.len(), "paper");
+    match groups.owed {
+        Owed::NoRegistry => format!("{papers}; without units.yaml nobody can be missing"),
+        Owed::NoKinds => {
+            format!(
+                "{papers}; no unit field of a series in use has `kinds`, so nobody can be missing"
+            )
+        }
+        Owed::Known => {
+            let groups = counted(due, "group");
+            let others = match not_due {
+                0 => String::new(),
+                not_due => format!(", {} of groups not due", counted(not_due, "paper")),
+            };
+            format!("{handed_in} of {groups} handed in, {} missing{others}", due - handed_in)
+        }
+    }
+}

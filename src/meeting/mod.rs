@@ -1,0 +1,67 @@
+//! A meeting of the committee: which groups owe a paper for it, what became of each, and what is due when.
+
+mod calendar;
+mod groups;
+
+use chrono::NaiveDate;
+
+use crate::paper::fields::Month;
+use crate::project::Project;
+use crate::project::settings::Meeting;
+use crate::series::Values;
+use crate::text::finding::Finding;
+
+pub use calendar::calendar;
+pub use groups::{Counted, Groups, Line, MISSING, Owed};
+
+/// All that is known of the meeting of a month.
+#[derive(Debug)]
+pub struct Overview {
+    /// The month.
+    pub period: Month,
+    /// Its day; none where the settings have no such meeting.
+    pub date: Option<NaiveDate>,
+    /// What is due before it, the earliest first.
+    pub due: Vec<Due>,
+    /// The groups and their papers.
+    pub groups: Groups,
+}
+
+/// Something that is due before a meeting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// The day.
+    pub on: NaiveDate,
+    /// What is due.
+    pub what: String,
+}
+
+/// The month of the next meeting on `today` or later, or else that of the latest papers.
+pub fn next_period(project: &Project, today: NaiveDate) -> Option<Month> {
+    let next = project.settings.meetings.next(today).map(|meeting| meeting.period);
+    next.or_else(|| latest_period(project))
+}
+
+/// What is known of the meeting of `period`, where `findings` are those of the project's papers.
+pub fn overview(project: &Project, period: Month, findings: &[Finding]) -> Overview {
+    let meeting = project.settings.meetings.of(period);
+    Overview {
+        period,
+        date: meeting.map(|meeting| meeting.date),
+        due: meeting.map(|meeting| due(project, meeting)).unwrap_or_default(),
+        groups: Groups::new(project, period, findings),
+    }
+}
+
+fn due(project: &Project, meeting: &Meeting) -> Vec<Due> {
+    let due = project.settings.meetings.due(meeting).into_iter();
+    due.map(|(on, deadline)| Due { on, what: deadline.what.clone() }).collect()
+}
+
+fn latest_period(project: &Project) -> Option<Month> {
+    let periods = project.papers.iter().filter_map(|file| {
+        let series = project.series_of(&file.paper)?;
+        Values::new(&file.paper, series).period(series)
+    });
+    periods.max()
+}
