@@ -20,7 +20,7 @@
 //! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline; [`git`], [`schema`] |
 //! | checking, which never sees rendering | [`check`], [`report`] |
 //! | rendering, which never sees checking | [`document`], [`render`] |
-//! | policy | [`meeting`] |
+//! | policy | [`drafting`], [`meeting`] |
 //!
 //! The binary's `commands` put them together. Three habits hold everywhere:
 //!
@@ -67,5 +67,7 @@ pub mod report;
 pub mod document;
 
 pub mod render;
+
+pub mod drafting;
 
 pub mod meeting;

@@ -1,9 +1,5 @@
 //! `issuepaper new`
 
-use issuepaper::paper::CoreField;
-use issuepaper::project::files;
-use issuepaper::project::paths;
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -11,15 +7,12 @@ use anyhow::{Context, bail};
 use clap::Args as ClapArgs;
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 use issuepaper::check::{self, Selection};
-use issuepaper::paper::Paper;
-use issuepaper::paper::edit::{self, quoted};
+use issuepaper::drafting::{self, CarryForward};
+use issuepaper::paper::CoreField;
 use issuepaper::paper::fields::Month;
-use issuepaper::project::{self, Project};
+use issuepaper::project::{self, Project, paths};
 use issuepaper::report::{self, Outcome};
-use issuepaper::series::scaffold::{Filling, scaffold};
-use issuepaper::series::{FieldType, Series};
-use issuepaper::text::finding::Edit;
-use issuepaper::text::fixes;
+use issuepaper::series::Series;
 
 use super::{Exit, Session, completions};
 
@@ -69,17 +62,13 @@ fn start(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         return Ok(Exit::Failure);
     }
     let series = named_series(&project, args.series.as_deref())?;
-    let subject = args.subject.clone().unwrap_or_default();
-    let mut values = subject_fields(&project, &series, &subject, args.period);
-    if let (Some(period), Some(_)) = (args.period, series.field(CoreField::Period)) {
-        values.insert("period", period.to_string());
+    let subject = args.subject.as_deref().unwrap_or_default();
+    let mut draft = drafting::new_paper(&project, &series, subject, args.period);
+    if let Some(path) = &args.output {
+        draft.path.clone_from(path);
     }
-    let folder = project.root.clone().unwrap_or_default();
-    let folder = args.period.map_or(folder.clone(), |period| folder.join(period.to_string()));
-    let name = format!("{}.md", paths::safe_file_name(&subject.to_lowercase()));
-    let path = args.output.clone().unwrap_or_else(|| folder.join(name));
-    files::create_new(&path, scaffold(&series, &values, Filling::Open))?;
-    let shown = paths::display(&path);
+    draft.changes().commit()?;
+    let shown = paths::display(&draft.path);
     let mut out = session.stdout();
     writeln!(out, "{shown}")?;
     out.flush()?;
@@ -101,33 +90,6 @@ fn named_series(project: &Project, name: Option<&str>) -> anyhow::Result<Series>
     }
 }
 
-/// The subject as the unit it names, with the unit it belongs to, or as the title.
-fn subject_fields<'s>(
-    project: &Project,
-    series: &'s Series,
-    subject: &str,
-    period: Option<Month>,
-) -> BTreeMap<&'s str, String> {
-    let mut values = BTreeMap::new();
-    let units = series.fields.iter().filter(|field| field.field_type == FieldType::Unit);
-    let found = project.registry.as_ref().and_then(|registry| registry.find(subject, period));
-    if let Some((unit, _)) = found {
-        let is_of_kind = |kinds: &[String]| {
-            kinds.is_empty() || unit.kind.as_ref().is_some_and(|kind| kinds.contains(kind))
-        };
-        for field in units.filter(|field| is_of_kind(&field.kinds)) {
-            values.insert(field.id.as_str(), unit.name.clone());
-            if let (Some(within), Some(parent)) = (&field.within, &unit.parent) {
-                values.insert(within.as_str(), parent.clone());
-            }
-        }
-    }
-    if values.is_empty() {
-        values.insert("title", subject.to_owned());
-    }
-    values
-}
-
 fn carry_forward(source: &Path, args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let inputs = project::discover(&[source.to_owned()]);
     let projects = project::load_all(&inputs);
@@ -146,63 +108,12 @@ fn carry_forward(source: &Path, args: &Args, session: &Session) -> anyhow::Resul
     if has_period && args.period.is_none() {
         bail!("which meeting is the paper for? say --period YYYY-MM");
     }
-    let path =
-        args.output.clone().unwrap_or_else(|| next_path(&file.path, &file.paper, args.period));
-    let edits = forward_edits(
-        &file.paper,
-        series,
-        args.period,
-        &paths::relative_link(&path, &file.path),
-        session,
-    );
-    files::create_new(&path, fixes::edited(file.paper.file.text(), &edits))?;
-    report_aging(&path, session)?;
+    let how =
+        CarryForward { period: args.period, output: args.output.clone(), today: session.today };
+    let draft = drafting::carry_forward(file, series, &how);
+    draft.changes().commit()?;
+    report_aging(&draft.path, session)?;
     Ok(Exit::Clean)
-}
-
-/// What changes from one quarter to the next. The date stays open when today is after the period's
-/// end: it would be wrong, and the right one is not known.
-fn forward_edits(
-    paper: &Paper,
-    series: &Series,
-    period: Option<Month>,
-    previous: &str,
-    session: &Session,
-) -> Vec<Edit> {
-    let is_late = period.and_then(Month::last_day).is_some_and(|last| session.today > last);
-    let date = if is_late { String::new() } else { session.today.to_string() };
-    let stage = series.stages.order.first().cloned().unwrap_or_default();
-    let mut edits = vec![
-        edit::set_field(paper, CoreField::Stage, &stage),
-        edit::set_field(paper, CoreField::Previous, &quoted(previous)),
-        edit::set_field(paper, CoreField::Date, &date),
-    ];
-    if let Some(period) = period.filter(|_| series.field(CoreField::Period).is_some()) {
-        edits.push(edit::set_field(paper, CoreField::Period, &period.to_string()));
-    }
-    if series.number.is_some() {
-        edits.push(edit::set_field(paper, CoreField::PublicationNumber, ""));
-    }
-    // A note on why the old number breaks the rule says nothing of the new one, nor does the day on which
-    // the old paper was published.
-    edits.extend(edit::remove_field(paper, CoreField::NumberNote));
-    edits.extend(edit::remove_field(paper, CoreField::Published));
-    edits
-}
-
-/// The path for the next period: the old period in a folder's or the file's name becomes the new one,
-/// else the new one is added to the name.
-fn next_path(path: &Path, paper: &Paper, period: Option<Month>) -> PathBuf {
-    let new = period.map_or_else(|| "next".to_owned(), |period| period.to_string());
-    let old =
-        paper.text_field(CoreField::Period).and_then(Month::parse).map(|month| month.to_string());
-    let text = paths::display(path);
-    if let Some(old) = old.filter(|old| text.contains(old.as_str())) {
-        PathBuf::from(text.replace(&old, &new))
-    } else {
-        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        path.with_file_name(format!("{stem}-{new}.md"))
-    }
 }
 
 /// Prints where the paper went and what in it is to be looked at.

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::support::{entries, name, repository};
 
 /// The library's modules from the ground up. A module may use only what stands above it in this list.
-const LAYERS: [&str; 14] = [
+const LAYERS: [&str; 15] = [
     "text", "workers", "assets", "yaml", "paper", "series", "project", "git", "schema", "check",
-    "report", "document", "render", "meeting",
+    "report", "document", "render", "drafting", "meeting",
 ];
 
 /// Modules that may not be used although they stand above: checking and rendering never see each other.

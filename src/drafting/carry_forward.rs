@@ -1,0 +1,76 @@
+//! Last quarter's paper for the next meeting.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::Draft;
+use crate::paper::edit::{self, quoted};
+use crate::paper::fields::Month;
+use crate::paper::{CoreField, Paper};
+use crate::project::{PaperFile, paths};
+use crate::series::Series;
+use crate::text::finding::Edit;
+use crate::text::fixes;
+
+/// How a paper is carried forward.
+#[derive(Debug, Clone, Default)]
+pub struct CarryForward {
+    /// The month of the meeting that it is for.
+    pub period: Option<Month>,
+    /// Where it goes; without, where the old one is, with the new period in place of the old one.
+    pub output: Option<PathBuf>,
+    /// The day on which it is done.
+    pub today: NaiveDate,
+}
+
+/// `file`, a paper of `series`, for a new period: period, stage and `previous` are set, the number is left
+/// open, and the text is kept.
+pub fn carry_forward(file: &PaperFile, series: &Series, how: &CarryForward) -> Draft {
+    let path = how.output.clone();
+    let path = path.unwrap_or_else(|| next_path(&file.path, &file.paper, how.period));
+    let previous = paths::relative_link(&path, &file.path);
+    let edits = edits(&file.paper, series, how, &previous);
+    let text = fixes::edited(file.paper.file.text(), &edits);
+    Draft { path, text }
+}
+
+/// What changes from one quarter to the next. The date stays open when today is after the period's
+/// end: it would be wrong, and the right one is not known.
+fn edits(paper: &Paper, series: &Series, how: &CarryForward, previous: &str) -> Vec<Edit> {
+    let period = how.period;
+    let is_late = period.and_then(Month::last_day).is_some_and(|last| how.today > last);
+    let date = if is_late { String::new() } else { how.today.to_string() };
+    let stage = series.stages.order.first().cloned().unwrap_or_default();
+    let mut edits = vec![
+        edit::set_field(paper, CoreField::Stage, &stage),
+        edit::set_field(paper, CoreField::Previous, &quoted(previous)),
+        edit::set_field(paper, CoreField::Date, &date),
+    ];
+    if let Some(period) = period.filter(|_| series.field(CoreField::Period).is_some()) {
+        edits.push(edit::set_field(paper, CoreField::Period, &period.to_string()));
+    }
+    if series.number.is_some() {
+        edits.push(edit::set_field(paper, CoreField::PublicationNumber, ""));
+    }
+    // A note on why the old number breaks the rule says nothing of the new one, nor does the day on which
+    // the old paper was published.
+    edits.extend(edit::remove_field(paper, CoreField::NumberNote));
+    edits.extend(edit::remove_field(paper, CoreField::Published));
+    edits
+}
+
+/// The path for the next period: the old period in a folder's or the file's name becomes the new one,
+/// else the new one is added to the name.
+fn next_path(path: &Path, paper: &Paper, period: Option<Month>) -> PathBuf {
+    let new = period.map_or_else(|| "next".to_owned(), |period| period.to_string());
+    let old =
+        paper.text_field(CoreField::Period).and_then(Month::parse).map(|month| month.to_string());
+    let text = paths::display(path);
+    if let Some(old) = old.filter(|old| text.contains(old.as_str())) {
+        PathBuf::from(text.replace(&old, &new))
+    } else {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        path.with_file_name(format!("{stem}-{new}.md"))
+    }
+}

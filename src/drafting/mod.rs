@@ -1,0 +1,33 @@
+//! Beginning things: a new project, a form for a new paper, last quarter's paper carried forward.
+//!
+//! Each call returns what is to be written and writes nothing.
+
+mod carry_forward;
+mod new_paper;
+mod new_project;
+
+use std::path::PathBuf;
+
+use crate::project::ChangeSet;
+
+pub use carry_forward::{CarryForward, carry_forward};
+pub use new_paper::new_paper;
+pub use new_project::new_project;
+
+/// A paper that is to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Where.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+}
+
+impl Draft {
+    /// The change that writes it, where nothing is yet.
+    pub fn changes(&self) -> ChangeSet {
+        let mut changes = ChangeSet::new();
+        changes.create(&self.path, self.text.as_str());
+        changes
+    }
+}
