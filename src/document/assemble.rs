@@ -23,8 +23,8 @@ const NO_SECTION: &str = "Text";
 pub fn assemble(paper: &Paper, series: &Series) -> Document {
     let values = Values::new(paper, series);
     let printer = Printer { paper, series, values: &values };
-    let parsed = from_markdown::blocks(paper.file.slice(paper.body().span));
-    let notes = parsed.notes.clone();
+    let mut parsed = from_markdown::tree(paper.markdown());
+    let notes = std::mem::take(&mut parsed.notes);
     Document {
         title: printer.title(),
         lang: printer.field(CoreField::Lang).unwrap_or_else(|| series.lang.clone()),
@@ -210,9 +210,7 @@ fn as_typed(node: &Node) -> String {
 /// Cuts the blocks of the body into the paper's sections.
 fn sections(paper: &Paper, series: &Series, parsed: Parsed) -> Vec<Section> {
     let outline = Outline::new(paper, series);
-    let offset = paper.body().span.start;
-    let mut blocks =
-        parsed.blocks.into_iter().map(|(span, block)| (span.shifted(offset), block)).peekable();
+    let mut blocks = parsed.blocks.into_iter().peekable();
     let mut preamble = Vec::new();
     let first = outline.sections.first().map_or(usize::MAX, |section| section.heading.start);
     while let Some((_, block)) = blocks.next_if(|(span, _)| span.start < first) {

@@ -23,6 +23,7 @@ pub use text::{plain_text, plain_text_of_blocks};
 use std::collections::BTreeMap;
 
 use crate::assets::picture::Picture;
+pub use crate::paper::markdown::Alignment;
 pub use crate::paper::slug;
 
 /// A paper as it is published.
@@ -172,20 +173,6 @@ pub struct Table {
     pub head: Vec<Vec<Inline>>,
     /// The rows below; each as long as `head`.
     pub rows: Vec<Vec<Vec<Inline>>>,
-}
-
-/// How a column's text is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Alignment {
-    /// As the format likes.
-    #[default]
-    None,
-    /// To the left.
-    Left,
-    /// In the middle.
-    Center,
-    /// To the right.
-    Right,
 }
 
 /// Text inside a block.

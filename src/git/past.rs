@@ -59,7 +59,7 @@ impl Repository {
         let contents = if ids.is_empty() { BTreeMap::new() } else { self.contents(&ids)? };
         let read = |path: &str, blob: &Option<String>| {
             let text = contents.get(blob.as_ref()?)?;
-            Some(Paper::parse_head(SourceFile::new(path, text.as_str())))
+            Some(Paper::parse(SourceFile::new(path, text.as_str())))
         };
         let inner = |path: &str| path.strip_prefix(&prefix).unwrap_or(path).to_owned();
         let shown = |path: &str| crate::project::paths::display(&root.join(inner(path)));

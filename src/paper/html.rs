@@ -71,6 +71,42 @@ pub fn parse(html: &str) -> Tag {
     element(inner.trim_end()).map_or(Tag::Refused, Tag::Start)
 }
 
+/// The length of the tag or comment that `text` begins with; `None` if it begins with none.
+///
+/// A tag reaches to its `>`, which may not be in quotes. Of one that is never closed, or not before the
+/// next begins, only the name is a tag, and what follows is text; an unclosed comment takes all.
+pub fn length_of_tag(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('<')?;
+    if inner.starts_with("!--") {
+        return Some(text.find("-->").map_or(text.len(), |end| end + "-->".len()));
+    }
+    let name = inner.strip_prefix('/').unwrap_or(inner);
+    let name_end = match inner.as_bytes() {
+        [b'?', ..] | [b'!', b'[' | b'a'..=b'z' | b'A'..=b'Z', ..] => "<!".len(),
+        _ if name.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+            let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+            text.len() - name.trim_start_matches(is_name).len()
+        }
+        _ => return None,
+    };
+    Some(closing_bracket(text, name_end).unwrap_or(name_end))
+}
+
+/// The end of the tag whose attributes begin at byte `at` of `text`.
+fn closing_bracket(text: &str, at: usize) -> Option<usize> {
+    let mut quote = None;
+    for (index, byte) in text.bytes().enumerate().skip(at) {
+        match (quote, byte) {
+            (None, b'>') => return Some(index + 1),
+            (None, b'<') => return None,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}
+
 /// The names of all elements that are taken, for messages.
 pub fn accepted_names() -> impl Iterator<Item = &'static str> {
     ELEMENTS.iter().map(|(name, _)| *name).chain(["br", "wbr"])
@@ -91,6 +127,28 @@ mod tests {
         assert_eq!(parse("<br />"), Tag::LineBreak);
         assert_eq!(parse("<wbr>"), Tag::WordBreak);
         assert_eq!(parse("<!-- note -->"), Tag::Comment);
+    }
+
+    #[test]
+    fn a_tag_ends_at_its_bracket_and_an_unclosed_one_with_its_name() {
+        for (text, tag) in [
+            ("<i title=\">\">b", "<i title=\">\">"),
+            ("</b >c", "</b >"),
+            ("<!-- > --> c", "<!-- > -->"),
+            ("<!-- a <b>", "<!-- a <b>"),
+            ("<div and more", "<div"),
+            ("<div a='>\nb", "<div"),
+            ("<p <b>", "<p"),
+            ("<?php a ?> c", "<?php a ?>"),
+            ("<![CDATA[a]]> c", "<![CDATA[a]]>"),
+            ("<!DOCTYPE html> c", "<!DOCTYPE html>"),
+            ("<?php", "<?"),
+        ] {
+            assert_eq!(length_of_tag(text).map(|end| &text[..end]), Some(tag), "{text}");
+        }
+        for text in ["< b>", "<3>", "<>", "</ b>", "<", "a", "<é>", "<!>"] {
+            assert_eq!(length_of_tag(text), None, "{text}");
+        }
     }
 
     #[test]

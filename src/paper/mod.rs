@@ -19,36 +19,51 @@ pub use body::Body;
 pub use core_field::CoreField;
 pub use front_matter::FrontMatter;
 
-use crate::text::source::{SourceFile, Span};
+use std::sync::{Arc, OnceLock};
 
-/// A paper's text, taken apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+use crate::text::source::{SourceFile, Span};
+use markdown::{Markdown, Reading};
+
+/// A paper's text, taken apart. What is below the front matter is read when something asks for it.
+#[derive(Debug, Clone)]
 pub struct Paper {
     /// The file it was read from.
     pub file: SourceFile,
     /// The YAML block at its head.
     pub front: FrontMatter,
-    body: Body,
+    body_start: usize,
+    markdown: OnceLock<Arc<Markdown>>,
+    body: OnceLock<Arc<Body>>,
 }
 
 impl Paper {
-    /// Reads a paper. Never fails: what can't be read is kept as a problem of its part.
+    /// Reads the front matter of a paper. Never fails: what can't be read is kept as a problem of its part.
     pub fn parse(file: SourceFile) -> Self {
-        let (front, body) = front_matter::parse(file.text());
-        let body = Body::parse(file.text(), body);
-        Self { file, front, body }
+        let (front, body_start) = front_matter::parse(file.text());
+        Self { file, front, body_start, markdown: OnceLock::new(), body: OnceLock::new() }
     }
 
-    /// Reads the front matter alone: enough of a paper that others are judged against. Its body is empty.
-    pub fn parse_head(file: SourceFile) -> Self {
-        let (front, body) = front_matter::parse(file.text());
-        let span = Span::new(body, file.text().len());
-        Self { file, front, body: Body { span, ..Body::default() } }
+    /// Where the body is: from the end of the front matter to that of the file.
+    pub fn body_span(&self) -> Span {
+        Span::new(self.body_start, self.file.text().len())
     }
 
-    /// What is below the front matter.
+    /// The Markdown of the body, read at the first use.
+    pub fn markdown(&self) -> Reading<'_> {
+        let text = self.file.text();
+        let read = || Arc::new(Markdown::parse(text, self.body_start));
+        self.markdown.get_or_init(read).reading(text)
+    }
+
+    /// What rules look at in the body, sorted at the first use.
     pub fn body(&self) -> &Body {
-        &self.body
+        self.body.get_or_init(|| Arc::new(Body::new(self.markdown())))
+    }
+
+    /// Lets go of what was read of the body. It is read again when something asks for it.
+    pub fn forget_body(&mut self) {
+        self.markdown.take();
+        self.body.take();
     }
 
     /// The front matter's value under `key`, if it is a text that was read without a problem.
@@ -57,17 +72,26 @@ impl Paper {
         entry.value.scalar().map(|scalar| scalar.text.trim())
     }
 
-    /// The YAML comment that follows byte `at` of the front matter on the same line, behind nothing but
-    /// blanks and a key's colon.
-    pub fn comment_behind(&self, at: usize) -> Option<Span> {
+    /// The YAML comment that follows byte `at` of the front matter on the same line, after nothing but
+    /// spaces and a key's colon.
+    pub fn comment_after(&self, at: usize) -> Option<Span> {
         let rest = self.file.text().get(at..self.front.span.end)?;
         let line = rest.split(['\n', '\r']).next()?;
-        let blank = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
-        let mut start = blank(line);
-        if let Some(behind) = line[start..].strip_prefix(':') {
-            start += 1 + blank(behind);
+        let spaces = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
+        let mut start = spaces(line);
+        if let Some(after) = line[start..].strip_prefix(':') {
+            start += 1 + spaces(after);
         }
         let is_comment = start > 0 && line[start..].starts_with('#');
         is_comment.then(|| Span::new(at + start, at + line.trim_end().len()))
     }
 }
+
+/// Papers are the same if their files are; whether the body was read makes no difference.
+impl PartialEq for Paper {
+    fn eq(&self, other: &Self) -> bool {
+        self.file == other.file
+    }
+}
+
+impl Eq for Paper {}

@@ -248,7 +248,7 @@ fn parse_paper(path: &Path, bytes: Vec<u8>, is_selected: bool) -> Result<PaperFi
     let name = display(path);
     let decoded = source::decode(bytes).map_err(|why| InputError::new(&name, undecodable(why)))?;
     let file = SourceFile::new(name, decoded.text);
-    let paper = if is_selected { Paper::parse(file) } else { Paper::parse_head(file) };
+    let paper = Paper::parse(file);
     let (path, stray_bytes) = (path.to_owned(), decoded.faults);
     Ok(PaperFile { paper, path, is_given: false, is_selected, stray_bytes })
 }

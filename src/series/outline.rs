@@ -60,13 +60,13 @@ impl Outline {
     pub fn new(paper: &Paper, series: &Series) -> Self {
         let mut openers = openers(paper, series);
         openers.sort_by_key(|section| section.heading);
-        let end = paper.body().span.end;
+        let end = paper.body_span().end;
         let starts: Vec<usize> = openers.iter().map(|section| section.heading.start).collect();
         for (index, section) in openers.iter_mut().enumerate() {
             let next = starts.get(index + 1).copied().unwrap_or(end);
             section.content = Span::new(section.heading.end, next.max(section.heading.end));
         }
-        let preamble = Span::new(paper.body().span.start, starts.first().copied().unwrap_or(end));
+        let preamble = Span::new(paper.body_span().start, starts.first().copied().unwrap_or(end));
         Self { preamble, sections: openers }
     }
 
@@ -84,7 +84,7 @@ impl Outline {
 impl OutlineSection {
     /// Whether nothing that a reader could see stands in it, sub-headings and footnotes aside.
     pub fn is_empty(&self, paper: &Paper) -> bool {
-        let body = &paper.body();
+        let body = paper.body();
         let has_prose = self
             .text(paper)
             .any(|(prose, text)| prose.kind != ProseKind::Heading && !text.trim().is_empty());

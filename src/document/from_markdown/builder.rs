@@ -1,24 +1,24 @@
 //! Blocks as they are read: open containers on a stack of its own, so that no depth of nesting can
 //! overflow the program's.
 
-use pulldown_cmark::{Alignment as ColumnAlignment, CodeBlockKind, Event, Tag, TagEnd};
-
 use super::inlines::Inlines;
 use super::notes::Notes;
-use super::{MAX_DEPTH, Parsed, html_block};
-use crate::document::{Alignment, Block, Item, List, Table, lists, plain_text};
+use super::{MAX_DEPTH, Parsed};
+use crate::document::{Block, Item, List, Table, lists, plain_text};
+use crate::paper::markdown::{self, Event, Kind, Reading};
 use crate::paper::slug::Anchors;
 use crate::text::source::Span;
 
 /// A body being read.
-#[derive(Debug, Default)]
-pub(super) struct Builder {
+#[derive(Debug)]
+pub(super) struct Builder<'t> {
+    reading: Reading<'t>,
     blocks: Vec<(Span, Block)>,
     open: Vec<Container>,
     /// Containers that were opened too deep: what is in them goes to the last open one.
     flat: usize,
     text: Option<(Role, Inlines)>,
-    verbatim: Option<Verbatim>,
+    code: Option<Code>,
     table: Option<Table>,
     notes: Notes,
     anchors: Anchors,
@@ -33,124 +33,149 @@ enum Container {
 }
 
 /// What the text being read will be.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Paragraph,
+    /// The same, from a block of raw HTML.
+    Html,
     Heading(u8),
     Cell,
 }
 
-/// Text that is not Markdown.
+/// A block of code.
 #[derive(Debug)]
-enum Verbatim {
-    Code { language: Option<String>, text: String },
-    Html(String),
+struct Code {
+    language: Option<String>,
+    text: String,
 }
 
-impl Builder {
-    /// Takes the next event; `span` is its place in the body.
-    pub(super) fn event(&mut self, event: Event<'_>, span: Span) {
-        match event {
-            Event::Start(tag) => self.start(tag, span),
-            Event::End(tag) => self.end(tag, span),
-            Event::Text(text) => self.text(&text),
-            Event::Code(code) => self.inlines().code(&code),
-            Event::InlineHtml(html) => self.inlines().html(&html),
-            Event::Html(html) => {
-                if let Some(Verbatim::Html(all)) = &mut self.verbatim {
-                    all.push_str(&html);
-                }
-            }
-            // Mathematics is switched off; should it come, its text must not be lost.
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.inlines().text(&text),
-            Event::FootnoteReference(label) => {
-                let label = self.notes.label(&label);
+impl<'t> Builder<'t> {
+    pub(super) fn new(reading: Reading<'t>) -> Self {
+        Self {
+            reading,
+            blocks: Vec::new(),
+            open: Vec::new(),
+            flat: 0,
+            text: None,
+            code: None,
+            table: None,
+            notes: Notes::default(),
+            anchors: Anchors::default(),
+        }
+    }
+
+    /// Takes the next event.
+    pub(super) fn take(&mut self, Event { kind, span }: Event) {
+        match kind {
+            Kind::Start(block) => self.start(block, span),
+            Kind::End(block) => self.end(block, span),
+            Kind::Text(text) => self.text(self.reading.text_of(text, span)),
+            Kind::PrintedTag(_, _, text) => self.printed_tag(self.reading.text_of(text, span)),
+            Kind::NoteRef(label) => {
+                let label = self.notes.label(self.reading.text_of(label, span));
                 self.inlines().note(label);
             }
-            Event::SoftBreak => self.soft_break(),
-            Event::HardBreak => self.inlines().hard_break(),
-            Event::Rule => {
-                self.close_leaf(span);
+            Kind::SoftBreak => self.soft_break(),
+            Kind::Rule => {
+                self.close_text(span);
                 self.push(Block::Rule, span);
             }
-            Event::TaskListMarker(is_done) => self.task(is_done),
+            Kind::Task(is_done) => self.task(is_done),
+            Kind::Comment => {}
+            Kind::Open(inline) => {
+                let reading = self.reading;
+                self.inlines().open(inline, reading);
+            }
+            Kind::Close(_) | Kind::ImpliedEnd => self.inlines().close(),
+            Kind::Code(code) => {
+                let code = self.reading.text_of(code, span);
+                self.inlines().code(code);
+            }
+            Kind::HardBreak => self.inlines().hard_break(),
+            Kind::Html(tag, _) => self.inlines().html(tag),
         }
     }
 
     /// What was read.
     pub(super) fn finish(mut self) -> Parsed {
-        self.close_leaf(Span::default());
+        self.close_text(Span::default());
         let notes = self.notes.resolve(&mut self.blocks);
         Parsed { blocks: self.blocks, notes }
     }
 
-    fn start(&mut self, tag: Tag<'_>, span: Span) {
-        if is_inline(&tag) {
-            self.inlines().start(&tag);
+    fn start(&mut self, block: markdown::Block, span: Span) {
+        if block == markdown::Block::ItemText {
+            // What was flattened may have left a text open.
+            self.inlines();
             return;
         }
-        self.close_leaf(span);
-        match tag {
-            Tag::Paragraph => self.start_paragraph(),
-            Tag::Heading { level, .. } => {
-                self.start_text(Role::Heading(level as u8));
+        self.close_text(span);
+        match block {
+            markdown::Block::Paragraph => self.start_paragraph(),
+            markdown::Block::Html => self.start_text(Role::Html),
+            markdown::Block::Heading(level) => self.start_text(Role::Heading(level)),
+            markdown::Block::Cell => self.start_text(Role::Cell),
+            markdown::Block::Code(info) => {
+                let language = language(self.reading.text_of(info, span));
+                self.code = Some(Code { language, text: String::new() });
             }
-            Tag::BlockQuote(_) => self.open(Container::Quote(Vec::new())),
-            Tag::CodeBlock(kind) => {
-                self.verbatim =
-                    Some(Verbatim::Code { language: language(&kind), text: String::new() });
-            }
-            Tag::HtmlBlock => self.verbatim = Some(Verbatim::Html(String::new())),
-            Tag::List(start) => {
-                self.open(Container::List { start, is_loose: false, items: Vec::new() });
-            }
-            Tag::Item => {
+            markdown::Block::Quote => self.open(Container::Quote(Vec::new())),
+            markdown::Block::List => self.open_list(None),
+            markdown::Block::OrderedList(first) => self.open_list(Some(first.into())),
+            markdown::Block::Item => {
                 self.open(Container::Item { done: None, is_loose: false, blocks: Vec::new() });
             }
-            Tag::FootnoteDefinition(label) => {
-                let label = self.notes.label(&label);
+            markdown::Block::Note(label) => {
+                let label = self.notes.label(self.reading.text_of(label, span));
                 self.open(Container::Note { label, blocks: Vec::new() });
             }
-            Tag::Table(columns) => {
-                let alignments = columns.into_iter().map(alignment).collect();
+            markdown::Block::Table(columns) => {
+                let alignments = self.reading.alignments(columns).to_vec();
                 self.table = Some(Table { alignments, head: Vec::new(), rows: Vec::new() });
             }
-            Tag::TableRow => {
+            markdown::Block::Row => {
                 if let Some(table) = &mut self.table {
                     table.rows.push(Vec::new());
                 }
             }
-            Tag::TableCell => self.start_text(Role::Cell),
-            _ => {}
+            markdown::Block::Head | markdown::Block::ItemText => {}
         }
     }
 
-    fn end(&mut self, tag: TagEnd, span: Span) {
-        match tag {
-            TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript
-            | TagEnd::Link
-            | TagEnd::Image => self.inlines().end(),
-            TagEnd::Table => {
+    fn end(&mut self, block: markdown::Block, span: Span) {
+        self.close_text(span);
+        match block {
+            markdown::Block::Table(_) => {
                 if let Some(table) = self.table.take() {
                     self.push(Block::Table(table), span);
                 }
             }
-            TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
-                self.close_leaf(span);
-                self.close_container(span);
-            }
-            _ => self.close_leaf(span),
+            markdown::Block::Quote
+            | markdown::Block::List
+            | markdown::Block::OrderedList(_)
+            | markdown::Block::Item
+            | markdown::Block::Note(_) => self.close_container(span),
+            _ => {}
         }
     }
 
     fn text(&mut self, text: &str) {
-        match &mut self.verbatim {
-            Some(Verbatim::Code { text: all, .. } | Verbatim::Html(all)) => all.push_str(text),
+        match &mut self.code {
+            Some(code) => code.text.push_str(text),
             None => self.inlines().text(text),
+        }
+    }
+
+    /// A block of raw HTML keeps its lines; elsewhere the lines of a tag are one.
+    fn printed_tag(&mut self, text: &str) {
+        if !matches!(self.text, Some((Role::Html, _))) {
+            return self.inlines().text(text);
+        }
+        for (index, line) in unix_lines(text).split('\n').enumerate() {
+            if index > 0 {
+                self.inlines().soft_break();
+            }
+            self.inlines().text(line);
         }
     }
 
@@ -182,33 +207,25 @@ impl Builder {
         self.text = Some((role, Inlines::default()));
     }
 
-    /// The text being read; in a close list it begins without being announced.
+    /// The text being read; what was flattened has none of its own.
     fn inlines(&mut self) -> &mut Inlines {
         let (_, inlines) = self.text.get_or_insert_with(|| (Role::Paragraph, Inlines::default()));
         inlines
     }
 
-    fn close_leaf(&mut self, span: Span) {
+    fn close_text(&mut self, span: Span) {
         match self.text.take() {
-            Some((Role::Paragraph, inlines)) => self.push_paragraph(inlines, span),
+            Some((Role::Paragraph | Role::Html, inlines)) => self.push_paragraph(inlines, span),
             Some((Role::Heading(level), inlines)) => self.push_heading(level, inlines, span),
             Some((Role::Cell, inlines)) => self.push_cell(inlines),
             None => {}
         }
-        match self.verbatim.take() {
-            Some(Verbatim::Html(html)) => {
-                let mut inlines = Inlines::default();
-                html_block::read(&unix_lines(&html), &mut inlines);
-                self.push_paragraph(inlines, span);
+        if let Some(Code { language, text }) = self.code.take() {
+            let mut text = unix_lines(&text);
+            if !text.is_empty() && !text.ends_with('\n') {
+                text.push('\n');
             }
-            Some(Verbatim::Code { language, text }) => {
-                let mut text = unix_lines(&text);
-                if !text.is_empty() && !text.ends_with('\n') {
-                    text.push('\n');
-                }
-                self.push(Block::Code { language, text }, span);
-            }
-            None => {}
+            self.push(Block::Code { language, text }, span);
         }
     }
 
@@ -231,6 +248,10 @@ impl Builder {
         let Some(table) = &mut self.table else { return };
         let row = table.rows.last_mut().unwrap_or(&mut table.head);
         row.push(inlines.finish());
+    }
+
+    fn open_list(&mut self, start: Option<u64>) {
+        self.open(Container::List { start, is_loose: false, items: Vec::new() });
     }
 
     fn open(&mut self, container: Container) {
@@ -282,31 +303,8 @@ impl Builder {
     }
 }
 
-const fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(
-        tag,
-        Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Link { .. }
-            | Tag::Image { .. }
-    )
-}
-
-const fn alignment(column: ColumnAlignment) -> Alignment {
-    match column {
-        ColumnAlignment::None => Alignment::None,
-        ColumnAlignment::Left => Alignment::Left,
-        ColumnAlignment::Center => Alignment::Center,
-        ColumnAlignment::Right => Alignment::Right,
-    }
-}
-
-/// The first word behind the fence, as far as it is a name.
-fn language(kind: &CodeBlockKind<'_>) -> Option<String> {
-    let CodeBlockKind::Fenced(info) = kind else { return None };
+/// The first word after the fence, as far as it is a name.
+fn language(info: &str) -> Option<String> {
     let is_name = |c: &char| c.is_ascii_alphanumeric() || "+-_#.".contains(*c);
     let name: String = info.trim_start().chars().take_while(is_name).collect();
     (!name.is_empty()).then_some(name)

@@ -1,34 +1,24 @@
 //! Inlines as they are read: open elements on a stack, the tree kept canonical as it grows.
 
-use pulldown_cmark::{LinkType, Tag as MarkdownTag};
-
 use super::MAX_DEPTH;
 use crate::document::{Inline, Style, plain_text};
-use crate::paper::html::{self, Element, Tag};
-use crate::paper::url::{self, Target};
-
-/// How far up an end tag looks for its start, so that a page of start tags stays cheap.
-const MAX_LOOK_UP: usize = 2 * MAX_DEPTH;
+use crate::paper::html::{Element, Tag};
+use crate::paper::markdown::{self, Reading};
+use crate::paper::url;
 
 /// The text of one block, being read.
 #[derive(Debug, Default)]
 pub(super) struct Inlines {
     content: Vec<Inline>,
     open: Vec<Open>,
-    /// What was opened too deep; it leaves no trace but its end.
-    flat: Vec<Kind>,
+    /// How many were opened too deep; they leave no trace but their ends.
+    flat: usize,
 }
 
 #[derive(Debug)]
 struct Open {
-    kind: Kind,
+    wrap: Wrap,
     content: Vec<Inline>,
-}
-
-#[derive(Debug)]
-enum Kind {
-    Markdown(Wrap),
-    Html(Element),
 }
 
 #[derive(Debug)]
@@ -40,7 +30,7 @@ enum Wrap {
 }
 
 impl Inlines {
-    /// Adds characters; a line end among them is a blank.
+    /// Adds characters; a line end among them is a space.
     pub(super) fn text(&mut self, text: &str) {
         self.push(Inline::Text(one_line(text)));
     }
@@ -65,54 +55,54 @@ impl Inlines {
         self.push(Inline::HardBreak);
     }
 
-    /// Opens what `tag` opens.
-    pub(super) fn start(&mut self, tag: &MarkdownTag<'_>) {
-        let wrap = match tag {
-            MarkdownTag::Emphasis => Wrap::Style(Style::Emphasis),
-            MarkdownTag::Strong => Wrap::Style(Style::Strong),
-            MarkdownTag::Strikethrough => Wrap::Style(Style::Strikethrough),
-            MarkdownTag::Superscript => Wrap::Style(Style::Superscript),
-            MarkdownTag::Subscript => Wrap::Style(Style::Subscript),
-            MarkdownTag::Link { link_type, dest_url, title, .. } => {
-                let is_email = *link_type == LinkType::Email;
-                let url =
-                    if is_email { format!("mailto:{dest_url}") } else { dest_url.to_string() };
-                live(&url).map_or(Wrap::Nothing, |url| Wrap::Link { url, title: one_line(title) })
+    /// Opens what Markdown opens.
+    pub(super) fn open(&mut self, inline: markdown::Inline, reading: Reading<'_>) {
+        self.push_open(match inline {
+            markdown::Inline::Emphasis => Wrap::Style(Style::Emphasis),
+            markdown::Inline::Strong => Wrap::Style(Style::Strong),
+            markdown::Inline::Strikethrough => Wrap::Style(Style::Strikethrough),
+            markdown::Inline::Link(id) => {
+                reading.target(id).map_or(Wrap::Nothing, |target| match live(&target.url) {
+                    Some(url) => Wrap::Link { url, title: one_line(&target.title) },
+                    None => Wrap::Nothing,
+                })
             }
-            MarkdownTag::Image { dest_url, title, .. } => {
-                Wrap::Image { url: live(dest_url), title: one_line(title) }
-            }
-            _ => Wrap::Nothing,
-        };
-        self.open(Kind::Markdown(wrap));
+            markdown::Inline::Image(id) => reading.target(id).map_or(Wrap::Nothing, |target| {
+                Wrap::Image { url: live(&target.url), title: one_line(&target.title) }
+            }),
+        });
     }
 
-    /// Closes what the last [`start`](Self::start) opened, and the raw elements left open in it.
-    pub(super) fn end(&mut self) {
-        while let Some(Kind::Html(_)) = self.top() {
-            self.close();
-        }
-        if self.top().is_some() {
-            self.close();
-        }
-    }
-
-    /// Adds a piece of raw HTML.
-    pub(super) fn html(&mut self, piece: &str) {
-        match html::parse(piece) {
-            Tag::Start(element) => self.open(Kind::Html(element)),
-            Tag::End(element) => self.end_element(element, piece),
+    /// Adds a tag of HTML that is taken; an end tag closes what was opened last.
+    pub(super) fn html(&mut self, tag: Tag) {
+        match tag {
+            Tag::Start(element) => self.push_open(Wrap::Style(style_of(element))),
+            Tag::End(_) => self.close(),
             Tag::LineBreak => self.hard_break(),
             Tag::WordBreak => self.push(Inline::WordBreak),
-            Tag::Comment => {}
-            Tag::Refused => self.text(piece),
+            Tag::Comment | Tag::Refused => {}
         }
     }
 
-    /// Closes everything and gives the text without blanks and breaks at its ends; empty if there is
+    /// Closes what was opened last.
+    pub(super) fn close(&mut self) {
+        if self.flat > 0 {
+            self.flat -= 1;
+            return;
+        }
+        let Some(Open { wrap, content }) = self.open.pop() else { return };
+        match wrap {
+            Wrap::Style(style) => self.close_style(style, content),
+            Wrap::Link { url, title } => self.close_link(url, title, content),
+            Wrap::Image { url, title } => self.close_image(url, title, &content),
+            Wrap::Nothing => self.push_all(content),
+        }
+    }
+
+    /// Closes everything and returns the text without spaces and breaks at its ends; empty if there is
     /// nothing to see.
     pub(super) fn finish(mut self) -> Vec<Inline> {
-        while self.top().is_some() {
+        while !self.open.is_empty() {
             self.close();
         }
         let mut content = self.content;
@@ -121,44 +111,11 @@ impl Inlines {
         if shows_something(&content) { content } else { Vec::new() }
     }
 
-    /// An end tag closes its element if that was opened in the same Markdown element; otherwise it
-    /// is shown.
-    fn end_element(&mut self, element: Element, piece: &str) {
-        let all = self.open.iter().map(|open| &open.kind).chain(&self.flat);
-        let depth = all
-            .rev()
-            .take(MAX_LOOK_UP)
-            .map_while(|kind| if let Kind::Html(open) = kind { Some(*open) } else { None })
-            .position(|open| open == element);
-        match depth {
-            Some(depth) => (0..=depth).for_each(|_| self.close()),
-            None => self.text(piece),
-        }
-    }
-
-    fn open(&mut self, kind: Kind) {
+    fn push_open(&mut self, wrap: Wrap) {
         if self.open.len() < MAX_DEPTH / 2 {
-            self.open.push(Open { kind, content: Vec::new() });
+            self.open.push(Open { wrap, content: Vec::new() });
         } else {
-            self.flat.push(kind);
-        }
-    }
-
-    fn top(&self) -> Option<&Kind> {
-        self.flat.last().or_else(|| self.open.last().map(|open| &open.kind))
-    }
-
-    fn close(&mut self) {
-        if self.flat.pop().is_some() {
-            return;
-        }
-        let Some(Open { kind, content }) = self.open.pop() else { return };
-        match kind {
-            Kind::Html(element) => self.close_style(style_of(element), content),
-            Kind::Markdown(Wrap::Style(style)) => self.close_style(style, content),
-            Kind::Markdown(Wrap::Link { url, title }) => self.close_link(url, title, content),
-            Kind::Markdown(Wrap::Image { url, title }) => self.close_image(url, title, &content),
-            Kind::Markdown(Wrap::Nothing) => self.push_all(content),
+            self.flat += 1;
         }
     }
 
@@ -174,11 +131,10 @@ impl Inlines {
     fn is_idle(&self, style: Style) -> bool {
         let adds_up = matches!(style, Style::Superscript | Style::Subscript | Style::Small);
         !adds_up
-            && self.open.iter().any(|open| match &open.kind {
-                Kind::Markdown(Wrap::Style(outer)) => *outer == style,
-                Kind::Html(element) => style_of(*element) == style,
-                Kind::Markdown(_) => false,
-            })
+            && self
+                .open
+                .iter()
+                .any(|open| matches!(&open.wrap, Wrap::Style(outer) if *outer == style))
     }
 
     fn close_link(&mut self, url: String, title: String, mut content: Vec<Inline>) {
@@ -197,7 +153,7 @@ impl Inlines {
         });
     }
 
-    /// Adds `content` wrapped, but the blanks and breaks at its ends outside of the wrapping.
+    /// Adds `content` wrapped, but the spaces and breaks at its ends outside of the wrapping.
     fn push_between_edges(
         &mut self,
         mut content: Vec<Inline>,
@@ -227,7 +183,7 @@ impl Inlines {
 /// The address as a page may carry it; `None` when it may not or leads nowhere.
 fn live(address: &str) -> Option<String> {
     let target = url::classify(address);
-    let is_live = target.is_safe() && target != Target::Empty;
+    let is_live = target.is_safe() && target != url::Target::Empty;
     is_live.then(|| address.trim_matches(|c: char| c.is_whitespace() || c.is_control()).to_owned())
 }
 
@@ -277,7 +233,7 @@ pub(super) fn push(content: &mut Vec<Inline>, inline: Inline) {
 
 fn push_text(content: &mut Vec<Inline>, text: &str) {
     let after_break = content.last().is_some_and(is_break);
-    let text = if after_break { text.trim_start_matches(is_blank) } else { text };
+    let text = if after_break { text.trim_start_matches(is_space) } else { text };
     if text.is_empty() {
         return;
     }
@@ -290,29 +246,29 @@ fn push_text(content: &mut Vec<Inline>, text: &str) {
 
 fn trim_last_text(content: &mut Vec<Inline>) {
     let Some(Inline::Text(last)) = content.last_mut() else { return };
-    last.truncate(last.trim_end_matches(is_blank).len());
+    last.truncate(last.trim_end_matches(is_space).len());
     content.pop_if(|last| matches!(last, Inline::Text(text) if text.is_empty()));
 }
 
-/// Takes the blanks and breaks off the start, and gives them back.
+/// Takes the spaces and breaks off the start, and returns them.
 fn trimmed_start(content: &mut Vec<Inline>) -> Vec<Inline> {
     let length = content.iter().take_while(|inline| is_gap(inline)).count();
     let mut taken: Vec<_> = content.drain(..length).collect();
     if let Some(Inline::Text(first)) = content.first_mut() {
-        let rest = first.trim_start_matches(is_blank).to_owned();
-        let blanks = first[..first.len() - rest.len()].to_owned();
+        let rest = first.trim_start_matches(is_space).to_owned();
+        let spaces = first[..first.len() - rest.len()].to_owned();
         *first = rest;
-        taken.push(Inline::Text(blanks));
+        taken.push(Inline::Text(spaces));
     }
     taken
 }
 
-/// Takes the blanks and breaks off the end, and gives them back in order.
+/// Takes the spaces and breaks off the end, and returns them in order.
 fn trimmed_end(content: &mut Vec<Inline>) -> Vec<Inline> {
     let length = content.iter().rev().take_while(|inline| is_gap(inline)).count();
     let mut taken = content.split_off(content.len() - length);
     if let Some(Inline::Text(last)) = content.last_mut() {
-        let kept = last.trim_end_matches(is_blank).len();
+        let kept = last.trim_end_matches(is_space).len();
         taken.insert(0, Inline::Text(last.split_off(kept)));
     }
     taken
@@ -320,7 +276,7 @@ fn trimmed_end(content: &mut Vec<Inline>) -> Vec<Inline> {
 
 fn is_gap(inline: &Inline) -> bool {
     match inline {
-        Inline::Text(text) => text.chars().all(is_blank),
+        Inline::Text(text) => text.chars().all(is_space),
         Inline::WordBreak => true,
         other => is_break(other),
     }
@@ -330,13 +286,13 @@ const fn is_break(inline: &Inline) -> bool {
     matches!(inline, Inline::SoftBreak | Inline::HardBreak)
 }
 
-const fn is_blank(c: char) -> bool {
+const fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t')
 }
 
 fn shows_something(content: &[Inline]) -> bool {
     content.iter().any(|inline| match inline {
-        Inline::Text(text) => !text.chars().all(is_blank),
+        Inline::Text(text) => !text.chars().all(is_space),
         Inline::Styled(_, inner) => shows_something(inner),
         Inline::Code(_) | Inline::Link { .. } | Inline::Image { .. } | Inline::NoteRef(_) => true,
         Inline::SoftBreak | Inline::HardBreak | Inline::WordBreak => false,

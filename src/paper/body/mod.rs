@@ -1,26 +1,23 @@
-//! What stands below the front matter, read once for all rules.
+//! What is below the front matter, read once for all rules.
 //!
-//! The Markdown is walked a single time into flat lists: headings, running text, links, pictures, raw
-//! HTML, tables. A rule goes through the list it is about and never parses Markdown itself.
+//! The [reading of the Markdown](super::markdown) is sorted into flat lists: headings, running text,
+//! links, pictures, raw HTML, tables. A rule goes through the list it is about and never parses Markdown
+//! itself.
 
-mod address;
-mod html_block;
-mod leaf;
 mod lookalike;
 mod reader;
 mod table;
 #[cfg(test)]
 mod tests;
+mod text_block;
 
 use crate::paper::html::Tag;
-use crate::text::conflict;
+use crate::paper::markdown::Reading;
 use crate::text::source::{Span, Spanned};
 
 /// The parts of a body that rules look at; every span is in bytes of the whole file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Body {
-    /// The whole body.
-    pub span: Span,
     /// The real headings, those inside quotations and lists left out.
     pub headings: Vec<Heading>,
     /// Paragraphs that begin with a bold label, as `**Issue:**` does.
@@ -45,6 +42,9 @@ pub struct Body {
     pub note_refs: Vec<Spanned<String>>,
     /// Definitions of footnotes, by name.
     pub notes: Vec<Spanned<String>>,
+    /// The addresses in lines that define a reference, `[name]: address`, with escapes and character
+    /// references resolved.
+    pub definitions: Vec<Spanned<String>>,
 }
 
 /// A heading at the top level of the body.
@@ -56,7 +56,7 @@ pub struct Heading {
     pub level: u8,
     /// The text that a reader sees, code included.
     pub text: String,
-    /// Where that text stands.
+    /// Where that text is.
     pub content: Span,
 }
 
@@ -78,7 +78,7 @@ pub struct Label {
 pub struct Lookalike {
     /// The line, or the heading inside its container.
     pub span: Span,
-    /// The text behind the marks.
+    /// The text after the marks.
     pub text: String,
     /// Why it is none.
     pub kind: LookalikeKind,
@@ -87,19 +87,19 @@ pub struct Lookalike {
 /// Why a line is no heading of the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LookalikeKind {
-    /// No space behind the `#` marks.
+    /// No space after the `#` marks.
     NoSpace,
-    /// Another kind of space behind the `#` marks: that character and its place.
+    /// Another kind of space after the `#` marks: that character and its place.
     OddSpace(char, Span),
     /// It is indented so far that it goes on with the paragraph above: the indentation.
     Indented(Span),
-    /// It stands in an HTML comment.
+    /// It is in an HTML comment.
     Comment,
-    /// It stands in a quotation.
+    /// It is in a quotation.
     Quote,
-    /// It stands in a list.
+    /// It is in a list.
     List,
-    /// It stands in a footnote.
+    /// It is in a footnote.
     Note,
 }
 
@@ -108,7 +108,7 @@ pub enum LookalikeKind {
 pub enum ProseKind {
     /// A paragraph, in a list item or a quotation too.
     Paragraph,
-    /// An item of a list without blank lines.
+    /// An item of a list without empty lines.
     Item,
     /// A cell of a table.
     Cell,
@@ -123,10 +123,10 @@ pub struct Prose {
     pub kind: ProseKind,
     /// The block in the file.
     pub span: Span,
-    /// The visible text. A line end is a space, a kept one `\n`; code, pictures and references to
-    /// footnotes are one [`Prose::OBJECT`] each.
+    /// The visible text. A line end is a space, a kept one `\n`; code, pictures, references to footnotes
+    /// and tags that are printed as text are one [`Prose::OBJECT`] each.
     pub text: String,
-    /// Whether it stands in a quotation: somebody else's words.
+    /// Whether it is in a quotation: somebody else's words.
     pub is_quoted: bool,
     pieces: Vec<Piece>,
 }
@@ -136,7 +136,7 @@ pub struct Prose {
 struct Piece {
     /// The offset in the visible text.
     start: usize,
-    /// The place in the file. As long as the text unless an entity or the like stands there.
+    /// The place in the file. As long as the text unless an entity or the like is there.
     span: Span,
 }
 
@@ -153,7 +153,7 @@ impl Prose {
         Span::new(first, self.source_place(end - 1).end.max(first))
     }
 
-    /// The offset in [`text`](Self::text) of what stands at or behind byte `at` of the file.
+    /// The offset in [`text`](Self::text) of what is at or after byte `at` of the file.
     pub fn offset_of(&self, at: usize) -> usize {
         let index = self.pieces.partition_point(|piece| piece.span.end <= at);
         let Some(piece) = self.pieces.get(index) else { return self.text.len() };
@@ -190,7 +190,7 @@ pub struct Link {
     pub span: Span,
     /// The address, with escapes and entities resolved.
     pub url: String,
-    /// The address as it stands in the file, or the whole link where it stands elsewhere.
+    /// The address in the file, or the whole link where it is elsewhere.
     pub url_span: Span,
     /// What a reader sees, alternative texts of pictures included.
     pub text: String,
@@ -205,7 +205,7 @@ pub struct Image {
     pub span: Span,
     /// The address, with escapes and entities resolved.
     pub url: String,
-    /// The address as it stands in the file, or the whole picture where it stands elsewhere.
+    /// The address in the file, or the whole picture where it is elsewhere.
     pub url_span: Span,
     /// The alternative text.
     pub alt: String,
@@ -245,18 +245,9 @@ pub struct Row {
 }
 
 impl Body {
-    /// Reads the body of `text` that begins at byte `start`.
-    ///
-    /// Of the two sides of a merge conflict only the first is read: the marks would otherwise be
-    /// taken for headings and quotations, and every section between them would stand there twice.
-    pub fn parse(text: &str, start: usize) -> Self {
-        reader::read(&conflict::one_side(text), start)
-    }
-
-    /// The addresses in lines that define a reference, `[name]: address`, of the body that begins at byte
-    /// `start` of `text`: each with its place, escapes and entities resolved.
-    pub fn definitions(text: &str, start: usize) -> Vec<Spanned<String>> {
-        address::definitions(&conflict::one_side(text), start)
+    /// Sorts what was read.
+    pub fn new(reading: Reading<'_>) -> Self {
+        reader::read(reading)
     }
 
     /// Whether `span` lies in the text of a footnote.

@@ -1,106 +1,116 @@
-//! The walk over the Markdown events.
+//! From the reading of the Markdown to the lists of a body.
 
-use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
-
-use super::leaf::{Leaf, trim_end};
 use super::table::count_cells;
+use super::text_block::{TextBlock, trim_end};
 use super::{
-    Body, Heading, Image, Link, Lookalike, LookalikeKind, Prose, ProseKind, Row, Table, address,
-    html_block, lookalike,
+    Body, Heading, Html, Image, Link, Lookalike, LookalikeKind, Prose, ProseKind, Row, Table,
+    lookalike,
 };
-use crate::paper::{html, markdown};
+use crate::paper::html;
+use crate::paper::markdown::{Block, Event, Inline, Kind, Reading, TextId};
 use crate::text::source::{Span, Spanned};
 
-pub(super) fn read(text: &str, start: usize) -> Body {
-    let body = Span::new(start, text.len());
-    let mut reader =
-        Reader { text, body: Body { span: body, ..Body::default() }, ..Reader::default() };
-    for (event, range) in markdown::events(&text[start..]) {
-        reader.take(event, Span::from(range).shifted(start));
-    }
-    reader.close_leaf();
+pub(super) fn read(reading: Reading<'_>) -> Body {
+    let body = Body { definitions: reading.definitions().to_vec(), ..Body::default() };
+    let mut reader = Reader {
+        reading,
+        body,
+        quotes: 0,
+        lists: 0,
+        notes: 0,
+        block: None,
+        links: Vec::new(),
+        image: None,
+        code: None,
+        table: None,
+        is_header: false,
+        is_html: false,
+        at_line_start: false,
+    };
+    reading.events().for_each(|event| reader.take(event));
     reader.body
 }
 
-#[derive(Default)]
 struct Reader<'t> {
-    text: &'t str,
+    reading: Reading<'t>,
     body: Body,
     quotes: usize,
     lists: usize,
     notes: usize,
-    leaf: Option<Leaf>,
-    links: Vec<OpenLink>,
-    image: Option<OpenImage>,
+    block: Option<TextBlock>,
+    links: Vec<Link>,
+    image: Option<Image>,
     code: Option<Span>,
-    html: Option<Span>,
     table: Option<Table>,
     is_header: bool,
+    is_html: bool,
     at_line_start: bool,
 }
 
-/// A link that is being read.
-struct OpenLink {
-    link: Link,
-    link_type: LinkType,
-    /// Where what stands in it ends, as far as it is read.
-    inner_end: usize,
-}
-
-/// A picture that is being read; what stands in it is its alternative text.
-struct OpenImage {
-    image: Image,
-    link_type: LinkType,
-    inner_end: usize,
-}
-
 impl Reader<'_> {
-    fn take(&mut self, event: Event<'_>, span: Span) {
-        if !matches!(event, Event::Start(_) | Event::End(TagEnd::Link | TagEnd::Image)) {
-            self.reach(span);
-        }
-        match event {
-            Event::Start(tag) => self.start(tag, span),
-            Event::End(tag) => self.end(tag, span),
-            Event::Text(text) if self.code.is_some() => drop(text),
-            Event::Text(text) => self.text(&text, span),
-            Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.object(&text, span);
-            }
-            Event::SoftBreak => self.line_end(" ", span),
-            Event::HardBreak => self.line_end("\n", span),
-            Event::InlineHtml(tag) => self.inline_html(&tag, span),
-            Event::Html(_) => {}
-            Event::FootnoteReference(name) => {
-                self.body.note_refs.push(Spanned::new(name.into_string(), span));
+    fn take(&mut self, Event { kind, span }: Event) {
+        match kind {
+            Kind::Start(block) => self.start(block, span),
+            Kind::End(block) => self.end(block, span),
+            Kind::Open(inline) => self.open(inline, span),
+            Kind::Close(inline) => self.close(inline, span),
+            Kind::Text(_) if self.code.is_some() => {}
+            Kind::Text(text) => self.text(self.reading.text_of(text, span), span),
+            Kind::Code(text) => self.object(self.reading.text_of(text, span), span),
+            Kind::SoftBreak => self.line_end(" ", span),
+            Kind::HardBreak => self.line_end("\n", span),
+            Kind::NoteRef(name) => {
+                let name = self.name(name, span);
+                self.body.note_refs.push(name);
                 self.object("", span);
             }
-            Event::Rule | Event::TaskListMarker(_) => self.at_line_start = false,
+            Kind::Rule | Kind::Task(_) => self.at_line_start = false,
+            Kind::Comment => {
+                self.at_line_start = false;
+                self.body.comments.push(span);
+                if self.is_html {
+                    self.body.lookalikes.extend(lookalike::in_comment(self.reading.text(), span));
+                }
+            }
+            Kind::Html(tag, is_paired) => {
+                self.tag(Html { span, tag, is_paired });
+                if tag == html::Tag::LineBreak
+                    && let Some(block) = &mut self.block
+                {
+                    block.text("\n", span);
+                }
+            }
+            Kind::PrintedTag(tag, is_paired, _) => {
+                self.tag(Html { span, tag, is_paired });
+                if let Some(block) = &mut self.block {
+                    block.object("", span);
+                }
+            }
+            Kind::ImpliedEnd => {}
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>, span: Span) {
-        if is_block(&tag) {
-            self.close_leaf();
-        } else {
-            self.leaf(span);
-            self.at_line_start = false;
-        }
-        match tag {
-            Tag::Paragraph => self.open_leaf(ProseKind::Paragraph, span),
-            Tag::Heading { level, .. } => {
-                self.open_leaf(ProseKind::Heading, span);
-                self.leaf(span).heading = Some((level as u8, String::new()));
+    fn start(&mut self, block: Block, span: Span) {
+        match block {
+            Block::Paragraph | Block::Html => self.start_text(ProseKind::Paragraph, span),
+            Block::ItemText => self.start_text(ProseKind::Item, span),
+            Block::Cell => self.start_text(ProseKind::Cell, span),
+            Block::Heading(level) => {
+                self.start_text(ProseKind::Heading, span);
+                if let Some(block) = &mut self.block {
+                    block.heading = Some((level, String::new()));
+                }
             }
-            Tag::BlockQuote(_) => self.quotes += 1,
-            Tag::List(_) => self.lists += 1,
-            Tag::CodeBlock(_) => self.code = Some(trim_end(self.text, span)),
-            Tag::HtmlBlock => self.html = Some(span),
-            Tag::FootnoteDefinition(name) => {
+            Block::Quote => self.quotes += 1,
+            Block::List | Block::OrderedList(_) => self.lists += 1,
+            Block::Item => {}
+            Block::Note(name) => {
                 self.notes += 1;
-                self.body.notes.push(Spanned::new(name.into_string(), span));
+                let name = self.name(name, span);
+                self.body.notes.push(name);
             }
-            Tag::Table(_) => {
+            Block::Code(_) => self.code = Some(trim_end(self.reading.text(), span)),
+            Block::Table(_) => {
                 self.table = Some(Table {
                     span,
                     header: Row::default(),
@@ -108,169 +118,128 @@ impl Reader<'_> {
                     rows: Vec::new(),
                 });
             }
-            Tag::TableHead => self.start_row(span, true),
-            Tag::TableRow => self.start_row(span, false),
-            Tag::TableCell => self.open_leaf(ProseKind::Cell, span),
-            Tag::Strong => self.leaf(span).start_strong(span),
-            Tag::Link { link_type, dest_url, .. } => self.start_link(link_type, &dest_url, span),
-            Tag::Image { link_type, dest_url, .. } => self.start_image(link_type, dest_url, span),
-            _ => {}
+            Block::Head => self.start_row(span, true),
+            Block::Row => self.start_row(span, false),
+        }
+        self.is_html = block == Block::Html;
+        self.at_line_start = matches!(block, Block::Paragraph | Block::Heading(_) | Block::Cell);
+    }
+
+    fn end(&mut self, block: Block, span: Span) {
+        match block {
+            Block::Paragraph | Block::ItemText | Block::Heading(_) => self.end_text(),
+            Block::Html => self.end_html(),
+            Block::Cell => self.end_cell(span),
+            Block::Quote => self.quotes -= 1,
+            Block::List | Block::OrderedList(_) => self.lists -= 1,
+            Block::Note(_) => self.notes -= 1,
+            Block::Code(_) => self.body.code.extend(self.code.take()),
+            Block::Table(_) => self.body.tables.extend(self.table.take()),
+            Block::Item | Block::Head | Block::Row => {}
         }
     }
 
-    fn end(&mut self, tag: TagEnd, span: Span) {
-        match tag {
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item => self.close_leaf(),
-            TagEnd::TableCell => self.close_cell(span),
-            TagEnd::BlockQuote(_) => {
-                self.close_leaf();
-                self.quotes -= 1;
+    fn start_text(&mut self, kind: ProseKind, span: Span) {
+        self.block = Some(TextBlock::new(kind, span, self.quotes > 0));
+    }
+
+    fn open(&mut self, inline: Inline, span: Span) {
+        self.at_line_start = false;
+        if let Some(block) = &mut self.block {
+            block.reach(span);
+            if inline == Inline::Strong {
+                block.start_strong(span);
             }
-            TagEnd::List(_) => self.lists -= 1,
-            TagEnd::FootnoteDefinition => {
-                self.close_leaf();
-                self.notes -= 1;
-            }
-            TagEnd::CodeBlock => self.body.code.extend(self.code.take()),
-            TagEnd::HtmlBlock => {
-                if let Some(span) = self.html.take() {
-                    html_block::read(self.text, span, self.quotes > 0, &mut self.body);
+        }
+        let (Inline::Link(id) | Inline::Image(id)) = inline else { return };
+        let Some(target) = self.reading.target(id) else { return };
+        let (url, url_span) = (target.url.clone(), target.url_span);
+        if matches!(inline, Inline::Link(_)) {
+            let is_autolink = target.is_autolink;
+            self.links.push(Link { span, url, url_span, text: String::new(), is_autolink });
+        } else {
+            self.object("", span);
+            self.image = Some(Image { span, url, url_span, alt: String::new() });
+        }
+    }
+
+    fn close(&mut self, inline: Inline, span: Span) {
+        match inline {
+            Inline::Strong => {
+                if let Some(block) = &mut self.block {
+                    block.end_strong(span);
                 }
             }
-            TagEnd::Table => self.body.tables.extend(self.table.take()),
-            TagEnd::Strong => self.leaf(span).end_strong(span),
-            TagEnd::Link => self.end_link(span),
-            TagEnd::Image => self.end_image(span),
-            _ => {}
+            Inline::Link(_) => self.body.links.extend(self.links.pop()),
+            Inline::Image(_) => {
+                let Some(image) = self.image.take() else { return };
+                if let Some(link) = self.links.last_mut() {
+                    link.text.push_str(&image.alt);
+                }
+                self.body.images.push(image);
+            }
+            Inline::Emphasis | Inline::Strikethrough => {}
         }
     }
 
-    /// Notes that the open block, link and picture reach to the end of `span` at least.
-    fn reach(&mut self, span: Span) {
-        if let Some(open) = self.links.last_mut() {
-            open.inner_end = open.inner_end.max(span.end);
-        }
-        if let Some(open) = &mut self.image {
-            open.inner_end = open.inner_end.max(span.end);
-        }
-    }
-
-    fn open_leaf(&mut self, kind: ProseKind, span: Span) {
-        self.leaf = Some(Leaf::new(kind, span, self.quotes > 0));
-        self.at_line_start = true;
-    }
-
-    /// The open block, made to reach to the end of `span`; text of a list without blank lines opens
-    /// one of its own.
-    fn leaf(&mut self, span: Span) -> &mut Leaf {
-        let is_quoted = self.quotes > 0;
-        let leaf = self.leaf.get_or_insert_with(|| Leaf::new(ProseKind::Item, span, is_quoted));
-        leaf.reach(span);
-        leaf
-    }
-
-    fn text(&mut self, text: &CowStr<'_>, span: Span) {
-        if let Some(open) = &mut self.image {
-            open.image.alt.push_str(text);
-            return;
-        }
-        if let Some(open) = self.links.last_mut() {
-            open.link.text.push_str(text);
-        }
+    fn text(&mut self, text: &str, span: Span) {
+        self.visible(text);
         self.note_lookalike(span);
         self.at_line_start = false;
-        self.leaf(span).text(text, span);
+        if self.image.is_none()
+            && let Some(block) = &mut self.block
+        {
+            block.text(text, span);
+        }
     }
 
     /// Adds something that is no running text; `visible` is what a reader sees of it.
     fn object(&mut self, visible: &str, span: Span) {
         self.at_line_start = false;
-        if let Some(open) = &mut self.image {
-            open.image.alt.push_str(visible);
-            return;
+        self.visible(visible);
+        if self.image.is_none()
+            && let Some(block) = &mut self.block
+        {
+            block.object(visible, span);
         }
-        if let Some(open) = self.links.last_mut() {
-            open.link.text.push_str(visible);
-        }
-        self.leaf(span).object(visible, span);
     }
 
     fn line_end(&mut self, text: &str, span: Span) {
-        if let Some(open) = &mut self.image {
-            open.image.alt.push(' ');
-            return;
-        }
-        if let Some(open) = self.links.last_mut() {
-            open.link.text.push(' ');
-        }
-        self.leaf(span).text(text, span);
-        self.at_line_start = true;
-    }
-
-    /// A link in an alternative text is no link.
-    fn start_link(&mut self, link_type: LinkType, url: &CowStr<'_>, span: Span) {
-        if self.image.is_some() {
-            return;
-        }
-        let is_autolink = matches!(link_type, LinkType::Autolink | LinkType::Email);
-        let url =
-            if link_type == LinkType::Email { format!("mailto:{url}") } else { url.to_string() };
-        let link = Link { span, url, url_span: span, text: String::new(), is_autolink };
-        self.links.push(OpenLink { link, link_type, inner_end: span.start + "[".len() });
-    }
-
-    fn end_link(&mut self, span: Span) {
+        self.visible(" ");
         if self.image.is_none()
-            && let Some(OpenLink { mut link, link_type, inner_end }) = self.links.pop()
+            && let Some(block) = &mut self.block
         {
-            link.url_span = address::find(self.text, link_type, span, inner_end);
-            self.body.links.push(link);
+            block.text(text, span);
+            self.at_line_start = true;
         }
-        self.reach(span);
     }
 
-    /// A picture in an alternative text is no picture.
-    fn start_image(&mut self, link_type: LinkType, url: CowStr<'_>, span: Span) {
-        if self.image.is_some() {
-            return;
+    /// Adds what a reader sees to the alternative text or the link that it is in.
+    fn visible(&mut self, text: &str) {
+        if let Some(image) = &mut self.image {
+            image.alt.push_str(text);
+        } else if let Some(link) = self.links.last_mut() {
+            link.text.push_str(text);
         }
-        self.object("", span);
-        let image = Image { span, url: url.into_string(), url_span: span, alt: String::new() };
-        self.image = Some(OpenImage { image, link_type, inner_end: span.start + "![".len() });
     }
 
-    fn end_image(&mut self, span: Span) {
-        if let Some(OpenImage { mut image, link_type, inner_end }) =
-            self.image.take_if(|open| open.image.span == span)
-        {
-            image.url_span = address::find(self.text, link_type, span, inner_end);
-            if let Some(open) = self.links.last_mut() {
-                open.link.text.push_str(&image.alt);
-            }
-            self.body.images.push(image);
-        }
-        self.reach(span);
-    }
-
-    fn inline_html(&mut self, tag: &str, span: Span) {
+    fn tag(&mut self, html: Html) {
         self.at_line_start = false;
-        match html::parse(tag) {
-            html::Tag::Comment => self.body.comments.push(span),
-            // An alternative text is plain text; what would be a tag elsewhere does nothing there.
-            _ if self.image.is_some() => {}
-            tag => {
-                self.leaf(span);
-                if let Some(leaf) = &mut self.leaf {
-                    html_block::add_tag(tag, span, leaf, &mut self.body);
-                }
-            }
+        if let Some(block) = &mut self.block {
+            block.reach(html.span);
         }
+        self.body.html.push(html);
+    }
+
+    fn name(&self, name: TextId, span: Span) -> Spanned<String> {
+        Spanned::new(self.reading.text_of(name, span).to_owned(), span)
     }
 
     fn start_row(&mut self, span: Span, is_header: bool) {
         self.is_header = is_header;
-        let span = trim_end(self.text, span);
-        let row = Row { span, cells: count_cells(&self.text[span.range()]) };
+        let text = self.reading.text();
+        let span = trim_end(text, span);
+        let row = Row { span, cells: count_cells(&text[span.range()]) };
         match &mut self.table {
             Some(table) if is_header => table.header = row,
             Some(table) => table.rows.push(row),
@@ -278,26 +247,34 @@ impl Reader<'_> {
         }
     }
 
-    fn close_cell(&mut self, span: Span) {
-        let is_filled = self.leaf.as_ref().is_some_and(|leaf| !leaf.prose.text.trim().is_empty());
-        self.close_leaf();
+    fn end_cell(&mut self, span: Span) {
+        let is_filled = self.block.as_ref().is_some_and(|it| !it.prose.text.trim().is_empty());
+        self.end_text();
         if let Some(table) = self.table.as_mut().filter(|_| self.is_header) {
             table.header_cells.push(Spanned::new(is_filled, span));
         }
     }
 
-    fn close_leaf(&mut self) {
-        let Some(mut leaf) = self.leaf.take() else { return };
-        if let Some((level, text)) = leaf.heading.take() {
-            self.add_heading(&leaf.prose, level, text.trim());
+    fn end_text(&mut self) {
+        let Some(mut block) = self.block.take() else { return };
+        if let Some((level, text)) = block.heading.take() {
+            self.add_heading(&block.prose, level, text.trim());
         } else if self.container().is_none() {
-            self.body.labels.extend(leaf.label(self.text));
+            self.body.labels.extend(block.label(self.reading.text()));
         }
-        self.body.prose.push(leaf.prose);
+        self.body.prose.push(block.prose);
+    }
+
+    /// Keeps the text of a block of raw HTML, unless it is all tags.
+    fn end_html(&mut self) {
+        let is_text = |c: char| c != Prose::OBJECT && !c.is_whitespace();
+        let block = self.block.take().filter(|block| block.prose.text.contains(is_text));
+        self.body.prose.extend(block.map(|block| block.prose));
+        self.is_html = false;
     }
 
     fn add_heading(&mut self, prose: &Prose, level: u8, text: &str) {
-        let span = trim_end(self.text, prose.span);
+        let span = trim_end(self.reading.text(), prose.span);
         let text = text.to_owned();
         if let Some(kind) = self.container() {
             self.body.lookalikes.push(Lookalike { span, text, kind });
@@ -310,7 +287,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What a heading at this place would stand in; none at the top level.
+    /// What a heading here would be in; none at the top level.
     fn container(&self) -> Option<LookalikeKind> {
         match (self.quotes, self.lists, self.notes) {
             (0, 0, 0) => None,
@@ -323,25 +300,14 @@ impl Reader<'_> {
     /// Keeps a line of a paragraph that begins with `#` marks, unless they are escaped.
     fn note_lookalike(&mut self, span: Span) {
         let is_paragraph =
-            self.leaf.as_ref().is_some_and(|leaf| leaf.prose.kind == ProseKind::Paragraph);
-        let bytes = self.text.as_bytes();
+            self.block.as_ref().is_some_and(|block| block.prose.kind == ProseKind::Paragraph);
+        let text = self.reading.text();
+        let bytes = text.as_bytes();
         let is_marked = bytes.get(span.start) == Some(&b'#')
             && span.start.checked_sub(1).is_none_or(|before| bytes[before] != b'\\');
-        if self.at_line_start && is_paragraph && is_marked && self.container().is_none() {
-            self.body.lookalikes.extend(lookalike::in_paragraph(self.text, span.start));
+        let is_line = self.at_line_start && is_paragraph && !self.is_html && self.image.is_none();
+        if is_line && is_marked && self.container().is_none() {
+            self.body.lookalikes.extend(lookalike::in_paragraph(text, span.start));
         }
     }
-}
-
-fn is_block(tag: &Tag<'_>) -> bool {
-    !matches!(
-        tag,
-        Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Link { .. }
-            | Tag::Image { .. }
-    )
 }

@@ -1,16 +1,17 @@
 use std::fmt::Write as _;
 
 use super::*;
+use crate::paper::markdown::Markdown;
 
 fn body(text: &str) -> Body {
-    let body = Body::parse(text, 0);
+    let body = Body::new(Markdown::parse(text, 0).reading(text));
     assert_spans(text, &body);
     body
 }
 
 /// Every span lies in the text on character boundaries, and every byte of running text leads back.
 fn assert_spans(text: &str, body: &Body) {
-    let mut spans = vec![body.span];
+    let mut spans = Vec::new();
     spans.extend(body.headings.iter().flat_map(|heading| [heading.span, heading.content]));
     spans.extend(body.labels.iter().flat_map(|label| [label.span, label.paragraph]));
     for lookalike in &body.lookalikes {
@@ -166,11 +167,11 @@ fn a_definition_has_its_address_wherever_it_stands() {
         ("- b\n\n  [a]: <x> 't'\n", "x", "x"),
         ("```\n[a]: no\n```\n\n[a]: x\r\n", "x", "x"),
     ] {
-        let found = Body::definitions(text, 0);
+        let found = body(text).definitions;
         let told: Vec<_> = found.iter().map(|it| (&*it.value, slice(text, it.span))).collect();
         assert_eq!(told, [(url, address)], "{text}");
     }
-    assert_eq!(Body::definitions("[a]: <>\n[^b]: c\n", 0), []);
+    assert_eq!(body("[a]: <>\n[^b]: c\n").definitions, []);
 }
 
 #[test]
@@ -190,8 +191,12 @@ fn running_text_is_what_a_reader_sees() {
     );
     assert_eq!(prose("- [x] *a* b\n  - c\n\n    d\n- e\n"), ["a b", "c", "d", "e"]);
     assert_eq!(prose("| a | b\\|c |\n|--|--|\n| `d` |"), ["a", "b|c", "\u{fffc}", ""]);
-    assert_eq!(prose("<sup>\r\nöne &lt;\r\n</sup>\r\n"), [" öne &lt;  "]);
-    assert_eq!(prose("<div>\nhidden\n</div>\n"), [""; 0]);
+    assert_eq!(prose("<sup>\r\nöne &lt;\r\n</sup>\r\n"), [" öne <  "]);
+    assert_eq!(
+        prose("<div>\n&lt; <b>shown</b>\n</div>\n"),
+        ["\u{fffc} &lt; \u{fffc}shown\u{fffc} \u{fffc} "]
+    );
+    assert_eq!(prose("<div>\n</div>\n\n<!-- c -->\n"), [""; 0]);
 }
 
 #[test]
@@ -224,7 +229,9 @@ fn harmless_tags_are_paired_within_their_block() {
         |text: &str| -> Vec<bool> { body(text).html.iter().map(|html| html.is_paired).collect() };
     assert_eq!(pairs("a<sup>b</sup>"), [true, true]);
     assert_eq!(pairs("a<sup>b"), [false]);
-    assert_eq!(pairs("a<b>b<i>c</b>d</i>"), [false, true, false, true]);
+    // The end of an element is that of what is open in it, and what ends nothing is printed.
+    assert_eq!(pairs("a<b>b<i>c</b>d</i>"), [true, false, true, false]);
+    assert_eq!(pairs("**<b>a** b</b>"), [false, false]);
     assert_eq!(pairs("<b>\n\nx</b>"), [false, false]);
     assert_eq!(pairs("<b>\nx</b>\n"), [true, true]);
     assert_eq!(pairs("a<br>b<script>c</script>"), [true, true, true]);

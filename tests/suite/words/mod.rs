@@ -1,5 +1,6 @@
 //! Nothing is lost: the words that a reader finds in a document are those of its tree, in order.
 
+mod agreement;
 mod examples;
 mod generated;
 #[cfg(feature = "pdf")]

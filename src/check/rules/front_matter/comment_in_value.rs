@@ -63,7 +63,7 @@ fn check_value(cx: &PaperContext<'_>, out: &mut Sink<'_>, name: &str, value: &No
     if !is_plain || value.span.is_empty() {
         return;
     }
-    let Some(comment) = cx.paper.comment_behind(value.span.end) else { return };
+    let Some(comment) = cx.paper.comment_after(value.span.end) else { return };
     let whole = Span::new(value.span.start, comment.end);
     let quoted = quoting::quoted(cx.source(whole));
     let report = out

@@ -56,7 +56,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 /// Where an empty value is, and what to do about it.
 fn empty(cx: &PaperContext<'_>, field: &Field, entry: &Entry) -> (Span, String) {
     let word = cx.source(entry.value.span);
-    if let Some(comment) = cx.paper.comment_behind(entry.key.span.end) {
+    if let Some(comment) = cx.paper.comment_after(entry.key.span.end) {
         let text = cx.source(comment);
         let help = format!(
             "`#` begins a comment; write {} if the text is the value",

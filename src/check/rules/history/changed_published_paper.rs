@@ -98,7 +98,7 @@ fn told(
 /// Whether the paper was taken back and nothing but its front matter changed, as where no register is kept.
 fn is_withdrawal(cx: &PaperContext<'_>, earlier: &BasePaper) -> bool {
     let then = stage(&earlier.paper, cx.series);
-    let body = |paper: &Paper| canonical(paper.file.slice(paper.body().span)).into_owned();
+    let body = |paper: &Paper| canonical(paper.file.slice(paper.body_span())).into_owned();
     cx.values.stage > then
         && cx.series.stages.is_legal(then, cx.values.stage)
         && body(cx.paper) == body(&earlier.paper)

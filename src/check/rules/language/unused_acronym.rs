@@ -79,7 +79,7 @@ fn names<'m>(mention: &'m Mention<'_>) -> impl Iterator<Item = &'m str> {
 
 /// How often `name` stands in the body as a word of its own.
 fn occurrences(cx: &PaperContext<'_>, name: &str) -> usize {
-    let body = cx.source(cx.paper.body().span);
+    let body = cx.source(cx.paper.body_span());
     let is_whole = |at: &usize| {
         let after = &body[at + name.len()..];
         let after = after.strip_prefix('s').unwrap_or(after);

@@ -1,6 +1,5 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::Body;
 use crate::paper::CoreField;
 use crate::paper::front_matter::quoting;
 use crate::paper::url::{self, Target};
@@ -76,8 +75,7 @@ fn check_links(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         }
     }
     if has_definitions {
-        let text = cx.paper.file.text();
-        for definition in Body::definitions(text, cx.paper.body().span.start) {
+        for definition in &cx.paper.body().definitions {
             let span = definition.span;
             if let Some(new) = moved(cx, &definition.value, span) {
                 report(out, span, cx.source(span), &new, new.clone());

@@ -114,9 +114,7 @@ fn check_fragment(
         anchors::of(paper, cx.series, &cx.outline)
     } else {
         let Some(series) = cx.project.series_of(paper) else { return };
-        // Of a paper that was not asked for only the head was read.
-        let paper = Paper::parse(paper.file.clone());
-        anchors::of(&paper, series, &Outline::new(&paper, series))
+        anchors::of(paper, series, &Outline::new(paper, series))
     };
     if known.contains(&fragment) {
         return;

@@ -121,6 +121,6 @@ fn place(cx: &PaperContext<'_>, rule: usize) -> Span {
     if let Some(section) = after {
         return Span::at(section.heading.start);
     }
-    let body = cx.paper.body().span;
+    let body = cx.paper.body_span();
     Span::at(body.start + cx.source(body).trim_end().len())
 }

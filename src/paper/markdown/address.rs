@@ -1,12 +1,13 @@
-//! Where the address of a link or a picture stands.
+//! Where the address of a link or a picture is.
+
+use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 
-use crate::paper::markdown;
 use crate::text::source::{Span, Spanned};
 
 /// The address inside the link or picture at `span`, whose visible text ends at `inner_end`; the
-/// whole of it where the address stands elsewhere or is left out.
+/// whole of it where the address is elsewhere or left out.
 pub(super) fn find(text: &str, link_type: LinkType, span: Span, inner_end: usize) -> Span {
     let found = match link_type {
         LinkType::Autolink | LinkType::Email => Span::new(span.start + 1, span.end - 1),
@@ -18,26 +19,32 @@ pub(super) fn find(text: &str, link_type: LinkType, span: Span, inner_end: usize
 
 /// The address between `](` and the title or the closing `)`.
 fn inline(text: &str, span: Span, inner_end: usize) -> Option<Span> {
-    let behind = text.get(inner_end..span.end)?;
-    let inside = &behind[behind.find("](")? + 2..];
+    let after = text.get(inner_end..span.end)?;
+    let inside = &after[after.find("](")? + 2..];
     let inside = inside.strip_suffix(')')?.trim_start();
     let start = span.end - 1 - inside.len();
     let (start, length) = from_start(inside, start);
     Some(Span::new(start, start + length))
 }
 
-/// The addresses of the body that begins at byte `start` of `text` which stand in lines of their own,
-/// `[name]: address`, with escapes and entities resolved.
-pub(super) fn definitions(text: &str, start: usize) -> Vec<Spanned<String>> {
-    let definitions = markdown::definitions(&text[start..]).into_iter();
-    let place = |(url, range)| {
-        let span = Span::from(range).shifted(start);
-        Some(Spanned::new(url, defined(text, span)?))
-    };
-    definitions.filter_map(place).collect()
+/// The addresses of the body that begins at byte `start` of `text` which have lines of their own,
+/// `[name]: address`, in their order: `found` has each with its line in the body.
+pub(super) fn definitions<'a>(
+    text: &str,
+    start: usize,
+    found: impl Iterator<Item = (&'a str, &'a Range<usize>)>,
+) -> Vec<Spanned<String>> {
+    let mut definitions: Vec<_> = found
+        .filter_map(|(url, range)| {
+            let span = Span::from(range.clone()).shifted(start);
+            Some(Spanned::new(url.to_owned(), defined(text, span)?))
+        })
+        .collect();
+    definitions.sort_by_key(|definition| definition.span);
+    definitions
 }
 
-/// The address behind `]:` in the definition at `span`.
+/// The address after `]:` in the definition at `span`.
 fn defined(text: &str, span: Span) -> Option<Span> {
     let whole = text.get(span.range())?;
     let mut is_escaped = false;
@@ -46,9 +53,9 @@ fn defined(text: &str, span: Span) -> Option<Span> {
         is_escaped = byte == b'\\' && !is_escaped;
         is_end.then_some(at + 1)
     })?;
-    let behind = whole[colon..].strip_prefix(':')?;
-    // On the next line of a quotation its mark stands first.
-    let rest = behind.trim_start_matches([' ', '\t']);
+    let after = whole[colon..].strip_prefix(':')?;
+    // On the next line of a quotation its mark comes first.
+    let rest = after.trim_start_matches([' ', '\t']);
     let has_break = rest.starts_with(['\n', '\r']);
     let rest = if has_break {
         rest.trim_start_matches(|c: char| c == '>' || c.is_ascii_whitespace())

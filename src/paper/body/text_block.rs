@@ -4,13 +4,11 @@ use super::{Label, Piece, Prose, ProseKind};
 use crate::text::source::Span;
 
 /// The block that is being read.
-pub(super) struct Leaf {
+pub(super) struct TextBlock {
     pub(super) prose: Prose,
     /// Level and visible text, if the block is a heading.
     pub(super) heading: Option<(u8, String)>,
     strong: Option<Strong>,
-    /// Indexes into [`Body::html`](super::Body::html) of the elements that are open.
-    pub(super) open: Vec<usize>,
 }
 
 /// Bold text at the very start of a block.
@@ -19,13 +17,13 @@ struct Strong {
     text_end: Option<usize>,
 }
 
-impl Leaf {
+impl TextBlock {
     pub(super) fn new(kind: ProseKind, span: Span, is_quoted: bool) -> Self {
         let prose = Prose { kind, span, text: String::new(), is_quoted, pieces: Vec::new() };
-        Self { prose, heading: None, strong: None, open: Vec::new() }
+        Self { prose, heading: None, strong: None }
     }
 
-    /// Adds text that stands at `span`.
+    /// Adds text that is at `span`.
     pub(super) fn text(&mut self, text: &str, span: Span) {
         self.push(text, span);
         if let Some((_, heading)) = &mut self.heading {
@@ -79,7 +77,7 @@ impl Leaf {
     }
 }
 
-/// `span` without the line ends and blanks at its end.
+/// `span` without the line ends and spaces at its end.
 pub(super) fn trim_end(text: &str, span: Span) -> Span {
     Span::new(span.start, span.start + text[span.range()].trim_end().len())
 }

@@ -1,0 +1,235 @@
+//! The one reading of a paper's Markdown, which rules and pages share.
+//!
+//! The language is [CommonMark](https://spec.commonmark.org/0.31.2/) with tables, footnotes,
+//! strikethrough and task lists as on GitHub. Metadata blocks stay off, or a pair of `---` lines in the
+//! body would vanish; heading attributes stay off, or `{#x}` would be swallowed; superscript and
+//! subscript marks stay off, since they don't parse in the middle of a word and take `~x~` from
+//! strikethrough: `<sup>` and `<sub>` serve.
+//!
+//! [`Markdown`] is a flat list of [`Event`]s in which all questions are settled that two readers could
+//! answer differently:
+//!
+//! - of the two sides of a merge conflict only the first is there;
+//! - every text is in a text block, that of a list without empty lines too ([`Block::ItemText`]);
+//! - raw HTML is what a page makes of it: elements that are taken, in balance with each other and with
+//!   the Markdown around them ([`Kind::Html`], [`Kind::ImpliedEnd`]), tags that are printed as the text
+//!   they are ([`Kind::PrintedTag`]), or comments;
+//! - character references are resolved wherever a page resolves them;
+//! - in the alternative text of a picture nothing is left but text, line breaks and references to notes.
+
+mod address;
+mod entities;
+mod html_block;
+mod reader;
+#[cfg(test)]
+mod tests;
+
+use crate::paper::html::Tag;
+use crate::text::source::{Span, Spanned};
+
+/// A body as events, with the texts that are not in the file as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Markdown {
+    events: Vec<Event>,
+    texts: Vec<Box<str>>,
+    targets: Vec<Target>,
+    tables: Vec<Box<[Alignment]>>,
+    definitions: Vec<Spanned<String>>,
+    /// The whole file with its merge conflicts resolved, if it has any.
+    resolved: Option<Box<str>>,
+}
+
+/// A step of the reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Event {
+    /// What is there.
+    pub kind: Kind,
+    /// Its place in the file. The start and the end of something both have the place of the whole,
+    /// but for [`Block::ItemText`], whose start has that of its first part.
+    pub span: Span,
+}
+
+/// What an event is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The start of a block.
+    Start(Block),
+    /// The end of a block.
+    End(Block),
+    /// The start of something inside a text block.
+    Open(Inline),
+    /// The end of something inside a text block.
+    Close(Inline),
+    /// Characters. No line end is in them, except in code.
+    Text(TextId),
+    /// Code inside a text block.
+    Code(TextId),
+    /// A line end in the source, a space on the page.
+    SoftBreak,
+    /// A line end that is kept.
+    HardBreak,
+    /// A reference to the footnote of this name.
+    NoteRef(TextId),
+    /// A thematic break.
+    Rule,
+    /// The box of a task, which is done or not.
+    Task(bool),
+    /// A comment, shown nowhere.
+    Comment,
+    /// A tag of HTML that is taken for what it says, and whether a start has its end in the same block.
+    Html(Tag, bool),
+    /// A tag of HTML that is printed as the text it is. What it would be elsewhere, and whether a start
+    /// has its end in the same block and the other way round; true for tags that have no partner.
+    PrintedTag(Tag, bool, TextId),
+    /// The end of an element that was left open.
+    ImpliedEnd,
+}
+
+/// A block, or a part of one that holds blocks or text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Block {
+    /// A paragraph.
+    Paragraph,
+    /// Text of a list item that is no paragraph of its own.
+    ItemText,
+    /// A block of raw HTML.
+    Html,
+    /// A heading of a level from 1 to 6.
+    Heading(u8),
+    /// A quotation.
+    Quote,
+    /// A list of points.
+    List,
+    /// A list that is numbered from this number on.
+    OrderedList(u32),
+    /// An item of a list.
+    Item,
+    /// A footnote of this name.
+    Note(TextId),
+    /// A block of code, with what follows the fence.
+    Code(TextId),
+    /// A table, with the alignment of its columns.
+    Table(TableId),
+    /// The header row of a table.
+    Head,
+    /// Another row of a table.
+    Row,
+    /// A cell of a table.
+    Cell,
+}
+
+/// What text inside a block can be set in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inline {
+    /// Stress.
+    Emphasis,
+    /// Strong stress.
+    Strong,
+    /// Text struck out.
+    Strikethrough,
+    /// A link.
+    Link(TargetId),
+    /// A picture; what is in it is its alternative text.
+    Image(TargetId),
+}
+
+/// The text of an event, for [`Reading::text_of`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextId(u32);
+
+impl TextId {
+    /// The text is what the file has at the place of the event.
+    const IN_PLACE: Self = Self(u32::MAX);
+}
+
+/// The address of a link or a picture, for [`Reading::target`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TargetId(u32);
+
+/// The columns of a table, for [`Reading::alignments`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableId(u32);
+
+/// Where a link leads or a picture is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The address, with escapes and character references resolved.
+    pub url: String,
+    /// The address in the file, or the whole link or picture if it is elsewhere or left out.
+    pub url_span: Span,
+    /// The title; empty if there is none.
+    pub title: String,
+    /// Whether it is an address between `<` and `>`, shown as it is.
+    pub is_autolink: bool,
+}
+
+/// How a column's text is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Alignment {
+    /// As the format likes.
+    #[default]
+    None,
+    /// To the left.
+    Left,
+    /// In the middle.
+    Center,
+    /// To the right.
+    Right,
+}
+
+impl Markdown {
+    /// Reads the body of `text` that begins at byte `start`. Total: every text is some Markdown.
+    pub fn parse(text: &str, start: usize) -> Self {
+        reader::read(text, start)
+    }
+
+    /// The reading, beside the text that it was made of.
+    pub fn reading<'a>(&'a self, text: &'a str) -> Reading<'a> {
+        Reading { text: self.resolved.as_deref().unwrap_or(text), markdown: self }
+    }
+}
+
+/// A body's events and the text that they are about.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    text: &'a str,
+    markdown: &'a Markdown,
+}
+
+impl<'a> Reading<'a> {
+    /// The events in the order of the text.
+    pub fn events(self) -> impl Iterator<Item = Event> + 'a {
+        self.markdown.events.iter().copied()
+    }
+
+    /// The whole file. Merge conflicts are resolved to their first side: the marks and the other side are
+    /// spaces, every other byte is at its place.
+    pub const fn text(self) -> &'a str {
+        self.text
+    }
+
+    /// The text `id` of the event at `span`.
+    pub fn text_of(self, id: TextId, span: Span) -> &'a str {
+        let text = if id == TextId::IN_PLACE {
+            self.text.get(span.range())
+        } else {
+            self.markdown.texts.get(id.0 as usize).map(AsRef::as_ref)
+        };
+        text.unwrap_or_default()
+    }
+
+    /// Where a link leads or a picture is found.
+    pub fn target(self, id: TargetId) -> Option<&'a Target> {
+        self.markdown.targets.get(id.0 as usize)
+    }
+
+    /// The alignment of a table's columns.
+    pub fn alignments(self, id: TableId) -> &'a [Alignment] {
+        self.markdown.tables.get(id.0 as usize).map_or(&[], AsRef::as_ref)
+    }
+
+    /// The addresses in lines that define a reference, `[name]: address`, with their places.
+    pub fn definitions(self) -> &'a [Spanned<String>] {
+        &self.markdown.definitions
+    }
+}
