@@ -18,8 +18,8 @@
 //! | text | [`text`]: sources, findings, fixes; [`workers`] |
 //! | what papers use besides text | [`assets`]: pictures, fonts |
 //! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline; [`git`], [`schema`] |
-//! | checking, which never sees rendering | [`check`], [`report`] |
-//! | rendering, which never sees checking | [`document`], [`render`] |
+//! | rendering, which never sees checking | [`document`], [`render`]: a document to bytes, [`pages`]: a project to files |
+//! | checking, whose rules never see rendering | [`check`], [`report`] |
 //! | policy | [`drafting`], [`meeting`] |
 //!
 //! The binary's `commands` put them together. Three habits hold everywhere:
@@ -60,13 +60,15 @@ pub mod git;
 
 pub mod schema;
 
-pub mod check;
-
-pub mod report;
-
 pub mod document;
 
 pub mod render;
+
+pub mod pages;
+
+pub mod check;
+
+pub mod report;
 
 pub mod drafting;
 

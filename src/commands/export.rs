@@ -9,14 +9,14 @@ use std::path::{Path, PathBuf};
 use clap::Args as ClapArgs;
 use clap::builder::PossibleValuesParser;
 use issuepaper::check::relations::{self, Kind, Relation, Relations};
-use issuepaper::document::{self, Document};
+use issuepaper::document::Metadata;
+use issuepaper::pages::page_path;
 use issuepaper::project::{self, PaperFile, Project, Sources};
 use issuepaper::render::FORMATS;
 use issuepaper::series::{Series, Values};
 use issuepaper::text::suggest::counted;
 
 use super::papers::Papers;
-use super::render::page_path;
 use super::table::{Column, Table};
 use super::{Exit, Session};
 
@@ -68,7 +68,7 @@ pub struct Args {
 /// That the metadata of a transfer are a file with a pipe between values and a line a file, and that the bulletin
 /// sets a minimum of elements, is from [NARA Bulletin 2015-04](https://www.archives.gov/records-mgmt/bulletins/2015/2015-04.html)
 /// and [its announcement](https://records-express.blogs.archives.gov/2016/03/21/what-is-the-relationship-between-naras-metadata-and-format-guidance/).
-/// The names of the elements follow its Appendix A from memory: compare them before a transfer.
+/// The names of the elements were not checked against its Appendix A, which no copy of was at hand.
 const COLUMNS: [Column; 9] = [
     ("File Name", "File Name"),
     ("Record ID", "Record ID"),
@@ -84,8 +84,8 @@ const COLUMNS: [Column; 9] = [
 /// The endings of rendered files; one of a format that this program was built without may have been made by
 /// another.
 fn extensions() -> PossibleValuesParser {
-    let all = FORMATS.iter().map(|format| format.extension).chain(["pdf"]);
-    PossibleValuesParser::new(all.collect::<BTreeSet<_>>())
+    let all: BTreeSet<_> = FORMATS.iter().map(|format| format.extension).collect();
+    PossibleValuesParser::new(all)
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
@@ -101,13 +101,13 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let mut rows = Vec::new();
     let mut left_out = 0;
     for project in &projects {
+        let papers: Vec<_> = project.papers.iter().map(|file| Facts::of(project, file)).collect();
         let relations = Relations::new(project);
         for (at, file) in project.papers.iter().enumerate().filter(|(_, file)| file.is_selected) {
-            let Some(series) = project.series_of(&file.paper) else { continue };
-            let values = Values::new(&file.paper, series);
-            if args.all || series.stages.is_frozen(values.stage) {
-                let relation = relation(project, &values, relations.of(at));
-                rows.push(row(project, file, series, relation, args));
+            let Some(facts) = &papers[at] else { continue };
+            if args.all || facts.series.stages.is_frozen(facts.values.stage) {
+                let relation = relation(&papers, &facts.values, relations.of(at));
+                rows.push(row(project, file, facts, relation, args));
             } else {
                 left_out += 1;
             }
@@ -135,14 +135,33 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
+/// What the front matter of a paper says.
+struct Facts<'p> {
+    series: &'p Series,
+    values: Values<'p>,
+    metadata: Metadata,
+    /// What the archive knows the paper by.
+    record_id: String,
+}
+
+impl<'p> Facts<'p> {
+    fn of(project: &'p Project, file: &'p PaperFile) -> Option<Self> {
+        let series = project.series_of(&file.paper)?;
+        let values = Values::new(&file.paper, series);
+        let metadata = Metadata::new(&file.paper, series, &values);
+        let number = metadata.identifier.clone();
+        let record_id = on_one_line(&number.unwrap_or_else(|| project.relative(&file.path)));
+        Some(Self { series, values, metadata, record_id })
+    }
+}
+
 fn row(
     project: &Project,
     file: &PaperFile,
-    series: &Series,
+    facts: &Facts<'_>,
     relation: String,
     args: &Args,
 ) -> Vec<String> {
-    let page = document::assemble(&file.paper, series);
     let name = match &args.files {
         Some(extension) => {
             let path = page_path(Path::new(""), &project.inner(&file.path), extension);
@@ -150,41 +169,31 @@ fn row(
         }
         None => project.relative(&file.path),
     };
+    let meta = &facts.metadata;
     let text = |text: &Option<String>| on_one_line(text.as_deref().unwrap_or_default());
     vec![
         on_one_line(&name),
-        record_id(project, file, &page),
-        on_one_line(&page.title),
-        on_one_line(&description(&page)),
-        text(&page.meta.publisher.clone().or(page.meta.author.clone())),
-        text(&page.meta.date),
+        facts.record_id.clone(),
+        on_one_line(&meta.title),
+        on_one_line(&description(meta)),
+        text(&meta.publisher.clone().or(meta.author.clone())),
+        text(&meta.date),
         text(&args.rights),
-        text(&page.meta.period),
+        text(&meta.period),
         relation,
     ]
 }
 
-/// What the archive knows a paper by.
-fn record_id(project: &Project, file: &PaperFile, page: &Document) -> String {
-    let number = page.meta.identifier.clone();
-    on_one_line(&number.unwrap_or_else(|| project.relative(&file.path)))
-}
-
 /// What the record is: its kind, the unit, and who submitted it.
-fn description(page: &Document) -> String {
-    let meta = &page.meta;
+fn description(meta: &Metadata) -> String {
     let mut parts: Vec<String> = meta.kind.iter().chain(&meta.subjects).cloned().collect();
     parts.extend(meta.author.iter().map(|author| format!("submitted by {author}")));
     parts.join(", ")
 }
 
 /// The papers that it names, by what the archive knows them by; as it is written what is no paper here.
-fn relation(project: &Project, values: &Values<'_>, relations: &[Relation]) -> String {
-    let id = |at: usize| {
-        let file = project.papers.get(at)?;
-        let page = document::assemble(&file.paper, project.series_of(&file.paper)?);
-        Some(record_id(project, file, &page))
-    };
+fn relation(papers: &[Option<Facts<'_>>], values: &Values<'_>, relations: &[Relation]) -> String {
+    let id = |at: usize| Some(papers.get(at)?.as_ref()?.record_id.clone());
     let mut parts = Vec::new();
     for kind in Kind::ALL {
         for (text, span) in relations::references(values, kind) {

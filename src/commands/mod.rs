@@ -15,6 +15,7 @@ mod man;
 mod meeting;
 mod new;
 mod number;
+mod pages;
 mod papers;
 mod patch;
 mod record;
@@ -23,7 +24,6 @@ mod rules;
 mod schema;
 mod session;
 mod table;
-mod templates;
 mod verify;
 
 use issuepaper::project::files;

@@ -27,11 +27,6 @@ pub(super) struct Papers {
 }
 
 impl Papers {
-    /// The papers at `paths`.
-    pub(super) fn of(paths: Vec<PathBuf>) -> Self {
-        Self { paths, no_ignore: false, hidden: false }
-    }
-
     /// Finds them.
     pub(super) fn discover(&self) -> Inputs {
         project::discover_with(None, &self.paths, self.walk())

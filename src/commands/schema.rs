@@ -33,7 +33,7 @@ pub struct Args {
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let schema = if args.settings {
-        let formats: Vec<&str> = render::FORMATS.iter().map(|format| format.name).collect();
+        let formats: Vec<&str> = render::available().map(|format| format.name).collect();
         let rules = check::rules().into_iter();
         let rules: Vec<&str> =
             rules.filter(|rule| !matches!(rule.run, Run::Settings)).map(|rule| rule.name).collect();

@@ -5,15 +5,13 @@ use std::collections::BTreeMap;
 
 use super::from_markdown::{self, Parsed};
 use super::headings::nest;
-use super::{Block, CoverLine, Document, Field, Inline, Meta, Section, Style};
+use super::printer::Printer;
+use super::{Block, Document, Inline, Metadata, Section, Style, plain_text_of_blocks};
 use crate::paper::Paper;
-use crate::paper::fields::{Month, print_date};
 use crate::paper::slug::slug;
 use crate::series::outline::{Opener, OutlineSection, Spelling};
-use crate::series::values::{Reading, Value};
-use crate::series::{self, Outline, Place, Series, Values};
+use crate::series::{Outline, Place, Series, Values};
 use crate::text::source::Span;
-use crate::yaml::{Kind, Node};
 
 /// The heading of text that stands in no section at all.
 const NO_SECTION: &str = "Text";
@@ -26,8 +24,6 @@ pub fn assemble(paper: &Paper, series: &Series) -> Document {
     let mut parsed = from_markdown::tree(paper.markdown());
     let notes = std::mem::take(&mut parsed.notes);
     Document {
-        title: printer.title(),
-        lang: printer.field(CoreField::Lang).unwrap_or_else(|| series.lang.clone()),
         marking: printer.marking(),
         cover: printer.cover(),
         number: values.text(CoreField::PublicationNumber).map(|number| printer.number(number)),
@@ -37,174 +33,17 @@ pub fn assemble(paper: &Paper, series: &Series) -> Document {
         foot_fields: printer.foot(),
         notes,
         pictures: BTreeMap::new(),
-        meta: printer.meta(),
+        meta: Metadata::new(paper, series, &values),
         provenance: None,
     }
 }
 
-/// Prints the fields of one paper.
-struct Printer<'a> {
-    paper: &'a Paper,
-    series: &'a Series,
-    values: &'a Values<'a>,
-}
-
-impl Printer<'_> {
-    fn title(&self) -> String {
-        self.field(CoreField::Title)
-            .or_else(|| self.fill(&self.series.title))
-            .unwrap_or_else(|| self.series.name.clone())
-    }
-
-    fn marking(&self) -> Option<String> {
-        let stage = self.series.stages.order.get(self.values.stage)?;
-        self.series.stages.markings.get(stage).cloned()
-    }
-
-    fn number(&self, number: &str) -> String {
-        self.series.number.as_ref().map_or_else(|| number.to_owned(), |rule| rule.display(number))
-    }
-
-    fn cover(&self) -> Vec<CoverLine> {
-        let line = |line: &series::CoverLine| {
-            self.fill(&line.text).map(|text| CoverLine { role: line.role.clone(), text })
-        };
-        self.series.cover.iter().filter_map(line).collect()
-    }
-
-    fn placed(&self, place: Place) -> Vec<Field> {
-        self.series
-            .fields
-            .iter()
-            .filter(|field| field.place == place)
-            .filter_map(|field| self.labelled(field))
-            .collect()
-    }
-
-    /// The closing fields: those that the series gives an order first.
-    fn foot(&self) -> Vec<Field> {
-        let mut fields = self.placed(Place::Foot);
-        let rank = |field: &Field| {
-            self.series.foot.iter().position(|id| *id == field.id).unwrap_or(usize::MAX)
-        };
-        fields.sort_by_key(rank);
-        fields
-    }
-
-    fn labelled(&self, field: &series::Field) -> Option<Field> {
-        let machine = match self.values.value(&field.id) {
-            Some((_, Value::Date(date))) => Some(date.to_string()),
-            Some((_, Value::Month(month))) => Some(month.to_string()),
-            _ => None,
-        };
-        Some(Field {
-            id: field.id.clone(),
-            label: field.label.clone(),
-            value: self.field(&field.id)?,
-            machine,
-        })
-    }
-
-    /// A text of the series with its `{field}` places filled. Parts between commas whose places are all
-    /// empty are left out; nothing comes back if that leaves nothing.
-    fn fill(&self, text: &str) -> Option<String> {
-        let parts: Vec<String> = text.split(", ").filter_map(|part| self.fill_part(part)).collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
-    }
-
-    fn fill_part(&self, part: &str) -> Option<String> {
-        let mut filled = String::new();
-        let (mut places, mut found) = (0, 0);
-        let mut rest = part;
-        while let Some((before, name, after)) = next_place(rest) {
-            filled.push_str(before);
-            places += 1;
-            if let Some(value) = self.place(name) {
-                found += 1;
-                filled.push_str(&value);
-            }
-            rest = after;
-        }
-        filled.push_str(rest);
-        (places == 0 || found > 0).then_some(filled)
-    }
-
-    fn place(&self, name: &str) -> Option<String> {
-        match name {
-            "name" => Some(self.series.name.clone()),
-            "number" => self.field(CoreField::PublicationNumber),
-            "period" => self
-                .values
-                .period(self.series)
-                .map(Month::printed)
-                .or_else(|| self.field(CoreField::Period)),
-            _ => self.field(name),
-        }
-    }
-
-    /// A field's value as printed, or as typed where it is not of its type.
-    fn field(&self, id: impl AsRef<str>) -> Option<String> {
-        let id = id.as_ref();
-        match self.values.get(id)? {
-            Reading::Value(_, value) => Some(printed(value)),
-            Reading::Fault(entry, _) => Some(as_typed(&entry.value)),
-            Reading::Broken => Some(as_typed(&self.paper.front.get(id)?.value)),
-            Reading::Absent | Reading::Empty(_) => None,
-        }
-        .filter(|text| !text.is_empty())
-    }
-
-    fn meta(&self) -> Meta {
-        let person = self.values.iter().find_map(|(_, reading)| match reading {
-            Reading::Value(_, Value::Person(person)) => Some(person),
-            _ => None,
-        });
-        let units =
-            self.values.iter().filter(|(field, _)| field.field_type == series::FieldType::Unit);
-        Meta {
-            identifier: self.field(CoreField::PublicationNumber),
-            author: person.map(|person| person.name.clone()),
-            author_office: person.and_then(|person| person.office.clone()),
-            publisher: self.series.agency.clone(),
-            kind: Some(self.series.name.clone()),
-            date: match self.values.value(CoreField::Date) {
-                Some((_, Value::Date(date))) => Some(date.to_string()),
-                _ => None,
-            },
-            period: self.values.period(self.series).map(|month| month.to_string()),
-            subjects: units.filter_map(|(field, _)| self.field(&field.id)).collect(),
-            stage: self.series.stages.order.get(self.values.stage).cloned(),
-        }
-    }
-}
-
-/// The text before the next `{name}`, the name, and the text behind it.
-fn next_place(text: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = text.split_once('{')?;
-    let (name, after) = rest.split_once('}')?;
-    Some((before, name, after))
-}
-
-fn printed(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::Date(date) => print_date(*date),
-        Value::Month(month) => month.printed(),
-        Value::Person(person) => person.to_string(),
-        Value::List(items) => {
-            items.iter().map(|item| item.value.as_str()).collect::<Vec<_>>().join(", ")
-        }
-    }
-}
-
-fn as_typed(node: &Node) -> String {
-    match &node.kind {
-        Kind::Scalar(scalar) => scalar.text.trim().to_owned(),
-        Kind::Sequence(items) => items.iter().map(as_typed).collect::<Vec<_>>().join(", "),
-        Kind::Mapping(pairs) => {
-            pairs.iter().map(|(_, value)| as_typed(value)).collect::<Vec<_>>().join(", ")
-        }
-    }
+/// The plain text of the first section whose id is one of `ids`, without the rest of the document.
+pub fn section_text(paper: &Paper, series: &Series, ids: &[&str]) -> Option<String> {
+    let parsed = from_markdown::tree(paper.markdown());
+    let sections = sections(paper, series, parsed);
+    let section = sections.iter().find(|section| ids.contains(&section.id.as_str()))?;
+    Some(plain_text_of_blocks(&section.blocks))
 }
 
 /// Cuts the blocks of the body into the paper's sections.
@@ -318,10 +157,13 @@ mod tests {
     fn a_title_is_derived_from_what_there_is() {
         let text = "---\nperiod: 2024-06\nworking_group: In-Bond Working Group\n---\n";
         assert_eq!(
-            document("coac", text).title,
+            document("coac", text).meta.title,
             "In-Bond Working Group, Government Issue Paper, June 2024"
         );
-        assert_eq!(document("coac", "---\nstage: draft\n---\n").title, "Government Issue Paper");
+        assert_eq!(
+            document("coac", "---\nstage: draft\n---\n").meta.title,
+            "Government Issue Paper"
+        );
     }
 
     #[test]

@@ -10,13 +10,16 @@ mod contents;
 pub mod from_markdown;
 pub mod headings;
 pub(crate) mod lists;
+mod metadata;
+mod printer;
 mod provenance;
 mod record;
 mod text;
 
 pub use addresses::Address;
-pub use assemble::assemble;
+pub use assemble::{assemble, section_text};
 pub use contents::Contents;
+pub use metadata::Metadata;
 pub use provenance::{PREFIX, Provenance};
 pub use text::{plain_text, plain_text_of_blocks};
 
@@ -29,10 +32,6 @@ pub use crate::paper::slug;
 /// A paper as it is published.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
-    /// The title: the paper's own, or derived from unit, series and period.
-    pub title: String,
-    /// The language as a BCP 47 tag, for example `en-US`.
-    pub lang: String,
     /// What the page carries while the paper is not published, for example `DRAFT`.
     pub marking: Option<String>,
     /// The front page, a line an entry, in order.
@@ -52,7 +51,7 @@ pub struct Document {
     /// What the addresses of pictures show, as far as it is known; filled by whoever has the files.
     pub pictures: BTreeMap<String, Picture>,
     /// What machines want to know of the paper.
-    pub meta: Meta,
+    pub meta: Metadata,
     /// Where the page comes from; filled by whoever knows the project.
     pub provenance: Option<Provenance>,
 }
@@ -88,29 +87,6 @@ pub struct Section {
     pub heading: String,
     /// What stands below it. Headings in it are of level 1 (directly below the section) and deeper.
     pub blocks: Vec<Block>,
-}
-
-/// Facts about the paper for catalogues: Dublin Core, JSON-LD, file properties.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Meta {
-    /// The bare number, for example `3733-0624`.
-    pub identifier: Option<String>,
-    /// The person who submitted the paper.
-    pub author: Option<String>,
-    /// The office of that person.
-    pub author_office: Option<String>,
-    /// The agency that publishes, on one line.
-    pub publisher: Option<String>,
-    /// The kind of paper, for example "Government Issue Paper".
-    pub kind: Option<String>,
-    /// The day it was submitted, as ISO 8601.
-    pub date: Option<String>,
-    /// The meeting's month, as ISO 8601 (`2024-06`).
-    pub period: Option<String>,
-    /// The units the paper is about.
-    pub subjects: Vec<String>,
-    /// The stage, for example `published`.
-    pub stage: Option<String>,
 }
 
 /// A block of text.

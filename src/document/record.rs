@@ -1,4 +1,4 @@
-//! What became of a paper since it was published, told on its page.
+//! What became of a paper since it was published, as fields on its page.
 
 use super::{Document, Field};
 use crate::paper::fields::print_date;
@@ -6,9 +6,9 @@ use crate::project::register::{Event, Record, Step};
 use crate::series::Series;
 
 impl Document {
-    /// Tells of the paper's revisions and its withdrawal: the revision beside the number, and each step with
-    /// its day and reason among the closing fields. A paper that is as it was published tells nothing.
-    pub fn tell_record(&mut self, record: Record<'_>, series: &Series) {
+    /// Adds the paper's revisions and its withdrawal: the revision beside the number, and each step with its
+    /// day and reason among the closing fields. To a paper that is as it was published it adds nothing.
+    pub fn add_record(&mut self, record: Record<'_>, series: &Series) {
         if let (Some(number), Some(revision)) = (&mut self.number, record.revision()) {
             number.push_str(", ");
             number.push_str(revision);

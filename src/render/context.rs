@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 
-use crate::document::{CoverLine, Document, Field, Meta};
+use crate::document::{CoverLine, Document, Field, Metadata};
 
 /// The parts of a page that a walker makes.
 pub(super) struct Parts {
@@ -25,8 +25,8 @@ pub(super) fn paper(document: &Document, parts: Parts) -> Value {
     let text = parts.text;
     let texts = |all: &[String]| all.iter().map(|one| text(one)).collect::<Vec<_>>();
     context! {
-        title => text(&document.title),
-        lang => text(&document.lang),
+        title => text(&document.meta.title),
+        lang => text(&document.meta.lang),
         marking => document.marking.as_deref().map(text),
         cover => document.cover.iter().map(|line| cover_line(line, text)).collect::<Vec<_>>(),
         number => document.number.as_deref().map(text),
@@ -59,7 +59,7 @@ fn fields(fields: &[Field], text: fn(&str) -> String) -> Vec<Value> {
     fields.iter().map(value).collect()
 }
 
-fn meta(meta: &Meta, text: fn(&str) -> String) -> Value {
+fn meta(meta: &Metadata, text: fn(&str) -> String) -> Value {
     let optional = |value: &Option<String>| value.as_deref().map(text);
     context! {
         identifier => optional(&meta.identifier),

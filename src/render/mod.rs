@@ -1,7 +1,7 @@
 //! Pages from the tree: one walker a format, and templates that place what the walkers make.
 //!
-//! To add a format, write its walker in a file of its own and add a row to [`FORMATS`]; its template
-//! stands beside each `series.yaml`. A walker escapes all it is given, and a paper's text reaches a
+//! To add a format, write its walker and its [row](Format) in a folder of its own and list the row in
+//! [`FORMATS`]; its template is beside each `series.yaml`. No other module names a format. A walker escapes all it is given, and a paper's text reaches a
 //! template only as a value, so a paper can inject into no format.
 
 mod anchors;
@@ -9,128 +9,54 @@ mod clean;
 mod context;
 mod direction;
 mod docx;
+mod format;
 mod html;
 mod markdown;
-#[cfg(feature = "pdf")]
 mod pdf;
 mod sample;
 mod template;
 mod text;
 
+pub use format::{Carrier, Format, Links, Pictures};
 pub use template::{TemplateProblem, TemplateSet};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
-use crate::document::Document;
+use self::format::Make;
+use crate::document::{Document, Provenance};
 use crate::series::PaperSize;
 
 /// The widest line of plain text, as mail wants it ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-2.1.1)
 /// asks for at most 78).
 pub const TEXT_WIDTH: usize = 72;
 
-/// The file that gives an office's Word documents their look, beside `series.yaml`.
-pub const REFERENCE: &str = docx::TEMPLATE;
+/// Every format that the program knows, in the order in which they are shown.
+pub const FORMATS: &[Format] =
+    &[markdown::FORMAT, html::PAGE, html::FRAGMENT, text::FORMAT, docx::FORMAT, pdf::FORMAT];
 
-/// A kind of page.
-#[derive(Debug, Clone, Copy)]
-pub struct Format {
-    /// What it is asked for by.
-    pub name: &'static str,
-    /// The ending of its files, without a dot.
-    pub extension: &'static str,
-    /// The media type.
-    pub media_type: &'static str,
-    /// The file that places its parts, beside `series.yaml`.
-    pub template: &'static str,
-    /// What it is good for, in a few words.
-    pub about: &'static str,
-    /// The standard that every file is checked against while it is made, so that none that fails is.
-    pub standard: Option<&'static str>,
-    /// How it is made.
-    make: Make,
+/// The format of an article alone, which has an option of its own on the command line.
+pub const FRAGMENT: &Format = &html::FRAGMENT;
+
+/// Every format that this program can make.
+pub fn available() -> impl Iterator<Item = &'static Format> + Clone {
+    FORMATS.iter().filter(|format| format.is_available())
 }
 
-/// The two ways to make a page.
-#[derive(Debug, Clone, Copy)]
-enum Make {
-    /// A text: the walker gives what a [template] may place.
-    Text(fn(&Document, Options) -> minijinja::Value),
-    /// A file of another kind.
-    File(fn(&Document, &TemplateSet, Options) -> Result<Vec<u8>, RenderError>),
-}
-
-/// Every format.
-pub const FORMATS: &[Format] = &[
-    Format {
-        name: "md",
-        extension: "md",
-        media_type: "text/markdown; charset=utf-8",
-        template: "paper.md",
-        about: "Markdown in the published form",
-        standard: None,
-        make: Make::Text(markdown::context),
-    },
-    Format {
-        name: "html",
-        extension: "html",
-        media_type: "text/html; charset=utf-8",
-        template: "paper.html",
-        about: "a web page that needs no other file",
-        standard: None,
-        make: Make::Text(html::page_context),
-    },
-    Format {
-        name: "fragment",
-        extension: "html",
-        media_type: "text/html; charset=utf-8",
-        template: "fragment.html",
-        about: "the article alone, to be put into another web page",
-        standard: None,
-        make: Make::Text(html::fragment_context),
-    },
-    Format {
-        name: "txt",
-        extension: "txt",
-        media_type: "text/plain; charset=utf-8",
-        template: "paper.txt",
-        about: "plain text for mail",
-        standard: None,
-        make: Make::Text(text::context),
-    },
-    Format {
-        name: "docx",
-        extension: "docx",
-        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        template: docx::TEMPLATE,
-        about: "a Word document",
-        standard: None,
-        make: Make::File(docx::make),
-    },
-    #[cfg(feature = "pdf")]
-    Format {
-        name: "pdf",
-        extension: "pdf",
-        media_type: "application/pdf",
-        template: pdf::TEMPLATE,
-        about: "an accessible document, PDF/UA-1",
-        standard: Some("PDF/UA-1 (ISO 14289-1)"),
-        make: Make::File(pdf::make),
-    },
-];
-
-/// The format of that name.
+/// The format of that name, if this program can make it.
 pub fn by_name(name: &str) -> Option<&'static Format> {
-    FORMATS.iter().find(|format| format.name == name)
+    available().find(|format| format.name == name)
 }
 
-impl Format {
-    /// Whether its pages are text, which a terminal can show.
-    pub const fn is_text(&self) -> bool {
-        matches!(self.make, Make::Text(_))
-    }
-
-    fn is_html(&self) -> bool {
-        self.media_type.starts_with("text/html")
+/// The format of a finished file, and where the file says that it comes from; none if it does not say.
+pub fn identify(bytes: &[u8]) -> Option<(&'static Format, Provenance)> {
+    let is_of = |format: &&Format| {
+        let signature = format.signature;
+        !signature.is_empty() && bytes.starts_with(signature)
+    };
+    let read = |format: &'static Format| Some((format, (format.provenance?.read)(bytes)?));
+    match FORMATS.iter().find(is_of) {
+        Some(format) => read(format),
+        None => FORMATS.iter().filter(|format| format.signature.is_empty()).find_map(read),
     }
 }
 
@@ -196,13 +122,17 @@ pub fn render(
         Make::Text(walk) => {
             let page = templates.fill(format.template, &walk(document, options))?;
             let mut page = clean::clean(&page);
-            // Behind the page, where no template can lose it.
-            if let Some(provenance) = document.provenance.as_ref().filter(|_| format.is_html()) {
-                page.push_str(&format!("<!-- {provenance} -->\n"));
+            let append = format.provenance.and_then(|carrier| carrier.append);
+            if let (Some(append), Some(provenance)) = (append, &document.provenance) {
+                page.push_str(&append(provenance));
             }
             Ok(page.into_bytes())
         }
         Make::File(make) => make(document, templates, options),
+        Make::NotBuilt => Err(RenderError::Refused {
+            format: format.name,
+            reason: "this program was built without it".to_owned(),
+        }),
     }
 }
 
@@ -223,6 +153,7 @@ pub fn verify(templates: &TemplateSet, format: &Format) -> Vec<TemplateProblem> 
             problems.dedup();
             problems
         }
+        Make::NotBuilt => Vec::new(),
     }
 }
 

@@ -1,8 +1,8 @@
-//! Papers that never were, to try templates on: one that has everything and one that has nothing.
+//! Sample papers for validating templates: one that has everything and one that has nothing.
 
 use std::collections::BTreeMap;
 
-use crate::document::{Block, CoverLine, Document, Field, Inline, Meta, Section};
+use crate::document::{Block, CoverLine, Document, Field, Inline, Metadata, Section};
 
 /// A paper in which every value is there.
 pub(super) fn full() -> Document {
@@ -11,8 +11,6 @@ pub(super) fn full() -> Document {
     let field = || Field { id: words(), label: words(), value: words(), machine: Some(words()) };
     let roles = ["committee", "kind", "title", "unit", "period", "agency"];
     Document {
-        title: words(),
-        lang: "en-US".to_owned(),
         marking: Some(words()),
         cover: roles.map(|role| CoverLine { role: role.to_owned(), text: words() }).into(),
         number: Some(words()),
@@ -27,7 +25,9 @@ pub(super) fn full() -> Document {
         notes: vec![paragraph(vec![Inline::Text(words())])],
         pictures: BTreeMap::new(),
         provenance: None,
-        meta: Meta {
+        meta: Metadata {
+            title: words(),
+            lang: "en-US".to_owned(),
             identifier: Some(words()),
             author: Some(words()),
             author_office: Some(words()),
@@ -43,5 +43,6 @@ pub(super) fn full() -> Document {
 
 /// A paper of which nothing is known but its title.
 pub(super) fn bare() -> Document {
-    Document { title: "Sample".to_owned(), lang: "en-US".to_owned(), ..Document::default() }
+    let (title, lang) = ("Sample".to_owned(), "en-US".to_owned());
+    Document { meta: Metadata { title, lang, ..Metadata::default() }, ..Document::default() }
 }

@@ -13,7 +13,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
 use minijinja::{Environment, ErrorKind, Output, State, UndefinedBehavior, Value};
 
-use super::docx::Look;
+use super::docx::{self, Look};
 use super::html::escape;
 use super::text::{underlined, wrapped};
 use super::{Options, RenderError, sample};
@@ -70,10 +70,12 @@ impl TemplateSet {
         self
     }
 
-    /// Gives Word documents the look of `file`, which Word wrote. What is wrong with it is told when it
-    /// is used or [verified](super::verify).
-    pub fn with_reference(mut self, file: &[u8]) -> Self {
-        self.reference = Some(Look::read(file));
+    /// Adds the template `name` that is no text. What is wrong with it is reported when it is used or
+    /// [verified](super::verify).
+    pub fn with_binary(mut self, name: &str, bytes: &[u8]) -> Self {
+        if name == docx::TEMPLATE {
+            self.reference = Some(Look::read(bytes));
+        }
         self
     }
 

@@ -1,7 +1,7 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::document::{CoverLine, Field, Meta, Section, from_markdown, headings};
+use crate::document::{CoverLine, Field, Metadata, Section, from_markdown, headings};
 
 /// The templates of a series, those of the general one where it has none of its own.
 fn templates(own: &[(&str, &str)]) -> TemplateSet {
@@ -27,7 +27,7 @@ fn coac() -> TemplateSet {
 
 /// The formats that can be read here.
 fn texts() -> impl Iterator<Item = &'static Format> {
-    FORMATS.iter().filter(|format| format.is_text())
+    available().filter(|format| format.is_text())
 }
 
 fn page(document: &Document, format: &str, templates: &TemplateSet) -> String {
@@ -67,8 +67,6 @@ fn front() -> Document {
     ];
     let office = "Office of Field Operations, Cargo and Conveyance Security";
     Document {
-        title: format!("{group}, Government Issue Paper, June 2024"),
-        lang: "en-US".to_owned(),
         cover: cover
             .map(|(role, text)| CoverLine { role: role.to_owned(), text: text.to_owned() })
             .into(),
@@ -86,7 +84,9 @@ fn front() -> Document {
             ),
             field("date", "Date", "May 21, 2024", Some("2024-05-21")),
         ],
-        meta: Meta {
+        meta: Metadata {
+            title: format!("{group}, Government Issue Paper, June 2024"),
+            lang: "en-US".to_owned(),
             identifier: Some("3733-0624".to_owned()),
             author: Some("Ann Marie Paul".to_owned()),
             author_office: Some("Office of Field Operations".to_owned()),
@@ -109,26 +109,60 @@ fn rich() -> Document {
     let background =
         Section { id: "background".to_owned(), heading: "Background".to_owned(), blocks };
     let status = section("status", "Current Status", "One **step** <is> left.\n\n- a & b\n");
+    let front = front();
+    let title = "Fees & \"levies\" <2024> {{ 7*7 }}".to_owned();
     Document {
-        title: "Fees & \"levies\" <2024> {{ 7*7 }}".to_owned(),
+        meta: Metadata { title, ..front.meta },
         marking: Some("DRAFT".to_owned()),
         sections: vec![background, status],
         notes: parsed.notes,
-        ..front()
+        ..front
     }
 }
 
 #[test]
-fn names_and_templates_of_formats_are_unique() {
-    let names: std::collections::BTreeSet<_> =
-        FORMATS.iter().map(|format| (format.name, format.template)).collect();
-    assert_eq!(names.len(), FORMATS.len());
+fn every_format_says_what_it_must() {
+    let unique = |values: Vec<&str>| values.iter().collect::<BTreeSet<_>>().len() == values.len();
+    assert!(unique(FORMATS.iter().map(|format| format.name).collect()));
+    assert!(unique(FORMATS.iter().map(|format| format.template).collect()));
+    // Pages that are made together would take each other's place.
+    let made_together = FORMATS.iter().filter(|format| format.is_default);
+    assert!(unique(made_together.map(|format| format.extension).collect()));
+    for format in FORMATS {
+        let name = format.name;
+        assert!(!name.is_empty() && !format.about.is_empty(), "{name}");
+        assert!(!format.extension.is_empty() && !format.extension.starts_with('.'), "{name}");
+        assert!(format.media_type.contains('/') && format.template.contains('.'), "{name}");
+        assert!(format.standard.is_none_or(|standard| !standard.is_empty()), "{name}");
+        assert!(format.is_text() || !format.signature.is_empty(), "{name} can't be recognized");
+        if let Some(carrier) = format.provenance {
+            assert!(!carrier.place.is_empty(), "{name}");
+            assert_eq!(format.is_text(), carrier.append.is_some(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_file_says_where_it_comes_from_if_its_format_carries_it() {
+    let revision = Some("Rev. 1".to_owned());
+    let provenance = Provenance::new("Zo\u{eb} -- <a>.md".to_owned(), revision, "text");
+    let other = section("a", "A", "`<!-- issuepaper/1;paper=b.md -->` <!-- issuepaper/1 -->\n");
+    let document =
+        Document { provenance: Some(provenance.clone()), sections: vec![other], ..rich() };
+    for format in available() {
+        let page = render(&document, format, &coac(), Options::default());
+        let page = page.unwrap_or_default();
+        assert!(!page.is_empty(), "{}", format.name);
+        let found = identify(&page).map(|(format, found)| (format.name, found));
+        let expected = format.provenance.map(|_| (format.name, provenance.clone()));
+        assert_eq!(found, expected, "{}", format.name);
+    }
 }
 
 #[test]
 fn the_shipped_templates_have_no_fault() {
     for templates in [templates(&[]), coac()] {
-        for format in FORMATS {
+        for format in available() {
             assert_eq!(verify(&templates, format), [], "{}", format.template);
         }
     }

@@ -1,6 +1,7 @@
 //! Where series are found: those built into the program, and a project's own on top.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use include_dir::{Dir, include_dir};
 
@@ -23,6 +24,8 @@ pub struct Library {
     own: BTreeMap<String, SourceFile>,
     /// The project's files that are no text, by the same path.
     own_binary: BTreeMap<String, BinaryFile>,
+    /// What is wrong with the templates of each series, as far as it was asked.
+    template_faults: Arc<Mutex<BTreeMap<String, Arc<[Finding]>>>>,
 }
 
 /// A file of a series that is no text.
@@ -50,6 +53,7 @@ impl Library {
     /// Adds files of a project that are no text, by path under `templates/`.
     pub fn with_binary(mut self, own: BTreeMap<String, BinaryFile>) -> Self {
         self.own_binary = own;
+        self.template_faults = Arc::default();
         self
     }
 
@@ -79,9 +83,24 @@ impl Library {
     /// The template of a series for a file name such as `paper.html`: its own, or of the series it
     /// extends, or the general one.
     pub fn template(&self, id: &str, name: &str) -> Option<SourceFile> {
-        let inherited =
-            self.lineage(id).into_iter().find_map(|(id, origin)| self.file(&id, name, origin));
+        self.inherited(&self.lineage(id), name)
+    }
+
+    /// The file of that name in the nearest of the series of `lineage`, or the general one.
+    fn inherited(&self, lineage: &[(String, Origin)], name: &str) -> Option<SourceFile> {
+        let inherited = lineage.iter().find_map(|(id, origin)| self.file(id, name, *origin));
         inherited.or_else(|| self.file(GENERAL, name, Origin::BuiltIn))
+    }
+
+    /// What is wrong with the templates of a series: what `find` finds when it is asked for the first time.
+    pub fn template_faults(&self, id: &str, find: impl FnOnce() -> Vec<Finding>) -> Arc<[Finding]> {
+        let known = || self.template_faults.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(faults) = known().get(id) {
+            return Arc::clone(faults);
+        }
+        // Trying templates out takes long; others need not wait for it.
+        let faults = find().into();
+        Arc::clone(known().entry(id.to_owned()).or_insert(faults))
     }
 
     /// The file of a series that is no text and of that name: its own, or of the series it extends.
@@ -102,7 +121,8 @@ impl Library {
         let own = folders.flat_map(|id| self.own_templates(id).map(|(name, _)| name));
         let names: BTreeSet<&str> =
             built_in.chain(own).filter(|name| *name != SERIES_FILE).collect();
-        let text = |name: &str| Some((name.to_owned(), self.template(id, name)?.text().to_owned()));
+        let text =
+            |name: &str| Some((name.to_owned(), self.inherited(&lineage, name)?.text().to_owned()));
         names.into_iter().filter_map(text).collect()
     }
 

@@ -5,17 +5,13 @@ use std::path::{Path, PathBuf};
 use crate::support::{entries, name, repository};
 
 /// The library's modules from the ground up. A module may use only what stands above it in this list.
-const LAYERS: [&str; 15] = [
-    "text", "workers", "assets", "yaml", "paper", "series", "project", "git", "schema", "check",
-    "report", "document", "render", "drafting", "meeting",
+const LAYERS: [&str; 16] = [
+    "text", "workers", "assets", "yaml", "paper", "series", "project", "git", "schema", "document",
+    "render", "pages", "check", "report", "drafting", "meeting",
 ];
 
-/// Modules that may not be used although they stand above: checking and rendering never see each other.
-const FORBIDDEN: [(&str, &[&str]); 3] = [
-    ("check", &["report"]),
-    ("document", &["check", "report"]),
-    ("render", &["check", "report", "paper", "project"]),
-];
+/// Modules that may not be used although they stand above.
+const FORBIDDEN: [(&str, &[&str]); 2] = [("render", &["paper", "project"]), ("check", &["render"])];
 
 /// The longest a file may be, in lines.
 const MAX_LINES: usize = 420;
@@ -50,6 +46,15 @@ fn no_module_reaches_up() {
 }
 
 #[test]
+fn no_rule_sees_a_page() {
+    for file in rust_files(&repository("src/check/rules")) {
+        let used = used_modules(&std::fs::read_to_string(&file).unwrap());
+        let is_seen = |module: &str| used.iter().any(|used| used == module);
+        assert!(!is_seen("render") && !is_seen("pages"), "{}", file.display());
+    }
+}
+
+#[test]
 fn only_the_binary_uses_anyhow_and_clap() {
     for file in rust_files(&repository("src")) {
         if module_of(&file).is_some() {
@@ -75,6 +80,41 @@ fn files_stay_small() {
     for file in rust_files(&repository("src")).into_iter().chain(rust_files(&repository("tests"))) {
         let lines = std::fs::read_to_string(&file).unwrap().lines().count();
         assert!(lines <= MAX_LINES, "{} has {lines} lines", file.display());
+    }
+}
+
+/// The formats of pages that no other module may name: what is special about one is in its row. `md` is also how
+/// the papers themselves end.
+const PAGE_FORMATS: [&str; 5] = ["html", "fragment", "txt", "docx", "pdf"];
+
+/// What may name them all the same: the project reads the files of a series, some of which are templates.
+const MAY_NAME_FORMATS: &str = "src/project/load.rs";
+
+#[test]
+fn only_rendering_names_a_page_format() {
+    let formats: Vec<&str> = issuepaper::render::FORMATS.iter().map(|format| format.name).collect();
+    for name in PAGE_FORMATS {
+        assert!(formats.contains(&name) && formats.len() == PAGE_FORMATS.len() + 1, "{formats:?}");
+    }
+    let is_named = |line: &str, name: &str| {
+        !line.trim_start().starts_with("//")
+            && !line.contains("feature = ")
+            && line.contains(&format!("\"{name}\""))
+    };
+    for file in rust_files(&repository("src")) {
+        let path = file.strip_prefix(repository("")).unwrap();
+        if path.starts_with("src/render") || path == Path::new(MAY_NAME_FORMATS) {
+            continue;
+        }
+        let makes_pages = ["src/pages", "src/commands/render"];
+        let is_page_maker = makes_pages.iter().any(|folder| path.starts_with(folder));
+        let text = std::fs::read_to_string(&file).unwrap();
+        for line in text.split("#[cfg(test)]\nmod tests").next().unwrap().lines() {
+            let markdown = is_page_maker.then_some("md");
+            for name in PAGE_FORMATS.into_iter().chain(markdown) {
+                assert!(!is_named(line, name), "{}: {line}", path.display());
+            }
+        }
     }
 }
 

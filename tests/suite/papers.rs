@@ -3,7 +3,7 @@
 use issuepaper::check::{self, Selection};
 use issuepaper::document;
 use issuepaper::project;
-use issuepaper::render::{self, FORMATS, Options};
+use issuepaper::render::{self, Options};
 
 use crate::support::{Folder, repository, templates, today};
 
@@ -41,7 +41,7 @@ fn every_format_gives_the_same_bytes_twice_and_loses_no_word() {
     let templates = templates(&project, "coac");
     for file in &project.papers {
         let page = document::assemble(&file.paper, series);
-        for format in FORMATS {
+        for format in render::available() {
             let make = || render::render(&page, format, &templates, Options::default()).unwrap();
             let bytes = make();
             assert_eq!(bytes, make(), "{} as {}", file.paper.file.name(), format.name);

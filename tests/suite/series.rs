@@ -69,7 +69,7 @@ fn the_page_is_the_series_own() {
     let project = folder.load();
     let page = document::assemble(&project.papers[0].paper, project.series("faa").unwrap());
     assert_eq!(page.number.as_deref(), Some("Item G-1"));
-    assert_eq!(page.title, "Certification basis");
+    assert_eq!(page.meta.title, "Certification basis");
     assert_eq!(page.marking, None);
     let headings: Vec<&str> =
         page.sections.iter().map(|section| section.heading.as_str()).collect();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use issuepaper::check::{self, Selection};
 use issuepaper::document;
-use issuepaper::render::{self, FORMATS, Options};
+use issuepaper::render::{self, Options};
 use issuepaper::text::finding::{Finding, Fix};
 use issuepaper::text::fixes;
 
@@ -119,7 +119,7 @@ fn every_beginning_of_a_paper_is_rendered() {
         for file in &project.papers {
             let series = project.series_of(&file.paper).unwrap();
             let page = document::assemble(&file.paper, series);
-            for format in FORMATS.iter().filter(|format| format.is_text()) {
+            for format in render::available().filter(|format| format.is_text()) {
                 let text = render::render(&page, format, &templates, Options::default()).unwrap();
                 assert!(text.ends_with(b"\n"), "{} as {}", file.paper.file.name(), format.name);
             }

@@ -13,13 +13,14 @@ use std::path::PathBuf;
 use clap::Args as ClapArgs;
 use issuepaper::check::{self, CommandLine, Selection};
 use issuepaper::git::Changed;
+use issuepaper::pages;
 use issuepaper::project::{self, InputError, Inputs, Project};
 use issuepaper::report::{self, Outcome, Suppressed};
 use issuepaper::text::finding::Severity;
 
 use super::papers::Papers;
 use super::rules::Levels;
-use super::{Exit, Session, templates};
+use super::{Exit, Session};
 use baseline::Known;
 use fix::{Changes, Fixing};
 use reports::Destination;
@@ -186,7 +187,7 @@ pub fn check_project(
     outcome: &mut Outcome,
 ) -> bool {
     outcome.errors.extend(project.errors.iter().cloned());
-    let broken_templates = templates::own_findings(project);
+    let broken_templates = pages::template_faults(project);
     if !broken_templates.is_empty() {
         outcome.findings.extend(check::settle(broken_templates, project));
         return false;

@@ -1,11 +1,11 @@
 //! The columns of the list: a row each of one table, which options, sorting and every format read.
 
-use issuepaper::paper::CoreField;
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 
 use clap::builder::PossibleValue;
-use issuepaper::document::{self, Document};
-use issuepaper::paper::Paper;
+use issuepaper::document::{self, Metadata};
+use issuepaper::paper::{CoreField, Paper};
 use issuepaper::project::register::Record;
 use issuepaper::project::{PaperFile, Project};
 use issuepaper::series::{FieldType, Series, Values};
@@ -15,7 +15,9 @@ pub(super) struct Listed<'p> {
     pub(super) file: &'p PaperFile,
     pub(super) series: &'p Series,
     pub(super) values: Values<'p>,
-    page: Document,
+    metadata: Metadata,
+    /// What is asked, once it was looked for: only the body tells.
+    asked: OnceCell<String>,
     record: Record<'p>,
 }
 
@@ -36,6 +38,9 @@ pub(super) const DEFAULT: [&str; 7] =
 /// Those of the roll-up of actions.
 pub(super) const ACTIONS: [&str; 8] =
     ["due", "owner", "action", "number", "unit", "text", "title", "path"];
+
+/// What the section that says what is asked is called in a series.
+const ACTION_SECTIONS: [&str; 3] = ["action_required", "action-required", "action"];
 
 /// Every column, in the order in which JSON has them.
 pub(super) const ALL: &[Column] = &[
@@ -133,11 +138,12 @@ fn pieces(text: &str) -> Vec<(Option<u128>, String)> {
 impl<'p> Listed<'p> {
     pub(super) fn new(project: &'p Project, file: &'p PaperFile) -> Option<Self> {
         let series = project.series_of(&file.paper)?;
-        let page = document::assemble(&file.paper, series);
         let values = Values::new(&file.paper, series);
+        let metadata = Metadata::new(&file.paper, series, &values);
         let register = project.register.as_ref();
         let record = register.map(|register| register.record(&project.relative(&file.path)));
-        Some(Self { file, series, values, page, record: record.unwrap_or_default() })
+        let (asked, record) = (OnceCell::new(), record.unwrap_or_default());
+        Some(Self { file, series, values, metadata, asked, record })
     }
 
     /// The texts of the unit fields, the innermost last.
@@ -175,7 +181,7 @@ impl<'p> Listed<'p> {
 }
 
 fn number(paper: &Listed<'_>) -> String {
-    paper.page.meta.identifier.clone().unwrap_or_default()
+    paper.metadata.identifier.clone().unwrap_or_default()
 }
 
 fn revision(paper: &Listed<'_>) -> String {
@@ -183,15 +189,15 @@ fn revision(paper: &Listed<'_>) -> String {
 }
 
 fn period(paper: &Listed<'_>) -> String {
-    paper.page.meta.period.clone().unwrap_or_default()
+    paper.metadata.period.clone().unwrap_or_default()
 }
 
 fn stage(paper: &Listed<'_>) -> String {
-    paper.page.meta.stage.clone().unwrap_or_default()
+    paper.metadata.stage.clone().unwrap_or_default()
 }
 
 fn date(paper: &Listed<'_>) -> String {
-    paper.page.meta.date.clone().unwrap_or_default()
+    paper.metadata.date.clone().unwrap_or_default()
 }
 
 fn published(paper: &Listed<'_>) -> String {
@@ -212,7 +218,7 @@ fn office(paper: &Listed<'_>) -> String {
 }
 
 fn submitter(paper: &Listed<'_>) -> String {
-    paper.page.meta.author.clone().unwrap_or_default()
+    paper.metadata.author.clone().unwrap_or_default()
 }
 
 fn action(paper: &Listed<'_>) -> String {
@@ -229,16 +235,12 @@ fn due(paper: &Listed<'_>) -> String {
 
 /// The section that says what is asked, where the series has one under the name of the field.
 fn text(paper: &Listed<'_>) -> String {
-    let is_action = |section: &&document::Section| {
-        matches!(section.id.as_str(), "action_required" | "action-required" | "action")
-    };
-    let section = paper.page.sections.iter().find(is_action);
-    let text = section.map(|section| document::plain_text_of_blocks(&section.blocks));
-    text.unwrap_or_default()
+    let find = || document::section_text(&paper.file.paper, paper.series, &ACTION_SECTIONS);
+    paper.asked.get_or_init(|| find().unwrap_or_default()).clone()
 }
 
 fn title(paper: &Listed<'_>) -> String {
-    paper.page.title.clone()
+    paper.metadata.title.clone()
 }
 
 fn path(paper: &Listed<'_>) -> String {

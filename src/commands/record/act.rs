@@ -7,10 +7,11 @@ use std::io::Write;
 
 use anyhow::{Context, bail};
 use issuepaper::check::CommandLine;
+use issuepaper::pages::planned;
 use issuepaper::paper::seal::{self, Seal};
-use issuepaper::project::PaperFile;
 use issuepaper::project::register::edit::{self, List};
 use issuepaper::project::register::{REGISTER_FILE, Register};
+use issuepaper::project::{self, PaperFile};
 use issuepaper::report::Outcome;
 use issuepaper::series::Level;
 use issuepaper::text::finding::{Finding, Severity};
@@ -18,7 +19,8 @@ use issuepaper::text::source::SourceFile;
 use issuepaper::text::suggest::counted;
 
 use super::{How, Ledger};
-use crate::commands::{Exit, Session, check, patch, render};
+use crate::commands::pages::{self, Rendering};
+use crate::commands::{Exit, Session, check, patch};
 
 /// What a finished paper may not have, whatever series and settings say.
 const DENIED: [&str; 3] = ["draft-marking", "placeholder-text", "unresolved-comment"];
@@ -88,7 +90,15 @@ impl Act {
         let papers = ledger.papers.clone();
         // The register is free for others while pages are made.
         drop(ledger);
-        let exit = render::run(&render::Args::of(papers, how.output.clone()), session)?;
+        let inputs = project::discover(&papers);
+        let projects = project::load_all(&inputs);
+        let mut rendering = Rendering::check(&projects, inputs.errors, &[], session);
+        let options = how.page_options(session);
+        let pages = rendering.plan(&options);
+        let files = pages::files(&rendering.output(&pages, &options, session)?);
+        pages::print_paths(&files, &mut out)?;
+        out.flush()?;
+        let exit = rendering.conclude(files.len(), session);
         if exit == Exit::Failure {
             session.message(&format!(
                 "the papers are {}, but not all pages were written; run `issuepaper render`",
@@ -141,7 +151,7 @@ impl Act {
         let register = paths::display(&ledger.register_path());
         patch::write(&register, before, after, &mut out)?;
         out.flush()?;
-        for path in render::planned(&ledger.project, &how.output) {
+        for path in planned(&ledger.project, &how.page_options(session)) {
             session.message(&format!("would write {}", paths::display(&path)));
         }
         Ok(Exit::Clean)

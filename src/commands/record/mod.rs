@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use chrono::NaiveDate;
 use clap_complete::engine::ArgValueCompleter;
+use issuepaper::pages::PageOptions;
 use issuepaper::project::register::{REGISTER_FILE, Record, Register};
 use issuepaper::project::{self, Lock, PaperFile, Project};
 use issuepaper::series::Series;
@@ -30,6 +31,12 @@ struct How {
     /// The folder to render to
     #[arg(short, long, value_name = "FOLDER", default_value = "out")]
     output: PathBuf,
+}
+
+impl How {
+    fn page_options(&self, session: &Session) -> PageOptions {
+        PageOptions { output: self.output.clone(), created: session.created }
+    }
 }
 
 /// The papers to work on.

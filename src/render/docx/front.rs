@@ -17,7 +17,7 @@ impl Writer<'_> {
     pub(super) fn front(&mut self, xml: &mut Xml, references: &[String; 2]) {
         let document = self.document;
         if document.cover.is_empty() {
-            self.line(xml, "Title", &document.title);
+            self.line(xml, "Title", &document.meta.title);
         } else {
             self.cover(xml, references);
         }

@@ -36,6 +36,7 @@ use self::running::Fillings;
 use self::styles::NAMESPACE;
 use self::xml::Xml;
 use super::anchors::Anchors;
+use super::format::{Carrier, Format, Links, Make, Pictures};
 use super::{Options, RenderError, TemplateProblem, TemplateSet};
 use crate::assets::fonts::Fonts;
 use crate::document::Document;
@@ -45,6 +46,26 @@ use crate::text::source::Span;
 /// The file that gives an office's own look.
 pub(super) const TEMPLATE: &str = "reference.docx";
 
+/// A Word document.
+pub(super) const FORMAT: Format = Format {
+    name: "docx",
+    extension: "docx",
+    media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    template: TEMPLATE,
+    about: "a Word document",
+    is_default: true,
+    standard: None,
+    pictures: Pictures::InFile,
+    links: Links::ToPages,
+    provenance: Some(Carrier {
+        place: "the custom properties",
+        append: None,
+        read: properties::provenance,
+    }),
+    signature: b"PK",
+    make: Make::File(make),
+};
+
 /// The start of the media types of parts.
 const WORD_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.";
 
@@ -52,7 +73,7 @@ static LETTER: LazyLock<Result<Look, String>> = LazyLock::new(|| Look::built_in(
 static A4: LazyLock<Result<Look, String>> = LazyLock::new(|| Look::built_in(PaperSize::A4));
 
 /// Makes the Word document of `document`.
-pub(super) fn make(
+fn make(
     document: &Document,
     templates: &TemplateSet,
     options: Options,
@@ -128,7 +149,7 @@ impl<'a> Writer<'a> {
         for part in self.media.values() {
             package.add(part.clone());
         }
-        let lang = properties::language(&self.document.lang);
+        let lang = properties::language(&self.document.meta.lang);
         let styles = self.look.styles.xml(&lang, &self.more_styles);
         self.add(&mut package, "styles", styles::PART, styles);
         self.add(&mut package, "numbering", NUMBERING, self.numbering.xml());

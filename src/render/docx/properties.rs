@@ -1,11 +1,13 @@
 //! What the file says of itself: core properties (ECMA-376 part 2, 8), application, settings.
 
+use std::io::{Cursor, Read};
+
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::package::{Package, Part};
 use super::styles::NAMESPACE;
 use super::xml::Xml;
-use crate::document::Document;
+use crate::document::{Document, Provenance};
 
 /// The part that custom properties are in.
 const CUSTOM: &str = "docProps/custom.xml";
@@ -84,6 +86,17 @@ pub(super) fn add(
     }
 }
 
+/// Where a Word file says that it comes from.
+pub(super) fn provenance(bytes: &[u8]) -> Option<Provenance> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut text = String::new();
+    // A file of a kilobyte may say that it unpacks to terabytes.
+    archive.by_name(CUSTOM).ok()?.take(1 << 20).read_to_string(&mut text).ok()?;
+    let document = roxmltree::Document::parse(&text).ok()?;
+    let texts: Vec<&str> = document.descendants().filter_map(|node| node.text()).collect();
+    Provenance::find(&texts.join("\n"))
+}
+
 /// What the program itself reads of the file: custom properties (ECMA-376 part 1, 22.3).
 fn custom(provenance: &str) -> String {
     let mut xml = Xml::document();
@@ -119,7 +132,7 @@ fn core(document: &Document, created: Option<DateTime<Utc>>, lang: &str) -> Stri
                 xml.leaf(name, &[], value);
             }
         };
-        property("dc:title", &document.title);
+        property("dc:title", &meta.title);
         property("dc:subject", &subject.join(", "));
         property("dc:creator", meta.author.as_deref().unwrap_or_default());
         property("cp:keywords", &keywords.join("; "));

@@ -24,8 +24,8 @@ pub(super) fn json_ld(document: &Document) -> String {
     let data = object([
         ("@context", Some(json!("https://schema.org"))),
         ("@type", Some(json!("Report"))),
-        ("name", Some(json!(document.title))),
-        ("inLanguage", Some(json!(document.lang))),
+        ("name", Some(json!(meta.title))),
+        ("inLanguage", Some(json!(meta.lang))),
         ("reportNumber", text(&meta.identifier)),
         ("genre", text(&meta.kind)),
         ("dateCreated", text(&meta.date)),
@@ -61,11 +61,15 @@ fn escaped(json: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Metadata;
 
     #[test]
     fn no_title_can_leave_the_data_block() {
         let title = "</script><!-- & \u{2028}\"".to_owned();
-        let json = json_ld(&Document { title: title.clone(), ..Document::default() });
+        let json = json_ld(&Document {
+            meta: Metadata { title: title.clone(), ..Metadata::default() },
+            ..Document::default()
+        });
         assert!(!json.contains(['<', '>', '&', '\u{2028}']), "{json}");
         let data: Value = serde_json::from_str(&json).unwrap_or_default();
         assert_eq!(data["name"], title);

@@ -8,6 +8,7 @@ mod blocks;
 mod escape;
 mod inline;
 mod metadata;
+mod provenance;
 mod table;
 
 pub(super) use escape::escape;
@@ -16,15 +17,43 @@ use minijinja::{Value, context};
 use self::blocks::Walker;
 use super::anchors::Anchors;
 use super::context::{Parts, paper, section};
+use super::format::{Format, Links, Make, Pictures};
 use super::{Document, Options};
 
+/// A whole page.
+pub(super) const PAGE: Format = Format {
+    name: "html",
+    extension: "html",
+    media_type: "text/html; charset=utf-8",
+    template: "paper.html",
+    about: "a web page that needs no other file",
+    is_default: true,
+    standard: None,
+    pictures: Pictures::Embedded,
+    links: Links::ToPages,
+    provenance: Some(provenance::IN_PAGE),
+    signature: b"",
+    make: Make::Text(page_context),
+};
+
+/// An article to be put into another page.
+pub(super) const FRAGMENT: Format = Format {
+    name: "fragment",
+    template: "fragment.html",
+    about: "the article alone, to be put into another web page",
+    is_default: false,
+    provenance: Some(provenance::IN_FRAGMENT),
+    make: Make::Text(fragment_context),
+    ..PAGE
+};
+
 /// The context of a whole page.
-pub(super) fn page_context(document: &Document, _: Options) -> Value {
+fn page_context(document: &Document, _: Options) -> Value {
     at_level(document, 1)
 }
 
-/// The context of an article that stands in another page.
-pub(super) fn fragment_context(document: &Document, options: Options) -> Value {
+/// The context of an article in another page.
+fn fragment_context(document: &Document, options: Options) -> Value {
     at_level(document, options.heading_level.clamp(1, 5))
 }
 

@@ -9,6 +9,7 @@ use escape::Holder;
 use minijinja::{Value, context};
 
 use super::context::{Parts, paper, section};
+use super::format::{Format, Links, Make, Pictures};
 use super::{Document, Options};
 use crate::document::{Alignment, Block, Inline, Item, List, Table, lists};
 
@@ -17,8 +18,24 @@ const SECTION_LEVEL: u8 = 2;
 /// The longest number that Markdown takes for a list's.
 const LAST_NUMBER: u64 = 999_999_999;
 
+/// Markdown in the published form.
+pub(super) const FORMAT: Format = Format {
+    name: "md",
+    extension: "md",
+    media_type: "text/markdown; charset=utf-8",
+    template: "paper.md",
+    about: "Markdown in the published form",
+    is_default: true,
+    standard: None,
+    pictures: Pictures::Beside,
+    links: Links::AsWritten,
+    provenance: None,
+    signature: b"",
+    make: Make::Text(context),
+};
+
 /// The context of a page in Markdown.
-pub(super) fn context(document: &Document, _: Options) -> Value {
+fn context(document: &Document, _: Options) -> Value {
     let sections = document.sections.iter().map(|one| {
         let heading = inline::write(&[Inline::Text(one.heading.clone())], Holder::Heading);
         section(Some(&one.id), &one.id, &heading, Value::from(body(&one.blocks)))

@@ -45,7 +45,7 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
     print_strings(&mut data, fonts);
     data["sections"] = sections.into();
     data["notes"] = notes.into();
-    let (lang, region) = language(&document.lang);
+    let (lang, region) = language(&document.meta.lang);
     let data = json!({
         "paper": data,
         "lang": lang,

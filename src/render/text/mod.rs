@@ -9,10 +9,27 @@ use minijinja::{Value, context};
 pub(super) use wrap::{underlined, wrapped};
 
 use super::context::{Parts, paper, section};
+use super::format::{Format, Links, Make, Pictures};
 use super::{Document, Options};
 
+/// Plain text for mail.
+pub(super) const FORMAT: Format = Format {
+    name: "txt",
+    extension: "txt",
+    media_type: "text/plain; charset=utf-8",
+    template: "paper.txt",
+    about: "plain text for mail",
+    is_default: true,
+    standard: None,
+    pictures: Pictures::None,
+    links: Links::AsWritten,
+    provenance: None,
+    signature: b"",
+    make: Make::Text(context),
+};
+
 /// The context of a page of plain text.
-pub(super) fn context(document: &Document, options: Options) -> Value {
+fn context(document: &Document, options: Options) -> Value {
     let width = options.width.max(wrap::NARROWEST);
     let sections = document.sections.iter().map(|one| {
         let body = blocks::lines(&one.blocks, width).join("\n");

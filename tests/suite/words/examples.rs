@@ -1,6 +1,6 @@
 //! The examples of the Markdown specifications, each put into a section.
 
-use issuepaper::document::{Document, Section, from_markdown, headings};
+use issuepaper::document::{Document, Metadata, Section, from_markdown, headings};
 
 use super::{assert_read, papers};
 
@@ -32,8 +32,11 @@ fn document(markdown: &str) -> Document {
     let mut blocks: Vec<_> = parsed.blocks.into_iter().map(|(_, block)| block).collect();
     headings::nest(&mut blocks, 2);
     Document {
-        title: "Example".to_owned(),
-        lang: "en-US".to_owned(),
+        meta: Metadata {
+            title: "Example".to_owned(),
+            lang: "en-US".to_owned(),
+            ..Metadata::default()
+        },
         sections: vec![Section { id: "issue".to_owned(), heading: "Issue".to_owned(), blocks }],
         notes: parsed.notes,
         ..Document::default()

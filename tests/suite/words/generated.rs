@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use issuepaper::document::{
-    Alignment, Block, Document, Inline, Item, List, Section, Style, Table, headings,
+    Alignment, Block, Document, Inline, Item, List, Metadata, Section, Style, Table, headings,
 };
 use issuepaper::project::Project;
 use proptest::prelude::*;
@@ -117,8 +117,11 @@ pub fn documents(words: &'static [&'static str]) -> impl Strategy<Value = Docume
         move |(mut sections, notes)| {
             sections[0].blocks.insert(0, Block::Paragraph(first.clone()));
             Document {
-                title: "Generated".to_owned(),
-                lang: "en-US".to_owned(),
+                meta: Metadata {
+                    title: "Generated".to_owned(),
+                    lang: "en-US".to_owned(),
+                    ..Metadata::default()
+                },
                 sections,
                 notes,
                 ..Document::default()

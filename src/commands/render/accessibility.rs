@@ -3,39 +3,63 @@
 //! A file that passes every check of a machine may still be of no use to a reader, so a report never
 //! calls one accessible or compliant.
 
-use issuepaper::project::paths;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use issuepaper::check::{self, Rule, Selection};
-use issuepaper::document::{self, Document};
+use issuepaper::document::{Contents, Metadata};
+use issuepaper::pages::{Page, WrittenPage};
+use issuepaper::project::paths;
+use issuepaper::series::Values;
 use issuepaper::text::finding::Finding;
-
-use super::plan::Page;
 
 /// The rules that readers depend on who don't see the page, besides those of the family.
 const STRUCTURE_RULES: [&str; 4] =
     ["bold-label-heading", "empty-heading", "heading-level", "malformed-heading"];
 
+/// What is known of something, or asked about it, in the order of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Verdict {
+    Passed,
+    Failed,
+    SwitchedOff,
+    Unchecked,
+    Ask,
+}
+
+impl Verdict {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::SwitchedOff => "switched off",
+            Self::Unchecked => "unchecked",
+            Self::Ask => "ask",
+        }
+    }
+}
+
 /// Writes the report on the pages that were made.
 pub(super) fn write(
     pages: &[Page<'_>],
-    written: &[Vec<PathBuf>],
+    written: &[Option<WrittenPage>],
     findings: &[Finding],
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut papers: BTreeMap<&str, Vec<&Page<'_>>> = BTreeMap::new();
-    for (page, _) in pages.iter().zip(written).filter(|(_, files)| !files.is_empty()) {
-        papers.entry(page.file.paper.file.name()).or_default().push(page);
+    let mut papers: BTreeMap<&str, Vec<(&Page<'_>, Contents)>> = BTreeMap::new();
+    for (page, written) in pages.iter().zip(written) {
+        let Some(written) = written else { continue };
+        papers.entry(page.file.paper.file.name()).or_default().push((page, written.contents));
     }
     for (name, pages) in papers {
+        let [(page, contents), ..] = pages[..] else { continue };
         writeln!(out, "{name}")?;
-        write_rules(pages[0], findings, out)?;
+        write_rules(page, findings, out)?;
         write_files(&pages, out)?;
-        let document = document::assemble(&pages[0].file.paper, pages[0].series);
-        for question in questions(&document) {
-            line("ask", &question, out)?;
+        let paper = &page.file.paper;
+        let metadata = Metadata::new(paper, page.series, &Values::new(paper, page.series));
+        for question in questions(contents, &metadata) {
+            write_line(Verdict::Ask, &question, out)?;
         }
         writeln!(out)?;
     }
@@ -54,42 +78,41 @@ fn write_rules(page: &Page<'_>, findings: &[Finding], out: &mut dyn Write) -> io
             .collect(),
         Err(_) => Vec::new(),
     };
-    let mut verdicts: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut verdicts: BTreeMap<Verdict, Vec<String>> = BTreeMap::new();
     for rule in check::rules().into_iter().filter(is_about_access) {
         let of_rule = |finding: &&Finding| finding.rule == rule.name && finding.file.name() == name;
         let found = findings.iter().filter(of_rule).count();
         let (verdict, text) = match (active.contains(&rule.name), found) {
-            (false, _) => ("3 switched off", rule.name.to_owned()),
-            (true, 0) => ("1 passed", rule.name.to_owned()),
-            (true, found) => ("2 failed", format!("{} ({found})", rule.name)),
+            (false, _) => (Verdict::SwitchedOff, rule.name.to_owned()),
+            (true, 0) => (Verdict::Passed, rule.name.to_owned()),
+            (true, found) => (Verdict::Failed, format!("{} ({found})", rule.name)),
         };
         verdicts.entry(verdict).or_default().push(text);
     }
     for (verdict, rules) in verdicts {
-        line(&verdict[2..], &rules.join(", "), out)?;
+        write_line(verdict, &rules.join(", "), out)?;
     }
     Ok(())
 }
 
 /// What is known of the finished files.
-fn write_files(pages: &[&Page<'_>], out: &mut dyn Write) -> io::Result<()> {
-    for page in pages {
+fn write_files(pages: &[(&Page<'_>, Contents)], out: &mut dyn Write) -> io::Result<()> {
+    for (page, _) in pages {
         if let Some(standard) = page.format.standard {
             let path = paths::display(&page.path);
-            line("passed", &format!("{standard}, checked as {path} was made"), out)?;
+            write_line(Verdict::Passed, &format!("{standard}, checked as {path} was made"), out)?;
         }
     }
-    let unchecked = pages.iter().filter(|page| page.format.standard.is_none());
-    let names: Vec<&str> = unchecked.map(|page| page.format.name).collect();
+    let unchecked = pages.iter().filter(|(page, _)| page.format.standard.is_none());
+    let names: Vec<&str> = unchecked.map(|(page, _)| page.format.name).collect();
     if names.is_empty() {
         return Ok(());
     }
-    line("unchecked", &format!("as finished files: {}", names.join(", ")), out)
+    write_line(Verdict::Unchecked, &format!("as finished files: {}", names.join(", ")), out)
 }
 
-/// What no machine can tell, as far as the document gives rise to it.
-fn questions(document: &Document) -> Vec<String> {
-    let contents = document.contents();
+/// What no machine can tell, as far as the page gives rise to it.
+fn questions(contents: Contents, metadata: &Metadata) -> Vec<String> {
     let counted = |count: usize, one: &str, many: &str| match count {
         0 => None,
         1 => Some(one.to_owned()),
@@ -115,13 +138,13 @@ fn questions(document: &Document) -> Vec<String> {
     );
     let always = [
         "Do the title and the headings say what follows them?".to_owned(),
-        format!("Is all of the text in {}? Nothing marks what is not.", document.lang),
+        format!("Is all of the text in {}? Nothing marks what is not.", metadata.lang),
         "Is everything there with a screen reader, and with the page at four times its size?"
             .to_owned(),
     ];
     [pictures, tables, links].into_iter().flatten().chain(always).collect()
 }
 
-fn line(verdict: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "  {verdict:<12}  {text}")
+fn write_line(verdict: Verdict, text: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "  {:<12}  {text}", verdict.name())
 }

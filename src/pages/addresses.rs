@@ -1,45 +1,40 @@
-//! Where a page's links lead and its pictures are found: pictures are put into HTML, so that the
-//! page needs no other file, and laid beside Markdown; a link to a paper leads to that paper's page.
+//! Where a page's links lead and its pictures are found, as its format wants it.
 
-use issuepaper::project::paths;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use issuepaper::assets::picture::Picture;
-use issuepaper::document::{Address, Document};
-use issuepaper::paper::url::{self, Target};
-use issuepaper::project::LookUp;
 
+use super::make::PictureCopy;
 use super::plan::{Page, folder_of};
+use crate::assets::picture::Picture;
+use crate::document::{Address, Document};
+use crate::paper::url::{self, Target};
+use crate::project::{LookUp, paths};
+use crate::render::{Links, Pictures};
 
-/// A picture to be laid beside a page.
-pub(super) struct Copy {
-    pub(super) from: PathBuf,
-    pub(super) to: PathBuf,
-}
-
-/// Settles the addresses of a page; gives the pictures that go beside it. One that can't be read stays
+/// Resolves the addresses of a page; returns the pictures that go beside it. One that can't be read stays
 /// as it is: the rule `broken-link` reports it.
-pub(super) fn settle(document: &mut Document, page: &Page<'_>) -> Vec<Copy> {
+pub(super) fn resolve_addresses(document: &mut Document, page: &Page<'_>) -> Vec<PictureCopy> {
     let mut copies = Vec::new();
     let mut pictures = BTreeMap::new();
-    document.visit_addresses(&mut |address| match (address, page.format.extension) {
-        (Address::Image(address), "md") => copies.extend(copy(address, page)),
-        (Address::Image(_) | Address::Link(_), "md" | "txt") => {}
-        (Address::Image(address), "docx" | "pdf") => {
-            if let Some(picture) = picture(address, page) {
-                pictures.insert(address.clone(), picture);
+    document.visit_addresses(&mut |address| match address {
+        Address::Image(address) => match page.format.pictures {
+            Pictures::Embedded => {
+                if let Some(embedded) = embedded(address, page) {
+                    *address = embedded;
+                }
             }
-        }
-        (Address::Image(address), _) => {
-            if let Some(embedded) = embedded(address, page) {
-                *address = embedded;
+            Pictures::InFile => {
+                pictures.extend(picture(address, page).map(|picture| (address.clone(), picture)));
             }
-        }
-        (Address::Link(address), _) => {
-            if let Some(leads) = to_page(address, page) {
+            Pictures::Beside => copies.extend(copy(address, page)),
+            Pictures::None => {}
+        },
+        Address::Link(address) => {
+            if page.format.links == Links::ToPages
+                && let Some(leads) = to_page(address, page)
+            {
                 *address = leads;
             }
         }
@@ -48,7 +43,7 @@ pub(super) fn settle(document: &mut Document, page: &Page<'_>) -> Vec<Copy> {
     copies
 }
 
-/// What an address shows, if every format can show it. The rule `unusable-picture` tells where not.
+/// What an address shows, if every format can show it. The rule `unusable-picture` reports those where not.
 fn picture(address: &str, page: &Page<'_>) -> Option<Picture> {
     page.project.picture(&page.file.path, &relative(address)?)?.ok()
 }
@@ -74,10 +69,10 @@ fn embedded(address: &str, page: &Page<'_>) -> Option<String> {
     Some(format!("data:{media_type};base64,{}", STANDARD.encode(&picture.bytes)))
 }
 
-fn copy(address: &str, page: &Page<'_>) -> Option<Copy> {
+fn copy(address: &str, page: &Page<'_>) -> Option<PictureCopy> {
     let from = page.project.file(&page.file.path, &relative(address)?)?;
     let to = paths::normal(&folder_of(&page.path).join(relative(address)?));
-    paths::is_inside(&to, &paths::normal(&page.root)).then_some(Copy { from, to })
+    paths::is_inside(&to, &paths::normal(&page.root)).then_some(PictureCopy { from, to })
 }
 
 fn relative(address: &str) -> Option<String> {

@@ -1,41 +1,65 @@
 //! Which page goes where.
 
-use issuepaper::project::paths;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use issuepaper::project::{InputError, PaperFile, Project, Sources};
-use issuepaper::render::{Format, TemplateSet};
-use issuepaper::series::Series;
+use chrono::{DateTime, Utc};
 
-use crate::commands::templates;
+use super::templates;
+use crate::project::{InputError, PaperFile, Project, Sources, paths};
+use crate::render::{Format, TemplateSet};
+use crate::series::Series;
 
-/// One paper in one format.
-pub(super) struct Page<'p> {
-    pub(super) project: &'p Project,
-    pub(super) file: &'p PaperFile,
-    pub(super) series: &'p Series,
-    pub(super) format: &'static Format,
-    pub(super) templates: Arc<TemplateSet>,
-    /// The folder that everything is written under.
-    pub(super) root: PathBuf,
-    pub(super) path: PathBuf,
+/// Where pages go, and what they say of themselves.
+#[derive(Debug, Clone, Default)]
+pub struct PageOptions {
+    /// The folder to write to; for a single page also a file of its format, or `-` for standard output.
+    pub output: PathBuf,
+    /// When the files say they were made; where nothing is said, on the day of the paper.
+    pub created: Option<DateTime<Utc>>,
 }
 
-/// Whether the output is standard output.
-pub(super) fn is_stdout(output: &Path) -> bool {
+/// One paper in one format.
+#[derive(Debug, Clone)]
+pub struct Page<'p> {
+    /// The paper's project.
+    pub project: &'p Project,
+    /// The paper.
+    pub file: &'p PaperFile,
+    /// The paper's series.
+    pub series: &'p Series,
+    /// The format.
+    pub format: &'static Format,
+    /// The page's own path.
+    pub path: PathBuf,
+    /// The folder that everything is written under.
+    pub(super) root: PathBuf,
+    pub(super) templates: Arc<TemplateSet>,
+    pub(super) created: Option<DateTime<Utc>>,
+}
+
+/// Whether an output is standard output.
+pub fn is_stdout(output: &Path) -> bool {
     output == Path::new("-")
 }
 
-/// Lays out the pages. A page that would take the place of a source or of another page is an error, and
-/// is left out.
-pub(super) fn plan<'p>(
+/// The files that would be written for the selected papers of `project`, in the formats of its settings.
+pub fn planned(project: &Project, options: &PageOptions) -> Vec<PathBuf> {
+    let formats = templates::formats_of(project).unwrap_or_default();
+    let (pages, _) = plan(&[(project, formats)], options);
+    pages.into_iter().map(|page| page.path).collect()
+}
+
+/// Lays out the pages of the selected papers of projects, each with its formats. A page that would take the
+/// place of a source or of another page is an error, and is left out.
+pub fn plan<'p>(
     projects: &[(&'p Project, Vec<&'static Format>)],
-    output: &Path,
-    errors: &mut Vec<InputError>,
-) -> Vec<Page<'p>> {
+    options: &PageOptions,
+) -> (Vec<Page<'p>>, Vec<InputError>) {
+    let output = options.output.as_path();
     let mut pages = Vec::new();
+    let mut errors = Vec::new();
     let is_one = projects
         .iter()
         .map(|(project, formats)| project.selected().count() * formats.len())
@@ -43,7 +67,7 @@ pub(super) fn plan<'p>(
         == 1;
     if is_stdout(output) && !is_one {
         errors.push(InputError::new("-", "standard output takes one paper in one format"));
-        return pages;
+        return (pages, errors);
     }
     for (project, formats) in projects {
         let mut sets = BTreeMap::new();
@@ -69,17 +93,18 @@ pub(super) fn plan<'p>(
                     file,
                     series,
                     format,
-                    templates: Arc::clone(set),
-                    root,
                     path,
+                    root,
+                    templates: Arc::clone(set),
+                    created: options.created,
                 });
             }
         }
     }
     let sources = Sources::new(projects.iter().map(|(project, _)| *project));
     let mut taken = BTreeMap::new();
-    pages.retain(|page| is_free(page, &sources, &mut taken, errors));
-    pages
+    pages.retain(|page| is_free(page, &sources, &mut taken, &mut errors));
+    (pages, errors)
 }
 
 fn last_extension(format: &Format) -> &str {
@@ -105,7 +130,7 @@ fn inner(project: &Project, base: &Path, paper: &Path) -> PathBuf {
 }
 
 /// The page's path: the paper's own, with every part made safe, below `output`.
-pub(in crate::commands) fn page_path(output: &Path, paper: &Path, extension: &str) -> PathBuf {
+pub fn page_path(output: &Path, paper: &Path, extension: &str) -> PathBuf {
     let safe = |part: &std::ffi::OsStr| paths::safe_file_name(&part.to_string_lossy());
     let mut path = output.to_owned();
     for part in folder_of(paper).iter().filter(|part| !matches!(part.to_str(), Some(".." | "/"))) {
@@ -115,7 +140,7 @@ pub(in crate::commands) fn page_path(output: &Path, paper: &Path, extension: &st
     path
 }
 
-/// Whether nothing else stands at a page's path, upper and lower case aside, as some disks do.
+/// Whether nothing else is at a page's path, upper and lower case aside, as some disks do.
 fn is_free(
     page: &Page<'_>,
     sources: &Sources,

@@ -1,0 +1,206 @@
+//! Checking papers, making their pages and saying so on the terminal, for the commands that do.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use issuepaper::pages::{self, Page, PageError, PageOptions, WrittenPage};
+use issuepaper::project::{InputError, Project, paths};
+use issuepaper::render::Format;
+use issuepaper::report::Outcome;
+use issuepaper::text::finding::{Finding, Severity};
+use issuepaper::text::suggest::counted;
+
+use super::{Exit, Session, check};
+
+/// A run that is over sooner needs no bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Papers that were checked, and what became of their pages.
+pub(super) struct Rendering<'p> {
+    /// What is wrong, and which papers were checked.
+    pub(super) outcome: Outcome,
+    ready: Vec<(&'p Project, Vec<&'static Format>)>,
+    is_broken: bool,
+}
+
+impl<'p> Rendering<'p> {
+    /// Checks the papers of projects, to make them in `formats`, or in those of their projects where there are
+    /// none.
+    pub(super) fn check(
+        projects: &'p [Project],
+        errors: Vec<InputError>,
+        formats: &[&'static Format],
+        session: &Session,
+    ) -> Self {
+        let outcome = Outcome { errors, ..Outcome::default() };
+        let mut rendering = Self { outcome, ready: Vec::new(), is_broken: false };
+        for project in projects {
+            let faults = rendering.outcome.findings.len();
+            let terms = check::Terms::default();
+            if !check::check_project(project, &terms, session, &mut rendering.outcome) {
+                rendering.is_broken = true;
+                continue;
+            }
+            let formats = match formats {
+                [] => pages::formats_of(project),
+                formats => Ok(formats.to_vec()),
+            };
+            match formats {
+                Ok(formats) => rendering.ready.push((project, formats)),
+                Err(finding) => {
+                    rendering.is_broken = true;
+                    rendering.outcome.findings.insert(faults, *finding);
+                }
+            }
+        }
+        rendering
+    }
+
+    /// The pages of the papers that could be checked.
+    pub(super) fn plan(&mut self, options: &PageOptions) -> Vec<Page<'p>> {
+        let (pages, errors) = pages::plan(&self.ready, options);
+        self.outcome.errors.extend(errors);
+        pages
+    }
+
+    /// Writes the pages, or prints the only one; returns what was written for each, none for one that could not
+    /// be made.
+    pub(super) fn output(
+        &mut self,
+        pages: &[Page<'_>],
+        options: &PageOptions,
+        session: &Session,
+    ) -> anyhow::Result<Vec<Option<WrittenPage>>> {
+        if pages::is_stdout(&options.output) {
+            self.print(pages, session)?;
+            return Ok(Vec::new());
+        }
+        Ok(self.write(pages))
+    }
+
+    fn write(&mut self, pages: &[Page<'_>]) -> Vec<Option<WrittenPage>> {
+        let progress = Progress::new(pages.len());
+        let results = pages::write(pages, &|| progress.count());
+        progress.bar.finish_and_clear();
+        let mut kept =
+            |result: Result<_, PageError>| result.map_err(|error| self.add_error(error)).ok();
+        results.into_iter().map(&mut kept).collect()
+    }
+
+    /// Prints the one page that there is.
+    fn print(&mut self, pages: &[Page<'_>], session: &Session) -> anyhow::Result<()> {
+        if let [page] = pages
+            && !page.format.is_text()
+            && std::io::stdout().is_terminal()
+        {
+            let about = page.format.about;
+            let reason = format!("a terminal can't show {about}; send it to a file with -o or >");
+            self.outcome.errors.push(InputError::new("-", reason));
+            return Ok(());
+        }
+        for made in pages::make_all(pages) {
+            match made {
+                Ok(made) => {
+                    let mut out = session.stdout();
+                    out.write_all(&made.bytes)?;
+                    out.flush()?;
+                }
+                Err(error) => self.add_error(error),
+            }
+        }
+        Ok(())
+    }
+
+    fn add_error(&mut self, error: PageError) {
+        let outcome = &mut self.outcome;
+        match error {
+            PageError::Input(error) => outcome.errors.push(error),
+            PageError::Template(finding) => {
+                // A broken template is one fault, not one a paper.
+                if !outcome.findings.contains(&finding) {
+                    outcome.findings.push(*finding);
+                }
+                let error =
+                    InputError::new("render", "a template is broken; no page was made with it");
+                if !outcome.errors.contains(&error) {
+                    outcome.errors.push(error);
+                }
+            }
+        }
+    }
+
+    /// Says how many files were written and what is wrong.
+    pub(super) fn conclude(&self, written: usize, session: &Session) -> Exit {
+        let outcome = &self.outcome;
+        let (errors, warnings): (Vec<Finding>, Vec<Finding>) = outcome
+            .findings
+            .iter()
+            .cloned()
+            .partition(|finding| finding.severity == Severity::Error);
+        session.report_findings(&errors);
+        let has_failed = session.report_errors(&outcome.errors) || self.is_broken;
+        session.message(&summary(written, outcome.papers.len(), errors.len(), warnings.len()));
+        match (has_failed, errors.is_empty()) {
+            (true, _) => Exit::Failure,
+            (false, false) => Exit::Findings,
+            (false, true) => Exit::Clean,
+        }
+    }
+}
+
+/// The files of the pages that were written, each once.
+pub(super) fn files(written: &[Option<WrittenPage>]) -> Vec<PathBuf> {
+    let pages = written.iter().flatten();
+    let mut files: Vec<PathBuf> = pages.flat_map(|page| page.files.iter().cloned()).collect();
+    files.dedup();
+    files
+}
+
+/// Prints the path of every file.
+pub(super) fn print_paths(files: &[PathBuf], out: &mut dyn Write) -> std::io::Result<()> {
+    files.iter().try_for_each(|path| writeln!(out, "{}", paths::display(path)))
+}
+
+fn summary(files: usize, papers: usize, errors: usize, warnings: usize) -> String {
+    let mut text =
+        format!("{} checked, {} written", counted(papers, "paper"), counted(files, "file"));
+    if errors > 0 {
+        text.push_str(&format!(", {}", counted(errors, "error")));
+    }
+    if warnings > 0 {
+        text.push_str(&format!(
+            ", {} (`issuepaper check` shows them)",
+            counted(warnings, "warning")
+        ));
+    }
+    text
+}
+
+/// A bar on the terminal of stderr, once a run has taken a while; on anything else nothing.
+struct Progress {
+    bar: ProgressBar,
+    started: Instant,
+}
+
+impl Progress {
+    fn new(pages: usize) -> Self {
+        let bar = ProgressBar::hidden();
+        bar.set_length(pages as u64);
+        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} files, {eta} left")
+        {
+            bar.set_style(style);
+        }
+        Self { bar, started: Instant::now() }
+    }
+
+    /// Counts a page that was made.
+    fn count(&self) {
+        if self.bar.is_hidden() && self.started.elapsed() > PATIENCE {
+            // Which stays hidden if stderr is no terminal.
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
+        self.bar.inc(1);
+    }
+}

@@ -1,0 +1,150 @@
+//! The fields of a paper as they are printed, and the texts of its series with fields in them.
+
+use super::{CoverLine, Field};
+use crate::paper::fields::{Month, print_date};
+use crate::paper::{CoreField, Paper};
+use crate::series::values::{Reading, Value};
+use crate::series::{self, Place, Series, Values};
+use crate::yaml::{Kind, Node};
+
+/// Prints the fields of one paper.
+pub(super) struct Printer<'a> {
+    pub(super) paper: &'a Paper,
+    pub(super) series: &'a Series,
+    pub(super) values: &'a Values<'a>,
+}
+
+impl Printer<'_> {
+    pub(super) fn title(&self) -> String {
+        self.field(CoreField::Title)
+            .or_else(|| self.fill(&self.series.title))
+            .unwrap_or_else(|| self.series.name.clone())
+    }
+
+    pub(super) fn marking(&self) -> Option<String> {
+        let stage = self.series.stages.order.get(self.values.stage)?;
+        self.series.stages.markings.get(stage).cloned()
+    }
+
+    pub(super) fn number(&self, number: &str) -> String {
+        self.series.number.as_ref().map_or_else(|| number.to_owned(), |rule| rule.display(number))
+    }
+
+    pub(super) fn cover(&self) -> Vec<CoverLine> {
+        let line = |line: &series::CoverLine| {
+            self.fill(&line.text).map(|text| CoverLine { role: line.role.clone(), text })
+        };
+        self.series.cover.iter().filter_map(line).collect()
+    }
+
+    pub(super) fn placed(&self, place: Place) -> Vec<Field> {
+        self.series
+            .fields
+            .iter()
+            .filter(|field| field.place == place)
+            .filter_map(|field| self.labelled(field))
+            .collect()
+    }
+
+    /// The closing fields: those that the series gives an order first.
+    pub(super) fn foot(&self) -> Vec<Field> {
+        let mut fields = self.placed(Place::Foot);
+        let rank = |field: &Field| {
+            self.series.foot.iter().position(|id| *id == field.id).unwrap_or(usize::MAX)
+        };
+        fields.sort_by_key(rank);
+        fields
+    }
+
+    fn labelled(&self, field: &series::Field) -> Option<Field> {
+        let machine = match self.values.value(&field.id) {
+            Some((_, Value::Date(date))) => Some(date.to_string()),
+            Some((_, Value::Month(month))) => Some(month.to_string()),
+            _ => None,
+        };
+        Some(Field {
+            id: field.id.clone(),
+            label: field.label.clone(),
+            value: self.field(&field.id)?,
+            machine,
+        })
+    }
+
+    /// A text of the series with its `{field}` places filled. Parts between commas whose places are all
+    /// empty are left out; nothing comes back if that leaves nothing.
+    pub(super) fn fill(&self, text: &str) -> Option<String> {
+        let parts: Vec<String> = text.split(", ").filter_map(|part| self.fill_part(part)).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
+    fn fill_part(&self, part: &str) -> Option<String> {
+        let mut filled = String::new();
+        let (mut places, mut found) = (0, 0);
+        let mut rest = part;
+        while let Some((before, name, after)) = next_place(rest) {
+            filled.push_str(before);
+            places += 1;
+            if let Some(value) = self.place(name) {
+                found += 1;
+                filled.push_str(&value);
+            }
+            rest = after;
+        }
+        filled.push_str(rest);
+        (places == 0 || found > 0).then_some(filled)
+    }
+
+    fn place(&self, name: &str) -> Option<String> {
+        match name {
+            "name" => Some(self.series.name.clone()),
+            "number" => self.field(CoreField::PublicationNumber),
+            "period" => self
+                .values
+                .period(self.series)
+                .map(Month::printed)
+                .or_else(|| self.field(CoreField::Period)),
+            _ => self.field(name),
+        }
+    }
+
+    /// A field's value as printed, or as typed where it is not of its type.
+    pub(super) fn field(&self, id: impl AsRef<str>) -> Option<String> {
+        let id = id.as_ref();
+        match self.values.get(id)? {
+            Reading::Value(_, value) => Some(printed(value)),
+            Reading::Fault(entry, _) => Some(as_typed(&entry.value)),
+            Reading::Broken => Some(as_typed(&self.paper.front.get(id)?.value)),
+            Reading::Absent | Reading::Empty(_) => None,
+        }
+        .filter(|text| !text.is_empty())
+    }
+}
+
+/// The text before the next `{name}`, the name, and the text after it.
+fn next_place(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}
+
+fn printed(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Date(date) => print_date(*date),
+        Value::Month(month) => month.printed(),
+        Value::Person(person) => person.to_string(),
+        Value::List(items) => {
+            items.iter().map(|item| item.value.as_str()).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+fn as_typed(node: &Node) -> String {
+    match &node.kind {
+        Kind::Scalar(scalar) => scalar.text.trim().to_owned(),
+        Kind::Sequence(items) => items.iter().map(as_typed).collect::<Vec<_>>().join(", "),
+        Kind::Mapping(pairs) => {
+            pairs.iter().map(|(_, value)| as_typed(value)).collect::<Vec<_>>().join(", ")
+        }
+    }
+}

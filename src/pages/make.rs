@@ -1,0 +1,122 @@
+//! Making the pages and writing them.
+
+use std::path::PathBuf;
+
+use super::addresses::resolve_addresses;
+use super::plan::Page;
+use super::templates;
+use crate::document::{self, Contents, Provenance};
+use crate::project::{InputError, files};
+use crate::render::{self, RenderError};
+use crate::text::finding::Finding;
+use crate::workers;
+
+/// A finished page.
+#[derive(Debug, Clone)]
+pub struct MadePage {
+    /// The page itself.
+    pub bytes: Vec<u8>,
+    /// The pictures that go beside it.
+    pub pictures: Vec<PictureCopy>,
+    /// What the page holds, counted.
+    pub contents: Contents,
+}
+
+/// A picture that goes beside a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureCopy {
+    /// The picture in the project.
+    pub from: PathBuf,
+    /// Where the page looks for it.
+    pub to: PathBuf,
+}
+
+/// A page on disk.
+#[derive(Debug, Clone)]
+pub struct WrittenPage {
+    /// The files that were written: the page, then its pictures.
+    pub files: Vec<PathBuf>,
+    /// What the page holds, counted.
+    pub contents: Contents,
+}
+
+/// Why a page was not made or written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageError {
+    /// A file can't be read or written, or the paper holds what the format forbids.
+    Input(InputError),
+    /// The template is wrong.
+    Template(Box<Finding>),
+}
+
+impl From<InputError> for PageError {
+    fn from(error: InputError) -> Self {
+        Self::Input(error)
+    }
+}
+
+impl Page<'_> {
+    /// Makes the page. The same project and options give the same bytes.
+    ///
+    /// Setting a PDF takes a large stack; [`make_all`] and [`write`] have one.
+    ///
+    /// # Errors
+    ///
+    /// The template is wrong or missing, or the paper holds what the format forbids.
+    pub fn make(&self) -> Result<MadePage, PageError> {
+        let paper = &self.file.paper;
+        let mut document = document::assemble(paper, self.series);
+        let path = self.project.relative(&self.file.path);
+        let record = self.project.register.as_ref().map(|register| register.record(&path));
+        let record = record.unwrap_or_default();
+        document.add_record(record, self.series);
+        let revision = record.revision().map(str::to_owned);
+        document.provenance = Some(Provenance::new(path, revision, paper.file.text()));
+        let contents = document.contents();
+        let pictures = resolve_addresses(&mut document, self);
+        let paper_size = self.project.settings.paper_size.unwrap_or(self.series.paper_size);
+        let options =
+            render::Options { paper_size, created: self.created, ..render::Options::default() };
+        let bytes = render::render(&document, self.format, &self.templates, options)
+            .map_err(|error| self.error(error))?;
+        Ok(MadePage { bytes, pictures, contents })
+    }
+
+    fn error(&self, error: RenderError) -> PageError {
+        match error {
+            RenderError::Template(problem) => {
+                match templates::finding(self.project, self.series, problem.clone()) {
+                    Some(finding) => PageError::Template(Box::new(finding)),
+                    None => PageError::Input(InputError::new(problem.file, problem.message)),
+                }
+            }
+            error @ (RenderError::NoTemplate { .. } | RenderError::Refused { .. }) => {
+                PageError::Input(InputError::new(self.file.paper.file.name(), error.to_string()))
+            }
+        }
+    }
+}
+
+/// Makes every page on all cores.
+pub fn make_all(pages: &[Page<'_>]) -> Vec<Result<MadePage, PageError>> {
+    workers::map(pages, Page::make)
+}
+
+/// Makes every page on all cores and writes it, with its pictures; `after_each` is called when a page is made.
+pub fn write(
+    pages: &[Page<'_>],
+    after_each: &(dyn Fn() + Sync),
+) -> Vec<Result<WrittenPage, PageError>> {
+    workers::map(pages, |page| {
+        let made = page.make();
+        after_each();
+        let made = made?;
+        files::replace(&page.path, &made.bytes)?;
+        let mut written = vec![page.path.clone()];
+        for picture in made.pictures {
+            files::replace(&picture.to, files::read_bytes(&picture.from)?)?;
+            written.push(picture.to);
+        }
+        Ok(WrittenPage { files: written, contents: made.contents })
+    })
+}

@@ -1,0 +1,17 @@
+//! The pages of a project: which page goes where, what its links and pictures refer to, making it, writing it,
+//! and what is wrong with the templates that it is made with.
+//!
+//! ```text
+//! formats_of ─▶ plan ─▶ Page ─▶ make ─▶ MadePage
+//! ```
+
+mod addresses;
+mod make;
+mod plan;
+mod templates;
+mod verify;
+
+pub use make::{MadePage, PageError, PictureCopy, WrittenPage, make_all, write};
+pub use plan::{Page, PageOptions, is_stdout, page_path, plan, planned};
+pub use templates::{formats_of, template_faults};
+pub use verify::{PageState, SourceState, Verification, VerifyError, verify};

@@ -1,0 +1,145 @@
+//! What a rendered file was made of, and whether that still holds.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::make::make_all;
+use super::plan::{PageOptions, plan};
+use crate::document::Provenance;
+use crate::paper::seal::Seal;
+use crate::project::{self, InputError, Project, files, paths};
+use crate::render::{self, Format};
+use crate::text::suggest;
+
+/// What is known of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verification {
+    /// The file, as the user would write it.
+    pub file: String,
+    /// Where it says that it comes from.
+    pub provenance: Provenance,
+    /// What the register calls the text that it was made of.
+    pub registered: Option<String>,
+    /// The paper's source against the text that the file was made of.
+    pub source: SourceState,
+    /// The file against the page that the source makes today.
+    pub page: PageState,
+}
+
+/// A paper's source against the text that a file was made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SourceState {
+    /// It is that text.
+    Same,
+    /// It was changed since.
+    Changed,
+    /// There is no such paper.
+    Missing,
+}
+
+/// A file against the page that its source makes today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PageState {
+    /// Byte for byte the same.
+    Same,
+    /// Not the same.
+    Different,
+    /// No page could be made to compare it with.
+    Unknown,
+}
+
+/// Why a file can't be verified.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum VerifyError {
+    /// The file can't be read.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// The file carries no provenance.
+    #[error(
+        "{file}: does not tell which paper made it; HTML, Word and PDF files do that were made by \
+         `issuepaper render`"
+    )]
+    NoProvenance {
+        /// The file.
+        file: String,
+    },
+    /// The current folder is in no project.
+    #[error("there is no project here to look for the paper in")]
+    NoProject,
+    /// The file names a paper that no project can have.
+    #[error("{file}: names a paper outside of any project: {paper}")]
+    OutsideProject {
+        /// The file.
+        file: String,
+        /// The paper that it names.
+        paper: String,
+    },
+}
+
+impl Verification {
+    /// Whether the file is what the paper makes today, as far as that can be known.
+    pub fn is_same(&self) -> bool {
+        self.source == SourceState::Same && self.page != PageState::Different
+    }
+}
+
+/// Finds out what the file at `path` was made of, and compares it with the paper in the project around the
+/// current folder. `created` is when a page made today would say that it was made.
+///
+/// # Errors
+///
+/// The file can't be read or does not say where it comes from, or there is no project that could have the paper.
+pub fn verify(path: &Path, created: Option<DateTime<Utc>>) -> Result<Verification, VerifyError> {
+    let file = paths::display(path);
+    let bytes = files::read_bytes(path)?;
+    let Some((format, provenance)) = render::identify(&bytes) else {
+        return Err(VerifyError::NoProvenance { file });
+    };
+    let root = project::root_here().ok_or(VerifyError::NoProject)?;
+    let paper = paths::normal(&root.join(&provenance.paper));
+    if !paths::is_inside(&paper, &root) {
+        let paper = suggest::shown(&provenance.paper);
+        return Err(VerifyError::OutsideProject { file, paper });
+    }
+    let projects = project::load_all(&project::discover(&[paper]));
+    let project = projects.first();
+    let output = path.parent().unwrap_or(Path::new("")).to_owned();
+    let page = project.and_then(|project| remade(project, format, PageOptions { output, created }));
+    Ok(Verification {
+        source: source(project, &provenance),
+        page: match page {
+            None => PageState::Unknown,
+            Some(page) if page == bytes => PageState::Same,
+            Some(_) => PageState::Different,
+        },
+        registered: project.and_then(|project| registered(project, &provenance)),
+        file,
+        provenance,
+    })
+}
+
+fn source(project: Option<&Project>, found: &Provenance) -> SourceState {
+    match project.and_then(|project| project.selected().next()) {
+        None => SourceState::Missing,
+        Some(file) if Seal::of(file.paper.file.text()) == found.seal => SourceState::Same,
+        Some(_) => SourceState::Changed,
+    }
+}
+
+/// The page that the one selected paper of `project` has today; none if it can't be made.
+fn remade(project: &Project, format: &'static Format, options: PageOptions) -> Option<Vec<u8>> {
+    let (mut pages, _) = plan(&[(project, vec![format])], &options);
+    pages.truncate(1);
+    Some(make_all(&pages).pop()?.ok()?.bytes)
+}
+
+/// What the register calls the text that the file was made of.
+fn registered(project: &Project, found: &Provenance) -> Option<String> {
+    let record = project.register.as_ref()?.record(&found.paper);
+    let event = record.events().iter().find(|event| event.seal == found.seal)?;
+    Some(format!("{} on {}", event.described(), event.on))
+}

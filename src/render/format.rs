@@ -1,0 +1,92 @@
+//! What a format is: everything that is special about one stands in its row.
+
+use crate::document::{Document, Provenance};
+
+use super::{Options, RenderError, TemplateSet};
+
+/// A kind of page. Each is declared in its own folder and listed in [`FORMATS`](super::FORMATS).
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// What it is asked for by.
+    pub name: &'static str,
+    /// The ending of its files, without a dot.
+    pub extension: &'static str,
+    /// The media type.
+    pub media_type: &'static str,
+    /// The file that places its parts, beside `series.yaml`.
+    pub template: &'static str,
+    /// What it is good for, in a few words.
+    pub about: &'static str,
+    /// Whether it is made where no formats are named.
+    pub is_default: bool,
+    /// The standard that every file is checked against while it is made, so that none that fails is.
+    pub standard: Option<&'static str>,
+    /// Where the pictures of a page go.
+    pub pictures: Pictures,
+    /// How a page's links to other papers are written.
+    pub links: Links,
+    /// How its files say where they come from; `None` if they don't.
+    pub provenance: Option<Carrier>,
+    /// The bytes that its files begin with; empty for text.
+    pub signature: &'static [u8],
+    /// How it is made.
+    pub(super) make: Make,
+}
+
+/// Where the pictures of a page go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pictures {
+    /// Into the page, as a `data:` address in place of the picture's own.
+    Embedded,
+    /// Into the file, by the [pictures](Document::pictures) of the document.
+    InFile,
+    /// Into files beside the page.
+    Beside,
+    /// Nowhere: a page names their addresses at most.
+    None,
+}
+
+/// How a page's links to other papers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Links {
+    /// To the page of that paper in the same format.
+    ToPages,
+    /// As they are written in the paper.
+    AsWritten,
+}
+
+/// How the files of a format carry their [provenance](Provenance).
+#[derive(Debug, Clone, Copy)]
+pub struct Carrier {
+    /// Where it is, in a few words.
+    pub place: &'static str,
+    /// What is appended to a finished text, where no template can lose it; `None` for a file of another kind,
+    /// which has a place for it.
+    pub(super) append: Option<fn(&Provenance) -> String>,
+    /// Reads it back from a finished file; `None` if that is no file of the format or does not carry it.
+    pub(super) read: fn(&[u8]) -> Option<Provenance>,
+}
+
+/// The ways to make a page.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Make {
+    /// A text: the walker returns what a [template](super::template) may place.
+    Text(fn(&Document, Options) -> minijinja::Value),
+    /// A file of another kind.
+    File(fn(&Document, &TemplateSet, Options) -> Result<Vec<u8>, RenderError>),
+    /// A file that this program was built without the means to make.
+    #[cfg_attr(feature = "pdf", expect(dead_code, reason = "everything was built in"))]
+    NotBuilt,
+}
+
+impl Format {
+    /// Whether its pages are text, which a terminal can show.
+    pub const fn is_text(&self) -> bool {
+        matches!(self.make, Make::Text(_))
+    }
+
+    /// Whether this program was built with what makes it. A file of another program's can be recognized anyway.
+    pub const fn is_available(&self) -> bool {
+        !matches!(self.make, Make::NotBuilt)
+    }
+}
