@@ -7,6 +7,7 @@
 //! completions and settings read the table and need no word.
 
 mod context;
+mod family;
 mod fingerprint;
 mod guard;
 mod names;
@@ -21,6 +22,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 pub use context::{PaperContext, Peers};
+pub use family::RuleFamily;
 pub use names::UnitNames;
 pub use rule::{Rule, Run};
 pub use select::{CommandLine, Layer, Origin, Selection};

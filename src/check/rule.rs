@@ -1,6 +1,7 @@
 //! What a rule is, and the macro that declares one.
 
 use super::context::PaperContext;
+use super::family::RuleFamily;
 use super::sink::Sink;
 use crate::project::Project;
 use crate::series::Level;
@@ -14,6 +15,8 @@ pub struct Rule {
     pub level: Level,
     /// Its page in Markdown: what it checks, why, an example, how to fix.
     pub documentation: &'static str,
+    /// The family it belongs to.
+    pub family: RuleFamily,
     /// The source file that declares it.
     pub source: &'static str,
     /// What finds its findings.
@@ -34,11 +37,6 @@ pub enum Run {
 }
 
 impl Rule {
-    /// The family it belongs to, for example `accessibility`: the folder of its source file.
-    pub fn family(&self) -> &'static str {
-        self.source.rsplit(['/', '\\']).nth(1).unwrap_or_default()
-    }
-
     /// The first paragraph of the page: what the rule checks, in one sentence.
     pub fn summary(&self) -> &'static str {
         self.documentation.trim_start().split("\n\n").next().unwrap_or_default().trim()
@@ -56,6 +54,7 @@ macro_rules! rule {
             name: $name,
             level: $crate::series::Level::$level,
             documentation: concat!($($doc, "\n"),+),
+            family: super::FAMILY,
             source: file!(),
             run: $crate::check::rule::Run::$run $(($check))?,
         };

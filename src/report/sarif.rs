@@ -63,7 +63,7 @@ fn descriptor(rule: &Rule) -> Value {
         "fullDescription": { "text": summary },
         "help": { "text": rule.documentation.trim(), "markdown": rule.documentation.trim() },
         "defaultConfiguration": { "level": level, "enabled": level != "none" },
-        "properties": { "tags": [rule.family()] },
+        "properties": { "tags": [rule.family.name()] },
     })
 }
 

@@ -6,7 +6,7 @@ use issuepaper::project::paths;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use issuepaper::check;
+use issuepaper::check::{self, RuleFamily};
 use issuepaper::git::{Changed, Repository};
 use issuepaper::paper::Paper;
 use issuepaper::paper::url::{self, Target};
@@ -95,11 +95,11 @@ impl<'p> Reach<'p> {
     }
 
     fn has(&self, finding: &Finding) -> bool {
-        match check::rule(finding.rule).map(check::Rule::family) {
+        match check::rule(finding.rule).map(|rule| rule.family) {
             // What was done to a paper is new, even if it was undone.
-            Some("history") => true,
-            Some("numbers" | "record") => self.is_in_register(finding),
-            Some("relations" | "safety") => self.is_to_changed(finding),
+            Some(RuleFamily::History) => true,
+            Some(RuleFamily::Numbers | RuleFamily::Record) => self.is_in_register(finding),
+            Some(RuleFamily::Relations | RuleFamily::Safety) => self.is_to_changed(finding),
             _ => false,
         }
     }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use issuepaper::check::{self, Rule, Selection};
+use issuepaper::check::{self, Rule, RuleFamily, Selection};
 use issuepaper::document::{Contents, Metadata};
 use issuepaper::pages::{Page, WrittenPage};
 use issuepaper::project::paths;
@@ -69,8 +69,9 @@ pub(super) fn write(
 /// What the rules say about the paper that the files are made from.
 fn write_rules(page: &Page<'_>, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
     let name = page.file.paper.file.name();
-    let is_about_access =
-        |rule: &&Rule| rule.family() == "accessibility" || STRUCTURE_RULES.contains(&rule.name);
+    let is_about_access = |rule: &&Rule| {
+        rule.family == RuleFamily::Accessibility || STRUCTURE_RULES.contains(&rule.name)
+    };
     let active: Vec<&str> = match Selection::new(page.project) {
         Ok(selection) => selection
             .active(page.project, page.file, page.series)

@@ -9,7 +9,10 @@ mod table_without_header;
 mod unusable_picture;
 mod vague_link_text;
 
+use crate::check::RuleFamily;
 use crate::check::rule::Rule;
+
+const FAMILY: RuleFamily = RuleFamily::Accessibility;
 
 pub(super) const RULES: &[&Rule] = &[
     &bare_url::RULE,

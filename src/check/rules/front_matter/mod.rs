@@ -15,7 +15,10 @@ mod wrong_type;
 
 pub(super) use meant::is_misspelt;
 
+use crate::check::RuleFamily;
 use crate::check::rule::Rule;
+
+const FAMILY: RuleFamily = RuleFamily::FrontMatter;
 
 pub(super) const RULES: &[&Rule] = &[
     &comment_in_value::RULE,

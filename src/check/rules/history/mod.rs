@@ -8,11 +8,14 @@ mod number_taken_on_base;
 mod rewritten_record;
 
 use crate::check::PaperContext;
+use crate::check::RuleFamily;
 use crate::check::rule::Rule;
 use crate::paper::CoreField;
 use crate::paper::Paper;
 use crate::series::{Series, Values};
 use crate::text::source::Span;
+
+const FAMILY: RuleFamily = RuleFamily::History;
 
 pub(super) const RULES: &[&Rule] = &[
     &changed_number::RULE,

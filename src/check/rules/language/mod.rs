@@ -15,7 +15,10 @@ mod undefined_acronym;
 mod unused_acronym;
 mod wordy_phrase;
 
+use crate::check::RuleFamily;
 use crate::check::rule::Rule;
+
+const FAMILY: RuleFamily = RuleFamily::Language;
 
 pub(super) const RULES: &[&Rule] = &[
     &acronym_redefined::RULE,

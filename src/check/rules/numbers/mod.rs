@@ -9,7 +9,10 @@ mod number_period_mismatch;
 mod number_without_quotes;
 mod register_mismatch;
 
+use crate::check::RuleFamily;
 use crate::check::rule::Rule;
+
+const FAMILY: RuleFamily = RuleFamily::Numbers;
 
 pub(super) const RULES: &[&Rule] = &[
     &duplicate_number::RULE,

@@ -4,6 +4,9 @@ mod broken_seal;
 pub(super) mod differences;
 mod unsealed_paper;
 
+use crate::check::RuleFamily;
 use crate::check::rule::Rule;
+
+const FAMILY: RuleFamily = RuleFamily::Record;
 
 pub(super) const RULES: &[&Rule] = &[&broken_seal::RULE, &unsealed_paper::RULE];

@@ -8,12 +8,15 @@ mod relation_to_later_paper;
 mod relation_to_withdrawn_paper;
 
 use crate::check::PaperContext;
+use crate::check::RuleFamily;
 use crate::check::relations::{Kind, Relation};
 use crate::check::rule::Rule;
 use crate::paper::CoreField;
 use crate::paper::fields::Month;
 use crate::project::PaperFile;
 use crate::series::{Series, Values};
+
+const FAMILY: RuleFamily = RuleFamily::Relations;
 
 pub(super) const RULES: &[&Rule] = &[
     &dangling_relation::RULE,

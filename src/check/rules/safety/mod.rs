@@ -12,7 +12,10 @@ mod raw_html;
 mod unresolved_comment;
 mod unsafe_url;
 
+use crate::check::RuleFamily;
 use crate::check::rule::Rule;
+
+const FAMILY: RuleFamily = RuleFamily::Safety;
 
 pub(super) const RULES: &[&Rule] = &[
     &broken_link::RULE,

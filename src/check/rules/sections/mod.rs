@@ -16,7 +16,10 @@ mod section_too_short;
 mod text_before_sections;
 mod unknown_section;
 
+use crate::check::RuleFamily;
 use crate::check::rule::Rule;
+
+const FAMILY: RuleFamily = RuleFamily::Sections;
 
 pub(super) const RULES: &[&Rule] = &[
     &bold_label_heading::RULE,

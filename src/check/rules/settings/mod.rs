@@ -2,6 +2,9 @@
 
 mod invalid_settings;
 
+use crate::check::RuleFamily;
 use crate::check::rule::Rule;
+
+const FAMILY: RuleFamily = RuleFamily::Settings;
 
 pub(super) const RULES: &[&Rule] = &[&invalid_settings::RULE];

@@ -7,7 +7,10 @@ mod unit_alias;
 mod unit_parent_mismatch;
 mod unknown_unit;
 
+use crate::check::RuleFamily;
 use crate::check::rule::Rule;
+
+const FAMILY: RuleFamily = RuleFamily::Units;
 
 pub(super) const RULES: &[&Rule] = &[
     &inactive_unit::RULE,
