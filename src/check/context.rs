@@ -1,8 +1,7 @@
 //! What a rule sees.
 
 use crate::paper::CoreField;
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -15,7 +14,7 @@ use crate::paper::front_matter::Entry;
 use crate::project::base::BasePaper;
 use crate::project::register::{self, Fate};
 use crate::project::units::Registry;
-use crate::project::{PaperFile, Project};
+use crate::project::{CarriedNumbers, PaperFile, Project};
 use crate::series::values::Reading;
 use crate::series::{Outline, Series, Values};
 use crate::text::source::Span;
@@ -105,7 +104,7 @@ impl<'p> PaperContext<'p> {
 
     /// What the papers of the project say of each other.
     pub fn relations(&self) -> &'p Relations {
-        self.peers.relations.get_or_init(|| Relations::new(self.project))
+        self.peers.relations.get_or_init(|| Relations::new(self.project, &self.peers.carried))
     }
 
     /// What the paper was at the base of the work; none where there is no base, where the paper is new, and
@@ -124,10 +123,8 @@ impl<'p> PaperContext<'p> {
 /// What the papers of a project hold in common.
 #[derive(Debug)]
 pub struct Peers<'p> {
-    /// The papers under each number, by series.
-    numbers: BTreeMap<&'p str, BTreeMap<Cow<'p, str>, Vec<&'p PaperFile>>>,
-    /// The numbers with each serial, by series.
-    serials: BTreeMap<&'p str, BTreeMap<String, BTreeSet<Cow<'p, str>>>>,
+    /// The numbers on papers.
+    carried: CarriedNumbers<'p>,
     /// The entries of the register by series and number, and those with a paper by series and path.
     registered: HashMap<(&'p str, &'p str), &'p register::Entry>,
     assigned: HashMap<(&'p str, &'p str), &'p register::Entry>,
@@ -141,25 +138,7 @@ pub struct Peers<'p> {
 
 impl<'p> Peers<'p> {
     pub(super) fn new(project: &'p Project) -> Self {
-        let mut numbers: BTreeMap<_, BTreeMap<_, Vec<_>>> = BTreeMap::new();
-        let mut serials: BTreeMap<_, BTreeMap<_, BTreeSet<_>>> = BTreeMap::new();
-        for file in &project.papers {
-            let series = project.series_of(&file.paper);
-            if let (Some(series), Some(number)) =
-                (series, file.paper.text_field(CoreField::PublicationNumber))
-            {
-                // A dash from a word processor makes no other number.
-                let rule = series.number.as_ref();
-                let number = rule.map_or(Cow::Borrowed(number), |rule| rule.meant(number));
-                let rule = rule.filter(|rule| rule.is_match(&number));
-                if let Some(serial) = rule.and_then(|rule| rule.group(&number, "serial")) {
-                    let of_series = serials.entry(series.id.as_str()).or_default();
-                    of_series.entry(serial.to_owned()).or_default().insert(number.clone());
-                }
-                let of_series = numbers.entry(series.id.as_str()).or_default();
-                of_series.entry(number).or_default().push(file);
-            }
-        }
+        let carried = project.carried_numbers();
         let (mut registered, mut assigned) = (HashMap::new(), HashMap::new());
         let default = &project.settings.series.value;
         for entry in project.register.iter().flat_map(|register| &register.entries) {
@@ -171,7 +150,7 @@ impl<'p> Peers<'p> {
         }
         let unit_names = project.registry.as_ref().map(UnitNames::new).unwrap_or_default();
         let (long_forms, relations) = (OnceLock::new(), OnceLock::new());
-        Self { numbers, serials, registered, assigned, unit_names, long_forms, relations }
+        Self { carried, registered, assigned, unit_names, long_forms, relations }
     }
 
     /// What the register says of `number`.
@@ -194,18 +173,18 @@ impl<'p> Peers<'p> {
 
     /// Another number of a series with the serial of `number`.
     pub fn with_serial(&'p self, series: &str, serial: &str, number: &str) -> Option<&'p str> {
-        let numbers = self.serials.get(series)?.get(serial)?;
-        numbers.iter().map(AsRef::as_ref).find(|other| *other != number)
+        let papers = self.carried.with_serial(series, serial).map(|paper| &paper.carried);
+        let others = papers.filter(|carried| carried.is_valid && carried.number != number);
+        others.map(|carried| carried.number.as_ref()).min()
     }
 
     /// The number of a series that is `number`, if a paper carries it.
     pub fn number(&'p self, series: &str, number: &str) -> Option<&'p str> {
-        let (number, _) = self.numbers.get(series)?.get_key_value(number)?;
-        Some(number)
+        self.carried.with_number(series, number).next().map(|paper| paper.carried.number.as_ref())
     }
 
     /// The papers of a series that carry `number`, in the order of their names.
-    pub fn with_number(&self, series: &str, number: &str) -> &[&'p PaperFile] {
-        self.numbers.get(series).and_then(|numbers| numbers.get(number)).map_or(&[], Vec::as_slice)
+    pub fn with_number(&self, series: &str, number: &str) -> Vec<&'p PaperFile> {
+        self.carried.with_number(series, number).map(|paper| paper.file).collect()
     }
 }

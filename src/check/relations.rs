@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use crate::paper::url;
-use crate::project::{LookUp, PaperFile, Project};
+use crate::project::{CarriedNumbers, LookUp, PaperFile, Project};
 use crate::series::{Series, Values};
 use crate::text::source::Span;
 
@@ -72,10 +72,9 @@ pub struct Relations {
 }
 
 impl Relations {
-    /// Reads the relations of all papers.
-    pub fn new(project: &Project) -> Self {
-        let numbers = numbers(project);
-        let of_file = |file: &PaperFile| of_paper(project, &numbers, file);
+    /// Reads the relations of all papers, which carry `numbers`.
+    pub fn new(project: &Project, numbers: &CarriedNumbers<'_>) -> Self {
+        let of_file = |file: &PaperFile| of_paper(project, numbers, file);
         let by_paper: Vec<Vec<Relation>> = project.papers.iter().map(of_file).collect();
         let cycles = cycles(&by_paper, |at| project.papers[at].is_selected);
         Self { by_paper, cycles }
@@ -93,24 +92,7 @@ impl Relations {
     }
 }
 
-/// The papers by series and number.
-type Numbers<'p> = HashMap<&'p str, HashMap<Cow<'p, str>, usize>>;
-
-fn numbers(project: &Project) -> Numbers<'_> {
-    let mut numbers = Numbers::new();
-    for (at, file) in project.papers.iter().enumerate() {
-        let number =
-            file.paper.text_field(CoreField::PublicationNumber).filter(|text| !text.is_empty());
-        if let (Some(series), Some(number)) = (project.series_of(&file.paper), number)
-            && let Some(rule) = &series.number
-        {
-            numbers.entry(&series.id).or_default().entry(rule.meant(number)).or_insert(at);
-        }
-    }
-    numbers
-}
-
-fn of_paper(project: &Project, numbers: &Numbers<'_>, file: &PaperFile) -> Vec<Relation> {
+fn of_paper(project: &Project, numbers: &CarriedNumbers<'_>, file: &PaperFile) -> Vec<Relation> {
     let paper = &file.paper;
     if Kind::ALL.iter().all(|kind| paper.front.get(kind.field()).is_none()) {
         return Vec::new();
@@ -166,19 +148,24 @@ fn by_path(project: &Project, file: &PaperFile, text: &str) -> Option<Found> {
 }
 
 /// A reference by number, which may be that of any series: its own first. None for what is no number.
-fn by_number(project: &Project, numbers: &Numbers<'_>, own: &Series, text: &str) -> Option<Found> {
+fn by_number(
+    project: &Project,
+    numbers: &CarriedNumbers<'_>,
+    own: &Series,
+    text: &str,
+) -> Option<Found> {
     let default = &project.settings.series.value;
     let mut is_number = false;
     for (series, number) in readings(project, own, text) {
         is_number = true;
-        let Some(papers) = numbers.get(series.id.as_str()) else { continue };
-        if let Some(at) = papers.get(&number) {
-            return Some(Found { to: Some(*at), is_outdated: false, is_number });
+        let paper = |number: &str| Some(numbers.with_number(&series.id, number).next()?.index);
+        if let Some(to) = paper(&number) {
+            return Some(Found { to: Some(to), is_outdated: false, is_number });
         }
         let alias = project.register.as_ref();
         let alias = alias.and_then(|register| register.alias(&series.id, default, &number));
-        if let Some(at) = alias.and_then(|number| papers.get(number)) {
-            return Some(Found { to: Some(*at), is_outdated: true, is_number });
+        if let Some(to) = alias.and_then(paper) {
+            return Some(Found { to: Some(to), is_outdated: true, is_number });
         }
     }
     is_number.then_some(Found { to: None, is_outdated: false, is_number })
@@ -193,7 +180,7 @@ pub(super) fn readings<'p>(
     let others = project.used_series().filter(|series| series.id != own.id);
     std::iter::once(own).chain(others).filter_map(move |series| {
         let rule = series.number.as_ref()?;
-        let number = rule.meant(text);
+        let number = rule.normalized(text);
         rule.is_match(&number).then_some((series, number))
     })
 }

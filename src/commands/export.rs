@@ -102,7 +102,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let mut left_out = 0;
     for project in &projects {
         let papers: Vec<_> = project.papers.iter().map(|file| Facts::of(project, file)).collect();
-        let relations = Relations::new(project);
+        let relations = Relations::new(project, &project.carried_numbers());
         for (at, file) in project.papers.iter().enumerate().filter(|(_, file)| file.is_selected) {
             let Some(facts) = &papers[at] else { continue };
             if args.all || facts.series.stages.is_frozen(facts.values.stage) {

@@ -3,6 +3,7 @@
 
 pub mod base;
 pub mod baseline;
+mod carried;
 mod changes;
 mod discover;
 mod edit;
@@ -31,6 +32,7 @@ use crate::text::finding::Finding;
 use crate::text::source::Spanned;
 use paths::{canonical, display, is_inside, normal};
 
+pub use carried::{CarriedNumber, CarriedNumbers, NumberedPaper};
 pub use changes::{ChangeSet, FileChange};
 pub use discover::{Input, Inputs, Walk, discover, discover_with, root_here};
 pub use edit::{Lock, lock};

@@ -75,6 +75,11 @@ impl Library {
         Some(self.chain(id, origin).and_then(|chain| resolve::resolve(id, chain)))
     }
 
+    /// Whether there is a series of that name, readable or not.
+    pub fn has(&self, id: &str) -> bool {
+        self.newest(id, SERIES_FILE).is_some()
+    }
+
     /// The file that declares a series.
     pub fn declaration(&self, id: &str) -> Option<SourceFile> {
         self.file(id, SERIES_FILE, self.newest(id, SERIES_FILE)?)

@@ -328,6 +328,11 @@ pub struct Limits {
 }
 
 impl Series {
+    /// Whether several of its papers may carry one number.
+    pub fn shares_numbers(&self) -> bool {
+        self.number.as_ref().is_some_and(NumberRule::allows_sharing)
+    }
+
     /// The field under `id`.
     pub fn field(&self, id: impl AsRef<str>) -> Option<&Field> {
         let id = id.as_ref();

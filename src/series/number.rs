@@ -1,6 +1,7 @@
 //! Publication numbers: how a series writes them and what their parts are bound to.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use regex::Regex;
 use serde::Deserialize;
@@ -82,6 +83,19 @@ impl NumberRule {
         Some(self.pattern.captures(text)?.name(group)?.as_str())
     }
 
+    /// Where the serial is in `number`; a number that is digits alone is one as a whole.
+    pub fn serial_range(&self, number: &str) -> Option<Range<usize>> {
+        let group =
+            self.pattern.captures(number).and_then(|found| Some(found.name("serial")?.range()));
+        group
+            .or_else(|| number.bytes().all(|byte| byte.is_ascii_digit()).then_some(0..number.len()))
+    }
+
+    /// Whether several papers may carry one number.
+    pub fn allows_sharing(&self) -> bool {
+        self.uniqueness == Uniqueness::Family
+    }
+
     /// The month that the groups `month` and `year` name, if the pattern has them.
     pub fn month(&self, text: &str) -> Option<Month> {
         let month = self.group(text, "month")?.parse().ok()?;
@@ -154,7 +168,7 @@ impl NumberRule {
     }
 
     /// The number that `text` is, or is meant to be; `text` itself where it can be none.
-    pub fn meant<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    pub fn normalized<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.is_match(text) {
             return Cow::Borrowed(text);
         }

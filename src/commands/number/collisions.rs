@@ -1,6 +1,5 @@
 //! `issuepaper number check --all-branches`
 
-use issuepaper::paper::CoreField;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
@@ -205,8 +204,6 @@ impl<'d> States<'d> {
 
 /// The number of a paper of the series.
 fn number_of(desk: &Desk, paper: &Paper) -> Option<String> {
-    let series = paper.text_field(CoreField::Series).unwrap_or(&desk.project.settings.series.value);
-    let number = paper.text_field(CoreField::PublicationNumber)?;
-    let rule = desk.series.number.as_ref()?;
-    (series == desk.series.id && !number.is_empty()).then(|| rule.meant(number).into_owned())
+    let carried = desk.project.carried_number(&desk.series, paper)?;
+    Some(carried.number.into_owned())
 }

@@ -9,7 +9,6 @@ mod renumber;
 mod reserve;
 mod void;
 
-use issuepaper::paper::CoreField;
 use issuepaper::project::files;
 use issuepaper::project::paths;
 use std::borrow::Cow;
@@ -23,7 +22,7 @@ use clap_complete::engine::ArgValueCandidates;
 use issuepaper::project::register::edit::{self, List};
 use issuepaper::project::register::{Entry, Pool, REGISTER_FILE, Register, serial};
 use issuepaper::project::{self, Lock, PaperFile, Project};
-use issuepaper::series::{Series, Uniqueness};
+use issuepaper::series::Series;
 use issuepaper::text::source::SourceFile;
 
 use super::{Exit, Session, completions};
@@ -106,15 +105,15 @@ impl Desk {
 
     /// Whether one number may stand on several papers.
     fn is_family(&self) -> bool {
-        self.series.number.as_ref().is_some_and(|rule| rule.uniqueness == Uniqueness::Family)
+        self.series.shares_numbers()
     }
 
-    /// The papers of the series that carry numbers, or what can only be meant as such, with these.
+    /// The papers of the series that carry numbers.
     fn carried(&self) -> impl Iterator<Item = (&PaperFile, Cow<'_, str>)> {
-        self.project.papers.iter().filter_map(|file| {
-            let is_own = self.project.series_of(&file.paper)?.id == self.series.id;
-            let number = file.paper.text_field(CoreField::PublicationNumber).filter(|_| is_own)?;
-            Some((file, self.series.number.as_ref()?.meant(number)))
+        let papers = self.project.papers.iter();
+        papers.filter_map(|file| {
+            let carried = self.project.carried_number(&self.series, &file.paper)?;
+            Some((file, carried.number))
         })
     }
 

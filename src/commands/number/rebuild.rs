@@ -1,6 +1,5 @@
 //! `issuepaper number rebuild`
 
-use issuepaper::paper::CoreField;
 use issuepaper::project::files;
 use issuepaper::project::paths;
 use std::borrow::Cow;
@@ -10,8 +9,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use issuepaper::project::register::edit::{self, List};
 use issuepaper::project::register::{self, Entry, Fate, REGISTER_FILE, Register, serial};
-use issuepaper::project::{self, Project};
-use issuepaper::series::{Series, Uniqueness};
+use issuepaper::project::{self, NumberedPaper, Project};
 use issuepaper::text::source::SourceFile;
 use issuepaper::text::suggest::counted;
 
@@ -103,15 +101,14 @@ struct Missing {
     told: Vec<String>,
 }
 
-/// The papers that hold one number of a series, or numbers with one serial: each with its number and its path.
-type Holders<'p> = BTreeMap<(&'p str, String), Vec<(&'p str, String)>>;
-
 impl Missing {
     fn new(project: &Project, register: &Register) -> Self {
         let mut missing = Self { found: Vec::new(), told: Vec::new() };
         let entries = Entries::new(register, &project.settings.series.value);
-        for ((series, _), papers) in holders(project) {
-            missing.add(project, (register, &entries), series, &papers);
+        let carried = project.carried_numbers();
+        for mut papers in carried.groups() {
+            papers.retain(|paper| paper.carried.is_valid);
+            missing.add(project, (register, &entries), &papers);
         }
         let paths: BTreeSet<String> =
             project.papers.iter().map(|file| project.relative(&file.path)).collect();
@@ -129,32 +126,39 @@ impl Missing {
         missing
     }
 
-    /// Takes in the number of one paper, or of a family. Which of several papers has a number that they can't
-    /// share is for a person to say.
+    /// Takes in the number of one paper, or of a family. Which of several papers has a number or a serial that
+    /// they can't share is for a person to say.
     fn add(
         &mut self,
         project: &Project,
         (register, entries): (&Register, &Entries<'_>),
-        series: &str,
-        papers: &[(&str, String)],
+        papers: &[&NumberedPaper<'_>],
     ) {
-        let is_family = project.series(series).is_some_and(is_family);
-        if let [(number, first), (other, second), ..] = papers
-            && !is_family
-        {
+        let Some((first, others)) = papers.split_first() else { return };
+        let path = |paper: &NumberedPaper<'_>| project.relative(&paper.file.path);
+        let is_exclusive = first.carried.is_exclusive();
+        let rival = |other: &&&NumberedPaper<'_>| {
+            is_exclusive || other.carried.number != first.carried.number
+        };
+        if let Some(other) = others.iter().find(rival) {
             self.told.push(format!(
-                "`{first}` has the number `{number}` and `{second}` the number `{other}`: a serial is given \
-                 out once"
+                "`{}` has the number `{}` and `{}` the number `{}`: a serial is given out once",
+                path(first),
+                first.carried.number,
+                path(other),
+                other.carried.number
             ));
             return;
         }
+        let series = first.carried.series.id.as_str();
         let default = &project.settings.series.value;
-        for (number, path) in papers {
+        for paper in papers {
+            let (number, path) = (paper.carried.number.as_ref(), path(paper));
             let own = entries.by_paper.get(&(series, path.as_str()));
-            let known = entries.by_number.get(&(series, *number));
+            let known = entries.by_number.get(&(series, number));
             let told = match known.map(|entry| &entry.fate) {
-                _ if own.is_some_and(|own| own.number.value == *number) => continue,
-                Some(Fate::Assigned { paper }) if !is_family => {
+                _ if own.is_some_and(|own| own.number.value == number) => continue,
+                Some(Fate::Assigned { paper }) if is_exclusive => {
                     format!("which is that of `{paper}`")
                 }
                 Some(fate @ (Fate::Void { .. } | Fate::Reserved { .. })) => {
@@ -167,7 +171,7 @@ impl Missing {
                     } else if let Some(own) = own {
                         format!("and the register has `{}` for it", own.number.value)
                     } else {
-                        let entry = (series.to_owned(), (*number).to_owned(), path.clone());
+                        let entry = (series.to_owned(), number.to_owned(), path);
                         self.found.push(entry);
                         continue;
                     }
@@ -234,30 +238,4 @@ impl<'r> Entries<'r> {
         }
         entries
     }
-}
-
-/// Whether one number may stand on several papers.
-fn is_family(series: &Series) -> bool {
-    series.number.as_ref().is_some_and(|rule| rule.uniqueness == Uniqueness::Family)
-}
-
-fn holders(project: &Project) -> Holders<'_> {
-    let mut holders = Holders::new();
-    for file in &project.papers {
-        let Some(series) = project.series_of(&file.paper) else { continue };
-        let (Some(rule), Some(number)) =
-            (&series.number, file.paper.text_field(CoreField::PublicationNumber))
-        else {
-            continue;
-        };
-        if !rule.is_match(number) {
-            continue;
-        }
-        // A family may share a number, and no other the serial of it.
-        let serial = serial(Some(rule), number).filter(|_| !is_family(series));
-        let key = serial.map_or_else(|| number.to_owned(), |(serial, _)| serial.to_string());
-        let of_key = holders.entry((series.id.as_str(), key)).or_default();
-        of_key.push((number, project.relative(&file.path)));
-    }
-    holders
 }

@@ -220,3 +220,53 @@ fn papers_of_a_family_share_a_number() {
     );
     assert_eq!(number(&folder, &["next"]).stdout, "0410\n");
 }
+
+#[test]
+fn a_number_that_is_misspelled_is_the_number_that_is_meant() {
+    for misspelled in ["0413–0624", "Pub# 0413-0624", "0413 - 0624", "0413−0624"] {
+        let folder = project(Some(BLOCK));
+        folder.write("papers/a.md", paper(misspelled));
+        let run = number(&folder, &["rebuild"]);
+        let told =
+            "`papers/a.md` has the number `0413-0624` and `papers/b.md` the number `0413-0624`";
+        assert!(run.code == Some(1) && run.stderr.contains(told), "{misspelled}: {}", run.stderr);
+        assert_eq!(register(&folder), BLOCK, "{misspelled}");
+        // Papers of a family share it, however it is written.
+        folder.write("issuepaper.yaml", "series: memo\n");
+        let memo = "extends: issue-paper\nnumber: { uniqueness: family }\n";
+        folder.write("templates/memo/series.yaml", memo);
+        assert_eq!(number(&folder, &["rebuild"]).code, Some(0), "{misspelled}");
+        let (a, b) = (
+            line("0413-0624", "papers/a.md", "2025-06-30"),
+            line("0413-0624", "papers/b.md", "2025-06-30"),
+        );
+        assert_eq!(register(&folder), format!("{BLOCK}assigned:\n{a}{b}"), "{misspelled}");
+    }
+    // Small letters make no other number, either, nor do zeros another serial.
+    let folder = project(None);
+    folder.write("issuepaper.yaml", "series: letters\n");
+    folder.write(
+        "templates/letters/series.yaml",
+        "extends: issue-paper\nnumber:\n  pattern: \"(?P<desk>[A-Z])-(?P<serial>[0-9]+)\"\n  form: D-N\n  \
+         example: P-12\n  binds: []\n",
+    );
+    folder.write("papers/a.md", paper("p-12"));
+    folder.write("papers/b.md", paper("P-012"));
+    let run = number(&folder, &["rebuild"]);
+    let told = "`papers/a.md` has the number `P-12` and `papers/b.md` the number `P-012`";
+    assert!(run.code == Some(1) && run.stderr.contains(told), "{}", run.stderr);
+}
+
+#[test]
+fn a_family_shares_no_serial_between_two_numbers() {
+    let folder = project(Some(BLOCK));
+    folder.write("issuepaper.yaml", "series: memo\n");
+    folder.write(
+        "templates/memo/series.yaml",
+        "extends: issue-paper\nnumber: { uniqueness: family }\n",
+    );
+    folder.write("papers/b.md", paper("0412-0724"));
+    let run = number(&folder, &["rebuild"]);
+    let told = "`papers/a.md` has the number `0412-0624` and `papers/b.md` the number `0412-0724`";
+    assert!(run.code == Some(1) && run.stderr.contains(told), "{}", run.stderr);
+}

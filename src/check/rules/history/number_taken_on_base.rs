@@ -4,7 +4,6 @@ use crate::paper::CoreField;
 use crate::paper::Paper;
 use crate::project::base::BaseSnapshot;
 use crate::series::NumberRule;
-use crate::series::Uniqueness;
 
 rule! {
     /// A number must not be given to another paper on the base meanwhile.
@@ -66,8 +65,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 
 fn is_same_number(rule: &NumberRule, number: &str, other: &str) -> bool {
     let serials = rule.group(number, "serial").zip(rule.group(other, "serial"));
-    rule.uniqueness == Uniqueness::Strict
-        && (number == other || serials.is_some_and(|(own, other)| own == other))
+    !rule.allows_sharing() && (number == other || serials.is_some_and(|(own, other)| own == other))
 }
 
 /// The number of a paper of the same series.

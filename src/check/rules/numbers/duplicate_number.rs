@@ -2,7 +2,6 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::CoreField;
 use crate::project::PaperFile;
-use crate::series::Uniqueness;
 use crate::text::source::Span;
 
 rule! {
@@ -36,7 +35,7 @@ const NAMED: usize = 3;
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(rule), Some((entry, text))) = (&cx.series.number, cx.number()) else { return };
-    if rule.uniqueness == Uniqueness::Family || !rule.is_match(text) {
+    if rule.allows_sharing() || !rule.is_match(text) {
         return;
     }
     let papers = cx.peers.with_number(&cx.series.id, text);

@@ -1,7 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::project::register::{Entry, Fate, Register, serial};
-use crate::series::Uniqueness;
 use crate::text::source::Span;
 
 rule! {
@@ -42,9 +41,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             Some(known) if is_for(known, &path) => {}
             // One number on many papers, this one among them.
             Some(_) if own.is_some_and(|own| own.number.value == text) => {}
-            Some(Entry { fate: Fate::Assigned { .. }, .. })
-                if rule.uniqueness == Uniqueness::Family =>
-            {
+            Some(Entry { fate: Fate::Assigned { .. }, .. }) if rule.allows_sharing() => {
                 let message =
                     format!("the register has the number `{text}` for other papers alone");
                 out.at(entry.value.span, message)
