@@ -1,6 +1,6 @@
 //! What makes a finding the same finding after the paper around it was edited.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -17,11 +17,35 @@ const CONTEXT: usize = 24;
 /// project, what the message names, and the marked text with what stands beside it. Lines, numbers and days
 /// may change and leave it as it was. Findings alike in all of these are counted in the order of the file.
 pub(super) fn assign(findings: &mut [Finding], project: &Project) {
+    let new = findings.iter_mut().filter(|finding| finding.fingerprint.is_empty());
+    let nothing = BTreeMap::new();
+    assign_all(new, project, &Renamed { paths: &nothing, names: None });
+}
+
+/// Files that have another name now than when the findings were made.
+pub(super) struct Renamed<'r> {
+    /// Paths in the project, then and now.
+    pub(super) paths: &'r BTreeMap<String, String>,
+    /// Names in messages, then and now.
+    pub(super) names: Option<&'r BTreeMap<String, String>>,
+}
+
+/// Gives each of the sorted `findings` the fingerprint that it has since files were renamed.
+pub(super) fn assign_renamed(findings: &mut [Finding], project: &Project, renamed: &Renamed<'_>) {
+    assign_all(findings.iter_mut(), project, renamed);
+}
+
+fn assign_all<'f>(
+    findings: impl Iterator<Item = &'f mut Finding>,
+    project: &Project,
+    renamed: &Renamed<'_>,
+) {
     let mut seen: HashMap<[u8; 32], u64> = HashMap::new();
-    for finding in findings.iter_mut().filter(|finding| finding.fingerprint.is_empty()) {
+    for finding in findings {
         let path = path(finding, project);
-        let (names, context) = (names(finding), context(finding));
-        let parts = [finding.rule, &path, &names, &context];
+        let path = renamed.paths.get(&path).unwrap_or(&path);
+        let (names, context) = (names(finding, renamed.names), context(finding));
+        let parts = [finding.rule, path, &names, &context];
         let key = digest(&parts.map(str::as_bytes));
         let count = seen.entry(key).or_default();
         let whole = digest(&[&key, &count.to_le_bytes()]);
@@ -55,10 +79,11 @@ fn path(finding: &Finding, project: &Project) -> String {
 
 /// What a message has in backticks: two fields that are missing stand at one place. Other files are named
 /// from the folder that the program runs in, so they are left out.
-fn names(finding: &Finding) -> String {
+fn names(finding: &Finding, renamed: Option<&BTreeMap<String, String>>) -> String {
     let is_file = |name: &&str| finding.labels.iter().any(|label| label.file.name() == *name);
     let names = finding.message.split('`').skip(1).step_by(2).filter(|name| !is_file(name));
-    names.collect::<Vec<_>>().join("`")
+    let now = |name| renamed.and_then(|renamed| renamed.get(name)).map_or(name, String::as_str);
+    names.map(now).collect::<Vec<_>>().join("`")
 }
 
 /// The marked text with what stands beside it, blanks made equal.
@@ -97,7 +122,7 @@ mod tests {
                 span: Span::at(0),
                 message: String::new(),
             });
-            names(&finding)
+            names(&finding, None)
         };
         assert_eq!(names("the field `date` is missing"), "date");
         assert_eq!(names("`a` is `b`, 45 words"), "a`b");

@@ -1,4 +1,4 @@
-//! A rule that breaks down is a finding and never costs anyone the others.
+//! What breaks down is a finding and never costs anyone the others.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -13,6 +13,15 @@ thread_local! {
     static IS_GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Does `work`; if it panics, the error is the reason.
+pub(super) fn attempt<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    silence();
+    let was_guarded = IS_GUARDED.replace(true);
+    let result = panic::catch_unwind(AssertUnwindSafe(work));
+    IS_GUARDED.set(was_guarded);
+    result.map_err(|panic| reason(panic.as_ref()))
+}
+
 /// Runs a rule's check on `file`. If it panics, what it has found so far stays, with a finding that asks
 /// to report the fault.
 pub(super) fn run(
@@ -21,13 +30,8 @@ pub(super) fn run(
     findings: &mut Vec<Finding>,
     check: impl FnOnce(&mut Vec<Finding>),
 ) {
-    silence();
-    IS_GUARDED.set(true);
-    let result = panic::catch_unwind(AssertUnwindSafe(|| check(findings)));
-    IS_GUARDED.set(false);
-    if let Err(panic) = result {
+    if let Err(reason) = attempt(|| check(findings)) {
         let name = rule.name;
-        let reason = reason(panic.as_ref());
         let message = format!("the rule `{name}` broke down on this paper: {reason}");
         let help = format!(
             "this is a fault of the program: please report it with the paper; `{name}: off` in the \
@@ -37,7 +41,15 @@ pub(super) fn run(
     }
 }
 
-/// Keeps the message of a panic in a rule off the terminal, where it would stand beside the report.
+/// The finding on `file`, of which the program could not read `what` for `reason`; by the rule that would have
+/// needed it most.
+pub(super) fn unread(rule: &'static str, file: &SourceFile, what: &str, reason: &str) -> Finding {
+    let message = format!("the program broke down reading {what}: {reason}");
+    let help = "this is a fault of the program: please report it with the file";
+    Finding::error(rule, file, Span::at(0), message).help(help)
+}
+
+/// Keeps the message of a panic in a rule off the terminal, where it would be beside the report.
 fn silence() {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
@@ -61,6 +73,18 @@ fn reason(panic: &(dyn Any + Send)) -> String {
 mod tests {
     use super::*;
     use crate::check;
+
+    #[test]
+    fn what_breaks_down_inside_leaves_the_guard_in_place() {
+        let outer = attempt(|| {
+            let inner = attempt(|| -> usize { panic!("inner\nin two lines") });
+            assert_eq!(inner, Err("inner".to_owned()));
+            assert!(IS_GUARDED.get(), "the outer guard still holds");
+            7
+        });
+        assert_eq!(outer, Ok(7));
+        assert!(!IS_GUARDED.get());
+    }
 
     #[test]
     fn a_rule_that_breaks_down_is_a_finding_beside_the_others() {

@@ -9,24 +9,37 @@
 mod context;
 mod family;
 mod fingerprint;
+mod fix;
+mod front;
 mod guard;
+mod index;
+mod judge;
+mod known;
 mod names;
+mod outcome;
 pub mod relations;
 mod rule;
 mod rules;
+mod sealed;
 mod select;
 mod sink;
 pub mod waivers;
 
 use chrono::NaiveDate;
-use rayon::prelude::*;
 
-pub use context::{PaperContext, Peers};
+pub use context::PaperContext;
 pub use family::RuleFamily;
+pub use fix::{FixOptions, FixOutcome, fix_until_stable};
+pub use front::{CheckOptions, run};
+pub use index::ProjectIndex;
 pub use names::UnitNames;
+pub use outcome::{Outcome, Suppressed, Suppression};
 pub use rule::{Rule, Run};
 pub use select::{CommandLine, Layer, Origin, Selection};
 pub use sink::{Report, Sink};
+
+use judge::{Judge, PaperVerdict};
+use waivers::SettingsWaivers;
 
 use crate::project::{PaperFile, Project};
 use crate::text::finding::Finding;
@@ -61,65 +74,37 @@ pub struct Verdict {
     pub waived: Vec<waivers::Waived>,
 }
 
-/// Checks the papers of `project` that were asked for, on all cores. The findings are sorted by file
-/// and place and are the same on every run.
+/// Checks the papers of `project` that were asked for by the rules of `selection` and by waivers alone, on all
+/// cores. The findings are sorted by file and place and are the same on every run.
 ///
 /// `today` is the only thing the verdict depends on besides the files. With faults in the project's
 /// own files, only those are returned: papers can't be judged by settings that can't be read.
 pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Verdict {
     if !project.findings.is_empty() {
-        let findings = settle(project.findings.clone(), project);
+        let findings = finish_findings(project.findings.clone(), project);
         return Verdict { findings, waived: Vec::new() };
     }
-    let peers = Peers::new(project);
-    let selected: Vec<&PaperFile> = project.selected().collect();
-    let mut findings: Vec<Finding> = selected
-        .par_iter()
-        .flat_map_iter(|file| check_paper(project, &peers, file, selection, today))
-        .collect();
-    if project.is_whole() {
-        check_whole(project, selection, &mut findings);
-    }
-    let (findings, waived) = waivers::apply(project, selection, today, settle(findings, project));
-    // Those on waivers are new.
-    Verdict { findings: settle(findings, project), waived }
+    let (index, waivers) = (ProjectIndex::new(project), SettingsWaivers::new(project));
+    let judge = Judge { project, index: &index, selection, waivers: &waivers, today };
+    let papers: Vec<&PaperFile> = project.selected().collect();
+    let verdicts = judge.papers(&papers);
+    let of_project = judge.project(&verdicts);
+    joined(verdicts, of_project)
 }
 
-/// The rules on what all papers hold together.
-fn check_whole(project: &Project, selection: &Selection, findings: &mut Vec<Finding>) {
-    let Some(file) = &project.settings.file else { return };
-    for rule in rules() {
-        if let Run::Project(check) = rule.run
-            && let Some(severity) = selection.in_settings(project, rule.name)
-        {
-            guard::run(rule, file, findings, |findings| {
-                check(project, &mut Sink::new(rule.name, severity, file, findings));
-            });
-        }
+/// The verdicts on papers and on what they hold together as one.
+fn joined(verdicts: Vec<PaperVerdict>, of_project: Vec<Finding>) -> Verdict {
+    let mut verdict = Verdict { findings: of_project, waived: Vec::new() };
+    for paper in verdicts {
+        verdict.findings.extend(paper.findings);
+        verdict.waived.extend(paper.waived);
     }
+    verdict.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    verdict
 }
 
-fn check_paper(
-    project: &Project,
-    peers: &Peers<'_>,
-    file: &PaperFile,
-    selection: &Selection,
-    today: NaiveDate,
-) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let Some(context) = PaperContext::new(project, peers, file, today) else { return findings };
-    for (rule, severity) in selection.active(project, file, context.series) {
-        if let Run::Paper(check) = rule.run {
-            guard::run(rule, &file.paper.file, &mut findings, |findings| {
-                check(&context, &mut Sink::new(rule.name, severity, &file.paper.file, findings));
-            });
-        }
-    }
-    findings
-}
-
-/// Sorts the findings of a project, each once, and gives a fingerprint to each that has none.
-pub fn settle(mut findings: Vec<Finding>, project: &Project) -> Vec<Finding> {
+/// Sorts findings, each once, and gives a fingerprint to each that has none.
+fn finish_findings(mut findings: Vec<Finding>, project: &Project) -> Vec<Finding> {
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.dedup();
     fingerprint::assign(&mut findings, project);

@@ -8,15 +8,15 @@ use crate::project::units::Registry;
 
 /// Every name in the registry, made ready once for all papers.
 #[derive(Debug, Default)]
-pub struct UnitNames<'p> {
+pub struct UnitNames {
     finder: Option<AhoCorasick>,
-    names: Vec<&'p str>,
-    words: HashSet<&'p str>,
+    names: Vec<String>,
+    words: HashSet<String>,
 }
 
-impl<'p> UnitNames<'p> {
-    pub(super) fn new(registry: &'p Registry) -> Self {
-        let names: Vec<&str> = registry
+impl UnitNames {
+    pub(super) fn new(registry: &Registry) -> Self {
+        let names: Vec<String> = registry
             .units
             .iter()
             .flat_map(|unit| {
@@ -24,6 +24,7 @@ impl<'p> UnitNames<'p> {
                 std::iter::once(unit.name.as_str()).chain(others)
             })
             .filter(|name| !name.trim().is_empty())
+            .map(str::to_owned)
             .collect();
         // Of two names that begin at one place the longer wins, so that an alias is not found inside
         // an official name.
@@ -39,6 +40,7 @@ impl<'p> UnitNames<'p> {
                 let inner = name.split(|c: char| !c.is_alphanumeric());
                 name.split_whitespace().chain(inner)
             })
+            .map(str::to_owned)
             .collect();
         Self { finder: finder.ok().filter(|_| !names.is_empty()), names, words }
     }
@@ -49,8 +51,8 @@ impl<'p> UnitNames<'p> {
     }
 
     /// The name that is the finder's pattern of this index.
-    pub fn name(&self, pattern: usize) -> &'p str {
-        self.names.get(pattern).copied().unwrap_or_default()
+    pub fn name(&self, pattern: usize) -> &str {
+        self.names.get(pattern).map(String::as_str).unwrap_or_default()
     }
 
     /// Whether `word` stands in an official name or a short form.

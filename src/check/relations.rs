@@ -4,6 +4,7 @@ use crate::paper::CoreField;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
+use super::guard;
 use crate::paper::url;
 use crate::project::{CarriedNumbers, LookUp, PaperFile, Project};
 use crate::series::{Series, Values};
@@ -74,10 +75,26 @@ pub struct Relations {
 impl Relations {
     /// Reads the relations of all papers, which carry `numbers`.
     pub fn new(project: &Project, numbers: &CarriedNumbers<'_>) -> Self {
-        let of_file = |file: &PaperFile| of_paper(project, numbers, file);
-        let by_paper: Vec<Vec<Relation>> = project.papers.iter().map(of_file).collect();
+        Self::read(project, numbers).0
+    }
+
+    /// The same. A paper whose relations the program broke down
+    /// on has none; its place and the reason are beside them.
+    pub(super) fn read(
+        project: &Project,
+        numbers: &CarriedNumbers<'_>,
+    ) -> (Self, Vec<(usize, String)>) {
+        let mut broken = Vec::new();
+        let of_file = |(at, file): (usize, &PaperFile)| {
+            let read = guard::attempt(|| of_paper(project, numbers, file));
+            read.unwrap_or_else(|reason| {
+                broken.push((at, reason));
+                Vec::new()
+            })
+        };
+        let by_paper: Vec<Vec<Relation>> = project.papers.iter().enumerate().map(of_file).collect();
         let cycles = cycles(&by_paper, |at| project.papers[at].is_selected);
-        Self { by_paper, cycles }
+        (Self { by_paper, cycles }, broken)
     }
 
     /// What the paper of index `at` says.

@@ -5,16 +5,16 @@ use std::io::Write;
 use anyhow::{Context, bail};
 use chrono::NaiveDate;
 use clap::{Args as ClapArgs, ValueEnum};
+use issuepaper::check::{self, CheckOptions};
 use issuepaper::meeting::{self, Counted, Groups, Line, Overview, Owed};
 use issuepaper::paper::fields::{Month, print_date};
 use issuepaper::project;
-use issuepaper::report::Outcome;
 use issuepaper::text::suggest::counted;
 use serde::Serialize;
 
 use super::new::parse_month;
 use super::table::{Format, Table};
-use super::{Exit, Session, check};
+use super::{Exit, Session};
 
 /// Show who has handed in for a meeting, who is missing, and what is due when
 ///
@@ -115,9 +115,9 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         out.flush()?;
         return Ok(Exit::Clean);
     }
-    let mut outcome = Outcome::default();
-    if !check::check_project(project, &check::Terms::default(), session, &mut outcome) {
-        session.report_findings(&outcome.findings);
+    let outcome = check::run(project, &CheckOptions::on(session.today));
+    if !outcome.is_judged() {
+        session.report_findings(&outcome.faults);
         bail!("the papers can't be judged");
     }
     let overview = meeting::overview(project, period, &outcome.findings);

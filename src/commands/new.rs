@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args as ClapArgs;
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
-use issuepaper::check::{self, Selection};
+use issuepaper::check::{self, CheckOptions, Outcome};
 use issuepaper::drafting::{self, CarryForward};
 use issuepaper::paper::CoreField;
 use issuepaper::paper::fields::Month;
 use issuepaper::project::{self, Project, paths};
-use issuepaper::report::{self, Outcome};
+use issuepaper::report;
 use issuepaper::series::Series;
 
 use super::{Exit, Session, completions};
@@ -120,14 +120,8 @@ fn carry_forward(source: &Path, args: &Args, session: &Session) -> anyhow::Resul
 fn report_aging(path: &Path, session: &Session) -> anyhow::Result<()> {
     let projects = project::load_all(&project::discover(&[path.to_owned()]));
     let mut outcome = Outcome::default();
-    for project in &projects {
-        if let Ok(selection) = Selection::new(project) {
-            let verdict = check::check(project, &selection, session.today);
-            outcome.findings.extend(verdict.findings);
-            let names = project.selected().map(|file| file.paper.file.name().to_owned());
-            outcome.papers.extend(names);
-        }
-    }
+    let options = CheckOptions { ignores_baseline: true, ..CheckOptions::on(session.today) };
+    projects.iter().for_each(|project| outcome.merge(check::run(project, &options)));
     let mut out = session.stdout();
     writeln!(out, "{}\n", paths::display(path))?;
     (report::FORMATS[0].write)(&outcome, &session.report_options(), &mut out)?;

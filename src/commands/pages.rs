@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use issuepaper::check::{self, CheckOptions, Outcome};
 use issuepaper::pages::{self, Page, PageError, PageOptions, WrittenPage};
 use issuepaper::project::{InputError, Project, paths};
 use issuepaper::render::Format;
-use issuepaper::report::Outcome;
 use issuepaper::text::finding::{Finding, Severity};
 use issuepaper::text::suggest::counted;
 
-use super::{Exit, Session, check};
+use super::{Exit, Session};
 
 /// A run that is over sooner needs no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -22,7 +22,6 @@ pub(super) struct Rendering<'p> {
     /// What is wrong, and which papers were checked.
     pub(super) outcome: Outcome,
     ready: Vec<(&'p Project, Vec<&'static Format>)>,
-    is_broken: bool,
 }
 
 impl<'p> Rendering<'p> {
@@ -34,28 +33,33 @@ impl<'p> Rendering<'p> {
         formats: &[&'static Format],
         session: &Session,
     ) -> Self {
-        let outcome = Outcome { errors, ..Outcome::default() };
-        let mut rendering = Self { outcome, ready: Vec::new(), is_broken: false };
+        let mut rendering = Self::of(Outcome { errors, ..Outcome::default() });
         for project in projects {
-            let faults = rendering.outcome.findings.len();
-            let terms = check::Terms::default();
-            if !check::check_project(project, &terms, session, &mut rendering.outcome) {
-                rendering.is_broken = true;
-                continue;
-            }
-            let formats = match formats {
-                [] => pages::formats_of(project),
-                formats => Ok(formats.to_vec()),
-            };
-            match formats {
-                Ok(formats) => rendering.ready.push((project, formats)),
-                Err(finding) => {
-                    rendering.is_broken = true;
-                    rendering.outcome.findings.insert(faults, *finding);
-                }
+            let outcome = check::run(project, &CheckOptions::on(session.today));
+            let is_judged = outcome.is_judged();
+            rendering.outcome.merge(outcome);
+            if is_judged {
+                rendering.add(project, formats);
             }
         }
         rendering
+    }
+
+    /// Papers that were checked with this outcome.
+    pub(super) fn of(outcome: Outcome) -> Self {
+        Self { outcome, ready: Vec::new() }
+    }
+
+    /// Adds the papers of a project, to be made in `formats`, or in those of the project where there are none.
+    pub(super) fn add(&mut self, project: &'p Project, formats: &[&'static Format]) {
+        let formats = match formats {
+            [] => pages::formats_of(project),
+            formats => Ok(formats.to_vec()),
+        };
+        match formats {
+            Ok(formats) => self.ready.push((project, formats)),
+            Err(finding) => self.outcome.faults.push(*finding),
+        }
     }
 
     /// The pages of the papers that could be checked.
@@ -134,13 +138,10 @@ impl<'p> Rendering<'p> {
     /// Says how many files were written and what is wrong.
     pub(super) fn conclude(&self, written: usize, session: &Session) -> Exit {
         let outcome = &self.outcome;
-        let (errors, warnings): (Vec<Finding>, Vec<Finding>) = outcome
-            .findings
-            .iter()
-            .cloned()
-            .partition(|finding| finding.severity == Severity::Error);
+        let (errors, warnings): (Vec<Finding>, Vec<Finding>) =
+            outcome.reported().cloned().partition(|finding| finding.severity == Severity::Error);
         session.report_findings(&errors);
-        let has_failed = session.report_errors(&outcome.errors) || self.is_broken;
+        let has_failed = session.report_errors(&outcome.errors) || !outcome.is_judged();
         session.message(&summary(written, outcome.papers.len(), errors.len(), warnings.len()));
         match (has_failed, errors.is_empty()) {
             (true, _) => Exit::Failure,

@@ -101,7 +101,7 @@ impl Session {
     }
 
     /// Shows findings on stderr, where they are no result but the reason why there is none.
-    pub fn report_findings(&self, findings: &[Finding]) {
+    pub fn report_findings<'f>(&self, findings: impl IntoIterator<Item = &'f Finding>) {
         let _ = report::write_findings(findings, &self.report_options(), &mut self.stderr());
     }
 }

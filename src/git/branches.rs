@@ -69,18 +69,34 @@ impl Repository {
     ///
     /// Git can't be run or stops half-way.
     pub fn contents(&self, ids: &BTreeSet<String>) -> Result<BTreeMap<String, String>, InputError> {
+        let mut contents = BTreeMap::new();
+        self.each_blob(ids, |id, bytes| {
+            contents.extend(String::from_utf8(bytes).ok().map(|text| (id.to_owned(), text)));
+        })?;
+        Ok(contents)
+    }
+
+    /// Calls `take` with the id and the contents of each blob of `ids`.
+    pub(super) fn each_blob(
+        &self,
+        ids: &BTreeSet<String>,
+        take: impl FnMut(&str, Vec<u8>),
+    ) -> Result<(), InputError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
         let failed = |error: std::io::Error| Failure::Missing(error.to_string()).told("");
         let mut git = super::command(&self.root, &["cat-file", "--batch"]);
         let mut git = git.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(failed)?;
         let (input, output) = (git.stdin.take(), git.stdout.take());
-        let (Some(mut input), Some(output)) = (input, output) else { return Ok(BTreeMap::new()) };
+        let (Some(mut input), Some(output)) = (input, output) else { return Ok(()) };
         let asked = ids.iter().fold(String::new(), |text, id| text + id + "\n");
         // Both pipes would fill up if one waited for the other.
         let writer = std::thread::spawn(move || input.write_all(asked.as_bytes()));
-        let contents = read_batch(&mut BufReader::new(output)).map_err(failed)?;
+        read_batch(&mut BufReader::new(output), take).map_err(failed)?;
         let _ = writer.join();
         let _ = git.wait();
-        Ok(contents)
+        Ok(())
     }
 
     /// The commit where the ways to two commits parted; none if they have none in common, as far as the clone
@@ -92,19 +108,21 @@ impl Repository {
 }
 
 /// Reads what `git cat-file --batch` answers: a line with id, kind and size, then the bytes.
-fn read_batch(output: &mut impl BufRead) -> std::io::Result<BTreeMap<String, String>> {
-    let mut contents = BTreeMap::new();
+fn read_batch(
+    output: &mut impl BufRead,
+    mut take: impl FnMut(&str, Vec<u8>),
+) -> std::io::Result<()> {
     let mut head = String::new();
     while output.read_line(&mut head)? > 0 {
         let mut parts = line(&head).split(' ');
-        let id = parts.next().unwrap_or_default().to_owned();
+        let id = parts.next().unwrap_or_default();
         if let Some(size) = parts.nth(1).and_then(|size| size.parse::<u64>().ok()) {
             let mut bytes = Vec::new();
             output.by_ref().take(size + 1).read_to_end(&mut bytes)?;
             bytes.pop();
-            contents.extend(String::from_utf8(bytes).ok().map(|text| (id, text)));
+            take(id, bytes);
         }
         head.clear();
     }
-    Ok(contents)
+    Ok(())
 }

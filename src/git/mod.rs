@@ -1,47 +1,26 @@
 //! What git knows of the files. Asks the program `git`, which every place that has a repository has.
 
+mod base;
 mod branches;
 mod claims;
-mod past;
 mod versions;
 
 use crate::project::paths;
 use std::collections::BTreeSet;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 pub use branches::{Blob, Branch};
 pub use claims::Claim;
-pub use versions::Version;
 
 use crate::project::InputError;
+use crate::project::base::ChangedFiles;
 
 /// A repository and the folder that it is looked at from.
 #[derive(Debug, Clone)]
 pub struct Repository {
     /// The folder that the files of the repository are below, absolute.
     root: PathBuf,
-}
-
-/// The files that differ from those of a commit.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Changed {
-    /// Absolute, links resolved.
-    paths: BTreeSet<PathBuf>,
-    /// Their last parts.
-    names: BTreeSet<OsString>,
-}
-
-impl Changed {
-    /// Whether the file at `path` was changed, added, or renamed together with a change.
-    pub fn has(&self, path: &Path) -> bool {
-        // Resolving the path of every paper of an archive takes longer than checking them. A file that is
-        // no link itself has its own name at the end of it.
-        let may_be = path.file_name().is_some_and(|name| self.names.contains(name));
-        (may_be || path.is_symlink())
-            && path.canonicalize().is_ok_and(|path| self.paths.contains(&path))
-    }
 }
 
 impl Repository {
@@ -79,7 +58,7 @@ impl Repository {
     ///
     /// `revision` is no commit, or the two have no common commit, as far as the clone reaches back; the
     /// error says what to fetch.
-    pub fn changed_since(&self, revision: &str) -> Result<Changed, InputError> {
+    pub fn changed_since(&self, revision: &str) -> Result<ChangedFiles, InputError> {
         let base = self.merge_base(revision)?;
         let unreadable = |error: Failure| error.told("can't be compared");
         let differ = self.run(&["diff", "--name-status", "-z", "-M", "--no-ext-diff", &base, "--"]);
@@ -93,13 +72,15 @@ impl Repository {
                 paths.insert(path.to_owned());
             }
         }
-        let untracked = self.run(&["ls-files", "--others", "--exclude-standard", "-z"]);
-        let untracked = untracked.map_err(unreadable)?;
-        paths.extend(untracked.split('\0').filter(|path| !path.is_empty()).map(str::to_owned));
-        let real = |path: &String| self.root.join(path).canonicalize().ok();
-        let paths: BTreeSet<PathBuf> = paths.iter().filter_map(real).collect();
-        let names = paths.iter().filter_map(|path| path.file_name().map(OsString::from)).collect();
-        Ok(Changed { paths, names })
+        paths.extend(self.untracked()?);
+        Ok(ChangedFiles::new(paths.into_iter().map(|path| self.root.join(path))))
+    }
+
+    /// The files that git does not know and is not told to ignore.
+    fn untracked(&self) -> Result<Vec<String>, InputError> {
+        let listed = self.run(&["ls-files", "--others", "--exclude-standard", "-z"]);
+        let listed = listed.map_err(|error| error.told("can't be compared"))?;
+        Ok(listed.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect())
     }
 
     /// The commit where the branch of the work parted from `revision`.

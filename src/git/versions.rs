@@ -1,34 +1,83 @@
-//! What a file was at earlier commits.
+//! What files were at earlier commits.
 
-use crate::project::paths;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::Repository;
+use super::base::changes;
+use crate::project::paths;
 
-/// How many commits are looked through. A published text is seldom more than a few changes away.
-const DEPTH: &str = "-n200";
+/// How many commits are looked through for each file. A published text is seldom more than a few changes away.
+const DEPTH: usize = 200;
 
-/// A file as it was at a commit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Version {
-    /// The commit.
-    pub commit: String,
-    /// The file's text.
-    pub text: String,
-}
+/// How many files are asked about at once: some systems take no long command lines.
+const CHUNK: usize = 100;
 
 impl Repository {
-    /// The newest version of the file at `path` that `is_wanted`; none where no commit of this clone has it.
-    pub fn version(&self, path: &Path, is_wanted: impl Fn(&str) -> bool) -> Option<Version> {
+    /// The newest version of each file of `paths` that `is_wanted`, which is told the file's place among them and
+    /// a text that it had; none where no commit of this clone has one.
+    ///
+    /// Git is asked for the history of all files, and then for all their texts.
+    pub fn find_versions(
+        &self,
+        paths: &[&Path],
+        is_wanted: impl Fn(usize, &str) -> bool,
+    ) -> Vec<Option<String>> {
+        let names: Vec<Option<String>> = paths.iter().map(|path| self.inner(path)).collect();
+        let places: BTreeMap<&str, usize> = names
+            .iter()
+            .enumerate()
+            .filter_map(|(at, name)| Some((name.as_deref()?, at)))
+            .collect();
+        let mut blobs: Vec<Vec<String>> = vec![Vec::new(); paths.len()];
+        for chunk in places.keys().copied().collect::<Vec<_>>().chunks(CHUNK) {
+            for (path, blob) in self.history(chunk) {
+                if let Some(at) = places.get(path.as_str())
+                    && blobs[*at].len() < DEPTH
+                {
+                    blobs[*at].push(blob);
+                }
+            }
+        }
+        let mut versions: Vec<Option<(usize, String)>> = vec![None; paths.len()];
+        let mut files: BTreeMap<&str, BTreeSet<(usize, usize)>> = BTreeMap::new();
+        for (at, blobs) in blobs.iter().enumerate() {
+            for (age, blob) in blobs.iter().enumerate() {
+                files.entry(blob).or_default().insert((at, age));
+            }
+        }
+        let ids: BTreeSet<String> = files.keys().map(|id| (*id).to_owned()).collect();
+        let told = self.each_blob(&ids, |id, bytes| {
+            let (Some(files), Ok(text)) = (files.get(id), String::from_utf8(bytes)) else { return };
+            for (at, age) in files {
+                let is_newer = versions[*at].as_ref().is_none_or(|(known, _)| age < known);
+                if is_newer && is_wanted(*at, &text) {
+                    versions[*at] = Some((*age, text.clone()));
+                }
+            }
+        });
+        // Without git there is nothing to tell.
+        drop(told);
+        versions.into_iter().map(|version| version.map(|(_, text)| text)).collect()
+    }
+
+    /// The contents that files had, the newest first, by the ids that git knows them by.
+    fn history(&self, names: &[&str]) -> Vec<(String, String)> {
+        let depth = format!("-n{}", DEPTH * names.len());
+        let mut arguments = vec!["--literal-pathspecs", "log", "--raw", "-z", "-m", "--no-abbrev"];
+        arguments.extend(["--no-renames", "--no-ext-diff", "--format=%x01", &depth, "HEAD", "--"]);
+        arguments.extend(names);
+        let Ok(text) = self.run(&arguments) else { return Vec::new() };
+        let of_commit = |part: &str| changes(&mut part.split('\0'));
+        let changes = text.split('\u{1}').flat_map(of_commit);
+        changes.filter_map(|change| Some((change.to, change.after?))).collect()
+    }
+
+    /// The path of a file from the root of the repository.
+    fn inner(&self, path: &Path) -> Option<String> {
         let path = std::path::absolute(path).ok()?;
         let folder = paths::canonical(path.parent()?)?;
         let inner = folder.strip_prefix(&self.root).ok()?.join(path.file_name()?);
-        let inner = paths::display(&inner);
-        let commits = self.run(&["log", "--format=%H", DEPTH, "HEAD", "--", &inner]).ok()?;
-        let version = |commit: &str| {
-            let text = self.run(&["cat-file", "blob", &format!("{commit}:{inner}")]).ok()?;
-            is_wanted(&text).then(|| Version { commit: commit.to_owned(), text })
-        };
-        commits.lines().find_map(version)
+        Some(paths::display(&inner))
     }
 }

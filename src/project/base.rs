@@ -1,7 +1,16 @@
-//! What papers were at the commit that the work on a branch began from, so that rules can judge what was
-//! done to them. Data only: [`git`](crate::git) fills it.
+//! What a project was at the commit that the work on a branch began from, so that rules can judge what was
+//! done to papers, and findings can be told from those that were there before. Data only:
+//! [`git`](crate::git) fills it.
 
-use crate::paper::Paper;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use super::discover::{Input, Walk, papers_with};
+use super::load::is_excluded;
+use super::overlay::Overlay;
+use super::{PaperFile, Project};
+use crate::paper::{CoreField, Paper};
 use crate::text::source::SourceFile;
 
 /// What changed in a project since a base.
@@ -12,7 +21,39 @@ pub struct BaseSnapshot {
     /// The register as it was, if there was one.
     pub register: Option<SourceFile>,
     /// The papers that others changed on the base since.
-    pub theirs: Vec<UpstreamPaper>,
+    pub upstream: Vec<UpstreamPaper>,
+    /// The files that were changed since.
+    pub changed: ChangedFiles,
+    /// What files held that were changed since; those that are new are not there.
+    pub overlay: Overlay,
+}
+
+/// The files that differ from those of a commit: changed, added, or renamed together with a change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChangedFiles {
+    /// Absolute, links resolved.
+    paths: BTreeSet<PathBuf>,
+    /// Their last parts.
+    names: BTreeSet<OsString>,
+}
+
+impl ChangedFiles {
+    /// The files at `paths`, as far as they are there.
+    pub fn new(paths: impl IntoIterator<Item = PathBuf>) -> Self {
+        let real = |path: PathBuf| path.canonicalize().ok();
+        let paths: BTreeSet<PathBuf> = paths.into_iter().filter_map(real).collect();
+        let names = paths.iter().filter_map(|path| path.file_name().map(OsString::from)).collect();
+        Self { paths, names }
+    }
+
+    /// Whether the file at `path` is one of them.
+    pub fn has(&self, path: &Path) -> bool {
+        // Resolving the path of every paper of an archive takes longer than checking them. A file that is
+        // no link itself has its own name at the end of it.
+        let may_be = path.file_name().is_some_and(|name| self.names.contains(name));
+        (may_be || path.is_symlink())
+            && path.canonicalize().is_ok_and(|path| self.paths.contains(&path))
+    }
 }
 
 /// A paper as it was at the base.
@@ -49,6 +90,12 @@ pub struct UpstreamPaper {
 }
 
 impl BaseSnapshot {
+    /// The papers that have another path now: the one they had and the one they have, from the project's folder.
+    pub fn renamed(&self) -> impl Iterator<Item = (&str, &str)> {
+        let paths = self.papers.iter().map(|paper| (paper.path.as_str(), paper.now.as_deref()));
+        paths.filter_map(|(then, now)| Some((then, now.filter(|now| *now != then)?)))
+    }
+
     /// What the paper that is now at `path` was; none for one that is new or was not touched.
     pub fn earlier(&self, path: &str) -> Option<&BasePaper> {
         self.papers.iter().find(|earlier| earlier.now.as_deref() == Some(path))
@@ -57,5 +104,63 @@ impl BaseSnapshot {
     /// The papers of the base that are not there any more.
     pub fn deleted(&self) -> impl Iterator<Item = &BasePaper> {
         self.papers.iter().filter(|earlier| earlier.now.is_none())
+    }
+}
+
+impl Project {
+    /// Takes in what the project was at the base of the work. A paper that is gone and whose number another one
+    /// carries now is that one, however much it was changed.
+    pub fn set_base(&mut self, mut base: BaseSnapshot) {
+        let taken: BTreeSet<String> =
+            base.papers.iter().filter_map(|earlier| earlier.now.clone()).collect();
+        let key = |paper: &Paper| {
+            let number =
+                paper.text_field(CoreField::PublicationNumber).filter(|text| !text.is_empty())?;
+            Some((self.series_of(paper)?.id.clone(), number.to_owned()))
+        };
+        let mut paths = BTreeMap::new();
+        for file in &self.papers {
+            let path = self.relative(&file.path);
+            if let Some(key) = key(&file.paper).filter(|_| !taken.contains(&path)) {
+                paths.entry(key).or_insert(path);
+            }
+        }
+        for earlier in base.papers.iter_mut().filter(|earlier| earlier.now.is_none()) {
+            earlier.now = key(&earlier.paper).and_then(|key| paths.get(&key)).cloned();
+        }
+        self.base = Some(base);
+    }
+
+    /// The paths that papers had at the base of the work.
+    pub fn paths_at_base(&self) -> impl Fn(&PaperFile) -> PathBuf {
+        let renamed = self.base.iter().flat_map(BaseSnapshot::renamed);
+        let renamed: HashMap<&str, &str> = renamed.map(|(then, now)| (now, then)).collect();
+        move |file| match renamed.get(self.relative(&file.path).as_str()) {
+            Some(then) => self.root.clone().unwrap_or_default().join(then),
+            None => file.path.clone(),
+        }
+    }
+
+    /// The project as it was at the base of the work, with the same papers asked for, as far as they were there;
+    /// none where nobody asked for a base.
+    pub fn at_base(&self) -> Option<Self> {
+        let base = self.base.as_ref()?;
+        let (mut input, path_of) = (Input::default(), self.paths_at_base());
+        for file in self.selected() {
+            let path = path_of(file);
+            if !base.overlay.is_file(&path) {
+                continue;
+            }
+            // Whoever named an excluded paper meant it.
+            let is_named = is_excluded(self, &file.path);
+            if is_named { &mut input.named } else { &mut input.found }.push(path);
+        }
+        if let Some(root) = self.root.as_deref().filter(|_| self.is_whole()) {
+            let (all, _) = papers_with(root, Walk::default(), &base.overlay);
+            let known: HashSet<PathBuf> = input.named.iter().chain(&input.found).cloned().collect();
+            input.found.extend(all.into_iter().filter(|path| !known.contains(path)));
+            input.is_whole = true;
+        }
+        Some(Self::open(self.root.as_deref(), &input, base.overlay.clone()))
     }
 }

@@ -78,17 +78,16 @@ impl Baseline {
         self.entries.contains_key(&finding.fingerprint)
     }
 
-    /// The entries in the files of `paths` that none of the fingerprints `found` stands for: they were
-    /// mended.
-    pub fn mended<'b>(
+    /// The entries in the files of `paths` that none of the fingerprints `found` is of: they were resolved.
+    pub fn resolved<'b>(
         &'b self,
         paths: &'b BTreeSet<String>,
         found: &'b BTreeSet<&str>,
     ) -> impl Iterator<Item = &'b Entry> {
-        let is_mended = |(fingerprint, entry): &(&'b String, &'b Entry)| {
+        let is_resolved = |(fingerprint, entry): &(&'b String, &'b Entry)| {
             paths.contains(&entry.path) && !found.contains(fingerprint.as_str())
         };
-        self.entries.iter().filter(is_mended).map(|(_, entry)| entry)
+        self.entries.iter().filter(is_resolved).map(|(_, entry)| entry)
     }
 
     /// Takes out what is known of the files of `paths`, or all of it without any, and adds `findings` with
@@ -169,8 +168,8 @@ mod tests {
         let (a, b) = (finding("a.md", "01"), finding("b.md", "02"));
         baseline.update(None, [&a, &b], relative);
         let paths = BTreeSet::from(["a.md".to_owned()]);
-        assert_eq!(baseline.mended(&paths, &BTreeSet::new()).count(), 1);
-        assert_eq!(baseline.mended(&paths, &BTreeSet::from(["01"])).count(), 0);
+        assert_eq!(baseline.resolved(&paths, &BTreeSet::new()).count(), 1);
+        assert_eq!(baseline.resolved(&paths, &BTreeSet::from(["01"])).count(), 0);
         baseline.update(Some(&paths), [], relative);
         assert!(!baseline.has(&a) && baseline.has(&b));
     }

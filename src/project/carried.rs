@@ -75,7 +75,7 @@ struct OfSeries<'p> {
 }
 
 /// What tells serials apart: zeros in front do not.
-fn serial_key(serial: &str) -> &str {
+pub(crate) fn serial_key(serial: &str) -> &str {
     if serial.bytes().all(|byte| byte.is_ascii_digit()) {
         serial.trim_start_matches('0')
     } else {

@@ -145,6 +145,11 @@ impl ChangeSet {
         }
     }
 
+    /// Adds the changes of another set, which are to other files.
+    pub fn extend(&mut self, other: Self) {
+        self.changes.extend(other.changes);
+    }
+
     /// The changes that change anything, in their order.
     pub fn iter(&self) -> impl Iterator<Item = &FileChange> {
         self.changes.iter().filter(|change| !change.is_empty())

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use globset::Glob;
 use ignore::{DirEntry, WalkBuilder};
 
+use super::overlay::Overlay;
 use super::{InputError, display, normal};
 use crate::project::settings::SETTINGS_FILE;
 
@@ -36,6 +37,15 @@ pub struct Input {
     pub given: Option<(PathBuf, Vec<u8>)>,
     /// Whether these are all papers of the project, so that it need not be searched again.
     pub is_whole: bool,
+    /// Whether all papers of the project are meant, found when it is opened.
+    pub is_everything: bool,
+}
+
+impl Input {
+    /// All papers of a project.
+    pub fn everything() -> Self {
+        Self { is_everything: true, ..Self::default() }
+    }
 }
 
 /// What is found in folders besides plain papers.
@@ -262,6 +272,31 @@ pub(super) fn papers_below(folder: &Path, walk: Walk) -> (Vec<PathBuf>, Vec<Inpu
     }
     // By bytes: comparing paths part by part takes longer than finding them.
     papers.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
+    (papers, errors)
+}
+
+/// The same as if what `overlay` holds were on disk. A file that it holds is taken even if `.gitignore` names it.
+pub(super) fn papers_with(
+    folder: &Path,
+    walk: Walk,
+    overlay: &Overlay,
+) -> (Vec<PathBuf>, Vec<InputError>) {
+    let (mut papers, errors) = papers_below(folder, walk);
+    let below = overlay.below(folder);
+    if below.is_empty() {
+        return (papers, errors);
+    }
+    papers.retain(|path| overlay.is_file(path));
+    let is_hidden = |path: &Path| path.iter().any(|part| part.to_string_lossy().starts_with('.'));
+    let here = below.into_iter().filter(|(inner, is_there)| {
+        *is_there
+            && is_paper_name(inner)
+            && !inner.starts_with(OUTPUT_FOLDER)
+            && (walk.hidden || !is_hidden(inner))
+    });
+    papers.extend(here.map(|(inner, _)| normal(&folder.join(inner))));
+    papers.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
+    papers.dedup();
     (papers, errors)
 }
 

@@ -1,13 +1,11 @@
 //! Changing papers: first in memory, then on disk.
 
 use crate::paper::CoreField;
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::paths::display;
 use super::{InputError, Project};
 use crate::paper::Paper;
-use crate::project::base::BaseSnapshot;
 use crate::project::settings::SETTINGS_FILE;
 use crate::text::source::SourceFile;
 
@@ -36,29 +34,6 @@ impl Project {
         to.clone_into(&mut file.path);
         let at = self.papers.partition_point(|other| other.paper.file.name() < new.as_str());
         self.papers.insert(at, file);
-    }
-
-    /// Takes in what the papers were. A paper that is gone and whose number another one carries now is that
-    /// one, however much it was changed.
-    pub fn look_back(&mut self, mut past: BaseSnapshot) {
-        let taken: BTreeSet<String> =
-            past.papers.iter().filter_map(|earlier| earlier.now.clone()).collect();
-        let key = |paper: &Paper| {
-            let number =
-                paper.text_field(CoreField::PublicationNumber).filter(|text| !text.is_empty())?;
-            Some((self.series_of(paper)?.id.clone(), number.to_owned()))
-        };
-        let mut paths = BTreeMap::new();
-        for file in &self.papers {
-            let path = self.relative(&file.path);
-            if let Some(key) = key(&file.paper).filter(|_| !taken.contains(&path)) {
-                paths.entry(key).or_insert(path);
-            }
-        }
-        for earlier in past.papers.iter_mut().filter(|earlier| earlier.now.is_none()) {
-            earlier.now = key(&earlier.paper).and_then(|key| paths.get(&key)).cloned();
-        }
-        self.past = Some(past);
     }
 }
 

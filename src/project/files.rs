@@ -7,7 +7,6 @@ use std::sync::{Mutex, PoisonError};
 
 use super::InputError;
 use super::paths::display;
-use crate::text::source::SourceFile;
 
 /// Puts `contents` at `path`, making its folders. What stood there is replaced in one step: a full
 /// disk or a stop half-way leaves the old file, never half of the new one. The file keeps its permissions,
@@ -167,21 +166,6 @@ fn finished(path: &Path) {
 /// It can't be read.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, InputError> {
     std::fs::read(path).map_err(|error| InputError::io(path, &error))
-}
-
-/// Reads a file of the project as text.
-///
-/// # Errors
-///
-/// It can't be read, or is no UTF-8.
-pub(super) fn read_text(path: &Path) -> Result<SourceFile, InputError> {
-    let bytes = std::fs::read(path).map_err(|error| InputError::io(path, &error))?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(SourceFile::new(display(path), text)),
-        Err(_) => {
-            Err(InputError::new(display(path), "is no UTF-8; save it as UTF-8 and try again"))
-        }
-    }
 }
 
 /// Gives the file at `from` the path `to`, in one step.

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::discover::{self, Input, Inputs, Walk, papers_below};
-use super::files::{read_bytes, read_text};
+use super::discover::{self, Input, Inputs, Walk, papers_with};
+use super::overlay::Overlay;
 use super::paths::{display, normal};
 use super::{InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE};
 use crate::assets::fonts::Fonts;
@@ -31,28 +31,37 @@ pub fn load_all(inputs: &Inputs) -> Vec<Project> {
 /// Loads the settings, registry and series of the project around the current folder, or in its
 /// `papers/`, without its papers. Outside any project these are the built-in ones.
 pub fn load_here() -> Project {
-    let mut project = open(discover::root_here().as_deref());
+    let mut project = open(discover::root_here().as_deref(), Overlay::new());
     load_series(&mut project);
     project
 }
 
 /// Loads a project, or papers outside any. Total: what can't be read is kept as a finding or an error.
 pub fn load(root: Option<&Path>, input: &Input) -> Project {
-    let mut project = open(root);
-    load_papers(&mut project, input);
-    load_series(&mut project);
-    project
+    Project::open(root, input, Overlay::new())
+}
+
+impl Project {
+    /// Opens the project in the folder `root`, or papers outside any, as if what `overlay` holds were on disk.
+    /// Total: what can't be read is kept as a finding or an error.
+    pub fn open(root: Option<&Path>, input: &Input, overlay: Overlay) -> Self {
+        let mut project = open(root, overlay);
+        load_papers(&mut project, input);
+        load_series(&mut project);
+        project
+    }
 }
 
 /// A project with its settings and without its papers.
-fn open(root: Option<&Path>) -> Project {
+fn open(root: Option<&Path>, overlay: Overlay) -> Project {
     let mut project = Project {
         root: root.map(Path::to_owned),
         settings: Settings::default(),
         registry: None,
         register: None,
         baseline: None,
-        past: None,
+        base: None,
+        overlay,
         library: Library::default(),
         fonts: Fonts::built_in(),
         papers: Vec::new(),
@@ -72,18 +81,19 @@ fn load_settings(project: &mut Project, root: &Path) {
         load_fonts(project, root);
     }
     let units = root.join(UNITS_FILE);
-    if units.exists() {
+    if project.overlay.exists(&units) {
         project.registry = read_file(project, &units, Registry::read);
     }
     let register = root.join(REGISTER_FILE);
-    if register.exists() {
+    if project.overlay.exists(&register) {
         project.register = read_file(project, &register, Register::read);
     }
     let baseline = root.join(BASELINE_FILE);
-    if baseline.exists() {
-        project.baseline = read_file(project, &baseline, |file| Baseline::read(&file));
+    if project.overlay.exists(&baseline) {
+        let read = |file| Baseline::read(&file).map(|baseline| (baseline, file));
+        project.baseline = read_file(project, &baseline, read);
     }
-    match own_series(&root.join(TEMPLATES_FOLDER)) {
+    match own_series(&project.overlay, &root.join(TEMPLATES_FOLDER)) {
         Ok(library) => project.library = library,
         Err(errors) => project.errors.extend(errors),
     }
@@ -94,7 +104,7 @@ fn read_file<T>(
     path: &Path,
     read: impl Fn(SourceFile) -> Result<T, Vec<Finding>>,
 ) -> Option<T> {
-    match read_text(path).map(read) {
+    match project.overlay.read_text(path).map(read) {
         Ok(Ok(value)) => Some(value),
         Ok(Err(findings)) => {
             project.findings.extend(findings);
@@ -113,22 +123,24 @@ fn load_fonts(project: &mut Project, root: &Path) {
     let path = normal(&root.join(&folder.value));
     let mut files = Vec::new();
     let mut names = Vec::new();
-    for path in files_in(&path).into_iter().filter(|path| is_font(path)) {
-        match read_bytes(&path) {
+    let overlay = &project.overlay;
+    for path in files_in(overlay, &path).into_iter().filter(|path| is_font(path)) {
+        match overlay.read(&path) {
             Ok(bytes) => {
                 files.push(bytes);
                 names.push(display(&path));
             }
-            Err(error) => project.errors.push(error),
+            Err(error) => project.errors.push(InputError::io(&path, &error)),
         }
     }
+    let is_folder = overlay.is_folder(&path);
     let mut report = |message: String, help: &str| {
         if let Some(file) = &project.settings.file {
             let finding = Finding::error(INVALID_SETTINGS, file, folder.span, message);
             project.findings.push(finding.help(help));
         }
     };
-    if !path.is_dir() {
+    if !is_folder {
         report(
             format!("there is no folder `{}`", folder.value),
             "name a folder of font files, counted from the folder of this file",
@@ -152,26 +164,26 @@ fn is_font(path: &Path) -> bool {
 }
 
 /// A project's own series, and what it changes of the built-in ones, each in a folder below `folder`.
-fn own_series(folder: &Path) -> Result<Library, Vec<InputError>> {
+fn own_series(overlay: &Overlay, folder: &Path) -> Result<Library, Vec<InputError>> {
     let mut files = BTreeMap::new();
     let mut binary = BTreeMap::new();
     let mut errors = Vec::new();
-    for series in folders_in(folder) {
-        for path in files_in(&series) {
+    for series in folders_in(overlay, folder) {
+        for path in files_in(overlay, &series) {
             let Ok(relative) = path.strip_prefix(folder) else { continue };
             match path.extension().and_then(OsStr::to_str) {
-                Some("yaml" | "html" | "md" | "txt" | "typ") => match read_text(&path) {
+                Some("yaml" | "html" | "md" | "txt" | "typ") => match overlay.read_text(&path) {
                     Ok(file) => {
                         files.insert(display(relative), file);
                     }
                     Err(error) => errors.push(error),
                 },
-                Some("docx") => match read_bytes(&path) {
+                Some("docx") => match overlay.read(&path) {
                     Ok(bytes) => {
                         binary
                             .insert(display(relative), BinaryFile { name: display(&path), bytes });
                     }
-                    Err(error) => errors.push(error),
+                    Err(error) => errors.push(InputError::io(&path, &error)),
                 },
                 // A series may keep pictures and other files beside its templates.
                 _ => {}
@@ -181,22 +193,12 @@ fn own_series(folder: &Path) -> Result<Library, Vec<InputError>> {
     if errors.is_empty() { Ok(Library::new(files).with_binary(binary)) } else { Err(errors) }
 }
 
-fn folders_in(folder: &Path) -> Vec<PathBuf> {
-    entries(folder).into_iter().filter(|path| path.is_dir()).collect()
+fn folders_in(overlay: &Overlay, folder: &Path) -> Vec<PathBuf> {
+    overlay.entries(folder).into_iter().filter(|path| overlay.is_folder(path)).collect()
 }
 
-fn files_in(folder: &Path) -> Vec<PathBuf> {
-    entries(folder).into_iter().filter(|path| path.is_file()).collect()
-}
-
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .collect();
-    paths.sort();
-    paths
+fn files_in(overlay: &Overlay, folder: &Path) -> Vec<PathBuf> {
+    overlay.entries(folder).into_iter().filter(|path| overlay.is_file(path)).collect()
 }
 
 /// Reads the papers on all cores. In a project the papers that were not asked for are read as well:
@@ -204,11 +206,15 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 fn load_papers(project: &mut Project, input: &Input) {
     let mut found: Vec<(PathBuf, bool)> =
         input.found.iter().map(|path| (path.clone(), true)).collect();
-    if let Some(root) = project.root.as_deref().filter(|_| !input.is_whole) {
+    if let Some(root) = project.root.as_deref().filter(|_| input.is_everything) {
+        let (all, errors) = papers_with(root, Walk::default(), &project.overlay);
+        project.errors.extend(errors);
+        found.extend(all.into_iter().map(|path| (path, true)));
+    } else if let Some(root) = project.root.as_deref().filter(|_| !input.is_whole) {
         let given = input.given.as_ref().map(|(path, _)| path);
         let selected: HashSet<&PathBuf> =
             input.named.iter().chain(&input.found).chain(given).collect();
-        let (all, _) = papers_below(root, Walk::default());
+        let (all, _) = papers_with(root, Walk::default(), &project.overlay);
         found.extend(
             all.into_iter().filter(|path| !selected.contains(path)).map(|path| (path, false)),
         );
@@ -220,10 +226,18 @@ fn load_papers(project: &mut Project, input: &Input) {
     }
     let named = input.named.iter().map(|path| (path.clone(), true));
     let paths: Vec<(PathBuf, bool)> = named.chain(found).collect();
-    let mut results: Vec<_> =
-        paths.par_iter().map(|(path, is_selected)| read_paper(path, *is_selected)).collect();
+    let read = |(path, is_selected): &(PathBuf, bool)| {
+        let bytes = project.overlay.read(path).map_err(|error| InputError::io(path, &error))?;
+        let file = parse_paper(path, bytes)?;
+        Ok(PaperFile { is_selected: *is_selected, ..file })
+    };
+    let mut results: Vec<Result<PaperFile, InputError>> = paths.par_iter().map(read).collect();
     results.extend(input.given.clone().map(|(path, bytes)| {
-        parse_paper(&path, bytes, true).map(|file| PaperFile { is_given: true, ..file })
+        parse_paper(&path, bytes).map(|file| PaperFile {
+            is_given: true,
+            is_selected: true,
+            ..file
+        })
     }));
     for result in results {
         match result {
@@ -234,23 +248,19 @@ fn load_papers(project: &mut Project, input: &Input) {
     project.papers.sort_unstable_by(|a, b| a.paper.file.name().cmp(b.paper.file.name()));
 }
 
-fn is_excluded(project: &Project, path: &Path) -> bool {
+pub(super) fn is_excluded(project: &Project, path: &Path) -> bool {
     let exclude = &project.settings.exclude;
     !exclude.is_empty() && exclude.is_match(project.inner(path))
 }
 
-fn read_paper(path: &Path, is_selected: bool) -> Result<PaperFile, InputError> {
-    let bytes = std::fs::read(path).map_err(|error| InputError::io(path, &error))?;
-    parse_paper(path, bytes, is_selected)
-}
-
-fn parse_paper(path: &Path, bytes: Vec<u8>, is_selected: bool) -> Result<PaperFile, InputError> {
+/// The paper at `path`, which holds `bytes`.
+pub(super) fn parse_paper(path: &Path, bytes: Vec<u8>) -> Result<PaperFile, InputError> {
     let name = display(path);
     let decoded = source::decode(bytes).map_err(|why| InputError::new(&name, undecodable(why)))?;
     let file = SourceFile::new(name, decoded.text);
     let paper = Paper::parse(file);
     let (path, stray_bytes) = (path.to_owned(), decoded.faults);
-    Ok(PaperFile { paper, path, is_given: false, is_selected, stray_bytes })
+    Ok(PaperFile { paper, path, is_given: false, is_selected: false, stray_bytes })
 }
 
 fn undecodable(why: Undecodable) -> &'static str {

@@ -9,6 +9,7 @@ mod discover;
 mod edit;
 pub mod files;
 mod load;
+mod overlay;
 pub mod paths;
 pub mod register;
 pub mod settings;
@@ -29,14 +30,16 @@ use crate::project::settings::Settings;
 use crate::project::units::Registry;
 use crate::series::{Library, Series};
 use crate::text::finding::Finding;
-use crate::text::source::Spanned;
+use crate::text::source::{SourceFile, Spanned};
 use paths::{canonical, display, is_inside, normal};
 
+pub(crate) use carried::serial_key;
 pub use carried::{CarriedNumber, CarriedNumbers, NumberedPaper};
 pub use changes::{ChangeSet, FileChange};
 pub use discover::{Input, Inputs, Walk, discover, discover_with, root_here};
 pub use edit::{Lock, lock};
 pub use load::{load, load_all, load_here};
+pub use overlay::Overlay;
 pub use sources::Sources;
 
 /// The registry of units in a project's folder.
@@ -89,10 +92,6 @@ pub struct Project {
     pub registry: Option<Registry>,
     /// The register of numbers; `None` where the project keeps none.
     pub register: Option<Register>,
-    /// The findings that are known; `None` where the project keeps no such list.
-    pub baseline: Option<Baseline>,
-    /// What its papers were at the base of the work; `None` where nobody asked.
-    pub past: Option<BaseSnapshot>,
     /// The series it can use.
     pub library: Library,
     /// The fonts that PDF is set in.
@@ -104,12 +103,18 @@ pub struct Project {
     /// What could not be read.
     pub errors: Vec<InputError>,
     series: BTreeMap<String, Series>,
+    /// The findings that are known, and the file that lists them; `None` where the project keeps no such list.
+    baseline: Option<(Baseline, SourceFile)>,
+    /// What its files were at the base of the work; `None` where nobody asked.
+    base: Option<BaseSnapshot>,
+    /// What counts in place of the files on disk.
+    overlay: Overlay,
 }
 
-/// A paper and how it was come by.
+/// A paper, its path, and how it was selected.
 #[derive(Debug)]
 pub struct PaperFile {
-    /// The paper; its head alone where nobody asked for it.
+    /// The paper.
     pub paper: Paper,
     /// Its path on disk.
     pub path: PathBuf,
@@ -122,6 +127,26 @@ pub struct PaperFile {
 }
 
 impl Project {
+    /// The findings that are known; none where the project keeps no such list.
+    pub fn baseline(&self) -> Option<&Baseline> {
+        self.baseline.as_ref().map(|(baseline, _)| baseline)
+    }
+
+    /// The file that lists the known findings, as it was read.
+    pub fn baseline_file(&self) -> Option<&SourceFile> {
+        self.baseline.as_ref().map(|(_, file)| file)
+    }
+
+    /// What the project's files were at the base of the work; none where nobody asked.
+    pub fn base(&self) -> Option<&BaseSnapshot> {
+        self.base.as_ref()
+    }
+
+    /// What counts in place of the files on disk.
+    pub fn overlay(&self) -> &Overlay {
+        &self.overlay
+    }
+
     /// The series that a paper is judged by: the one it names, or the project's where it names none or
     /// one that does not exist.
     ///
@@ -196,7 +221,7 @@ impl Project {
         };
         match moved() {
             Some(file) => LookUp::Moved(&file.paper),
-            None if path.exists() => LookUp::File,
+            None if self.overlay.exists(&path) => LookUp::File,
             None => LookUp::Nothing,
         }
     }
@@ -216,6 +241,7 @@ impl Project {
         let path = normal(&from.parent().unwrap_or(Path::new("")).join(target));
         let is_inside = match &self.root {
             _ if target.starts_with('/') => false,
+            Some(root) if is_inside(&path, root) && self.overlay.covers(&path) => true,
             Some(root) if is_inside(&path, root) => {
                 let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
                 canonical(&path)?.starts_with(canonical(root)?)
@@ -223,18 +249,18 @@ impl Project {
             Some(_) => false,
             None => true,
         };
-        (is_inside && path.is_file()).then_some(path)
+        (is_inside && self.overlay.is_file(&path)).then_some(path)
     }
 
     /// The picture that `target` means, a path written in the paper at `from`, or why no page can show
     /// it. None if there is no such [`file`](Self::file) or it can't be read.
     pub fn picture(&self, from: &Path, target: &str) -> Option<Result<Picture, PictureFault>> {
         let path = self.file(from, target)?;
-        let length = usize::try_from(std::fs::metadata(&path).ok()?.len()).unwrap_or(usize::MAX);
+        let length = self.overlay.length(&path)?;
         if length > MAX_BYTES {
             return Some(Err(PictureFault::TooManyBytes { bytes: length }));
         }
-        Some(Picture::read(std::fs::read(&path).ok()?))
+        Some(Picture::read(self.overlay.read(&path).ok()?))
     }
 }
 

@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Base, Options, Outcome, place, sentence, text, visible};
+use super::{Base, Options, place, sentence, text, visible};
+use crate::check::Outcome;
 use crate::text::finding::{Finding, Severity};
 use crate::text::suggest::counted;
 
@@ -23,7 +24,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -
     }
     for (severity, room) in [(Severity::Error, room), (Severity::Warning, MAX_ANNOTATIONS)] {
         let of_kind: Vec<&Finding> =
-            outcome.findings.iter().filter(|finding| finding.severity == severity).collect();
+            outcome.reported().filter(|finding| finding.severity == severity).collect();
         for finding in of_kind.iter().take(room) {
             annotate(finding, &options.base, out)?;
         }
@@ -69,7 +70,7 @@ pub fn summary(outcome: &Outcome, base: &Base) -> String {
         .errors
         .iter()
         .map(|error| ["error", "unreadable", &base.path(&error.path), &error.reason].map(cell));
-    let findings = outcome.findings.iter().map(|finding| {
+    let findings = outcome.reported().map(|finding| {
         let place = place(&base.path(finding.file.name()), finding);
         [&finding.severity.to_string(), finding.rule, &place, &sentence(finding)].map(cell)
     });

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Options, Outcome, sentence};
+use super::{Options, sentence};
+use crate::check::Outcome;
 use crate::text::finding::Severity;
 
 #[derive(Serialize)]
@@ -41,7 +42,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -
         severity: "blocker",
         location: location(&error.path, 1, 1),
     });
-    let findings = outcome.findings.iter().map(|finding| {
+    let findings = outcome.reported().map(|finding| {
         let line = |at: usize| finding.file.position(at).line + 1;
         let (begin, end) = (line(finding.span.start), line(finding.span.end));
         Issue {

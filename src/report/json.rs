@@ -7,7 +7,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Options, Outcome};
+use super::Options;
+use crate::check::Outcome;
 use crate::text::finding::{Finding, Fix, Label, Severity};
 use crate::text::source::{SourceFile, Span};
 
@@ -110,9 +111,9 @@ pub(super) fn write(outcome: &Outcome, _options: &Options, out: &mut dyn Write) 
             errors: outcome.count(Severity::Error),
             warnings: outcome.count(Severity::Warning),
             unreadable: outcome.errors.len(),
-            mended: outcome.mended,
+            mended: outcome.resolved,
         },
-        findings: outcome.findings.iter().map(finding).collect(),
+        findings: outcome.reported().map(finding).collect(),
         suppressed: outcome
             .suppressed
             .iter()

@@ -8,7 +8,8 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::BytesText;
 
-use super::{Options, Outcome, place, sentence, visible};
+use super::{Options, place, sentence, visible};
+use crate::check::Outcome;
 use crate::text::finding::{Finding, Severity};
 
 /// A paper, or a file that could not be read.
@@ -46,7 +47,7 @@ fn cases<'a>(outcome: &'a Outcome, options: &Options) -> BTreeMap<String, Case<'
     for name in &outcome.papers {
         cases.entry(options.base.path(name)).or_default();
     }
-    for finding in &outcome.findings {
+    for finding in outcome.reported() {
         let case = cases.entry(options.base.path(finding.file.name())).or_default();
         match finding.severity {
             Severity::Error => case.failures.push(finding),

@@ -12,109 +12,14 @@ mod sarif;
 mod text;
 
 use std::borrow::Cow;
-use std::fmt;
 use std::io::{self, Write};
 
 pub use base::Base;
 pub use github::summary as github_summary;
 pub use text::write_findings;
 
-use chrono::NaiveDate;
-
-use crate::check::waivers::Waived;
-use crate::project::InputError;
-use crate::text::finding::{Finding, Severity};
-
-/// What a run of `check` found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Outcome {
-    /// The findings that count, sorted.
-    pub findings: Vec<Finding>,
-    /// The findings that don't, sorted.
-    pub suppressed: Vec<Suppressed>,
-    /// What could not be read.
-    pub errors: Vec<InputError>,
-    /// The names of the papers that were checked.
-    pub papers: Vec<String>,
-    /// How many findings of the baseline were mended.
-    pub mended: usize,
-}
-
-/// A finding that does not count.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suppressed {
-    /// The finding.
-    pub finding: Finding,
-    /// Why it does not count.
-    pub by: Suppression,
-}
-
-/// Why a finding does not count.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Suppression {
-    /// Somebody answers for it.
-    Waived {
-        /// Why.
-        reason: String,
-        /// Who.
-        by: String,
-        /// The last day.
-        until: NaiveDate,
-        /// Whether the waiver stands in the paper rather than in the settings.
-        is_in_paper: bool,
-    },
-    /// The baseline knows it.
-    Baseline,
-    /// Its paper did not change since the base.
-    Unchanged,
-}
-
-impl From<Waived> for Suppressed {
-    fn from(Waived { finding, waiver }: Waived) -> Self {
-        let by = Suppression::Waived {
-            reason: waiver.reason.clone(),
-            by: waiver.by.clone(),
-            until: waiver.until,
-            is_in_paper: waiver.is_in_paper(),
-        };
-        Self { finding, by }
-    }
-}
-
-impl Suppression {
-    /// Whether it stands in the paper itself.
-    pub fn is_in_source(&self) -> bool {
-        matches!(self, Self::Waived { is_in_paper: true, .. })
-    }
-
-    /// What it is counted as.
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::Waived { .. } => "waived",
-            Self::Baseline => "in the baseline",
-            Self::Unchanged => "in unchanged papers",
-        }
-    }
-}
-
-impl fmt::Display for Suppression {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Waived { reason, by, until, .. } => {
-                write!(f, "waived by {by} until {until}: {reason}")
-            }
-            Self::Baseline => f.write_str("the baseline has it"),
-            Self::Unchanged => f.write_str("the paper did not change since the base"),
-        }
-    }
-}
-
-impl Outcome {
-    /// How many findings are of this severity.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
-    }
-}
+use crate::check::Outcome;
+use crate::text::finding::Finding;
 
 /// How a report is written.
 #[derive(Debug, Clone)]

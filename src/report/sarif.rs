@@ -5,8 +5,9 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Base, Options, Outcome, Suppression};
+use super::{Base, Options};
 use crate::check::{self, Rule};
+use crate::check::{Outcome, Suppression};
 use crate::series::Level;
 use crate::text::finding::{Finding, Fix, Severity};
 use crate::text::source::{SourceFile, Span};
@@ -79,7 +80,7 @@ fn pascal_case(name: &str) -> String {
 /// What counts comes first, and errors before warnings, so that a cut takes the least.
 fn results(outcome: &Outcome, base: &Base, rules: &[&Rule]) -> Vec<Value> {
     let mut findings: Vec<(&Finding, Option<&Suppression>)> =
-        outcome.findings.iter().map(|finding| (finding, None)).collect();
+        outcome.reported().map(|finding| (finding, None)).collect();
     let suppressed = outcome.suppressed.iter();
     findings.extend(suppressed.map(|suppressed| (&suppressed.finding, Some(&suppressed.by))));
     if findings.len() > MAX_RESULTS {

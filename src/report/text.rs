@@ -7,7 +7,8 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Options, Outcome};
+use super::Options;
+use crate::check::Outcome;
 use crate::text::finding::{Finding, Label, Severity};
 use crate::text::source::{BYTE_ORDER_MARK, SourceFile, Span};
 use crate::text::suggest::counted;
@@ -17,13 +18,13 @@ use crate::text::suggest::counted;
 const EXCERPT_BYTES: usize = 2_000;
 
 pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    write_findings(&outcome.findings, options, out)?;
+    write_findings(outcome.reported(), options, out)?;
     writeln!(out, "{}", summary(outcome))
 }
 
 /// Writes the findings without the summary.
-pub fn write_findings(
-    findings: &[Finding],
+pub fn write_findings<'f>(
+    findings: impl IntoIterator<Item = &'f Finding>,
     options: &Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -143,11 +144,11 @@ pub(super) fn summary(outcome: &Outcome) -> String {
         *kinds.entry(suppressed.by.kind()).or_default() += 1;
     }
     parts.extend(kinds.into_iter().map(|(kind, count)| format!("{count} {kind}")));
-    if outcome.mended > 0 {
-        let them = if outcome.mended == 1 { "it" } else { "them" };
+    if outcome.resolved > 0 {
+        let them = if outcome.resolved == 1 { "it" } else { "them" };
         parts.push(format!(
             "{} mended of the baseline (`--update-baseline` takes {them} out)",
-            outcome.mended
+            outcome.resolved
         ));
     }
     parts.join(", ")

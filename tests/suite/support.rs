@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use chrono::NaiveDate;
-use issuepaper::check::{self, Selection};
+use issuepaper::check::{self, Outcome, Selection};
 use issuepaper::git::Repository;
 use issuepaper::project::{self, Project};
 use issuepaper::render::TemplateSet;
-use issuepaper::report::{self, Base, Options, Outcome};
+use issuepaper::report::{self, Base, Options};
 use issuepaper::text::finding::Finding;
 
 /// The branch where the work began.
@@ -95,7 +95,7 @@ impl Folder {
         if self.path().join(".git").exists() {
             let revision = if self.has_branch(THEIRS) { THEIRS } else { BASE };
             let repository = Repository::around(self.path()).unwrap();
-            project.look_back(repository.past(revision, self.path()).unwrap());
+            project.set_base(repository.base_snapshot(revision, self.path()).unwrap());
         }
         let mut findings =
             check::check(&project, &Selection::only(&project, rule), today()).findings;

@@ -1,6 +1,6 @@
 //! Which findings are waived, and what is wrong with the waivers themselves.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,137 +8,148 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::{Fault, Scope, Waived, Waiver, read};
-use crate::check::Selection;
+use crate::check::judge::PaperVerdict;
 use crate::check::rules::waivers::{EXPIRED, INVALID, UNUSED};
+use crate::check::{Rule, Selection, guard};
 use crate::project::{PaperFile, Project};
 use crate::text::finding::{Finding, Severity};
 use crate::text::source::{SourceFile, Span};
 
-/// A waiver, or what is wrong with it, with where it was found.
-struct Entry<'p> {
-    /// The paper it stands in; none for the settings.
-    paper: Option<&'p PaperFile>,
-    file: SourceFile,
-    read: Result<Arc<Waiver>, Fault>,
+/// A waiver, or what is wrong with it.
+type Read = Result<Arc<Waiver>, Fault>;
+
+/// The waivers in the settings of a project.
+#[derive(Debug, Default)]
+pub(in crate::check) struct SettingsWaivers {
+    all: Vec<Read>,
 }
 
 /// The waivers that hold on the day `today`, those of the settings first.
 pub fn in_force(project: &Project, today: NaiveDate) -> Vec<Arc<Waiver>> {
-    let valid = entries(project).into_iter().filter_map(|entry| entry.read.ok());
-    valid.filter(|waiver| waiver.until >= today).collect()
-}
-
-/// Takes the findings that are waived out of `findings`, and adds those on waivers.
-pub(in crate::check) fn apply(
-    project: &Project,
-    selection: &Selection,
-    today: NaiveDate,
-    findings: Vec<Finding>,
-) -> (Vec<Finding>, Vec<Waived>) {
-    let entries = entries(project);
-    if entries.is_empty() {
-        return (findings, Vec::new());
-    }
-    let valid = entries.iter().filter_map(|entry| entry.read.as_ref().ok());
-    let index = Index::new(project, valid.filter(|waiver| waiver.until >= today));
-    let mut used: BTreeSet<(Place, &str)> = BTreeSet::new();
-    let (mut kept, mut set_apart) = (Vec::new(), Vec::new());
-    for finding in findings {
-        match index.find(&finding) {
-            Some(waiver) => {
-                used.insert((place(waiver), finding.rule));
-                set_apart.push(Waived { finding, waiver: Arc::clone(waiver) });
-            }
-            None => kept.push(finding),
-        }
-    }
-    for entry in &entries {
-        judge(entry, project, selection, today, &used, &mut kept);
-    }
-    (kept, set_apart)
-}
-
-/// What a waiver is known by: file and place.
-type Place = (String, Span);
-
-fn place(waiver: &Waiver) -> Place {
-    (waiver.file.name().to_owned(), waiver.place)
-}
-
-fn entries(project: &Project) -> Vec<Entry<'_>> {
-    let of_settings = project.settings.file.iter().flat_map(|file| {
-        project.settings.waivers.iter().map(|setting| Entry {
-            paper: None,
-            file: file.clone(),
-            read: read::of_settings(setting, file).map(Arc::new),
-        })
-    });
     let papers: Vec<&PaperFile> = project.selected().collect();
-    let of_papers = papers.par_iter().flat_map_iter(|paper| {
-        let file = &paper.paper.file;
-        read::of_paper(&paper.paper).into_iter().map(|read| Entry {
-            paper: Some(*paper),
-            file: file.clone(),
-            read: read.map(Arc::new),
-        })
-    });
-    of_settings.chain(of_papers.collect::<Vec<_>>()).collect()
+    let of_papers = papers.par_iter().flat_map_iter(|file| of_paper(file).unwrap_or_default());
+    let of_papers: Vec<Read> = of_papers.collect();
+    let all = SettingsWaivers::new(project).all.into_iter().chain(of_papers);
+    all.filter_map(Result::ok).filter(|waiver| waiver.until >= today).collect()
 }
 
-/// The waivers in force, by the paper they are for.
-struct Index<'w> {
-    project: &'w Project,
-    of_papers: HashMap<&'w str, Vec<&'w Arc<Waiver>>>,
-    of_settings: Vec<&'w Arc<Waiver>>,
+/// The waivers in a paper, or why the program broke down reading them.
+fn of_paper(file: &PaperFile) -> Result<Vec<Read>, String> {
+    let read = guard::attempt(|| read::of_paper(&file.paper))?;
+    Ok(read.into_iter().map(|read| read.map(Arc::new)).collect())
 }
 
-impl<'w> Index<'w> {
-    fn new(project: &'w Project, waivers: impl Iterator<Item = &'w Arc<Waiver>>) -> Self {
-        let mut index = Self { project, of_papers: HashMap::new(), of_settings: Vec::new() };
-        for waiver in waivers {
-            match waiver.scope {
-                Scope::Part(_) => {
-                    index.of_papers.entry(waiver.file.name()).or_default().push(waiver);
-                }
-                Scope::Papers(_) => index.of_settings.push(waiver),
+impl SettingsWaivers {
+    /// Reads the waivers in the settings of `project`.
+    pub(in crate::check) fn new(project: &Project) -> Self {
+        let Some(file) = &project.settings.file else { return Self::default() };
+        let waivers = project.settings.waivers.iter();
+        Self { all: waivers.map(|it| read::of_settings(it, file).map(Arc::new)).collect() }
+    }
+
+    /// Takes the findings in a paper that are waived out of `findings`, and adds those on its waivers. The rules
+    /// that are `active` on the paper judge them, too.
+    pub(in crate::check) fn apply(
+        &self,
+        project: &Project,
+        file: &PaperFile,
+        active: &[(&Rule, Severity)],
+        today: NaiveDate,
+        findings: Vec<Finding>,
+    ) -> PaperVerdict {
+        let mut verdict = PaperVerdict::default();
+        let own = of_paper(file).unwrap_or_else(|reason| {
+            let fault =
+                guard::unread(INVALID, &file.paper.file, "the waivers of the paper", &reason);
+            verdict.findings.push(fault);
+            Vec::new()
+        });
+        if own.is_empty() && self.all.is_empty() {
+            verdict.findings.extend(findings);
+            return verdict;
+        }
+        let path = project.relative(&file.path);
+        let mut used_own: BTreeSet<(Span, &'static str)> = BTreeSet::new();
+        for finding in findings {
+            let holds = |read: &'_ Read| {
+                let waiver = read.as_ref().ok().filter(|waiver| waiver.until >= today)?;
+                waiver.has(&finding, Path::new(&path)).then(|| Arc::clone(waiver))
+            };
+            // The nearest one.
+            let waiver = own.iter().find_map(holds).inspect(|waiver| {
+                used_own.insert((waiver.place, finding.rule));
+            });
+            let waiver = waiver.or_else(|| {
+                let (at, waiver) =
+                    self.all.iter().enumerate().find_map(|(at, read)| Some((at, holds(read)?)))?;
+                verdict.used.insert((at, finding.rule));
+                Some(waiver)
+            });
+            match waiver {
+                Some(waiver) => verdict.waived.push(Waived { finding, waiver }),
+                None => verdict.findings.push(finding),
             }
         }
-        index
+        let severity = |name: &str| {
+            active.iter().find(|(rule, _)| rule.name == name).map(|(_, severity)| *severity)
+        };
+        for read in &own {
+            let is_unused = |waiver: &Waiver, rule: &str| {
+                severity(rule).is_some() && !used_own.contains(&(waiver.place, rule))
+            };
+            judge(read, &file.paper.file, today, severity, is_unused, &mut verdict.findings);
+        }
+        verdict
     }
 
-    /// The waiver that a finding falls under, the nearest one.
-    fn find(&self, finding: &Finding) -> Option<&'w Arc<Waiver>> {
-        let name = finding.file.name();
-        let is_at = |waiver: &Waiver| match &waiver.scope {
-            Scope::Part(part) => part.start <= finding.span.start && finding.span.start <= part.end,
-            Scope::Papers(paths) => paths
-                .as_ref()
-                .is_none_or(|paths| paths.is_match(self.project.relative(Path::new(name)))),
-        };
-        let own = self.of_papers.get(name).into_iter().flatten();
-        own.chain(&self.of_settings)
-            .find(|waiver| waiver.names(finding.rule) && is_at(waiver))
-            .copied()
+    /// Adds what is wrong with the waivers of the settings. `used` are the places of those that waived a finding,
+    /// with its rule.
+    pub(in crate::check) fn judge(
+        &self,
+        project: &Project,
+        selection: &Selection,
+        today: NaiveDate,
+        used: &BTreeSet<(usize, &str)>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let Some(file) = &project.settings.file else { return };
+        // Whether they are used can only be told with all papers at hand.
+        let is_whole = project.is_whole();
+        for (at, read) in self.all.iter().enumerate() {
+            let severity = |rule: &str| selection.in_settings(project, rule);
+            let is_unused = |_: &Waiver, rule: &str| is_whole && !used.contains(&(at, rule));
+            judge(read, file, today, severity, is_unused, findings);
+        }
     }
 }
 
-/// Adds what is wrong with a waiver.
+impl Waiver {
+    /// Whether the finding, in a paper at `path` in the project, falls under it.
+    fn has(&self, finding: &Finding, path: &Path) -> bool {
+        let is_at = match &self.scope {
+            Scope::Part(part) => part.start <= finding.span.start && finding.span.start <= part.end,
+            Scope::Papers(paths) => paths.as_ref().is_none_or(|paths| paths.is_match(path)),
+        };
+        is_at && self.names(finding.rule)
+    }
+}
+
+/// Adds what is wrong with a waiver in `file`.
 fn judge(
-    entry: &Entry<'_>,
-    project: &Project,
-    selection: &Selection,
+    read: &Read,
+    file: &SourceFile,
     today: NaiveDate,
-    used: &BTreeSet<(Place, &str)>,
+    severity: impl Fn(&str) -> Option<Severity>,
+    is_unused: impl Fn(&Waiver, &str) -> bool,
     findings: &mut Vec<Finding>,
 ) {
-    let severity = |rule: &str| severity(entry, project, selection, rule);
     let mut report = |rule: &'static str, place: Span, message: String, help: String| {
         if let Some(severity) = severity(rule) {
-            let finding = Finding::error(rule, &entry.file, place, message).help(help);
+            let finding = Finding::error(rule, file, place, message).help(help);
             findings.push(Finding { severity, ..finding });
         }
     };
-    let waiver = match &entry.read {
+    let waiver = match read {
         Ok(waiver) => waiver,
         Err(fault) => {
             return report(INVALID, fault.place, fault.message.clone(), fault.help.clone());
@@ -146,36 +157,11 @@ fn judge(
     };
     if waiver.until < today {
         let message = format!("the waiver ended on {}", waiver.until);
-        let help = "mend what it waived, or have it given anew with a later day".to_owned();
+        let help = "fix what it waived, or renew it with a later day".to_owned();
         return report(EXPIRED, waiver.place, message, help);
     }
-    // Whether the settings' waivers are used can only be told with all papers at hand.
-    if entry.paper.is_none() && !project.is_whole() {
-        return;
-    }
-    for name in &waiver.rules {
-        let is_active = entry.paper.is_none() || severity(&name.value).is_some();
-        let is_used = used.contains(&(place(waiver), name.value.as_str()));
-        if is_active && !is_used {
-            let message = format!("nothing is waived here that `{}` would find", name.value);
-            report(UNUSED, name.span, message, "delete the waiver".to_owned());
-        }
-    }
-}
-
-/// How grave a rule is where a waiver stands; none if it is off.
-fn severity(
-    entry: &Entry<'_>,
-    project: &Project,
-    selection: &Selection,
-    rule: &str,
-) -> Option<Severity> {
-    match entry.paper {
-        Some(file) => {
-            let series = project.series_of(&file.paper)?;
-            let mut active = selection.active(project, file, series);
-            active.find(|(other, _)| other.name == rule).map(|(_, severity)| severity)
-        }
-        None => selection.in_settings(project, rule),
+    for name in waiver.rules.iter().filter(|name| is_unused(waiver, &name.value)) {
+        let message = format!("nothing is waived here that `{}` would find", name.value);
+        report(UNUSED, name.span, message, "delete the waiver".to_owned());
     }
 }

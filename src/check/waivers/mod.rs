@@ -14,7 +14,7 @@ use globset::GlobSet;
 use crate::text::finding::Finding;
 use crate::text::source::{SourceFile, Span, Spanned};
 
-pub(super) use apply::apply;
+pub(super) use apply::SettingsWaivers;
 pub use apply::in_force;
 pub(super) use read::is_waiver;
 
@@ -46,7 +46,7 @@ enum Scope {
 }
 
 /// A finding that does not count, and the waiver that says so.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waived {
     /// The finding.
     pub finding: Finding,
@@ -61,6 +61,15 @@ struct Fault {
     message: String,
     help: String,
 }
+
+impl PartialEq for Waiver {
+    fn eq(&self, other: &Self) -> bool {
+        // At one place is one waiver.
+        self.file == other.file && self.place == other.place
+    }
+}
+
+impl Eq for Waiver {}
 
 impl Waiver {
     /// Whether it is in the paper itself rather than in the settings.

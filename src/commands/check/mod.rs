@@ -1,9 +1,8 @@
 //! `issuepaper check`
 
-mod baseline;
 mod fix;
+mod known;
 mod reports;
-mod since;
 mod waivers;
 mod watch;
 
@@ -11,18 +10,16 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use issuepaper::check::{self, CommandLine, Selection};
-use issuepaper::git::Changed;
-use issuepaper::pages;
+use issuepaper::check::{self, CheckOptions, Outcome};
 use issuepaper::project::{self, InputError, Inputs, Project};
-use issuepaper::report::{self, Outcome, Suppressed};
+use issuepaper::report;
 use issuepaper::text::finding::Severity;
 
 use super::papers::Papers;
 use super::rules::Levels;
 use super::{Exit, Session};
-use baseline::Known;
-use fix::{Changes, Fixing};
+use fix::Fixing;
+use known::Known;
 use reports::Destination;
 
 /// Check papers and show what is wrong, at the exact characters
@@ -79,63 +76,49 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 }
 
 fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let command_line = args.levels.command_line()?;
-    args.fixing.verify()?;
-    let mut terms = match args.known.base.as_deref().map(since::changed_since).transpose() {
-        Ok(changed) => Terms { command_line, changed, learns: false },
-        Err(error) => {
-            session.report_errors(&[error]);
-            return Ok(Exit::Failure);
-        }
+    let options = CheckOptions {
+        command_line: args.levels.command_line()?,
+        today: session.today,
+        ignores_baseline: args.known.no_baseline,
+        updates_baseline: args.known.update_baseline,
     };
+    args.fixing.verify()?;
     let inputs = args.papers.discover_with_stdin(args.stdin_path.as_deref())?;
     let mut projects = project::load_all(&inputs);
-    if args.known.no_baseline {
-        for project in &mut projects {
-            project.baseline = None;
-        }
-    }
-    if let Some(revision) = &args.known.base
-        && let Err(error) =
-            projects.iter_mut().try_for_each(|project| since::look_back(project, revision))
-    {
+    if let Err(error) = args.known.look_back(&mut projects) {
         session.report_errors(&[error]);
         return Ok(Exit::Failure);
     }
     if args.known.waivers {
         return waivers::list(&projects, &inputs.errors, session);
     }
-    let mut changes = Changes::default();
+    let mut outcome = Outcome { errors: inputs.errors.clone(), ..Outcome::default() };
+    let mut is_written = true;
     if args.fixing.is_asked() {
-        for project in &mut projects {
-            args.fixing.settle(project, &terms, session, &mut changes);
+        let fixed = args.fixing.apply(&mut projects, &options);
+        if args.fixing.is_diff() {
+            return fix::print(fixed, &errors(&inputs, &projects), session);
         }
+        is_written = fix::write(&fixed, session);
+        fixed.into_iter().for_each(|fixed| outcome.merge(fixed.outcome));
+    } else {
+        projects.iter().for_each(|project| outcome.merge(check::run(project, &options)));
     }
-    if args.fixing.is_diff() {
-        return changes.print(&errors(&inputs, &projects), session);
-    }
-    let is_fixed = changes.write(session);
-    let mut outcome = Outcome { errors: inputs.errors, ..Outcome::default() };
-    let mut is_judged = true;
-    terms.learns = args.known.update_baseline;
-    for project in &projects {
-        is_judged &= check_project(project, &terms, session, &mut outcome);
-    }
-    outcome.suppressed.sort_by(|a, b| a.finding.sort_key().cmp(&b.finding.sort_key()));
-    let is_written = tell(args, &projects, &outcome, session)?;
+    outcome.errors.extend(outcome.baseline.commit_each().into_iter().filter_map(Result::err));
+    is_written &= tell(args, &projects, &outcome, session)?;
     // The process ends here. Handing back the memory of thousands of papers piece by piece would take
     // longer than writing the report.
     if !args.watch {
         std::mem::forget(projects);
     }
-    if session.report_errors(&outcome.errors) || !is_judged || !is_written || !is_fixed {
+    if session.report_errors(&outcome.errors) || !outcome.is_judged() || !is_written {
         return Ok(Exit::Failure);
     }
     Ok(if outcome.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Clean })
 }
 
 /// Writes the reports; false if one could not be written, which is told. What comes in by standard input to
-/// be mended goes out by standard output.
+/// be fixed goes out by standard output.
 fn tell(
     args: &Args,
     projects: &[Project],
@@ -148,7 +131,7 @@ fn tell(
             let mut out = session.stdout();
             out.write_all(file.paper.file.text().as_bytes())?;
             out.flush()?;
-            session.report_findings(&outcome.findings);
+            session.report_findings(outcome.reported());
             Ok(true)
         }
         None => reports::write(args, projects, outcome, session),
@@ -159,64 +142,4 @@ fn tell(
 fn errors(inputs: &Inputs, projects: &[Project]) -> Vec<InputError> {
     let of_projects = projects.iter().flat_map(|project| &project.errors);
     inputs.errors.iter().chain(of_projects).cloned().collect()
-}
-
-/// What papers are checked by, besides their project.
-#[derive(Debug, Default)]
-pub struct Terms {
-    /// What the command line says of rules.
-    command_line: CommandLine,
-    /// The files that changed since the base, if there is one.
-    changed: Option<Changed>,
-    /// Whether all findings go into the baseline.
-    learns: bool,
-}
-
-impl Terms {
-    /// What the command line says of rules, and nothing else.
-    pub fn of(command_line: CommandLine) -> Self {
-        Self { command_line, ..Self::default() }
-    }
-}
-
-/// Adds a project's findings; false if its own files are wrong and its papers could not be judged.
-pub fn check_project(
-    project: &Project,
-    terms: &Terms,
-    session: &Session,
-    outcome: &mut Outcome,
-) -> bool {
-    outcome.errors.extend(project.errors.iter().cloned());
-    let broken_templates = pages::template_faults(project);
-    if !broken_templates.is_empty() {
-        outcome.findings.extend(check::settle(broken_templates, project));
-        return false;
-    }
-    let is_judged = match Selection::with(project, terms.command_line.clone()) {
-        Ok(selection) => {
-            let verdict = check::check(project, &selection, session.today);
-            let is_to_learn = terms.learns && project.findings.is_empty();
-            let learned = is_to_learn.then(|| baseline::learn(project, &verdict.findings));
-            let learned = learned
-                .and_then(|learned| learned.map_err(|error| outcome.errors.push(error)).ok());
-            let known = learned.as_ref().or(project.baseline.as_ref());
-            let findings = baseline::set_apart(project, known, verdict.findings, outcome);
-            let findings = match &terms.changed {
-                Some(changed) => since::set_apart(project, changed, findings, outcome),
-                None => findings,
-            };
-            outcome.findings.extend(findings);
-            outcome.suppressed.extend(verdict.waived.into_iter().map(Suppressed::from));
-            project.findings.is_empty()
-        }
-        Err(findings) => {
-            outcome.findings.extend(check::settle(findings, project));
-            false
-        }
-    };
-    if is_judged {
-        let names = project.selected().map(|file| file.paper.file.name().to_owned());
-        outcome.papers.extend(names);
-    }
-    is_judged
 }

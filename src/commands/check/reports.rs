@@ -6,8 +6,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use issuepaper::check::Outcome;
 use issuepaper::project::{InputError, Project, Sources};
-use issuepaper::report::{self, Base, Format, Options, Outcome};
+use issuepaper::report::{self, Base, Format, Options};
 use issuepaper::text::suggest;
 
 use super::Args;
@@ -90,7 +91,7 @@ fn base(projects: &[Project], outcome: &Outcome) -> anyhow::Result<Base> {
     let here = std::env::current_dir()?;
     let project = || projects.iter().find_map(|project| project.root.clone());
     let root = paths::repository(&here).or_else(|| project().map(|root| here.join(root)));
-    let findings = outcome.findings.iter();
+    let findings = outcome.reported();
     let suppressed = outcome.suppressed.iter().map(|suppressed| &suppressed.finding);
     let files = findings.chain(suppressed).map(|finding| finding.file.name());
     let names = files.chain(outcome.papers.iter().map(String::as_str));

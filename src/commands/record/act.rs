@@ -6,13 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use anyhow::{Context, bail};
-use issuepaper::check::CommandLine;
+use issuepaper::check::{self, CheckOptions, CommandLine};
 use issuepaper::pages::planned;
 use issuepaper::paper::seal::{self, Seal};
 use issuepaper::project::register::edit::{self, List};
 use issuepaper::project::register::{REGISTER_FILE, Register};
 use issuepaper::project::{self, PaperFile};
-use issuepaper::report::Outcome;
 use issuepaper::series::Level;
 use issuepaper::text::finding::{Finding, Severity};
 use issuepaper::text::source::SourceFile;
@@ -20,7 +19,7 @@ use issuepaper::text::suggest::counted;
 
 use super::{How, Ledger};
 use crate::commands::pages::{self, Rendering};
-use crate::commands::{Exit, Session, check, patch};
+use crate::commands::{Exit, Session, patch};
 
 /// What a finished paper may not have, whatever series and settings say.
 const DENIED: [&str; 3] = ["draft-marking", "placeholder-text", "unresolved-comment"];
@@ -112,16 +111,21 @@ impl Act {
     fn judge(&self, ledger: &Ledger, session: &Session) -> anyhow::Result<bool> {
         let levels: BTreeMap<_, _> =
             DENIED.iter().map(|rule| ((*rule).to_owned(), Level::Error)).collect();
-        let terms = check::Terms::of(CommandLine { levels, denies_warnings: false });
-        let mut outcome = Outcome::default();
-        let is_judged = check::check_project(&ledger.project, &terms, session, &mut outcome);
+        let options = CheckOptions {
+            command_line: CommandLine { levels, denies_warnings: false },
+            // What was passed over while the paper was a draft is not passed over now.
+            ignores_baseline: true,
+            ..CheckOptions::on(session.today)
+        };
+        let outcome = check::run(&ledger.project, &options);
+        let is_judged = outcome.is_judged();
         let unjudged = self.changes.iter().filter(|change| !change.is_judged);
         let unjudged: BTreeSet<&str> = unjudged.map(|change| change.name.as_str()).collect();
         let is_passed_over = |finding: &Finding| {
             finding.severity == Severity::Warning || unjudged.contains(finding.file.name())
         };
         let (others, errors): (Vec<Finding>, Vec<Finding>) =
-            outcome.findings.into_iter().partition(is_passed_over);
+            outcome.reported().cloned().partition(is_passed_over);
         session.report_findings(&errors);
         if session.report_errors(&outcome.errors) || !is_judged {
             bail!("nothing was {}", self.name);

@@ -68,9 +68,7 @@ impl Ledger {
             bail!("name papers of one project; `issuepaper init` makes one");
         };
         let lock = project::lock(root)?;
-        let mut project = project::load(Some(root), input);
-        // What was passed over while the paper was a draft is not passed over now.
-        project.baseline = None;
+        let project = project::load(Some(root), input);
         if super::report_faults(&[], std::slice::from_ref(&project), session) {
             bail!("nothing was changed");
         }

@@ -27,8 +27,8 @@ rule! {
 }
 
 fn check(project: &Project, out: &mut Sink<'_>) {
-    let Some(past) = &project.past else { return };
-    for earlier in past.deleted() {
+    let Some(base) = project.base() else { return };
+    for earlier in base.deleted() {
         let paper = &earlier.paper;
         let Some(series) = project.series_of(paper) else { continue };
         let then = named_stage(paper, series);

@@ -36,20 +36,20 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let (Some(past), Some(rule)) = (&cx.project.past, &cx.series.number) else { return };
+    let (Some(base), Some(rule)) = (cx.project.base(), &cx.series.number) else { return };
     let Some((entry, number)) = cx.number().filter(|(_, number)| rule.is_match(number)) else {
         return;
     };
     let path = cx.project.relative(&cx.file.path);
     let is_same = |other: &str| is_same_number(rule, number, other);
     let origin = cx.earlier().map(|earlier| earlier.path.as_str());
-    for theirs in &past.theirs {
+    for theirs in &base.upstream {
         let Some(other) = theirs.paper.as_ref().and_then(|paper| own_number(cx, paper)) else {
             continue;
         };
         // The same paper, here or there under another name.
         let is_own = theirs.path == path || Some(theirs.path.as_str()) == origin;
-        if is_own || !is_same(other) || was_renamed_there(past, &path, origin) {
+        if is_own || !is_same(other) || was_renamed_there(base, &path, origin) {
             continue;
         }
         let message = format!(
@@ -75,8 +75,9 @@ fn own_number<'t>(cx: &PaperContext<'_>, paper: &'t Paper) -> Option<&'t str> {
 }
 
 /// Whether the paper at `path` has another name on the base, where its own is gone.
-fn was_renamed_there(past: &BaseSnapshot, path: &str, origin: Option<&str>) -> bool {
-    let is_gone =
-        |name: &str| past.theirs.iter().any(|theirs| theirs.path == name && theirs.paper.is_none());
+fn was_renamed_there(base: &BaseSnapshot, path: &str, origin: Option<&str>) -> bool {
+    let is_gone = |name: &str| {
+        base.upstream.iter().any(|theirs| theirs.path == name && theirs.paper.is_none())
+    };
     is_gone(origin.unwrap_or(path))
 }

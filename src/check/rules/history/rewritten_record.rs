@@ -31,7 +31,7 @@ rule! {
 }
 
 fn check(project: &Project, out: &mut Sink<'_>) {
-    let Some(before) = project.past.as_ref().and_then(|past| past.register.clone()) else { return };
+    let Some(before) = project.base().and_then(|base| base.register.clone()) else { return };
     // One that could not be read then was told of then.
     let Ok(before) = Register::read(before) else { return };
     for (paper, record) in before.records() {

@@ -35,9 +35,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(register), Some(rule)) = (&cx.project.register, &cx.series.number) else { return };
     let path = cx.project.relative(&cx.file.path);
     let number = cx.number().filter(|(_, text)| rule.is_match(text));
-    let own = cx.peers.assigned(&cx.series.id, &path);
+    let own = cx.peers.assigned(cx.project, &cx.series.id, &path);
     if let Some((entry, text)) = number {
-        match cx.peers.registered(&cx.series.id, text) {
+        match cx.peers.registered(cx.project, &cx.series.id, text) {
             Some(known) if is_for(known, &path) => {}
             // One number on many papers, this one among them.
             Some(_) if own.is_some_and(|own| own.number.value == text) => {}
@@ -98,7 +98,7 @@ fn report_unknown(
         .find(|block| serial.is_some_and(|serial| (block.from..=block.to).contains(&serial)));
     // Of two papers with one number, it may be the other that was given another.
     let is_others = |new: &&str| {
-        let known = cx.peers.registered(&cx.series.id, new);
+        let known = cx.peers.registered(cx.project, &cx.series.id, new);
         known.is_some_and(|known| !is_for(known, &path))
     };
     if let Some(new) = register.alias(&cx.series.id, default, text).filter(|new| !is_others(new)) {

@@ -1,11 +1,7 @@
-use std::path::Path;
-
 use super::differences::{self, SHOWN};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::git::Repository;
 use crate::paper::CoreField;
-use crate::paper::seal::Seal;
 use crate::project::register::Event;
 use crate::text::source::Span;
 use crate::text::suggest;
@@ -42,12 +38,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(register) = &cx.project.register else { return };
     let path = cx.project.relative(&cx.file.path);
     let Some(event) = register.record(&path).last() else { return };
+    let Some(broken) = cx.peers.broken_seals.of(&path) else { return };
     let text = cx.paper.file.text();
-    if Seal::of(text) == event.seal {
-        return;
-    }
-    let places = match sealed_text(&cx.file.path, &event.seal) {
-        Some(sealed) => differences::between(&sealed, text),
+    let places = match &broken.sealed {
+        Some(sealed) => differences::between(sealed, text),
         None => differences::by_marks(&event.marks, text),
     };
     let fallback = cx.place_of(CoreField::Stage).unwrap_or(Span::at(cx.paper.front.end.start));
@@ -76,11 +70,4 @@ fn help(event: &Event, path: &str, changes: usize) -> String {
             "{more}put the old text back, or make a revision: `issuepaper revise {path} --why …`"
         ),
     }
-}
-
-/// The text that was sealed, where git has it.
-fn sealed_text(path: &Path, sealed: &Seal) -> Option<String> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let repository = Repository::around(folder.unwrap_or(Path::new("."))).ok()?;
-    Some(repository.version(path, |text| Seal::of(text) == *sealed)?.text)
 }

@@ -1,28 +1,37 @@
 //! What was done to papers since a base: on the branch, and on the base itself.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Failure, Repository};
 use crate::paper::Paper;
-use crate::project::InputError;
 use crate::project::base::{BasePaper, BaseSnapshot, UpstreamPaper, Version};
+use crate::project::paths::display;
 use crate::project::register::REGISTER_FILE;
+use crate::project::{InputError, Overlay};
 use crate::text::source::SourceFile;
+
+/// The endings of files whose contents papers are judged by: papers and settings, templates, pictures, fonts.
+const READ: [&str; 19] = [
+    "md", "markdown", "yaml", "yml", "html", "txt", "typ", "docx", "png", "jpg", "jpeg", "gif",
+    "svg", "webp", "ttf", "otf", "ttc", "otc", "json",
+];
 
 /// How many digits of a commit are shown.
 const SHORT: usize = 10;
 
 /// A line of `git diff --raw`.
 #[derive(Debug, Clone)]
-struct Change {
+pub(super) struct Change {
     /// What git knows the contents by before and afterwards; none for a file that is not there, and for
     /// one in the working tree.
-    before: Option<String>,
-    after: Option<String>,
+    pub(super) before: Option<String>,
+    pub(super) after: Option<String>,
     is_deleted: bool,
+    /// Whether it was a file before, and no link.
+    is_file: bool,
     from: String,
-    to: String,
+    pub(super) to: String,
 }
 
 /// A commit and what it changed.
@@ -33,22 +42,22 @@ struct Commit {
 }
 
 impl Repository {
-    /// What was done to the papers of the project at `root` since the work parted from `revision`, in
+    /// What the project at `root` was where the work parted from `revision`, what was done to its papers since, in
     /// commits or not yet, and what was done to them on `revision`.
     ///
     /// # Errors
     ///
     /// As [`changed_since`](Self::changed_since), and if `root` is not in the repository.
-    pub fn past(&self, revision: &str, root: &Path) -> Result<BaseSnapshot, InputError> {
+    pub fn base_snapshot(&self, revision: &str, root: &Path) -> Result<BaseSnapshot, InputError> {
         let base = self.merge_base(revision)?;
-        let prefix = self.prefix(root)?;
+        let wanted = Wanted { root, prefix: &self.prefix(root)? };
         let changes = self.changes(&["diff", "-M", &base, "--"])?;
         let ours = self.commits(&format!("{base}..HEAD"))?;
         let theirs = self.commits(&format!("{base}..{revision}"))?;
-        let wanted = Wanted { prefix: &prefix };
         let mut papers = wanted.touched(&changes, &ours);
         papers.retain(|path, _| wanted.is_paper(path));
-        let register = self.run(&["cat-file", "blob", &format!("{base}:{prefix}{REGISTER_FILE}")]);
+        let register = format!("{base}:{}{REGISTER_FILE}", wanted.prefix);
+        let register = self.run(&["cat-file", "blob", &register]);
         let their_last = wanted.last_versions(&theirs);
         let mut ids: BTreeSet<String> =
             their_last.values().filter_map(|(_, blob)| blob.clone()).collect();
@@ -56,34 +65,40 @@ impl Repository {
             ids.extend(touched.before.clone());
             ids.extend(touched.versions.iter().filter_map(|(_, blob)| blob.clone()));
         }
-        let contents = if ids.is_empty() { BTreeMap::new() } else { self.contents(&ids)? };
+        ids.extend(
+            changes.iter().filter(|it| wanted.is_read(it)).filter_map(|it| it.before.clone()),
+        );
+        let mut contents = BTreeMap::new();
+        self.each_blob(&ids, |id, bytes| {
+            contents.insert(id.to_owned(), bytes);
+        })?;
         let read = |path: &str, blob: &Option<String>| {
-            let text = contents.get(blob.as_ref()?)?;
-            Some(Paper::parse(SourceFile::new(path, text.as_str())))
+            let text = std::str::from_utf8(contents.get(blob.as_ref()?)?).ok()?;
+            Some(Paper::parse(SourceFile::new(path, text)))
         };
-        let inner = |path: &str| path.strip_prefix(&prefix).unwrap_or(path).to_owned();
-        let shown = |path: &str| crate::project::paths::display(&root.join(inner(path)));
         let earlier = |(path, touched): (String, Touched)| {
             let version = |(commit, blob): &(String, Option<String>)| Version {
                 commit: short(commit),
                 paper: read(&path, blob),
             };
             Some(BasePaper {
-                paper: read(&shown(&path), &touched.before)?,
-                now: touched.now.as_deref().map(inner),
+                paper: read(&display(&wanted.path(&path)?), &touched.before)?,
+                now: touched.now.as_deref().map(|now| wanted.inner(now)),
                 versions: touched.versions.iter().map(version).collect(),
-                path: inner(&path),
+                path: wanted.inner(&path),
             })
         };
-        let theirs = their_last.iter().map(|(path, (commit, blob))| UpstreamPaper {
-            path: inner(path),
+        let upstream = their_last.iter().map(|(path, (commit, blob))| UpstreamPaper {
+            path: wanted.inner(path),
             commit: short(commit),
             paper: read(path, blob),
         });
         Ok(BaseSnapshot {
             register: register.ok().map(|text| SourceFile::new(REGISTER_FILE, text)),
-            theirs: theirs.collect(),
+            upstream: upstream.collect(),
             papers: papers.into_iter().filter_map(earlier).collect(),
+            overlay: wanted.overlay(&changes, &self.untracked()?, &contents),
+            changed: self.changed_since(revision)?,
         })
     }
 
@@ -124,18 +139,19 @@ fn short(commit: &str) -> String {
 }
 
 /// Reads what git writes with `--raw -z`: `:modes ids status`, then one path, or two for a renamed file.
-fn changes<'t>(fields: &mut impl Iterator<Item = &'t str>) -> Vec<Change> {
+pub(super) fn changes<'t>(fields: &mut impl Iterator<Item = &'t str>) -> Vec<Change> {
     let mut changes = Vec::new();
     while let Some(head) = fields.next() {
         let Some(head) = head.trim_start().strip_prefix(':') else { continue };
         let parts: Vec<&str> = head.split(' ').collect();
-        let [_, _, before, after, status] = parts[..] else { continue };
+        let [mode, _, before, after, status] = parts[..] else { continue };
         let Some(from) = fields.next() else { break };
         let to = if status.starts_with('R') { fields.next().unwrap_or(from) } else { from };
         let blob = |id: &str| id.bytes().any(|digit| digit != b'0').then(|| id.to_owned());
         let (from, to) = (from.to_owned(), to.to_owned());
-        let is_deleted = status == "D";
-        changes.push(Change { before: blob(before), after: blob(after), is_deleted, from, to });
+        let (is_deleted, is_file) = (status == "D", mode.starts_with("100"));
+        let (before, after) = (blob(before), blob(after));
+        changes.push(Change { before, after, is_deleted, is_file, from, to });
     }
     changes
 }
@@ -151,10 +167,53 @@ struct Touched {
 
 /// The files below a folder that matter.
 struct Wanted<'p> {
+    /// The folder, as the user would write it.
+    root: &'p Path,
+    /// The same in the repository, with a `/` after it unless it is the root.
     prefix: &'p str,
 }
 
 impl Wanted<'_> {
+    /// A path in the repository from the folder.
+    fn inner(&self, path: &str) -> String {
+        path.strip_prefix(self.prefix).unwrap_or(path).to_owned()
+    }
+
+    /// The path on disk of one in the repository; none outside the folder.
+    fn path(&self, path: &str) -> Option<PathBuf> {
+        Some(self.root.join(path.strip_prefix(self.prefix)?))
+    }
+
+    /// Whether what the file held matters, and not only that it was there.
+    fn is_read(&self, change: &Change) -> bool {
+        let ending = change.from.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        change.from.starts_with(self.prefix)
+            && ending.is_some_and(|ending| READ.contains(&ending.as_str()))
+    }
+
+    /// What the files of the folder held before `changes`. Those of `untracked` were not there.
+    fn overlay(
+        &self,
+        changes: &[Change],
+        untracked: &[String],
+        contents: &BTreeMap<String, Vec<u8>>,
+    ) -> Overlay {
+        let mut overlay = Overlay::new();
+        let new =
+            changes.iter().filter(|change| change.before.is_none() || change.from != change.to);
+        for path in new.map(|change| &change.to).chain(untracked) {
+            if let Some(path) = self.path(path) {
+                overlay.remove(&path);
+            }
+        }
+        for change in changes.iter().filter(|change| change.is_file) {
+            if let (Some(id), Some(path)) = (&change.before, self.path(&change.from)) {
+                overlay.set(&path, contents.get(id).cloned().unwrap_or_default());
+            }
+        }
+        overlay
+    }
+
     fn is_paper(&self, path: &str) -> bool {
         path.starts_with(self.prefix) && path.to_ascii_lowercase().ends_with(".md")
     }

@@ -1,0 +1,122 @@
+//! Applying what findings offer as fixes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use super::front::{CheckOptions, conclude, faulty, selection};
+use super::known::AtBase;
+use super::{Outcome, Selection, check};
+use crate::pages;
+use crate::project::{ChangeSet, Project};
+use crate::text::finding::{Finding, Fix};
+use crate::text::fixes;
+
+/// How often papers are fixed and checked again: a fix can make way for another.
+const ROUNDS: usize = 20;
+
+/// Which fixes are applied.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FixOptions {
+    /// Whether those are applied, too, that may change the meaning.
+    pub includes_unsafe: bool,
+}
+
+/// What became of a project whose papers were fixed.
+#[derive(Debug, Default)]
+pub struct FixOutcome {
+    /// The check of the fixed papers.
+    pub outcome: Outcome,
+    /// The changes to papers on disk, in the order of their names.
+    pub changes: ChangeSet,
+    /// The changes to papers whose text was given, and that are on no disk.
+    pub given: ChangeSet,
+    /// How many fixes were applied to each paper, by its path.
+    pub counts: BTreeMap<PathBuf, usize>,
+}
+
+/// Fixes the papers of a project in memory until nothing is left to fix, and checks what came of it. Nothing is
+/// written.
+pub fn fix_until_stable(
+    project: &mut Project,
+    options: &CheckOptions,
+    fix: FixOptions,
+) -> FixOutcome {
+    let template_faults = pages::template_faults(project);
+    let mut fixed = FixOutcome::default();
+    let (mut seen, mut at_base) = (BTreeSet::new(), AtBase::default());
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    // What is to be learned is what is left at the end.
+    let while_fixing = CheckOptions { updates_baseline: false, ..options.clone() };
+    for round in 0..=ROUNDS {
+        let selection = match selection(project, options, &template_faults) {
+            Ok(selection) => selection,
+            Err(faults) => {
+                fixed.outcome = faulty(project, faults);
+                break;
+            }
+        };
+        let outcome = outcome(project, &while_fixing, &selection, &mut at_base);
+        let changes =
+            if round < ROUNDS { fixes(project, &outcome.findings, fix) } else { Vec::new() };
+        let mut is_changed = false;
+        for Fixed { name, path, text, count } in changes {
+            // Two fixes that undo each other would never come to an end.
+            if seen.insert((name.clone(), text.clone())) {
+                let before = project.paper(&name).map(|file| file.paper.file.text().to_owned());
+                texts.entry(name.clone()).or_insert(before.unwrap_or_default());
+                *fixed.counts.entry(path).or_default() += count;
+                project.replace_text(&name, text);
+                is_changed = true;
+            }
+        }
+        if !is_changed {
+            fixed.outcome = if options.updates_baseline {
+                self::outcome(project, options, &selection, &mut at_base)
+            } else {
+                outcome
+            };
+            break;
+        }
+    }
+    for (name, before) in texts {
+        let Some(file) = project.paper(&name) else { continue };
+        let changes = if file.is_given { &mut fixed.given } else { &mut fixed.changes };
+        changes.rewrite(&file.path, &before, file.paper.file.text());
+    }
+    fixed
+}
+
+fn outcome(
+    project: &Project,
+    options: &CheckOptions,
+    selection: &Selection,
+    at_base: &mut AtBase,
+) -> Outcome {
+    conclude(project, options, check(project, selection, options.today), at_base)
+}
+
+/// A paper after some fixes.
+struct Fixed {
+    name: String,
+    path: PathBuf,
+    text: String,
+    count: usize,
+}
+
+/// The papers that can be fixed.
+fn fixes(project: &Project, findings: &[Finding], options: FixOptions) -> Vec<Fixed> {
+    let mut wanted: BTreeMap<&str, Vec<&Fix>> = BTreeMap::new();
+    for finding in findings {
+        let fix = finding.fix.as_ref().filter(|fix| fix.safe || options.includes_unsafe);
+        wanted.entry(finding.file.name()).or_default().extend(fix);
+    }
+    // What could not be read as UTF-8 can't be written back.
+    let papers = project.selected().filter(|file| file.stray_bytes.is_empty());
+    let fixed = papers.filter_map(|file| {
+        let source = &file.paper.file;
+        let (text, applied) = fixes::apply(source.text(), wanted.get(source.name())?);
+        let (name, path) = (source.name().to_owned(), file.path.clone());
+        (text != source.text()).then(|| Fixed { name, path, text, count: applied.len() })
+    });
+    fixed.collect()
+}

@@ -1,0 +1,97 @@
+//! The front door: a project and options in, all that is wrong out.
+
+use chrono::NaiveDate;
+
+use super::known::{AtBase, learn, suppress_known};
+use super::outcome::sort_suppressed;
+use super::{CommandLine, Outcome, Selection, Suppressed, Verdict, check, finish_findings};
+use crate::pages;
+use crate::project::{PaperFile, Project};
+use crate::text::finding::Finding;
+
+/// How a project is checked.
+#[derive(Debug, Clone)]
+pub struct CheckOptions {
+    /// What the command line says of rules.
+    pub command_line: CommandLine,
+    /// The day that dates are judged by.
+    pub today: NaiveDate,
+    /// Whether the project's baseline is passed over.
+    pub ignores_baseline: bool,
+    /// Whether all findings of the checked papers go into the baseline.
+    pub updates_baseline: bool,
+}
+
+impl CheckOptions {
+    /// A check on the day `today`, by what rules, series and settings say.
+    pub fn on(today: NaiveDate) -> Self {
+        Self {
+            command_line: CommandLine::default(),
+            today,
+            ignores_baseline: false,
+            updates_baseline: false,
+        }
+    }
+}
+
+/// Checks a project: its own files, then its papers by all rules, and sets apart what is waived, what the baseline
+/// knows, and what was there at the base of the work, if the project has [one](Project::set_base).
+///
+/// The outcome depends on the project and the options alone and is the same on every run. Nothing is written.
+pub fn run(project: &Project, options: &CheckOptions) -> Outcome {
+    match selection(project, options, &pages::template_faults(project)) {
+        Ok(selection) => {
+            let verdict = check(project, &selection, options.today);
+            conclude(project, options, verdict, &mut AtBase::default())
+        }
+        Err(faults) => faulty(project, faults),
+    }
+}
+
+/// The levels of all rules, or what is wrong in the project's own files.
+pub(super) fn selection(
+    project: &Project,
+    options: &CheckOptions,
+    template_faults: &[Finding],
+) -> Result<Selection, Vec<Finding>> {
+    if !template_faults.is_empty() {
+        return Err(template_faults.to_vec());
+    }
+    let selection = Selection::with(project, options.command_line.clone())?;
+    if project.findings.is_empty() { Ok(selection) } else { Err(project.findings.clone()) }
+}
+
+/// The outcome for a project whose own files are wrong.
+pub(super) fn faulty(project: &Project, faults: Vec<Finding>) -> Outcome {
+    let faults = finish_findings(faults, project);
+    Outcome { faults, errors: project.errors.clone(), ..Outcome::default() }
+}
+
+/// The outcome of what the rules found.
+pub(super) fn conclude(
+    project: &Project,
+    options: &CheckOptions,
+    verdict: Verdict,
+    at_base: &mut AtBase,
+) -> Outcome {
+    let mut outcome = Outcome { errors: project.errors.clone(), ..Outcome::default() };
+    let mut new_baseline = None;
+    if options.updates_baseline {
+        match learn(project, &verdict.findings) {
+            Ok((baseline, changes)) => {
+                new_baseline = Some(baseline);
+                outcome.baseline = changes;
+            }
+            Err(error) => outcome.errors.push(error),
+        }
+    }
+    let own = project.baseline().filter(|_| !options.ignores_baseline);
+    let baseline = new_baseline.as_ref().or(own);
+    let findings = suppress_known(project, baseline, verdict.findings, &mut outcome);
+    outcome.findings = at_base.suppress(project, options, findings, &mut outcome.suppressed);
+    outcome.suppressed.extend(verdict.waived.into_iter().map(Suppressed::from));
+    sort_suppressed(&mut outcome.suppressed);
+    let name = |file: &PaperFile| file.paper.file.name().to_owned();
+    outcome.papers = project.selected().map(name).collect();
+    outcome
+}

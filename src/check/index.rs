@@ -1,0 +1,206 @@
+//! What all papers of a project have in common, computed once for all rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::OnceLock;
+
+use super::guard;
+use super::names::UnitNames;
+use super::relations::Relations;
+use super::sealed::BrokenSeals;
+use crate::project::register::{self, Fate, Register};
+use crate::project::{CarriedNumbers, PaperFile, Project, serial_key};
+use crate::text::finding::Finding;
+use crate::yaml::INVALID_SETTINGS;
+
+/// What the papers of a project have in common. It refers to papers and entries by their places in the project,
+/// so that it stays valid while a paper changes in what no other sees.
+#[derive(Debug, Default)]
+pub struct ProjectIndex {
+    /// The numbers on papers, by series.
+    numbers: BTreeMap<String, Numbers>,
+    /// The entries of the register by series and number, and those with a paper by series and path.
+    registered: Lookup,
+    assigned: Lookup,
+    /// The names of the units in the registry.
+    pub unit_names: UnitNames,
+    /// The long forms of acronyms that papers agree on, found when they are first asked for.
+    long_forms: OnceLock<BTreeMap<String, String>>,
+    /// What papers say of each other.
+    relations: Relations,
+    /// The papers that are not what they were sealed as.
+    pub(super) broken_seals: BrokenSeals,
+    /// What could not be read because the program broke down, by the paper; none for what is all papers'.
+    faults: BTreeMap<Option<usize>, Vec<Finding>>,
+}
+
+/// The numbers of a series.
+#[derive(Debug, Default)]
+struct Numbers {
+    /// The papers with each number, as places in the project.
+    papers: BTreeMap<String, Vec<usize>>,
+    /// The valid numbers with each serial.
+    serials: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl ProjectIndex {
+    /// Reads what the papers of `project` have in common.
+    pub(super) fn new(project: &Project) -> Self {
+        let mut index = Self::default();
+        let numbers = guard::attempt(|| project.carried_numbers());
+        let numbers = index.kept(project, "the numbers of all papers", numbers);
+        index.read_numbers(&numbers);
+        let (relations, broken) = Relations::read(project, &numbers);
+        index.relations = relations;
+        for (at, reason) in broken {
+            let file = &project.papers[at].paper.file;
+            let fault =
+                guard::unread("dangling-relation", file, "what the paper refers to", &reason);
+            index.faults.entry(Some(at)).or_default().push(fault);
+        }
+        let names = guard::attempt(|| project.registry.as_ref().map(UnitNames::new));
+        index.unit_names = index.kept(project, "the names of the units", names).unwrap_or_default();
+        let entries = guard::attempt(|| lookups(project));
+        (index.registered, index.assigned) = index.kept(project, "the register", entries);
+        let seals = guard::attempt(|| BrokenSeals::find(project));
+        index.broken_seals = index.kept(project, "the seals of papers", seals);
+        index
+    }
+
+    /// What was read, or nothing if the program broke down, which is kept as a fault.
+    fn kept<T: Default>(&mut self, project: &Project, what: &str, read: Result<T, String>) -> T {
+        read.unwrap_or_else(|reason| {
+            let paper = || project.selected().next().map(|file| &file.paper.file);
+            if let Some(file) = project.settings.file.as_ref().or_else(paper) {
+                let fault = guard::unread(INVALID_SETTINGS, file, what, &reason);
+                self.faults.entry(None).or_default().push(fault);
+            }
+            T::default()
+        })
+    }
+
+    fn read_numbers(&mut self, carried: &CarriedNumbers<'_>) {
+        for paper in carried.iter() {
+            let number = &paper.carried;
+            let of_series = self.numbers.entry(number.series.id.clone()).or_default();
+            let papers = of_series.papers.entry(number.number.to_string()).or_default();
+            papers.push(paper.index);
+            if let Some(serial) = number.serial().filter(|_| number.is_valid) {
+                let key = serial_key(serial).to_owned();
+                of_series.serials.entry(key).or_default().insert(number.number.to_string());
+            }
+        }
+    }
+
+    /// What could not be read of the paper at this place, or of all papers.
+    pub(super) fn faults(&self, paper: Option<usize>) -> &[Finding] {
+        self.faults.get(&paper).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the papers of the project say of each other.
+    pub fn relations(&self) -> &Relations {
+        &self.relations
+    }
+
+    /// What the register of `project` says of `number`.
+    pub fn registered<'p>(
+        &self,
+        project: &'p Project,
+        series: &str,
+        number: &str,
+    ) -> Option<&'p register::Entry> {
+        let entry = |at: usize| project.register.as_ref()?.entries.get(at);
+        let mut found = self.registered.find(series, number).filter_map(entry);
+        found.find(|entry| entry.number.value == number && series_of(project, entry) == series)
+    }
+
+    /// The entry of the register for the paper at `path` in the project.
+    pub fn assigned<'p>(
+        &self,
+        project: &'p Project,
+        series: &str,
+        path: &str,
+    ) -> Option<&'p register::Entry> {
+        let entry = |at: usize| project.register.as_ref()?.entries.get(at);
+        let mut found = self.assigned.find(series, path).filter_map(entry);
+        found.find(|entry| {
+            matches!(&entry.fate, Fate::Assigned { paper } if paper == path)
+                && series_of(project, entry) == series
+        })
+    }
+
+    /// The long forms of acronyms in all papers, which `collect` gathers at the first call.
+    pub fn long_forms(
+        &self,
+        collect: impl FnOnce() -> BTreeMap<String, String>,
+    ) -> &BTreeMap<String, String> {
+        self.long_forms.get_or_init(collect)
+    }
+
+    /// Another number of a series with the serial of `number`.
+    pub fn with_serial(&self, series: &str, serial: &str, number: &str) -> Option<&str> {
+        let numbers = self.numbers.get(series)?.serials.get(serial_key(serial))?;
+        numbers.iter().map(String::as_str).find(|other| *other != number)
+    }
+
+    /// The number of a series that is `number`, if a paper carries it.
+    pub fn number(&self, series: &str, number: &str) -> Option<&str> {
+        let (number, _) = self.numbers.get(series)?.papers.get_key_value(number)?;
+        Some(number)
+    }
+
+    /// The papers of a series that carry `number`, in the order of their names.
+    pub fn with_number<'p>(
+        &self,
+        project: &'p Project,
+        series: &str,
+        number: &str,
+    ) -> Vec<&'p PaperFile> {
+        let papers = self.numbers.get(series).and_then(|numbers| numbers.papers.get(number));
+        papers.into_iter().flatten().filter_map(|at| project.papers.get(*at)).collect()
+    }
+}
+
+fn series_of<'p>(project: &'p Project, entry: &'p register::Entry) -> &'p str {
+    entry.series.as_ref().unwrap_or(&project.settings.series.value)
+}
+
+/// The entries of the register by series and number, and those with a paper by series and path.
+fn lookups(project: &Project) -> (Lookup, Lookup) {
+    let entries = project.register.as_ref().map(|register: &Register| register.entries.as_slice());
+    let entries = || entries.unwrap_or_default().iter().enumerate();
+    let by_number =
+        entries().map(|(at, entry)| (at, series_of(project, entry), &*entry.number.value));
+    let by_paper = entries().filter_map(|(at, entry)| match &entry.fate {
+        Fate::Assigned { paper } => Some((at, series_of(project, entry), paper.as_str())),
+        _ => None,
+    });
+    (Lookup::new(by_number), Lookup::new(by_paper))
+}
+
+/// Places in a list by a series and a text. Only the hashes of the two are kept, so whoever looks one up has
+/// to compare what is there.
+#[derive(Debug, Default)]
+struct Lookup(Vec<(u64, usize)>);
+
+impl Lookup {
+    fn new<'t>(entries: impl Iterator<Item = (usize, &'t str, &'t str)>) -> Self {
+        let mut places: Vec<_> =
+            entries.map(|(at, series, text)| (hash(series, text), at)).collect();
+        places.sort_unstable();
+        Self(places)
+    }
+
+    /// The places that may have the two, in their order.
+    fn find(&self, series: &str, text: &str) -> impl Iterator<Item = usize> {
+        let hash = hash(series, text);
+        let from = self.0.partition_point(|(other, _)| *other < hash);
+        self.0[from..].iter().take_while(move |(other, _)| *other == hash).map(|(_, at)| *at)
+    }
+}
+
+fn hash(series: &str, text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (series, text).hash(&mut hasher);
+    hasher.finish()
+}

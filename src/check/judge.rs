@@ -1,0 +1,97 @@
+//! The rules and waivers on each paper, and on what all papers hold together.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::waivers::{SettingsWaivers, Waived};
+use super::{
+    PaperContext, ProjectIndex, Rule, Run, Selection, Sink, finish_findings, guard, rules,
+};
+use crate::project::{PaperFile, Project};
+use crate::text::finding::{Finding, Severity};
+
+/// All that papers are judged by.
+#[derive(Debug)]
+pub(super) struct Judge<'p> {
+    pub(super) project: &'p Project,
+    pub(super) index: &'p ProjectIndex,
+    pub(super) selection: &'p Selection,
+    pub(super) waivers: &'p SettingsWaivers,
+    pub(super) today: NaiveDate,
+}
+
+/// What was found in one paper.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct PaperVerdict {
+    /// The findings that count, sorted.
+    pub(super) findings: Vec<Finding>,
+    /// The findings that are waived, sorted.
+    pub(super) waived: Vec<Waived>,
+    /// The waivers of the settings that waived one, by their places there and the rule.
+    pub(super) used: BTreeSet<(usize, &'static str)>,
+}
+
+impl Judge<'_> {
+    /// Judges `papers` on all cores; the verdicts are in their order.
+    pub(super) fn papers(&self, papers: &[&PaperFile]) -> Vec<PaperVerdict> {
+        papers.par_iter().map(|file| self.paper(file)).collect()
+    }
+
+    /// Judges one paper.
+    pub(super) fn paper(&self, file: &PaperFile) -> PaperVerdict {
+        guard::attempt(|| self.judged(file)).unwrap_or_else(|reason| {
+            let source = &file.paper.file;
+            let fault = guard::unread("malformed-front-matter", source, "the paper", &reason);
+            let findings = finish_findings(vec![fault], self.project);
+            PaperVerdict { findings, ..PaperVerdict::default() }
+        })
+    }
+
+    fn judged(&self, file: &PaperFile) -> PaperVerdict {
+        let at = self.project.index_of(file.paper.file.name());
+        let mut findings = self.index.faults(at).to_vec();
+        let context = PaperContext::new(self.project, self.index, file, self.today);
+        let Some(context) = context else { return PaperVerdict::default() };
+        let active: Vec<(&Rule, Severity)> =
+            self.selection.active(self.project, file, context.series).collect();
+        for (rule, severity) in &active {
+            if let Run::Paper(check) = rule.run {
+                guard::run(rule, &file.paper.file, &mut findings, |findings| {
+                    check(
+                        &context,
+                        &mut Sink::new(rule.name, *severity, &file.paper.file, findings),
+                    );
+                });
+            }
+        }
+        let findings = finish_findings(findings, self.project);
+        let verdict = self.waivers.apply(self.project, file, &active, self.today, findings);
+        // Those on waivers are new.
+        PaperVerdict { findings: finish_findings(verdict.findings, self.project), ..verdict }
+    }
+
+    /// Judges what all papers hold together, and the waivers of the settings, of which the verdicts on papers say
+    /// whether they are used.
+    pub(super) fn project<'v>(
+        &self,
+        verdicts: impl IntoIterator<Item = &'v PaperVerdict>,
+    ) -> Vec<Finding> {
+        let mut findings = self.index.faults(None).to_vec();
+        let is_whole = self.project.is_whole();
+        for rule in rules().into_iter().filter(|_| is_whole) {
+            let Some(file) = &self.project.settings.file else { break };
+            if let Run::Project(check) = rule.run
+                && let Some(severity) = self.selection.in_settings(self.project, rule.name)
+            {
+                guard::run(rule, file, &mut findings, |findings| {
+                    check(self.project, &mut Sink::new(rule.name, severity, file, findings));
+                });
+            }
+        }
+        let used = verdicts.into_iter().flat_map(|verdict| verdict.used.iter().copied()).collect();
+        self.waivers.judge(self.project, self.selection, self.today, &used, &mut findings);
+        finish_findings(findings, self.project)
+    }
+}

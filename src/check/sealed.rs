@@ -1,0 +1,79 @@
+//! Papers that are not what they were sealed as, and what they were then: git is asked once for all of them,
+//! before any rule looks at a paper.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::git::Repository;
+use crate::paper::seal::Seal;
+use crate::project::{PaperFile, Project};
+
+/// The papers whose text has another seal than the register, by their paths in the project.
+#[derive(Debug, Default)]
+pub(super) struct BrokenSeals {
+    by_path: BTreeMap<String, BrokenSeal>,
+}
+
+/// The broken seal of a paper.
+#[derive(Debug)]
+pub(super) struct BrokenSeal {
+    /// The seal that the register has.
+    seal: Seal,
+    /// The text that was sealed, where git has it.
+    pub(super) sealed: Option<String>,
+}
+
+impl BrokenSeals {
+    /// Finds them among the papers of `project` that were asked for.
+    pub(super) fn find(project: &Project) -> Self {
+        let papers: Vec<&PaperFile> = project.selected().collect();
+        let broken: Vec<(&PaperFile, Seal)> = papers
+            .into_par_iter()
+            .filter_map(|file| Some((file, broken_seal(project, file)?)))
+            .collect();
+        let mut seals = Self::default();
+        seals.add(project, broken);
+        seals
+    }
+
+    /// Looks at one paper again, which was changed.
+    pub(super) fn update(&mut self, project: &Project, file: &PaperFile) {
+        let path = project.relative(&file.path);
+        match broken_seal(project, file) {
+            // What was sealed is known.
+            Some(seal) if self.by_path.get(&path).is_some_and(|known| known.seal == seal) => {}
+            Some(seal) => self.add(project, vec![(file, seal)]),
+            None => {
+                self.by_path.remove(&path);
+            }
+        }
+    }
+
+    fn add(&mut self, project: &Project, broken: Vec<(&PaperFile, Seal)>) {
+        if broken.is_empty() {
+            return;
+        }
+        let root = project.root.as_deref().unwrap_or(std::path::Path::new("."));
+        let paths: Vec<_> = broken.iter().map(|(file, _)| file.path.as_path()).collect();
+        let is_sealed = |at: usize, text: &str| Seal::of(text) == broken[at].1;
+        let texts = Repository::around(root).map(|git| git.find_versions(&paths, is_sealed));
+        let mut texts = texts.unwrap_or_default().into_iter();
+        for (file, seal) in &broken {
+            let broken = BrokenSeal { seal: seal.clone(), sealed: texts.next().flatten() };
+            self.by_path.insert(project.relative(&file.path), broken);
+        }
+    }
+
+    /// The broken seal of the paper at `path` in the project, if it is broken.
+    pub(super) fn of(&self, path: &str) -> Option<&BrokenSeal> {
+        self.by_path.get(path)
+    }
+}
+
+/// The seal that a paper should have and has not.
+fn broken_seal(project: &Project, file: &PaperFile) -> Option<Seal> {
+    let register = project.register.as_ref()?;
+    let event = register.record(&project.relative(&file.path)).last()?;
+    (Seal::of(file.paper.file.text()) != event.seal).then(|| event.seal.clone())
+}

@@ -1,0 +1,39 @@
+//! Findings that don't count: the options.
+
+use std::path::Path;
+
+use clap::Args as ClapArgs;
+use issuepaper::git::Repository;
+use issuepaper::project::{InputError, Project};
+
+/// What to do about findings that don't count.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Findings that don't count")]
+pub(super) struct Known {
+    /// List the waivers that hold today instead: until when, by whom, for what, where and why
+    #[arg(long)]
+    pub(super) waivers: bool,
+    /// Take all findings of the checked papers into baseline.yaml: known, and none of them counts any more
+    #[arg(long)]
+    pub(super) update_baseline: bool,
+    /// Let only papers fail that changed since the work parted from this commit, branch or tag, and others
+    /// for what the change brought about in them, be it a change to the register, the settings or a paper
+    #[arg(long, value_name = "REV", conflicts_with = "update_baseline")]
+    pub(super) base: Option<String>,
+    /// Check as if there were no baseline.yaml
+    #[arg(long, conflicts_with = "update_baseline")]
+    pub(super) no_baseline: bool,
+}
+
+impl Known {
+    /// Takes in what the projects were at the base, if one was asked for.
+    pub(super) fn look_back(&self, projects: &mut [Project]) -> Result<(), InputError> {
+        let Some(revision) = &self.base else { return Ok(()) };
+        let repository = Repository::around(Path::new("."))?;
+        for project in projects {
+            let root = project.root.clone().unwrap_or_default();
+            project.set_base(repository.base_snapshot(revision, &root)?);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,181 @@
+//! Texts laid over the files on disk: what an editor has not saved yet, or what files were at a commit.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::InputError;
+use super::paths::{display, normal};
+use crate::text::source::SourceFile;
+
+/// Contents of files that count in place of those on disk.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Overlay {
+    /// By absolute path; none for a file that is taken as not there.
+    files: BTreeMap<PathBuf, Option<Arc<[u8]>>>,
+}
+
+impl Overlay {
+    /// Nothing is laid over the files.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The file at `path` holds `contents`, whether there is one on disk or not.
+    pub fn set(&mut self, path: &Path, contents: impl Into<Vec<u8>>) {
+        self.files.insert(key(path), Some(contents.into().into()));
+    }
+
+    /// There is no file at `path`.
+    pub fn remove(&mut self, path: &Path) {
+        self.files.insert(key(path), None);
+    }
+
+    /// The file at `path` is what it is on disk again.
+    pub fn clear(&mut self, path: &Path) {
+        self.files.remove(&key(path));
+    }
+
+    /// Whether something is laid over the file at `path`.
+    pub fn covers(&self, path: &Path) -> bool {
+        self.get(path).is_some()
+    }
+
+    fn get(&self, path: &Path) -> Option<Option<&Arc<[u8]>>> {
+        // Most projects have none, and should not pay for it.
+        (!self.files.is_empty()).then(|| self.files.get(&key(path)))?.map(Option::as_ref)
+    }
+
+    /// Reads a file.
+    pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        match self.get(path) {
+            Some(Some(contents)) => Ok(contents.to_vec()),
+            Some(None) => Err(io::ErrorKind::NotFound.into()),
+            None => std::fs::read(path),
+        }
+    }
+
+    /// Reads a file of the project as text.
+    pub(super) fn read_text(&self, path: &Path) -> Result<SourceFile, InputError> {
+        let bytes = self.read(path).map_err(|error| InputError::io(path, &error))?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(SourceFile::new(display(path), text)),
+            Err(_) => {
+                Err(InputError::new(display(path), "is no UTF-8; save it as UTF-8 and try again"))
+            }
+        }
+    }
+
+    /// The length of a file in bytes; none if it can't be read.
+    pub(super) fn length(&self, path: &Path) -> Option<usize> {
+        match self.get(path) {
+            Some(contents) => contents.map(|contents| contents.len()),
+            None => {
+                let length = std::fs::metadata(path).ok()?.len();
+                Some(usize::try_from(length).unwrap_or(usize::MAX))
+            }
+        }
+    }
+
+    /// Whether a file is at `path`.
+    pub(super) fn is_file(&self, path: &Path) -> bool {
+        self.get(path).map_or_else(|| path.is_file(), |contents| contents.is_some())
+    }
+
+    /// Whether a folder is at `path`. One whose files are all taken as not there is not there either.
+    pub(super) fn is_folder(&self, path: &Path) -> bool {
+        let below = self.below(path);
+        if below.is_empty() {
+            return path.is_dir();
+        }
+        below.iter().any(|(_, is_there)| *is_there) || self.has_file_on_disk(path)
+    }
+
+    /// Whether a file that is on disk below `folder` is not taken as gone.
+    fn has_file_on_disk(&self, folder: &Path) -> bool {
+        let entries = std::fs::read_dir(folder).into_iter().flatten();
+        entries.filter_map(|entry| Some(entry.ok()?.path())).any(|path| {
+            if path.is_dir() { self.has_file_on_disk(&path) } else { self.is_file(&path) }
+        })
+    }
+
+    /// Whether a file or a folder is at `path`.
+    pub(super) fn exists(&self, path: &Path) -> bool {
+        match self.get(path) {
+            Some(contents) => contents.is_some(),
+            None if self.files.is_empty() => path.exists(),
+            None => self.is_folder(path) || path.is_file(),
+        }
+    }
+
+    /// The files and folders in a folder, sorted.
+    pub(super) fn entries(&self, folder: &Path) -> Vec<PathBuf> {
+        let on_disk = std::fs::read_dir(folder).into_iter().flatten();
+        let mut paths: Vec<PathBuf> =
+            on_disk.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        if !self.files.is_empty() {
+            paths.retain(|path| self.exists(path));
+            let below = self.below(folder).into_iter().filter(|(_, is_there)| *is_there);
+            paths.extend(below.filter_map(|(inner, _)| Some(folder.join(inner.iter().next()?))));
+        }
+        paths.sort();
+        paths.dedup();
+        paths
+    }
+
+    /// What is laid over files below `folder`: their paths from there, and whether they are taken as there.
+    pub(super) fn below(&self, folder: &Path) -> Vec<(PathBuf, bool)> {
+        if self.files.is_empty() {
+            return Vec::new();
+        }
+        let folder = key(folder);
+        let inside = self.files.range(folder.clone()..);
+        let inside = inside.take_while(|(path, _)| path.starts_with(&folder));
+        let inner = |(path, contents): (&PathBuf, &Option<_>)| {
+            Some((path.strip_prefix(&folder).ok()?.to_owned(), contents.is_some()))
+        };
+        inside.filter_map(inner).collect()
+    }
+}
+
+/// The one form of a path, however it was given.
+fn key(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_laid_over_counts_in_place_of_the_disk() {
+        let Ok(folder) = tempfile::tempdir() else { unreachable!() };
+        let path = |name: &str| folder.path().join(name);
+        for name in ["a.md", "old/b.md", "old/deep/c.md"] {
+            let path = path(name);
+            assert!(std::fs::create_dir_all(path.parent().unwrap_or(&path)).is_ok());
+            assert!(std::fs::write(path, "on disk").is_ok());
+        }
+        let mut overlay = Overlay::new();
+        overlay.set(&path("x/../a.md"), "unsaved");
+        overlay.set(&path("new/d.md"), "new");
+        overlay.remove(&path("old/b.md"));
+        let text = |name: &str| {
+            Some(String::from_utf8_lossy(&overlay.read(&path(name)).ok()?).into_owned())
+        };
+        assert_eq!(text("a.md").as_deref(), Some("unsaved"));
+        assert_eq!(text("new/d.md").as_deref(), Some("new"));
+        assert_eq!(text("old/b.md"), None);
+        assert_eq!(text("old/deep/c.md").as_deref(), Some("on disk"));
+        assert!(overlay.exists(&path("new")) && overlay.exists(&path("old")));
+        let names = overlay.entries(folder.path());
+        assert_eq!(names, [path("a.md"), path("new"), path("old")]);
+        overlay.remove(&path("old/deep/c.md"));
+        assert!(!overlay.exists(&path("old")), "a folder without files");
+        overlay.clear(&path("old/b.md"));
+        assert!(overlay.exists(&path("old")));
+        assert_eq!(overlay.length(&path("old/b.md")), Some(7));
+    }
+}
