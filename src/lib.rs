@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! bytes ── project ──▶ Paper ─┬─ check ────▶ findings ─▶ report: text, JSON
-//!                             └─ document ─▶ tree ─────▶ render: Markdown, HTML, text, PDF
+//!                             └─ document ─▶ tree ─────▶ render: Markdown, HTML, text, Word, PDF
 //! ```
 //!
 //! The modules below stand in layers; each may use only those above it, which a test enforces.
@@ -38,7 +38,7 @@
 //! | a rule | `src/check/rules/<family>/<name>.rs`, papers in `tests/rules/<name>/` | the family's `mod.rs` |
 //! | a demand of a series | – | `templates/<series>/series.yaml` |
 //! | a series | `templates/<series>/` | – |
-//! | a page format | `src/render/<name>.rs`, a template | [`render::FORMATS`] |
+//! | a page format | `src/render/<name>/` with its row, a template | [`render::FORMATS`] |
 //! | a report format | `src/report/<name>.rs` | [`report::FORMATS`] |
 //! | a command | `src/commands/<name>.rs`, `tests/cli/<name>.trycmd` | the table in `commands/mod.rs` |
 

@@ -1,4 +1,4 @@
-//! The words of a piece of the tree, without its dress.
+//! Plain text of blocks and inlines.
 
 use super::{Block, Inline};
 

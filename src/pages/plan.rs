@@ -78,26 +78,15 @@ pub fn plan<'p>(
                 .entry(series.id.clone())
                 .or_insert_with(|| Arc::new(templates::load(project, series)));
             for format in formats {
-                let is_file = is_one
-                    && output
-                        .extension()
-                        .is_some_and(|extension| extension == last_extension(format));
-                let path = if is_file {
-                    output.to_owned()
+                let (root, path) = if is_one && is_file_of(format, output) {
+                    (folder_of(output).to_owned(), output.to_owned())
                 } else {
-                    page_path(output, &inner(project, &base, &file.path), format.extension)
+                    let paper = inner(project, &base, &file.path);
+                    (output.to_owned(), page_path(output, &paper, format.extension))
                 };
-                let root = if is_file { folder_of(output) } else { output }.to_owned();
-                pages.push(Page {
-                    project,
-                    file,
-                    series,
-                    format,
-                    path,
-                    root,
-                    templates: Arc::clone(set),
-                    created: options.created,
-                });
+                let templates = Arc::clone(set);
+                let created = options.created;
+                pages.push(Page { project, file, series, format, path, root, templates, created });
             }
         }
     }
@@ -107,8 +96,10 @@ pub fn plan<'p>(
     (pages, errors)
 }
 
-fn last_extension(format: &Format) -> &str {
-    format.extension.rsplit('.').next().unwrap_or(format.extension)
+/// Whether an output is a file of a format, and no folder.
+fn is_file_of(format: &Format, output: &Path) -> bool {
+    let last = format.extension.rsplit('.').next();
+    output.extension().is_some_and(|extension| extension.to_str() == last)
 }
 
 /// The nearest folder that holds all papers, for those outside any project.

@@ -1,7 +1,6 @@
 //! The characters that no page carries.
 
 /// `page` without control characters, with `\n` for every line end and one of them at its end.
-///
 pub(super) fn clean(page: &str) -> String {
     let mut out = String::with_capacity(page.len() + 1);
     let mut chars = page.chars().peekable();
@@ -18,10 +17,10 @@ pub(super) fn clean(page: &str) -> String {
     out
 }
 
-/// What stands on a page for the character, if anything.
+/// What a page has for the character, if anything.
 ///
 /// HTML and XML forbid control characters and noncharacters, and terminals and mail programs act on
-/// them. A form feed or vertical tab still parts words, so it becomes a blank.
+/// them. A form feed or vertical tab still parts words, so it becomes a space.
 pub(super) fn carried(c: char) -> Option<char> {
     let is_noncharacter = u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c);
     match c {

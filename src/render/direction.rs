@@ -9,13 +9,13 @@ pub(super) fn is_right_to_left(content: &[Inline]) -> bool {
 }
 
 /// `text` cut where its direction changes, each piece with whether it runs from right to left. What has
-/// no direction of its own goes with what stands before it.
+/// no direction of its own goes with what is before it.
 pub(super) fn pieces(text: &str) -> Vec<(bool, &str)> {
     let mut pieces = Vec::new();
     let (mut start, mut is_left) = (0, false);
     for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphabetic()) {
         if runs_left(c) != is_left {
-            // A run that begins with blanks would set them in the other direction.
+            // A run that begins with spaces would set them in the other direction.
             if at > start {
                 pieces.push((is_left, &text[start..at]));
             }

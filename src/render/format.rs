@@ -1,4 +1,4 @@
-//! What a format is: everything that is special about one stands in its row.
+//! A format of pages as a row: everything that is special about it.
 
 use crate::document::{Document, Provenance};
 

@@ -13,7 +13,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
 use minijinja::{Environment, ErrorKind, Output, State, UndefinedBehavior, Value};
 
-use super::docx::{self, Look};
+use super::docx::{self, ReferenceDocument};
 use super::html::escape;
 use super::text::{underlined, wrapped};
 use super::{Options, RenderError, sample};
@@ -47,7 +47,7 @@ pub struct TemplateSet {
     files: Arc<BTreeMap<String, String>>,
     environment: Environment<'static>,
     fonts: Fonts,
-    reference: Option<Result<Look, String>>,
+    reference: Option<Result<ReferenceDocument, String>>,
 }
 
 impl fmt::Debug for TemplateSet {
@@ -74,13 +74,13 @@ impl TemplateSet {
     /// [verified](super::verify).
     pub fn with_binary(mut self, name: &str, bytes: &[u8]) -> Self {
         if name == docx::TEMPLATE {
-            self.reference = Some(Look::read(bytes));
+            self.reference = Some(ReferenceDocument::read(bytes));
         }
         self
     }
 
-    /// The look of an office's own document, or what is wrong with it.
-    pub(super) fn reference(&self) -> Option<&Result<Look, String>> {
+    /// An office's own reference document, or what is wrong with it.
+    pub(super) fn reference(&self) -> Option<&Result<ReferenceDocument, String>> {
         self.reference.as_ref()
     }
 
@@ -202,7 +202,7 @@ fn innermost(error: &minijinja::Error) -> &minijinja::Error {
     found
 }
 
-/// The bytes that `error` is about, or the line if it does not tell.
+/// The bytes that `error` is about, or the line if it does not say.
 fn place(error: &minijinja::Error, source: &str) -> Span {
     if let Some(range) = error.range()
         && source.get(range.clone()).is_some()
@@ -240,7 +240,7 @@ fn exists(context: &Value, path: &str) -> bool {
     })
 }
 
-/// The first place where `name` stands as a whole word; the start if it is written another way.
+/// The first place of `name` as a whole word; the start if it is written another way.
 fn find(source: &str, name: &str) -> Span {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     source

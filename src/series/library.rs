@@ -245,3 +245,28 @@ fn cycle(file: &SourceFile, span: Span, name: &str) -> Finding {
     )
     .help("let one of them extend `issue-paper`, or nothing")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_faults_of_templates_are_looked_for_once_for_each_state_of_the_files() {
+        let mut library = Library::default();
+        let mut looked = 0;
+        for round in 1..=2 {
+            for _ in 0..2 {
+                assert!(
+                    library
+                        .template_faults("coac", || {
+                            looked += 1;
+                            Vec::new()
+                        })
+                        .is_empty()
+                );
+            }
+            assert_eq!(looked, round);
+            library = library.with_binary(BTreeMap::new());
+        }
+    }
+}

@@ -16,7 +16,7 @@ pub(super) struct Listed<'p> {
     pub(super) series: &'p Series,
     pub(super) values: Values<'p>,
     metadata: Metadata,
-    /// What is asked, once it was looked for: only the body tells.
+    /// What is asked, once it was looked for: only the body says.
     asked: OnceCell<String>,
     record: Record<'p>,
 }

@@ -50,7 +50,7 @@ impl Archive {
             let name = file.name().map_err(|error| format!("can't be unpacked: {error}"))?;
             let name = name.trim_start_matches('/').to_owned();
             let mut bytes = Vec::new();
-            // What the file tells of its sizes may be wrong, so what comes out is counted.
+            // What the file says of its sizes may be wrong, so what comes out is counted.
             let read = file.take(left + 1).read_to_end(&mut bytes);
             let read = read.map_err(|error| format!("can't be unpacked: {error}"))?;
             left = left
@@ -101,7 +101,7 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// One of them is not there, or its type is not told.
+    /// One of them is not there, or its type is not given.
     pub(super) fn take(
         &self,
         name: &str,

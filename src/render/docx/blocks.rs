@@ -1,9 +1,9 @@
 //! Blocks of text.
 
 use super::Writer;
-use super::inlines::Dress;
+use super::inlines::RunStyle;
 use super::numbering::{LARGEST, LEVELS, Marks};
-use super::paragraph::{Lead, Paragraph, PartOf, Place};
+use super::paragraph::{Marker, Paragraph, PartOf, Place};
 use super::xml::Xml;
 use crate::document::{Block, Inline, Item, List, Style};
 use crate::render::direction::is_right_to_left;
@@ -24,9 +24,10 @@ impl Writer<'_> {
             Block::Paragraph(content) => self.text_block(xml, content, place),
             // The text of a note is no part of the paper's outline.
             Block::Heading { content, .. } if self.notes.is_open => {
-                let dress = Dress::default().with(Style::Strong);
-                let fill =
-                    |writer: &mut Self, xml: &mut Xml| writer.inlines(xml, content, dress, place);
+                let run_style = RunStyle::default().with(Style::Strong);
+                let fill = |writer: &mut Self, xml: &mut Xml| {
+                    writer.inlines(xml, content, run_style, place)
+                };
                 self.paragraph(
                     xml,
                     Paragraph { keeps_next: true, ..Paragraph::default() },
@@ -37,13 +38,13 @@ impl Writer<'_> {
             Block::Heading { level, id, content } => {
                 let anchor = self.anchors.id(id).to_owned();
                 self.heading(xml, level + 1, Some(&anchor), place, |writer, xml| {
-                    writer.inlines(xml, content, Dress::default(), place);
+                    writer.inlines(xml, content, RunStyle::default(), place);
                 });
             }
             Block::List(list) => self.list(xml, list, place),
             Block::Quote(blocks) => {
                 self.flush_lead(xml, place);
-                self.blocks(xml, blocks, place.quote(self.look.page.width));
+                self.blocks(xml, blocks, place.quote(self.reference.page.width));
             }
             Block::Code { text, .. } => {
                 self.flush_lead(xml, place);
@@ -89,7 +90,7 @@ impl Writer<'_> {
         let paragraph =
             Paragraph { is_right_to_left: is_right_to_left(content), ..Paragraph::default() };
         self.paragraph(xml, paragraph, place, |writer, xml| {
-            writer.inlines(xml, content, Dress::default(), place);
+            writer.inlines(xml, content, RunStyle::default(), place);
         });
     }
 
@@ -121,14 +122,14 @@ impl Writer<'_> {
             None => (Marks::Bullets, self.numbering.plain(Marks::Bullets)),
         };
         for item in &list.items {
-            let lead = Lead::Item {
+            let marker = Marker::Item {
                 list: id,
                 level: place.level,
                 marks,
                 is_tight: list.tight,
                 text: item.done.map(mark),
             };
-            self.item(xml, item, lead, place);
+            self.item(xml, item, marker, place);
         }
     }
 
@@ -138,13 +139,13 @@ impl Writer<'_> {
             let bullet = || item.done.map_or_else(|| "\u{2022}".to_owned(), mark);
             let label =
                 list.start.map_or_else(bullet, |start| format!("{}.", start.saturating_add(nth)));
-            self.item(xml, item, Lead::Label(label), place);
+            self.item(xml, item, Marker::Label(label), place);
         }
     }
 
-    fn item(&mut self, xml: &mut Xml, item: &Item, lead: Lead, place: Place) {
-        let place = place.item(self.look.page.width);
-        self.lead = Some(lead);
+    fn item(&mut self, xml: &mut Xml, item: &Item, marker: Marker, place: Place) {
+        let place = place.item(self.reference.page.width);
+        self.marker = Some(marker);
         self.blocks(xml, &item.blocks, place);
         self.flush_lead(xml, place);
     }
@@ -158,7 +159,7 @@ impl Writer<'_> {
         let text = |writer: &mut Self, xml: &mut Xml| writer.plain(xml, "Notes");
         self.heading(xml, 1, None, Place::default(), text);
         for number in numbers {
-            self.lead = Some(Lead::Label(format!("{number}.")));
+            self.marker = Some(Marker::Label(format!("{number}.")));
             let place = Place { part_of: PartOf::Note, ..Place::default() };
             let document = self.document;
             self.notes.is_open = true;

@@ -1,7 +1,7 @@
-//! The cover, what stands above the sections, and the sections of a page's layout.
+//! The cover, what is above the sections, and the sections of a page's layout.
 
 use super::Writer;
-use super::inlines::Dress;
+use super::inlines::RunStyle;
 use super::paragraph::{Paragraph, Place};
 use super::styles::StyleSheet;
 use super::xml::Xml;
@@ -9,7 +9,7 @@ use crate::document::{CoverLine, Field};
 
 /// The style of cover lines that have none of their own.
 const COVER_LINE: &str = "Cover Line";
-/// The part of the page's height that stands free above the cover.
+/// The part of the page's height that is free above the cover.
 const ABOVE_COVER: u32 = 5;
 
 impl Writer<'_> {
@@ -35,7 +35,7 @@ impl Writer<'_> {
         for field in fields {
             let style = Paragraph { style: "Field", ..Paragraph::default() };
             self.paragraph(xml, style, Place::default(), |writer, xml| {
-                writer.run(xml, &format!("{}:", field.label), Dress::label());
+                writer.run(xml, &format!("{}:", field.label), RunStyle::label());
                 writer.plain(xml, &format!(" {}", field.value));
             });
         }
@@ -55,13 +55,13 @@ impl Writer<'_> {
         }
         lines.extend(document.number.iter().map(|number| ("Cover Number".to_owned(), number)));
         for (at, (style, text)) in lines.iter().enumerate() {
-            let space_above = (at == 0).then_some(self.look.page.height / ABOVE_COVER);
+            let space_above = (at == 0).then_some(self.reference.page.height / ABOVE_COVER);
             let style = Paragraph { style, space_above, ..Paragraph::default() };
             self.paragraph(xml, style, Place::default(), |writer, xml| writer.plain(xml, text));
         }
         xml.element("w:p", &[], |xml| {
             xml.element("w:pPr", &[], |xml| {
-                let style = self.look.styles.paragraph(COVER_LINE);
+                let style = self.reference.styles.paragraph(COVER_LINE);
                 xml.empty("w:pStyle", &[("w:val", style)]);
                 self.section(xml, references, true);
             });
@@ -76,8 +76,8 @@ impl Writer<'_> {
         }
         let name = format!("Cover {role}");
         let is_made = self.more_styles.contains(&format!("\"{name}\""));
-        if self.look.styles.find_paragraph(&name).is_none() && !is_made {
-            self.more_styles.push_str(&cover_style(&name, &self.look.styles));
+        if self.reference.styles.find_paragraph(&name).is_none() && !is_made {
+            self.more_styles.push_str(&cover_style(&name, &self.reference.styles));
         }
         name
     }
@@ -89,7 +89,7 @@ impl Writer<'_> {
 
     /// The properties of a section: of the cover, or of all that follows.
     pub(super) fn section(&self, xml: &mut Xml, references: &[String; 2], is_cover: bool) {
-        let page = &self.look.page;
+        let page = &self.reference.page;
         let has_cover = !self.document.cover.is_empty();
         let has_first_page = page.is_first_other && (is_cover || !has_cover);
         let [all, first] = references;

@@ -13,7 +13,7 @@ use crate::render::direction;
     clippy::struct_excessive_bools,
     reason = "each is a property of a run that can be on or off"
 )]
-pub(super) struct Dress {
+pub(super) struct RunStyle {
     is_strong: bool,
     is_emphasis: bool,
     is_struck: bool,
@@ -27,7 +27,7 @@ pub(super) struct Dress {
     raised: Option<&'static str>,
 }
 
-impl Dress {
+impl RunStyle {
     /// The label of a field.
     pub(super) fn label() -> Self {
         Self { is_label: true, ..Self::default() }
@@ -69,7 +69,7 @@ impl Dress {
 impl Writer<'_> {
     /// Text as it is, in the style of its paragraph.
     pub(super) fn plain(&mut self, xml: &mut Xml, text: &str) {
-        self.run(xml, text, Dress::default());
+        self.run(xml, text, RunStyle::default());
     }
 
     /// `content` as runs.
@@ -77,31 +77,33 @@ impl Writer<'_> {
         &mut self,
         xml: &mut Xml,
         content: &[Inline],
-        dress: Dress,
+        run_style: RunStyle,
         place: Place,
     ) {
         for inline in content {
-            self.inline(xml, inline, dress, place);
+            self.inline(xml, inline, run_style, place);
         }
     }
 
-    fn inline(&mut self, xml: &mut Xml, inline: &Inline, dress: Dress, place: Place) {
+    fn inline(&mut self, xml: &mut Xml, inline: &Inline, run_style: RunStyle, place: Place) {
         match inline {
-            Inline::Text(text) => self.run(xml, text, dress),
-            Inline::Code(text) => self.run(xml, text, Dress { is_code: true, ..dress }),
-            Inline::Styled(style, content) => self.inlines(xml, content, dress.with(*style), place),
+            Inline::Text(text) => self.run(xml, text, run_style),
+            Inline::Code(text) => self.run(xml, text, RunStyle { is_code: true, ..run_style }),
+            Inline::Styled(style, content) => {
+                self.inlines(xml, content, run_style.with(*style), place)
+            }
             Inline::Link { url, title, content } => {
-                self.link(xml, (url, title), content, dress, place);
+                self.link(xml, (url, title), content, run_style, place);
             }
             Inline::Image { url, alt, .. } => {
                 if !self.picture(xml, url, alt, place) {
-                    self.run(xml, alt, dress);
+                    self.run(xml, alt, run_style);
                 }
             }
             Inline::NoteRef(number) => self.note_reference(xml, *number),
-            Inline::SoftBreak => self.run(xml, " ", dress),
-            Inline::HardBreak => self.run(xml, "\n", dress),
-            Inline::WordBreak => self.run(xml, "\u{200b}", dress),
+            Inline::SoftBreak => self.run(xml, " ", run_style),
+            Inline::HardBreak => self.run(xml, "\n", run_style),
+            Inline::WordBreak => self.run(xml, "\u{200b}", run_style),
         }
     }
 
@@ -111,7 +113,7 @@ impl Writer<'_> {
         xml: &mut Xml,
         (url, title): (&str, &str),
         content: &[Inline],
-        dress: Dress,
+        run_style: RunStyle,
         place: Place,
     ) {
         let target = match url.strip_prefix('#') {
@@ -121,21 +123,23 @@ impl Writer<'_> {
             }
             None => uri(url).map(|uri| ("r:id", self.relationships().add_link(&uri))),
         };
-        let Some((name, value)) = target else { return self.inlines(xml, content, dress, place) };
+        let Some((name, value)) = target else {
+            return self.inlines(xml, content, run_style, place);
+        };
         let mut attributes = vec![(name, value.as_str())];
         if !title.is_empty() {
             attributes.push(("w:tooltip", title));
         }
-        let dress = Dress { is_link: true, ..dress };
-        xml.element("w:hyperlink", &attributes, |xml| self.inlines(xml, content, dress, place));
+        let run_style = RunStyle { is_link: true, ..run_style };
+        xml.element("w:hyperlink", &attributes, |xml| self.inlines(xml, content, run_style, place));
     }
 
     /// A run of text, or several where its direction changes.
-    pub(super) fn run(&mut self, xml: &mut Xml, text: &str, dress: Dress) {
+    pub(super) fn run(&mut self, xml: &mut Xml, text: &str, run_style: RunStyle) {
         for (is_right_to_left, piece) in direction::pieces(text) {
             if !piece.is_empty() {
                 xml.element("w:r", &[], |xml| {
-                    self.dress(xml, dress, is_right_to_left);
+                    self.run_properties(xml, run_style, is_right_to_left);
                     characters(xml, piece);
                 });
             }
@@ -143,11 +147,14 @@ impl Writer<'_> {
     }
 
     /// The properties of a run, in the order of the schema.
-    fn dress(&self, xml: &mut Xml, dress: Dress, is_right_to_left: bool) {
-        let style = dress.style().map(|name| self.look.styles.character(name));
+    fn run_properties(&self, xml: &mut Xml, run_style: RunStyle, is_right_to_left: bool) {
+        let style = run_style.style().map(|name| self.reference.styles.character(name));
         let is_plain = style.is_none()
-            && dress.raised.is_none()
-            && !(dress.is_strong || dress.is_emphasis || dress.is_struck || dress.is_underlined);
+            && run_style.raised.is_none()
+            && !(run_style.is_strong
+                || run_style.is_emphasis
+                || run_style.is_struck
+                || run_style.is_underlined);
         if is_plain && !is_right_to_left {
             return;
         }
@@ -156,19 +163,19 @@ impl Writer<'_> {
                 xml.empty("w:rStyle", &[("w:val", style)]);
             }
             let switches = [
-                (dress.is_strong, "w:b"),
-                (dress.is_strong, "w:bCs"),
-                (dress.is_emphasis, "w:i"),
-                (dress.is_emphasis, "w:iCs"),
-                (dress.is_struck, "w:strike"),
+                (run_style.is_strong, "w:b"),
+                (run_style.is_strong, "w:bCs"),
+                (run_style.is_emphasis, "w:i"),
+                (run_style.is_emphasis, "w:iCs"),
+                (run_style.is_struck, "w:strike"),
             ];
             for (_, name) in switches.iter().filter(|(is_on, _)| *is_on) {
                 xml.empty(name, &[]);
             }
-            if dress.is_underlined {
+            if run_style.is_underlined {
                 xml.empty("w:u", &[("w:val", "single")]);
             }
-            if let Some(raised) = dress.raised {
+            if let Some(raised) = run_style.raised {
                 xml.empty("w:vertAlign", &[("w:val", raised)]);
             }
             if is_right_to_left {
@@ -178,15 +185,19 @@ impl Writer<'_> {
     }
 
     /// A reference to a note, from 1: the note itself where it is referred to first, its number
-    /// everywhere else. No note can stand in another.
+    /// everywhere else. No note can hold another.
     fn note_reference(&mut self, xml: &mut Xml, number: usize) {
         if number == 0 || number > self.document.notes.len() {
             return self.plain(xml, &format!("[{number}]"));
         }
         if self.notes.is_open && !self.notes.is_placed(number) {
-            return self.run(xml, &number.to_string(), Dress::default().with(Style::Superscript));
+            return self.run(
+                xml,
+                &number.to_string(),
+                RunStyle::default().with(Style::Superscript),
+            );
         }
-        let style = self.look.styles.character("footnote reference").to_owned();
+        let style = self.reference.styles.character("footnote reference").to_owned();
         let run = |xml: &mut Xml, fill: &mut dyn FnMut(&mut Xml)| {
             xml.element("w:r", &[], |xml| {
                 let name = |xml: &mut Xml| xml.empty("w:rStyle", &[("w:val", &style)]);

@@ -6,7 +6,7 @@ use super::Writer;
 use super::package::Relationships;
 use super::xml::Xml;
 
-/// What can't stand in a URI ([RFC 3986](https://www.rfc-editor.org/rfc/rfc3986#section-2)).
+/// What can't be in a URI ([RFC 3986](https://www.rfc-editor.org/rfc/rfc3986#section-2)).
 const FORBIDDEN: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')

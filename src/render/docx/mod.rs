@@ -10,13 +10,13 @@ mod blocks;
 mod front;
 mod inlines;
 mod links;
-mod look;
 mod notes;
 mod numbering;
 mod package;
 mod paragraph;
 mod pictures;
 mod properties;
+mod reference;
 mod running;
 mod styles;
 mod table;
@@ -25,13 +25,13 @@ mod xml;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-pub(super) use self::look::Look;
+pub(super) use self::reference::ReferenceDocument;
 
-use self::look::{DOCUMENT, NUMBERING};
 use self::notes::Notes;
 use self::numbering::Numbering;
 use self::package::{Package, Part, Relationships};
-use self::paragraph::{Lead, Place};
+use self::paragraph::{Marker, Place};
+use self::reference::{DOCUMENT, NUMBERING};
 use self::running::Fillings;
 use self::styles::NAMESPACE;
 use self::xml::Xml;
@@ -43,7 +43,7 @@ use crate::document::Document;
 use crate::series::PaperSize;
 use crate::text::source::Span;
 
-/// The file that gives an office's own look.
+/// An office's own document with the styles, the page, the header and the footer.
 pub(super) const TEMPLATE: &str = "reference.docx";
 
 /// A Word document.
@@ -69,8 +69,10 @@ pub(super) const FORMAT: Format = Format {
 /// The start of the media types of parts.
 const WORD_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.";
 
-static LETTER: LazyLock<Result<Look, String>> = LazyLock::new(|| Look::built_in(PaperSize::Letter));
-static A4: LazyLock<Result<Look, String>> = LazyLock::new(|| Look::built_in(PaperSize::A4));
+static LETTER: LazyLock<Result<ReferenceDocument, String>> =
+    LazyLock::new(|| ReferenceDocument::built_in(PaperSize::Letter));
+static A4: LazyLock<Result<ReferenceDocument, String>> =
+    LazyLock::new(|| ReferenceDocument::built_in(PaperSize::A4));
 
 /// Makes the Word document of `document`.
 fn make(
@@ -82,9 +84,9 @@ fn make(
         PaperSize::Letter => &*LETTER,
         PaperSize::A4 => &*A4,
     };
-    let look =
+    let reference =
         templates.reference().unwrap_or_else(built_in).as_ref().map_err(|fault| fault_of(fault))?;
-    let package = Writer::new(document, look, templates.fonts()).package(options);
+    let package = Writer::new(document, reference, templates.fonts()).package(options);
     let refused = |reason| RenderError::Refused { format: "DOCX", reason };
     package.write().map_err(refused)
 }
@@ -105,7 +107,7 @@ fn fault_of(fault: &str) -> TemplateProblem {
 /// Writes the parts of one document.
 struct Writer<'a> {
     document: &'a Document,
-    look: &'a Look,
+    reference: &'a ReferenceDocument,
     fonts: &'a Fonts,
     anchors: Anchors,
     /// What the text refers to, and what the notes refer to.
@@ -119,25 +121,25 @@ struct Writer<'a> {
     /// The last id given to a bookmark or picture.
     last_id: usize,
     /// What the next paragraph begins with.
-    lead: Option<Lead>,
+    marker: Option<Marker>,
     /// Styles of cover lines that no style sheet has.
     more_styles: String,
 }
 
 impl<'a> Writer<'a> {
-    fn new(document: &'a Document, look: &'a Look, fonts: &'a Fonts) -> Self {
+    fn new(document: &'a Document, reference: &'a ReferenceDocument, fonts: &'a Fonts) -> Self {
         Self {
             document,
-            look,
+            reference,
             fonts,
             anchors: Anchors::new(document),
             relationships: Default::default(),
             media: BTreeMap::new(),
-            numbering: Numbering::new(look.numbering.as_deref()),
+            numbering: Numbering::new(reference.numbering.as_deref()),
             notes: Notes::new(document.notes.len()),
             bookmarks: HashMap::new(),
             last_id: 0,
-            lead: None,
+            marker: None,
             more_styles: String::new(),
         }
     }
@@ -150,14 +152,14 @@ impl<'a> Writer<'a> {
             package.add(part.clone());
         }
         let lang = properties::language(&self.document.meta.lang);
-        let styles = self.look.styles.xml(&lang, &self.more_styles);
+        let styles = self.reference.styles.xml(&lang, &self.more_styles);
         self.add(&mut package, "styles", styles::PART, styles);
         self.add(&mut package, "numbering", NUMBERING, self.numbering.xml());
-        let settings = properties::settings(&lang, self.look.has_even_pages);
+        let settings = properties::settings(&lang, self.reference.has_even_pages);
         self.add(&mut package, "settings", "word/settings.xml", settings);
-        let notes = self.notes.xml(&self.look.styles);
+        let notes = self.notes.xml(&self.reference.styles);
         self.add(&mut package, "footnotes", notes::PART, notes);
-        for (part, kind) in &self.look.carried {
+        for (part, kind) in &self.reference.carried {
             if let Some(kind) = kind {
                 self.relationships[0].add(kind, in_word(&part.name));
             }
@@ -180,7 +182,7 @@ impl<'a> Writer<'a> {
         package.add(part);
     }
 
-    /// Adds the headers and footers; gives the references that a section has to them, without those that
+    /// Adds the headers and footers; returns the references that a section has to them, without those that
     /// are for a first page alone, and those.
     fn add_running(&mut self, package: &mut Package) -> [String; 2] {
         let kind = || self.document.meta.kind.as_deref();
@@ -189,7 +191,7 @@ impl<'a> Writer<'a> {
             marking: self.document.marking.as_deref(),
         };
         let mut references = [Xml::fragment(), Xml::fragment()];
-        for running in &self.look.running {
+        for running in &self.reference.running {
             let part = running.filled(fillings);
             let kind = running.kind.name();
             let id = self.relationships[0].add(kind, in_word(&part.name));

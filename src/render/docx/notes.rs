@@ -1,6 +1,6 @@
 //! Footnotes, ECMA-376 part 1, 17.11.
 
-use super::paragraph::{Lead, PartOf, Place};
+use super::paragraph::{Marker, PartOf, Place};
 use super::styles::StyleSheet;
 use super::xml::Xml;
 use super::{Writer, namespaces};
@@ -27,17 +27,17 @@ impl Notes {
         Self { is_open: false, placed: vec![false; count], counted: 0, written: String::new() }
     }
 
-    /// Whether the note `number`, from 1, stands at the foot of a page.
+    /// Whether the note `number`, from 1, is at the foot of a page.
     pub(super) fn is_placed(&self, number: usize) -> bool {
         self.placed.get(number.wrapping_sub(1)).copied().unwrap_or_default()
     }
 
-    /// The numbers of the notes that stand nowhere.
+    /// The numbers of the notes that are nowhere.
     pub(super) fn remaining(&self) -> impl Iterator<Item = usize> {
         (1..).zip(&self.placed).filter(|(_, is_placed)| !**is_placed).map(|(number, _)| number)
     }
 
-    /// The part. Word wants the two lines that part notes from the text to stand in it.
+    /// The part. Word wants the two lines that separate notes from the text in it.
     pub(super) fn xml(&self, styles: &StyleSheet) -> String {
         let mut xml = Xml::document();
         xml.element("w:footnotes", &namespaces(), |xml| {
@@ -67,8 +67,8 @@ impl Writer<'_> {
         }
         self.notes.placed[number - 1] = true;
         self.notes.is_open = true;
-        // The paragraph that refers to the note is still open and has no use for its own lead.
-        let lead = self.lead.replace(Lead::Note { number: (!is_counted).then_some(number) });
+        // The paragraph that refers to the note is still open and has no use for its own marker.
+        let marker = self.marker.replace(Marker::Note { number: (!is_counted).then_some(number) });
         let place = Place { part_of: PartOf::Note, ..Place::default() };
         let document = self.document;
         let mut xml = Xml::fragment();
@@ -78,7 +78,7 @@ impl Writer<'_> {
         });
         self.notes.written.push_str(&xml.finish());
         self.notes.is_open = false;
-        self.lead = lead;
+        self.marker = marker;
         is_counted
     }
 }

@@ -6,20 +6,20 @@
 use std::fmt::Write;
 
 use super::archive::parse;
-use super::look::NUMBERING;
+use super::reference::NUMBERING;
 use super::styles::{NAMESPACE, attribute};
 use super::xml::Xml;
 
-/// How deep lists can stand in each other, ECMA-376 part 1, 17.9.3.
+/// How deep lists can be nested, ECMA-376 part 1, 17.9.3.
 pub(super) const LEVELS: usize = 9;
 /// The largest number that Word gives an item.
 pub(super) const LARGEST: u64 = 32_767;
-/// How far each level stands to the right of the one before, in twentieths of a point.
+/// How far each level is to the right of the one before, in twentieths of a point.
 pub(super) const STEP: u32 = 360;
 
 const BULLETS: [&str; 3] = ["\u{2022}", "\u{25e6}", "\u{25aa}"];
 
-/// What stands before the items of a list.
+/// What is before the items of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Marks {
     Bullets,
@@ -66,7 +66,7 @@ impl<'a> Numbering<'a> {
         self.first_list + 1 + self.ordered.len() as u64
     }
 
-    /// The distance of an item's text from the place where its list stands, in twentieths of a point.
+    /// The distance of an item's text from the left edge of its list, in twentieths of a point.
     pub(super) const fn step(level: usize) -> u32 {
         if level == 0 { 2 * STEP } else { STEP }
     }
@@ -82,7 +82,7 @@ impl<'a> Numbering<'a> {
             });
             return xml.finish();
         };
-        // Definitions stand before lists, and lists before anything else.
+        // Definitions come before lists, and lists before anything else.
         let xml = parse(NUMBERING, own).ok();
         let end = own.rfind("</").unwrap_or(own.len());
         let place = |names: &[&str]| {

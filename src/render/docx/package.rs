@@ -41,7 +41,7 @@ struct Relationship {
 }
 
 impl Relationships {
-    /// A reference to another part, with its path seen from this one; gives its id. `kind` is the last
+    /// A reference to another part, with its path seen from this one; returns its id. `kind` is the last
     /// word of the relationship's name, for example `styles`.
     pub(super) fn add(&mut self, kind: &str, target: &str) -> String {
         let known = self.0.iter().find(|known| !known.is_external && known.target == target);
@@ -51,7 +51,7 @@ impl Relationships {
         }
     }
 
-    /// A reference to an address outside; gives its id.
+    /// A reference to an address outside; returns its id.
     pub(super) fn add_link(&mut self, url: &str) -> String {
         self.push(format!("{OFFICE}hyperlink"), url, true)
     }

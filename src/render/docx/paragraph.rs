@@ -1,16 +1,16 @@
-//! Paragraphs: where they stand, what they begin with, and their properties in the order of the schema.
+//! Paragraphs: their place, what they begin with, and their properties in the order of the schema.
 
 use super::Writer;
 use super::numbering::{Marks, Numbering, STEP};
 use super::xml::Xml;
 use crate::document::Alignment;
 
-/// Where a block stands.
+/// Where a block is.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Place {
     /// The distance of its left edge from that of the page, in twentieths of a point.
     pub(super) indent: u32,
-    /// How many lists it stands in.
+    /// How many lists it is in.
     pub(super) level: usize,
     /// What it is a part of.
     pub(super) part_of: PartOf,
@@ -28,13 +28,13 @@ pub(super) enum PartOf {
 
 /// What the next paragraph begins with.
 #[derive(Debug, Clone)]
-pub(super) enum Lead {
+pub(super) enum Marker {
     /// The mark of a list's item.
     Item {
         list: u64,
         level: usize,
         marks: Marks,
-        /// Whether the item stands close to those around it.
+        /// Whether the item is close to those around it.
         is_tight: bool,
         /// A mark of its own, as text.
         text: Option<String>,
@@ -56,7 +56,7 @@ pub(super) struct Paragraph<'a> {
     pub(super) item: Option<(usize, u64)>,
     /// Whether it runs from right to left.
     pub(super) is_right_to_left: bool,
-    /// The space above it where its style does not tell, in twentieths of a point.
+    /// The space above it where its style does not say, in twentieths of a point.
     pub(super) space_above: Option<u32>,
     /// The indent of the text, and how far its mark hangs out of it, in twentieths of a point.
     pub(super) indent: Option<(u32, u32)>,
@@ -67,13 +67,13 @@ pub(super) struct Paragraph<'a> {
 }
 
 impl Place {
-    /// The place of an item of a list that stands here.
+    /// The place of an item of a list here.
     pub(super) fn item(self, width: u32) -> Self {
         let indent = self.limited(Numbering::step(self.level), width);
         Self { indent, level: self.level + 1, part_of: PartOf::Item }
     }
 
-    /// The place of a quotation that stands here.
+    /// The place of a quotation here.
     pub(super) fn quote(self, width: u32) -> Self {
         Self { indent: self.limited(STEP, width), part_of: PartOf::Quote, ..self }
     }
@@ -148,12 +148,12 @@ impl Writer<'_> {
         place: Place,
         fill: impl FnOnce(&mut Self, &mut Xml),
     ) {
-        let lead = self.lead.take();
+        let marker = self.marker.take();
         if place.indent > 0 {
             paragraph.indent = Some((place.indent, 0));
         }
         let mut named = place.part_of.style();
-        if let Some(Lead::Item { list, level, marks, is_tight, .. }) = &lead {
+        if let Some(Marker::Item { list, level, marks, is_tight, .. }) = &marker {
             named = if *marks == Marks::Numbers { "List Number" } else { "List Bullet" };
             paragraph.item = Some((*level, *list));
             paragraph.is_tight |= is_tight;
@@ -163,11 +163,11 @@ impl Writer<'_> {
         if !paragraph.style.is_empty() {
             named = paragraph.style;
         }
-        let style = self.look.styles.paragraph(named);
+        let style = self.reference.styles.paragraph(named);
         xml.element("w:p", &[], |xml| {
             paragraph.write(xml, style);
-            if let Some(lead) = lead {
-                self.write_lead(xml, &lead);
+            if let Some(marker) = marker {
+                self.write_marker(xml, &marker);
             }
             fill(self, xml);
         });
@@ -175,19 +175,19 @@ impl Writer<'_> {
 
     /// Writes what the next paragraph would begin with as a paragraph of its own.
     pub(super) fn flush_lead(&mut self, xml: &mut Xml, place: Place) {
-        if self.lead.is_some() {
+        if self.marker.is_some() {
             self.paragraph(xml, Paragraph::default(), place, |_, _| {});
         }
     }
 
-    fn write_lead(&mut self, xml: &mut Xml, lead: &Lead) {
-        match lead {
-            Lead::Item { text: None, .. } => {}
-            Lead::Item { text: Some(text), .. } | Lead::Label(text) => {
+    fn write_marker(&mut self, xml: &mut Xml, marker: &Marker) {
+        match marker {
+            Marker::Item { text: None, .. } => {}
+            Marker::Item { text: Some(text), .. } | Marker::Label(text) => {
                 self.plain(xml, &format!("{text} "));
             }
-            Lead::Note { number } => {
-                let style = self.look.styles.character("footnote reference");
+            Marker::Note { number } => {
+                let style = self.reference.styles.character("footnote reference");
                 xml.element("w:r", &[], |xml| {
                     let name = |xml: &mut Xml| xml.empty("w:rStyle", &[("w:val", style)]);
                     xml.element("w:rPr", &[], name);

@@ -10,7 +10,7 @@ use crate::assets::picture::{Picture, PictureKind};
 
 /// English Metric Units in a twentieth of a point.
 const EMU_PER_TWENTIETH: u64 = 635;
-/// The namespace of a drawing that stands beside its picture in pixels, MS-ODRAWXML 2.6.2.
+/// The namespace of a drawing that goes with its picture in pixels, MS-ODRAWXML 2.6.2.
 const SVG: &str = "http://schemas.microsoft.com/office/drawing/2016/SVG/main";
 /// The name of the extension that holds it, MS-ODRAWXML 2.3.3.
 const SVG_EXTENSION: &str = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}";
@@ -51,7 +51,7 @@ impl Writer<'_> {
         true
     }
 
-    /// Adds the files of a picture; gives the ids by which they are referred to: pixels for all
+    /// Adds the files of a picture; returns the ids by which they are referred to: pixels for all
     /// programs, and a drawing for those that can show it. None if it has no pixels.
     fn files(&mut self, at: usize, picture: &Picture) -> Option<(String, Option<String>)> {
         let own = self.file(at, picture.kind, || Some(picture.bytes.to_vec()))?;
@@ -81,9 +81,9 @@ impl Writer<'_> {
 
     /// The width and height on the page, in English Metric Units: the true ones, or what fits there.
     fn size(&self, picture: &Picture, place: Place) -> (u64, u64) {
-        let width = u64::from(self.look.page.width - place.indent) * EMU_PER_TWENTIETH;
-        // A caption stands below it.
-        let height = u64::from(self.look.page.height) * EMU_PER_TWENTIETH * 9 / 10;
+        let width = u64::from(self.reference.page.width - place.indent) * EMU_PER_TWENTIETH;
+        // A caption is below it.
+        let height = u64::from(self.reference.page.height) * EMU_PER_TWENTIETH * 9 / 10;
         let (mut across, mut down) = (picture.width.max(1), picture.height.max(1));
         if across > width {
             (across, down) = (width, scaled(down, width, across));

@@ -15,7 +15,7 @@ pub(super) const NUMBER_STYLE: &str = "Publication Number";
 /// The character style of a stage's marking.
 pub(super) const MARKING_STYLE: &str = "Marking";
 
-/// What stands in the footer for the right edge of the text.
+/// What the footer has for the right edge of the text.
 const RIGHT_EDGE: &str = "9360";
 
 static FOOTER: &str = include_str!("parts/footer.xml");
@@ -30,7 +30,7 @@ pub(super) struct Running {
     pieces: Vec<Piece>,
 }
 
-/// Where it stands.
+/// Where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RunningKind {
     Header,
@@ -61,7 +61,7 @@ enum Piece {
 /// What a paper puts into its headers and footers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fillings<'a> {
-    /// The number as printed, or what stands for it.
+    /// The number as printed, or what takes its place.
     pub(super) number: &'a str,
     /// The marking of its stage.
     pub(super) marking: Option<&'a str>,
@@ -261,7 +261,7 @@ fn pieces(kind: RunningKind, text: &str, root: &Node<'_, '_>, styles: &StyleShee
     pieces
 }
 
-/// Puts a paragraph with the marking in front of all that stands in a header.
+/// Puts a paragraph with the marking in front of all that is in a header.
 fn add_marking(pieces: &mut Vec<Piece>, root: &Node<'_, '_>, styles: &StyleSheet) {
     let Some(first) = root.first_element_child() else { return };
     let Some(Piece::Raw(head)) = pieces.first_mut() else { return };

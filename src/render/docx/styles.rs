@@ -33,7 +33,7 @@ pub(super) enum Kind {
 pub(super) struct StyleSheet {
     /// The XML up to the place of the language.
     before: String,
-    /// The XML behind it, up to the end tag.
+    /// The XML after it, up to the end tag.
     after: String,
     /// The ids by kind and name.
     ids: BTreeMap<(Kind, String), String>,
@@ -215,7 +215,7 @@ fn name<'a>(style: &Node<'a, '_>) -> Option<&'a str> {
     attribute(&name, "val")
 }
 
-/// Where the value of an attribute stands in the text, and the value.
+/// The place of an attribute's value in the text, and the value.
 fn value_place<'a>(node: &Node<'a, '_>, name: &str) -> Option<(Range<usize>, &'a str)> {
     let attribute = node.attribute_node((NAMESPACE, name))?;
     Some((attribute.range_value(), attribute.value()))

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::Writer;
-use super::inlines::Dress;
+use super::inlines::RunStyle;
 use super::paragraph::{Paragraph, Place};
 use super::xml::Xml;
 use crate::document::{Alignment, Inline, Table, plain_text};
@@ -24,7 +24,7 @@ impl Writer<'_> {
         if table.head.len() > MOST_COLUMNS {
             return self.wide_table(xml, table, place);
         }
-        let widths = widths(table, self.look.page.width - place.indent);
+        let widths = widths(table, self.reference.page.width - place.indent);
         let is_right_to_left = table.head.iter().any(|cell| is_right_to_left(cell));
         xml.element("w:tbl", &[], |xml| {
             self.properties(xml, &widths, place, is_right_to_left);
@@ -44,7 +44,7 @@ impl Writer<'_> {
     }
 
     fn properties(&self, xml: &mut Xml, widths: &[u32], place: Place, is_right_to_left: bool) {
-        let style = self.look.styles.table("Paper Table");
+        let style = self.reference.styles.table("Paper Table");
         let width = widths.iter().sum::<u32>().to_string();
         xml.element("w:tblPr", &[], |xml| {
             xml.empty("w:tblStyle", &[("w:val", style)]);
@@ -87,7 +87,7 @@ impl Writer<'_> {
                     let cell_style =
                         Paragraph { style, is_right_to_left, alignment, ..Paragraph::default() };
                     self.paragraph(xml, cell_style, Place::default(), |writer, xml| {
-                        writer.inlines(xml, cell, Dress::default(), Place::default());
+                        writer.inlines(xml, cell, RunStyle::default(), Place::default());
                     });
                 });
             }
@@ -107,7 +107,7 @@ impl Writer<'_> {
                         if at > 0 {
                             writer.plain(xml, "\t");
                         }
-                        writer.inlines(xml, cell, Dress::default(), place);
+                        writer.inlines(xml, cell, RunStyle::default(), place);
                     }
                 },
             );

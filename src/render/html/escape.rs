@@ -16,7 +16,7 @@ pub(in crate::render) fn escape(text: &str) -> String {
     out
 }
 
-/// An address for a quoted attribute: what may not stand in a
+/// An address for a quoted attribute: what may not be in a
 /// [URL](https://url.spec.whatwg.org/#url-code-points) is percent-encoded, what is encoded stays.
 pub(super) fn address(url: &str) -> String {
     let authority = url.find("://").map_or(0, |at| {

@@ -43,7 +43,7 @@ fn object<const N: usize>(entries: [(&str, Option<Value>); N]) -> Value {
     Value::Object(known.collect::<Map<_, _>>())
 }
 
-/// JSON in which nothing looks like HTML: such characters stand only in strings, where JSON has its
+/// JSON in which nothing looks like HTML: such characters are only in strings, where JSON has its
 /// own way to write them.
 fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len());

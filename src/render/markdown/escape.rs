@@ -1,20 +1,20 @@
 //! Text that Markdown would take for something else.
 //!
-//! Escapes exactly what could be read as markup where it stands: `CBP's`, `50 %`, `a_b_c`, `$5` and
+//! Escapes exactly what could be read as markup where it is: `CBP's`, `50 %`, `a_b_c`, `$5` and
 //! `AT&T` stay as they are.
 
-/// Where a piece of text stands.
+/// Where a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
     /// The character in front, `None` at the start of the block or line.
     pub(super) before: Option<char>,
-    /// The character behind, `None` at the end of the block or line.
+    /// The next character, `None` at the end of the block or line.
     pub(super) after: Option<char>,
     /// What holds the text.
     pub(super) holder: Holder,
     /// Whether the text is part of a link or the name of a picture.
     pub(super) in_link: bool,
-    /// Whether a footnote reference stands right in front.
+    /// Whether a footnote reference comes right before.
     pub(super) after_note: bool,
     /// Whether its block holds no other star, so that one has nothing to pair with.
     pub(super) is_star_alone: bool,
@@ -61,9 +61,9 @@ pub(super) fn escape(text: &str, place: Place) -> String {
 #[derive(Clone, Copy)]
 struct Neighbours<'a> {
     before: Option<char>,
-    /// The text behind the character.
+    /// The text after the character.
     rest: &'a str,
-    /// What stands behind the text.
+    /// What is after the text.
     after: Option<char>,
     is_first: bool,
 }
@@ -97,7 +97,7 @@ fn is_special(c: char, near: Neighbours<'_>, place: Place) -> bool {
 }
 
 /// The place of a character that would make the line a list item, heading, quotation, rule,
-/// underline or table, if it stands at the start of one.
+/// underline or table, if it is at the start of one.
 fn line_start_mark(text: &str, place: Place) -> Option<usize> {
     if place.before.is_some() || text.is_empty() {
         return None;
@@ -125,7 +125,7 @@ fn line_start_mark(text: &str, place: Place) -> Option<usize> {
     }
 }
 
-/// The place of the dot or bracket behind a number that would begin a list item.
+/// The place of the dot or bracket after a number that would begin a list item.
 fn list_number(text: &str) -> Option<usize> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let is_mark = matches!(text.as_bytes().get(digits), Some(b'.' | b')'));

@@ -1,6 +1,6 @@
 //! A line of text in Markdown.
 //!
-//! The tree is first laid out flat, then every mark is chosen knowing its neighbours: a delimiter
+//! The tree is first laid out flat, then every mark is chosen knowing its neighbors: a delimiter
 //! such as `**` works only next to the right characters, and where it would not, a tag does.
 
 use super::escape::{Holder, Place, escape};
@@ -278,7 +278,7 @@ fn join(pieces: &[Piece], marks: &[(String, String)], holder: Holder) -> String 
     out
 }
 
-/// The character that is written behind the piece `at`.
+/// The character that is written after the piece `at`.
 fn next_char(pieces: &[Piece], marks: &[(String, String)], at: usize) -> Option<char> {
     match pieces.get(at + 1)? {
         Piece::Raw(text) | Piece::Text { text, .. } => text.chars().next(),
@@ -301,7 +301,7 @@ pub(super) fn longest_run(text: &str, c: char) -> Option<usize> {
     text.split(|other| other != c).map(str::len).max().filter(|&run| run > 0)
 }
 
-/// The part of a link or picture behind its text.
+/// The part of a link or picture after its text.
 fn target(url: &str, title: &str) -> String {
     let url = address(url);
     if title.is_empty() {

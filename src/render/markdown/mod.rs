@@ -13,7 +13,7 @@ use super::format::{Format, Links, Make, Pictures};
 use super::{Document, Options};
 use crate::document::{Alignment, Block, Inline, Item, List, Table, lists};
 
-/// The heading level that stands for 0, the section's own.
+/// The level of a section's own heading, which is 0 in the tree.
 const SECTION_LEVEL: u8 = 2;
 /// The longest number that Markdown takes for a list's.
 const LAST_NUMBER: u64 = 999_999_999;
@@ -45,7 +45,7 @@ fn context(document: &Document, _: Options) -> Value {
     context! { paper => paper(document, Parts { text: inline::write_text, sections, notes }) }
 }
 
-/// The blocks of a section, without a line end behind them.
+/// The blocks of a section, without a line end after them.
 fn body(blocks: &[Block]) -> String {
     lines(blocks, Setting::default()).join("\n")
 }
@@ -62,7 +62,7 @@ fn notes(notes: &[Vec<Block>]) -> String {
 /// What a block needs to know of its surroundings.
 #[derive(Debug, Clone, Copy, Default)]
 struct Setting {
-    /// Whether neighbours stand without a blank line where they can.
+    /// Whether no blank line goes between neighbors where none is needed.
     is_tight: bool,
     /// Whether the block is part of another.
     in_container: bool,
@@ -85,7 +85,7 @@ fn lines(blocks: &[Block], setting: Setting) -> Vec<String> {
     out
 }
 
-/// Whether two neighbours would grow together into one list.
+/// Whether two neighbors would grow together into one list.
 fn is_same_kind(first: &Block, second: &Block) -> bool {
     match (first, second) {
         (Block::List(first), Block::List(second)) => {
@@ -144,7 +144,7 @@ fn item_lines(item: &Item, is_tight: bool) -> Vec<String> {
     out
 }
 
-/// `lines` behind `marker`, all but the first indented.
+/// `lines` after `marker`, all but the first indented.
 fn hung(marker: &str, indent: &str, lines: Vec<String>) -> Vec<String> {
     let mut lines = lines.into_iter();
     let first = prefixed(&format!("{marker} "), &lines.next().unwrap_or_default());
@@ -163,7 +163,7 @@ fn is_thematic_break(line: &str) -> bool {
     marks.len() > 2 && ["-", "*"].iter().any(|mark| marks.replace(mark, "").is_empty())
 }
 
-/// A line with something in front, without blanks at the end when it is empty.
+/// A line with something in front, without spaces at the end when it is empty.
 fn prefixed(prefix: &str, line: &str) -> String {
     if line.is_empty() { prefix.trim_end().to_owned() } else { format!("{prefix}{line}") }
 }

@@ -93,11 +93,11 @@ struct Walker<'a, 'f> {
     fonts: &'f Fonts,
     /// The notes that have been placed, from 0.
     placed: Vec<bool>,
-    /// Whether a note is being walked: no note can stand in another.
+    /// Whether a note is being walked: no note can hold another.
     is_in_note: bool,
     /// How many lists and quotations are open.
     depth: usize,
-    /// Whether the text is struck out or underlined: a tagged PDF can't tell of both.
+    /// Whether the text is struck out or underlined: a tagged PDF can't say both.
     is_lined: bool,
     pictures: BTreeMap<String, &'a Picture>,
     picture_without_alt: Option<&'a str>,

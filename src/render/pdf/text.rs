@@ -3,7 +3,7 @@
 use crate::assets::fonts::Fonts;
 use crate::render::clean::carried;
 
-/// The longest word that fits a line wherever it stands, in characters.
+/// The longest word that fits a line wherever it is, in characters.
 const LONGEST_WORD: usize = 60;
 /// Where a longer word may be broken, in characters.
 const PIECE: usize = 20;

@@ -49,7 +49,7 @@ impl<'a> PaperWorld<'a> {
         }
     }
 
-    /// The template and the bytes in it that `span` stands for.
+    /// The template and the bytes in it that `span` means.
     pub(super) fn place(&self, span: DiagSpan) -> Option<(String, Span)> {
         let source = self.sources.get(&span.id()?)?;
         let range = self.range(span)?;

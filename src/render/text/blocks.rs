@@ -10,7 +10,7 @@ pub(super) fn lines(blocks: &[Block], width: usize) -> Vec<String> {
     joined(blocks.iter().map(|block| block_lines(block, width)), false)
 }
 
-/// The footnotes, each behind its number.
+/// The footnotes, each after its number.
 pub(super) fn notes(notes: &[Vec<Block>], width: usize) -> String {
     let texts = notes.iter().enumerate().map(|(index, blocks)| {
         let mark = format!("[{}] ", index + 1);
@@ -74,7 +74,7 @@ fn item_lines(item: &Item, marker: &str, is_tight: bool, width: usize) -> Vec<St
     hung(&mark, joined(item.blocks.iter().map(|block| block_lines(block, width)), is_tight))
 }
 
-/// `lines` behind `mark`, all but the first indented as far.
+/// `lines` after `mark`, all but the first indented as far.
 fn hung(mark: &str, lines: Vec<String>) -> Vec<String> {
     let indent = " ".repeat(mark.width());
     let mut lines = lines.into_iter();

@@ -1,4 +1,4 @@
-//! A line of text without any dress.
+//! A line of plain text.
 
 use crate::document::{Inline, Style, plain_text};
 

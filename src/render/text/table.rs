@@ -5,10 +5,10 @@ use unicode_width::UnicodeWidthStr;
 use super::{inline, wrap};
 use crate::document::{Alignment, Inline, Table};
 
-/// The blanks between two columns.
+/// The spaces between two columns.
 const GAP: &str = "  ";
 
-/// `table` drawn in columns if it fits in `width`, else row by row, each cell behind its header.
+/// `table` drawn in columns if it fits in `width`, else row by row, each cell after its header.
 pub(super) fn lines(table: &Table, width: usize) -> Vec<String> {
     let rows: Vec<_> =
         std::iter::once(&table.head).chain(&table.rows).map(|row| cells(row)).collect();

@@ -33,7 +33,7 @@ pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
 }
 
 /// The words of a line by the [Unicode rules](https://www.unicode.org/reports/tr14/), but broken only
-/// at blanks and between wide characters: an address broken at its slashes can't be followed.
+/// at spaces and between wide characters: an address broken at its slashes can't be followed.
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let mut found = WordSeparator::UnicodeBreakProperties.find_words(line).peekable();
     let mut start = 0;

@@ -6,8 +6,8 @@ use super::Walker;
 use crate::document::{Alignment, Block, Inline, List, Style, Table};
 use crate::render::direction::is_right_to_left;
 
-/// How deep lists and quotations may stand in each other. Typst gives up at twice this, and the text
-/// would get too narrow to read; what is deeper stands in a row.
+/// How deep lists and quotations may be nested. Typst gives up at twice this, and the text
+/// would get too narrow to read; what is deeper goes on at the same depth.
 const MAX_DEPTH: usize = 8;
 
 impl<'a> Walker<'a, '_> {
@@ -54,7 +54,7 @@ impl<'a> Walker<'a, '_> {
                 Some(picture) => {
                     vec![json!({ "kind": "figure", "picture": picture, "caption": title })]
                 }
-                // The alternative text stands for a picture that is not there.
+                // The alternative text takes the place of a picture that is not there.
                 None => [self.text(alt), title]
                     .into_iter()
                     .filter(|text| !text.is_empty())

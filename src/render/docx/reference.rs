@@ -23,9 +23,9 @@ const MARGIN: u32 = 1440;
 /// The least width of a column of text that a page can be laid out in, in twentieths of a point.
 const LEAST_WIDTH: u32 = 1440;
 
-/// How a document looks.
+/// What a document takes its styles, page, headers and footers from.
 #[derive(Debug)]
-pub(in crate::render) struct Look {
+pub(in crate::render) struct ReferenceDocument {
     pub(super) styles: StyleSheet,
     /// An office's own numbering, which its styles may use.
     pub(super) numbering: Option<String>,
@@ -45,7 +45,7 @@ pub(super) struct Page {
     pub(super) size: String,
     /// Whether the first page has a header of its own.
     pub(super) is_first_other: bool,
-    /// The properties of a section that stand behind that one.
+    /// The properties of a section that come after that one.
     pub(super) rest: String,
     /// The width of the text, in twentieths of a point.
     pub(super) width: u32,
@@ -53,8 +53,8 @@ pub(super) struct Page {
     pub(super) height: u32,
 }
 
-impl Look {
-    /// The look that the program has.
+impl ReferenceDocument {
+    /// That of the program.
     ///
     /// # Errors
     ///
@@ -73,7 +73,7 @@ impl Look {
         })
     }
 
-    /// The look of an office's own document.
+    /// An office's own.
     ///
     /// # Errors
     ///
