@@ -166,8 +166,8 @@ fn numbering(c: &mut Criterion) {
             let project = load(folder.path());
             let register = project.register.as_ref().expect("a register");
             let series = project.series("coac").expect("the series");
-            let pool = register.pool(series, "coac", []);
-            black_box(pool.free().next().map(str::to_owned))
+            let pool = register.pool(series, []);
+            black_box(pool.free().next().cloned())
         });
     });
     group.bench_function("check 1000 papers", |b| {

@@ -20,7 +20,7 @@
 //! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline; [`git`], [`schema`] |
 //! | rendering, which never sees checking | [`document`], [`render`]: a document to bytes, [`pages`]: a project to files |
 //! | checking, whose rules never see rendering | [`check`], [`report`] |
-//! | policy | [`drafting`], [`meeting`] |
+//! | policy | [`numbers`], [`drafting`], [`meeting`] |
 //!
 //! The binary's `commands` put them together. Three habits hold everywhere:
 //!
@@ -69,6 +69,8 @@ pub mod pages;
 pub mod check;
 
 pub mod report;
+
+pub mod numbers;
 
 pub mod drafting;
 

@@ -1,14 +1,12 @@
 //! What all papers of a project have in common, computed once for all rules.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
 use super::guard;
 use super::names::UnitNames;
 use super::relations::Relations;
 use super::sealed::BrokenSeals;
-use crate::project::register::{self, Fate, Register};
 use crate::project::{CarriedNumbers, PaperFile, Project, serial_key};
 use crate::text::finding::Finding;
 use crate::yaml::INVALID_SETTINGS;
@@ -19,9 +17,6 @@ use crate::yaml::INVALID_SETTINGS;
 pub struct ProjectIndex {
     /// The numbers on papers, by series.
     numbers: BTreeMap<String, Numbers>,
-    /// The entries of the register by series and number, and those with a paper by series and path.
-    registered: Lookup,
-    assigned: Lookup,
     /// The names of the units in the registry.
     pub unit_names: UnitNames,
     /// The long forms of acronyms that papers agree on, found when they are first asked for.
@@ -60,8 +55,6 @@ impl ProjectIndex {
         }
         let names = guard::attempt(|| project.registry.as_ref().map(UnitNames::new));
         index.unit_names = index.kept(project, "the names of the units", names).unwrap_or_default();
-        let entries = guard::attempt(|| lookups(project));
-        (index.registered, index.assigned) = index.kept(project, "the register", entries);
         let seals = guard::attempt(|| BrokenSeals::find(project));
         index.broken_seals = index.kept(project, "the seals of papers", seals);
         index
@@ -102,33 +95,6 @@ impl ProjectIndex {
         &self.relations
     }
 
-    /// What the register of `project` says of `number`.
-    pub fn registered<'p>(
-        &self,
-        project: &'p Project,
-        series: &str,
-        number: &str,
-    ) -> Option<&'p register::Entry> {
-        let entry = |at: usize| project.register.as_ref()?.entries.get(at);
-        let mut found = self.registered.find(series, number).filter_map(entry);
-        found.find(|entry| entry.number.value == number && series_of(project, entry) == series)
-    }
-
-    /// The entry of the register for the paper at `path` in the project.
-    pub fn assigned<'p>(
-        &self,
-        project: &'p Project,
-        series: &str,
-        path: &str,
-    ) -> Option<&'p register::Entry> {
-        let entry = |at: usize| project.register.as_ref()?.entries.get(at);
-        let mut found = self.assigned.find(series, path).filter_map(entry);
-        found.find(|entry| {
-            matches!(&entry.fate, Fate::Assigned { paper } if paper == path)
-                && series_of(project, entry) == series
-        })
-    }
-
     /// The long forms of acronyms in all papers, which `collect` gathers at the first call.
     pub fn long_forms(
         &self,
@@ -159,48 +125,4 @@ impl ProjectIndex {
         let papers = self.numbers.get(series).and_then(|numbers| numbers.papers.get(number));
         papers.into_iter().flatten().filter_map(|at| project.papers.get(*at)).collect()
     }
-}
-
-fn series_of<'p>(project: &'p Project, entry: &'p register::Entry) -> &'p str {
-    entry.series.as_ref().unwrap_or(&project.settings.series.value)
-}
-
-/// The entries of the register by series and number, and those with a paper by series and path.
-fn lookups(project: &Project) -> (Lookup, Lookup) {
-    let entries = project.register.as_ref().map(|register: &Register| register.entries.as_slice());
-    let entries = || entries.unwrap_or_default().iter().enumerate();
-    let by_number =
-        entries().map(|(at, entry)| (at, series_of(project, entry), &*entry.number.value));
-    let by_paper = entries().filter_map(|(at, entry)| match &entry.fate {
-        Fate::Assigned { paper } => Some((at, series_of(project, entry), paper.as_str())),
-        _ => None,
-    });
-    (Lookup::new(by_number), Lookup::new(by_paper))
-}
-
-/// Places in a list by a series and a text. Only the hashes of the two are kept, so whoever looks one up has
-/// to compare what is there.
-#[derive(Debug, Default)]
-struct Lookup(Vec<(u64, usize)>);
-
-impl Lookup {
-    fn new<'t>(entries: impl Iterator<Item = (usize, &'t str, &'t str)>) -> Self {
-        let mut places: Vec<_> =
-            entries.map(|(at, series, text)| (hash(series, text), at)).collect();
-        places.sort_unstable();
-        Self(places)
-    }
-
-    /// The places that may have the two, in their order.
-    fn find(&self, series: &str, text: &str) -> impl Iterator<Item = usize> {
-        let hash = hash(series, text);
-        let from = self.0.partition_point(|(other, _)| *other < hash);
-        self.0[from..].iter().take_while(move |(other, _)| *other == hash).map(|(_, at)| *at)
-    }
-}
-
-fn hash(series: &str, text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (series, text).hash(&mut hasher);
-    hasher.finish()
 }

@@ -171,7 +171,6 @@ fn by_number(
     own: &Series,
     text: &str,
 ) -> Option<Found> {
-    let default = &project.settings.series.value;
     let mut is_number = false;
     for (series, number) in readings(project, own, text) {
         is_number = true;
@@ -180,7 +179,7 @@ fn by_number(
             return Some(Found { to: Some(to), is_outdated: false, is_number });
         }
         let alias = project.register.as_ref();
-        let alias = alias.and_then(|register| register.alias(&series.id, default, &number));
+        let alias = alias.and_then(|register| register.alias(&series.id, &number));
         if let Some(to) = alias.and_then(paper) {
             return Some(Found { to: Some(to), is_outdated: true, is_number });
         }

@@ -4,12 +4,10 @@
 //! overrides from first to last, the command line. What says nothing of the level, or of the first period,
 //! leaves it as it was.
 
-use crate::paper::CoreField;
 use std::collections::BTreeMap;
 
 use super::rule::{Rule, Run};
 use super::{rule, rules};
-use crate::paper::fields::Month;
 use crate::project::settings::Override;
 use crate::project::{PaperFile, Project};
 use crate::series::{Level, RuleSetting, Series, Values};
@@ -127,7 +125,11 @@ impl Selection {
             let overridden = overridden.map(|(_, setting)| *setting);
             let all = std::iter::once(*setting).chain(overridden).chain(self.typed(rule));
             let said = RuleSetting::strongest(all);
-            let mut period = || *period.get_or_insert_with(|| period_of(file, series));
+            let mut period = || {
+                *period.get_or_insert_with(|| {
+                    Values::new(&file.paper, series).period_or_date_month(series)
+                })
+            };
             if said.since.is_some_and(|since| period().is_some_and(|period| period < since)) {
                 return None;
             }
@@ -173,12 +175,6 @@ impl Selection {
         let severity = level.severity()?;
         Some(if self.command_line.denies_warnings { Severity::Error } else { severity })
     }
-}
-
-/// The period of a paper, or else the month of its date.
-fn period_of(file: &PaperFile, series: &Series) -> Option<Month> {
-    let values = Values::new(&file.paper, series);
-    values.period(series).or_else(|| values.month(CoreField::Date))
 }
 
 fn overrides<'p>(project: &'p Project, file: &PaperFile, series: &Series) -> Vec<&'p Override> {

@@ -42,6 +42,12 @@ impl<'p> CarriedNumber<'p> {
         self.number.get(self.serial.clone()?)
     }
 
+    /// What no two papers share, unless they share the whole number: the serial without its zeros, or a number
+    /// that has no serial.
+    pub fn key(&self) -> &str {
+        self.serial().map_or(&self.number, serial_key)
+    }
+
     /// Whether no other paper may have this number: as a whole, and its serial.
     pub fn is_exclusive(&self) -> bool {
         !self.series.shares_numbers()

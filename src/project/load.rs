@@ -86,7 +86,8 @@ fn load_settings(project: &mut Project, root: &Path) {
     }
     let register = root.join(REGISTER_FILE);
     if project.overlay.exists(&register) {
-        project.register = read_file(project, &register, Register::read);
+        let default = project.settings.series.value.clone();
+        project.register = read_file(project, &register, |file| Register::read(file, &default));
     }
     let baseline = root.join(BASELINE_FILE);
     if project.overlay.exists(&baseline) {

@@ -9,6 +9,7 @@ mod discover;
 mod edit;
 pub mod files;
 mod load;
+mod locked;
 mod overlay;
 pub mod paths;
 pub mod register;
@@ -39,6 +40,7 @@ pub use changes::{ChangeSet, FileChange};
 pub use discover::{Input, Inputs, Walk, discover, discover_with, root_here};
 pub use edit::{Lock, lock};
 pub use load::{load, load_all, load_here};
+pub use locked::{LockedProject, NoRegister, OpenError, RegisterChangeError, load_whole};
 pub use overlay::Overlay;
 pub use sources::Sources;
 

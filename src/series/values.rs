@@ -140,6 +140,11 @@ impl<'p> Values<'p> {
         self.month(CoreField::Period)
             .or_else(|| series.number.as_ref()?.month(self.text(CoreField::PublicationNumber)?))
     }
+
+    /// The month that the paper is for, or else that of its date.
+    pub fn period_or_date_month(&self, series: &Series) -> Option<Month> {
+        self.period(series).or_else(|| self.month(CoreField::Date))
+    }
 }
 
 impl Reading<'_> {

@@ -177,7 +177,7 @@ fn a_register_is_taken_by_both_or_by_neither() {
         fits[3].replace(", on: 2024-05-21", ""),
         fits[4].replace("why: lost", "why: [lost]"),
     ];
-    let read = |file: SourceFile| Register::read(file).is_ok();
+    let read = |file: SourceFile| Register::read(file, "issue-paper").is_ok();
     assert_eq!(verdicts(&schema::register(), &fits, read), [(true, true); 5]);
     let fails: Vec<&str> = fails.iter().map(String::as_str).collect();
     assert_eq!(verdicts(&schema::register(), &fails, read), [(false, false); 7]);

@@ -1,10 +1,10 @@
 //! `issuepaper number receive`
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use chrono::NaiveDate;
-use issuepaper::project::register::edit::List;
+use issuepaper::numbers;
 
-use super::{Desk, day, say};
+use super::{open_locked, print_line, report};
 use crate::commands::session::parse_day;
 use crate::commands::{Exit, Session};
 
@@ -27,27 +27,10 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
         .block
         .split_once("..")
         .context("write the block as its first and last serial, such as 3725..3744")?;
-    let desk = Desk::open(series, true, session)?;
-    for serial in [first, last] {
-        verify_form(&desk, serial)?;
-    }
-    let on = day(args.on, session);
-    let fields = [("from", first), ("to", last), ("received", on.as_str()), ("source", &args.from)];
-    let text = desk.with_entry(desk.text(), List::Blocks, first, &fields)?;
-    desk.write(desk.text(), &text, session)?;
-    say(&format!("{first} to {last} received from {}", args.from), session)
-}
-
-/// An error if no number of the series can have this serial.
-fn verify_form(desk: &Desk, serial: &str) -> anyhow::Result<()> {
-    let Some(rule) = &desk.series.number else { return Ok(()) };
-    let as_in_example = |group: &str, _| rule.group(&rule.example, group).map(str::to_owned);
-    if rule.compose(serial, as_in_example).is_none() {
-        bail!(
-            "no number of the form `{}`, as in `{}`, has the serial `{serial}`",
-            rule.form,
-            rule.example
-        );
-    }
-    Ok(())
+    let (mut locked, series) = open_locked(series, session)?;
+    let on = args.on.unwrap_or(session.today);
+    let received = numbers::receive(&mut locked, &series, [first, last], &args.from, on);
+    report(received, session)?;
+    locked.commit()?;
+    print_line(&format!("{first} to {last} received from {}", args.from), session)
 }

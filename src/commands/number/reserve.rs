@@ -2,12 +2,10 @@
 
 use std::path::Path;
 
-use anyhow::{Context, bail};
 use issuepaper::git::Repository;
-use issuepaper::project::register::edit::{self, List};
-use issuepaper::project::register::{Entry, Fate, Pool};
+use issuepaper::numbers::{self, Error, Notice, Remote};
 
-use super::{Desk, NONE_FREE, day, say};
+use super::{open_locked, print_line, report, user};
 use crate::commands::{Exit, Session};
 
 /// Reserve the next free serial
@@ -46,59 +44,52 @@ struct Place {
 }
 
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
-    let desk = Desk::open(series, true, session)?;
-    let register = desk.register()?;
-    let pool = desk.pool(register);
-    desk.verify_distinct(&pool)?;
-    let repository = Repository::around(Path::new("."));
-    let user = repository.as_ref().ok().and_then(Repository::user);
-    let by = args.by.clone().or(user).context("say who reserves it by --by")?;
-    let serial = if args.place.local {
+    let (mut locked, series) = open_locked(series, session)?;
+    let by = args.by.clone().or_else(user).ok_or(Error::Nobody)?;
+    let repository = args.place.repository()?;
+    if repository.is_none() {
         session
             .message("warning: reserved in this folder alone; another clone may reserve the same");
-        pool.free().next().map(str::to_owned)
-    } else {
-        claim(&repository?, &desk, &pool, &args.place.remote, session)?
-    };
-    let serial = serial.context(NONE_FREE)?;
-    let on = day(None, session);
-    let fields = [("number", serial.as_str()), ("by", &by), ("on", &on)];
-    let text = desk.with_entry(desk.text(), List::Reserved, &serial, &fields)?;
-    desk.write(desk.text(), &text, session)?;
-    say(&serial, session)
+    }
+    let remote = args.place.remote(repository.as_ref());
+    let mut notices = Vec::new();
+    let on = session.today;
+    let serial = numbers::reserve(&mut locked, &series, &by, on, remote, &mut notices);
+    for notice in &notices {
+        session.message(&words(notice));
+    }
+    let serial = report(serial, session)?;
+    locked.commit()?;
+    print_line(serial.as_str(), session)
 }
 
-/// Claims the lowest serial that is free here and on the remote.
-fn claim(
-    repository: &Repository,
-    desk: &Desk,
-    pool: &Pool<'_>,
-    remote: &str,
-    session: &Session,
-) -> anyhow::Result<Option<String>> {
-    let claims = repository.claims(remote)?;
-    let series = desk.series.id.as_str();
-    for serial in pool.free() {
-        let known = claims.iter().find(|claim| claim.series == series && claim.serial == serial);
-        if let Some(known) = known {
-            let is_own = repository.user().is_some_and(|user| user == known.by);
-            // It may stand on another branch, or the program was stopped before it was written down.
-            let hint = if is_own {
+fn words(notice: &Notice) -> String {
+    match notice {
+        Notice::Lost(serial) => format!("{serial} was reserved by somebody else a moment ago"),
+        Notice::Claimed { claim, is_own } => {
+            let serial = &claim.serial;
+            let hint = if *is_own {
                 format!(
                     "; if you have no use for it, `issuepaper number release {serial}` frees it"
                 )
             } else {
                 String::new()
             };
-            session
-                .message(&format!("{serial} is reserved by {} since {}{hint}", known.by, known.on));
-        } else if repository.claim(remote, series, serial)? {
-            return Ok(Some(serial.to_owned()));
-        } else {
-            session.message(&format!("{serial} was reserved by somebody else a moment ago"));
+            format!("{serial} is reserved by {} since {}{hint}", claim.by, claim.on)
         }
     }
-    Ok(None)
+}
+
+impl Place {
+    /// The repository around the current folder; none where it does not count.
+    fn repository(&self) -> anyhow::Result<Option<Repository>> {
+        let is_wanted = !self.local;
+        Ok(is_wanted.then(|| Repository::around(Path::new("."))).transpose()?)
+    }
+
+    fn remote<'r>(&'r self, repository: Option<&'r Repository>) -> Option<Remote<'r>> {
+        repository.map(|repository| (repository, self.remote.as_str()))
+    }
 }
 
 pub(super) fn release(
@@ -106,25 +97,10 @@ pub(super) fn release(
     series: Option<&str>,
     session: &Session,
 ) -> anyhow::Result<Exit> {
-    let desk = Desk::open(series, true, session)?;
-    let register = desk.register()?;
-    let is_reserved = |entry: &Entry| {
-        entry.number.value == args.serial && matches!(entry.fate, Fate::Reserved { .. })
-    };
-    let is_here = desk.entries(register).any(is_reserved);
-    let was_there = if args.place.local {
-        false
-    } else {
-        let repository = Repository::around(Path::new("."))?;
-        repository.release(&args.place.remote, &desk.series.id, &args.serial)?
-    };
-    if !is_here && !was_there {
-        bail!("`{}` is not reserved", args.serial);
-    }
-    if is_here {
-        let text = edit::remove(register.file.text(), List::Reserved, &args.serial)
-            .context("the entry in the register is not on a line of its own; delete it by hand")?;
-        desk.write(desk.text(), &text, session)?;
-    }
-    say(&format!("{} is free", args.serial), session)
+    let (mut locked, series) = open_locked(series, session)?;
+    let repository = args.place.repository()?;
+    let remote = args.place.remote(repository.as_ref());
+    let serial = report(numbers::release(&mut locked, &series, &args.serial, remote), session)?;
+    locked.commit()?;
+    print_line(&format!("{serial} is free"), session)
 }

@@ -1,10 +1,8 @@
 //! `issuepaper number void`
 
-use anyhow::bail;
-use issuepaper::project::register::edit::List;
-use issuepaper::project::register::{State, serial};
+use issuepaper::numbers;
 
-use super::{Desk, day, say};
+use super::{open_locked, print_line, report};
 use crate::commands::{Exit, Session};
 
 /// Say that nobody may use a number, and why
@@ -19,26 +17,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
-    let desk = Desk::open(series, true, session)?;
-    let register = desk.register()?;
-    let pool = desk.pool(register);
-    let Some((count, _)) = serial(desk.series.number.as_ref(), &args.number) else {
-        bail!("`{}` is no number of the series `{}`", args.number, desk.series.id);
-    };
-    match pool.state(count) {
-        Some(State::Free) => {}
-        None => bail!("the serial of `{}` was never received", args.number),
-        Some(State::Registered(entry)) => {
-            bail!("`{}` is {} already", entry.number.value, entry.fate.name())
-        }
-        Some(State::Renumbered(alias)) => {
-            bail!("`{}` gave way to `{}`", alias.number.value, alias.to)
-        }
-        Some(State::Carried(number, paper)) => bail!("{paper} carries the number `{number}`"),
-    }
-    let on = day(None, session);
-    let fields = [("number", args.number.as_str()), ("why", &args.why), ("on", &on)];
-    let text = desk.with_entry(desk.text(), List::Void, &args.number, &fields)?;
-    desk.write(desk.text(), &text, session)?;
-    say(&format!("{} is void", args.number), session)
+    let (mut locked, series) = open_locked(series, session)?;
+    let number = numbers::void(&mut locked, &series, &args.number, &args.why, session.today);
+    let number = report(number, session)?;
+    locked.commit()?;
+    print_line(&format!("{number} is void"), session)
 }

@@ -6,11 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use anyhow::{Context, bail};
+use chrono::NaiveDate;
 use issuepaper::check::{self, CheckOptions, CommandLine};
 use issuepaper::pages::planned;
-use issuepaper::paper::seal::{self, Seal};
-use issuepaper::project::register::edit::{self, List};
-use issuepaper::project::register::{REGISTER_FILE, Register};
+use issuepaper::project::register::{self, Register, RegisterChange, Step};
 use issuepaper::project::{self, PaperFile};
 use issuepaper::series::Level;
 use issuepaper::text::finding::{Finding, Severity};
@@ -40,9 +39,8 @@ pub(super) struct Change {
 
 /// A line for the register.
 pub(super) struct Entry {
-    pub(super) list: List,
-    /// What it says besides the paper and its seal.
-    pub(super) fields: Vec<(&'static str, String)>,
+    pub(super) step: Step,
+    pub(super) on: NaiveDate,
 }
 
 /// Changes of a kind.
@@ -63,7 +61,7 @@ impl Act {
         let before = ledger.register()?.file.text().to_owned();
         let after = with_entries(&before, &self.changes)?;
         let file = SourceFile::new(paths::display(&ledger.register_path()), after.as_str());
-        match Register::read(file) {
+        match Register::read(file, &ledger.project.settings.series.value) {
             Ok(register) => ledger.project.register = Some(register),
             Err(findings) => {
                 session.report_findings(&findings);
@@ -189,18 +187,9 @@ impl Act {
 
 /// `before`, a text of the register, with what is to be said of papers.
 fn with_entries(before: &str, changes: &[Change]) -> anyhow::Result<String> {
-    List::ALL.into_iter().try_fold(before.to_owned(), |text, list| {
-        let of_list = changes.iter().filter_map(|change| {
-            let entry = change.entry.as_ref().filter(|entry| entry.list == list)?;
-            Some((change.path.clone(), change.line(entry)))
-        });
-        edit::insert_all(&text, list, of_list.collect()).with_context(|| {
-            format!(
-                "`{}` in {REGISTER_FILE} is not written as lines; put each entry on one",
-                list.key()
-            )
-        })
-    })
+    let changes: Vec<RegisterChange> = changes.iter().filter_map(Change::register_change).collect();
+    // These entries are of papers, whatever their series.
+    Ok(register::apply(before, "", &changes)?)
 }
 
 impl Change {
@@ -216,12 +205,8 @@ impl Change {
     }
 
     /// What the register is to say of the paper.
-    fn line(&self, entry: &Entry) -> String {
-        let seal = Seal::of(&self.after).to_string();
-        let marks = seal::marks(&self.after);
-        let mut fields = vec![("paper", self.path.as_str())];
-        fields.extend(entry.fields.iter().map(|(key, value)| (*key, value.as_str())));
-        fields.extend([("seal", seal.as_str()), ("lines", &marks)]);
-        edit::line(&fields)
+    fn register_change(&self) -> Option<RegisterChange> {
+        let Entry { step, on } = self.entry.as_ref()?;
+        Some(RegisterChange::of_step(self.path.clone(), step.clone(), *on, &self.after))
     }
 }

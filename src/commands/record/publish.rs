@@ -6,7 +6,6 @@ use issuepaper::paper::CoreField;
 use issuepaper::paper::edit;
 use issuepaper::paper::seal::Seal;
 use issuepaper::project::PaperFile;
-use issuepaper::project::register::edit::List;
 use issuepaper::project::register::{Event, Step};
 use issuepaper::series::{Series, Values};
 use issuepaper::text::fixes;
@@ -37,15 +36,14 @@ pub struct Args {
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let ledger = Ledger::open(&args.named.papers, session)?;
-    let on = args.how.on.unwrap_or(session.today).to_string();
+    let on = args.how.on.unwrap_or(session.today);
     let mut changes = Vec::new();
     let mut is_refused = false;
     for (file, path, record) in ledger.selected()? {
         let series = ledger.series_of(file)?;
         match record.last() {
             None => {
-                let fields = vec![("on", on.clone())];
-                let entry = Some(Entry { list: List::Published, fields });
+                let entry = Some(Entry { step: Step::Published, on });
                 let stage = Values::new(&file.paper, series).stage;
                 // One that names no stage was not said to be published.
                 let is_named = file.paper.text_field(CoreField::Stage).is_some();
@@ -58,7 +56,12 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
                     session.message(&format!("error: {error}"));
                     is_refused = true;
                 }
-                changes.push(Change::new(file, path, published(file, series, &on), entry));
+                changes.push(Change::new(
+                    file,
+                    path,
+                    published(file, series, &on.to_string()),
+                    entry,
+                ));
             }
             Some(event) if event.seal == Seal::of(file.paper.file.text()) => {
                 session.message(&format!("{path} was {} on {}", event.described(), event.on));

@@ -9,7 +9,6 @@ use clap_complete::engine::ArgValueCompleter;
 use issuepaper::paper::edit;
 use issuepaper::paper::seal::Seal;
 use issuepaper::project::PaperFile;
-use issuepaper::project::register::edit::List;
 use issuepaper::project::register::{Event, Record, Step};
 use issuepaper::series::{Revision, Series};
 use issuepaper::text::fixes;
@@ -53,8 +52,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     } else {
         verify(&path, record, file)?;
         let revision = kind(series, args.kind.as_deref())?.next(record.revisions(), on);
-        let fields = vec![("revision", revision), ("why", why), ("on", on.to_string())];
-        Change::new(file, path, text, Some(Entry { list: List::Revised, fields }))
+        Change::new(file, path, text, Some(Entry { step: Step::Revised { revision, why }, on }))
     };
     Act { name: "revised", changes: vec![change] }.carry_out(ledger, &args.how, session)
 }

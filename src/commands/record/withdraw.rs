@@ -9,8 +9,7 @@ use clap_complete::engine::ArgValueCompleter;
 use issuepaper::paper::edit;
 use issuepaper::paper::seal::Seal;
 use issuepaper::project::PaperFile;
-use issuepaper::project::register::Record;
-use issuepaper::project::register::edit::List;
+use issuepaper::project::register::{Record, Step};
 use issuepaper::text::fixes;
 
 use super::act::Entry;
@@ -37,16 +36,15 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let why = super::reason(&args.why)?;
     let ledger = Ledger::open(std::slice::from_ref(&args.paper), session)?;
     let (file, path, record) = super::single(ledger.selected()?)?;
-    let on = args.how.on.unwrap_or(session.today).to_string();
+    let on = args.how.on.unwrap_or(session.today);
     let series = ledger.series_of(file)?;
     let stage = series.stages.withdrawn().with_context(|| {
         format!("the series `{}` has no stage for papers that were taken back", series.id)
     })?;
     let edit = edit::set_field(&file.paper, CoreField::Stage, stage);
     let after = fixes::edited(file.paper.file.text(), [&edit]);
-    let fields = vec![("why", why), ("on", on)];
     let entry =
-        verify(&path, record, file, &after)?.then_some(Entry { list: List::Withdrawn, fields });
+        verify(&path, record, file, &after)?.then_some(Entry { step: Step::Withdrawn { why }, on });
     // It is taken back as it stands, whatever is wrong with it.
     let changes = vec![Change::new(file, path, after, entry).unjudged()];
     Act { name: "withdrawn", changes }.carry_out(ledger, &args.how, session)

@@ -8,18 +8,18 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{Reader, Register, is_of};
+use super::{PublicationNumber, Reader, Register, SeriesId};
 use crate::text::source::Spanned;
 
 /// A number that gave way to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alias {
-    /// The series; none for the project's own.
-    pub series: Option<String>,
+    /// The series.
+    pub series: SeriesId,
     /// The number that was.
-    pub number: Spanned<String>,
+    pub number: Spanned<PublicationNumber>,
     /// The number that took its place.
-    pub to: String,
+    pub to: PublicationNumber,
     /// The day.
     pub on: NaiveDate,
     /// Why, where somebody said so.
@@ -45,22 +45,16 @@ pub(super) struct RawRenumbered {
 const STEPS: usize = 100;
 
 impl Register {
-    /// The numbers of `series` that gave way to others, where `default` is the project's own series.
-    pub(super) fn aliases_of<'r>(
-        &'r self,
-        series: &str,
-        default: &str,
-    ) -> impl Iterator<Item = &'r Alias> {
-        self.aliases.iter().filter(move |alias| is_of(alias.series.as_deref(), series, default))
+    /// The numbers of `series` that gave way to others.
+    pub(super) fn aliases_of<'r>(&'r self, series: &str) -> impl Iterator<Item = &'r Alias> {
+        self.aliases.iter().filter(move |alias| alias.series == *series)
     }
 
-    /// The number that took the place of `number` in the end, where `default` is the project's own series.
-    pub fn alias<'r>(&'r self, series: &str, default: &str, number: &str) -> Option<&'r str> {
+    /// The number of `series` that took the place of `number` in the end.
+    pub fn alias<'r>(&'r self, series: &str, number: &str) -> Option<&'r str> {
         let next = |number: &str| {
-            let is_own = |alias: &&Alias| {
-                alias.number.value == number && is_of(alias.series.as_deref(), series, default)
-            };
-            self.aliases.iter().find(is_own).map(|alias| alias.to.as_str())
+            let alias = self.aliases_of(series).find(|alias| alias.number.value == *number);
+            alias.map(|alias| alias.to.as_str())
         };
         std::iter::successors(next(number), |to| next(to)).take(STEPS).last()
     }
@@ -86,7 +80,9 @@ impl Reader<'_> {
                 continue;
             }
             let paths = from.zip(paper);
-            aliases.push(Alias { series, number, to: to.value, on, why, paths });
+            let (series, to) = (self.series(series), to.value.into());
+            let number = Spanned { value: number.value.into(), span: number.span };
+            aliases.push(Alias { series, number, to, on, why, paths });
         }
         aliases
     }

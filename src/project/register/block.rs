@@ -3,33 +3,37 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::Reader;
+use super::{Reader, Serial, SeriesId};
 use crate::text::source::{Span, Spanned};
 use crate::text::suggest;
 
 /// A block of serials from the desk that gives them out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// The series it is for; none for the project's own.
-    pub series: Option<String>,
+    /// The series it is for.
+    pub series: SeriesId,
     /// The first serial.
-    pub from: u32,
+    pub from: Serial,
     /// The last serial.
-    pub to: u32,
-    /// How many digits a serial is written with, leading zeros included.
-    pub digits: usize,
+    pub to: Serial,
     /// The day it was received.
     pub received: NaiveDate,
     /// From whom.
     pub source: String,
-    /// Where it stands in the file.
+    /// Where it is in the file.
     pub span: Span,
 }
 
 impl Block {
-    /// Whether the serial, as it is written, is in the block.
-    pub fn has(&self, serial: &str) -> bool {
-        serial.parse().is_ok_and(|serial| (self.from..=self.to).contains(&serial))
+    /// Whether the serial is in the block.
+    pub fn has(&self, serial: &Serial) -> bool {
+        self.from <= *serial && *serial <= self.to
+    }
+
+    /// The serials, each with as many digits as the block has.
+    pub fn serials(&self) -> impl Iterator<Item = Serial> {
+        let digits = self.from.digits();
+        (self.from.value()..=self.to.value()).map(move |value| Serial::with_digits(value, digits))
     }
 }
 
@@ -47,9 +51,8 @@ pub(super) struct RawBlock {
 }
 
 impl Reader<'_> {
-    fn serial(&mut self, serial: &Spanned<String>) -> Option<u32> {
-        let is_serial = serial.value.bytes().all(|byte| byte.is_ascii_digit());
-        let read = serial.value.parse().ok().filter(|_| is_serial);
+    fn serial(&mut self, serial: &Spanned<String>) -> Option<Serial> {
+        let read = Serial::parse(&serial.value);
         if read.is_none() {
             let message = format!("{} is no serial", suggest::shown(&serial.value));
             self.report(serial.span, message, "write up to nine digits, in quotes");
@@ -66,7 +69,7 @@ impl Reader<'_> {
             self.report(raw.to.span, message, "write the lower serial as `from`");
             return None;
         }
-        if to - from >= MAX_BLOCK {
+        if to.value() - from.value() >= MAX_BLOCK {
             let message = format!("the block has more than {MAX_BLOCK} serials");
             self.report(raw.to.span, message, "correct its last serial");
             return None;
@@ -78,8 +81,8 @@ impl Reader<'_> {
             self.report(raw.to.span, message, "write both with all of their zeros");
             return None;
         }
-        let (digits, span) = (raw.from.value.len(), raw.from.span);
-        Some(Block { series: raw.series, from, to, digits, received, source: raw.source, span })
+        let (series, span) = (self.series(raw.series), raw.from.span);
+        Some(Block { series, from, to, received, source: raw.source, span })
     }
 
     pub(super) fn check_blocks(&mut self, blocks: &[Block]) {

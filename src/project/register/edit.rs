@@ -11,7 +11,7 @@ use crate::yaml::{self, Kind, Node};
 
 /// A kind of entry, in the order in which they stand in a new file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum List {
+pub(super) enum List {
     /// Blocks received.
     Blocks,
     /// Reservations.
@@ -32,7 +32,7 @@ pub enum List {
 
 impl List {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Blocks,
         Self::Reserved,
         Self::Assigned,
@@ -44,7 +44,7 @@ impl List {
     ];
 
     /// The key in the file.
-    pub const fn key(self) -> &'static str {
+    pub(super) const fn key(self) -> &'static str {
         match self {
             Self::Blocks => "blocks",
             Self::Reserved => "reserved",
@@ -77,7 +77,7 @@ impl List {
 
 /// An entry on one line: `{ number: "3734", by: Robin Roe }`. A number is always in quotes, so that no
 /// program takes it for a count.
-pub fn line(fields: &[(&str, &str)]) -> String {
+pub(super) fn line(fields: &[(&str, &str)]) -> String {
     let field = |(key, value): &(&str, &str)| {
         let is_number = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
         let is_day = *key == "on" || *key == "received";
@@ -92,15 +92,14 @@ pub fn line(fields: &[(&str, &str)]) -> String {
     format!("{{ {} }}", fields.iter().map(field).collect::<Vec<_>>().join(", "))
 }
 
-/// `text`, a register, with `entry` in `list`, in front of the first entry whose key is greater than `key`.
+/// `text`, a register, with entries in `list`, each in front of the first one whose key is greater than its own.
 ///
-/// None where the list is written in a way that has no lines, such as `[…]`.
-pub fn insert(text: &str, list: List, key: &str, entry: &str) -> Option<String> {
-    insert_all(text, list, vec![(key.to_owned(), entry.to_owned())])
-}
-
-/// The same for many entries, each with its key.
-pub fn insert_all(text: &str, list: List, mut added: Vec<(String, String)>) -> Option<String> {
+/// None where the list, or the whole register, is written in a way that has no place for them.
+pub(super) fn insert_all(
+    text: &str,
+    list: List,
+    mut added: Vec<(String, String)>,
+) -> Option<String> {
     if added.is_empty() {
         return Some(text.to_owned());
     }
@@ -110,75 +109,148 @@ pub fn insert_all(text: &str, list: List, mut added: Vec<(String, String)>) -> O
         entries.iter().map(|(_, entry)| format!("{indent}- {entry}{end}")).collect()
     };
     let root = yaml::parse(text, 0).ok()?;
+    if root.as_ref().is_some_and(|root| is_flow(text, root)) {
+        return None;
+    }
     let value = root.as_ref().and_then(|root| child(root, list.key()));
     let Some(value) = value else {
         let gap = if text.is_empty() || text.ends_with('\n') { "" } else { end };
         return Some(format!("{text}{gap}{}:{end}{}", list.key(), lines("  ", &added)));
     };
     let Kind::Sequence(items) = &value.kind else {
-        // The key alone, with nothing below it.
+        // The key alone, with nothing below it, or with a word for nothing after it.
+        if !value.is_null() {
+            return None;
+        }
         let line_end = next_line(text, value.span.end);
         let gap = if text[..line_end].ends_with('\n') { "" } else { end };
         let added = format!("{gap}{}", lines("  ", &added));
-        let edit = Edit { span: Span::at(line_end), text: added };
-        return value.is_null().then(|| fixes::edited(text, [&edit]));
+        let edits = [
+            Edit { span: value.span, text: String::new() },
+            Edit { span: Span::at(line_end), text: added },
+        ];
+        let edits = if value.span.is_empty() { &edits[1..] } else { &edits[..] };
+        return Some(fixes::edited(text, edits));
     };
-    if text[value.span.start..].starts_with('[') {
+    if is_flow(text, value) && items.is_empty() {
         let start = text[..value.span.start].trim_end_matches(' ').len();
         let span = Span::new(start, value.span.end);
         let added = format!("{end}{}", lines("  ", &added).trim_end());
-        return items.is_empty().then(|| fixes::edited(text, [&Edit { span, text: added }]));
+        return Some(fixes::edited(text, [&Edit { span, text: added }]));
+    }
+    let by_place = places(items, list, added);
+    if is_flow(text, value) {
+        let edits: Vec<Edit> = by_place
+            .into_iter()
+            .filter_map(|(at, entries)| {
+                let entries: Vec<_> = entries.into_iter().map(|(_, entry)| entry).collect();
+                let entries = entries.join(", ");
+                Some(match items.get(at) {
+                    Some(next) => {
+                        Edit { span: Span::at(next.span.start), text: format!("{entries}, ") }
+                    }
+                    None => Edit {
+                        span: Span::at(items.last()?.span.end),
+                        text: format!(", {entries}"),
+                    },
+                })
+            })
+            .collect();
+        return Some(fixes::edited(text, &edits));
     }
     let dash = |item: &Node| text[..item.span.start].rfind('-');
     let first = dash(items.first()?)?;
     let indent = &text[line_start(text, first)..first];
-    let bottom = behind(text, items.last()?);
+    let mut edits = Vec::new();
+    for (at, entries) in by_place {
+        let at = match items.get(at) {
+            Some(next) => line_start(text, dash(next)?),
+            None => after(text, items.last()?),
+        };
+        let gap = if text[..at].ends_with('\n') { "" } else { end };
+        edits.push(Edit { span: Span::at(at), text: format!("{gap}{}", lines(indent, &entries)) });
+    }
+    Some(fixes::edited(text, &edits))
+}
+
+/// The entries, sorted by their keys, by the index of the item that each is put in front of.
+fn places(
+    items: &[Node],
+    list: List,
+    added: Vec<(String, String)>,
+) -> BTreeMap<usize, Vec<(String, String)>> {
     let mut by_place: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
-    let mut left = items.iter().peekable();
+    let mut at = 0;
     for (key, entry) in added {
         let is_greater = |item: &Node| {
             let own = child(item, list.sorted_by()).and_then(Node::scalar);
             own.is_some_and(|own| list.order(&own.text, &key).is_gt())
         };
-        // What stands behind a greater key stands behind this one, too.
-        while left.next_if(|item| !is_greater(item)).is_some() {}
-        let at = match left.peek() {
-            Some(next) => line_start(text, dash(next)?),
-            None => bottom,
-        };
+        // What comes after a greater key comes after this one, too.
+        while items.get(at).is_some_and(|item| !is_greater(item)) {
+            at += 1;
+        }
         by_place.entry(at).or_default().push((key, entry));
     }
-    let edits: Vec<Edit> = by_place
-        .into_iter()
-        .map(|(at, entries)| {
-            let gap = if text[..at].ends_with('\n') { "" } else { end };
-            Edit { span: Span::at(at), text: format!("{gap}{}", lines(indent, &entries)) }
-        })
-        .collect();
-    Some(fixes::edited(text, &edits))
+    by_place
 }
 
-/// `text`, a register, without the entry of `number` in `list`, its whole lines; none if it is not there, or
-/// not on lines of its own.
-pub fn remove(text: &str, list: List, number: &str) -> Option<String> {
-    remove_with(text, list, &[(list.sorted_by(), number)])
+/// A register with an entry taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Removed {
+    /// The text without it.
+    Text(String),
+    /// There is no such entry.
+    NotThere,
+    /// It shares its lines with something else.
+    NotAlone,
 }
 
-/// The same for the entry whose fields are `fields`, and whatever others it has.
-pub fn remove_with(text: &str, list: List, fields: &[(&str, &str)]) -> Option<String> {
-    let root = yaml::parse(text, 0).ok()??;
-    let value = child(&root, list.key())?;
-    let Kind::Sequence(items) = &value.kind else { return None };
-    let is_own = |item: &&Node| {
+/// `text`, a register, without the entry in `list` that is of `series` and has these fields, whatever others it
+/// has. The second name is that of the series that entries without one are of.
+pub(super) fn remove(
+    text: &str,
+    list: List,
+    (series, default): (&str, &str),
+    fields: &[(&str, &str)],
+) -> Removed {
+    let Ok(Some(root)) = yaml::parse(text, 0) else { return Removed::NotThere };
+    let Some((key, value)) = pair(&root, list.key()) else { return Removed::NotThere };
+    let Kind::Sequence(items) = &value.kind else { return Removed::NotThere };
+    let is_own = |item: &Node| {
         let text = |key| Some(child(item, key)?.scalar()?.text.as_str());
-        fields.iter().all(|(key, value)| text(key) == Some(value))
+        text("series").unwrap_or(default) == series
+            && fields.iter().all(|(key, value)| text(key) == Some(value))
     };
-    let item = items.iter().find(is_own).filter(|_| !text[value.span.start..].starts_with('['))?;
-    let (start, end) = (line_start(text, item.span.start), behind(text, item));
-    // The last entry leaves no list behind.
-    let start =
-        if items.len() == 1 { text[..start].rfind(list.key()).unwrap_or(start) } else { start };
-    Some(fixes::edited(text, [&Edit { span: Span::new(start, end), text: String::new() }]))
+    let Some(at) = items.iter().position(is_own) else { return Removed::NotThere };
+    let span = if is_flow(text, value) {
+        flow_span(items, at, value.span.end)
+    } else {
+        let (start, end) = (line_start(text, items[at].span.start), after(text, &items[at]));
+        // An item may begin on the line of another thing, such as `- - a`.
+        let lead = text[start..items[at].span.start].trim();
+        if lead != "-" && !lead.is_empty() || is_flow(text, &root) {
+            return Removed::NotAlone;
+        }
+        // The last entry leaves no list behind.
+        let is_last = items.len() == 1;
+        Span::new(if is_last { line_start(text, key.span.start) } else { start }, end)
+    };
+    Removed::Text(fixes::edited(text, [&Edit { span, text: String::new() }]))
+}
+
+/// The place of an item of a list in brackets, with the comma that parts it from its neighbor.
+fn flow_span(items: &[Node], at: usize, list_end: usize) -> Span {
+    match (items.get(at + 1), at.checked_sub(1)) {
+        (Some(next), _) => Span::new(items[at].span.start, next.span.start),
+        (None, Some(before)) => Span::new(items[before].span.end, items[at].span.end),
+        (None, None) => Span::new(items[at].span.start, list_end - 1),
+    }
+}
+
+/// Whether a list or a mapping is written in brackets.
+fn is_flow(text: &str, node: &Node) -> bool {
+    text[node.span.start..].starts_with(['[', '{'])
 }
 
 fn line_start(text: &str, at: usize) -> usize {
@@ -189,15 +261,19 @@ fn next_line(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
 }
 
-/// The line behind the last one that an entry is written on.
-pub(super) fn behind(text: &str, entry: &Node) -> usize {
+/// The line after the last one that an entry is written on.
+pub(super) fn after(text: &str, entry: &Node) -> usize {
     next_line(text, text[..entry.span.end].trim_end().len())
 }
 
 pub(super) fn child<'n>(node: &'n Node, key: &str) -> Option<&'n Node> {
+    pair(node, key).map(|(_, value)| value)
+}
+
+fn pair<'n>(node: &'n Node, key: &str) -> Option<(&'n Node, &'n Node)> {
     let Kind::Mapping(pairs) = &node.kind else { return None };
     let is_key = |node: &Node| node.scalar().is_some_and(|scalar| scalar.text == key);
-    pairs.iter().find(|(name, _)| is_key(name)).map(|(_, value)| value)
+    pairs.iter().find(|(name, _)| is_key(name)).map(|(key, value)| (key, value))
 }
 
 #[cfg(test)]
@@ -206,7 +282,14 @@ mod tests {
 
     fn put(text: &str, number: &str) -> Option<String> {
         let entry = line(&[("number", number), ("why", "lost: a, b"), ("on", "2024-05-22")]);
-        insert(text, List::Void, number, &entry)
+        insert_all(text, List::Void, vec![(number.to_owned(), entry)])
+    }
+
+    fn remove(text: &str, list: List, number: &str) -> Option<String> {
+        match super::remove(text, list, ("memo", "memo"), &[("number", number)]) {
+            Removed::Text(text) => Some(text),
+            _ => None,
+        }
     }
 
     const OWN: &str = "{ number: \"3735\", why: \"lost: a, b\", on: 2024-05-22 }";
@@ -236,7 +319,34 @@ mod tests {
             Some(format!("void: # none\n{line}blocks: []\n"))
         );
         assert_eq!(put("void: []\n", "3735"), Some(format!("void:\n{line}")));
-        assert_eq!(put("void: [{ number: '1', why: a, on: 2024-01-01 }]\n", "3735"), None);
+        assert_eq!(put("void: ~ # none\n", "3735"), Some(format!("void:  # none\n{line}")));
+        assert_eq!(put("{ void: [] }\n", "3735"), None);
+    }
+
+    #[test]
+    fn a_list_in_brackets_stays_one() {
+        let (a, b) = (
+            "{ number: '1', why: a, on: 2024-01-01 }",
+            "{ number: '4000', why: b, on: 2024-01-01 }",
+        );
+        let text = format!("void: [{a}, {b},]\n");
+        let more = put(&text, "3735").unwrap_or_default();
+        assert_eq!(more, format!("void: [{a}, {OWN}, {b},]\n"));
+        let last = put(&text, "5000").unwrap_or_default();
+        assert_eq!(last, format!("void: [{a}, {b}, {},]\n", OWN.replace("3735", "5000")));
+        assert_eq!(remove(&more, List::Void, "3735"), Some(text.clone()));
+        assert_eq!(remove(&text, List::Void, "4000"), Some(format!("void: [{a},]\n")));
+        let one = format!("void: [{a},]\n");
+        assert_eq!(remove(&one, List::Void, "1").as_deref(), Some("void: []\n"));
+    }
+
+    #[test]
+    fn an_entry_of_another_series_stays() {
+        let entry =
+            |series: &str| format!("  - {{ number: '1', why: a, on: 2024-01-01{series} }}\n");
+        let text = format!("void:\n{}{}", entry(", series: other"), entry(""));
+        let left = format!("void:\n{}", entry(", series: other"));
+        assert_eq!(remove(&text, List::Void, "1"), Some(left));
     }
 
     #[test]
@@ -244,7 +354,8 @@ mod tests {
         let text = "void:\n  - { number: '1', why: a, on: 2024-01-01 } # x\n  - { number: '5', why: a, on: 2024-01-01 }\nblocks: []\n";
         let many = ["7", "3", "10", "0", "4"].map(|key| (key.to_owned(), format!("{{ {key} }}")));
         let one_by_one = many.iter().try_fold(text.to_owned(), |text, (key, entry)| {
-            insert(&text, List::Void, key, &entry.replace("{ ", "{ number: "))
+            let entry = entry.replace("{ ", "{ number: ");
+            insert_all(&text, List::Void, vec![(key.clone(), entry)])
         });
         let at_once = insert_all(
             text,

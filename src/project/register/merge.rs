@@ -14,7 +14,7 @@ struct Item {
     list: List,
     /// In the order written.
     fields: Vec<(String, String)>,
-    /// Its source with the comment behind it, if that is one line.
+    /// Its source with the comment after it, if that is one line.
     line: Option<String>,
 }
 
@@ -40,17 +40,17 @@ impl Item {
 }
 
 /// `text` with all entries of both sides of every conflict; `text` itself if there is none. An entry that both
-/// sides have, in whatever words, stands there once; comments are kept.
+/// sides have, in whatever words, is there once; comments are kept.
 ///
-/// None if one of the sides is no register by itself.
-pub fn merge(text: &str) -> Option<Cow<'_, str>> {
+/// None if one of the sides is no register by itself, where entries without a series are of `default`.
+pub fn merge<'t>(text: &'t str, default: &str) -> Option<Cow<'t, str>> {
     let Some([ours, theirs]) = conflict::sides(text) else { return Some(Cow::Borrowed(text)) };
-    let (own, other) = (items(&ours)?, items(&theirs)?);
+    let (own, other) = (items(&ours, default)?, items(&theirs, default)?);
     let all: BTreeSet<_> = own.iter().chain(&other).map(Item::key).collect();
     // Line by line every comment is kept, where no line of theirs means something else beside ours.
     let lines = conflict::both_sides(text);
     let has_all = |lines: &String| {
-        items(lines)
+        items(lines, default)
             .is_some_and(|items| items.iter().map(Item::key).collect::<BTreeSet<_>>() == all)
     };
     if let Some(lines) = lines.filter(has_all) {
@@ -67,8 +67,8 @@ pub fn merge(text: &str) -> Option<Cow<'_, str>> {
 }
 
 /// The entries of a register; none where it is none.
-fn items(text: &str) -> Option<Vec<Item>> {
-    Register::read(SourceFile::new(super::REGISTER_FILE, text)).ok()?;
+fn items(text: &str, default: &str) -> Option<Vec<Item>> {
+    Register::read(SourceFile::new(super::REGISTER_FILE, text), default).ok()?;
     let Some(root) = yaml::parse(text, 0).ok()? else { return Some(Vec::new()) };
     let mut items = Vec::new();
     for list in List::ALL {
@@ -90,7 +90,7 @@ fn fields(node: &Node) -> Option<Vec<(String, String)>> {
 }
 
 fn line(text: &str, node: &Node) -> Option<String> {
-    let line = text[node.span.start..edit::behind(text, node)].trim_end();
+    let line = text[node.span.start..edit::after(text, node)].trim_end();
     let is_whole = line.starts_with('{') && !line.contains('\n');
     // In a list on one line others follow.
     let is_alone = text[..node.span.start].trim_end_matches(' ').ends_with('-');
@@ -113,7 +113,7 @@ mod tests {
         let void = "void:\n  - { number: \"3730\", why: lost, on: 2024-05-20 }\n";
         let text = conflicted(&format!("reserved: # ours\n{A}"), &format!("reserved:\n{B}{void}"));
         let expected = format!("# head\nreserved: # ours\n{A}{B}{void}");
-        assert_eq!(merge(&text).as_deref(), Some(expected.as_str()));
+        assert_eq!(merge(&text, "memo").as_deref(), Some(expected.as_str()));
     }
 
     #[test]
@@ -124,7 +124,7 @@ mod tests {
         let (one, two) = (entry("1", "lost", "2024-05-20"), entry("2", "torn", "2024-05-21"));
         // Without its last line, which ours has as well, the second would be of another series.
         let text = format!("void:\n{}", conflicted(&one, &two));
-        let merged = merge(&text).unwrap_or_default();
+        let merged = merge(&text, "memo").unwrap_or_default();
         let line = "  - { number: \"2\", why: torn, on: 2024-05-21, series: memo }\n";
         assert_eq!(merged, format!("void:\n# head\n{one}{line}"));
     }
@@ -132,14 +132,14 @@ mod tests {
     #[test]
     fn comments_on_lines_of_their_own_stay_where_nothing_is_in_doubt() {
         let text = format!("reserved:\n{}", conflicted(A, &format!("  # for June\n{B}")));
-        let merged = merge(&text).unwrap_or_default();
+        let merged = merge(&text, "memo").unwrap_or_default();
         assert_eq!(merged, format!("reserved:\n# head\n{A}  # for June\n{B}"));
-        assert_eq!(merge(A).as_deref(), Some(A));
+        assert_eq!(merge(A, "memo").as_deref(), Some(A));
     }
 
     #[test]
     fn what_is_no_register_is_not_put_together() {
-        assert_eq!(merge(&conflicted("reserved: {\n", "")), None);
-        assert_eq!(merge(&conflicted("", "unknown: []\n")), None);
+        assert_eq!(merge(&conflicted("reserved: {\n", ""), "memo"), None);
+        assert_eq!(merge(&conflicted("", "unknown: []\n"), "memo"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! The project's record of publication numbers, `numbers.yaml`: blocks that were received, and what became
 //! of their serials.
 //!
-//! People edit the file and git merges it, so an entry is a line, and entries of a kind stand together:
+//! People edit the file and git merges it, so an entry is a line, and entries of a kind are together:
 //!
 //! ```yaml
 //! blocks:
@@ -16,7 +16,9 @@
 
 mod alias;
 mod block;
-pub mod edit;
+mod change;
+mod edit;
+mod ids;
 mod merge;
 mod pool;
 mod record;
@@ -37,8 +39,10 @@ use record::{RawPublished, RawRecords, RawRevised, RawWithdrawn, Records};
 
 pub use alias::Alias;
 pub use block::Block;
+pub use change::{RegisterChange, RegisterEditError, apply};
+pub use ids::{PublicationNumber, Serial, SeriesId};
 pub use merge::merge;
-pub use pool::{Pool, State, serial};
+pub use pool::{Pool, State};
 pub use record::{Event, Record, Step};
 
 /// The register in a project's folder.
@@ -56,24 +60,33 @@ pub struct Register {
     /// Numbers that gave way to others, in the order written.
     pub aliases: Vec<Alias>,
     records: Records,
+    index: BTreeMap<SeriesId, Index>,
+}
+
+/// The entries of a series, as indexes into those of the register.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    all: Vec<usize>,
+    by_number: BTreeMap<PublicationNumber, usize>,
+    by_paper: BTreeMap<String, Vec<usize>>,
 }
 
 /// What became of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The series; none for the project's own.
-    pub series: Option<String>,
+    /// The series.
+    pub series: SeriesId,
     /// The number, or the serial alone where no paper has it yet.
-    pub number: Spanned<String>,
+    pub number: Spanned<PublicationNumber>,
     /// The day.
     pub on: NaiveDate,
     /// What happened on it.
-    pub fate: Fate,
+    pub kind: EntryKind,
 }
 
 /// What can become of a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fate {
+pub enum EntryKind {
     /// Somebody will need it.
     Reserved {
         /// Who.
@@ -91,8 +104,8 @@ pub enum Fate {
     },
 }
 
-impl Fate {
-    /// The fate in a message: "reserved".
+impl EntryKind {
+    /// The kind in a message: "reserved".
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Reserved { .. } => "reserved",
@@ -102,46 +115,53 @@ impl Fate {
     }
 }
 
-/// Whether what is written for `own`, or for the project's series `default` without a name, is of `series`.
-fn is_of(own: Option<&str>, series: &str, default: &str) -> bool {
-    own.unwrap_or(default) == series
-}
-
 impl Register {
-    /// The blocks of `series`, where `default` is the project's own.
-    pub fn blocks_of<'r>(&'r self, series: &str, default: &str) -> impl Iterator<Item = &'r Block> {
-        self.blocks.iter().filter(move |block| is_of(block.series.as_deref(), series, default))
+    /// The blocks of `series`.
+    pub fn blocks_of<'r>(&'r self, series: &str) -> impl Iterator<Item = &'r Block> {
+        self.blocks.iter().filter(move |block| block.series == *series)
     }
 
-    /// The entries of `series`, where `default` is the project's own.
-    pub fn entries_of<'r>(
-        &'r self,
-        series: &str,
-        default: &str,
-    ) -> impl Iterator<Item = &'r Entry> {
-        self.entries.iter().filter(move |entry| is_of(entry.series.as_deref(), series, default))
+    /// The entries of `series`, in the order written.
+    pub fn entries_of<'r>(&'r self, series: &str) -> impl Iterator<Item = &'r Entry> {
+        self.select(self.index.get(series).map(|index| index.all.as_slice()))
     }
 
-    /// Reads `numbers.yaml`.
+    /// What the register says of a number, its first entry where papers share it.
+    pub fn entry(&self, series: &str, number: &str) -> Option<&Entry> {
+        let at = self.index.get(series)?.by_number.get(number)?;
+        self.entries.get(*at)
+    }
+
+    /// The entries that give a number to the paper at `path`, from the project's folder.
+    pub fn assigned_to<'r>(&'r self, series: &str, path: &str) -> impl Iterator<Item = &'r Entry> {
+        let index = self.index.get(series);
+        self.select(index.and_then(|index| index.by_paper.get(path)).map(Vec::as_slice))
+    }
+
+    fn select<'r>(&'r self, places: Option<&'r [usize]>) -> impl Iterator<Item = &'r Entry> {
+        places.into_iter().flatten().filter_map(|at| self.entries.get(*at))
+    }
+
+    /// Reads `numbers.yaml`. What names no series is of `default`, the project's own.
     ///
     /// # Errors
     ///
     /// What is wrong in the file, at its place: bad YAML, a day that is none, a block that ends before it
-    /// begins or overlaps another, a number that stands twice.
-    pub fn read(file: SourceFile) -> Result<Self, Vec<Finding>> {
+    /// begins or overlaps another, a number that is there twice.
+    pub fn read(file: SourceFile, default: &str) -> Result<Self, Vec<Finding>> {
         let raw: RawRegister = yaml::read(&file).map_err(|problem| vec![problem.finding(&file)])?;
-        let mut reader = Reader { file: &file, findings: Vec::new() };
+        let mut reader = Reader { file: &file, default, findings: Vec::new() };
         let blocks: Vec<Block> =
             raw.blocks.into_iter().filter_map(|block| reader.block(block)).collect();
         let mut entries = Vec::new();
         for RawReserved { series, number, by, on } in raw.reserved {
-            entries.extend(reader.entry(series, number, &on, Fate::Reserved { by }));
+            entries.extend(reader.entry(series, number, &on, EntryKind::Reserved { by }));
         }
         for RawAssigned { series, number, paper, on } in raw.assigned {
-            entries.extend(reader.entry(series, number, &on, Fate::Assigned { paper }));
+            entries.extend(reader.entry(series, number, &on, EntryKind::Assigned { paper }));
         }
         for RawVoid { series, number, why, on } in raw.void {
-            entries.extend(reader.entry(series, number, &on, Fate::Void { why }));
+            entries.extend(reader.entry(series, number, &on, EntryKind::Void { why }));
         }
         reader.check_blocks(&blocks);
         reader.check_numbers(&entries);
@@ -150,7 +170,8 @@ impl Register {
         let records = reader.records(RawRecords { published, revised, withdrawn });
         let findings = reader.findings;
         if findings.is_empty() {
-            Ok(Self { file, blocks, entries, aliases, records })
+            let index = index(&entries);
+            Ok(Self { file, blocks, entries, aliases, records, index })
         } else {
             Err(findings)
         }
@@ -167,9 +188,24 @@ impl Register {
     }
 }
 
+fn index(entries: &[Entry]) -> BTreeMap<SeriesId, Index> {
+    let mut indexes: BTreeMap<SeriesId, Index> = BTreeMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let index = indexes.entry(entry.series.clone()).or_default();
+        index.all.push(at);
+        index.by_number.entry(entry.number.value.clone()).or_insert(at);
+        if let EntryKind::Assigned { paper } = &entry.kind {
+            index.by_paper.entry(paper.clone()).or_default().push(at);
+        }
+    }
+    indexes
+}
+
 /// Collects what is wrong on the way.
 struct Reader<'f> {
     file: &'f SourceFile,
+    /// The series of what names none.
+    default: &'f str,
     findings: Vec<Finding>,
 }
 
@@ -189,39 +225,46 @@ impl Reader<'_> {
         read
     }
 
+    fn series(&self, named: Option<String>) -> SeriesId {
+        named.unwrap_or_else(|| self.default.to_owned()).into()
+    }
+
     fn entry(
         &mut self,
         series: Option<String>,
         number: Spanned<String>,
         on: &Spanned<String>,
-        fate: Fate,
+        kind: EntryKind,
     ) -> Option<Entry> {
         let on = self.day(on)?;
-        Some(Entry { series, number, on, fate })
+        let number = Spanned { value: number.value.into(), span: number.span };
+        Some(Entry { series: self.series(series), number, on, kind })
     }
 
     fn check_numbers(&mut self, entries: &[Entry]) {
-        let mut seen: BTreeMap<(Option<&str>, &str), &Entry> = BTreeMap::new();
+        let mut seen: BTreeMap<(&SeriesId, Option<Serial>, &str), &Entry> = BTreeMap::new();
         for entry in entries {
             // Papers of a family share a number; where they may not, the rules tell.
-            let member = match &entry.fate {
-                Fate::Assigned { paper } => paper.as_str(),
+            let member = match &entry.kind {
+                EntryKind::Assigned { paper } => paper.as_str(),
                 _ => "",
             };
             let number = entry.number.value.as_str();
-            let key = (entry.series.as_deref(), number);
-            if let Some(Fate::Assigned { paper }) = seen.get(&key).map(|first| &first.fate)
+            let serial = Serial::parse(number);
+            let text = if serial.is_some() { "" } else { number };
+            let key = (&entry.series, serial, text);
+            let Some(first) = seen.get(&key) else {
+                seen.insert(key, entry);
+                continue;
+            };
+            if let EntryKind::Assigned { paper } = &first.kind
                 && !member.is_empty()
                 && paper != member
             {
                 continue;
             }
-            let Some(first) = seen.get(&key) else {
-                seen.insert(key, entry);
-                continue;
-            };
-            let message = format!("the number `{}` stands twice", entry.number.value);
-            let label = self.label(first.number.span, first.fate.name());
+            let message = format!("the number `{number}` is there twice");
+            let label = self.label(first.number.span, first.kind.name());
             let help = "keep the entry that tells what became of it, and delete the other";
             self.report(entry.number.span, message, help).labels.push(label);
         }
@@ -281,11 +324,14 @@ struct RawVoid {
 }
 
 #[cfg(test)]
+mod properties;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Register, Vec<Finding>> {
-        Register::read(SourceFile::new(REGISTER_FILE, text))
+        Register::read(SourceFile::new(REGISTER_FILE, text), "issue-paper")
     }
 
     #[test]
@@ -295,11 +341,12 @@ mod tests {
                     void:\n  - { number: \"0099\", why: lost, on: 2024-05-22, series: memo }\n";
         let register = read(text).ok();
         let block = register.as_ref().map(|register| &register.blocks[0]);
-        assert_eq!(block.map(|block| (block.from, block.to, block.digits)), Some((98, 101, 4)));
+        let block = block.map(|block| (block.from.as_str(), block.to.as_str()));
+        assert_eq!(block, Some(("0098", "0101")));
         let entries = register.map(|register| register.entries).unwrap_or_default();
         let told: Vec<_> = entries
             .iter()
-            .map(|entry| (&text[entry.number.span.range()], entry.fate.name()))
+            .map(|entry| (&text[entry.number.span.range()], entry.kind.name()))
             .collect();
         assert_eq!(told, [("0098-0624", "assigned"), ("\"0099\"", "void")]);
     }
@@ -329,6 +376,8 @@ mod tests {
         assert_eq!(finding(&overlapping), ("\"5\"".to_owned(), 1));
         let twice = "reserved:\n  - { number: '7', by: Alex Doe, on: 2024-04-02 }\nvoid:\n  - { number: \"7\", why: lost, on: 2024-04-02 }\n";
         assert_eq!(finding(twice), ("\"7\"".to_owned(), 1));
+        let zeros = twice.replace("\"7\"", "\"007\"");
+        assert_eq!(finding(&zeros), ("\"007\"".to_owned(), 1));
         assert!(read("void:\n  - { number: '7', on: 2024-04-02 }\n").is_err());
         assert!(read("blocks: []\n").is_ok());
     }

@@ -2,21 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{Alias, Entry, Register};
-use crate::series::{NumberRule, Series};
+use super::{Alias, Block, Entry, Register, Serial};
+use crate::series::Series;
 
 /// What became of the serials that a series received.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pool<'r> {
-    /// By serial.
-    states: BTreeMap<u32, Serial<'r>>,
-}
-
-/// A serial as it is written, and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Serial<'r> {
-    text: String,
-    state: State<'r>,
+    states: BTreeMap<Serial, State<'r>>,
 }
 
 /// What became of a serial.
@@ -28,46 +20,43 @@ pub enum State<'r> {
     Registered(&'r Entry),
     /// Its number gave way to another.
     Renumbered(&'r Alias),
-    /// A paper carries it that the register knows nothing of: the number, and the paper's path.
-    Carried(String, String),
+    /// A paper carries it that the register knows nothing of.
+    Carried {
+        /// The number.
+        number: String,
+        /// The paper's path from the project's folder.
+        paper: String,
+    },
 }
 
 impl Register {
-    /// The serials of `series`, where `default` is the project's own series and `carried` are the numbers
-    /// on its papers, with the papers' paths.
+    /// The serials of `series`, on whose papers are the numbers of `carried`, each with the paper's path.
     pub fn pool(
         &self,
         series: &Series,
-        default: &str,
         carried: impl IntoIterator<Item = (String, String)>,
     ) -> Pool<'_> {
-        let mut states = BTreeMap::new();
-        for block in self.blocks_of(&series.id, default) {
-            for serial in block.from..=block.to {
-                let text = format!("{serial:0width$}", width = block.digits);
-                states.insert(serial, Serial { text, state: State::Free });
+        let serials = self.blocks_of(&series.id).flat_map(Block::serials);
+        let mut pool = Pool { states: serials.map(|serial| (serial, State::Free)).collect() };
+        let serial = |number: &str| Serial::of(series.number.as_ref(), number);
+        for entry in self.entries_of(&series.id) {
+            if let Some(serial) = serial(&entry.number.value) {
+                pool.states.insert(serial, State::Registered(entry));
             }
         }
-        let mut pool = Pool { states };
-        for entry in self.entries_of(&series.id, default) {
-            if let Some((serial, text)) = serial(series.number.as_ref(), &entry.number.value) {
-                pool.put(serial, text, State::Registered(entry));
-            }
-        }
-        for alias in self.aliases_of(&series.id, default) {
-            if let Some((serial, text)) = serial(series.number.as_ref(), &alias.number.value)
-                && pool.states.get(&serial).is_none_or(|known| known.state == State::Free)
+        for alias in self.aliases_of(&series.id) {
+            if let Some(serial) = serial(&alias.number.value)
+                && pool.state(&serial).is_none_or(|known| *known == State::Free)
             {
-                pool.put(serial, text, State::Renumbered(alias));
+                pool.states.insert(serial, State::Renumbered(alias));
             }
         }
         for (number, paper) in carried {
-            let Some((serial, text)) = serial(series.number.as_ref(), &number) else { continue };
-            let text = text.to_owned();
+            let Some(serial) = serial(&number) else { continue };
             // Of two papers with one number, one may have been given another.
             let is_open = |state: &State<'_>| matches!(state, State::Free | State::Renumbered(_));
-            if pool.states.get(&serial).is_none_or(|known| is_open(&known.state)) {
-                pool.put(serial, &text, State::Carried(number, paper));
+            if pool.state(&serial).is_none_or(is_open) {
+                pool.states.insert(serial, State::Carried { number, paper });
             }
         }
         pool
@@ -75,46 +64,29 @@ impl Register {
 }
 
 impl<'r> Pool<'r> {
-    fn put(&mut self, serial: u32, text: &str, state: State<'r>) {
-        let text = text.to_owned();
-        self.states.entry(serial).or_insert(Serial { text, state: State::Free }).state = state;
-    }
-
-    /// The serials that are free as they are written, from the lowest on.
-    pub fn free(&self) -> impl Iterator<Item = &str> {
+    /// The serials that are free, from the lowest on.
+    pub fn free(&self) -> impl Iterator<Item = &Serial> {
         self.iter().filter(|(_, state)| **state == State::Free).map(|(serial, _)| serial)
     }
 
-    /// The lowest free serial behind all that are used, as it is written.
-    pub fn after_last(&self) -> Option<String> {
-        let is_used = |(_, serial): &(&u32, &Serial<'_>)| serial.state != State::Free;
-        let last = self.states.iter().rfind(is_used).map_or(0, |(serial, _)| *serial);
-        self.states
-            .range(last..)
-            .find(|(_, serial)| serial.state == State::Free)
-            .map(|(_, serial)| serial.text.clone())
+    /// The lowest free serial after all that are used.
+    pub fn after_last(&self) -> Option<&Serial> {
+        let free = self.states.iter().rev().take_while(|(_, state)| **state == State::Free);
+        free.last().map(|(serial, _)| serial)
     }
 
     /// What became of a serial; none for one that was never received nor used.
-    pub fn state(&self, serial: u32) -> Option<&State<'r>> {
-        self.states.get(&serial).map(|serial| &serial.state)
+    pub fn state(&self, serial: &Serial) -> Option<&State<'r>> {
+        self.states.get(serial)
     }
 
-    /// The serials from `first` to `last` as they are written.
-    pub fn range(&self, first: u32, last: u32) -> impl Iterator<Item = (&str, &State<'r>)> {
-        self.states.range(first..=last).map(|(_, serial)| (serial.text.as_str(), &serial.state))
+    /// The serial as it is written in its block; none for one that was never received nor used.
+    pub fn as_received(&self, serial: &Serial) -> Option<&Serial> {
+        self.states.get_key_value(serial).map(|(serial, _)| serial)
     }
 
-    /// All serials as they are written, from the lowest on.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &State<'r>)> {
-        self.states.values().map(|serial| (serial.text.as_str(), &serial.state))
+    /// All serials, from the lowest on.
+    pub fn iter(&self) -> impl Iterator<Item = (&Serial, &State<'r>)> {
+        self.states.iter()
     }
-}
-
-/// The serial in a number, as a count and as it is written; a number that is digits alone may be a serial
-/// that no paper has yet.
-pub fn serial<'t>(rule: Option<&NumberRule>, number: &'t str) -> Option<(u32, &'t str)> {
-    let text = rule.and_then(|rule| rule.group(number, "serial")).unwrap_or(number);
-    let is_serial = text.bytes().all(|byte| byte.is_ascii_digit());
-    is_serial.then(|| Some((text.parse().ok()?, text))).flatten()
 }

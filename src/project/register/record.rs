@@ -239,7 +239,7 @@ mod tests {
     const SEAL: &str = "87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7";
 
     fn read(text: &str) -> Result<Register, Vec<Finding>> {
-        Register::read(SourceFile::new(REGISTER_FILE, text.replace("SEAL", SEAL)))
+        Register::read(SourceFile::new(REGISTER_FILE, text.replace("SEAL", SEAL)), "memo")
     }
 
     #[test]

@@ -149,7 +149,7 @@ fn what_needs_a_person_is_told_and_left() {
     let folder = project(Some(&two));
     let run = number(&folder, &["rebuild"]);
     assert_eq!((run.code, register(&folder)), (Some(2), two), "{}", run.stderr);
-    assert!(run.stderr.contains("stands twice"), "{}", run.stderr);
+    assert!(run.stderr.contains("is there twice"), "{}", run.stderr);
 }
 
 #[test]

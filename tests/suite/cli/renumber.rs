@@ -82,8 +82,8 @@ fn everything_that_says_the_old_number_says_the_new_one() {
         done.stderr
     );
     for told in [
-        "`3733-0624` still stands in `b.md`: change the words by hand\n",
-        "`3733-0624` still stands in `old.md`: published papers stay as they are\n",
+        "`3733-0624` is still in `b.md`: change the words by hand\n",
+        "`3733-0624` is still in `old.md`: published papers stay as they are\n",
     ] {
         assert!(done.stderr.contains(told), "{}", done.stderr);
     }

@@ -53,7 +53,6 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 
 /// Whether the register leads from the old number to the new one.
 fn is_declared(cx: &PaperContext<'_>, was: &str, now: &str) -> bool {
-    let default = &cx.project.settings.series.value;
     let register = cx.project.register.as_ref();
-    register.is_some_and(|register| register.alias(&cx.series.id, default, was) == Some(now))
+    register.is_some_and(|register| register.alias(&cx.series.id, was) == Some(now))
 }

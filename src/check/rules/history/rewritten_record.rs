@@ -33,7 +33,7 @@ rule! {
 fn check(project: &Project, out: &mut Sink<'_>) {
     let Some(before) = project.base().and_then(|base| base.register.clone()) else { return };
     // One that could not be read then was told of then.
-    let Ok(before) = Register::read(before) else { return };
+    let Ok(before) = Register::read(before, &project.settings.series.value) else { return };
     for (paper, record) in before.records() {
         let path = project.register.as_ref().and_then(|now| now.moved(paper)).unwrap_or(paper);
         let now = project.register.as_ref().map(|register| register.record(path).events());

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use crate::check::Sink;
 use crate::check::rule::rule;
 use crate::project::Project;
-use crate::project::register::Fate;
+use crate::project::register::EntryKind;
 
 rule! {
     /// A paper that the register has a number for must be there.
@@ -32,7 +32,7 @@ fn check(project: &Project, out: &mut Sink<'_>) {
     let papers: HashSet<String> =
         project.papers.iter().map(|file| project.relative(&file.path)).collect();
     for entry in &register.entries {
-        let Fate::Assigned { paper } = &entry.fate else { continue };
+        let EntryKind::Assigned { paper } = &entry.kind else { continue };
         if papers.contains(paper) {
             continue;
         }

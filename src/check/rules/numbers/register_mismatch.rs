@@ -1,6 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::project::register::{Entry, Fate, Register, serial};
+use crate::project::register::{Entry, EntryKind, Register, Serial};
 use crate::text::source::Span;
 
 rule! {
@@ -35,13 +35,13 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(register), Some(rule)) = (&cx.project.register, &cx.series.number) else { return };
     let path = cx.project.relative(&cx.file.path);
     let number = cx.number().filter(|(_, text)| rule.is_match(text));
-    let own = cx.peers.assigned(cx.project, &cx.series.id, &path);
+    let own = register.assigned_to(&cx.series.id, &path).next();
     if let Some((entry, text)) = number {
-        match cx.peers.registered(cx.project, &cx.series.id, text) {
+        match register.entry(&cx.series.id, text) {
             Some(known) if is_for(known, &path) => {}
             // One number on many papers, this one among them.
             Some(_) if own.is_some_and(|own| own.number.value == text) => {}
-            Some(Entry { fate: Fate::Assigned { .. }, .. }) if rule.allows_sharing() => {
+            Some(Entry { kind: EntryKind::Assigned { .. }, .. }) if rule.allows_sharing() => {
                 let message =
                     format!("the register has the number `{text}` for other papers alone");
                 out.at(entry.value.span, message)
@@ -65,7 +65,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 }
 
 fn is_for(entry: &Entry, path: &str) -> bool {
-    matches!(&entry.fate, Fate::Assigned { paper } if paper == path)
+    matches!(&entry.kind, EntryKind::Assigned { paper } if paper == path)
 }
 
 fn report_taken(
@@ -74,13 +74,15 @@ fn report_taken(
     known: &Entry,
     out: &mut Sink<'_>,
 ) {
-    let message = match &known.fate {
-        Fate::Assigned { paper } => format!("the register has the number `{text}` for `{paper}`"),
-        Fate::Reserved { by } => format!("the number `{text}` is reserved by {by}"),
-        Fate::Void { why } => format!("the number `{text}` is void: {why}"),
+    let message = match &known.kind {
+        EntryKind::Assigned { paper } => {
+            format!("the register has the number `{text}` for `{paper}`")
+        }
+        EntryKind::Reserved { by } => format!("the number `{text}` is reserved by {by}"),
+        EntryKind::Void { why } => format!("the number `{text}` is void: {why}"),
     };
     out.at(place, message)
-        .label_in(&register.file, known.number.span, known.fate.name())
+        .label_in(&register.file, known.number.span, known.kind.name())
         .help("give the paper another number, or correct the register");
 }
 
@@ -91,17 +93,15 @@ fn report_unknown(
     out: &mut Sink<'_>,
 ) {
     let path = cx.project.relative(&cx.file.path);
-    let default = &cx.project.settings.series.value;
-    let serial = serial(cx.series.number.as_ref(), text).map(|(serial, _)| serial);
-    let block = register
-        .blocks_of(&cx.series.id, default)
-        .find(|block| serial.is_some_and(|serial| (block.from..=block.to).contains(&serial)));
+    let serial = Serial::of(cx.series.number.as_ref(), text);
+    let mut blocks = register.blocks_of(&cx.series.id);
+    let block = blocks.find(|block| serial.as_ref().is_some_and(|serial| block.has(serial)));
     // Of two papers with one number, it may be the other that was given another.
     let is_others = |new: &&str| {
-        let known = cx.peers.registered(cx.project, &cx.series.id, new);
+        let known = register.entry(&cx.series.id, new);
         known.is_some_and(|known| !is_for(known, &path))
     };
-    if let Some(new) = register.alias(&cx.series.id, default, text).filter(|new| !is_others(new)) {
+    if let Some(new) = register.alias(&cx.series.id, text).filter(|new| !is_others(new)) {
         out.at(place, format!("the number `{text}` gave way to `{new}`")).help(format!(
             "let `issuepaper number renumber {path} {new}` write it, or correct the register"
         ));

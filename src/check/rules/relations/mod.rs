@@ -11,7 +11,6 @@ use crate::check::PaperContext;
 use crate::check::RuleFamily;
 use crate::check::relations::{Kind, Relation};
 use crate::check::rule::Rule;
-use crate::paper::CoreField;
 use crate::paper::fields::Month;
 use crate::project::PaperFile;
 use crate::series::{Series, Values};
@@ -42,13 +41,8 @@ impl Other<'_> {
 
     /// The month it is for, or that of its date.
     fn month(&self) -> Option<Month> {
-        month(&self.values, self.series)
+        self.values.period_or_date_month(self.series)
     }
-}
-
-/// The month a paper is for, or that of its date.
-fn month(values: &Values<'_>, series: &Series) -> Option<Month> {
-    values.period(series).or_else(|| values.month(CoreField::Date))
 }
 
 /// What the paper says of others that are there.

@@ -1,4 +1,4 @@
-use super::{month, others, shown};
+use super::{others, shown};
 use crate::check::relations::Kind;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -30,7 +30,7 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let Some(own) = month(&cx.values, cx.series) else { return };
+    let Some(own) = cx.values.period_or_date_month(cx.series) else { return };
     for (relation, other) in others(cx) {
         let Some(theirs) = other.month() else { continue };
         let is_wrong = match relation.kind {

@@ -1,0 +1,173 @@
+//! Why a number can't be given out, taken back or changed.
+
+use crate::project::register::{Alias, Entry, EntryKind, Serial};
+use crate::project::{InputError, NoRegister, OpenError, RegisterChangeError};
+use crate::text::finding::Finding;
+use crate::text::suggest::listed;
+
+/// What is wrong in a project's own files.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Faults {
+    /// What is wrong inside of files.
+    pub findings: Vec<Finding>,
+    /// What could not be read.
+    pub errors: Vec<InputError>,
+}
+
+impl Faults {
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.findings.is_empty() && self.errors.is_empty()
+    }
+}
+
+/// Why the register is left as it is.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the fields are what the messages say")]
+pub enum Error {
+    /// There is no project to work on.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// Settings or register are faulty, or would be.
+    #[error("the register is left as it is")]
+    Faults(Faults),
+    /// What git could not merge can't be put together.
+    #[error("the register can't be put together like this and is left as it is; fix these lines")]
+    Unmergeable(Faults),
+    /// The project keeps no register.
+    #[error(transparent)]
+    NoRegister(#[from] NoRegister),
+    /// The change can't be written into the register.
+    #[error(transparent)]
+    Edit(#[from] crate::project::register::RegisterEditError),
+    /// A file, or git.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// There is no such series.
+    #[error("there is no series `{0}`")]
+    UnknownSeries(String),
+    /// The series has no numbers.
+    #[error("papers of the series `{0}` carry no numbers")]
+    WithoutNumbers(String),
+    /// All serials are used.
+    #[error("no serial is free; ask for a block and take it in by `issuepaper number receive`")]
+    NoneFree,
+    /// Two papers have one serial.
+    #[error(
+        "{} and {} both have the serial {serial}; give one of them another number by `issuepaper number \
+         renumber`, such as one with {}",
+        papers[0], papers[1], free.as_ref().map_or("one of a new block", Serial::as_str)
+    )]
+    SharedSerial { papers: [String; 2], serial: Serial, free: Option<Serial> },
+    /// The path is that of no paper.
+    #[error("{0}: is no paper of this project")]
+    NoPaper(String),
+    /// The paper is of another series.
+    #[error("{paper}: is a paper of the series `{series}`; add --series {series}")]
+    OtherSeries { paper: String, series: String },
+    /// The paper has a number.
+    #[error("{paper} carries the number `{number}` already")]
+    HasNumber { paper: String, number: String },
+    /// The register has another number for the paper.
+    #[error("the register has the number `{number}` for {paper} already")]
+    HasEntry { paper: String, number: String },
+    /// The paper lacks what its number is made of.
+    #[error("the number `{form}` needs what the paper does not have: `{}`", fields.join("`, `"))]
+    MissingParts { form: String, fields: Vec<String> },
+    /// It is no number of the series.
+    #[error("`{number}` does not have the form `{form}`, as in `{example}`")]
+    WrongForm { number: String, form: String, example: String },
+    /// No number of the series has the serial.
+    #[error("no number of the form `{form}`, as in `{example}`, has the serial `{serial}`")]
+    WrongSerial { serial: String, form: String, example: String },
+    /// It has no serial.
+    #[error("`{number}` is no number of the series `{series}`")]
+    NoSerial { number: String, series: String },
+    /// No block has its serial.
+    #[error("the serial of `{0}` was never received")]
+    NeverReceived(String),
+    /// Another number took its place.
+    #[error("`{number}` gave way to `{to}`")]
+    GaveWay { number: String, to: String },
+    /// A paper has it.
+    #[error("{paper} carries the number `{number}`")]
+    Carried { number: String, paper: String },
+    /// The register has it for something else.
+    #[error("{}", taken(.0))]
+    Taken(Entry),
+    /// It is used already.
+    #[error("`{}` is {} already", .0.number.value, .0.kind.name())]
+    Used(Entry),
+    /// There is no such reservation.
+    #[error("`{0}` is not reserved")]
+    NotReserved(String),
+    /// Nobody is named.
+    #[error("say who reserves it by --by")]
+    Nobody,
+    /// The paper is published.
+    #[error("{0} is published and keeps its number; `issuepaper withdraw` takes it back")]
+    Published(String),
+    /// There is no number to change.
+    #[error("{0} has no number; `issuepaper number assign` gives one")]
+    NoNumber(String),
+    /// The number is the same.
+    #[error("{paper} has the number `{number}` already")]
+    Unchanged { paper: String, number: String },
+    /// Others have the number, too.
+    #[error(
+        "`{number}` is the number of {other}, too, and can't give way; take it out of {paper} and let \
+         `issuepaper number assign` give that one another"
+    )]
+    Shared { number: String, other: String, paper: String },
+    /// No block is meant.
+    #[error("no block has the serial `{0}`")]
+    NoBlock(String),
+    /// No serial of a range was received.
+    #[error("no serial from {0} to {1} was received")]
+    NoneReceived(u32, u32),
+    /// No series has numbers.
+    #[error("no series carries numbers; the series are {}", listed(.0.iter().map(String::as_str)))]
+    NoSeries(Vec<String>),
+}
+
+fn taken(entry: &Entry) -> String {
+    let number = &entry.number.value;
+    match &entry.kind {
+        EntryKind::Assigned { paper } => format!("`{number}` is assigned to {paper}"),
+        EntryKind::Void { why } => format!("`{number}` is void: {why}"),
+        EntryKind::Reserved { by } => format!("`{number}` is reserved by {by}"),
+    }
+}
+
+impl Error {
+    pub(super) fn gave_way(alias: &Alias) -> Self {
+        Self::GaveWay { number: alias.number.value.to_string(), to: alias.to.to_string() }
+    }
+
+    pub(super) fn carried(number: &str, paper: &str) -> Self {
+        Self::Carried { number: number.to_owned(), paper: paper.to_owned() }
+    }
+
+    /// What is wrong in files, where that is the reason.
+    pub const fn faults(&self) -> Option<&Faults> {
+        match self {
+            Self::Faults(faults) | Self::Unmergeable(faults) => Some(faults),
+            _ => None,
+        }
+    }
+}
+
+impl From<Faults> for Error {
+    fn from(faults: Faults) -> Self {
+        Self::Faults(faults)
+    }
+}
+
+impl From<RegisterChangeError> for Error {
+    fn from(error: RegisterChangeError) -> Self {
+        match error {
+            RegisterChangeError::Edit(error) => Self::Edit(error),
+            RegisterChangeError::Unreadable(findings) => Self::Faults(findings.into()),
+        }
+    }
+}

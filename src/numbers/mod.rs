@@ -1,0 +1,261 @@
+//! The register's policy: which number is free, who may have it, and what papers and register make of each
+//! other. Calls take a project and options, return data and print nothing.
+//!
+//! What changes the register takes a [`LockedProject`](crate::project::LockedProject) and makes the change in
+//! memory; [`commit`](crate::project::LockedProject::commit) writes it.
+
+mod assign;
+mod collisions;
+mod error;
+mod list;
+mod rebuild;
+mod renumber;
+mod reserve;
+mod serials;
+
+use std::path::Path;
+
+use crate::check::Selection;
+use crate::project::register::{Entry, EntryKind, Pool, Register, Serial, SeriesId};
+use crate::project::{CarriedNumber, LockedProject, NoRegister, PaperFile, Project, paths};
+use crate::series::{NumberRule, Series};
+use crate::text::finding::Finding;
+
+pub use assign::{Assigned, assign};
+pub use collisions::{Collision, Collisions, Holder, Place, collisions};
+pub use error::{Error, Faults};
+pub use list::{Listed, Listing, Scope, Serials, StateName, list};
+pub use rebuild::{Rebuilt, Warning, rebuild};
+pub use renumber::{Mentions, Renumbered, renumber};
+pub use reserve::{Notice, Remote, release, reserve};
+pub use serials::{next, receive, void};
+
+/// The numbers of a series in a project that keeps a register.
+#[derive(Debug, Clone, Copy)]
+pub struct Numbers<'p> {
+    project: &'p Project,
+    series: &'p Series,
+    rule: &'p NumberRule,
+    register: &'p Register,
+}
+
+/// The series of that name, or the project's own, if its papers carry numbers.
+///
+/// # Errors
+///
+/// There is no such series, or its papers carry none.
+pub fn series(project: &Project, name: Option<&str>) -> Result<Series, Error> {
+    let id = name.unwrap_or(&project.settings.series.value);
+    let Some(Ok(series)) = project.library.series(id) else {
+        return Err(Error::UnknownSeries(id.to_owned()));
+    };
+    if series.number.is_none() {
+        return Err(Error::WithoutNumbers(id.to_owned()));
+    }
+    Ok(series)
+}
+
+/// All series whose papers carry numbers, by name.
+pub fn numbered_series(project: &Project) -> Vec<Series> {
+    let names = project.library.names();
+    let resolved = names.iter().filter_map(|name| project.library.series(name)?.ok());
+    resolved.filter(|series| series.number.is_some()).collect()
+}
+
+/// What is wrong in the files of a project that keeps numbers from being given out: bad settings, or a register
+/// that can't be read. A paper that can't be read is no reason.
+///
+/// # Errors
+///
+/// What is wrong.
+pub fn verify_readable(project: &Project) -> Result<(), Faults> {
+    let findings = match Selection::new(project) {
+        Ok(_) => project.findings.clone(),
+        Err(findings) => findings,
+    };
+    let register = project.root.as_deref().map(register_path);
+    let is_register = |path: &str| register.as_deref() == Some(path);
+    let errors = project.errors.iter().filter(|error| is_register(&error.path)).cloned().collect();
+    let faults = Faults { findings, errors };
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+fn register_path(root: &Path) -> String {
+    paths::display(&root.join(crate::project::register::REGISTER_FILE))
+}
+
+impl<'p> Numbers<'p> {
+    /// The numbers of `series`.
+    ///
+    /// # Errors
+    ///
+    /// The project keeps no register, or papers of the series carry no numbers.
+    pub fn new(project: &'p Project, series: &'p Series) -> Result<Self, Error> {
+        let register = project.register.as_ref().ok_or(NoRegister)?;
+        let rule = series.number.as_ref();
+        let rule = rule.ok_or_else(|| Error::WithoutNumbers(series.id.clone()))?;
+        Ok(Self { project, series, rule, register })
+    }
+
+    /// The serials, and what became of each.
+    pub fn pool(&self) -> Pool<'p> {
+        let carried = self.carried();
+        let carried = carried.map(|(file, carried)| {
+            (carried.number.into_owned(), self.project.relative(&file.path))
+        });
+        self.register.pool(self.series, carried)
+    }
+
+    /// The papers of the series that carry numbers.
+    fn carried(&self) -> impl Iterator<Item = (&'p PaperFile, CarriedNumber<'p>)> + use<'p> {
+        let (project, series) = (self.project, self.series);
+        let papers = project.papers.iter();
+        papers.filter_map(|file| Some((file, project.carried_number(series, &file.paper)?)))
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &'p Entry> + use<'p> {
+        let (register, series) = (self.register, self.series);
+        register.entries_of(&series.id)
+    }
+
+    /// The number that the register has for the paper at `path`.
+    fn assigned(&self, path: &str) -> Option<&'p Entry> {
+        self.register.assigned_to(&self.series.id, path).next()
+    }
+
+    fn serial(&self, number: &str) -> Option<Serial> {
+        Serial::of(Some(self.rule), number)
+    }
+
+    /// An error if two papers carry numbers with one serial, or one number: nothing is given out before it is
+    /// known whose it is.
+    fn verify_distinct(&self, pool: &Pool<'_>) -> Result<(), Error> {
+        if self.rule.allows_sharing() {
+            return Ok(());
+        }
+        let mut seen = std::collections::BTreeMap::new();
+        for (file, carried) in self.carried() {
+            let Some(serial) = carried.serial().and_then(Serial::parse) else { continue };
+            let name = file.paper.file.name();
+            let written = serial.clone();
+            if let Some(other) = seen.insert(serial, name) {
+                return Err(Error::SharedSerial {
+                    papers: [other.to_owned(), name.to_owned()],
+                    serial: written,
+                    free: pool.after_last().cloned(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn series_id(&self) -> SeriesId {
+        self.series.id.as_str().into()
+    }
+
+    /// The paper at `path`, on disk.
+    fn find(&self, path: &Path) -> Result<&'p PaperFile, Error> {
+        let wanted = paths::canonical(path);
+        let mut papers = self.project.papers.iter();
+        let file = papers.find(|file| wanted.is_some() && paths::canonical(&file.path) == wanted);
+        let shown = paths::display(path);
+        let Some(file) = file else { return Err(Error::NoPaper(shown)) };
+        let series = self.project.series_of(&file.paper).map_or("", |series| series.id.as_str());
+        if series != self.series.id {
+            return Err(Error::OtherSeries { paper: shown, series: series.to_owned() });
+        }
+        Ok(file)
+    }
+
+    /// Whether a number may go to the paper at `path`; returns the reservation of `user` that it takes up.
+    fn verify(
+        &self,
+        pool: &Pool<'p>,
+        number: &str,
+        path: &str,
+        user: Option<&str>,
+    ) -> Result<Option<&'p Entry>, Error> {
+        use crate::project::register::State;
+        if !self.rule.is_match(number) {
+            return Err(self.wrong_form(number));
+        }
+        let Some(serial) = self.serial(number) else {
+            return self.verify_whole(number, path, user);
+        };
+        match pool.state(&serial) {
+            Some(State::Free) => Ok(None),
+            // Without any block nobody keeps count of what is received.
+            None if self.register.blocks_of(&self.series.id).next().is_none() => Ok(None),
+            None => Err(Error::NeverReceived(number.to_owned())),
+            Some(State::Renumbered(alias)) => Err(Error::gave_way(alias)),
+            Some(State::Carried { number: other, paper })
+                if paper == path || self.is_shared(other, number) =>
+            {
+                Ok(None)
+            }
+            Some(State::Carried { number, paper }) => Err(Error::carried(number, paper)),
+            Some(State::Registered(entry)) => self.verify_entry(entry, number, path, user),
+        }
+    }
+
+    /// Whether an entry of the register leaves its number to the paper at `path`.
+    fn verify_entry(
+        &self,
+        entry: &'p Entry,
+        wanted: &str,
+        path: &str,
+        user: Option<&str>,
+    ) -> Result<Option<&'p Entry>, Error> {
+        let number = &entry.number.value;
+        match &entry.kind {
+            EntryKind::Assigned { paper } if paper == path || self.is_shared(number, wanted) => {
+                Ok(None)
+            }
+            EntryKind::Reserved { by } if user == Some(by) => Ok(Some(entry)),
+            _ => Err(Error::Taken(entry.clone())),
+        }
+    }
+
+    /// The same for a number without a serial: it is looked up whole.
+    fn verify_whole(
+        &self,
+        number: &str,
+        path: &str,
+        user: Option<&str>,
+    ) -> Result<Option<&'p Entry>, Error> {
+        if let Some(entry) = self.register.entry(&self.series.id, number) {
+            return self.verify_entry(entry, number, path, user);
+        }
+        if let Some(new) = self.register.alias(&self.series.id, number) {
+            return Err(Error::GaveWay { number: number.to_owned(), to: new.to_owned() });
+        }
+        let mut others = self.carried().filter(|(_, carried)| carried.number == number);
+        let mut others = others.by_ref().map(|(file, _)| self.project.relative(&file.path));
+        match others.find(|paper| paper != path) {
+            Some(paper) if !self.rule.allows_sharing() => Err(Error::carried(number, &paper)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether two papers may carry these numbers, since they are one.
+    fn is_shared(&self, one: &str, other: &str) -> bool {
+        self.rule.allows_sharing() && one == other
+    }
+
+    fn wrong_form(&self, number: &str) -> Error {
+        let (form, example) = (self.rule.form.clone(), self.rule.example.clone());
+        Error::WrongForm { number: number.to_owned(), form, example }
+    }
+}
+
+/// The findings of a register that would not read.
+impl From<Vec<Finding>> for Faults {
+    fn from(findings: Vec<Finding>) -> Self {
+        Self { findings, errors: Vec::new() }
+    }
+}
+
+/// The numbers of a series in a project that is held for a change.
+fn numbers_of<'p>(locked: &'p LockedProject, series: &'p Series) -> Result<Numbers<'p>, Error> {
+    Numbers::new(locked.project(), series)
+}

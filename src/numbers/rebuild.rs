@@ -1,0 +1,208 @@
+//! Making the register agree with the papers, as after a merge that went wrong.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::{Error, Faults};
+use crate::check::Selection;
+use crate::project::register::{self, Entry, EntryKind, Register, RegisterChange, Serial};
+use crate::project::{LockedProject, NumberedPaper, Project};
+use crate::text::source::SourceFile;
+
+/// What was made of the register.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rebuilt {
+    /// How many numbers of papers it lacked.
+    pub taken_in: usize,
+    /// Whether both sides of a merge were put together.
+    pub is_merged: bool,
+    /// What a person has to look at.
+    pub warnings: Vec<Warning>,
+}
+
+/// Something that papers and register do not agree on, and that is left as it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the fields are what the messages say")]
+pub enum Warning {
+    /// Two papers have one number, or numbers with one serial.
+    #[error(
+        "`{}` has the number `{}` and `{}` the number `{}`: a serial is given out once",
+        papers[0], numbers[0], papers[1], numbers[1]
+    )]
+    Shared { papers: [String; 2], numbers: [String; 2] },
+    /// A paper has a number that the register has for another.
+    #[error("`{paper}` has the number `{number}`, which is that of `{other}`")]
+    OfOther { paper: String, number: String, other: String },
+    /// A paper has a number that is void or reserved.
+    #[error("`{paper}` has the number `{number}`, which is {kind}")]
+    Used { paper: String, number: String, kind: &'static str },
+    /// A paper has a number that gave way to another.
+    #[error("`{paper}` has the number `{number}`, which gave way to `{to}`")]
+    GaveWay { paper: String, number: String, to: String },
+    /// The register has another number for a paper.
+    #[error("`{paper}` has the number `{number}`, and the register has `{registered}` for it")]
+    Differs { paper: String, number: String, registered: String },
+    /// The paper of a number is gone.
+    #[error("the paper `{paper}` of the number `{number}` is not there")]
+    Missing { paper: String, number: String },
+    /// A serial is reserved and used as well.
+    #[error(
+        "`{reserved}` is reserved, and the number `{number}` is used; `issuepaper number release --local \
+         {reserved}` takes the reservation out"
+    )]
+    Reserved { reserved: String, number: String },
+}
+
+/// Takes the numbers of papers that the register lacks into it, and puts together what git could not merge.
+/// Nothing is taken out. Where there is no register, one is begun.
+///
+/// # Errors
+///
+/// The settings or the register can't be read.
+pub fn rebuild(locked: &mut LockedProject, on: NaiveDate) -> Result<Rebuilt, Error> {
+    let default = locked.project().settings.series.value.clone();
+    let path = crate::project::paths::display(&locked.register_path());
+    let text = locked.register_text();
+    let merged = register::merge(text, &default);
+    let is_merged = matches!(merged, Some(Cow::Owned(_)));
+    let merged = merged.map_or_else(|| text.to_owned(), Cow::into_owned);
+    if let Err(findings) = Register::read(SourceFile::new(path.as_str(), merged.as_str()), &default)
+    {
+        return Err(Error::Unmergeable(findings.into()));
+    }
+    locked.replace_register(merged)?;
+    verify_faultless(locked.project(), &path)?;
+    let Found { missing, warnings, .. } = Found::new(locked.project(), locked.register()?, on);
+    locked.change_register(&missing)?;
+    Ok(Rebuilt { taken_in: missing.len(), is_merged, warnings })
+}
+
+/// An error if anything is wrong in the project's files besides the register at `path`.
+fn verify_faultless(project: &Project, path: &str) -> Result<(), Faults> {
+    let mut findings = match Selection::new(project) {
+        Ok(_) => project.findings.clone(),
+        Err(findings) => findings,
+    };
+    findings.retain(|finding| finding.file.name() != path);
+    let faults = Faults { findings, errors: project.errors.clone() };
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// What the papers say and the register does not.
+struct Found<'p> {
+    project: &'p Project,
+    register: &'p Register,
+    on: NaiveDate,
+    missing: Vec<RegisterChange>,
+    warnings: Vec<Warning>,
+}
+
+impl<'p> Found<'p> {
+    fn new(project: &'p Project, register: &'p Register, on: NaiveDate) -> Self {
+        let (missing, warnings) = (Vec::new(), Vec::new());
+        let mut found = Self { project, register, on, missing, warnings };
+        let carried = project.carried_numbers();
+        for mut papers in carried.groups() {
+            papers.retain(|paper| paper.carried.is_valid);
+            found.add(&papers);
+        }
+        found.warn_of_missing_papers();
+        found.warn_of_reserved();
+        found
+    }
+
+    fn path(&self, paper: &NumberedPaper<'_>) -> String {
+        self.project.relative(&paper.file.path)
+    }
+
+    /// Takes in the number of one paper, or of papers that share it. Which of several papers has a number or a
+    /// serial that they can't share is for a person to say.
+    fn add(&mut self, papers: &[&NumberedPaper<'_>]) {
+        let Some((first, others)) = papers.split_first() else { return };
+        let is_exclusive = first.carried.is_exclusive();
+        let is_rival = |other: &&&NumberedPaper<'_>| {
+            is_exclusive || other.carried.number != first.carried.number
+        };
+        if let Some(other) = others.iter().find(is_rival) {
+            let papers = [first, other].map(|paper| self.path(paper));
+            let numbers = [first, other].map(|paper| paper.carried.number.to_string());
+            return self.warnings.push(Warning::Shared { papers, numbers });
+        }
+        for paper in papers {
+            match self.disagreement(paper) {
+                Some(warning) => self.warnings.extend(warning),
+                None => self.missing.push(RegisterChange::Assign {
+                    series: paper.carried.series.id.as_str().into(),
+                    number: paper.carried.number.as_ref().into(),
+                    paper: self.path(paper),
+                    on: self.on,
+                }),
+            }
+        }
+    }
+
+    /// Why the register does not take in the number of a paper: it has it, or says something else. None where
+    /// it takes it in.
+    fn disagreement(&self, paper: &NumberedPaper<'_>) -> Option<Option<Warning>> {
+        let (series, number) = (paper.carried.series.id.as_str(), paper.carried.number.as_ref());
+        let path = self.path(paper);
+        let own = || self.register.assigned_to(series, &path).map(|entry| &entry.number.value);
+        let registered = own().next().map(ToString::to_string);
+        if own().any(|own| *own == *number) {
+            return Some(None);
+        }
+        let known = self.register.entry(series, number);
+        let alias = self.register.alias(series, number).filter(|_| known.is_none());
+        let (paper, is_exclusive, number) = (path, paper.carried.is_exclusive(), number.to_owned());
+        Some(Some(match known.map(|entry| &entry.kind) {
+            Some(EntryKind::Assigned { paper: other }) if is_exclusive => {
+                Warning::OfOther { paper, number, other: other.clone() }
+            }
+            Some(kind @ (EntryKind::Void { .. } | EntryKind::Reserved { .. })) => {
+                Warning::Used { paper, number, kind: kind.name() }
+            }
+            Some(EntryKind::Assigned { .. }) | None => match (alias, registered) {
+                (Some(to), _) => Warning::GaveWay { paper, number, to: to.to_owned() },
+                (None, Some(registered)) => Warning::Differs { paper, number, registered },
+                (None, None) => return None,
+            },
+        }))
+    }
+
+    fn warn_of_missing_papers(&mut self) {
+        let papers = self.project.papers.iter();
+        let paths: BTreeSet<String> =
+            papers.map(|file| self.project.relative(&file.path)).collect();
+        for entry in &self.register.entries {
+            if let EntryKind::Assigned { paper } = &entry.kind
+                && !paths.contains(paper)
+            {
+                let (paper, number) = (paper.clone(), entry.number.value.to_string());
+                self.warnings.push(Warning::Missing { paper, number });
+            }
+        }
+    }
+
+    /// Tells of serials that are reserved and assigned as well, as after a merge of both.
+    fn warn_of_reserved(&mut self) {
+        for series in self.project.used_series() {
+            let rule = series.number.as_ref();
+            let is_reserved = |entry: &Entry| matches!(entry.kind, EntryKind::Reserved { .. });
+            let serials = self.register.entries_of(&series.id).filter_map(|entry| {
+                let number = entry.number.value.as_str();
+                Some((Serial::of(rule, number)?, (is_reserved(entry), number)))
+            });
+            let (reserved, used): (Vec<_>, Vec<_>) =
+                serials.partition(|(_, (is_reserved, _))| *is_reserved);
+            let used: BTreeMap<Serial, (bool, &str)> = used.into_iter().collect();
+            for (serial, (_, reserved)) in reserved {
+                if let Some((_, number)) = used.get(&serial) {
+                    let (reserved, number) = (reserved.to_owned(), (*number).to_owned());
+                    self.warnings.push(Warning::Reserved { reserved, number });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Giving a paper another number in place of the one it has, and telling those that refer to it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::{Error, Numbers, numbers_of};
+use crate::check::{self, Selection};
+use crate::paper::CoreField;
+use crate::paper::front_matter::quoting;
+use crate::project::register::{Entry, EntryKind, RegisterChange};
+use crate::project::{CarriedNumber, LockedProject, PaperFile, Project, files};
+use crate::series::{Series, Values};
+use crate::text::finding::{Edit, Fix};
+use crate::text::fixes;
+
+/// The rule that finds references by an old name or number, and fixes them.
+const REFERENCES: &str = "outdated-reference";
+
+/// What became of a paper's number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renumbered {
+    /// The number that it had.
+    pub old: String,
+    /// The number that it has.
+    pub new: String,
+    /// How many papers change.
+    pub changed: usize,
+    /// What still says the old number.
+    pub mentions: Mentions,
+}
+
+/// The papers, by the names they are reported under, whose text still has the old number.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Mentions {
+    /// Papers that may be changed: words are the author's.
+    pub open: Vec<String>,
+    /// Published papers, which stay as they are.
+    pub frozen: Vec<String>,
+}
+
+/// Gives the paper at `path` the number `new`: in the register, which then leads from the old one to the new
+/// one, in the paper, in its file name if that has the number, and in what other papers say of it in their front
+/// matter and links. Takes up what an earlier run was stopped in.
+///
+/// # Errors
+///
+/// The paper is published or has no number, or the new one is not free.
+pub fn renumber(
+    locked: &mut LockedProject,
+    series: &Series,
+    path: &Path,
+    new: &str,
+    why: Option<&str>,
+    user: Option<&str>,
+    on: NaiveDate,
+) -> Result<Renumbered, Error> {
+    let numbers = numbers_of(locked, series)?;
+    let file = numbers.find(path)?;
+    let own = Own::new(&numbers, file, new)?;
+    let changes =
+        if own.is_begun { Vec::new() } else { own.register_changes(&numbers, why, user, on)? };
+    let Own { name, old, text, target, .. } = own;
+    locked.change_register(&changes)?;
+    locked.rewrite_paper(&name, text);
+    if let Some(target) = target {
+        locked.rename_paper(&name, &target);
+    }
+    for (name, text) in with_references(locked.project()) {
+        locked.rewrite_paper(&name, text);
+    }
+    let register = locked.register_path();
+    let changed = locked.changes().iter().filter(|change| change.path() != register).count();
+    let mentions = Mentions::new(locked.project(), &old);
+    Ok(Renumbered { old, new: new.to_owned(), changed, mentions })
+}
+
+/// What happens to the paper itself.
+struct Own {
+    /// The name it is reported under.
+    name: String,
+    /// Its path in the project.
+    path: String,
+    old: String,
+    new: String,
+    text: String,
+    /// The path it gets on disk, and in the project; none where it keeps its own.
+    target: Option<PathBuf>,
+    /// Whether the register has the new number already.
+    is_begun: bool,
+}
+
+impl Own {
+    fn new(numbers: &Numbers<'_>, file: &PaperFile, new: &str) -> Result<Self, Error> {
+        let (project, register) = (numbers.project, numbers.register);
+        let path = project.relative(&file.path);
+        if register.record(&path).last().is_some() {
+            return Err(Error::Published(path));
+        }
+        let Some(carried) = project.carried_number(numbers.series, &file.paper) else {
+            return Err(Error::NoNumber(path));
+        };
+        let series = numbers.series.id.as_str();
+        let leads_here = |number: &str| register.alias(series, number) == Some(new);
+        let aliases = register.aliases.iter().filter(|alias| alias.series == *series);
+        // What an earlier run was stopped in.
+        let mut begun = aliases.map(|alias| alias.number.value.as_str()).rev();
+        let begun = begun.find(|number| leads_here(number));
+        let (old, is_begun) = match begun {
+            Some(old) if carried.number == new || leads_here(&carried.number) => (old, true),
+            _ => (carried.number.as_ref(), false),
+        };
+        if !is_begun && carried.written == new {
+            return Err(Error::Unchanged { paper: path, number: new.to_owned() });
+        }
+        if numbers.rule.allows_sharing()
+            && let Some(other) = other_with(numbers, &path, old)
+        {
+            return Err(Error::Shared { number: old.to_owned(), other, paper: path });
+        }
+        let target = renamed(&file.path, [old, carried.written], new);
+        let target = (target != file.path).then_some(target);
+        if let Some(target) = &target {
+            files::verify_free(target)?;
+        }
+        let text = with_number(file, &carried, new);
+        let (name, old) = (file.paper.file.name().to_owned(), old.to_owned());
+        Ok(Self { name, path, old, new: new.to_owned(), text, target, is_begun })
+    }
+
+    /// The new number for the paper, and the way there from the old one.
+    fn register_changes(
+        &self,
+        numbers: &Numbers<'_>,
+        why: Option<&str>,
+        user: Option<&str>,
+        on: NaiveDate,
+    ) -> Result<Vec<RegisterChange>, Error> {
+        let pool = numbers.pool();
+        let reserved = numbers.verify(&pool, &self.new, &self.path, user)?;
+        let series = || numbers.series_id();
+        let target = self.target.as_ref().map(|target| numbers.project.relative(target));
+        let (number, paper) =
+            (self.new.as_str().into(), target.clone().unwrap_or_else(|| self.path.clone()));
+        let mut changes = vec![RegisterChange::Assign { series: series(), number, paper, on }];
+        changes.extend(self.given(numbers).map(|(entry, paper)| RegisterChange::Unassign {
+            series: series(),
+            number: entry.number.value.clone(),
+            paper: paper.to_owned(),
+        }));
+        changes.extend(reserved.map(|entry| RegisterChange::Release {
+            series: series(),
+            number: entry.number.value.clone(),
+        }));
+        changes.push(RegisterChange::Renumber {
+            series: series(),
+            number: self.old.as_str().into(),
+            to: self.new.as_str().into(),
+            on,
+            why: why.map(str::to_owned),
+            paths: target.map(|target| (self.path.clone(), target)),
+        });
+        Ok(changes)
+    }
+
+    /// The entry of the register that gives the old number to this paper, or to one that has not got it. What
+    /// another paper carries as well stays that one's.
+    fn given<'n>(&self, numbers: &Numbers<'n>) -> Option<(&'n Entry, &'n str)> {
+        let given = numbers.entries().filter_map(|entry| match &entry.kind {
+            EntryKind::Assigned { paper } if entry.number.value == self.old.as_str() => {
+                Some((entry, paper.as_str()))
+            }
+            _ => None,
+        });
+        let given: Vec<_> = given.collect();
+        let own = given.iter().find(|(_, paper)| *paper == self.path);
+        let any = || given.first().filter(|_| other_with(numbers, &self.path, &self.old).is_none());
+        own.or_else(any).copied()
+    }
+}
+
+/// Another paper than that at `path` which carries `number`.
+fn other_with(numbers: &Numbers<'_>, path: &str, number: &str) -> Option<String> {
+    let carried = numbers.carried().filter(|(_, carried)| carried.number == number);
+    let mut papers = carried.map(|(file, _)| numbers.project.relative(&file.path));
+    papers.find(|other| other != path)
+}
+
+/// The path with the new number in its last part, where that has one of the old ones.
+fn renamed(path: &Path, old: [&str; 2], new: &str) -> PathBuf {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    match old.into_iter().find(|old| name.contains(old)) {
+        Some(old) => path.with_file_name(name.replace(old, new)),
+        None => path.to_owned(),
+    }
+}
+
+/// The paper's text with the new number in place of that which it carries, in the same quotes.
+fn with_number(file: &PaperFile, carried: &CarriedNumber<'_>, new: &str) -> String {
+    let source = &file.paper.file;
+    let entry = file.paper.front.get(CoreField::PublicationNumber);
+    let Some(entry) = entry.filter(|_| carried.written != new) else {
+        return source.text().to_owned();
+    };
+    let span = entry.value.span;
+    let text = match quoting::like(source.slice(span), new) {
+        text if text == new => quoting::quoted(new),
+        text => text,
+    };
+    fixes::edited(source.text(), &[Edit { span, text }])
+}
+
+/// The papers that refer to another by an old name or number, each with its text after the fix.
+fn with_references(project: &Project) -> Vec<(String, String)> {
+    let selection = Selection::only(project, REFERENCES);
+    let findings = check::check(project, &selection, NaiveDate::default()).findings;
+    let mut wanted: BTreeMap<&str, Vec<&Fix>> = BTreeMap::new();
+    for finding in &findings {
+        wanted.entry(finding.file.name()).or_default().extend(&finding.fix);
+    }
+    let fixed = wanted.into_iter().filter_map(|(name, fixes)| {
+        let (text, _) = fixes::apply(project.paper(name)?.paper.file.text(), &fixes);
+        Some((name.to_owned(), text))
+    });
+    fixed.collect()
+}
+
+impl Mentions {
+    fn new(project: &Project, old: &str) -> Self {
+        let mut mentions = Self::default();
+        for file in project.papers.iter().filter(|file| file.paper.file.text().contains(old)) {
+            let series = project.series_of(&file.paper);
+            let is_frozen =
+                series.is_some_and(|it| it.stages.is_frozen(Values::new(&file.paper, it).stage));
+            let papers = if is_frozen { &mut mentions.frozen } else { &mut mentions.open };
+            papers.push(file.paper.file.name().to_owned());
+        }
+        mentions
+    }
+}

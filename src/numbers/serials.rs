@@ -1,0 +1,86 @@
+//! Blocks received, the next serial, and numbers that nobody may use.
+
+use chrono::NaiveDate;
+
+use super::{Error, Numbers, numbers_of};
+use crate::project::register::{RegisterChange, Serial, State};
+use crate::project::{LockedProject, Project};
+use crate::series::Series;
+
+/// The lowest serial that is free.
+///
+/// # Errors
+///
+/// None is, or two papers share a serial.
+pub fn next(project: &Project, series: &Series) -> Result<Serial, Error> {
+    let numbers = Numbers::new(project, series)?;
+    let pool = numbers.pool();
+    numbers.verify_distinct(&pool)?;
+    pool.free().next().cloned().ok_or(Error::NoneFree)
+}
+
+/// Takes a block of serials, from `first` to `last` with all their zeros, into the register.
+///
+/// # Errors
+///
+/// No number of the series has such a serial, or the block is none.
+pub fn receive(
+    locked: &mut LockedProject,
+    series: &Series,
+    [first, last]: [&str; 2],
+    source: &str,
+    received: NaiveDate,
+) -> Result<(), Error> {
+    let [from, to] = [read(series, first)?, read(series, last)?];
+    let (series, source) = (series.id.as_str().into(), source.to_owned());
+    let change = RegisterChange::Receive { series, from, to, received, source };
+    Ok(locked.change_register(&[change])?)
+}
+
+/// A serial that a number of the series can have.
+fn read(series: &Series, serial: &str) -> Result<Serial, Error> {
+    let Some(rule) = &series.number else {
+        return Err(Error::WithoutNumbers(series.id.clone()));
+    };
+    let as_in_example = |group: &str, _| rule.group(&rule.example, group).map(str::to_owned);
+    let is_possible = rule.compose(serial, as_in_example).is_some();
+    Serial::parse(serial).filter(|_| is_possible).ok_or_else(|| {
+        let (form, example) = (rule.form.clone(), rule.example.clone());
+        Error::WrongSerial { serial: serial.to_owned(), form, example }
+    })
+}
+
+/// Says that nobody may use a number, or a serial that no paper has. Returns it as the register has it: a serial
+/// is written with the digits of its block.
+///
+/// # Errors
+///
+/// It was never received, or is in use.
+pub fn void(
+    locked: &mut LockedProject,
+    series: &Series,
+    number: &str,
+    why: &str,
+    on: NaiveDate,
+) -> Result<String, Error> {
+    let numbers = numbers_of(locked, series)?;
+    let Some(serial) = numbers.serial(number) else {
+        let (number, series) = (number.to_owned(), series.id.clone());
+        return Err(Error::NoSerial { number, series });
+    };
+    let pool = numbers.pool();
+    match pool.state(&serial) {
+        Some(State::Free) => {}
+        None => return Err(Error::NeverReceived(number.to_owned())),
+        Some(State::Registered(entry)) => return Err(Error::Used((*entry).clone())),
+        Some(State::Renumbered(alias)) => return Err(Error::gave_way(alias)),
+        Some(State::Carried { number, paper }) => return Err(Error::carried(number, paper)),
+    }
+    let is_serial = serial.as_str() == number;
+    let received = pool.as_received(&serial).filter(|_| is_serial);
+    let number = received.map_or(number, Serial::as_str).to_owned();
+    let (series, why) = (numbers.series_id(), why.to_owned());
+    let change = RegisterChange::Void { series, number: number.as_str().into(), why, on };
+    locked.change_register(&[change])?;
+    Ok(number)
+}

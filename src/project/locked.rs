@@ -1,0 +1,285 @@
+//! A project whose register no other process changes, and what is to become of it.
+//!
+//! Changes are made in memory, where rules can judge the project as it will be. Then they are shown as a patch
+//! or committed as one.
+
+use std::path::{Path, PathBuf};
+
+use super::overlay::Overlay;
+use super::paths::display;
+use super::register::{REGISTER_FILE, Register, RegisterChange, RegisterEditError, apply};
+use super::{
+    ChangeSet, InputError, Lock, PaperFile, Project, discover, load, load_all, load_here, lock,
+    root_here,
+};
+use crate::text::finding::Finding;
+use crate::text::source::SourceFile;
+
+/// A project that is held for a change. Others wait for its register until the value is gone.
+#[derive(Debug)]
+pub struct LockedProject {
+    project: Project,
+    root: PathBuf,
+    /// The register as it is on the disk; none where there is none.
+    register_before: Option<String>,
+    papers: ChangeSet,
+    _lock: Lock,
+}
+
+/// Why a project could not be opened for a change.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is no project around the current folder.
+    #[error("a register belongs to a project; `issuepaper init` makes one")]
+    NoProject,
+    /// The papers are of none, or of several.
+    #[error("name papers of one project; `issuepaper init` makes one")]
+    NotOneProject,
+    /// Some of what was named could not be found.
+    #[error("nothing was changed")]
+    NotFound(Vec<InputError>),
+    /// The lock could not be taken, or the register not be read.
+    #[error(transparent)]
+    Input(#[from] InputError),
+}
+
+/// Why a change to the register can't be made.
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterChangeError {
+    /// It can't be written into the register.
+    #[error(transparent)]
+    Edit(#[from] RegisterEditError),
+    /// The register would not read afterwards; what would be wrong in it.
+    #[error("the register is left as it is")]
+    Unreadable(Vec<Finding>),
+}
+
+/// There is no register to change.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "there is no {REGISTER_FILE}; `issuepaper number receive FIRST..LAST --from WHOM` begins one"
+)]
+pub struct NoRegister;
+
+/// Loads the project in the folder `root` with all its papers; without papers it has a register all the same.
+pub fn load_whole(root: &Path) -> Project {
+    let inputs = discover(&[root.to_owned()]);
+    load_all(&inputs).into_iter().next().unwrap_or_else(load_here)
+}
+
+impl LockedProject {
+    /// Opens the project around the current folder with all its papers, once no other process changes it.
+    ///
+    /// # Errors
+    ///
+    /// There is none, or it can't be locked.
+    pub fn open_here() -> Result<Self, OpenError> {
+        let root = root_here().ok_or(OpenError::NoProject)?;
+        let lock = lock(&root)?;
+        Self::new(load_whole(&root), root, lock)
+    }
+
+    /// Opens the one project of `papers`, which are all of it that is selected, once no other process changes
+    /// it.
+    ///
+    /// # Errors
+    ///
+    /// They are of no project or of several, or it can't be locked.
+    pub fn open(papers: &[PathBuf]) -> Result<Self, OpenError> {
+        let inputs = discover(papers);
+        if !inputs.errors.is_empty() {
+            return Err(OpenError::NotFound(inputs.errors));
+        }
+        let mut groups = inputs.groups.iter();
+        let (Some((Some(root), input)), None) = (groups.next(), groups.next()) else {
+            return Err(OpenError::NotOneProject);
+        };
+        let lock = lock(root)?;
+        Self::new(load(Some(root), input), root.clone(), lock)
+    }
+
+    fn new(project: Project, root: PathBuf, lock: Lock) -> Result<Self, OpenError> {
+        let path = root.join(REGISTER_FILE);
+        let register_before = if path.exists() {
+            // The text that was judged, and not one that was written since.
+            let judged = project.register.as_ref().map(|register| register.file.text().to_owned());
+            Some(judged.map_or_else(
+                || Ok(Overlay::new().read_text(&path)?.text().to_owned()),
+                Ok::<_, InputError>,
+            )?)
+        } else {
+            None
+        };
+        Ok(Self { project, root, register_before, papers: ChangeSet::new(), _lock: lock })
+    }
+
+    /// The project as it will be after the changes made so far.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// The project alone; its register is free for others.
+    pub fn unlock(self) -> Project {
+        self.project
+    }
+
+    /// The same project, with no finding taken as known: what was passed over while a paper was a draft is not
+    /// passed over when it is published.
+    pub fn without_baseline(mut self) -> Self {
+        self.project.baseline = None;
+        self
+    }
+
+    /// The folder of the project.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The path of the register, whether there is one or not.
+    pub fn register_path(&self) -> PathBuf {
+        self.root.join(REGISTER_FILE)
+    }
+
+    /// The register as it will be.
+    ///
+    /// # Errors
+    ///
+    /// There is none.
+    pub fn register(&self) -> Result<&Register, NoRegister> {
+        self.project.register.as_ref().ok_or(NoRegister)
+    }
+
+    /// The text of the register as it will be, also of one that can't be read; empty where there is none.
+    pub fn register_text(&self) -> &str {
+        let read = self.project.register.as_ref().map(|register| register.file.text());
+        read.or(self.register_before.as_deref()).unwrap_or_default()
+    }
+
+    /// Writes `changes` into the register, which is begun where there is none.
+    ///
+    /// # Errors
+    ///
+    /// The register can't be changed like this, and is left as it is.
+    pub fn change_register<'c>(
+        &mut self,
+        changes: impl IntoIterator<Item = &'c RegisterChange>,
+    ) -> Result<(), RegisterChangeError> {
+        let default = &self.project.settings.series.value;
+        let text = apply(self.register_text(), default, changes)?;
+        self.replace_register(text)
+    }
+
+    /// Puts `text` in place of the register, if it reads.
+    ///
+    /// # Errors
+    ///
+    /// It does not, and the register is left as it is.
+    pub fn replace_register(&mut self, text: String) -> Result<(), RegisterChangeError> {
+        let file = SourceFile::new(display(&self.register_path()), text);
+        let register = Register::read(file, &self.project.settings.series.value);
+        self.project.register = Some(register.map_err(RegisterChangeError::Unreadable)?);
+        Ok(())
+    }
+
+    /// Puts `text` in place of the paper that is reported under `name`.
+    pub fn rewrite_paper(&mut self, name: &str, text: String) {
+        let Some(PaperFile { paper, path, .. }) = self.project.paper(name) else { return };
+        self.papers.rewrite(path, paper.file.text(), text.as_str());
+        self.project.replace_text(name, text);
+    }
+
+    /// Gives the paper that is reported under `name` another path.
+    pub fn rename_paper(&mut self, name: &str, to: &Path) {
+        let Some(PaperFile { paper, path, .. }) = self.project.paper(name) else { return };
+        self.papers.rename(path, paper.file.text(), to);
+        self.project.rename(name, to);
+    }
+
+    /// All changes so far: the register first, since it says what becomes of the papers. After a stop the same
+    /// command can go on from there.
+    pub fn changes(&self) -> ChangeSet {
+        let mut all = ChangeSet::new();
+        match (&self.register_before, &self.project.register) {
+            (Some(before), Some(after)) => {
+                all.rewrite(&self.register_path(), before, after.file.text());
+            }
+            (None, Some(after)) => all.create(&self.register_path(), after.file.text()),
+            (_, None) => {}
+        }
+        all.extend(self.papers.clone());
+        all
+    }
+
+    /// Makes all changes. If one fails, those before it are taken back.
+    ///
+    /// # Errors
+    ///
+    /// A file was changed by somebody else since it was read, or can't be written.
+    pub fn commit(&self) -> Result<(), InputError> {
+        self.changes().commit()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    const PAPER: &str = "---\ntitle: A\n---\n";
+
+    fn project() -> Option<(tempfile::TempDir, LockedProject)> {
+        let folder = tempfile::tempdir().ok()?;
+        fs::write(folder.path().join("issuepaper.yaml"), "series: issue-paper\n").ok()?;
+        fs::write(folder.path().join("a.md"), PAPER).ok()?;
+        let locked = LockedProject::open(&[folder.path().join("a.md")]).ok()?;
+        Some((folder, locked))
+    }
+
+    fn receive() -> RegisterChange {
+        use crate::project::register::Serial;
+        RegisterChange::Receive {
+            series: "issue-paper".into(),
+            from: Serial::with_digits(98, 4),
+            to: Serial::with_digits(99, 4),
+            received: chrono::NaiveDate::default(),
+            source: "Desk".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_project_is_changed_in_memory_and_then_on_disk() {
+        let Some((folder, mut locked)) = project() else { unreachable!() };
+        let text = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap_or_default();
+        assert!(locked.changes().is_empty() && locked.register().is_err());
+        let name = display(&folder.path().join("a.md"));
+        assert!(locked.change_register(&[receive()]).is_ok());
+        locked.rewrite_paper(&name, PAPER.replace('A', "B"));
+        locked.rename_paper(&name, &folder.path().join("b.md"));
+        assert_eq!(locked.register().map(|register| register.blocks.len()), Ok(1));
+        let paths: Vec<_> = locked.changes().iter().map(|it| it.path().to_owned()).collect();
+        assert_eq!(paths, ["numbers.yaml", "b.md"].map(|name| folder.path().join(name)));
+        assert_eq!(text("a.md"), PAPER);
+        assert_eq!(locked.commit(), Ok(()));
+        assert_eq!((text("b.md"), text("a.md")), (PAPER.replace('A', "B"), String::new()));
+        assert!(text("numbers.yaml").contains("0098"));
+        // A block is received once, and what would not read is not kept.
+        assert!(matches!(
+            locked.change_register(&[receive()]),
+            Err(RegisterChangeError::Unreadable(_))
+        ));
+        assert_eq!(locked.register().map(|register| register.blocks.len()), Ok(1));
+    }
+
+    #[test]
+    fn a_file_that_somebody_else_changed_is_not_written_over() {
+        let Some((folder, mut locked)) = project() else { unreachable!() };
+        let path = folder.path().join("a.md");
+        assert!(locked.change_register(&[receive()]).is_ok());
+        locked.rewrite_paper(&display(&path), PAPER.replace('A', "B"));
+        assert!(fs::write(&path, "saved in an editor\n").is_ok());
+        assert!(locked.commit().is_err());
+        assert_eq!(fs::read_to_string(&path).ok().as_deref(), Some("saved in an editor\n"));
+        assert!(!folder.path().join("numbers.yaml").exists());
+    }
+}

@@ -1,0 +1,336 @@
+//! What can be written into the register, and taken out of it.
+
+use chrono::NaiveDate;
+
+use super::edit::{self, List, Removed};
+use super::{PublicationNumber, REGISTER_FILE, Serial, SeriesId, Step};
+use crate::paper::seal::{self, Seal};
+
+/// A change to the register: an entry for one of its lists, or one to take out.
+///
+/// A text that is said by a person, such as a reason, is put on one line: spaces and line ends become single
+/// spaces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RegisterChange {
+    /// A block of serials was received.
+    Receive {
+        /// The series it is for.
+        series: SeriesId,
+        /// The first serial.
+        from: Serial,
+        /// The last serial.
+        to: Serial,
+        /// The day.
+        received: NaiveDate,
+        /// From whom.
+        source: String,
+    },
+    /// Somebody will need a serial.
+    Reserve {
+        /// The series.
+        series: SeriesId,
+        /// The serial.
+        serial: Serial,
+        /// Who.
+        by: String,
+        /// The day.
+        on: NaiveDate,
+    },
+    /// A paper gets a number.
+    Assign {
+        /// The series.
+        series: SeriesId,
+        /// The number.
+        number: PublicationNumber,
+        /// The paper's path from the project's folder, with `/` between parts.
+        paper: String,
+        /// The day.
+        on: NaiveDate,
+    },
+    /// Nobody may use a number.
+    Void {
+        /// The series.
+        series: SeriesId,
+        /// The number.
+        number: PublicationNumber,
+        /// Why.
+        why: String,
+        /// The day.
+        on: NaiveDate,
+    },
+    /// A number gives way to another.
+    Renumber {
+        /// The series.
+        series: SeriesId,
+        /// The number that was.
+        number: PublicationNumber,
+        /// The number that takes its place.
+        to: PublicationNumber,
+        /// The day.
+        on: NaiveDate,
+        /// Why, where somebody says so.
+        why: Option<String>,
+        /// The paths that the paper had and has, where its name changes as well.
+        paths: Option<(String, String)>,
+    },
+    /// A paper is published.
+    Publish {
+        /// The paper's path.
+        paper: String,
+        /// The day.
+        on: NaiveDate,
+        /// The seal of its text.
+        seal: Seal,
+        /// A [mark](crate::paper::seal::marks) for each line of that text.
+        marks: String,
+    },
+    /// A published paper is revised.
+    Revise {
+        /// The paper's path.
+        paper: String,
+        /// What the new text is called.
+        revision: String,
+        /// Why.
+        why: String,
+        /// The day.
+        on: NaiveDate,
+        /// The seal of the new text.
+        seal: Seal,
+        /// A mark for each line of that text.
+        marks: String,
+    },
+    /// A published paper is withdrawn.
+    Withdraw {
+        /// The paper's path.
+        paper: String,
+        /// Why.
+        why: String,
+        /// The day.
+        on: NaiveDate,
+        /// The seal of its text.
+        seal: Seal,
+        /// A mark for each line of that text.
+        marks: String,
+    },
+    /// Takes a reservation out.
+    Release {
+        /// The series.
+        series: SeriesId,
+        /// The number as the register has it.
+        number: PublicationNumber,
+    },
+    /// Takes the assignment of a number to a paper out.
+    Unassign {
+        /// The series.
+        series: SeriesId,
+        /// The number.
+        number: PublicationNumber,
+        /// The paper's path.
+        paper: String,
+    },
+}
+
+/// Why a change can't be written into a register.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RegisterEditError {
+    /// A list is not written in a way that an entry can be put into.
+    #[error("`{0}` in {REGISTER_FILE} is not written as lines; put each entry on one")]
+    NotLines(&'static str),
+    /// An entry is not there, or can't be taken out by itself.
+    #[error("the entry of `{0}` in {REGISTER_FILE} is not on a line of its own; delete it by hand")]
+    NotAlone(PublicationNumber),
+}
+
+/// `text`, a register whose entries are of the series `default` where they name none, with `changes` in their
+/// order. Comments and all other lines stay as they are.
+///
+/// # Errors
+///
+/// The register is written in a way that can't be changed like this.
+pub fn apply<'c>(
+    text: &str,
+    default: &str,
+    changes: impl IntoIterator<Item = &'c RegisterChange>,
+) -> Result<String, RegisterEditError> {
+    let mut text = text.to_owned();
+    // Entries for one list are put into it at once: a project may take in thousands.
+    let mut added: Vec<(String, String)> = Vec::new();
+    let mut into = None;
+    for change in changes {
+        let (list, is_removal) = change.list();
+        if is_removal || into.is_some_and(|into| into != list) {
+            text = inserted(&text, into.take(), std::mem::take(&mut added))?;
+        }
+        if is_removal {
+            text = change.removed_from(&text, default)?;
+        } else {
+            into = Some(list);
+            added.push((change.sort_key().to_owned(), change.line(default)));
+        }
+    }
+    inserted(&text, into, added)
+}
+
+fn inserted(
+    text: &str,
+    list: Option<List>,
+    added: Vec<(String, String)>,
+) -> Result<String, RegisterEditError> {
+    let Some(list) = list else { return Ok(text.to_owned()) };
+    edit::insert_all(text, list, added).ok_or(RegisterEditError::NotLines(list.key()))
+}
+
+impl RegisterChange {
+    /// What happened on a day to the paper at `paper`, a path from the project's folder, which is `text` from
+    /// then on.
+    pub fn of_step(paper: String, step: Step, on: NaiveDate, text: &str) -> Self {
+        let (seal, marks) = (Seal::of(text), seal::marks(text));
+        match step {
+            Step::Published => Self::Publish { paper, on, seal, marks },
+            Step::Revised { revision, why } => {
+                Self::Revise { paper, revision, why, on, seal, marks }
+            }
+            Step::Withdrawn { why } => Self::Withdraw { paper, why, on, seal, marks },
+        }
+    }
+
+    /// The list that changes, and whether something is taken out of it.
+    const fn list(&self) -> (List, bool) {
+        match self {
+            Self::Receive { .. } => (List::Blocks, false),
+            Self::Reserve { .. } => (List::Reserved, false),
+            Self::Assign { .. } => (List::Assigned, false),
+            Self::Void { .. } => (List::Void, false),
+            Self::Renumber { .. } => (List::Renumbered, false),
+            Self::Publish { .. } => (List::Published, false),
+            Self::Revise { .. } => (List::Revised, false),
+            Self::Withdraw { .. } => (List::Withdrawn, false),
+            Self::Release { .. } => (List::Reserved, true),
+            Self::Unassign { .. } => (List::Assigned, true),
+        }
+    }
+
+    /// What the entry is sorted by.
+    fn sort_key(&self) -> &str {
+        match self {
+            Self::Receive { from: serial, .. } | Self::Reserve { serial, .. } => serial.as_str(),
+            Self::Assign { number, .. }
+            | Self::Void { number, .. }
+            | Self::Renumber { number, .. }
+            | Self::Release { number, .. }
+            | Self::Unassign { number, .. } => number,
+            Self::Publish { paper, .. }
+            | Self::Revise { paper, .. }
+            | Self::Withdraw { paper, .. } => paper,
+        }
+    }
+
+    const fn series(&self) -> Option<&SeriesId> {
+        match self {
+            Self::Receive { series, .. }
+            | Self::Reserve { series, .. }
+            | Self::Assign { series, .. }
+            | Self::Void { series, .. }
+            | Self::Renumber { series, .. }
+            | Self::Release { series, .. }
+            | Self::Unassign { series, .. } => Some(series),
+            Self::Publish { .. } | Self::Revise { .. } | Self::Withdraw { .. } => None,
+        }
+    }
+
+    /// The entry on one line.
+    fn line(&self, default: &str) -> String {
+        let mut fields = self.fields();
+        let series = self.series().filter(|series| series.as_str() != default);
+        fields.extend(series.map(|series| ("series", series.to_string())));
+        let fields: Vec<_> = fields.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        edit::line(&fields)
+    }
+
+    /// The fields of the entry besides its series, in the order in which they are written.
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Receive { from, to, received, source, .. } => vec![
+                ("from", from.to_string()),
+                ("to", to.to_string()),
+                ("received", received.to_string()),
+                ("source", on_one_line(source)),
+            ],
+            Self::Reserve { serial, by, on, .. } => {
+                vec![
+                    ("number", serial.to_string()),
+                    ("by", on_one_line(by)),
+                    ("on", on.to_string()),
+                ]
+            }
+            Self::Assign { number, paper, on, .. } => vec![
+                ("number", number.to_string()),
+                ("paper", paper.clone()),
+                ("on", on.to_string()),
+            ],
+            Self::Void { number, why, on, .. } => {
+                vec![
+                    ("number", number.to_string()),
+                    ("why", on_one_line(why)),
+                    ("on", on.to_string()),
+                ]
+            }
+            Self::Renumber { number, to, on, why, paths, .. } => {
+                let fields = [
+                    ("number", number.to_string()),
+                    ("to", to.to_string()),
+                    ("on", on.to_string()),
+                ];
+                let why = why.as_ref().map(|why| ("why", on_one_line(why)));
+                let paths = paths.clone().into_iter();
+                let paths = paths.flat_map(|(from, paper)| [("from", from), ("paper", paper)]);
+                fields.into_iter().chain(why).chain(paths).collect()
+            }
+            Self::Publish { paper, on, seal, marks } => sealed(paper, vec![], *on, seal, marks),
+            Self::Revise { paper, revision, why, on, seal, marks } => {
+                let own = vec![("revision", on_one_line(revision)), ("why", on_one_line(why))];
+                sealed(paper, own, *on, seal, marks)
+            }
+            Self::Withdraw { paper, why, on, seal, marks } => {
+                sealed(paper, vec![("why", on_one_line(why))], *on, seal, marks)
+            }
+            Self::Release { .. } | Self::Unassign { .. } => Vec::new(),
+        }
+    }
+
+    fn removed_from(&self, text: &str, default: &str) -> Result<String, RegisterEditError> {
+        let (list, _) = self.list();
+        let series = self.series().map_or(default, SeriesId::as_str);
+        let mut fields = vec![("number", self.sort_key())];
+        if let Self::Unassign { paper, .. } = self {
+            fields.push(("paper", paper));
+        }
+        match edit::remove(text, list, (series, default), &fields) {
+            Removed::Text(text) => Ok(text),
+            Removed::NotThere => Ok(text.to_owned()),
+            Removed::NotAlone => Err(RegisterEditError::NotAlone(self.sort_key().into())),
+        }
+    }
+}
+
+/// The fields of an event in the life of a published paper.
+fn sealed(
+    paper: &str,
+    own: Vec<(&'static str, String)>,
+    on: NaiveDate,
+    seal: &Seal,
+    marks: &str,
+) -> Vec<(&'static str, String)> {
+    let mut fields = vec![("paper", paper.to_owned())];
+    fields.extend(own);
+    fields.extend([("on", on.to_string()), ("seal", seal.to_string())]);
+    if !marks.is_empty() {
+        fields.push(("lines", marks.to_owned()));
+    }
+    fields
+}
+
+/// What a person says as it is written on one line.
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,233 @@
+//! Whatever is written into whatever register is read back the same.
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use super::{
+    EntryKind, PublicationNumber, REGISTER_FILE, Register, RegisterChange, Serial, SeriesId, Step,
+    apply,
+};
+use crate::paper::seal::Seal;
+use crate::text::source::SourceFile;
+
+const DEFAULT: &str = "memo";
+
+/// How the register is written that is changed.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Lines,
+    Commented,
+    Brackets,
+    Carriage,
+}
+
+fn day() -> impl Strategy<Value = NaiveDate> {
+    (0..4000_u64).prop_map(|days| {
+        NaiveDate::from_ymd_opt(2020, 1, 1).unwrap_or_default() + chrono::Days::new(days)
+    })
+}
+
+fn series() -> impl Strategy<Value = SeriesId> {
+    prop_oneof![Just(DEFAULT.into()), Just("other".into()), Just("5 yes: no".into())]
+}
+
+/// What a person may say: anything, and often what YAML has a meaning for.
+fn said() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[ -~]{1,6}",
+        "\\PC{1,4}",
+        Just(": ".to_owned()),
+        Just(" #".to_owned()),
+        Just("\n".to_owned()),
+        Just("\"'{}[],&*!|>%@`".to_owned()),
+        Just("null".to_owned()),
+        Just("\u{7}\u{feff}\u{85}\u{2028}".to_owned()),
+    ];
+    proptest::collection::vec(piece, 1..4).prop_map(|pieces| pieces.concat())
+}
+
+/// A change; those of a number or a paper differ by `at`, so that no two contradict each other.
+fn change(at: u32) -> impl Strategy<Value = RegisterChange> {
+    let (seal, marks) = (Seal::of(&at.to_string()), "s0fX".to_owned());
+    let serial = Serial::with_digits(at * 10, 4);
+    let number = PublicationNumber::from(format!("{serial}-0624"));
+    (0..6, series(), said(), said(), day(), any::<bool>()).prop_map(
+        move |(kind, series, one, other, on, is_moved)| {
+            let (serial, number) = (serial.clone(), number.clone());
+            let paper = format!("{at}/{other}.md");
+            match kind {
+                0 => {
+                    let to = Serial::with_digits(serial.value() + 9, 4);
+                    RegisterChange::Receive { series, from: serial, to, received: on, source: one }
+                }
+                1 => RegisterChange::Reserve { series, serial, by: one, on },
+                2 => RegisterChange::Assign { series, number, paper, on },
+                3 => RegisterChange::Void { series, number, why: one, on },
+                4 => {
+                    let paths = is_moved.then(|| (paper, other));
+                    let to = "9999-0624".into();
+                    RegisterChange::Renumber { series, number, to, on, why: Some(one), paths }
+                }
+                _ => {
+                    let (seal, marks) = (seal.clone(), marks.clone());
+                    RegisterChange::Publish { paper, on, seal, marks }
+                }
+            }
+        },
+    )
+}
+
+fn changes(from: u32, to: u32) -> impl Strategy<Value = Vec<RegisterChange>> {
+    (from..to).map(change).collect::<Vec<_>>().prop_shuffle_some()
+}
+
+/// Any part of the strategies' values, in any order.
+trait SomeOf: Strategy + Sized {
+    fn prop_shuffle_some(self) -> BoxedStrategy<Vec<RegisterChange>>;
+}
+
+impl<S: Strategy<Value = Vec<RegisterChange>> + 'static> SomeOf for S {
+    fn prop_shuffle_some(self) -> BoxedStrategy<Vec<RegisterChange>> {
+        let picked = (self.prop_shuffle(), any::<prop::sample::Index>());
+        picked.prop_map(|(all, count)| all[..=count.index(all.len())].to_vec()).boxed()
+    }
+}
+
+fn form() -> impl Strategy<Value = Form> {
+    prop_oneof![
+        Just(Form::Lines),
+        Just(Form::Commented),
+        Just(Form::Brackets),
+        Just(Form::Carriage)
+    ]
+}
+
+/// The same register, written in another way.
+fn written(text: &str, form: Form) -> String {
+    match form {
+        Form::Lines => text.to_owned(),
+        Form::Carriage => text.replace('\n', "\r\n"),
+        Form::Commented => {
+            let lines = text.lines().map(|line| format!("{line} # it's {{so}}\n# - a line\n\n"));
+            lines.collect()
+        }
+        Form::Brackets => {
+            let (mut brackets, mut is_open) = (String::new(), false);
+            for line in text.lines() {
+                match line.strip_prefix("  - ") {
+                    Some(entry) => brackets.push_str(&format!("  {entry}, # one\n")),
+                    None if line.starts_with('#') => brackets.push_str(&format!("{line}\n")),
+                    None => {
+                        let end = if is_open { "]\n" } else { "" };
+                        brackets.push_str(&format!("{end}{line} [\n"));
+                        is_open = true;
+                    }
+                }
+            }
+            if is_open { format!("{brackets}]\n") } else { brackets }
+        }
+    }
+}
+
+/// What a register says, as changes that would make it.
+fn said_by(register: &Register) -> Vec<RegisterChange> {
+    let mut all: Vec<RegisterChange> = Vec::new();
+    for block in register.blocks.iter().cloned() {
+        let (series, from, to) = (block.series, block.from, block.to);
+        let (received, source) = (block.received, block.source);
+        all.push(RegisterChange::Receive { series, from, to, received, source });
+    }
+    for entry in register.entries.iter().cloned() {
+        let (series, number, on) = (entry.series, entry.number.value, entry.on);
+        all.push(match entry.kind {
+            EntryKind::Reserved { by } => {
+                let serial = Serial::parse(&number).unwrap_or(Serial::with_digits(0, 1));
+                RegisterChange::Reserve { series, serial, by, on }
+            }
+            EntryKind::Assigned { paper } => RegisterChange::Assign { series, number, paper, on },
+            EntryKind::Void { why } => RegisterChange::Void { series, number, why, on },
+        });
+    }
+    for alias in register.aliases.iter().cloned() {
+        let (series, number, to, on) = (alias.series, alias.number.value, alias.to, alias.on);
+        let (why, paths) = (alias.why, alias.paths);
+        all.push(RegisterChange::Renumber { series, number, to, on, why, paths });
+    }
+    for (paper, record) in register.records() {
+        for event in record.events().iter().cloned() {
+            let (paper, on, seal, marks) = (paper.to_owned(), event.on, event.seal, event.marks);
+            all.push(match event.step {
+                Step::Published => RegisterChange::Publish { paper, on, seal, marks },
+                Step::Revised { revision, why } => {
+                    RegisterChange::Revise { paper, revision, why, on, seal, marks }
+                }
+                Step::Withdrawn { why } => RegisterChange::Withdraw { paper, why, on, seal, marks },
+            });
+        }
+    }
+    sorted(all)
+}
+
+fn sorted(mut all: Vec<RegisterChange>) -> Vec<RegisterChange> {
+    all.sort_by_key(|change| format!("{change:?}"));
+    all
+}
+
+/// A change as it is read back: what people say is on one line.
+fn on_one_line(mut change: RegisterChange) -> RegisterChange {
+    let collapse = |text: &mut String| {
+        *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    };
+    match &mut change {
+        RegisterChange::Receive { source: text, .. }
+        | RegisterChange::Reserve { by: text, .. }
+        | RegisterChange::Void { why: text, .. }
+        | RegisterChange::Renumber { why: Some(text), .. } => collapse(text),
+        _ => {}
+    }
+    change
+}
+
+fn read(text: &str) -> Result<Register, TestCaseError> {
+    let file = SourceFile::new(REGISTER_FILE, text);
+    Register::read(file, DEFAULT)
+        .map_err(|findings| TestCaseError::fail(format!("{}\n{text}", findings[0].message)))
+}
+
+fn applied(text: &str, changes: &[RegisterChange]) -> Result<String, TestCaseError> {
+    apply(text, DEFAULT, changes).map_err(|error| TestCaseError::fail(format!("{error}\n{text}")))
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_back(
+        before in changes(1, 9),
+        form in form(),
+        after in changes(20, 29),
+    ) {
+        let text = written(&applied("# the register\n", &before)?, form);
+        let comments = |text: &str| text.matches('#').count();
+        let new = applied(&text, &after)?;
+        let wanted = before.iter().chain(&after).cloned().map(on_one_line).collect();
+        prop_assert_eq!(said_by(&read(&new)?), sorted(wanted), "{}", new);
+        prop_assert!(comments(&new) >= comments(&text));
+        // What can be taken out leaves all others.
+        let removals: Vec<RegisterChange> = before.iter().filter_map(removal).collect();
+        let left = applied(&new, &removals)?;
+        let kept = before.into_iter().filter(|change| removal(change).is_none());
+        let wanted = kept.chain(after).map(on_one_line).collect();
+        prop_assert_eq!(said_by(&read(&left)?), sorted(wanted), "{}", left);
+    }
+}
+
+fn removal(change: &RegisterChange) -> Option<RegisterChange> {
+    match change.clone() {
+        RegisterChange::Reserve { series, serial, .. } => {
+            Some(RegisterChange::Release { series, number: serial.as_str().into() })
+        }
+        RegisterChange::Assign { series, number, paper, .. } => {
+            Some(RegisterChange::Unassign { series, number, paper })
+        }
+        _ => None,
+    }
+}
