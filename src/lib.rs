@@ -20,7 +20,7 @@
 //! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline; [`git`], [`schema`] |
 //! | rendering, which never sees checking | [`document`], [`render`]: a document to bytes, [`pages`]: a project to files |
 //! | checking, whose rules never see rendering | [`check`], [`report`] |
-//! | policy | [`numbers`], [`drafting`], [`meeting`] |
+//! | policy | [`numbers`], [`drafting`], [`meeting`], [`publish`] |
 //!
 //! The binary's `commands` put them together. Three habits hold everywhere:
 //!
@@ -75,3 +75,5 @@ pub mod numbers;
 pub mod drafting;
 
 pub mod meeting;
+
+pub mod publish;

@@ -17,14 +17,16 @@ mod new;
 mod number;
 mod pages;
 mod papers;
-mod patch;
-mod record;
+mod publish;
 mod render;
+mod revise;
 mod rules;
 mod schema;
 mod session;
 mod table;
+mod transition;
 mod verify;
+mod withdraw;
 
 use issuepaper::project::files;
 use std::io::Write;
@@ -34,7 +36,6 @@ use clap::{Parser, Subcommand};
 
 use issuepaper::check::Selection;
 use issuepaper::project::{InputError, Project};
-use record::{publish, revise, withdraw};
 use session::Session;
 
 /// What the process tells its caller.

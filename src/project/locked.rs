@@ -123,13 +123,6 @@ impl LockedProject {
         self.project
     }
 
-    /// The same project, with no finding taken as known: what was passed over while a paper was a draft is not
-    /// passed over when it is published.
-    pub fn without_baseline(mut self) -> Self {
-        self.project.baseline = None;
-        self
-    }
-
     /// The folder of the project.
     pub fn root(&self) -> &Path {
         &self.root

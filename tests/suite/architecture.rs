@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use crate::support::{entries, name, repository};
 
 /// The library's modules from the ground up. A module may use only what is above it in this list.
-const LAYERS: [&str; 17] = [
+const LAYERS: [&str; 18] = [
     "text", "workers", "assets", "yaml", "paper", "series", "project", "git", "schema", "document",
-    "render", "pages", "check", "report", "numbers", "drafting", "meeting",
+    "render", "pages", "check", "report", "numbers", "drafting", "meeting", "publish",
 ];
 
 /// Modules that may not be used although they are above. Rules see neither rendering nor git: they depend on the

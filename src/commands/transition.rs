@@ -1,0 +1,154 @@
+//! What publish, revise and withdraw have in common on the command line.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::bail;
+use chrono::NaiveDate;
+use issuepaper::check::Outcome;
+use issuepaper::pages::{self, PageOptions};
+use issuepaper::project::{LockedProject, OpenError, RegisterChangeError, paths};
+use issuepaper::publish::{PublishError, Transition};
+use issuepaper::text::suggest::counted;
+
+use super::pages::Rendering;
+use super::session::parse_day;
+use super::{Exit, Session, report_faults};
+
+/// The options of all three.
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Show what would be changed and written, and do nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// The day it happens on [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
+    on: Option<NaiveDate>,
+    /// The folder to render to
+    #[arg(short, long, value_name = "FOLDER", default_value = "out")]
+    output: PathBuf,
+}
+
+/// Opens the project of `papers`, which are all of it that is selected.
+pub(super) fn open(papers: &[PathBuf], session: &Session) -> anyhow::Result<LockedProject> {
+    let locked = match LockedProject::open(papers) {
+        Ok(locked) => locked,
+        Err(OpenError::NotFound(errors)) => {
+            session.report_errors(&errors);
+            bail!("nothing was changed");
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if report_faults(&[], std::slice::from_ref(locked.project()), session) {
+        bail!("nothing was changed");
+    }
+    Ok(locked)
+}
+
+impl Options {
+    /// The day it happens on.
+    pub(super) fn day(&self, session: &Session) -> NaiveDate {
+        self.on.unwrap_or(session.today)
+    }
+
+    /// Judges the papers of a transition as they will be and, if they pass, writes them and renders them.
+    pub(super) fn carry_out(
+        &self,
+        transition: Result<Transition, PublishError>,
+        participle: &str,
+        session: &Session,
+    ) -> anyhow::Result<Exit> {
+        let transition = match transition {
+            Ok(transition) => transition,
+            Err(error) => return refuse(error, participle, session),
+        };
+        for note in transition.notes() {
+            session.message(note);
+        }
+        if transition.papers().is_empty() {
+            session.message("nothing is left to publish");
+            return Ok(Exit::Clean);
+        }
+        let judgment = transition.judge(session.today);
+        session.report_findings(&judgment.outcome.faults);
+        session.report_findings(&judgment.errors);
+        if session.report_errors(&judgment.outcome.errors) || !judgment.outcome.is_judged() {
+            bail!("nothing was {participle}");
+        }
+        if !judgment.errors.is_empty() {
+            let count = counted(judgment.errors.len(), "error");
+            session.message(&format!("{count}; nothing was {participle}"));
+            return Ok(Exit::Findings);
+        }
+        if self.dry_run {
+            return self.show(&transition, session);
+        }
+        transition.commit()?;
+        let mut out = session.stdout();
+        for path in transition.papers() {
+            writeln!(out, "{participle} {path}")?;
+        }
+        out.flush()?;
+        self.render(transition, judgment.outcome, session)
+    }
+
+    /// Shows what would be changed, and which files would be written.
+    fn show(&self, transition: &Transition, session: &Session) -> anyhow::Result<Exit> {
+        let mut out = session.stdout();
+        transition.changes().write_patch(&mut out)?;
+        out.flush()?;
+        for path in pages::planned(transition.project(), &self.page_options(session)) {
+            session.message(&format!("would write {}", paths::display(&path)));
+        }
+        Ok(Exit::Clean)
+    }
+
+    fn page_options(&self, session: &Session) -> PageOptions {
+        PageOptions { output: self.output.clone(), created: session.created }
+    }
+
+    /// Makes the pages from the project that was judged and written.
+    fn render(
+        &self,
+        transition: Transition,
+        outcome: Outcome,
+        session: &Session,
+    ) -> anyhow::Result<Exit> {
+        let participle = transition.kind().participle();
+        // The register is free for others while pages are made.
+        let project = transition.unlock();
+        let options = self.page_options(session);
+        let mut rendering = Rendering::of(outcome);
+        rendering.add(&project, &[]);
+        let pages = rendering.plan(&options);
+        let written = rendering.output(&pages, &options, session)?;
+        let files = super::pages::files(&written);
+        let mut out = session.stdout();
+        super::pages::print_paths(&files, &mut out)?;
+        out.flush()?;
+        let exit = rendering.conclude(files.len(), session);
+        if exit == Exit::Failure {
+            session.message(&format!(
+                "the papers are {participle}, but not all pages were written; run `issuepaper render`"
+            ));
+        }
+        Ok(exit)
+    }
+}
+
+/// Says why nothing is done.
+fn refuse(error: PublishError, participle: &str, session: &Session) -> anyhow::Result<Exit> {
+    match error {
+        PublishError::Register(RegisterChangeError::Unreadable(findings)) => {
+            session.report_findings(&findings);
+            bail!("nothing was {participle}")
+        }
+        PublishError::Refused(reasons) if reasons.len() > 1 => {
+            for reason in reasons {
+                session.message(&format!("error: {reason}"));
+            }
+            bail!("nothing was {participle}")
+        }
+        error => Err(error.into()),
+    }
+}

@@ -1,0 +1,31 @@
+//! `issuepaper withdraw`
+
+use std::path::PathBuf;
+
+use clap_complete::engine::ArgValueCompleter;
+use issuepaper::publish;
+
+use super::transition::{self, Options};
+use super::{Exit, Session, completions};
+
+/// Take a published paper back
+///
+/// Sets its stage, seals it, and renders every format with the marking of withdrawn papers and the reason.
+/// Its number is not given out again.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The paper
+    #[arg(value_name = "PAPER", add = ArgValueCompleter::new(completions::papers()))]
+    paper: PathBuf,
+    /// Why, as the page will say
+    #[arg(long, value_name = "TEXT")]
+    why: String,
+    #[command(flatten)]
+    options: Options,
+}
+
+pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
+    let locked = transition::open(std::slice::from_ref(&args.paper), session)?;
+    let transition = publish::withdraw(locked, &args.why, args.options.day(session));
+    args.options.carry_out(transition, "withdrawn", session)
+}

@@ -1,0 +1,265 @@
+//! The life of a finished paper: published, revised, withdrawn.
+//!
+//! Each is a [`Transition`]: made in memory on a locked project, judged as the papers will be, then shown as a
+//! patch or committed. Nothing here prints or renders; the pages are made from the same project afterwards.
+
+mod publish;
+mod revise;
+mod withdraw;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::check::{self, CheckOptions, CommandLine, Outcome};
+use crate::project::register::{Event, REGISTER_FILE, Record, RegisterChange, Step};
+use crate::project::{
+    ChangeSet, InputError, LockedProject, NoRegister, PaperFile, Project, RegisterChangeError,
+};
+use crate::series::{Level, Series};
+use crate::text::finding::{Finding, Severity};
+
+pub use publish::publish;
+pub use revise::{Revision, revise};
+pub use withdraw::withdraw;
+
+/// What a finished paper may not have, whatever series and settings say.
+const DENIED: [&str; 3] = ["draft-marking", "placeholder-text", "unresolved-comment"];
+
+/// What becomes of papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransitionKind {
+    /// They are published.
+    Publish,
+    /// A published paper is revised.
+    Revise,
+    /// A published paper is withdrawn.
+    Withdraw,
+}
+
+impl TransitionKind {
+    /// What happens to a paper, in a message: "published".
+    pub const fn participle(self) -> &'static str {
+        match self {
+            Self::Publish => "published",
+            Self::Revise => "revised",
+            Self::Withdraw => "withdrawn",
+        }
+    }
+}
+
+/// What is about to become of papers, made in memory.
+#[derive(Debug)]
+pub struct Transition {
+    kind: TransitionKind,
+    locked: LockedProject,
+    papers: Vec<String>,
+    /// The names of papers that are taken as they are: what was published long ago can't be changed to please
+    /// the rules.
+    unjudged: BTreeSet<String>,
+    notes: Vec<String>,
+}
+
+/// How the papers of a transition were judged.
+#[derive(Debug)]
+pub struct Judgment {
+    /// What is wrong with papers that have to pass; the transition may be made if there is nothing.
+    pub errors: Vec<Finding>,
+    /// All that was found, these errors left out.
+    pub outcome: Outcome,
+}
+
+/// Why papers can't be published, revised or withdrawn.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// The project keeps no register.
+    #[error(
+        "there is no {REGISTER_FILE} to seal papers in; `issuepaper number receive` begins one, and so does an \
+         empty file"
+    )]
+    NoRegister(#[from] NoRegister),
+    /// The register can't take the entries.
+    #[error(transparent)]
+    Register(#[from] RegisterChangeError),
+    /// Some of the papers may not; each in a sentence.
+    #[error("{}", .0.join("\n"))]
+    Refused(Vec<String>),
+}
+
+impl PublishError {
+    fn refused(reason: impl Into<String>) -> Self {
+        Self::Refused(vec![reason.into()])
+    }
+}
+
+impl Transition {
+    /// Makes `plans` in memory.
+    fn make(
+        kind: TransitionKind,
+        mut locked: LockedProject,
+        plans: Vec<Plan>,
+        notes: Vec<String>,
+    ) -> Result<Self, PublishError> {
+        // The register is written once for all papers.
+        let changes: Vec<RegisterChange> = plans.iter().filter_map(Plan::register_change).collect();
+        locked.change_register(&changes)?;
+        let mut papers = Vec::new();
+        let mut unjudged = BTreeSet::new();
+        for Plan { name, path, text, is_judged, .. } in plans {
+            locked.rewrite_paper(&name, text);
+            papers.push(path);
+            unjudged.extend((!is_judged).then_some(name));
+        }
+        Ok(Self { kind, locked, papers, unjudged, notes })
+    }
+
+    /// What becomes of the papers.
+    pub fn kind(&self) -> TransitionKind {
+        self.kind
+    }
+
+    /// The papers that it is about, by their paths in the project.
+    pub fn papers(&self) -> &[String] {
+        &self.papers
+    }
+
+    /// What there is to say of papers besides, such as that one was published before.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// The project as it will be.
+    pub fn project(&self) -> &Project {
+        self.locked.project()
+    }
+
+    /// What is written: the register, then the papers.
+    pub fn changes(&self) -> ChangeSet {
+        self.locked.changes()
+    }
+
+    /// Judges the papers as they will be, on the day `today`.
+    pub fn judge(&self, today: NaiveDate) -> Judgment {
+        let levels = DENIED.iter().map(|rule| ((*rule).to_owned(), Level::Error)).collect();
+        let command_line = CommandLine { levels, denies_warnings: false };
+        let options = CheckOptions {
+            command_line,
+            // What was passed over while a paper was a draft is not passed over now.
+            ignores_baseline: true,
+            ..CheckOptions::on(today)
+        };
+        let mut outcome = check::run(self.project(), &options);
+        let is_passed_over = |finding: &Finding| {
+            finding.severity == Severity::Warning || self.unjudged.contains(finding.file.name())
+        };
+        let (others, errors) = outcome.findings.into_iter().partition(is_passed_over);
+        outcome.findings = others;
+        Judgment { errors, outcome }
+    }
+
+    /// Writes the register, then the papers. If one can't be written, what was written before is taken back; if
+    /// the program is stopped, `check` tells which papers are not what the register says of them, and doing the
+    /// same again goes on from there.
+    ///
+    /// # Errors
+    ///
+    /// A file was changed since it was read, or can't be written.
+    pub fn commit(&self) -> Result<(), InputError> {
+        self.locked.commit()
+    }
+
+    /// The project as it is now; its register is free for others.
+    pub fn unlock(self) -> Project {
+        self.locked.unlock()
+    }
+}
+
+/// What is to become of one paper.
+#[derive(Debug)]
+struct Plan {
+    /// The name that it is reported under.
+    name: String,
+    /// Its path in the project.
+    path: String,
+    /// Its text afterwards.
+    text: String,
+    /// What the register is to say; none where it says so already.
+    step: Option<(Step, NaiveDate)>,
+    /// Whether it has to pass the rules.
+    is_judged: bool,
+}
+
+impl Plan {
+    fn new(paper: &Selected<'_>, text: String, step: Option<(Step, NaiveDate)>) -> Self {
+        let name = paper.file.paper.file.name().to_owned();
+        Self { name, path: paper.path.clone(), text, step, is_judged: true }
+    }
+
+    /// The same, whatever the rules say of it.
+    fn unjudged(self) -> Self {
+        Self { is_judged: false, ..self }
+    }
+
+    fn register_change(&self) -> Option<RegisterChange> {
+        let (step, on) = self.step.clone()?;
+        Some(RegisterChange::of_step(self.path.clone(), step, on, &self.text))
+    }
+}
+
+/// A paper that was asked for, and its life so far.
+#[derive(Debug, Clone)]
+struct Selected<'p> {
+    file: &'p PaperFile,
+    series: &'p Series,
+    /// Its path in the project.
+    path: String,
+    record: Record<'p>,
+}
+
+impl<'p> Selected<'p> {
+    /// The papers that were asked for.
+    fn all(locked: &'p LockedProject) -> Result<Vec<Self>, PublishError> {
+        let (project, register) = (locked.project(), locked.register()?);
+        let selected = |file: &'p PaperFile| {
+            let path = project.relative(&file.path);
+            let series = project.series_of(&file.paper).ok_or_else(|| {
+                PublishError::refused(format!("the series of {path} could not be read"))
+            })?;
+            let record = register.record(&path);
+            Ok(Self { file, series, path, record })
+        };
+        project.selected().map(selected).collect()
+    }
+
+    /// The one paper that was asked for.
+    fn single(locked: &'p LockedProject) -> Result<Self, PublishError> {
+        let mut all = Self::all(locked)?;
+        match (all.pop(), all.len()) {
+            (Some(one), 0) => Ok(one),
+            (_, others) => {
+                let count = if others == 0 { 0 } else { others + 1 };
+                Err(PublishError::refused(format!("name one paper; these are {count}")))
+            }
+        }
+    }
+
+    /// The text as it is.
+    fn text(&self) -> &'p str {
+        self.file.paper.file.text()
+    }
+
+    /// The last thing that happened to the paper.
+    fn last(&self) -> Result<&'p Event, PublishError> {
+        let never = || PublishError::refused(format!("{} was never published", self.path));
+        self.record.last().ok_or_else(never)
+    }
+}
+
+/// A reason on one line, as the register and the page have it.
+fn reason(text: &str) -> Result<String, PublishError> {
+    let reason = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if reason.is_empty() {
+        return Err(PublishError::refused("say why, in a few words: --why TEXT"));
+    }
+    Ok(reason)
+}

@@ -1,0 +1,107 @@
+//! Publishing: stage and day are set, and the text is sealed.
+
+use chrono::NaiveDate;
+
+use super::{Plan, PublishError, Selected, Transition, TransitionKind};
+use crate::paper::seal::Seal;
+use crate::paper::{CoreField, edit};
+use crate::project::LockedProject;
+use crate::project::register::{Event, Step};
+use crate::series::Values;
+use crate::text::{fixes, suggest};
+
+/// Publishes the selected papers of a project on the day `on`. A paper that was published before there was a
+/// register is sealed as it is; one that the register has sealed already is noted.
+///
+/// # Errors
+///
+/// The project keeps no register, a paper is at a stage from which none is published, or it was changed since it
+/// was published.
+pub fn publish(locked: LockedProject, on: NaiveDate) -> Result<Transition, PublishError> {
+    let (mut plans, mut notes, mut refused) = (Vec::new(), Vec::new(), Vec::new());
+    for paper in Selected::all(&locked)? {
+        match paper.record.last() {
+            None => match begun(&paper, on) {
+                Ok(plan) => plans.push(plan),
+                Err(reason) => refused.push(reason),
+            },
+            Some(event) if event.seal == Seal::of(paper.text()) => {
+                notes.push(format!("{} was {} on {}", paper.path, event.described(), event.on));
+            }
+            Some(event) => match resumed(&paper, event) {
+                Ok(plan) => plans.push(plan),
+                Err(reason) => refused.push(reason),
+            },
+        }
+    }
+    if !refused.is_empty() {
+        return Err(PublishError::Refused(refused));
+    }
+    Transition::make(TransitionKind::Publish, locked, plans, notes)
+}
+
+/// A paper that the register knows nothing of.
+fn begun(paper: &Selected<'_>, on: NaiveDate) -> Result<Plan, String> {
+    let (source, stages) = (&paper.file.paper, &paper.series.stages);
+    let stage = Values::new(source, paper.series).stage;
+    let step = Some((Step::Published, on));
+    // One that names no stage was never said to be published.
+    let is_named = source.text_field(CoreField::Stage).is_some();
+    if is_named && stages.is_frozen(stage) {
+        // It can't be changed any more to please the rules.
+        return Ok(Plan::new(paper, paper.text().to_owned(), step).unjudged());
+    }
+    verify_move(paper, stage)?;
+    Ok(Plan::new(paper, published(paper, on), step))
+}
+
+/// A paper that the register has sealed, and that was not written before the program was stopped.
+fn resumed(paper: &Selected<'_>, event: &Event) -> Result<Plan, String> {
+    let after = published(paper, event.on);
+    if event.step != Step::Published || Seal::of(&after) != event.seal {
+        return Err(format!(
+            "{} was {} on {}, and changed since; `issuepaper revise` makes a revision of it",
+            paper.path,
+            event.described(),
+            event.on
+        ));
+    }
+    Ok(Plan::new(paper, after, None))
+}
+
+/// Whether the series lets a paper go from the stage of index `now` to that of published ones.
+fn verify_move(paper: &Selected<'_>, now: usize) -> Result<(), String> {
+    let stages = &paper.series.stages;
+    let Some(published) = stages.frozen_from else {
+        return Err(format!(
+            "the series `{}` does not say at which stage papers are published; add `frozen_from` to its `stages`",
+            paper.series.id
+        ));
+    };
+    if stages.is_legal(now, published) {
+        return Ok(());
+    }
+    let before = (0..stages.order.len()).filter(|from| stages.is_legal(*from, published));
+    let before = before.filter(|from| *from != published).map(|from| stages.name(from));
+    Err(format!(
+        "{} is at the stage `{}`; to `{}` a paper goes from {}",
+        paper.path,
+        stages.name(now),
+        stages.name(published),
+        suggest::listed(before)
+    ))
+}
+
+/// The paper's text with the stage and the day of publication.
+fn published(paper: &Selected<'_>, on: NaiveDate) -> String {
+    let source = &paper.file.paper;
+    let stage = paper.series.stages.published().unwrap_or_default();
+    let mut edits = Vec::new();
+    if source.text_field(CoreField::Stage) != Some(stage) {
+        edits.push(edit::set_field(source, CoreField::Stage, stage));
+    }
+    if source.text_field(CoreField::Published).is_none_or(str::is_empty) {
+        edits.push(edit::set_field(source, CoreField::Published, &on.to_string()));
+    }
+    fixes::edited(source.file.text(), &edits)
+}

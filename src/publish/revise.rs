@@ -1,0 +1,95 @@
+//! Revising: the new text of a published paper is sealed under a name of its own.
+
+use chrono::NaiveDate;
+
+use super::{Plan, PublishError, Selected, Transition, TransitionKind, reason};
+use crate::paper::seal::Seal;
+use crate::paper::{CoreField, edit};
+use crate::project::LockedProject;
+use crate::project::register::{Event, Step};
+use crate::series;
+use crate::text::{fixes, suggest};
+
+/// What is said of a revision.
+#[derive(Debug, Clone)]
+pub struct Revision<'a> {
+    /// Why the text was changed, as the page will say.
+    pub why: &'a str,
+    /// The kind, of those that the series has; its first where nothing is said.
+    pub kind: Option<&'a str>,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// Makes a revision of the one selected paper of a project.
+///
+/// # Errors
+///
+/// The project keeps no register, or the paper was never published, was withdrawn, or is as it was.
+pub fn revise(locked: LockedProject, revision: &Revision<'_>) -> Result<Transition, PublishError> {
+    let why = reason(revision.why)?;
+    let paper = Selected::single(&locked)?;
+    let last = paper.last()?;
+    let text = revised(&paper);
+    let mut notes = Vec::new();
+    let plan = if let Some(name) = resumed(last, &paper, &text) {
+        notes.push(format!("{} is taken up again as {name}", paper.path));
+        Plan::new(&paper, text, None)
+    } else {
+        verify(&paper, last)?;
+        let name = kind(paper.series, revision.kind)?.next(paper.record.revisions(), revision.on);
+        Plan::new(&paper, text, Some((Step::Revised { revision: name, why }, revision.on)))
+    };
+    Transition::make(TransitionKind::Revise, locked, vec![plan], notes)
+}
+
+/// The revision whose text the register has sealed and the paper does not have yet.
+fn resumed<'e>(last: &'e Event, paper: &Selected<'_>, text: &str) -> Option<&'e str> {
+    let Step::Revised { revision, .. } = &last.step else { return None };
+    let is_written = paper.text() == text;
+    (!is_written && last.seal == Seal::of(text)).then_some(revision.as_str())
+}
+
+fn verify(paper: &Selected<'_>, last: &Event) -> Result<(), PublishError> {
+    let path = &paper.path;
+    if paper.record.is_withdrawn() {
+        let reason = format!("{path} was withdrawn on {}; a new paper takes its place", last.on);
+        return Err(PublishError::refused(reason));
+    }
+    if last.seal == Seal::of(paper.text()) {
+        let described = last.described();
+        let reason = format!("{path} is as it was {described} on {}; edit it first", last.on);
+        return Err(PublishError::refused(reason));
+    }
+    Ok(())
+}
+
+fn kind<'s>(
+    series: &'s series::Series,
+    name: Option<&str>,
+) -> Result<&'s series::Revision, PublishError> {
+    let kinds = &series.revisions;
+    let found = match name {
+        None => kinds.first(),
+        Some(name) => kinds.iter().find(|kind| kind.kind == name),
+    };
+    found.ok_or_else(|| {
+        let id = &series.id;
+        PublishError::refused(match name {
+            None => format!("the series `{id}` says nothing of revisions; add `revisions:` to it"),
+            Some(name) => {
+                let known = suggest::listed(kinds.iter().map(|kind| kind.kind.as_str()));
+                format!("the series `{id}` has no revisions of the kind `{name}`; it has {known}")
+            }
+        })
+    })
+}
+
+/// The paper's text, published again if its stage was set back for the work on it.
+fn revised(paper: &Selected<'_>) -> String {
+    let stage = paper.series.stages.published().unwrap_or_default();
+    if paper.file.paper.text_field(CoreField::Stage) == Some(stage) {
+        return paper.text().to_owned();
+    }
+    fixes::edited(paper.text(), [&edit::set_field(&paper.file.paper, CoreField::Stage, stage)])
+}

@@ -1,0 +1,56 @@
+//! Withdrawing: a published paper holds no longer, and its number is not given out again.
+
+use chrono::NaiveDate;
+
+use super::{Plan, PublishError, Selected, Transition, TransitionKind, reason};
+use crate::paper::seal::Seal;
+use crate::paper::{CoreField, edit};
+use crate::project::LockedProject;
+use crate::project::register::Step;
+use crate::text::fixes;
+
+/// Withdraws the one selected paper of a project on the day `on`, as it is, whatever is wrong with it. `why` is
+/// the reason that the page will give.
+///
+/// # Errors
+///
+/// The project keeps no register, or the paper was never published, was changed since, or is withdrawn.
+pub fn withdraw(
+    locked: LockedProject,
+    why: &str,
+    on: NaiveDate,
+) -> Result<Transition, PublishError> {
+    let why = reason(why)?;
+    let paper = Selected::single(&locked)?;
+    let stage = paper.series.stages.withdrawn().ok_or_else(|| {
+        let id = &paper.series.id;
+        PublishError::refused(format!("the series `{id}` has no stage for withdrawn papers"))
+    })?;
+    let edit = edit::set_field(&paper.file.paper, CoreField::Stage, stage);
+    let text = fixes::edited(paper.text(), [&edit]);
+    let is_new = verify(&paper, &text)?;
+    let step = is_new.then_some((Step::Withdrawn { why }, on));
+    let plan = Plan::new(&paper, text, step).unjudged();
+    Transition::make(TransitionKind::Withdraw, locked, vec![plan], Vec::new())
+}
+
+/// Whether the register has still to be told; an error where the paper can't be withdrawn.
+fn verify(paper: &Selected<'_>, after: &str) -> Result<bool, PublishError> {
+    let (path, last) = (&paper.path, paper.last()?);
+    let is_intact = last.seal == Seal::of(paper.text());
+    if paper.record.is_withdrawn() {
+        if is_intact || last.seal != Seal::of(after) {
+            return Err(PublishError::refused(format!("{path} was withdrawn on {}", last.on)));
+        }
+        // The register was told, and the paper not written.
+        return Ok(false);
+    }
+    if !is_intact {
+        return Err(PublishError::refused(format!(
+            "{path} was changed since it was {} on {}; put its text back, or revise it first",
+            last.described(),
+            last.on
+        )));
+    }
+    Ok(true)
+}
