@@ -131,44 +131,45 @@ impl<'p> Found<'p> {
             return self.warnings.push(Warning::Shared { papers, numbers });
         }
         for paper in papers {
+            let (series, path) = (paper.carried.series.id.as_str(), self.path(paper));
+            let number = &paper.carried.number;
+            if self.register.assigned_to(series, &path).any(|own| own.number.value == **number) {
+                continue;
+            }
             match self.disagreement(paper) {
-                Some(warning) => self.warnings.extend(warning),
+                Some(warning) => self.warnings.push(warning),
                 None => self.missing.push(RegisterChange::Assign {
-                    series: paper.carried.series.id.as_str().into(),
-                    number: paper.carried.number.as_ref().into(),
-                    paper: self.path(paper),
+                    series: series.into(),
+                    number: number.as_ref().into(),
+                    paper: path,
                     on: self.on,
                 }),
             }
         }
     }
 
-    /// Why the register does not take in the number of a paper: it has it, or says something else. None where
-    /// it takes it in.
-    fn disagreement(&self, paper: &NumberedPaper<'_>) -> Option<Option<Warning>> {
-        let (series, number) = (paper.carried.series.id.as_str(), paper.carried.number.as_ref());
-        let path = self.path(paper);
-        let own = || self.register.assigned_to(series, &path).map(|entry| &entry.number.value);
-        let registered = own().next().map(ToString::to_string);
-        if own().any(|own| *own == *number) {
-            return Some(None);
-        }
-        let known = self.register.entry(series, number);
-        let alias = self.register.alias(series, number).filter(|_| known.is_none());
-        let (paper, is_exclusive, number) = (path, paper.carried.is_exclusive(), number.to_owned());
-        Some(Some(match known.map(|entry| &entry.kind) {
+    /// What the register says of a number, or of the paper that carries it, instead of taking it in.
+    fn disagreement(&self, paper: &NumberedPaper<'_>) -> Option<Warning> {
+        let (series, is_exclusive) =
+            (paper.carried.series.id.as_str(), paper.carried.is_exclusive());
+        let (paper, number) = (self.path(paper), paper.carried.number.to_string());
+        match self.register.entry(series, &number).map(|entry| &entry.kind) {
             Some(EntryKind::Assigned { paper: other }) if is_exclusive => {
-                Warning::OfOther { paper, number, other: other.clone() }
+                let other = other.clone();
+                return Some(Warning::OfOther { paper, number, other });
             }
             Some(kind @ (EntryKind::Void { .. } | EntryKind::Reserved { .. })) => {
-                Warning::Used { paper, number, kind: kind.name() }
+                return Some(Warning::Used { paper, number, kind: kind.name() });
             }
-            Some(EntryKind::Assigned { .. }) | None => match (alias, registered) {
-                (Some(to), _) => Warning::GaveWay { paper, number, to: to.to_owned() },
-                (None, Some(registered)) => Warning::Differs { paper, number, registered },
-                (None, None) => return None,
-            },
-        }))
+            Some(EntryKind::Assigned { .. }) => {}
+            None => {
+                if let Some(to) = self.register.alias(series, &number) {
+                    return Some(Warning::GaveWay { paper, number, to: to.to_owned() });
+                }
+            }
+        }
+        let registered = self.register.assigned_to(series, &paper).next()?.number.value.to_string();
+        Some(Warning::Differs { paper, number, registered })
     }
 
     fn warn_of_missing_papers(&mut self) {

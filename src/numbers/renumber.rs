@@ -59,10 +59,10 @@ pub fn renumber(
     let numbers = numbers_of(locked, series)?;
     let file = numbers.find(path)?;
     let own = Own::new(&numbers, file, new)?;
-    let changes =
+    let entries =
         if own.is_begun { Vec::new() } else { own.register_changes(&numbers, why, user, on)? };
     let Own { name, old, text, target, .. } = own;
-    locked.change_register(&changes)?;
+    locked.change_register(&entries)?;
     locked.rewrite_paper(&name, text);
     if let Some(target) = target {
         locked.rename_paper(&name, &target);

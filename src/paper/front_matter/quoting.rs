@@ -18,7 +18,7 @@ pub fn quoted(text: &str) -> String {
             '\n' => value.push_str("\\n"),
             '\t' => value.push_str("\\t"),
             c if c.is_control() || c == '\u{feff}' => {
-                value.push_str(&format!("\\u{:04x}", u32::from(c)))
+                value.push_str(&format!("\\u{:04x}", u32::from(c)));
             }
             c => value.push(c),
         }

@@ -64,7 +64,7 @@ fn change(at: u32) -> impl Strategy<Value = RegisterChange> {
                 2 => RegisterChange::Assign { series, number, paper, on },
                 3 => RegisterChange::Void { series, number, why: one, on },
                 4 => {
-                    let paths = is_moved.then(|| (paper, other));
+                    let paths = is_moved.then_some((paper, other));
                     let to = "9999-0624".into();
                     RegisterChange::Renumber { series, number, to, on, why: Some(one), paths }
                 }
@@ -199,6 +199,8 @@ fn applied(text: &str, changes: &[RegisterChange]) -> Result<String, TestCaseErr
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn what_is_written_is_read_back(
         before in changes(1, 9),

@@ -181,3 +181,59 @@ fn without_a_register_nothing_is_asked_and_the_first_block_begins_one() {
     outside.write("a.md", paper("a"));
     assert_eq!(number(&outside, &["next"]).code, Some(2));
 }
+
+#[test]
+fn a_serial_is_known_by_its_value_and_written_as_in_its_block() {
+    let folder = project(1);
+    assert_eq!(
+        number(&folder, &["void", "99", "--why", "lost:\n  # twice"]).stdout,
+        "0099 is void\n"
+    );
+    let line = "void:\n  - { number: \"0099\", why: \"lost: # twice\", on: 2025-06-30 }\n";
+    assert!(text(&folder, "numbers.yaml").ends_with(line), "{}", text(&folder, "numbers.yaml"));
+    for same in ["99", "0099", "00099"] {
+        let run = number(&folder, &["void", same, "--why", "again"]);
+        assert!(run.stderr.contains("`0099` is void already"), "{same}: {}", run.stderr);
+    }
+    number(&folder, &["reserve", "--local", "--by", "Alex Doe"]);
+    assert_eq!(number(&folder, &["release", "--local", "98"]).stdout, "0098 is free\n");
+    // Without blocks there are no digits to write it with, and both ways of writing it are one all the same.
+    let twice = "void:\n  - { number: \"91\", why: a, on: 2025-06-30 }\n  - { number: \"0091\", why: b, on: 2025-06-30 }\n";
+    folder.write("numbers.yaml", twice);
+    let check = run_in(folder.path(), &["check"]);
+    assert!(check.stdout.contains("the number `0091` is there twice"), "{}", check.stdout);
+}
+
+#[test]
+fn a_reservation_of_another_series_stays() {
+    let folder = project(1);
+    let git = |arguments: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(folder.path()).args(arguments).output().unwrap();
+    };
+    git(&["init", "--quiet"]);
+    git(&["config", "user.name", "Alex Doe"]);
+    let entry = |series: &str| {
+        format!("  - {{ number: \"0098\", by: Alex Doe, on: 2024-05-20{series} }}\n")
+    };
+    let other = entry(", series: issue-paper");
+    let blocks = text(&folder, "numbers.yaml");
+    folder.write("numbers.yaml", format!("{blocks}reserved:\n{other}{}", entry("")));
+    let run = number(&folder, &["assign", "2024-09/0.md", "0098-0924"]);
+    assert_eq!(run.stdout, "0098-0924\n", "{}", run.stderr);
+    let register = text(&folder, "numbers.yaml");
+    assert!(register.contains(&other) && !register.contains(&entry("")), "{register}");
+}
+
+#[test]
+fn a_number_that_is_misspelled_is_assigned_as_it_is_meant() {
+    let folder = project(1);
+    let head = "draft\r\npublication_number: 0100–0924\r\n";
+    folder.write("2024-09/0.md", paper("0").replace("draft\r\n", head));
+    let run = number(&folder, &["assign", "2024-09/0.md"]);
+    assert_eq!(run.stdout, "0100-0924\n", "{}", run.stderr);
+    assert!(text(&folder, "2024-09/0.md").contains("\r\npublication_number: \"0100-0924\"\r\n"));
+    assert!(
+        text(&folder, "numbers.yaml").contains("{ number: \"0100-0924\", paper: 2024-09/0.md,")
+    );
+}
