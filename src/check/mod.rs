@@ -7,6 +7,7 @@
 //! completions and settings read the table and need no word.
 
 mod context;
+mod facts;
 mod family;
 mod fingerprint;
 mod fix;

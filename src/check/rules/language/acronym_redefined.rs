@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
-use super::acronyms::{Mention, mentions};
-use super::expansion::{Expansion, is_same};
+use crate::check::facts::acronyms::{Mention, mentions};
+use crate::check::facts::expansion::{Expansion, is_same};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;

@@ -1,4 +1,4 @@
-use super::phrases::{Hit, hits};
+use crate::check::facts::phrases::{Hit, hits};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::project::units::{NameKind, Registry};

@@ -1,13 +1,10 @@
 //! Plain language: what a reader who is not from the office stumbles over.
 
 mod acronym_redefined;
-mod acronyms;
 mod ambiguous_term;
-mod expansion;
 mod inconsistent_name;
 mod long_paragraph;
 mod long_sentence;
-mod phrases;
 mod relative_time;
 mod sentences;
 mod time_spans;

@@ -2,9 +2,9 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::phrases::{Hit, finder, hits};
 use super::sentences::sentences;
 use super::time_spans::{self, Direction};
+use crate::check::facts::phrases::{Hit, finder, hits};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;

@@ -1,6 +1,6 @@
 //! Spans of time that are counted from the day of writing: `for ten years`, `last month`.
 
-use super::phrases::Hit;
+use crate::check::facts::phrases::Hit;
 
 /// The nouns that spans are counted in.
 pub(super) const NOUNS: [&str; 13] = [

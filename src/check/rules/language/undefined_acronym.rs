@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::acronyms::{Mention, is_known, mentions, parts};
+use crate::check::facts::acronyms::{Mention, is_known, mentions, parts};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
-use super::acronyms::{Mention, mentions, parts};
-use super::expansion::Order;
+use crate::check::facts::acronyms::{Mention, mentions, parts};
+use crate::check::facts::expansion::Order;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::text::finding::Fix;

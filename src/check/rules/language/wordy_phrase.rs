@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::phrases::{Hit, finder, hits};
+use crate::check::facts::phrases::{Hit, finder, hits};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::text::finding::Fix;

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::anchors;
+use crate::check::facts::anchors;
 use crate::check::relations::{self, Kind};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};

@@ -1,6 +1,5 @@
 //! What may not reach a page, and what was left behind.
 
-mod anchors;
 mod broken_link;
 mod draft_marking;
 mod invalid_encoding;

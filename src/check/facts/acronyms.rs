@@ -10,19 +10,19 @@ use crate::text::source::Span;
 
 /// An acronym at one place.
 #[derive(Debug, Clone)]
-pub(super) struct Mention<'p> {
+pub(in crate::check) struct Mention<'p> {
     /// The acronym, without the `s` of a plural.
-    pub(super) name: &'p str,
+    pub(in crate::check) name: &'p str,
     /// The place in the file, the `s` of a plural included.
-    pub(super) span: Span,
+    pub(in crate::check) span: Span,
     /// Where the name begins in the block's text.
     start: usize,
     /// Its long form, where it is given together with it.
-    pub(super) expansion: Option<Expansion<'p>>,
+    pub(in crate::check) expansion: Option<Expansion<'p>>,
     /// The block it stands in.
-    pub(super) prose: &'p Prose,
+    pub(in crate::check) prose: &'p Prose,
     /// Whether it stands in somebody else's words.
-    pub(super) is_quoted: bool,
+    pub(in crate::check) is_quoted: bool,
 }
 
 /// Words in capitals that are no acronyms: emphasis, placeholders, answers.
@@ -87,7 +87,7 @@ const STATES: &str = "AK AL AR AS AZ CA CO CT DC DE FL GA GU HI IA ID IL IN KS K
 const MAX_LETTERS: usize = 7;
 
 /// All acronyms of a paper's body. The headings and labels of its sections are left out.
-pub(super) fn mentions<'p>(cx: &PaperContext<'p>) -> Vec<Mention<'p>> {
+pub(in crate::check) fn mentions<'p>(cx: &PaperContext<'p>) -> Vec<Mention<'p>> {
     let mut all = Vec::new();
     for prose in &cx.paper.body().prose {
         let mut at = 0;
@@ -106,14 +106,14 @@ pub(super) fn mentions<'p>(cx: &PaperContext<'p>) -> Vec<Mention<'p>> {
 }
 
 /// Whether every reader is taken to know `name`.
-pub(super) fn is_known(cx: &PaperContext<'_>, name: &str) -> bool {
+pub(in crate::check) fn is_known(cx: &PaperContext<'_>, name: &str) -> bool {
     cx.series.acronyms.iter().any(|known| known == name)
         || cx.project.settings.acronyms.contains_key(name)
         || cx.peers.unit_names.has_word(name)
 }
 
 /// The parts of an acronym such as `AD/CVD` or `CBP-FDA`.
-pub(super) fn parts(name: &str) -> impl Iterator<Item = &str> {
+pub(in crate::check) fn parts(name: &str) -> impl Iterator<Item = &str> {
     name.split(['/', '-'])
 }
 

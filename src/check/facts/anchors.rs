@@ -6,7 +6,7 @@ use crate::series::{Outline, Series};
 
 /// Every anchor of a paper's page: those of its headings, as GitHub gives them, and the ids of the
 /// series' sections.
-pub(super) fn of(paper: &Paper, series: &Series, outline: &Outline) -> Vec<String> {
+pub(in crate::check) fn of(paper: &Paper, series: &Series, outline: &Outline) -> Vec<String> {
     let mut given = Anchors::default();
     let mut anchors: Vec<String> =
         paper.body().headings.iter().map(|heading| given.of_heading(&heading.text)).collect();

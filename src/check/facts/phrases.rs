@@ -6,7 +6,9 @@ use crate::paper::body::{Body, Prose};
 use crate::text::source::{SourceFile, Span};
 
 /// Makes a list of phrases ready; of two that begin at one place the longer is found.
-pub(super) fn finder<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Option<AhoCorasick> {
+pub(in crate::check) fn finder<'a>(
+    phrases: impl IntoIterator<Item = &'a str>,
+) -> Option<AhoCorasick> {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::LeftmostLongest)
@@ -22,31 +24,34 @@ pub(super) fn finder<'a>(phrases: impl IntoIterator<Item = &'a str>) -> Option<A
 const REACH: usize = 1_000;
 
 /// What stands in front of `at`, as far as it matters.
-pub(super) fn before(text: &str, at: usize) -> &str {
+pub(in crate::check) fn before(text: &str, at: usize) -> &str {
     &text[text.floor_char_boundary(at.saturating_sub(REACH))..at]
 }
 
 /// What stands from `at` on, as far as it matters.
-pub(super) fn after(text: &str, at: usize) -> &str {
+pub(in crate::check) fn after(text: &str, at: usize) -> &str {
     &text[at..text.floor_char_boundary(at.saturating_add(REACH))]
 }
 
 /// A phrase in a block of running text.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Hit<'p> {
+pub(in crate::check) struct Hit<'p> {
     /// The block.
-    pub(super) prose: &'p Prose,
+    pub(in crate::check) prose: &'p Prose,
     /// The first byte in the block's text.
-    pub(super) start: usize,
+    pub(in crate::check) start: usize,
     /// One past the last byte.
-    pub(super) end: usize,
+    pub(in crate::check) end: usize,
     /// The index of the phrase in its list.
-    pub(super) phrase: usize,
+    pub(in crate::check) phrase: usize,
 }
 
 /// The phrases in a paper's own words, in order: whole words only, and neither quotations nor web
 /// addresses and names of files.
-pub(super) fn hits<'p>(body: &'p Body, finder: &'p AhoCorasick) -> impl Iterator<Item = Hit<'p>> {
+pub(in crate::check) fn hits<'p>(
+    body: &'p Body,
+    finder: &'p AhoCorasick,
+) -> impl Iterator<Item = Hit<'p>> {
     body.prose.iter().filter(|prose| !prose.is_quoted).flat_map(|prose| {
         finder.find_iter(&prose.text).filter_map(|found| {
             let hit = Hit {
@@ -63,34 +68,34 @@ pub(super) fn hits<'p>(body: &'p Body, finder: &'p AhoCorasick) -> impl Iterator
 
 impl<'p> Hit<'p> {
     /// The words as they stand.
-    pub(super) fn text(&self) -> &'p str {
+    pub(in crate::check) fn text(&self) -> &'p str {
         &self.prose.text[self.start..self.end]
     }
 
     /// What stands in front of it, as far as it matters.
-    pub(super) fn before(&self) -> &'p str {
+    pub(in crate::check) fn before(&self) -> &'p str {
         before(&self.prose.text, self.start)
     }
 
     /// What stands behind it, as far as it matters.
-    pub(super) fn after(&self) -> &'p str {
+    pub(in crate::check) fn after(&self) -> &'p str {
         after(&self.prose.text, self.end)
     }
 
     /// The place in the file.
-    pub(super) fn span(&self) -> Span {
+    pub(in crate::check) fn span(&self) -> Span {
         self.prose.span_of(self.start, self.end)
     }
 
     /// The place in the file if nothing but the words and blanks stand there, so that they can be
     /// replaced without losing bold marks or a footnote.
-    pub(super) fn replaceable(&self, file: &SourceFile) -> Option<Span> {
+    pub(in crate::check) fn replaceable(&self, file: &SourceFile) -> Option<Span> {
         let span = self.span();
         file.slice(span).split_whitespace().eq(self.text().split_whitespace()).then_some(span)
     }
 
     /// `words` with a capital letter if the phrase has one.
-    pub(super) fn cased(&self, words: &str) -> String {
+    pub(in crate::check) fn cased(&self, words: &str) -> String {
         let mut letters = words.chars();
         match letters.next() {
             Some(first) if self.text().starts_with(char::is_uppercase) => {
@@ -118,7 +123,7 @@ impl<'p> Hit<'p> {
 
 /// Whether quotation marks open in `before` and close in `after`: then what stands between is somebody
 /// else's, or the word itself is meant.
-pub(super) fn is_in_quotes(before: &str, after: &str) -> bool {
+pub(in crate::check) fn is_in_quotes(before: &str, after: &str) -> bool {
     let is_in_straight = before.matches('"').count() % 2 == 1 && after.contains('"');
     let is_in_curly = before.rfind('“').is_some_and(|open| {
         before.rfind('”').is_none_or(|close| close < open) && after.contains('”')

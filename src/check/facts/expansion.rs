@@ -6,25 +6,25 @@ use crate::paper::body::Prose;
 
 /// An acronym and its long form beside each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Expansion<'t> {
+pub(in crate::check) struct Expansion<'t> {
     /// The long form.
-    pub(super) long: &'t str,
+    pub(in crate::check) long: &'t str,
     /// What a reader could do without: the bracket, with the acronym in it or behind it.
-    pub(super) extra: Range<usize>,
+    pub(in crate::check) extra: Range<usize>,
     /// Which of the two stands in brackets.
-    pub(super) order: Order,
+    pub(in crate::check) order: Order,
 }
 
 impl Expansion<'_> {
     /// The same in a text that has `offset` more bytes in front.
-    pub(super) fn shifted(self, offset: usize) -> Self {
+    pub(in crate::check) fn shifted(self, offset: usize) -> Self {
         Self { extra: self.extra.start + offset..self.extra.end + offset, ..self }
     }
 }
 
 /// Which of acronym and long form stands in brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
+pub(in crate::check) enum Order {
     /// `Automated Export System (AES)`
     LongFirst,
     /// `AES (Automated Export System)`
@@ -35,7 +35,11 @@ pub(super) enum Order {
 const LEADS: [&str; 6] = ["", "the", "or", "or the", "hereinafter", "hereinafter the"];
 
 /// The long form beside the acronym `name`, which stands at `at` of `text`.
-pub(super) fn expansion<'t>(text: &'t str, at: Range<usize>, name: &str) -> Option<Expansion<'t>> {
+pub(in crate::check) fn expansion<'t>(
+    text: &'t str,
+    at: Range<usize>,
+    name: &str,
+) -> Option<Expansion<'t>> {
     in_bracket(text, &at, name).or_else(|| before_bracket(text, &at, name))
 }
 
@@ -152,7 +156,7 @@ fn is_initials(word: &str) -> bool {
 }
 
 /// Whether two long forms are one, a plural and a leading part aside.
-pub(super) fn is_same(a: &str, b: &str) -> bool {
+pub(in crate::check) fn is_same(a: &str, b: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let split = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         split
