@@ -3,6 +3,7 @@
 use crate::paper::CoreField;
 use chrono::NaiveDate;
 
+use super::facts::Facts;
 use super::index::ProjectIndex;
 use super::relations::Relations;
 use crate::paper::Paper;
@@ -34,6 +35,9 @@ pub struct PaperContext<'p> {
     pub outline: Outline,
     /// The day of the check.
     pub today: NaiveDate,
+    /// The paper's path in the project, with `/` between parts.
+    pub path: String,
+    pub(super) facts: Facts<'p>,
 }
 
 impl<'p> PaperContext<'p> {
@@ -47,7 +51,8 @@ impl<'p> PaperContext<'p> {
         let series = project.series_of(paper)?;
         let values = Values::new(paper, series);
         let outline = Outline::new(paper, series);
-        Some(Self { project, peers, file, paper, series, values, outline, today })
+        let (path, facts) = (project.relative(&file.path), Facts::default());
+        Some(Self { project, peers, file, paper, series, values, outline, today, path, facts })
     }
 
     /// The registry of units, where the project keeps one.
@@ -106,8 +111,7 @@ impl<'p> PaperContext<'p> {
     /// What the paper was at the base of the work; none where there is no base, where the paper is new, and
     /// where nobody touched it.
     pub fn earlier(&self) -> Option<&'p BasePaper> {
-        let path = self.project.relative(&self.file.path);
-        self.project.base()?.earlier(&path)
+        self.project.base()?.earlier(&self.path)
     }
 
     /// The text of the paper at `span`.

@@ -3,10 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use super::facts::anchors;
+use super::facts::phrases::PhraseFinder;
 use super::guard;
 use super::names::UnitNames;
 use super::relations::Relations;
+use super::rule::Rule;
 use super::sealed::BrokenSeals;
+use crate::paper::Paper;
 use crate::project::{CarriedNumbers, PaperFile, Project, serial_key};
 use crate::text::finding::Finding;
 use crate::yaml::INVALID_SETTINGS;
@@ -19,8 +23,10 @@ pub struct ProjectIndex {
     numbers: BTreeMap<String, Numbers>,
     /// The names of the units in the registry.
     pub unit_names: UnitNames,
-    /// The long forms of acronyms that papers agree on, found when they are first asked for.
-    long_forms: OnceLock<BTreeMap<String, String>>,
+    /// The phrases that rules look for, ready to be found.
+    pub(super) phrases: PhraseFinder,
+    /// The anchors of each paper, found when a link to it first asks for them.
+    anchors: Vec<OnceLock<Vec<String>>>,
     /// What papers say of each other.
     relations: Relations,
     /// The papers that are not what they were sealed as.
@@ -39,8 +45,8 @@ struct Numbers {
 }
 
 impl ProjectIndex {
-    /// Reads what the papers of `project` have in common.
-    pub(super) fn new(project: &Project) -> Self {
+    /// Reads what the papers of `project` have in common, to judge them by `rules`.
+    pub(super) fn new(project: &Project, rules: &[&Rule]) -> Self {
         let mut index = Self::default();
         let numbers = guard::attempt(|| project.carried_numbers());
         let numbers = index.kept(project, "the numbers of all papers", numbers);
@@ -55,6 +61,10 @@ impl ProjectIndex {
         }
         let names = guard::attempt(|| project.registry.as_ref().map(UnitNames::new));
         index.unit_names = index.kept(project, "the names of the units", names).unwrap_or_default();
+        let papers = project.selected().count();
+        let phrases = guard::attempt(|| PhraseFinder::new(rules, &index.unit_names, papers));
+        index.phrases = index.kept(project, "the phrases to look for", phrases);
+        index.anchors = project.papers.iter().map(|_| OnceLock::new()).collect();
         let seals = guard::attempt(|| BrokenSeals::find(project));
         index.broken_seals = index.kept(project, "the seals of papers", seals);
         index
@@ -95,12 +105,11 @@ impl ProjectIndex {
         &self.relations
     }
 
-    /// The long forms of acronyms in all papers, which `collect` gathers at the first call.
-    pub fn long_forms(
-        &self,
-        collect: impl FnOnce() -> BTreeMap<String, String>,
-    ) -> &BTreeMap<String, String> {
-        self.long_forms.get_or_init(collect)
+    /// The anchors of `paper`, another paper of `project`, that links can point at.
+    pub fn anchors_of(&self, project: &Project, paper: &Paper) -> &[String] {
+        let at = project.index_of(paper.file.name());
+        let Some(anchors) = at.and_then(|at| self.anchors.get(at)) else { return &[] };
+        anchors.get_or_init(|| anchors::of_other(project, paper))
     }
 
     /// Another number of a series with the serial of `number`.

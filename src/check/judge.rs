@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use super::waivers::{SettingsWaivers, Waived};
 use super::{
-    PaperContext, ProjectIndex, Rule, Run, Selection, Sink, finish_findings, guard, rules,
+    LongForms, PaperContext, ProjectIndex, Rule, Run, Selection, Sink, finish_findings, guard,
+    rules,
 };
 use crate::project::{PaperFile, Project};
 use crate::text::finding::{Finding, Severity};
@@ -31,6 +32,15 @@ pub(super) struct PaperVerdict {
     pub(super) waived: Vec<Waived>,
     /// The waivers of the settings that waived one, by their places there and the rule.
     pub(super) used: BTreeSet<(usize, &'static str)>,
+    /// The acronyms that the paper writes out, each with its long form.
+    pub(super) long_forms: Vec<(String, String)>,
+}
+
+impl PaperVerdict {
+    /// All findings, waived ones too.
+    fn all(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(self.waived.iter().map(|waived| &waived.finding))
+    }
 }
 
 impl Judge<'_> {
@@ -52,24 +62,50 @@ impl Judge<'_> {
     fn judged(&self, file: &PaperFile) -> PaperVerdict {
         let at = self.project.index_of(file.paper.file.name());
         let mut findings = self.index.faults(at).to_vec();
+        let source = &file.paper.file;
         let context = PaperContext::new(self.project, self.index, file, self.today);
         let Some(context) = context else { return PaperVerdict::default() };
         let active: Vec<(&Rule, Severity)> =
             self.selection.active(self.project, file, context.series).collect();
         for (rule, severity) in &active {
-            if let Run::Paper(check) = rule.run {
-                guard::run(rule, &file.paper.file, &mut findings, |findings| {
-                    check(
-                        &context,
-                        &mut Sink::new(rule.name, *severity, &file.paper.file, findings),
-                    );
+            if rule.run.is_on_paper() {
+                guard::run(rule, source, &mut findings, |findings| {
+                    let mut sink = Sink::new(rule.name, *severity, source, findings);
+                    rule.run.on_paper(rule.name, &context, &mut sink);
                 });
             }
         }
+        // A rule that breaks down on the same text has said so.
+        let long_forms = guard::attempt(|| context.long_forms()).unwrap_or_default();
         let findings = finish_findings(findings, self.project);
         let verdict = self.waivers.apply(self.project, file, &active, self.today, findings);
         // Those on waivers are new.
-        PaperVerdict { findings: finish_findings(verdict.findings, self.project), ..verdict }
+        let findings = finish_findings(verdict.findings, self.project);
+        PaperVerdict { findings, long_forms, ..verdict }
+    }
+
+    /// Completes the findings that depend on what other papers say, when all of them are judged.
+    pub(super) fn complete(&self, verdicts: &mut [PaperVerdict]) {
+        let completing = self.selection.rules().iter().filter_map(|rule| match rule.run {
+            Run::Completed(_, complete) => Some((rule.name, complete)),
+            _ => None,
+        });
+        let completing: Vec<_> = completing.collect();
+        let of_rule = |finding: &Finding| {
+            completing.iter().find(|(name, _)| *name == finding.rule).map(|(_, complete)| *complete)
+        };
+        if !verdicts.iter().flat_map(PaperVerdict::all).any(|finding| of_rule(finding).is_some()) {
+            return;
+        }
+        let forms: LongForms = verdicts.iter().flat_map(|verdict| &verdict.long_forms).collect();
+        for verdict in verdicts {
+            let waived = verdict.waived.iter_mut().map(|waived| &mut waived.finding);
+            for finding in verdict.findings.iter_mut().chain(waived) {
+                if let Some(complete) = of_rule(finding) {
+                    complete(finding, &forms);
+                }
+            }
+        }
     }
 
     /// Judges what all papers hold together, and the waivers of the settings, of which the verdicts on papers say

@@ -29,13 +29,14 @@ pub mod waivers;
 use chrono::NaiveDate;
 
 pub use context::PaperContext;
+pub use facts::{Hit, LongForms, SharedFacts};
 pub use family::RuleFamily;
 pub use fix::{FixOptions, FixOutcome, fix_until_stable};
 pub use front::{CheckOptions, run};
 pub use index::ProjectIndex;
 pub use names::UnitNames;
 pub use outcome::{Outcome, Suppressed, Suppression};
-pub use rule::{Rule, Run};
+pub use rule::{CheckPhrases, Rule, Run};
 pub use select::{CommandLine, Layer, Origin, Selection};
 pub use sink::{Report, Sink};
 
@@ -85,10 +86,12 @@ pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Verd
         let findings = finish_findings(project.findings.clone(), project);
         return Verdict { findings, waived: Vec::new() };
     }
-    let (index, waivers) = (ProjectIndex::new(project), SettingsWaivers::new(project));
+    let (index, waivers) =
+        (ProjectIndex::new(project, selection.rules()), SettingsWaivers::new(project));
     let judge = Judge { project, index: &index, selection, waivers: &waivers, today };
     let papers: Vec<&PaperFile> = project.selected().collect();
-    let verdicts = judge.papers(&papers);
+    let mut verdicts = judge.papers(&papers);
+    judge.complete(&mut verdicts);
     let of_project = judge.project(&verdicts);
     joined(verdicts, of_project)
 }

@@ -1,15 +1,12 @@
-//! The names of a project's units, to be found in running text in one pass.
+//! The names of a project's units, to be found in running text.
 
 use std::collections::HashSet;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::project::units::Registry;
 
 /// Every name in the registry, made ready once for all papers.
 #[derive(Debug, Default)]
 pub struct UnitNames {
-    finder: Option<AhoCorasick>,
     names: Vec<String>,
     words: HashSet<String>,
 }
@@ -26,14 +23,6 @@ impl UnitNames {
             .filter(|name| !name.trim().is_empty())
             .map(str::to_owned)
             .collect();
-        // Of two names that begin at one place the longer wins, so that an alias is not found inside
-        // an official name.
-        let finder = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::DFA))
-            .prefilter(false)
-            .build(&names);
         let words = registry
             .names()
             .flat_map(|name| {
@@ -42,17 +31,17 @@ impl UnitNames {
             })
             .map(str::to_owned)
             .collect();
-        Self { finder: finder.ok().filter(|_| !names.is_empty()), names, words }
+        Self { names, words }
     }
 
-    /// Finds the names in a text; none where the project has no units.
-    pub fn finder(&self) -> Option<&AhoCorasick> {
-        self.finder.as_ref()
+    /// All names: official ones, short forms and aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
     }
 
-    /// The name that is the finder's pattern of this index.
-    pub fn name(&self, pattern: usize) -> &str {
-        self.names.get(pattern).map(String::as_str).unwrap_or_default()
+    /// The name at a place among all.
+    pub fn name(&self, at: usize) -> &str {
+        self.names.get(at).map(String::as_str).unwrap_or_default()
     }
 
     /// Whether `word` stands in an official name or a short form.

@@ -109,6 +109,11 @@ impl Selection {
         Self { rules, settings, command_line: CommandLine::default() }
     }
 
+    /// The rules that may look at a paper.
+    pub fn rules(&self) -> &[&'static Rule] {
+        &self.rules
+    }
+
     /// The rules that look at the paper `file` of `series`, with the severity of their findings.
     pub fn active<'s>(
         &'s self,

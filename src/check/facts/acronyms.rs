@@ -9,7 +9,7 @@ use crate::paper::body::{Prose, ProseKind};
 use crate::text::source::Span;
 
 /// An acronym at one place.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::check) struct Mention<'p> {
     /// The acronym, without the `s` of a plural.
     pub(in crate::check) name: &'p str,

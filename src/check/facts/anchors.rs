@@ -2,7 +2,14 @@
 
 use crate::paper::Paper;
 use crate::paper::slug::Anchors;
+use crate::project::Project;
 use crate::series::{Outline, Series};
+
+/// The anchors of a paper that another links to; none where no series could be read.
+pub(in crate::check) fn of_other(project: &Project, paper: &Paper) -> Vec<String> {
+    let Some(series) = project.series_of(paper) else { return Vec::new() };
+    of(paper, series, &Outline::new(paper, series))
+}
 
 /// Every anchor of a paper's page: those of its headings, as GitHub gives them, and the ids of the
 /// series' sections.

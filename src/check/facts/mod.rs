@@ -1,6 +1,69 @@
 //! What is found in a paper's text once, for all rules that need it.
+//!
+//! Facts are plain data: two readings of one text are equal. What other papers see of a paper is apart from
+//! what its own rules see, so that a change to a paper shows whether others have to be judged again.
 
 pub(in crate::check) mod acronyms;
 pub(in crate::check) mod anchors;
 pub(in crate::check) mod expansion;
+mod long_forms;
 pub(in crate::check) mod phrases;
+
+use std::cell::OnceCell;
+
+pub use long_forms::LongForms;
+pub use phrases::Hit;
+
+use self::acronyms::Mention;
+use crate::check::PaperContext;
+
+/// What a paper's own rules see of its text, each found when it is first asked for.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(in crate::check) struct Facts<'p> {
+    mentions: OnceCell<Vec<Mention<'p>>>,
+    hits: OnceCell<Vec<Vec<Hit<'p>>>>,
+    anchors: OnceCell<Vec<String>>,
+}
+
+/// What other papers see of a paper's body.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SharedFacts {
+    /// The anchors that links can point at.
+    pub anchors: Vec<String>,
+    /// The acronyms that it writes out, each with its long form.
+    pub long_forms: Vec<(String, String)>,
+}
+
+impl<'p> PaperContext<'p> {
+    /// The acronyms of the body, in reading order.
+    pub(in crate::check) fn mentions(&self) -> &[Mention<'p>] {
+        self.facts.mentions.get_or_init(|| acronyms::mentions(self))
+    }
+
+    /// The phrases of the rule `name` in the paper's own words, in reading order.
+    pub(in crate::check) fn hits(&self, name: &str) -> &[Hit<'p>] {
+        let finder = &self.peers.phrases;
+        let hits = self.facts.hits.get_or_init(|| finder.hits(self.paper.body()));
+        finder.index_of(name).and_then(|at| hits.get(at)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The anchors of the paper that links can point at.
+    pub(in crate::check) fn anchors(&self) -> &[String] {
+        let find = || anchors::of(self.paper, self.series, &self.outline);
+        self.facts.anchors.get_or_init(find)
+    }
+
+    /// The acronyms that the paper writes out, each with its long form.
+    pub(in crate::check) fn long_forms(&self) -> Vec<(String, String)> {
+        let found = self.mentions().iter().filter_map(|mention| {
+            let long = mention.expansion.as_ref()?.long;
+            Some((mention.name.to_owned(), long.to_owned()))
+        });
+        found.collect()
+    }
+
+    /// What other papers see of the body.
+    pub fn shared_facts(&self) -> SharedFacts {
+        SharedFacts { anchors: self.anchors().to_vec(), long_forms: self.long_forms() }
+    }
+}

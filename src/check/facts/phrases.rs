@@ -1,22 +1,91 @@
-//! Finding phrases of a list in the running text of a paper.
+//! Finding the phrases that rules look for in the running text of a paper.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::cmp::Reverse;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use crate::check::names::UnitNames;
+use crate::check::rule::{Rule, Run};
 use crate::paper::body::{Body, Prose};
 use crate::text::source::{SourceFile, Span};
 
-/// Makes a list of phrases ready; of two that begin at one place the longer is found.
-pub(in crate::check) fn finder<'a>(
-    phrases: impl IntoIterator<Item = &'a str>,
-) -> Option<AhoCorasick> {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        // Many phrases begin with common letters, so looking ahead for their first bytes only costs.
-        .prefilter(false)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(phrases)
-        .ok()
+/// Finds the phrases of several rules in one pass.
+#[derive(Debug, Default)]
+pub(in crate::check) struct PhraseFinder {
+    /// None where no rule looks for any.
+    automaton: Option<AhoCorasick>,
+    /// The rules, by name.
+    rules: Vec<&'static str>,
+    /// What each pattern of the automaton is: the rule's index, and the phrase's in the rule's list.
+    patterns: Vec<(usize, usize)>,
+}
+
+/// Up to this many papers it takes longer to make the fastest automaton than it saves.
+const FEW_PAPERS: usize = 20;
+
+impl PhraseFinder {
+    /// Makes the phrases of `rules` ready for `papers` papers.
+    pub(in crate::check) fn new(rules: &[&Rule], names: &UnitNames, papers: usize) -> Self {
+        let mut finder = Self::default();
+        let mut phrases = Vec::new();
+        for rule in rules {
+            let Run::Phrases(list, _) = rule.run else { continue };
+            let list = list(names);
+            finder.patterns.extend((0..list.len()).map(|at| (finder.rules.len(), at)));
+            phrases.extend(list);
+            finder.rules.push(rule.name);
+        }
+        let kind =
+            if papers > FEW_PAPERS { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
+        if !phrases.is_empty() {
+            // Many phrases begin with common letters, so looking ahead for their first bytes only costs.
+            let mut builder = AhoCorasick::builder();
+            builder.ascii_case_insensitive(true).prefilter(false).kind(Some(kind));
+            finder.automaton = builder.build(phrases).ok();
+        }
+        finder
+    }
+
+    /// The index of the rule `name` in what [`hits`](Self::hits) returns.
+    pub(in crate::check) fn index_of(&self, name: &str) -> Option<usize> {
+        self.rules.iter().position(|known| *known == name)
+    }
+
+    /// The phrases in a paper's own words, by rule and in order: whole words only, and neither quotations nor
+    /// web addresses and names of files. Of two phrases of a rule that begin at one place the longer is found,
+    /// and none that begins inside another.
+    pub(in crate::check) fn hits<'p>(&self, body: &'p Body) -> Vec<Vec<Hit<'p>>> {
+        let mut hits = vec![Vec::new(); self.rules.len()];
+        let Some(automaton) = &self.automaton else { return hits };
+        let mut found: Vec<(usize, Hit<'_>)> = Vec::new();
+        for prose in body.prose.iter().filter(|prose| !prose.is_quoted) {
+            found.clear();
+            found.extend(automaton.find_overlapping_iter(&prose.text).filter_map(|found| {
+                let (rule, phrase) = *self.patterns.get(found.pattern().as_usize())?;
+                Some((rule, Hit { prose, start: found.start(), end: found.end(), phrase }))
+            }));
+            found.sort_unstable_by_key(|(rule, hit)| {
+                (*rule, hit.start, Reverse(hit.end), hit.phrase)
+            });
+            let (mut of, mut end) = (0, 0);
+            for (rule, hit) in &found {
+                if *rule != of {
+                    (of, end) = (*rule, 0);
+                }
+                if hit.start < end {
+                    continue;
+                }
+                end = hit.end;
+                if hit.is_whole()
+                    && !hit.is_in_address()
+                    && !is_in_quotes(hit.before(), hit.after())
+                {
+                    hits[of].push(*hit);
+                }
+            }
+        }
+        hits
+    }
 }
 
 /// How far the rules look around a place. A sentence is shorter, and a paragraph of any length is
@@ -34,36 +103,16 @@ pub(in crate::check) fn after(text: &str, at: usize) -> &str {
 }
 
 /// A phrase in a block of running text.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::check) struct Hit<'p> {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit<'p> {
     /// The block.
     pub(in crate::check) prose: &'p Prose,
     /// The first byte in the block's text.
     pub(in crate::check) start: usize,
     /// One past the last byte.
     pub(in crate::check) end: usize,
-    /// The index of the phrase in its list.
+    /// The index of the phrase in the rule's list.
     pub(in crate::check) phrase: usize,
-}
-
-/// The phrases in a paper's own words, in order: whole words only, and neither quotations nor web
-/// addresses and names of files.
-pub(in crate::check) fn hits<'p>(
-    body: &'p Body,
-    finder: &'p AhoCorasick,
-) -> impl Iterator<Item = Hit<'p>> {
-    body.prose.iter().filter(|prose| !prose.is_quoted).flat_map(|prose| {
-        finder.find_iter(&prose.text).filter_map(|found| {
-            let hit = Hit {
-                prose,
-                start: found.start(),
-                end: found.end(),
-                phrase: found.pattern().as_usize(),
-            };
-            (hit.is_whole() && !hit.is_in_address() && !is_in_quotes(hit.before(), hit.after()))
-                .then_some(hit)
-        })
-    })
 }
 
 impl<'p> Hit<'p> {

@@ -109,7 +109,8 @@ fn findings(
     if !project.findings.is_empty() {
         return Vec::new();
     }
-    let (index, waivers) = (ProjectIndex::new(project), SettingsWaivers::new(project));
+    let (index, waivers) =
+        (ProjectIndex::new(project, selection.rules()), SettingsWaivers::new(project));
     let today = options.today;
     let judge = Judge { project, index: &index, selection: &selection, waivers: &waivers, today };
     let is_wanted = |file: &&PaperFile| paths.is_none_or(|paths| paths.contains(&file.path));

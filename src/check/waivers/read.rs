@@ -5,7 +5,6 @@
 use chrono::NaiveDate;
 
 use super::{Fault, Scope, Waiver};
-use crate::check::rule::Run;
 use crate::check::{meant_rule, rule};
 use crate::paper::Paper;
 use crate::paper::fields::parse_date;
@@ -141,7 +140,7 @@ fn verify_name(name: &Spanned<String>) -> Result<(), Fault> {
     let fault = |message: String, help: String| Fault { place: name.span, message, help };
     let shown = suggest::shown(&name.value);
     match rule(&name.value).map(|rule| rule.run) {
-        Some(Run::Paper(_)) => Ok(()),
+        Some(run) if run.is_on_paper() => Ok(()),
         Some(_) => Err(fault(format!("{shown} can't be waived"), "delete the waiver".to_owned())),
         None => Err(fault(format!("there is no rule {shown}"), meant_rule(&name.value))),
     }

@@ -45,11 +45,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if !then.is_some_and(|then| series.stages.is_frozen(then)) {
         return;
     }
-    let path = cx.project.relative(&cx.file.path);
-    let record = cx.project.register.as_ref().map(|register| register.record(&path));
+    let path = &cx.path;
+    let record = cx.project.register.as_ref().map(|register| register.record(path));
     let record = record.unwrap_or_default();
-    let Some((message, help)) = told(cx, earlier, record, &path) else { return };
-    let is_renamed = earlier.path != path;
+    let Some((message, help)) = told(cx, earlier, record, path) else { return };
+    let is_renamed = earlier.path != *path;
     let places = match (is_renamed, earlier.paper.file.text(), cx.paper.file.text()) {
         (false, was, now) if was != now => differences::between(was, now),
         _ => Vec::new(),
@@ -65,7 +65,7 @@ fn told(
     path: &str,
 ) -> Option<(String, String)> {
     let (was, now) = (earlier.paper.file.text(), cx.paper.file.text());
-    if earlier.path != path && record.last().is_none() {
+    if earlier.path != *path && record.last().is_none() {
         return Some((
             format!("the published paper `{}` was renamed to `{path}`", earlier.path),
             format!("give it its name back: `git mv {path} {}`", earlier.path),

@@ -40,7 +40,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some((entry, number)) = cx.number().filter(|(_, number)| rule.is_match(number)) else {
         return;
     };
-    let path = cx.project.relative(&cx.file.path);
+    let path = &cx.path;
     let is_same = |other: &str| is_same_number(rule, number, other);
     let origin = cx.earlier().map(|earlier| earlier.path.as_str());
     for theirs in &base.upstream {
@@ -48,8 +48,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             continue;
         };
         // The same paper, here or there under another name.
-        let is_own = theirs.path == path || Some(theirs.path.as_str()) == origin;
-        if is_own || !is_same(other) || was_renamed_there(base, &path, origin) {
+        let is_own = theirs.path == *path || Some(theirs.path.as_str()) == origin;
+        if is_own || !is_same(other) || was_renamed_there(base, path, origin) {
             continue;
         }
         let message = format!(

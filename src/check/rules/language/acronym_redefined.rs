@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use crate::check::facts::acronyms::{Mention, mentions};
+use crate::check::facts::acronyms::Mention;
 use crate::check::facts::expansion::{Expansion, is_same};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -31,7 +31,7 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let mentions = mentions(cx);
+    let mentions = cx.mentions();
     let mut first: HashMap<&str, (&Mention<'_>, &Expansion<'_>)> = HashMap::new();
     for mention in mentions.iter().filter(|mention| !mention.is_quoted) {
         let Some(expansion) = &mention.expansion else { continue };

@@ -1,10 +1,6 @@
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
-
-use crate::check::facts::phrases::{finder, hits};
+use crate::check::facts::phrases::Hit;
 use crate::check::rule::rule;
-use crate::check::{PaperContext, Sink};
+use crate::check::{PaperContext, Sink, UnitNames};
 use crate::text::finding::Fix;
 
 rule! {
@@ -26,7 +22,7 @@ rule! {
     ///
     /// Write out what is meant: `every 2 weeks` or `twice a week`; `A or B, or both`; `must` for a
     /// duty and `will` for the future.
-    "ambiguous-term", Warning => Paper(check)
+    "ambiguous-term", Warning => Phrases(phrases, check)
 }
 
 /// A word, why it is not clear, and what to write.
@@ -68,12 +64,12 @@ const TERMS: [Term; 13] = [
     ),
 ];
 
-static FINDER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| finder(TERMS.iter().map(|term| term.word)));
+fn phrases(_: &UnitNames) -> Vec<&str> {
+    TERMS.iter().map(|term| term.word).collect()
+}
 
-fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let Some(finder) = &*FINDER else { return };
-    for hit in hits(cx.paper.body(), finder) {
+fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
+    for hit in hits {
         let Some(term) = TERMS.get(hit.phrase) else { continue };
         let message = format!("`{}` {}", hit.text(), term.meaning);
         let report = out.at(hit.span(), message).help(term.help);

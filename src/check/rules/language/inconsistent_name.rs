@@ -1,6 +1,6 @@
-use crate::check::facts::phrases::{Hit, hits};
+use crate::check::facts::phrases::Hit;
 use crate::check::rule::rule;
-use crate::check::{PaperContext, Sink};
+use crate::check::{PaperContext, Sink, UnitNames};
 use crate::project::units::{NameKind, Registry};
 use crate::text::finding::Fix;
 
@@ -25,7 +25,7 @@ rule! {
     /// ## How to fix
     ///
     /// Write the official name, or a short form that the registry lists under `short`.
-    "inconsistent-name", Warning => Paper(check)
+    "inconsistent-name", Warning => Phrases(phrases, check)
 }
 
 /// Words beside a name that say that it is meant as an old or an unofficial one.
@@ -48,11 +48,15 @@ const HISTORY: [&str; 16] = [
     "then",
 ];
 
-fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+fn phrases(names: &UnitNames) -> Vec<&str> {
+    names.names().collect()
+}
+
+fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
+    let Some(registry) = cx.registry() else { return };
     let names = &cx.peers.unit_names;
-    let (Some(registry), Some(finder)) = (cx.registry(), names.finder()) else { return };
     let period = cx.period();
-    for hit in hits(cx.paper.body(), finder) {
+    for hit in hits {
         // An alias in small letters is an ordinary word: "the bond group".
         let is_name = hit.text().starts_with(char::is_uppercase)
             || !names.name(hit.phrase).starts_with(char::is_uppercase);
@@ -64,8 +68,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             NameKind::Official | NameKind::Short => *right == unit.name,
             NameKind::Alias => right.eq_ignore_ascii_case(hit.text()),
         };
-        if !is_right && !is_history(&hit) {
-            report(cx, registry, &hit, kind, right, out);
+        if !is_right && !is_history(hit) {
+            report(cx, registry, hit, kind, right, out);
         }
     }
 }

@@ -1,12 +1,8 @@
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
-
 use super::sentences::sentences;
 use super::time_spans::{self, Direction};
-use crate::check::facts::phrases::{Hit, finder, hits};
+use crate::check::facts::phrases::Hit;
 use crate::check::rule::rule;
-use crate::check::{PaperContext, Sink};
+use crate::check::{PaperContext, Sink, UnitNames};
 use crate::paper::body::ProseKind;
 use crate::text::finding::Fix;
 
@@ -30,7 +26,7 @@ rule! {
     ///
     /// Say since when, until when or on which date: `since 2014`, `in May 2024`, `by July 31, 2024`.
     /// Often the word can go without loss: `CBP currently reviews …` says no more than `CBP reviews …`.
-    "relative-time", Warning => Paper(check)
+    "relative-time", Warning => Phrases(phrases, check)
 }
 
 const PHRASES: [(&str, Direction); 22] = [
@@ -59,23 +55,20 @@ const PHRASES: [(&str, Direction); 22] = [
 ];
 
 /// The phrases, then the nouns that times are counted in.
-static FINDER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| finder(PHRASES.iter().map(|(phrase, _)| *phrase).chain(time_spans::NOUNS)));
+fn phrases(_: &UnitNames) -> Vec<&str> {
+    PHRASES.iter().map(|(phrase, _)| *phrase).chain(time_spans::NOUNS).collect()
+}
 
-fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let Some(finder) = &*FINDER else { return };
-    for hit in hits(cx.paper.body(), finder) {
-        if hit.prose.kind == ProseKind::Heading {
-            continue;
-        }
+fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
+    for hit in hits.iter().filter(|hit| hit.prose.kind != ProseKind::Heading) {
         if let Some((phrase, direction)) = PHRASES.get(hit.phrase) {
-            if !is_harmless(phrase, &hit) {
-                report(&hit, *direction, out);
+            if !is_harmless(phrase, hit) {
+                report(hit, *direction, out);
             }
             continue;
         }
-        let Some(span) = time_spans::find(&hit) else { continue };
-        let hit = Hit { start: span.start, end: span.end, ..hit };
+        let Some(span) = time_spans::find(hit) else { continue };
+        let hit = Hit { start: span.start, end: span.end, ..*hit };
         match span.direction {
             Direction::Since if is_lasting(&hit) => report_since(cx, &hit, span.years, out),
             Direction::Since => {}

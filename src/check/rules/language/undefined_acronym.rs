@@ -1,10 +1,11 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
-use crate::check::facts::acronyms::{Mention, is_known, mentions, parts};
+use crate::check::facts::acronyms::{Mention, is_known, parts};
 use crate::check::rule::rule;
-use crate::check::{PaperContext, Sink};
+use crate::check::{LongForms, PaperContext, Sink};
 use crate::paper::body::ProseKind;
-use crate::text::finding::Fix;
+use crate::text::finding::{Finding, Fix};
+use crate::text::source::{SourceFile, Span};
 
 rule! {
     /// An acronym must be written out before or at its first use.
@@ -33,12 +34,12 @@ rule! {
     /// Write the long form with the acronym in brackets at the first use: `Each foreign-trade zone
     /// (FTZ) …`. If the acronym is used only once, write the long form alone. If every reader of your
     /// papers knows it, add it to `acronyms` in `issuepaper.yaml`.
-    "undefined-acronym", Warning => Paper(check)
+    "undefined-acronym", Warning => Completed(check, complete)
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let mentions = mentions(cx);
-    let index = Index::new(&mentions);
+    let mentions = cx.mentions();
+    let index = Index::new(mentions);
     let mut seen = HashSet::new();
     for (at, mention) in mentions.iter().enumerate() {
         let name = mention.name;
@@ -59,7 +60,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             report_late(cx, mention, later, out);
         } else {
             let is_used_again = index.last_use.get(name).is_some_and(|last| *last > at);
-            report_never(cx, mention, is_used_again, out);
+            report_never(mention, is_used_again, out);
         }
     }
 }
@@ -106,47 +107,33 @@ fn report_late(
             later.name, later.name
         ));
     if later.name == name {
-        report.fix(written_out(cx, mention, long));
+        report.fix(written_out(&cx.paper.file, mention.span, long));
     }
 }
 
-fn report_never(
-    cx: &PaperContext<'_>,
-    mention: &Mention<'_>,
-    is_used_again: bool,
-    out: &mut Sink<'_>,
-) {
+fn report_never(mention: &Mention<'_>, is_used_again: bool, out: &mut Sink<'_>) {
     let name = mention.name;
     let help = if is_used_again {
         format!("write the long form here, with `({name})` behind it")
     } else {
         format!("write the long form in place of `{name}`, which is used only once")
     };
-    let report = out.at(mention.span, format!("`{name}` is never written out")).help(help);
-    if let Some(long) = cx.peers.long_forms(|| long_forms(cx)).get(name) {
-        report.fix(written_out(cx, mention, long));
+    out.at(mention.span, format!("`{name}`{NEVER}")).help(help);
+}
+
+/// What the message on an acronym without a long form ends in, behind the acronym.
+const NEVER: &str = " is never written out";
+
+/// Adds the long form of an acronym that its paper never writes out, where other papers agree on one.
+fn complete(finding: &mut Finding, forms: &LongForms) {
+    let name = finding.message.strip_suffix(NEVER).map(|name| name.trim_matches('`'));
+    if let Some(long) = name.and_then(|name| forms.get(name)) {
+        finding.fix = Some(written_out(&finding.file, finding.span, long));
     }
 }
 
 /// The fix that puts the long form in front. A person has to see whether it is meant, and fits the sentence.
-fn written_out(cx: &PaperContext<'_>, mention: &Mention<'_>, long: &str) -> Fix {
-    let text = format!("{long} ({})", cx.source(mention.span));
-    Fix::risky("write it out at the first use", mention.span, text)
-}
-
-/// The long forms that the papers at hand give to acronyms, where they all give the same.
-fn long_forms(cx: &PaperContext<'_>) -> BTreeMap<String, String> {
-    let mut forms: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for file in cx.project.selected() {
-        let Some(other) = PaperContext::new(cx.project, cx.peers, file, cx.today) else { continue };
-        for mention in mentions(&other) {
-            if let Some(expansion) = mention.expansion {
-                forms.entry(mention.name.to_owned()).or_default().insert(expansion.long.to_owned());
-            }
-        }
-    }
-    let agreed = |(name, mut long): (String, BTreeSet<String>)| {
-        (long.len() == 1).then(|| Some((name, long.pop_first()?))).flatten()
-    };
-    forms.into_iter().filter_map(agreed).collect()
+fn written_out(file: &SourceFile, place: Span, long: &str) -> Fix {
+    let text = format!("{long} ({})", file.slice(place));
+    Fix::risky("write it out at the first use", place, text)
 }

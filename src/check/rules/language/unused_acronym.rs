@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use crate::check::facts::acronyms::{Mention, mentions, parts};
+use crate::check::facts::acronyms::{Mention, parts};
 use crate::check::facts::expansion::Order;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -29,9 +29,9 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let mentions = mentions(cx);
-    let counts = count(&mentions);
-    for mention in &mentions {
+    let mentions = cx.mentions();
+    let counts = count(mentions);
+    for mention in mentions {
         let Some(expansion) = &mention.expansion else { continue };
         let is_used = names(mention).any(|name| counts.get(name).is_some_and(|count| *count > 1));
         // Code and the texts of pictures use acronyms as well.

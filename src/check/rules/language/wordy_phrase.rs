@@ -1,10 +1,8 @@
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
-
-use crate::check::facts::phrases::{Hit, finder, hits};
+use crate::check::facts::phrases::Hit;
 use crate::check::rule::rule;
-use crate::check::{PaperContext, Sink};
+use crate::check::{PaperContext, Sink, UnitNames};
 use crate::text::finding::Fix;
 
 rule! {
@@ -27,34 +25,29 @@ rule! {
     ///
     /// Take the plain word: `To use the portal, filers must register before the first message.` Read
     /// the sentence again afterwards.
-    "wordy-phrase", Warning => Paper(check)
+    "wordy-phrase", Warning => Phrases(phrases, check)
 }
 
 /// One line an entry: the phrase, then the plain words for it, the best first.
 const ENTRIES: &str = include_str!("wordy_phrases.txt");
 
-struct Table {
-    finder: AhoCorasick,
-    plain: Vec<Vec<&'static str>>,
-}
-
-static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| {
-    let entries: Vec<(&str, Vec<&str>)> = ENTRIES
+/// The phrases, each with its plain words.
+static TABLE: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
+    ENTRIES
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once(':'))
         .map(|(phrase, plain)| (phrase.trim(), plain.split(',').map(str::trim).collect()))
-        .collect();
-    let finder = finder(entries.iter().map(|(phrase, _)| *phrase))?;
-    Some(Table { finder, plain: entries.into_iter().map(|(_, plain)| plain).collect() })
+        .collect()
 });
 
-fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let Some(table) = &*TABLE else { return };
-    for hit in hits(cx.paper.body(), &table.finder) {
-        let Some(plain) = table.plain.get(hit.phrase).filter(|_| !is_literal(&hit)) else {
-            continue;
-        };
+fn phrases(_: &UnitNames) -> Vec<&str> {
+    TABLE.iter().map(|(phrase, _)| *phrase).collect()
+}
+
+fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
+    for hit in hits.iter().filter(|hit| !is_literal(hit)) {
+        let Some((_, plain)) = TABLE.get(hit.phrase) else { continue };
         let choices: Vec<String> =
             plain.iter().map(|plain| format!("`{}`", hit.cased(plain))).collect();
         let report = out

@@ -33,12 +33,12 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(register), Some(rule)) = (&cx.project.register, &cx.series.number) else { return };
-    let path = cx.project.relative(&cx.file.path);
+    let path = &cx.path;
     let number = cx.number().filter(|(_, text)| rule.is_match(text));
-    let own = register.assigned_to(&cx.series.id, &path).next();
+    let own = register.assigned_to(&cx.series.id, path).next();
     if let Some((entry, text)) = number {
         match register.entry(&cx.series.id, text) {
-            Some(known) if is_for(known, &path) => {}
+            Some(known) if is_for(known, path) => {}
             // One number on many papers, this one among them.
             Some(_) if own.is_some_and(|own| own.number.value == text) => {}
             Some(Entry { kind: EntryKind::Assigned { .. }, .. }) if rule.allows_sharing() => {
@@ -92,14 +92,14 @@ fn report_unknown(
     (place, text): (Span, &str),
     out: &mut Sink<'_>,
 ) {
-    let path = cx.project.relative(&cx.file.path);
+    let path = &cx.path;
     let serial = Serial::of(cx.series.number.as_ref(), text);
     let mut blocks = register.blocks_of(&cx.series.id);
     let block = blocks.find(|block| serial.as_ref().is_some_and(|serial| block.has(serial)));
     // Of two papers with one number, it may be the other that was given another.
     let is_others = |new: &&str| {
         let known = register.entry(&cx.series.id, new);
-        known.is_some_and(|known| !is_for(known, &path))
+        known.is_some_and(|known| !is_for(known, path))
     };
     if let Some(new) = register.alias(&cx.series.id, text).filter(|new| !is_others(new)) {
         out.at(place, format!("the number `{text}` gave way to `{new}`")).help(format!(

@@ -36,9 +36,9 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(register) = &cx.project.register else { return };
-    let path = cx.project.relative(&cx.file.path);
-    let Some(event) = register.record(&path).last() else { return };
-    let Some(broken) = cx.peers.broken_seals.of(&path) else { return };
+    let path = &cx.path;
+    let Some(event) = register.record(path).last() else { return };
+    let Some(broken) = cx.peers.broken_seals.of(path) else { return };
     let text = cx.paper.file.text();
     let places = match &broken.sealed {
         Some(sealed) => differences::between(sealed, text),
@@ -51,7 +51,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let report = differences::label(out.at(place, message), &places);
     report.label_in(&register.file, event.paper.span, "sealed here").help(help(
         event,
-        &path,
+        path,
         places.len(),
     ));
 }

@@ -34,8 +34,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if !cx.series.stages.is_frozen(cx.values.stage) || !cx.is_stage_certain() {
         return;
     }
-    let path = cx.project.relative(&cx.file.path);
-    if register.record(&path).last().is_none() {
+    let path = &cx.path;
+    if register.record(path).last().is_none() {
         out.at(place, format!("the paper is {} and not sealed", cx.stage_name())).help(format!(
             "`issuepaper publish {path}` seals it; `--on` gives the day it was published"
         ));

@@ -1,7 +1,6 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use crate::check::facts::anchors;
 use crate::check::relations::{self, Kind};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -9,7 +8,6 @@ use crate::paper::Paper;
 use crate::paper::url::{self, Target};
 use crate::project::LookUp;
 use crate::project::paths::relative_link;
-use crate::series::Outline;
 use crate::text::finding::Fix;
 use crate::text::source::Span;
 use crate::text::suggest;
@@ -111,10 +109,9 @@ fn check_fragment(
         return;
     }
     let known = if paper.file == cx.paper.file {
-        anchors::of(paper, cx.series, &cx.outline)
+        cx.anchors()
     } else {
-        let Some(series) = cx.project.series_of(paper) else { return };
-        anchors::of(paper, series, &Outline::new(paper, series))
+        cx.peers.anchors_of(cx.project, paper)
     };
     if known.contains(&fragment) {
         return;
