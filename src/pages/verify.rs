@@ -108,7 +108,8 @@ pub fn verify(path: &Path, created: Option<DateTime<Utc>>) -> Result<Verificatio
     let projects = project::load_all(&project::discover(&[paper]));
     let project = projects.first();
     let output = path.parent().unwrap_or(Path::new("")).to_owned();
-    let page = project.and_then(|project| remade(project, format, PageOptions { output, created }));
+    let options = PageOptions { output, created };
+    let page = project.and_then(|project| remade(project, format, &options));
     Ok(Verification {
         source: source(project, &provenance),
         page: match page {
@@ -131,8 +132,8 @@ fn source(project: Option<&Project>, found: &Provenance) -> SourceState {
 }
 
 /// The page that the one selected paper of `project` has today; none if it can't be made.
-fn remade(project: &Project, format: &'static Format, options: PageOptions) -> Option<Vec<u8>> {
-    let (mut pages, _) = plan(&[(project, vec![format])], &options);
+fn remade(project: &Project, format: &'static Format, options: &PageOptions) -> Option<Vec<u8>> {
+    let (mut pages, _) = plan(&[(project, vec![format])], options);
     pages.truncate(1);
     Some(make_all(&pages).pop()?.ok()?.bytes)
 }

@@ -26,7 +26,7 @@ impl Writer<'_> {
             Block::Heading { content, .. } if self.notes.is_open => {
                 let run_style = RunStyle::default().with(Style::Strong);
                 let fill = |writer: &mut Self, xml: &mut Xml| {
-                    writer.inlines(xml, content, run_style, place)
+                    writer.inlines(xml, content, run_style, place);
                 };
                 self.paragraph(
                     xml,

@@ -90,7 +90,7 @@ impl Writer<'_> {
             Inline::Text(text) => self.run(xml, text, run_style),
             Inline::Code(text) => self.run(xml, text, RunStyle { is_code: true, ..run_style }),
             Inline::Styled(style, content) => {
-                self.inlines(xml, content, run_style.with(*style), place)
+                self.inlines(xml, content, run_style.with(*style), place);
             }
             Inline::Link { url, title, content } => {
                 self.link(xml, (url, title), content, run_style, place);
