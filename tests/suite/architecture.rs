@@ -61,6 +61,16 @@ fn only_the_binary_uses_anyhow_and_clap() {
     }
 }
 
+/// There is one reading of the Markdown, so that rules and pages can't disagree on what a paper says.
+#[test]
+fn only_one_module_knows_the_reader_of_markdown() {
+    let home = repository("src/paper/markdown");
+    for file in rust_files(&repository("src")).iter().filter(|file| !file.starts_with(&home)) {
+        let text = std::fs::read_to_string(file).unwrap();
+        assert!(!text.contains("pulldown_cmark"), "{}", file.display());
+    }
+}
+
 #[test]
 fn only_project_touches_the_file_system() {
     for file in rust_files(&repository("src")) {

@@ -99,6 +99,29 @@ fn an_unknown_series_is_one_finding() {
 }
 
 #[test]
+fn a_piece_of_raw_html_is_one_finding_at_its_tag() {
+    for (html, mark) in [
+        ("The desks <script>alert(1)</script> opened in 2014.", "<script>"),
+        ("<div>\nThe desks opened in 2014.\n</div>", "<div>"),
+        ("<div class=\"x\">\n\nThe desks opened in 2014.\n\n</div>", "<div class=\"x\">"),
+        ("<img src=x\n alt='>'>", "<img src=x\n alt='>'>"),
+        ("</div>", "</div>"),
+        ("<div\n", "<div"),
+        ("The 21<sup>st desk opened in 2014.", "<sup>"),
+        ("**<b>The** desk</b> opened in 2014.", "<b>"),
+    ] {
+        let body = BODY.replace("The regional desks opened in 2014", html);
+        assert_ne!(body, BODY);
+        let paper = format!("---\n{}\n---\n{body}", FIELDS.join("\n"));
+        let findings = check(&paper);
+        assert_eq!(marked(&findings).first(), Some(&("raw-html", mark)), "{html}");
+        let body = BODY.replace("The regional", &format!("{html}\n\nThe regional"));
+        let paper = format!("---\n{}\n---\n{body}", FIELDS.join("\n"));
+        assert_eq!(marked(&check(&paper)), [("raw-html", mark)], "{html}");
+    }
+}
+
+#[test]
 fn an_empty_block_lacks_each_required_field_once() {
     for text in ["---\n---\n", "---\n# to be filled in\n---\n"] {
         let findings = check(&format!("{text}{BODY}"));

@@ -1,7 +1,8 @@
 //! Rules and pages agree on what the text of a paper is.
 //!
-//! The words of a body's lists are those of its tree, in order, with three exceptions:
+//! The words of a body's lists are those of its tree, in order, with these exceptions:
 //!
+//! - a tag that is printed as text is one object for rules, and a block of such tags alone is nothing;
 //! - footnotes are where they are defined in the one and at the end in the other, so each is looked up;
 //! - a link without a text has its address for a text on a page;
 //! - of a block of code rules have the place alone.
@@ -9,10 +10,10 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use issuepaper::document::{Block, Inline, from_markdown, plain_text};
+use issuepaper::document::{self, Inline, from_markdown, plain_text};
 use issuepaper::paper::Paper;
 use issuepaper::paper::body::Prose;
-use issuepaper::paper::markdown::Kind;
+use issuepaper::paper::markdown::{Block, Kind};
 use issuepaper::text::source::{SourceFile, Span};
 use proptest::prelude::*;
 
@@ -31,21 +32,50 @@ struct Words {
 fn of_rules(paper: &Paper) -> Words {
     let body = paper.body();
     let printed = printed_objects(paper);
-    let mut text = String::new();
-    let mut notes = vec![String::new(); body.notes.len()];
+    let mut blocks = blocks_of_tags(paper);
     for prose in &body.prose {
-        let note = body.notes.iter().rposition(|note| note.span.contains(prose.span));
-        let out = note.map_or(&mut text, |note| &mut notes[note]);
+        let mut text = String::new();
         for (at, c) in prose.text.char_indices() {
             let span = prose.span_of(at, at + c.len_utf8());
             match printed.get(&span).filter(|_| c == Prose::OBJECT) {
-                Some(object) => out.push_str(object),
-                None => out.push(c),
+                Some(object) => text.push_str(object),
+                None => text.push(c),
             }
         }
+        blocks.push((prose.span, text));
+    }
+    blocks.sort_by_key(|(span, _)| span.start);
+    let mut text = String::new();
+    let mut notes = vec![String::new(); body.notes.len()];
+    for (span, block) in blocks {
+        let note = body.notes.iter().rposition(|note| note.span.contains(span));
+        let out = note.map_or(&mut text, |note| &mut notes[note]);
+        out.push_str(&block);
         out.push('\n');
     }
     Words::new(&text, notes.iter().map(String::as_str))
+}
+
+/// Blocks of HTML that are tags alone, which are no text for rules.
+fn blocks_of_tags(paper: &Paper) -> Vec<(Span, String)> {
+    let reading = paper.markdown();
+    let mut blocks: Vec<(Span, String)> = Vec::new();
+    for event in reading.events() {
+        match event.kind {
+            Kind::Start(Block::Html) => blocks.push((event.span, String::new())),
+            Kind::PrintedTag(_, _, text) | Kind::Text(text) => {
+                if let Some((span, block)) = blocks.last_mut()
+                    && span.contains(event.span)
+                {
+                    block.push_str(reading.text_of(text, event.span));
+                }
+            }
+            Kind::SoftBreak => blocks.iter_mut().for_each(|(_, block)| block.push(' ')),
+            _ => {}
+        }
+    }
+    blocks.retain(|(span, _)| paper.body().prose.iter().all(|prose| prose.span != *span));
+    blocks
 }
 
 /// What a page has in the place of what is no text for rules.
@@ -61,7 +91,8 @@ fn printed_objects(paper: &Paper) -> HashMap<Span, String> {
             _ => None,
         })
         .collect();
-    objects.extend(paper.body().images.iter().map(|image| (image.span, image.alt.clone())));
+    objects
+        .extend(paper.body().images.iter().map(|image| (image.span, image.alt.trim().to_owned())));
     objects
 }
 
@@ -90,23 +121,25 @@ impl Words {
     }
 }
 
-fn collect(block: &Block, paper: &Paper, out: &mut String) {
+fn collect(block: &document::Block, paper: &Paper, out: &mut String) {
     match block {
-        Block::Paragraph(content) | Block::Heading { content, .. } => {
+        document::Block::Paragraph(content) | document::Block::Heading { content, .. } => {
             collect_inlines(content, paper, out);
         }
-        Block::Quote(blocks) => blocks.iter().for_each(|block| collect(block, paper, out)),
-        Block::List(list) => {
+        document::Block::Quote(blocks) => {
+            blocks.iter().for_each(|block| collect(block, paper, out))
+        }
+        document::Block::List(list) => {
             let blocks = list.items.iter().flat_map(|item| &item.blocks);
             blocks.for_each(|block| collect(block, paper, out));
         }
-        Block::Table(table) => {
+        document::Block::Table(table) => {
             for cell in table.head.iter().chain(table.rows.iter().flatten()) {
                 collect_inlines(cell, paper, out);
                 out.push('\n');
             }
         }
-        Block::Code { .. } | Block::Rule => {}
+        document::Block::Code { .. } | document::Block::Rule => {}
     }
     out.push('\n');
 }
@@ -134,7 +167,8 @@ fn assert_agreed(text: &str, name: &str) {
     let paper = Paper::parse(SourceFile::new(name, text));
     assert_eq!(of_rules(&paper), of_page(&paper), "{name}: {text}");
     let tree = from_markdown::tree(paper.markdown());
-    let codes = tree.blocks.iter().filter(|(_, block)| matches!(block, Block::Code { .. }));
+    let codes =
+        tree.blocks.iter().filter(|(_, block)| matches!(block, document::Block::Code { .. }));
     for (span, _) in codes {
         let has_place = paper.body().code.iter().any(|code| span.contains(*code));
         assert!(has_place, "{name}: no rule knows the code at {span:?}");

@@ -29,6 +29,7 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mut refused = BTreeSet::new();
+    let mut unclosed = BTreeSet::new();
     for html in &cx.paper.body().html {
         let source = cx.source(html.span);
         let tag = tag_name(source);
@@ -53,10 +54,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 ));
             }
             Tag::Start(_) if !html.is_paired => {
+                unclosed.insert(tag);
                 out.at(html.span, format!("`<{tag}>` is not closed in its paragraph"))
                     .help(format!("write `</{tag}>` where it ends"));
             }
-            Tag::End(_) if !html.is_paired => {
+            // Neither is an end that comes too late for its start.
+            Tag::End(_) if !html.is_paired && !unclosed.remove(tag) => {
                 out.at(html.span, format!("`</{tag}>` closes nothing"))
                     .help(format!("write `<{tag}>` where it begins, or delete this"));
             }
