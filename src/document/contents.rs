@@ -1,5 +1,6 @@
 //! What a document holds, counted.
 
+use super::walk::{Node, walk};
 use super::{Block, Document, Inline};
 
 /// How much of what not every reader can use in the same way a document holds.
@@ -17,39 +18,14 @@ impl Contents {
     pub(super) fn of(document: &Document) -> Self {
         let mut contents = Self::default();
         let sections = document.sections.iter().map(|section| &section.blocks);
-        sections.chain(&document.notes).for_each(|blocks| contents.count(blocks));
-        contents
-    }
-
-    fn count(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            match block {
-                Block::Paragraph(content) | Block::Heading { content, .. } => {
-                    self.count_inlines(content);
-                }
-                Block::Quote(inner) => self.count(inner),
-                Block::List(list) => list.items.iter().for_each(|item| self.count(&item.blocks)),
-                Block::Table(table) => {
-                    self.tables += 1;
-                    let cells = table.head.iter().chain(table.rows.iter().flatten());
-                    cells.for_each(|cell| self.count_inlines(cell));
-                }
-                Block::Code { .. } | Block::Rule => {}
-            }
-        }
-    }
-
-    fn count_inlines(&mut self, content: &[Inline]) {
-        for inline in content {
-            match inline {
-                Inline::Image { .. } => self.pictures += 1,
-                Inline::Link { content, .. } => {
-                    self.links += 1;
-                    self.count_inlines(content);
-                }
-                Inline::Styled(_, content) => self.count_inlines(content),
+        for blocks in sections.chain(&document.notes) {
+            walk(blocks, &mut |node| match node {
+                Node::Block(Block::Table(_)) => contents.tables += 1,
+                Node::Inline(Inline::Image { .. }) => contents.pictures += 1,
+                Node::Inline(Inline::Link { .. }) => contents.links += 1,
                 _ => {}
-            }
+            });
         }
+        contents
     }
 }

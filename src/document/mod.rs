@@ -4,7 +4,6 @@
 //! it. Raw HTML, footnotes and references are resolved here, so that no format can disagree with
 //! another about what a paper says.
 
-mod addresses;
 mod assemble;
 mod contents;
 pub mod from_markdown;
@@ -15,8 +14,8 @@ mod printer;
 mod provenance;
 mod record;
 mod text;
+pub mod walk;
 
-pub use addresses::Address;
 pub use assemble::{assemble, section_text};
 pub use contents::Contents;
 pub use metadata::Metadata;
@@ -28,6 +27,7 @@ use std::collections::BTreeMap;
 use crate::assets::picture::Picture;
 pub use crate::paper::markdown::Alignment;
 pub use crate::paper::slug;
+use walk::NodeMut;
 
 /// A paper as it is published.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,7 +40,7 @@ pub struct Document {
     pub number: Option<String>,
     /// The lines above the text: office, units, period.
     pub masthead: Vec<String>,
-    /// The labelled fields that stand before the sections, for example "Action Required".
+    /// The labelled fields before the sections, for example "Action Required".
     pub head_fields: Vec<Field>,
     /// The sections in the paper's order.
     pub sections: Vec<Section>,
@@ -85,7 +85,7 @@ pub struct Section {
     pub id: String,
     /// The heading as printed.
     pub heading: String,
-    /// What stands below it. Headings in it are of level 1 (directly below the section) and deeper.
+    /// What is below it. Headings in it are of level 1 (directly below the section) and deeper.
     pub blocks: Vec<Block>,
 }
 
@@ -109,7 +109,7 @@ pub enum Block {
     Quote(Vec<Block>),
     /// Code, to be kept to the letter.
     Code {
-        /// The language named behind the fence, letters, digits and `+-_#.` only.
+        /// The language named after the fence, letters, digits and `+-_#.` only.
         language: Option<String>,
         /// The text; ends in a line end unless it is empty.
         text: String,
@@ -125,7 +125,7 @@ pub enum Block {
 pub struct List {
     /// The first number of an ordered list.
     pub start: Option<u64>,
-    /// Whether the items stand close together.
+    /// Whether the items are close together.
     pub tight: bool,
     /// The items.
     pub items: Vec<Item>,
@@ -209,6 +209,15 @@ pub enum Style {
     Keyboard,
 }
 
+/// An address that may be changed.
+#[derive(Debug)]
+pub enum Address<'a> {
+    /// Where a link leads.
+    Link(&'a mut String),
+    /// Where a picture is found.
+    Image(&'a mut String),
+}
+
 impl Document {
     /// What it holds, counted.
     pub fn contents(&self) -> Contents {
@@ -219,7 +228,11 @@ impl Document {
     pub fn visit_addresses(&mut self, change: &mut dyn FnMut(Address<'_>)) {
         let sections = self.sections.iter_mut().map(|section| &mut section.blocks);
         for blocks in sections.chain(&mut self.notes) {
-            addresses::visit(blocks, change);
+            walk::walk_mut(blocks, &mut |node| match node {
+                NodeMut::Inline(Inline::Link { url, .. }) => change(Address::Link(url)),
+                NodeMut::Inline(Inline::Image { url, .. }) => change(Address::Image(url)),
+                _ => {}
+            });
         }
     }
 }

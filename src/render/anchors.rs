@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::document::slug::{Anchors as Given, slug};
+use crate::document::walk::{Node, walk};
 use crate::document::{Block, Document};
 
 /// The ids of a document's sections and headings.
@@ -80,20 +81,11 @@ impl Anchors {
     }
 
     fn give_all(&mut self, blocks: &[Block], given: &mut Given) {
-        for block in blocks {
-            match block {
-                Block::Heading { id, .. } => {
-                    self.give(id, given);
-                }
-                Block::Quote(blocks) => self.give_all(blocks, given),
-                Block::List(list) => {
-                    for item in &list.items {
-                        self.give_all(&item.blocks, given);
-                    }
-                }
-                Block::Paragraph(_) | Block::Code { .. } | Block::Table(_) | Block::Rule => {}
+        walk(blocks, &mut |node| {
+            if let Node::Block(Block::Heading { id, .. }) = node {
+                self.give(id, given);
             }
-        }
+        });
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::inlines::push;
+use crate::document::walk::{NodeMut, walk_mut};
 use crate::document::{Block, Inline, headings};
 use crate::text::source::Span;
 
@@ -38,11 +39,11 @@ impl Notes {
         self.definitions.push(Definition { label, blocks });
     }
 
-    /// Numbers the references in `blocks` and in the notes themselves, and gives the notes in order.
+    /// Numbers the references in `blocks` and in the notes themselves, and returns the notes in order.
     pub(super) fn resolve(self, blocks: &mut [(Span, Block)]) -> Vec<Vec<Block>> {
         let mut numbering = Numbering::new(&self);
         for (_, block) in blocks {
-            numbering.block(block);
+            numbering.blocks(std::slice::from_mut(block));
         }
         let mut pending: Vec<_> =
             self.definitions.into_iter().map(|definition| Some(definition.blocks)).collect();
@@ -50,9 +51,7 @@ impl Notes {
         for unreferenced in 0..=pending.len() {
             while let Some(definition) = numbering.queue.pop_front() {
                 let Some(mut blocks) = pending[definition].take() else { continue };
-                for block in &mut blocks {
-                    numbering.block(block);
-                }
+                numbering.blocks(&mut blocks);
                 headings::nest(&mut blocks, 2);
                 notes.push(blocks);
             }
@@ -114,44 +113,24 @@ impl Numbering {
         }
     }
 
-    fn block(&mut self, block: &mut Block) {
-        match block {
-            Block::Paragraph(content) | Block::Heading { content, .. } => self.inlines(content),
-            Block::List(list) => {
-                let blocks = list.items.iter_mut().flat_map(|item| &mut item.blocks);
-                blocks.for_each(|block| self.block(block));
-            }
-            Block::Quote(blocks) => blocks.iter_mut().for_each(|block| self.block(block)),
-            Block::Table(table) => {
-                let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
-                cells.for_each(|cell| self.inlines(cell));
-            }
-            Block::Code { .. } | Block::Rule => {}
-        }
-    }
-
-    fn inlines(&mut self, content: &mut Vec<Inline>) {
+    /// Numbers the references in `blocks`; one to a note that is nowhere becomes the text it is.
+    fn blocks(&mut self, blocks: &mut [Block]) {
         let mut has_undefined = false;
-        for inline in content.iter_mut() {
-            match inline {
-                Inline::NoteRef(reference) => {
-                    let label = *reference;
-                    *inline = self.number(label).map_or_else(
-                        || Inline::Text(format!("[^{}]", self.labels[label])),
-                        Inline::NoteRef,
-                    );
-                    has_undefined |= matches!(inline, Inline::Text(_));
-                }
-                Inline::Styled(_, inner) | Inline::Link { content: inner, .. } => {
-                    self.inlines(inner);
-                }
-                _ => {}
+        walk_mut(blocks, &mut |node| match node {
+            NodeMut::Inline(inline) => {
+                let Inline::NoteRef(label) = *inline else { return };
+                *inline = self.number(label).map_or_else(
+                    || Inline::Text(format!("[^{}]", self.labels[label])),
+                    Inline::NoteRef,
+                );
+                has_undefined |= matches!(inline, Inline::Text(_));
             }
-        }
-        if has_undefined {
-            for inline in std::mem::take(content) {
-                push(content, inline);
+            NodeMut::Text(content) if has_undefined => {
+                for inline in std::mem::take(content) {
+                    push(content, inline);
+                }
             }
-        }
+            _ => {}
+        });
     }
 }

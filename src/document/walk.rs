@@ -1,0 +1,87 @@
+//! The way through a tree: everything in it, in the order of the text.
+//!
+//! The tree is nested no deeper than [`from_markdown`](super::from_markdown) lets it be, so these may
+//! recurse.
+
+use super::{Block, Inline};
+
+/// A piece of the tree.
+#[derive(Debug, Clone, Copy)]
+pub enum Node<'a> {
+    /// A block, before what is in it.
+    Block(&'a Block),
+    /// A part of a text, before what is in it.
+    Inline(&'a Inline),
+}
+
+/// A piece of the tree that may be changed.
+#[derive(Debug)]
+pub enum NodeMut<'a> {
+    /// A block, before what is in it.
+    Block(&'a mut Block),
+    /// A part of a text, before what is in it.
+    Inline(&'a mut Inline),
+    /// A whole text, or that of a link or a style, after its parts.
+    Text(&'a mut Vec<Inline>),
+}
+
+/// Shows `see` everything in `blocks`.
+pub fn walk<'a>(blocks: &'a [Block], see: &mut dyn FnMut(Node<'a>)) {
+    for block in blocks {
+        see(Node::Block(block));
+        match block {
+            Block::Paragraph(content) | Block::Heading { content, .. } => {
+                walk_inlines(content, &mut |inline| see(Node::Inline(inline)));
+            }
+            Block::Quote(inner) => walk(inner, see),
+            Block::List(list) => list.items.iter().for_each(|item| walk(&item.blocks, see)),
+            Block::Table(table) => {
+                for cell in table.head.iter().chain(table.rows.iter().flatten()) {
+                    walk_inlines(cell, &mut |inline| see(Node::Inline(inline)));
+                }
+            }
+            Block::Code { .. } | Block::Rule => {}
+        }
+    }
+}
+
+/// Shows `see` every part of a text.
+pub fn walk_inlines<'a>(content: &'a [Inline], see: &mut dyn FnMut(&'a Inline)) {
+    for inline in content {
+        see(inline);
+        if let Inline::Styled(_, content) | Inline::Link { content, .. } = inline {
+            walk_inlines(content, see);
+        }
+    }
+}
+
+/// Hands `change` everything in `blocks`.
+pub fn walk_mut(blocks: &mut [Block], change: &mut dyn FnMut(NodeMut<'_>)) {
+    for block in blocks {
+        change(NodeMut::Block(block));
+        match block {
+            Block::Paragraph(content) | Block::Heading { content, .. } => {
+                walk_text_mut(content, change);
+            }
+            Block::Quote(inner) => walk_mut(inner, change),
+            Block::List(list) => {
+                list.items.iter_mut().for_each(|item| walk_mut(&mut item.blocks, change));
+            }
+            Block::Table(table) => {
+                let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
+                cells.for_each(|cell| walk_text_mut(cell, change));
+            }
+            Block::Code { .. } | Block::Rule => {}
+        }
+    }
+}
+
+fn walk_text_mut(content: &mut Vec<Inline>, change: &mut dyn FnMut(NodeMut<'_>)) {
+    for inline in content.iter_mut() {
+        change(NodeMut::Inline(inline));
+        if let Inline::Styled(_, content) | Inline::Link { content, .. } = inline {
+            walk_text_mut(content, change);
+        }
+    }
+    change(NodeMut::Text(content));
+}
