@@ -95,6 +95,11 @@ impl ProjectIndex {
         }
     }
 
+    /// Reads again what is known of one paper alone, which was changed in what no other paper sees.
+    pub(super) fn update(&mut self, project: &Project, file: &PaperFile) {
+        self.broken_seals.update(project, file);
+    }
+
     /// What could not be read of the paper at this place, or of all papers.
     pub(super) fn faults(&self, paper: Option<usize>) -> &[Finding] {
         self.faults.get(&paper).map_or(&[], Vec::as_slice)

@@ -86,26 +86,32 @@ impl Judge<'_> {
 
     /// Completes the findings that depend on what other papers say, when all of them are judged.
     pub(super) fn complete(&self, verdicts: &mut [PaperVerdict]) {
-        let completing = self.selection.rules().iter().filter_map(|rule| match rule.run {
-            Run::Completed(_, complete) => Some((rule.name, complete)),
-            _ => None,
-        });
-        let completing: Vec<_> = completing.collect();
-        let of_rule = |finding: &Finding| {
-            completing.iter().find(|(name, _)| *name == finding.rule).map(|(_, complete)| *complete)
-        };
-        if !verdicts.iter().flat_map(PaperVerdict::all).any(|finding| of_rule(finding).is_some()) {
-            return;
+        if verdicts.iter().any(|verdict| self.is_incomplete(verdict)) {
+            let forms = verdicts.iter().flat_map(|verdict| &verdict.long_forms).collect();
+            verdicts.iter_mut().for_each(|verdict| self.complete_with(verdict, &forms));
         }
-        let forms: LongForms = verdicts.iter().flat_map(|verdict| &verdict.long_forms).collect();
-        for verdict in verdicts {
-            let waived = verdict.waived.iter_mut().map(|waived| &mut waived.finding);
-            for finding in verdict.findings.iter_mut().chain(waived) {
-                if let Some(complete) = of_rule(finding) {
-                    complete(finding, &forms);
-                }
+    }
+
+    /// Whether findings of a paper depend on what other papers say.
+    pub(super) fn is_incomplete(&self, verdict: &PaperVerdict) -> bool {
+        verdict.all().any(|finding| self.completion(finding).is_some())
+    }
+
+    /// Completes the findings of a paper by the long forms that all papers agree on.
+    pub(super) fn complete_with(&self, verdict: &mut PaperVerdict, forms: &LongForms) {
+        let waived = verdict.waived.iter_mut().map(|waived| &mut waived.finding);
+        for finding in verdict.findings.iter_mut().chain(waived) {
+            if let Some(complete) = self.completion(finding) {
+                complete(finding, forms);
             }
         }
+    }
+
+    fn completion(&self, finding: &Finding) -> Option<fn(&mut Finding, &LongForms)> {
+        self.selection.rules().iter().find_map(|rule| match rule.run {
+            Run::Completed(_, complete) if rule.name == finding.rule => Some(complete),
+            _ => None,
+        })
     }
 
     /// Judges what all papers hold together, and the waivers of the settings, of which the verdicts on papers say

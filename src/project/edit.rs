@@ -3,8 +3,9 @@
 use crate::paper::CoreField;
 use std::path::Path;
 
-use super::paths::display;
-use super::{InputError, Project};
+use super::overlay::{Overlay, same_path};
+use super::paths::{display, normal};
+use super::{InputError, PaperFile, Project};
 use crate::paper::Paper;
 use crate::project::settings::SETTINGS_FILE;
 use crate::text::source::SourceFile;
@@ -20,6 +21,32 @@ impl Project {
         if let Some(name) = series.filter(|name| self.series(name).is_none()) {
             super::load::resolve(self, name);
         }
+    }
+}
+
+impl Project {
+    /// The place of the paper at `path` among the papers.
+    pub fn place_of(&self, path: &Path) -> Option<usize> {
+        let is_it = |file: &PaperFile| same_path(&file.path, path);
+        let by_name = self.index_of(&display(&normal(path))).filter(|at| is_it(&self.papers[*at]));
+        by_name.or_else(|| self.papers.iter().position(is_it))
+    }
+
+    /// Lays texts over the files on disk. What was read before stays as it was.
+    pub(crate) fn overlay_mut(&mut self) -> &mut Overlay {
+        &mut self.overlay
+    }
+
+    /// Reads the paper at this place again; false, and nothing is changed, if it can't be read or its text was
+    /// given.
+    pub(crate) fn reread(&mut self, at: usize) -> bool {
+        let Some(old) = self.papers.get_mut(at).filter(|file| !file.is_given) else { return false };
+        let Ok(bytes) = self.overlay.read(&old.path) else { return false };
+        let Ok(new) = super::load::parse_paper(&old.path, bytes) else {
+            return false;
+        };
+        *old = PaperFile { is_selected: old.is_selected, ..new };
+        true
     }
 }
 

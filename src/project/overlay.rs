@@ -139,6 +139,11 @@ impl Overlay {
     }
 }
 
+/// Whether two paths are of one place.
+pub(super) fn same_path(one: &Path, other: &Path) -> bool {
+    one == other || one.file_name() == other.file_name() && key(one) == key(other)
+}
+
 /// The one form of a path, however it was given.
 fn key(path: &Path) -> PathBuf {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };

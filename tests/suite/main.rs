@@ -19,10 +19,13 @@ mod pdf;
 mod published;
 /// What the README says.
 mod readme;
+/// Projects that stay open, with unsaved texts.
+mod recheck;
 /// The rule table, its pages and examples, and the papers under `tests/rules/`.
 mod rules;
-/// A project's own series.
+/// The schemas of the files.
 mod schema;
+/// A project's own series.
 mod series;
 /// Rule levels by project, series and path.
 mod settings;

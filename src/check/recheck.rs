@@ -1,0 +1,254 @@
+//! A project that stays open and is checked again whenever a text changes, as in an editor.
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::front::{CheckOptions, conclude, faulty, selection};
+use super::judge::{Judge, PaperVerdict};
+use super::known::AtBase;
+use super::waivers::SettingsWaivers;
+use super::{Outcome, PaperContext, ProjectIndex, Selection, SharedFacts, guard, joined};
+use crate::pages;
+use crate::paper::CoreField;
+use crate::project::base::BaseSnapshot;
+use crate::project::{Input, Overlay, PaperFile, Project};
+use crate::text::finding::Finding;
+
+/// An open project and what was found in it. After a change it is what a check of the project with the changed
+/// texts would find, however little was checked again.
+#[derive(Debug)]
+pub struct Checker {
+    root: Option<PathBuf>,
+    input: Input,
+    options: CheckOptions,
+    base: Option<BaseSnapshot>,
+    project: Project,
+    /// What was found; what is wrong in the project's own files if it could not be judged.
+    state: Result<State, Vec<Finding>>,
+    at_base: AtBase,
+}
+
+/// What papers are judged by, and what was found in them.
+#[derive(Debug)]
+struct State {
+    selection: Selection,
+    waivers: SettingsWaivers,
+    index: ProjectIndex,
+    /// The papers that were asked for, in their order.
+    papers: Vec<CheckedPaper>,
+    of_project: Vec<Finding>,
+}
+
+/// A paper and what was found in it.
+#[derive(Debug)]
+struct CheckedPaper {
+    /// Its place in the project.
+    at: usize,
+    /// What other papers see of it; none if it could not be read.
+    seen: Option<Seen>,
+    verdict: PaperVerdict,
+}
+
+/// What other papers see of a paper: nothing else in it makes a difference to their findings.
+#[derive(Debug, PartialEq, Eq)]
+struct Seen {
+    /// The text of its front matter.
+    head: String,
+    /// What they see of its body.
+    body: SharedFacts,
+}
+
+impl Checker {
+    /// Opens a project as [`Project::open`] does, and checks it.
+    pub fn open(
+        root: Option<&Path>,
+        input: Input,
+        overlay: Overlay,
+        options: CheckOptions,
+    ) -> Self {
+        let root = root.map(Path::to_owned);
+        let project = Project::open(root.as_deref(), &input, overlay);
+        let state = State::new(&project, &options);
+        let at_base = AtBase::default();
+        Self { root, input, options, base: None, project, state, at_base }
+    }
+
+    /// Compares with what the project was at the base of the work from now on.
+    pub fn set_base(&mut self, base: BaseSnapshot) {
+        self.base = Some(base);
+        self.at_base = AtBase::default();
+        self.reopen();
+    }
+
+    /// The project as it is now.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// The file at `path` holds `text` from now on, whatever is on disk.
+    pub fn set(&mut self, path: &Path, text: impl Into<Vec<u8>>) {
+        self.project.overlay_mut().set(path, text);
+        self.recheck(path);
+    }
+
+    /// There is no file at `path` from now on.
+    pub fn remove(&mut self, path: &Path) {
+        self.project.overlay_mut().remove(path);
+        self.recheck(path);
+    }
+
+    /// The file at `path` is what it is on disk now, as after it was saved.
+    pub fn clear(&mut self, path: &Path) {
+        self.project.overlay_mut().clear(path);
+        self.recheck(path);
+    }
+
+    /// What was found in the paper at `path` and is not waived.
+    pub fn findings(&self, path: &Path) -> &[Finding] {
+        let paper = || {
+            let (state, at) = (self.state.as_ref().ok()?, self.project.place_of(path)?);
+            state.papers.iter().find(|paper| paper.at == at)
+        };
+        paper().map_or(&[], |paper| &paper.verdict.findings)
+    }
+
+    /// What a check of the project finds, as [`run`](super::run) tells it.
+    pub fn outcome(&mut self) -> Outcome {
+        match &self.state {
+            Ok(state) => {
+                let verdicts = state.papers.iter().map(|paper| paper.verdict.clone());
+                let verdict = joined(verdicts.collect(), state.of_project.clone());
+                conclude(&self.project, &self.options, verdict, &mut self.at_base)
+            }
+            Err(faults) => faulty(&self.project, faults.clone()),
+        }
+    }
+
+    fn recheck(&mut self, path: &Path) {
+        if !self.recheck_paper(path) {
+            self.reopen();
+        }
+    }
+
+    /// Reads and checks everything.
+    fn reopen(&mut self) {
+        let overlay = self.project.overlay().clone();
+        self.project = Project::open(self.root.as_deref(), &self.input, overlay);
+        if let Some(base) = &self.base {
+            self.project.set_base(base.clone());
+        }
+        self.state = State::new(&self.project, &self.options);
+    }
+
+    /// Reads one paper, and checks what its change can make a difference to; false where that takes more than a
+    /// look at papers that are there.
+    fn recheck_paper(&mut self, path: &Path) -> bool {
+        let (Ok(state), Some(at)) = (&mut self.state, self.project.place_of(path)) else {
+            return false;
+        };
+        let Some(position) = state.papers.iter().position(|paper| paper.at == at) else {
+            return false;
+        };
+        let series = |file: &PaperFile| file.paper.text_field(CoreField::Series).map(str::to_owned);
+        let before = series(&self.project.papers[at]);
+        if !self.project.reread(at) || series(&self.project.papers[at]) != before {
+            return false;
+        }
+        let seen = Seen::of(&self.project, &state.index, at, &self.options);
+        if seen.is_some() && seen == state.papers[position].seen {
+            state.recheck(&self.project, &self.options, position);
+            return true;
+        }
+        if self.base.is_some() {
+            return false;
+        }
+        state.index = ProjectIndex::new(&self.project, state.selection.rules());
+        state.check_all(&self.project, &self.options);
+        true
+    }
+}
+
+impl State {
+    fn new(project: &Project, options: &CheckOptions) -> Result<Self, Vec<Finding>> {
+        let selection = selection(project, options, &pages::template_faults(project))?;
+        let index = ProjectIndex::new(project, selection.rules());
+        let waivers = SettingsWaivers::new(project);
+        let (papers, of_project) = (Vec::new(), Vec::new());
+        let mut state = Self { selection, waivers, index, papers, of_project };
+        state.check_all(project, options);
+        Ok(state)
+    }
+
+    fn judge<'s>(&'s self, project: &'s Project, options: &CheckOptions) -> Judge<'s> {
+        let Self { selection, waivers, index, .. } = self;
+        Judge { project, index, selection, waivers, today: options.today }
+    }
+
+    fn check_all(&mut self, project: &Project, options: &CheckOptions) {
+        let papers: Vec<&PaperFile> = project.selected().collect();
+        let judge = self.judge(project, options);
+        let mut verdicts = judge.papers(&papers);
+        judge.complete(&mut verdicts);
+        let papers = project.papers.iter().enumerate().filter(|(_, file)| file.is_selected);
+        let papers: Vec<(usize, PaperVerdict)> = papers.map(|(at, _)| at).zip(verdicts).collect();
+        let checked = |(at, verdict)| {
+            let seen = Seen::of(project, &self.index, at, options);
+            CheckedPaper { at, seen, verdict }
+        };
+        self.papers = papers.into_par_iter().map(checked).collect();
+        self.check_project(project, options);
+    }
+
+    fn check_project(&mut self, project: &Project, options: &CheckOptions) {
+        let verdicts = self.papers.iter().map(|paper| &paper.verdict);
+        self.of_project = self.judge(project, options).project(verdicts);
+    }
+
+    /// Checks the paper at `position` alone, of which others see the same as before, and those that show a place in
+    /// it.
+    fn recheck(&mut self, project: &Project, options: &CheckOptions, position: usize) {
+        let file = &project.papers[self.papers[position].at];
+        self.index.update(project, file);
+        let name = file.paper.file.name();
+        let is_shown = |finding: &Finding| finding.labels.iter().any(|it| it.file.name() == name);
+        let shows = |paper: &CheckedPaper| {
+            let waived = paper.verdict.waived.iter().map(|waived| &waived.finding);
+            paper.verdict.findings.iter().chain(waived).any(is_shown)
+        };
+        let is_due = |(at, paper): &(usize, &CheckedPaper)| *at == position || shows(paper);
+        let due = self.papers.iter().enumerate().filter(is_due).map(|(at, _)| at);
+        let mut is_used_as_before = true;
+        for due in due.collect::<Vec<_>>() {
+            let file = &project.papers[self.papers[due].at];
+            let judge = self.judge(project, options);
+            let mut verdict = judge.paper(file);
+            if judge.is_incomplete(&verdict) {
+                let papers = self.papers.iter().flat_map(|paper| &paper.verdict.long_forms);
+                judge.complete_with(&mut verdict, &papers.collect());
+            }
+            is_used_as_before &= verdict.used == self.papers[due].verdict.used;
+            self.papers[due].verdict = verdict;
+        }
+        if !is_used_as_before {
+            self.check_project(project, options);
+        }
+    }
+}
+
+impl Seen {
+    fn of(
+        project: &Project,
+        index: &ProjectIndex,
+        at: usize,
+        options: &CheckOptions,
+    ) -> Option<Self> {
+        let file = project.papers.get(at)?;
+        let read = || {
+            let context = PaperContext::new(project, index, file, options.today)?;
+            let head = file.paper.file.text().get(..file.paper.body_span().start)?;
+            Some(Self { head: head.to_owned(), body: context.shared_facts() })
+        };
+        guard::attempt(read).ok().flatten()
+    }
+}
