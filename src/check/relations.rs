@@ -1,10 +1,10 @@
 //! What papers say of each other in their front matter, as a graph.
 
-use crate::paper::CoreField;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::guard;
+use crate::paper::CoreField;
 use crate::paper::url;
 use crate::project::{CarriedNumbers, LookUp, PaperFile, Project};
 use crate::series::{Series, Values};

@@ -1,17 +1,11 @@
 //! `issuepaper completions`
 
-use issuepaper::paper::CoreField;
 use std::io::Write;
-use std::path::Path;
 
 use anyhow::Context;
 use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, CommandFactory};
-use clap_complete::engine::{CompletionCandidate, PathCompleter};
 use clap_complete::env::{CompleteEnv, Shells};
-use issuepaper::project;
-use issuepaper::project::units::Registry;
-use issuepaper::series::Series;
 
 use super::{Cli, Exit, Session};
 
@@ -59,43 +53,4 @@ pub(super) fn answer() -> Option<Exit> {
             Some(Exit::Failure)
         }
     }
-}
-
-/// The series of the project around the current folder.
-pub(super) fn series() -> Vec<CompletionCandidate> {
-    project::load_here().library.names().into_iter().map(CompletionCandidate::new).collect()
-}
-
-/// The stages of the project's own series.
-pub(super) fn stages() -> Vec<CompletionCandidate> {
-    of_series(|series| series.stages.order.clone())
-}
-
-/// What the project's own series lets a paper ask for.
-pub(super) fn actions() -> Vec<CompletionCandidate> {
-    of_series(|series| {
-        series.field(CoreField::ActionRequired).map_or(Vec::new(), |field| field.choices.clone())
-    })
-}
-
-fn of_series(words: fn(&Series) -> Vec<String>) -> Vec<CompletionCandidate> {
-    let project = project::load_here();
-    let series = project.series(&project.settings.series.value);
-    series.into_iter().flat_map(words).map(CompletionCandidate::new).collect()
-}
-
-/// The units of the registry by name and short form.
-pub(super) fn units() -> Vec<CompletionCandidate> {
-    let project = project::load_here();
-    let names = project.registry.iter().flat_map(Registry::names);
-    names.map(CompletionCandidate::new).collect()
-}
-
-/// Papers, and folders that may hold some.
-pub(super) fn papers() -> PathCompleter {
-    let is_paper = |path: &Path| {
-        path.is_dir()
-            || path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
-    };
-    PathCompleter::any().filter(is_paper)
 }

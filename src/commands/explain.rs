@@ -11,8 +11,8 @@ use issuepaper::project::{self, Project};
 use issuepaper::series::RuleSetting;
 use issuepaper::text::source::SourceFile;
 
-use super::rules::{self, Levels};
-use super::{Exit, Session, completions};
+use super::shared::levels::{self, Levels};
+use super::{Exit, Session, candidates};
 
 /// Show what a rule checks, why, and how to fix what it finds
 ///
@@ -21,10 +21,10 @@ use super::{Exit, Session, completions};
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The rule, for example missing-field
-    #[arg(value_name = "RULE", value_parser = rules::Names, hide_possible_values = true)]
+    #[arg(value_name = "RULE", value_parser = levels::Names, hide_possible_values = true)]
     rule: Option<String>,
     /// Show instead how grave the rule is for a paper, and who says so
-    #[arg(long, value_name = "PAPER", add = ArgValueCompleter::new(completions::papers()), requires = "rule")]
+    #[arg(long, value_name = "PAPER", add = ArgValueCompleter::new(candidates::papers()), requires = "rule")]
     effective: Option<PathBuf>,
     #[command(flatten)]
     levels: Levels,
@@ -44,7 +44,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
                 }
                 None => page(rule, &mut out)?,
             },
-            None => bail!("there is no rule `{name}`; {}", rules::help(name)),
+            None => bail!("there is no rule `{name}`; {}", levels::help(name)),
         },
     }
     out.flush()?;

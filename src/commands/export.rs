@@ -1,7 +1,5 @@
 //! `issuepaper export`
 
-use issuepaper::project::files;
-use issuepaper::project::paths;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,13 +9,15 @@ use clap::builder::PossibleValuesParser;
 use issuepaper::check::relations::{self, Kind, Relation, Relations};
 use issuepaper::document::Metadata;
 use issuepaper::pages::page_path;
+use issuepaper::project::files;
+use issuepaper::project::paths;
 use issuepaper::project::{self, PaperFile, Project, Sources};
 use issuepaper::render::FORMATS;
 use issuepaper::series::{Series, Values};
 use issuepaper::text::suggest::counted;
 
-use super::papers::Papers;
-use super::table::{Column, Table};
+use super::shared::papers::Papers;
+use super::shared::table::{Column, Table};
 use super::{Exit, Session};
 
 /// Write what an archive asks for

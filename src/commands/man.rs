@@ -1,12 +1,12 @@
 //! `issuepaper man`
 
-use issuepaper::project::files;
-use issuepaper::project::paths;
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, CommandFactory};
 use clap_mangen::Man;
+use issuepaper::project::files;
+use issuepaper::project::paths;
 
 use super::{Cli, Exit, Session};
 

@@ -12,8 +12,8 @@ use issuepaper::project;
 use issuepaper::text::suggest::counted;
 use serde::Serialize;
 
-use super::new::parse_month;
-use super::table::{Format, Table};
+use super::shared::parse::parse_month;
+use super::shared::table::{Format, Table};
 use super::{Exit, Session};
 
 /// Show who has handed in for a meeting, who is missing, and what is due when

@@ -15,45 +15,20 @@ mod man;
 mod meeting;
 mod new;
 mod number;
-mod pages;
-mod papers;
 mod publish;
 mod render;
 mod revise;
-mod rules;
 mod schema;
-mod session;
-mod table;
-mod transition;
+mod shared;
 mod verify;
 mod withdraw;
 
-use issuepaper::project::files;
 use std::io::Write;
-use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use issuepaper::project::files;
 
-use issuepaper::check::Selection;
-use issuepaper::project::{InputError, Project};
-use session::Session;
-
-/// What the process tells its caller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Exit {
-    /// Done; nothing at or above the failing level.
-    Clean = 0,
-    /// There are findings.
-    Findings = 1,
-    /// It could not do the job.
-    Failure = 2,
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
-    }
-}
+use shared::{Exit, Session, candidates, report_faults, report_settings};
 
 /// Write, check and render the numbered issue papers of an advisory committee.
 #[derive(Debug, Parser)]
@@ -67,7 +42,7 @@ Exit codes:
   2  it could not do the job: no such path, unreadable settings, bad arguments")]
 struct Cli {
     #[command(flatten)]
-    global: session::Global,
+    global: shared::session::Global,
     #[command(subcommand)]
     command: Command,
 }
@@ -137,24 +112,6 @@ fn stop() {
 
 /// What shells know a program by that was interrupted: 128 and the number of the signal.
 const INTERRUPTED: i32 = 130;
-
-/// Prints what could not be read and what is wrong in projects' own files; true if there was anything.
-fn report_faults(errors: &[InputError], projects: &[Project], session: &Session) -> bool {
-    projects.iter().fold(session.report_errors(errors), |has_failed, project| {
-        let is_unread = session.report_errors(&project.errors);
-        report_settings(project, session) || is_unread || has_failed
-    })
-}
-
-/// Prints what is wrong in a project's own files; true if there is anything.
-fn report_settings(project: &Project, session: &Session) -> bool {
-    let findings = match Selection::new(project) {
-        Ok(_) => project.findings.clone(),
-        Err(findings) => findings,
-    };
-    session.report_findings(&findings);
-    !findings.is_empty()
-}
 
 /// A pipe that the reader closed is the reader's choice and no failure.
 fn failure(error: &anyhow::Error, mut stderr: impl Write) -> Exit {

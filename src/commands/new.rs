@@ -14,7 +14,8 @@ use issuepaper::project::{self, Project, paths};
 use issuepaper::report;
 use issuepaper::series::Series;
 
-use super::{Exit, Session, completions};
+use super::shared::parse::parse_month;
+use super::{Exit, Session, candidates};
 
 /// Start a paper, or carry last quarter's forward
 ///
@@ -32,21 +33,17 @@ pub struct Args {
     #[arg(value_name = "SUBJECT", required_unless_present = "from")]
     subject: Option<String>,
     /// The paper to carry forward
-    #[arg(long, value_name = "PAPER", add = ArgValueCompleter::new(completions::papers()), conflicts_with_all = ["subject", "series"])]
+    #[arg(long, value_name = "PAPER", add = ArgValueCompleter::new(candidates::papers()), conflicts_with_all = ["subject", "series"])]
     from: Option<PathBuf>,
     /// The month of the meeting the paper is for
     #[arg(long, value_name = "YYYY-MM", value_parser = parse_month)]
     period: Option<Month>,
     /// The series of the paper, instead of the project's
-    #[arg(long, value_name = "SERIES", add = ArgValueCandidates::new(completions::series))]
+    #[arg(long, value_name = "SERIES", add = ArgValueCandidates::new(candidates::series))]
     series: Option<String>,
     /// Where to write it
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-}
-
-pub(super) fn parse_month(text: &str) -> Result<Month, String> {
-    Month::parse(text).ok_or_else(|| "write the month as YYYY-MM".to_owned())
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap_complete::engine::ArgValueCompleter;
 use issuepaper::publish;
 
-use super::transition::{self, Options};
-use super::{Exit, Session, completions};
+use super::shared::transition::{self, Options};
+use super::{Exit, Session, candidates};
 
 /// Publish papers: check, seal and render them
 ///
@@ -22,7 +22,7 @@ Examples:
   issuepaper publish 2023-12 --on 2023-12-13       papers that were published before")]
 pub struct Args {
     /// The papers
-    #[arg(value_name = "PAPER", required = true, add = ArgValueCompleter::new(completions::papers()))]
+    #[arg(value_name = "PAPER", required = true, add = ArgValueCompleter::new(candidates::papers()))]
     papers: Vec<PathBuf>,
     #[command(flatten)]
     options: Options,

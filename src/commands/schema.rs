@@ -10,7 +10,7 @@ use issuepaper::project;
 use issuepaper::text::suggest;
 use issuepaper::{render, schema};
 
-use super::{Exit, Session, completions};
+use super::{Exit, Session, candidates};
 
 /// Print a JSON Schema of the front matter, the settings, the registry or the register
 ///
@@ -18,7 +18,7 @@ use super::{Exit, Session, completions};
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The series whose front matter is meant [default: that of the project]
-    #[arg(value_name = "SERIES", add = ArgValueCandidates::new(completions::series), conflicts_with_all = ["settings", "registry", "register"])]
+    #[arg(value_name = "SERIES", add = ArgValueCandidates::new(candidates::series), conflicts_with_all = ["settings", "registry", "register"])]
     series: Option<String>,
     /// The schema of issuepaper.yaml
     #[arg(long)]

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap_complete::engine::ArgValueCompleter;
 use issuepaper::publish;
 
-use super::transition::{self, Options};
-use super::{Exit, Session, completions};
+use super::shared::transition::{self, Options};
+use super::{Exit, Session, candidates};
 
 /// Take a published paper back
 ///
@@ -15,7 +15,7 @@ use super::{Exit, Session, completions};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The paper
-    #[arg(value_name = "PAPER", add = ArgValueCompleter::new(completions::papers()))]
+    #[arg(value_name = "PAPER", add = ArgValueCompleter::new(candidates::papers()))]
     paper: PathBuf,
     /// Why, as the page will say
     #[arg(long, value_name = "TEXT")]

@@ -1,12 +1,12 @@
 //! From a paper and its series to the document: cover, masthead, fields, sections.
 
-use crate::paper::CoreField;
 use std::collections::BTreeMap;
 
 use super::from_markdown::{self, Parsed};
 use super::headings::nest;
 use super::printer::Printer;
 use super::{Block, Document, Inline, Metadata, Section, Style, plain_text_of_blocks};
+use crate::paper::CoreField;
 use crate::paper::Paper;
 use crate::paper::slug::slug;
 use crate::series::outline::{Opener, OutlineSection, Spelling};

@@ -5,10 +5,11 @@ mod branches;
 mod claims;
 mod versions;
 
-use crate::project::paths;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use crate::project::paths;
 
 pub use branches::{Blob, Branch};
 pub use claims::Claim;

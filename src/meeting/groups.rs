@@ -1,8 +1,8 @@
 //! Which groups owe a paper for a meeting, and what became of each.
 
-use crate::paper::CoreField;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::paper::CoreField;
 use crate::paper::fields::Month;
 use crate::project::units::{Unit, UnitStatus};
 use crate::project::{PaperFile, Project};

@@ -1,10 +1,10 @@
 //! Reading a project's files into a [`Project`].
 
-use crate::paper::CoreField;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use crate::paper::CoreField;
 use rayon::prelude::*;
 
 use super::discover::{self, Input, Inputs, Walk, papers_with};

@@ -17,12 +17,12 @@ pub mod settings;
 mod sources;
 pub mod units;
 
-use crate::paper::CoreField;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::assets::fonts::Fonts;
 use crate::assets::picture::{MAX_BYTES, Picture, PictureFault};
+use crate::paper::CoreField;
 use crate::paper::Paper;
 use crate::project::base::BaseSnapshot;
 use crate::project::baseline::Baseline;

@@ -1,8 +1,8 @@
 //! A paper's front matter read by the field types of its series.
 
-use crate::paper::CoreField;
 use std::borrow::Cow;
 
+use crate::paper::CoreField;
 use chrono::NaiveDate;
 
 use super::{Field, FieldType, OfficeNeed, Series};

@@ -42,12 +42,52 @@ fn no_module_reaches_up() {
     }
 }
 
+/// A command has arguments, words on the terminal and exit codes; what two of them need is in `shared` or in the
+/// library.
 #[test]
-fn no_rule_sees_a_page() {
-    for file in rust_files(&repository("src/check/rules")) {
-        let used = used_modules(&std::fs::read_to_string(&file).unwrap());
-        let is_seen = |module: &str| used.iter().any(|used| used == module);
-        assert!(!is_seen("render") && !is_seen("pages"), "{}", file.display());
+fn no_command_uses_another() {
+    let folder = repository("src/commands");
+    let table = std::fs::read_to_string(folder.join("mod.rs")).unwrap();
+    let rows = table.split("commands! {").nth(1).unwrap().split('}').next().unwrap();
+    let commands: Vec<&str> =
+        rows.lines().filter_map(|row| row.split("=> ").nth(1)?.strip_suffix(',')).collect();
+    assert!(commands.len() > 10, "{commands:?}");
+    for file in rust_files(&folder) {
+        let path = file.strip_prefix(&folder).unwrap();
+        let own = path.components().next().unwrap().as_os_str().to_str().unwrap();
+        let own = own.trim_end_matches(".rs");
+        if own == "mod" {
+            continue;
+        }
+        // From the files of a command's own folder, its parts are one level nearer.
+        let is_nested = path.components().count() > 1 && name(&file) != "mod.rs";
+        let up = if is_nested { "super::super::" } else { "super::" };
+        let text = std::fs::read_to_string(&file).unwrap();
+        for command in commands.iter().filter(|command| **command != own) {
+            for prefix in [up, "crate::commands::"] {
+                let uses = text.contains(&format!("{prefix}{command}::"));
+                assert!(!uses, "{}: uses the command `{command}`", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_library_neither_prints_nor_ends_the_program() {
+    for file in rust_files(&repository("src")).iter().filter(|file| module_of(file).is_some()) {
+        let text = std::fs::read_to_string(file).unwrap();
+        let program = text.split("#[cfg(test)]").next().unwrap();
+        for call in [
+            "println!",
+            "eprint",
+            "io::stdout",
+            "io::stderr",
+            "process::exit",
+            "Local::now",
+            "Utc::now",
+        ] {
+            assert!(!program.contains(call), "{}: {call}", file.display());
+        }
     }
 }
 

@@ -15,8 +15,8 @@ use issuepaper::project::{self, InputError, Inputs, Project};
 use issuepaper::report;
 use issuepaper::text::finding::Severity;
 
-use super::papers::Papers;
-use super::rules::Levels;
+use super::shared::levels::Levels;
+use super::shared::papers::Papers;
 use super::{Exit, Session};
 use fix::Fixing;
 use known::Known;

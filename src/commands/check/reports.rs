@@ -1,12 +1,12 @@
 //! Where the findings go: the terminal, files, the summary of a step.
 
-use issuepaper::project::files;
-use issuepaper::project::paths;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use issuepaper::check::Outcome;
+use issuepaper::project::files;
+use issuepaper::project::paths;
 use issuepaper::project::{InputError, Project, Sources};
 use issuepaper::report::{self, Base, Format, Options};
 use issuepaper::text::suggest;

@@ -3,7 +3,7 @@
 use issuepaper::check::waivers::{self, Waiver};
 use issuepaper::project::{InputError, Project};
 
-use crate::commands::table::{Format, Table};
+use crate::commands::shared::table::{Format, Table};
 use crate::commands::{Exit, Session, report_faults};
 
 /// Lists the waivers that hold today.

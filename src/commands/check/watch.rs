@@ -1,6 +1,5 @@
 //! `check --watch`: checks again whenever a paper or what papers are judged by changes.
 
-use issuepaper::project::paths;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
@@ -8,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use issuepaper::project::Inputs;
+use issuepaper::project::paths;
 use notify::{Event, RecursiveMode, Watcher};
 
 use crate::commands::{Exit, Session};

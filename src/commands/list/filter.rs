@@ -10,23 +10,23 @@ use issuepaper::series::{Field, FieldType, Series};
 use issuepaper::text::suggest;
 
 use super::columns::{Listed, by_name};
-use crate::commands::completions;
+use crate::commands::candidates;
 
 /// What is asked for.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Filters")]
 pub(super) struct Filter {
     /// Only papers at these stages
-    #[arg(long, value_name = "STAGE", value_delimiter = ',', add = ArgValueCandidates::new(completions::stages))]
+    #[arg(long, value_name = "STAGE", value_delimiter = ',', add = ArgValueCandidates::new(candidates::stages))]
     stage: Vec<String>,
     /// Only papers for these months or years
     #[arg(long, value_name = "YYYY-MM", value_delimiter = ',', value_parser = parse_period)]
     period: Vec<String>,
     /// Only papers about this unit, or about those that belong to it; may be repeated
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(completions::units))]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::units))]
     unit: Vec<String>,
     /// Only papers that ask for this
-    #[arg(long, value_name = "ACTION", value_delimiter = ',', add = ArgValueCandidates::new(completions::actions))]
+    #[arg(long, value_name = "ACTION", value_delimiter = ',', add = ArgValueCandidates::new(candidates::actions))]
     action: Vec<String>,
 }
 

@@ -8,8 +8,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use issuepaper::project::{self, Project};
 use unicode_width::UnicodeWidthStr;
 
-use super::papers::Papers;
-use super::table::{Format, Table};
+use super::shared::papers::Papers;
+use super::shared::table::{Format, Table};
 use super::{Exit, Session};
 use columns::{ACTIONS, Column, DEFAULT, Listed};
 use filter::Filter;

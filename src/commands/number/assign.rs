@@ -6,7 +6,7 @@ use clap_complete::engine::ArgValueCompleter;
 use issuepaper::numbers;
 
 use super::{open_locked, print_line, report, user};
-use crate::commands::{Exit, Session, completions};
+use crate::commands::{Exit, Session, candidates};
 
 /// Give a paper a number: the next free one, or the one named
 ///
@@ -15,7 +15,7 @@ use crate::commands::{Exit, Session, completions};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The paper
-    #[arg(value_name = "PAPER", add = ArgValueCompleter::new(completions::papers()))]
+    #[arg(value_name = "PAPER", add = ArgValueCompleter::new(candidates::papers()))]
     paper: PathBuf,
     /// The number
     #[arg(value_name = "NUMBER")]

@@ -6,8 +6,8 @@ use issuepaper::paper::fields::Month;
 use issuepaper::text::suggest::counted;
 
 use super::open_project;
-use crate::commands::new::parse_month;
-use crate::commands::table::{Format, Table};
+use crate::commands::shared::parse::parse_month;
+use crate::commands::shared::table::{Format, Table};
 use crate::commands::{Exit, Session};
 
 /// List the numbers and what became of them

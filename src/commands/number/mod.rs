@@ -20,7 +20,7 @@ use issuepaper::numbers::{self, Error};
 use issuepaper::project::{self, LockedProject, OpenError, Project};
 use issuepaper::series::Series;
 
-use super::{Exit, Session, completions};
+use super::{Exit, Session, candidates};
 
 /// Keep the register of publication numbers, numbers.yaml
 ///
@@ -32,7 +32,7 @@ pub struct Args {
     #[command(subcommand)]
     action: Action,
     /// The series whose numbers are meant, instead of the project's; `list` takes `all` as well
-    #[arg(long, global = true, value_name = "SERIES", add = ArgValueCandidates::new(completions::series))]
+    #[arg(long, global = true, value_name = "SERIES", add = ArgValueCandidates::new(candidates::series))]
     series: Option<String>,
 }
 

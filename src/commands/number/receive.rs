@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use issuepaper::numbers;
 
 use super::{open_locked, print_line, report};
-use crate::commands::session::parse_day;
+use crate::commands::shared::parse::parse_day;
 use crate::commands::{Exit, Session};
 
 /// Take a block of serials into the register

@@ -8,7 +8,7 @@ use issuepaper::numbers::{self, Renumbered};
 use issuepaper::text::suggest::{counted, listed};
 
 use super::{open_locked, print_line, report, user};
-use crate::commands::{Exit, Session, completions};
+use crate::commands::{Exit, Session, candidates};
 
 /// Give a paper another number in place of the one it has
 ///
@@ -19,7 +19,7 @@ use crate::commands::{Exit, Session, completions};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The paper
-    #[arg(value_name = "PAPER", add = ArgValueCompleter::new(completions::papers()))]
+    #[arg(value_name = "PAPER", add = ArgValueCompleter::new(candidates::papers()))]
     paper: PathBuf,
     /// The new number
     #[arg(value_name = "NUMBER")]

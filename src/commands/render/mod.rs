@@ -11,8 +11,8 @@ use issuepaper::pages::{self, PageOptions};
 use issuepaper::project::{self, InputError};
 use issuepaper::render::{self, Format};
 
-use super::pages::Rendering;
-use super::papers::Papers;
+use super::shared::pages::Rendering;
+use super::shared::papers::Papers;
 use super::{Exit, Session};
 
 /// Check papers and render them as standardized documents
@@ -65,12 +65,12 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     } else {
         rendering.output(&pages, &options, session)?
     };
-    let files = super::pages::files(&written);
+    let files = super::shared::pages::files(&written);
     let mut out = session.stdout();
     if args.report {
         accessibility::write(&pages, &written, &rendering.outcome.findings, &mut out)?;
     } else {
-        super::pages::print_paths(&files, &mut out)?;
+        super::shared::pages::print_paths(&files, &mut out)?;
     }
     out.flush()?;
     Ok(rendering.conclude(files.len(), session))

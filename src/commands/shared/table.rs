@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub enum Format {
     /// Columns for people
     Table,
     /// A JSON array of objects
@@ -18,18 +18,18 @@ pub(super) enum Format {
 }
 
 /// A column: its name for programs, and its header for people.
-pub(super) type Column = (&'static str, &'static str);
+pub type Column = (&'static str, &'static str);
 
 /// Rows of cells, each as many as there are columns.
 #[derive(Debug, Default)]
-pub(super) struct Table {
-    pub(super) columns: Vec<Column>,
-    pub(super) rows: Vec<Vec<String>>,
+pub struct Table {
+    pub columns: Vec<Column>,
+    pub rows: Vec<Vec<String>>,
 }
 
 impl Table {
     /// Writes the rows in `format`.
-    pub(super) fn print(&self, format: Format, out: &mut impl Write) -> anyhow::Result<()> {
+    pub fn print(&self, format: Format, out: &mut impl Write) -> anyhow::Result<()> {
         match format {
             Format::Table => self.write(out)?,
             Format::Json => {
@@ -45,11 +45,7 @@ impl Table {
 
     /// Writes the rows with a character between cells, and a header line. A cell that holds that character, a
     /// quote or a line end stands in quotes, as RFC 4180 has it.
-    pub(super) fn write_separated(
-        &self,
-        delimiter: u8,
-        out: &mut impl Write,
-    ) -> anyhow::Result<()> {
+    pub fn write_separated(&self, delimiter: u8, out: &mut impl Write) -> anyhow::Result<()> {
         let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(&mut *out);
         writer.write_record(self.columns.iter().map(|(name, _)| name))?;
         self.rows.iter().try_for_each(|row| writer.write_record(row))?;

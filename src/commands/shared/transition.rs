@@ -12,12 +12,12 @@ use issuepaper::publish::{PublishError, Transition};
 use issuepaper::text::suggest::counted;
 
 use super::pages::Rendering;
-use super::session::parse_day;
+use super::parse::parse_day;
 use super::{Exit, Session, report_faults};
 
 /// The options of all three.
 #[derive(Debug, clap::Args)]
-pub(super) struct Options {
+pub struct Options {
     /// Show what would be changed and written, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -30,7 +30,7 @@ pub(super) struct Options {
 }
 
 /// Opens the project of `papers`, which are all of it that is selected.
-pub(super) fn open(papers: &[PathBuf], session: &Session) -> anyhow::Result<LockedProject> {
+pub fn open(papers: &[PathBuf], session: &Session) -> anyhow::Result<LockedProject> {
     let locked = match LockedProject::open(papers) {
         Ok(locked) => locked,
         Err(OpenError::NotFound(errors)) => {
@@ -47,12 +47,12 @@ pub(super) fn open(papers: &[PathBuf], session: &Session) -> anyhow::Result<Lock
 
 impl Options {
     /// The day it happens on.
-    pub(super) fn day(&self, session: &Session) -> NaiveDate {
+    pub fn day(&self, session: &Session) -> NaiveDate {
         self.on.unwrap_or(session.today)
     }
 
     /// Judges the papers of a transition as they will be and, if they pass, writes them and renders them.
-    pub(super) fn carry_out(
+    pub fn carry_out(
         &self,
         transition: Result<Transition, PublishError>,
         participle: &str,

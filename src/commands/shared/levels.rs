@@ -11,7 +11,7 @@ const WARNINGS: &str = "warnings";
 
 /// Any text is taken, so that a misspelt rule gets an answer of our own; the names are for completion.
 #[derive(Clone)]
-pub(super) struct Names;
+pub struct Names;
 
 impl TypedValueParser for Names {
     type Value = String;
@@ -32,7 +32,7 @@ impl TypedValueParser for Names {
 }
 
 /// What to do about the name of a rule that does not exist.
-pub(super) fn help(name: &str) -> String {
+pub fn help(name: &str) -> String {
     let near = suggest::nearest(name, check::rules().into_iter().map(|rule| rule.name));
     near.map_or_else(
         || "`issuepaper explain` lists them all".to_owned(),
@@ -43,7 +43,7 @@ pub(super) fn help(name: &str) -> String {
 /// Levels for this run alone, stronger than series and settings.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Rules")]
-pub(super) struct Levels {
+pub struct Levels {
     /// Make a rule's findings errors; `warnings` makes errors of all warnings
     #[arg(short = 'D', long, value_name = "RULE", value_parser = Names, hide_possible_values = true)]
     deny: Vec<String>,
@@ -64,7 +64,7 @@ impl Levels {
     /// # Errors
     ///
     /// There is no such rule, it can't be set, or it was given two levels.
-    pub(super) fn command_line(&self) -> anyhow::Result<CommandLine> {
+    pub fn command_line(&self) -> anyhow::Result<CommandLine> {
         let mut typed = CommandLine { denies_warnings: self.strict, ..CommandLine::default() };
         let given = [
             (Level::Error, "--deny", &self.deny),

@@ -18,16 +18,16 @@ use super::{Exit, Session};
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Papers that were checked, and what became of their pages.
-pub(super) struct Rendering<'p> {
+pub struct Rendering<'p> {
     /// What is wrong, and which papers were checked.
-    pub(super) outcome: Outcome,
+    pub outcome: Outcome,
     ready: Vec<(&'p Project, Vec<&'static Format>)>,
 }
 
 impl<'p> Rendering<'p> {
     /// Checks the papers of projects, to make them in `formats`, or in those of their projects where there are
     /// none.
-    pub(super) fn check(
+    pub fn check(
         projects: &'p [Project],
         errors: Vec<InputError>,
         formats: &[&'static Format],
@@ -46,12 +46,12 @@ impl<'p> Rendering<'p> {
     }
 
     /// Papers that were checked with this outcome.
-    pub(super) fn of(outcome: Outcome) -> Self {
+    pub fn of(outcome: Outcome) -> Self {
         Self { outcome, ready: Vec::new() }
     }
 
     /// Adds the papers of a project, to be made in `formats`, or in those of the project where there are none.
-    pub(super) fn add(&mut self, project: &'p Project, formats: &[&'static Format]) {
+    pub fn add(&mut self, project: &'p Project, formats: &[&'static Format]) {
         let formats = match formats {
             [] => pages::formats_of(project),
             formats => Ok(formats.to_vec()),
@@ -63,7 +63,7 @@ impl<'p> Rendering<'p> {
     }
 
     /// The pages of the papers that could be checked.
-    pub(super) fn plan(&mut self, options: &PageOptions) -> Vec<Page<'p>> {
+    pub fn plan(&mut self, options: &PageOptions) -> Vec<Page<'p>> {
         let (pages, errors) = pages::plan(&self.ready, options);
         self.outcome.errors.extend(errors);
         pages
@@ -71,7 +71,7 @@ impl<'p> Rendering<'p> {
 
     /// Writes the pages, or prints the only one; returns what was written for each, none for one that could not
     /// be made.
-    pub(super) fn output(
+    pub fn output(
         &mut self,
         pages: &[Page<'_>],
         options: &PageOptions,
@@ -136,7 +136,7 @@ impl<'p> Rendering<'p> {
     }
 
     /// Says how many files were written and what is wrong.
-    pub(super) fn conclude(&self, written: usize, session: &Session) -> Exit {
+    pub fn conclude(&self, written: usize, session: &Session) -> Exit {
         let outcome = &self.outcome;
         let (errors, warnings): (Vec<Finding>, Vec<Finding>) =
             outcome.reported().cloned().partition(|finding| finding.severity == Severity::Error);
@@ -152,7 +152,7 @@ impl<'p> Rendering<'p> {
 }
 
 /// The files of the pages that were written, each once.
-pub(super) fn files(written: &[Option<WrittenPage>]) -> Vec<PathBuf> {
+pub fn files(written: &[Option<WrittenPage>]) -> Vec<PathBuf> {
     let pages = written.iter().flatten();
     let mut files: Vec<PathBuf> = pages.flat_map(|page| page.files.iter().cloned()).collect();
     files.dedup();
@@ -160,7 +160,7 @@ pub(super) fn files(written: &[Option<WrittenPage>]) -> Vec<PathBuf> {
 }
 
 /// Prints the path of every file.
-pub(super) fn print_paths(files: &[PathBuf], out: &mut dyn Write) -> std::io::Result<()> {
+pub fn print_paths(files: &[PathBuf], out: &mut dyn Write) -> std::io::Result<()> {
     files.iter().try_for_each(|path| writeln!(out, "{}", paths::display(path)))
 }
 

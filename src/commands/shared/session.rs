@@ -10,6 +10,8 @@ use issuepaper::project::InputError;
 use issuepaper::report::{self, Base, Options};
 use issuepaper::text::finding::Finding;
 
+use super::parse::parse_day;
+
 /// The options that every command takes.
 #[derive(Debug, Args)]
 pub struct Global {
@@ -147,9 +149,4 @@ fn source_date() -> anyhow::Result<Option<DateTime<Utc>>> {
         "SOURCE_DATE_EPOCH is `{value}`, not the seconds since 1970; set them or unset it"
     );
     Ok(time)
-}
-
-pub(super) fn parse_day(text: &str) -> Result<NaiveDate, String> {
-    issuepaper::paper::fields::parse_date(text)
-        .map_err(|_| "write the day as YYYY-MM-DD".to_owned())
 }

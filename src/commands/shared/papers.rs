@@ -7,16 +7,16 @@ use anyhow::{Context, bail};
 use clap_complete::engine::ArgValueCompleter;
 use issuepaper::project::{self, Inputs, Walk};
 
-use super::completions;
+use super::candidates;
 
 /// What stands for standard input.
 const STDIN: &str = "-";
 
 /// The papers to work on, and where else to look for some.
 #[derive(Debug, clap::Args)]
-pub(super) struct Papers {
+pub struct Papers {
     /// Papers, folders or patterns such as '2024-*/*.md'
-    #[arg(value_name = "PATH", add = ArgValueCompleter::new(completions::papers()))]
+    #[arg(value_name = "PATH", add = ArgValueCompleter::new(candidates::papers()))]
     paths: Vec<PathBuf>,
     /// Take papers that .gitignore leaves out, too
     #[arg(long, help_heading = "Papers")]
@@ -28,12 +28,12 @@ pub(super) struct Papers {
 
 impl Papers {
     /// Finds them.
-    pub(super) fn discover(&self) -> Inputs {
+    pub fn discover(&self) -> Inputs {
         project::discover_with(None, &self.paths, self.walk())
     }
 
     /// Whether one of them is standard input.
-    pub(super) fn has_stdin(&self) -> bool {
+    pub fn has_stdin(&self) -> bool {
         self.paths.iter().any(|path| path == Path::new(STDIN))
     }
 
@@ -43,7 +43,7 @@ impl Papers {
     /// # Errors
     ///
     /// Standard input can't be read, or `path` has nothing to stand for.
-    pub(super) fn discover_with_stdin(&self, path: Option<&Path>) -> anyhow::Result<Inputs> {
+    pub fn discover_with_stdin(&self, path: Option<&Path>) -> anyhow::Result<Inputs> {
         if !self.has_stdin() {
             if path.is_some() {
                 bail!("--stdin-path names the paper from standard input; add - to the papers");
