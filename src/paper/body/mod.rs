@@ -12,7 +12,7 @@ mod tests;
 mod text_block;
 
 use crate::paper::html::Tag;
-use crate::paper::markdown::Reading;
+use crate::paper::markdown::{Place, Reading};
 use crate::text::source::{Span, Spanned};
 
 /// The parts of a body that rules look at; every span is in bytes of the whole file.
@@ -131,13 +131,19 @@ pub struct Prose {
     pieces: Vec<Piece>,
 }
 
-/// A run of visible text and where it comes from.
+/// A run of visible text and where it comes from. There are many of them, so they are kept small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Piece {
     /// The offset in the visible text.
-    start: usize,
+    start: u32,
     /// The place in the file. As long as the text unless an entity or the like is there.
-    span: Span,
+    place: Place,
+}
+
+impl Piece {
+    const fn start(self) -> usize {
+        self.start as usize
+    }
 }
 
 impl Prose {
@@ -155,31 +161,29 @@ impl Prose {
 
     /// The offset in [`text`](Self::text) of what is at or after byte `at` of the file.
     pub fn offset_of(&self, at: usize) -> usize {
-        let index = self.pieces.partition_point(|piece| piece.span.end <= at);
+        let index = self.pieces.partition_point(|piece| piece.place.span().end <= at);
         let Some(piece) = self.pieces.get(index) else { return self.text.len() };
-        let is_literal = self.end_of(index) - piece.start == piece.span.len();
-        let inside = if is_literal { at.saturating_sub(piece.span.start) } else { 0 };
-        piece.start + inside
+        let span = piece.place.span();
+        let is_literal = self.end_of(index) - piece.start() == span.len();
+        let inside = if is_literal { at.saturating_sub(span.start) } else { 0 };
+        piece.start() + inside
     }
 
     /// The source of the one byte of visible text at `at`; of the whole piece where the two differ.
     fn source_place(&self, at: usize) -> Span {
-        let index = self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1);
+        let index = self.pieces.partition_point(|piece| piece.start() <= at).saturating_sub(1);
         let Some(piece) = self.pieces.get(index) else { return self.span };
-        if self.end_of(index) - piece.start == piece.span.len() {
-            let start = piece.span.start + at.saturating_sub(piece.start);
-            return if start < piece.span.end {
-                Span::new(start, start + 1)
-            } else {
-                Span::at(piece.span.end)
-            };
+        let span = piece.place.span();
+        if self.end_of(index) - piece.start() == span.len() {
+            let start = span.start + at.saturating_sub(piece.start());
+            return if start < span.end { Span::new(start, start + 1) } else { Span::at(span.end) };
         }
-        piece.span
+        span
     }
 
     /// Where the piece of this index ends in the visible text.
     fn end_of(&self, index: usize) -> usize {
-        self.pieces.get(index + 1).map_or(self.text.len(), |next| next.start)
+        self.pieces.get(index + 1).map_or(self.text.len(), |next| next.start())
     }
 }
 

@@ -1,6 +1,7 @@
 //! A block of running text while it is being read.
 
 use super::{Label, Piece, Prose, ProseKind};
+use crate::paper::markdown::{Place, small};
 use crate::text::source::Span;
 
 /// The block that is being read.
@@ -19,7 +20,9 @@ struct Strong {
 
 impl TextBlock {
     pub(super) fn new(kind: ProseKind, span: Span, is_quoted: bool) -> Self {
-        let prose = Prose { kind, span, text: String::new(), is_quoted, pieces: Vec::new() };
+        // What is seen of a text is hardly ever longer than its source.
+        let text = String::with_capacity(span.len());
+        let prose = Prose { kind, span, text, is_quoted, pieces: Vec::new() };
         Self { prose, heading: None, strong: None }
     }
 
@@ -40,7 +43,8 @@ impl TextBlock {
     }
 
     fn push(&mut self, text: &str, span: Span) {
-        self.prose.pieces.push(Piece { start: self.prose.text.len(), span });
+        let start = small(self.prose.text.len());
+        self.prose.pieces.push(Piece { start, place: Place::new(span) });
         self.prose.text.push_str(text);
         self.reach(span);
     }

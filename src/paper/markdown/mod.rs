@@ -30,13 +30,42 @@ use crate::text::source::{Span, Spanned};
 /// A body as events, with the texts that are not in the file as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Markdown {
-    events: Vec<Event>,
+    events: Vec<Stored>,
     texts: Vec<Box<str>>,
     targets: Vec<Target>,
     tables: Vec<Box<[Alignment]>>,
     definitions: Vec<Spanned<String>>,
     /// The whole file with its merge conflicts resolved, if it has any.
     resolved: Option<Box<str>>,
+}
+
+/// An event as it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stored {
+    kind: Kind,
+    place: Place,
+}
+
+/// A place of which many are kept, in half the space of a [`Span`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    start: u32,
+    end: u32,
+}
+
+impl Place {
+    pub(super) fn new(span: Span) -> Self {
+        Self { start: small(span.start), end: small(span.end) }
+    }
+
+    pub(super) const fn span(self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+}
+
+/// An offset or a count in half the space: of a file of four gigabytes, which is no paper, nothing is read.
+pub(super) fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// A step of the reading.
@@ -180,6 +209,9 @@ pub enum Alignment {
 impl Markdown {
     /// Reads the body of `text` that begins at byte `start`. Total: every text is some Markdown.
     pub fn parse(text: &str, start: usize) -> Self {
+        if u32::try_from(text.len()).is_err() {
+            return Self::default();
+        }
         reader::read(text, start)
     }
 
@@ -199,7 +231,8 @@ pub struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// The events in the order of the text.
     pub fn events(self) -> impl Iterator<Item = Event> + 'a {
-        self.markdown.events.iter().copied()
+        let events = self.markdown.events.iter();
+        events.map(|stored| Event { kind: stored.kind, span: stored.place.span() })
     }
 
     /// The whole file. Merge conflicts are resolved to their first side: the marks and the other side are

@@ -11,7 +11,8 @@ use pulldown_cmark::{
 
 use super::html_block::HtmlBlock;
 use super::{
-    Alignment, Block, Event, Inline, Kind, Markdown, TableId, Target, TargetId, TextId, address,
+    Alignment, Block, Inline, Kind, Markdown, Place, Stored, TableId, Target, TargetId, TextId,
+    address, small,
 };
 use crate::paper::html::{self, Element};
 use crate::text::conflict;
@@ -202,7 +203,7 @@ impl<'t> Reader<'t> {
     }
 
     fn push(&mut self, kind: Kind, span: Span) {
-        self.markdown.events.push(Event { kind, span });
+        self.markdown.events.push(Stored { kind, place: Place::new(span) });
     }
 
     /// Adds what is a part of a text block; in a list without empty lines it opens one.
@@ -256,7 +257,7 @@ impl<'t> Reader<'t> {
     }
 
     fn keep_apart(&mut self, text: &str) -> TextId {
-        let id = TextId(number(self.markdown.texts.len()));
+        let id = TextId(small(self.markdown.texts.len()));
         self.markdown.texts.push(text.into());
         id
     }
@@ -269,7 +270,7 @@ impl<'t> Reader<'t> {
     }
 
     fn columns(&mut self, columns: &[Column]) -> TableId {
-        let id = TableId(number(self.markdown.tables.len()));
+        let id = TableId(small(self.markdown.tables.len()));
         self.markdown.tables.push(columns.iter().map(|column| alignment(*column)).collect());
         id
     }
@@ -300,7 +301,7 @@ impl<'t> Reader<'t> {
         let url =
             if link_type == LinkType::Email { format!("mailto:{url}") } else { url.to_string() };
         let target = Target { url, url_span: span, title: title.to_string(), is_autolink };
-        let id = TargetId(number(self.markdown.targets.len()));
+        let id = TargetId(small(self.markdown.targets.len()));
         self.markdown.targets.push(target);
         let inline = if is_image { Inline::Image(id) } else { Inline::Link(id) };
         let mark = if is_image { "![" } else { "[" };
@@ -331,12 +332,6 @@ impl<'t> Reader<'t> {
         self.pictures -= usize::from(matches!(open.inline, Inline::Image(_)));
         self.push(Kind::Close(open.inline), span);
     }
-}
-
-/// A length as an index into a list. There are fewer links, tables and the like than bytes in a file, and
-/// a file of four gigabytes is no paper.
-fn number(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 const fn alignment(column: Column) -> Alignment {
