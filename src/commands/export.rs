@@ -68,7 +68,7 @@ pub struct Args {
 /// That the metadata of a transfer are a file with a pipe between values and a line a file, and that the bulletin
 /// sets a minimum of elements, is from [NARA Bulletin 2015-04](https://www.archives.gov/records-mgmt/bulletins/2015/2015-04.html)
 /// and [its announcement](https://records-express.blogs.archives.gov/2016/03/21/what-is-the-relationship-between-naras-metadata-and-format-guidance/).
-/// The names of the elements were not checked against its Appendix A, which no copy of was at hand.
+/// None of the names of the elements was checked against its Appendix A, which defines them.
 const COLUMNS: [Column; 9] = [
     ("File Name", "File Name"),
     ("Record ID", "Record ID"),

@@ -68,7 +68,7 @@ impl Filter {
             let is_known = |registry: &&Registry| registry.find(name, None).is_some();
             if !registries.is_empty() && !registries.iter().any(is_known) {
                 let names = registries.iter().flat_map(|registry| registry.names());
-                bail!("there is no unit `{name}`{}", meant(name, names.collect()));
+                bail!("there is no unit `{name}`{}", near_or_all(name, names.collect()));
             }
         }
         Ok(())
@@ -109,14 +109,14 @@ fn is_about(project: &Project, paper: &Listed<'_>, name: &str) -> bool {
 fn verify(what: &str, wanted: &[String], known: Vec<&str>) -> anyhow::Result<()> {
     for name in wanted {
         if !known.is_empty() && !known.iter().any(|known| is_same(name, known)) {
-            bail!("there is no {what} `{name}`{}", meant(name, known));
+            bail!("there is no {what} `{name}`{}", near_or_all(name, known));
         }
     }
     Ok(())
 }
 
-/// The near miss, or else all that there are.
-fn meant(name: &str, mut all: Vec<&str>) -> String {
+/// The name that comes nearest, or else all that there are.
+fn near_or_all(name: &str, mut all: Vec<&str>) -> String {
     if let Some(near) = suggest::nearest(name, all.iter().copied()) {
         return format!("; did you mean `{near}`?");
     }

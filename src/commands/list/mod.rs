@@ -100,8 +100,8 @@ fn listed<'p>(project: &'p Project, args: &'p Args) -> impl Iterator<Item = List
     let papers = project.selected().filter_map(|file| Listed::new(project, file));
     papers.filter(|paper| {
         let is_open = paper.has_action() || args.filter.names_actions();
-        let is_standing = !paper.is_withdrawn() || args.filter.names_stages();
-        (!args.actions || (is_open && is_standing)) && args.filter.is_match(project, paper)
+        let is_in_force = !paper.is_withdrawn() || args.filter.names_stages();
+        (!args.actions || (is_open && is_in_force)) && args.filter.is_match(project, paper)
     })
 }
 
