@@ -22,11 +22,11 @@ use std::process::Command;
 
 use chrono::NaiveDate;
 use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
-use issuepaper::check::{self, Selection, Verdict};
+use issuepaper::check::{self, CheckOptions, Checker, Selection, Verdict};
 use issuepaper::document;
 use issuepaper::git::Repository;
 use issuepaper::paper::seal::Seal;
-use issuepaper::project::{self, PaperFile, Project};
+use issuepaper::project::{self, Input, Overlay, PaperFile, Project};
 use issuepaper::render::{self, Format, Options, TemplateSet};
 use issuepaper::workers;
 
@@ -272,5 +272,24 @@ fn forget_peak() {
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
-criterion_group!(benches, rendering, checking, checking_again, numbering);
+/// What an editor waits for at each pause: one paper of an open project was changed.
+fn rechecking(c: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let paths = project(folder.path(), 1_000);
+    let options = CheckOptions::on(today());
+    let input = Input::everything();
+    let mut checker = Checker::open(Some(folder.path()), input, Overlay::new(), options);
+    let before = std::fs::read_to_string(&paths[500]).expect("the paper is read");
+    let texts = [before.clone() + "\nOne more line.\n", before];
+    let mut turns = texts.iter().cycle();
+    c.bench_function("recheck one of 1000", |b| {
+        b.iter(|| {
+            let text = turns.next().expect("a cycle has no end");
+            checker.set(&paths[500], text.as_str());
+            black_box(checker.findings(&paths[500]).len())
+        });
+    });
+}
+
+criterion_group!(benches, rendering, checking, checking_again, rechecking, numbering);
 criterion_main!(benches);

@@ -77,6 +77,15 @@ impl Repository {
         Ok(ChangedFiles::new(paths.into_iter().map(|path| self.root.join(path))))
     }
 
+    /// An error if the work did not part from `revision`.
+    ///
+    /// # Errors
+    ///
+    /// As [`changed_since`](Self::changed_since).
+    pub fn verify_base(&self, revision: &str) -> Result<(), InputError> {
+        self.merge_base(revision).map(drop)
+    }
+
     /// The files that git does not know and is not told to ignore.
     fn untracked(&self) -> Result<Vec<String>, InputError> {
         let listed = self.run(&["ls-files", "--others", "--exclude-standard", "-z"]);

@@ -29,6 +29,8 @@ mod schema;
 mod series;
 /// Rule levels by project, series and path.
 mod settings;
+/// What is new since the base of the work.
+mod since;
 /// Folders, projects and runs for all tests.
 mod support;
 /// Papers that break off anywhere.

@@ -118,7 +118,7 @@ fn unsaved_texts_are_checked_as_if_they_were_on_disk() {
     assert!(has(&open.verify("the front matter of a paper"), "unknown-field"));
     open.edit("numbers.yaml", "3938-1224", "3938-1223");
     assert!(has(&open.verify("the register"), "register-mismatch"));
-    open.edit("units.yaml", "units:", "unit:");
+    open.set("units.yaml", "units: [\n");
     let outcome = open.verify("units that can't be read");
     assert!(!outcome.is_judged() && outcome.findings.is_empty());
     open.clear("units.yaml");
@@ -233,11 +233,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => select(&PAPERS).prop_map(Step::Remove),
         1 => names().prop_map(Step::Clear),
     ];
-    prop::collection::vec(step, 1..12)
+    prop::collection::vec(step, 1..8)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_checked_again_is_as_if_all_were(steps in steps()) {

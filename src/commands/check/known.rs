@@ -26,10 +26,21 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Takes in what the projects were at the base, if one was asked for.
-    pub(super) fn look_back(&self, projects: &mut [Project]) -> Result<(), InputError> {
-        let Some(revision) = &self.base else { return Ok(()) };
+    /// The repository that has the base, if one was asked for.
+    pub(super) fn repository(&self) -> Result<Option<Repository>, InputError> {
+        let Some(revision) = &self.base else { return Ok(None) };
         let repository = Repository::around(Path::new("."))?;
+        repository.verify_base(revision)?;
+        Ok(Some(repository))
+    }
+
+    /// Takes in what the projects were at the base, if one was asked for.
+    pub(super) fn look_back(
+        &self,
+        repository: Option<&Repository>,
+        projects: &mut [Project],
+    ) -> Result<(), InputError> {
+        let (Some(repository), Some(revision)) = (repository, &self.base) else { return Ok(()) };
         for project in projects {
             let root = project.root.clone().unwrap_or_default();
             project.set_base(repository.base_snapshot(revision, &root)?);

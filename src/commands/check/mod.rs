@@ -83,9 +83,16 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         updates_baseline: args.known.update_baseline,
     };
     args.fixing.verify()?;
+    let repository = match args.known.repository() {
+        Ok(repository) => repository,
+        Err(error) => {
+            session.report_errors(&[error]);
+            return Ok(Exit::Failure);
+        }
+    };
     let inputs = args.papers.discover_with_stdin(args.stdin_path.as_deref())?;
     let mut projects = project::load_all(&inputs);
-    if let Err(error) = args.known.look_back(&mut projects) {
+    if let Err(error) = args.known.look_back(repository.as_ref(), &mut projects) {
         session.report_errors(&[error]);
         return Ok(Exit::Failure);
     }
