@@ -1,6 +1,6 @@
 //! PDF that everybody can read: each file passes a validator that nobody here wrote.
 
-use issuepaper::document::{Block, Document, Inline, Section};
+use issuepaper::document::{Block, Document, Inline, Metadata, Section};
 use issuepaper::render::{self, Options, RenderError};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 
@@ -75,8 +75,8 @@ fn a_picture_without_a_description_is_refused() {
         Inline::Image { url: "a.png".to_owned(), title: String::new(), alt: String::new() };
     let blocks = vec![Block::Paragraph(vec![Inline::Text("See".to_owned()), picture])];
     let section = Section { id: "issue".to_owned(), heading: "Issue".to_owned(), blocks };
-    let document =
-        Document { title: "T".to_owned(), sections: vec![section], ..Document::default() };
+    let meta = Metadata { title: "T".to_owned(), ..Metadata::default() };
+    let document = Document { meta, sections: vec![section], ..Document::default() };
     let folder = Folder::new();
     folder.write("a.md", "---\ntitle: T\n---\n");
     let set = templates(&folder.load(), "issue-paper");
