@@ -4,7 +4,6 @@
 //! fields and sections ought to be is the [series'](crate::series) business.
 
 pub mod body;
-pub mod characters;
 mod core_field;
 pub mod edit;
 pub mod fields;

@@ -3,7 +3,7 @@
 use super::{Policy, Series};
 use crate::paper::Paper;
 use crate::paper::body::{Heading, Label, Prose, ProseKind};
-use crate::paper::characters;
+use crate::text::characters;
 use crate::text::source::Span;
 
 /// The sections of a paper, in the paper's order.

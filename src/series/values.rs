@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 
 use super::{Field, FieldType, OfficeNeed, Series};
 use crate::paper::Paper;
-use crate::paper::characters;
 use crate::paper::fields::{self, DateProblem, Month, Person};
 use crate::paper::front_matter::Entry;
+use crate::text::characters;
 use crate::text::source::{Span, Spanned};
 use crate::yaml::{Kind, Node};
 

@@ -1,5 +1,6 @@
 //! Texts with places in them: source files and spans, findings and the edits that fix them, words for messages.
 
+pub mod characters;
 pub mod conflict;
 pub mod finding;
 pub mod fixes;

@@ -6,7 +6,7 @@
 
 use super::gap::Gap;
 use super::{Problem, is_word, key_of, lines};
-use crate::paper::characters::is_invisible;
+use crate::text::characters::is_invisible;
 use crate::text::source::{BYTE_ORDER_MARK, Span, Spanned};
 
 /// How many lines of other text may stand in front of a block that still is the front matter.

@@ -1,8 +1,8 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::CoreField;
-use crate::paper::characters::visible;
 use crate::paper::front_matter::quoting;
+use crate::text::characters::visible;
 use crate::text::finding::Fix;
 use crate::text::suggest;
 use crate::yaml::Style;

@@ -2,7 +2,7 @@
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::characters::{describe, is_invisible};
+use crate::text::characters::{describe, is_invisible};
 use crate::text::finding::Fix;
 use crate::text::source::{BYTE_ORDER_MARK, Span};
 

@@ -1,9 +1,9 @@
 use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::characters;
 use crate::series::outline::{Opener, OutlineSection, Spelling};
 use crate::series::{Policy, Section};
+use crate::text::characters;
 use crate::text::finding::Fix;
 use crate::text::source::Span;
 

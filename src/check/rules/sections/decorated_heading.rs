@@ -1,9 +1,9 @@
 use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::characters;
 use crate::series::Policy;
 use crate::series::outline::{OutlineSection, Spelling};
+use crate::text::characters;
 use crate::text::finding::Fix;
 
 rule! {

@@ -1,6 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::characters;
+use crate::text::characters;
 use crate::text::source::Span;
 
 rule! {

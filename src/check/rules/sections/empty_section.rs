@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::characters;
 use crate::series::outline::{Opener, OutlineSection};
+use crate::text::characters;
 
 rule! {
     /// A section must hold some text.

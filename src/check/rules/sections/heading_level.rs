@@ -2,8 +2,8 @@ use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Heading;
-use crate::paper::characters;
 use crate::series::outline::{Opener, OutlineSection};
+use crate::text::characters;
 use crate::text::finding::{Edit, Fix};
 use crate::text::source::Span;
 

@@ -2,7 +2,7 @@ use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::{Lookalike, LookalikeKind};
-use crate::paper::characters;
+use crate::text::characters;
 use crate::text::finding::Fix;
 use crate::text::source::Span;
 

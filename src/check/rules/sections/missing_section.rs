@@ -2,8 +2,8 @@ use super::{headings, misspelt};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::{Lookalike, LookalikeKind};
-use crate::paper::characters;
 use crate::series::Section;
+use crate::text::characters;
 use crate::text::finding::Fix;
 use crate::text::source::Span;
 

@@ -42,7 +42,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(span) = prose.into_iter().chain(code).min() else { return };
     let span = Span::new(span.start, span.start + cx.source(span).trim_end().len());
     let name = headings::known(cx, first).map_or(first.text.as_str(), |known| &known.heading);
-    let name = crate::paper::characters::shown(name);
+    let name = crate::text::characters::shown(name);
     out.at(span, format!("text stands before the first section, `{name}`"))
         .label(first.heading, "the first section")
         .help("move it into a section, or delete it if the front matter says the same");

@@ -1,8 +1,8 @@
 use super::{headings, misspelt};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::characters;
 use crate::series::outline::{Opener, OutlineSection};
+use crate::text::characters;
 use crate::text::finding::Fix;
 use crate::text::suggest;
 
