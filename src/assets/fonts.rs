@@ -6,6 +6,8 @@ use std::sync::{Arc, LazyLock};
 
 use resvg::usvg::fontdb::{Database, Source};
 
+use crate::text::characters::needs_no_shape;
+
 /// What text is set in where nothing else is asked for.
 const TEXT_FAMILY: &str = "Libertinus Serif";
 /// What code is set in where nothing else is asked for.
@@ -26,7 +28,7 @@ impl Fonts {
         Self::default()
     }
 
-    /// The fonts in the program and in `files`. Also gives the indices of the files that hold no font.
+    /// The fonts in the program and in `files`. Also returns the indices of the files that hold no font.
     pub fn with(files: &[Vec<u8>]) -> (Self, Vec<usize>) {
         let (faces, useless) = Faces::new(files);
         (Self { extended: Some(Arc::new(faces)) }, useless)
@@ -67,25 +69,6 @@ const fn is_common(c: char) -> bool {
         | '\u{2212}'
         | '\u{2264}'..='\u{2265}'
     )
-}
-
-/// Blanks and what Unicode calls
-/// [default ignorable](https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point).
-fn needs_no_shape(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}')
-}
-
-/// Whether everybody may give the character a shape.
-#[cfg(feature = "pdf")]
-const fn is_private(c: char) -> bool {
-    matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
 }
 
 /// A database of `files`. A drawing that asks for a kind of font, or for one that isn't there, gets one
@@ -138,14 +121,15 @@ mod with_typst {
     use typst::text::{Font, FontBook};
     use typst::utils::LazyHash;
 
-    use super::{Fonts, is_private};
+    use super::Fonts;
+    use crate::text::characters::is_private;
 
     /// The faces and the book that Typst looks them up in.
     #[derive(Debug)]
     pub(super) struct Faces {
         all: Vec<Font>,
         book: LazyHash<FontBook>,
-        /// How many of the faces, which stand first, are in the program.
+        /// How many of the faces, the first ones, are in the program.
         built_in: usize,
         database: OnceLock<Arc<Database>>,
     }
@@ -175,7 +159,7 @@ mod with_typst {
 
         pub(super) fn database(&self) -> &Arc<Database> {
             self.database.get_or_init(|| {
-                // The faces of a collection stand behind each other and share its bytes.
+                // The faces of a collection follow each other and share its bytes.
                 let mut files: Vec<&Bytes> = self.all.iter().map(Font::data).collect();
                 files.dedup_by_key(|file| file.as_ptr());
                 let sources = files.into_iter().map(|file| Source::Binary(Arc::new(file.clone())));

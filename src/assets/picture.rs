@@ -13,7 +13,7 @@ pub const MAX_PIXELS: u64 = 40_000_000;
 /// English Metric Units in an inch, the unit of length in
 /// [Office Open XML](https://ecma-international.org/publications-and-standards/standards/ecma-376/).
 pub const EMU_PER_INCH: u64 = 914_400;
-/// What the web takes for the dots in an inch where a file does not tell.
+/// What the web takes for the dots in an inch where a file does not say.
 const DEFAULT_DPI: u32 = 96;
 /// The pixels that a drawing gets for each of its own, where a program can't show drawings.
 const RASTER_SCALE: f32 = 2.0;
@@ -158,8 +158,8 @@ fn png_size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
 
 fn jpeg_size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
     let (width, height) = pixels(bytes, ImageFormat::Jpeg)?;
-    // The decoder fills up what is missing with grey. In the data of a scan no marker can stand by
-    // chance, so the last scan must have an end of image behind it (ITU T.81, B.1.1).
+    // The decoder fills up what is missing with gray. In the data of a scan no marker can be by
+    // chance, so the last scan must have an end of image after it (ITU T.81, B.1.1).
     let last = |marker: [u8; 2]| bytes.windows(2).rposition(|window| window == marker);
     if last([0xff, 0xd9]) < last([0xff, 0xda]) {
         let reason = "the file ends too soon".to_owned();
@@ -173,8 +173,8 @@ fn emu(pixels: u32, per_inch: u32) -> u64 {
     u64::from(pixels) * EMU_PER_INCH / u64::from(per_inch)
 }
 
-/// The dots in an inch that the JFIF header tells, which stands first in the file (JFIF 1.02, "JFIF
-/// Syntax"). No decoder here gives it.
+/// The dots in an inch in the JFIF header, which is first in the file (JFIF 1.02, "JFIF
+/// Syntax"). No decoder here returns them.
 fn jfif_density(bytes: &[u8]) -> Option<(u32, u32)> {
     let header = bytes.get(..18).filter(|header| &header[2..4] == b"\xff\xe0")?;
     let header =
@@ -183,7 +183,7 @@ fn jfif_density(bytes: &[u8]) -> Option<(u32, u32)> {
     let (x, y) = (number(8), number(10));
     let (x, y) = match header[7] {
         1 => (x, y),
-        // Dots in a centimetre.
+        // Dots in a centimeter.
         2 => (x * 254 / 100, y * 254 / 100),
         _ => return None,
     };

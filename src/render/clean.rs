@@ -1,5 +1,7 @@
 //! The characters that no page carries.
 
+use crate::text::characters::is_noncharacter;
+
 /// `page` without control characters, with `\n` for every line end and one of them at its end.
 pub(super) fn clean(page: &str) -> String {
     let mut out = String::with_capacity(page.len() + 1);
@@ -22,11 +24,10 @@ pub(super) fn clean(page: &str) -> String {
 /// HTML and XML forbid control characters and noncharacters, and terminals and mail programs act on
 /// them. A form feed or vertical tab still parts words, so it becomes a space.
 pub(super) fn carried(c: char) -> Option<char> {
-    let is_noncharacter = u32::from(c) & 0xfffe == 0xfffe || ('\u{fdd0}'..='\u{fdef}').contains(&c);
     match c {
         '\n' | '\t' => Some(c),
         '\u{b}' | '\u{c}' | '\u{85}' => Some(' '),
-        _ => (!(c.is_control() || is_noncharacter || c == '\u{feff}')).then_some(c),
+        _ => (!(c.is_control() || is_noncharacter(c) || c == '\u{feff}')).then_some(c),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Which way a text runs.
 
 use crate::document::{Inline, plain_text};
+use crate::text::characters::{Direction, direction};
 
-/// Whether a paragraph runs from right to left: its first letter that has a direction does
+/// Whether a paragraph runs from right to left: its first character that has a direction does
 /// ([UAX #9](https://www.unicode.org/reports/tr9/), rules P2 and P3).
 pub(super) fn is_right_to_left(content: &[Inline]) -> bool {
-    plain_text(content).chars().find(|c| c.is_alphabetic()).is_some_and(runs_left)
+    plain_text(content).chars().find_map(direction) == Some(Direction::RightToLeft)
 }
 
 /// `text` cut where its direction changes, each piece with whether it runs from right to left. What has
@@ -13,8 +14,9 @@ pub(super) fn is_right_to_left(content: &[Inline]) -> bool {
 pub(super) fn pieces(text: &str) -> Vec<(bool, &str)> {
     let mut pieces = Vec::new();
     let (mut start, mut is_left) = (0, false);
-    for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphabetic()) {
-        if runs_left(c) != is_left {
+    for (at, c) in text.char_indices() {
+        let Some(direction) = direction(c) else { continue };
+        if (direction == Direction::RightToLeft) != is_left {
             // A run that begins with spaces would set them in the other direction.
             if at > start {
                 pieces.push((is_left, &text[start..at]));
@@ -24,13 +26,6 @@ pub(super) fn pieces(text: &str) -> Vec<(bool, &str)> {
     }
     pieces.push((is_left, &text[start..]));
     pieces
-}
-
-/// Whether a letter is of a script that runs from right to left.
-fn runs_left(c: char) -> bool {
-    matches!(c,
-        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
-        | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
 }
 
 #[cfg(test)]
@@ -43,6 +38,8 @@ mod tests {
         assert!(runs_left("12. \u{645}\u{631}\u{62d}\u{628}\u{627} word"));
         assert!(!runs_left("Word \u{5e9}\u{5dc}\u{5d5}\u{5dd}"));
         assert!(!runs_left("1,240"));
+        // Digits and marks have no direction of their own, whatever their block.
+        assert!(!runs_left("\u{661}\u{64b} word"));
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub use github::summary as github_summary;
 pub use text::write_findings;
 
 use crate::check::Outcome;
+use crate::text::characters::is_noncharacter;
 use crate::text::finding::Finding;
 
 /// How a report is written.
@@ -106,9 +107,8 @@ fn place(name: &str, finding: &Finding) -> String {
 
 /// `text` with its control characters written out, as XML and terminals ask for.
 fn visible(text: &str) -> Cow<'_, str> {
-    let is_hidden = |c: char| {
-        c.is_control() && !matches!(c, '\n' | '\r' | '\t') || matches!(c, '\u{fffe}' | '\u{ffff}')
-    };
+    let is_hidden =
+        |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_noncharacter(c);
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }

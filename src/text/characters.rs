@@ -1,9 +1,23 @@
-//! Characters that can't be seen, or are taken for others: names and a way to show them.
+//! Characters by what a reader sees of them: sets, names and a way to show them.
+//!
+//! All sets are made of [Unicode's properties](https://www.unicode.org/reports/tr44/). Two are about
+//! characters without a shape, and differ:
+//!
+//! - [`is_invisible`] is what *misleads* a reader, who sees nothing where a program sees something. A space is
+//!   seen, as a gap; a variation selector is seen in the character before it.
+//! - [`needs_no_shape`] is what *a font may lack* without a hole on the page: all of Unicode's default
+//!   ignorable characters, and spaces.
 
 use std::borrow::Cow;
 
+use icu_properties::props::{
+    BidiClass, BinaryProperty, Dash, DefaultIgnorableCodePoint, EmojiModifier, EnumeratedProperty,
+    ExtendedPictographic, GeneralCategory, HangulSyllableType, JoiningType, NoncharacterCodePoint,
+    Script, VariationSelector,
+};
+
 /// The most characters of a paper's text that a message repeats.
-const MAX_SHOWN: usize = 48;
+const MAX_SHOWN: usize = 60;
 
 /// The character in a message: "no-break space (U+00A0)".
 pub fn describe(c: char) -> String {
@@ -12,9 +26,10 @@ pub fn describe(c: char) -> String {
 
 fn name(c: char) -> &'static str {
     match c {
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => "control character",
         '\u{a0}' => "no-break space",
         '\u{ad}' => "soft hyphen",
+        '\u{61c}' => "letter mark for Arabic",
+        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => "Hangul filler",
         '\u{2000}' | '\u{2002}' => "en space",
         '\u{2001}' | '\u{2003}' => "em space",
         '\u{2009}' => "thin space",
@@ -23,35 +38,142 @@ fn name(c: char) -> &'static str {
         '\u{200d}' => "zero-width joiner",
         '\u{200e}' => "left-to-right mark",
         '\u{200f}' => "right-to-left mark",
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "text direction control",
         '\u{202f}' => "narrow no-break space",
         '\u{2060}' => "word joiner",
-        '\u{2061}'..='\u{2064}' => "invisible mathematical sign",
-        '\u{3000}' => "ideographic space",
+        '\u{2061}'..='\u{2064}' => "hidden mathematical sign",
+        '\u{3000}' => "wide space",
         '\u{feff}' => "byte order mark",
-        '\u{fffe}' | '\u{ffff}' => "noncharacter",
         '\u{e0000}'..='\u{e007f}' => "tag character",
-        c if c.is_whitespace() => "odd space",
+        c if c.is_control() => "control character",
+        c if c.is_whitespace() => "space of another width",
+        c if turns_direction(c) => "text direction control",
+        c if is_noncharacter(c) => "noncharacter",
+        c if is_invisible(c) => "hidden format character",
         _ => "character",
     }
 }
 
-/// Whether a reader sees nothing where `c` stands, not even a blank, or the text around it turned
-/// about.
-pub const fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
-            | '\u{ad}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{2064}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{feff}'
-            | '\u{fffe}'
-            | '\u{ffff}'
-            | '\u{e0000}'..='\u{e007f}'
-    )
+/// Whether a reader sees nothing at all of `c`, not even a space, or sees the text around it in another
+/// order.
+pub fn is_invisible(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t');
+    }
+    c.is_control()
+        || is_noncharacter(c)
+        || DefaultIgnorableCodePoint::for_char(c) && !VariationSelector::for_char(c)
+}
+
+/// Whether a page looks the same with a font that has no shape for `c`.
+pub fn needs_no_shape(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || DefaultIgnorableCodePoint::for_char(c)
+}
+
+/// Whether `c` is none by Unicode's word, and so forbidden in HTML and XML.
+pub fn is_noncharacter(c: char) -> bool {
+    NoncharacterCodePoint::for_char(c)
+}
+
+/// Whether everybody may give `c` a shape and a meaning of their own.
+pub fn is_private(c: char) -> bool {
+    GeneralCategory::for_char(c) == GeneralCategory::PrivateUse
+}
+
+/// The hyphen, dashes and the minus sign, which are taken for each other.
+pub fn is_dash(c: char) -> bool {
+    Dash::for_char(c)
+}
+
+/// Which way a script runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Like Latin.
+    LeftToRight,
+    /// Like Hebrew and Arabic.
+    RightToLeft,
+}
+
+/// The direction of a character that has one of its own, as letters do: Unicode's strong characters
+/// ([UAX #9](https://www.unicode.org/reports/tr9/#Bidirectional_Character_Types)).
+pub fn direction(c: char) -> Option<Direction> {
+    match BidiClass::for_char(c) {
+        BidiClass::LeftToRight => Some(Direction::LeftToRight),
+        BidiClass::RightToLeft | BidiClass::ArabicLetter => Some(Direction::RightToLeft),
+        _ => None,
+    }
+}
+
+/// Whether `c` opens or closes a run of text in another direction than the one around it, so that a page
+/// can show something else than the source says.
+pub fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether an [invisible](is_invisible) character between `before` and `after` does what it is there for:
+/// joins an emoji, shapes a script's letters, turns a word that runs from right to left, or spells a flag.
+pub fn has_use(before: &str, c: char, after: &str) -> bool {
+    // A mark belongs to the letter before it.
+    let is_mark = |c: &char| {
+        BidiClass::for_char(*c) == BidiClass::NonspacingMark || EmojiModifier::for_char(*c)
+    };
+    let base = before.chars().rev().find(|c| !is_mark(c));
+    let next = after.chars().next();
+    let is_any = |test: fn(char) -> bool| base.is_some_and(test) || next.is_some_and(test);
+    let is_joined = || base.is_some_and(is_picture) && next.is_some_and(is_picture);
+    match c {
+        '\u{200d}' => is_joined() || is_any(needs_joiners),
+        '\u{200c}' | '\u{180e}' | '\u{17b4}' | '\u{17b5}' => is_any(needs_joiners),
+        '\u{61c}' | '\u{200e}' | '\u{200f}' => is_any(runs_left),
+        '\u{115f}' | '\u{1160}' => is_any(is_conjoining),
+        '\u{34f}' => next.as_ref().is_some_and(is_mark),
+        '\u{e0000}'..='\u{e007f}' => before
+            .chars()
+            .next_back()
+            .is_some_and(|c| matches!(c, '\u{1f3f4}' | '\u{e0000}'..='\u{e007f}')),
+        _ => false,
+    }
+}
+
+fn is_picture(c: char) -> bool {
+    ExtendedPictographic::for_char(c)
+}
+
+/// Scripts whose letters change their shape with their neighbors: those with joined letters, as Arabic, and
+/// those of India and its neighbors.
+fn needs_joiners(c: char) -> bool {
+    let is_joined = matches!(
+        JoiningType::for_char(c),
+        JoiningType::DualJoining | JoiningType::RightJoining | JoiningType::LeftJoining
+    );
+    is_joined
+        || matches!(
+            Script::for_char(c),
+            Script::Arabic
+                | Script::Bengali
+                | Script::Devanagari
+                | Script::Gujarati
+                | Script::Gurmukhi
+                | Script::Kannada
+                | Script::Khmer
+                | Script::Malayalam
+                | Script::Mongolian
+                | Script::Myanmar
+                | Script::Oriya
+                | Script::Sinhala
+                | Script::Syriac
+                | Script::Tamil
+                | Script::Telugu
+        )
+}
+
+fn runs_left(c: char) -> bool {
+    direction(c) == Some(Direction::RightToLeft)
+        || BidiClass::for_char(c) == BidiClass::ArabicNumber
+}
+
+/// The parts that a Korean syllable is put together of.
+fn is_conjoining(c: char) -> bool {
+    HangulSyllableType::for_char(c) != HangulSyllableType::NotApplicable
 }
 
 /// Whether a reader sees nothing of `text`.
@@ -93,18 +215,55 @@ mod tests {
     #[test]
     fn hidden_characters_are_shown_in_messages() {
         assert_eq!(shown(" a\u{1b}[2Jb\u{202e}\nc "), "a\u{fffd}[2Jb\u{fffd} c");
-        assert_eq!(shown(&"é".repeat(60)).chars().count(), MAX_SHOWN + 1);
+        assert_eq!(shown(&"é".repeat(99)).chars().count(), MAX_SHOWN + 1);
     }
 
     #[test]
     fn what_nobody_sees_is_left_out() {
         assert_eq!(visible("37\u{200b}33\u{ad}-0624\u{feff}"), "3733-0624");
+        assert_eq!(visible("A\u{3164}\u{34f}\u{fff0}B\u{1fffe}"), "AB");
         assert!(matches!(visible("é"), Cow::Borrowed("é")));
+    }
+
+    #[test]
+    fn spaces_and_selectors_are_seen_and_need_no_shape() {
+        for c in ['\n', '\t', ' ', '\u{a0}', '\u{3000}', '\u{fe0f}', '\u{e0100}'] {
+            assert!(!is_invisible(c) && needs_no_shape(c), "{c:?}");
+        }
+        for c in ['\0', '\u{ad}', '\u{200b}', '\u{202e}', '\u{2066}', '\u{3164}', '\u{e0041}'] {
+            assert!(is_invisible(c) && needs_no_shape(c), "{c:?}");
+        }
+        for c in ['a', 'é', '\u{301}', '\u{600}', '\u{e000}', '\u{1f69a}'] {
+            assert!(!is_invisible(c) && !needs_no_shape(c), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn joiners_and_marks_have_a_use_in_their_scripts() {
+        let used = |before, c, after| has_use(before, c, after);
+        assert!(used("\u{1f468}\u{1f3fb}", '\u{200d}', "\u{1f4bb}"));
+        assert!(used("\u{2764}\u{fe0f}", '\u{200d}', "\u{1f525}"));
+        assert!(
+            used("\u{645}\u{6cc}", '\u{200c}', "\u{62e}") && used("\u{915}\u{94d}", '\u{200d}', "")
+        );
+        assert!(used("\u{5d0}\u{5b8}", '\u{200f}', "!") && used("!", '\u{61c}', "\u{661}"));
+        assert!(used("\u{1f3f4}\u{e0067}", '\u{e0062}', "") && used("", '\u{115f}', "\u{1161}"));
+        assert!(!used("a", '\u{200d}', "b") && !used("\u{1f468}", '\u{200d}', "b"));
+        assert!(!used("a", '\u{200f}', "1") && !used("\u{5d0}", '\u{202e}', "\u{5d1}"));
+        assert!(!used("a", '\u{3164}', "") && !used("a", '\u{e0062}', ""));
+    }
+
+    #[test]
+    fn a_dash_is_one_in_every_width() {
+        assert!("-\u{2010}\u{2013}\u{2014}\u{2212}\u{fe58}\u{ff0d}".chars().all(is_dash));
+        assert!(!"_~=\u{ad}".chars().any(is_dash));
     }
 
     #[test]
     fn characters_are_named_with_their_number() {
         assert_eq!(describe('\u{a0}'), "no-break space (U+00A0)");
         assert_eq!(describe('\u{200b}'), "zero-width space (U+200B)");
+        assert_eq!(describe('\u{1fffe}'), "noncharacter (U+1FFFE)");
+        assert_eq!(describe('\u{2067}'), "text direction control (U+2067)");
     }
 }

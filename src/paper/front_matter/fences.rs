@@ -6,7 +6,7 @@
 
 use super::gap::Gap;
 use super::{Problem, is_word, key_of, lines};
-use crate::text::characters::is_invisible;
+use crate::text::characters::{is_dash, is_invisible};
 use crate::text::source::{BYTE_ORDER_MARK, Span, Spanned};
 
 /// How many lines of other text may stand in front of a block that still is the front matter.
@@ -160,7 +160,6 @@ fn fence(line: &str) -> Option<Fence> {
         return Some(Fence::Exact);
     }
     let mark = line.trim();
-    let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
     let is_odd = !mark.is_empty() && (mark.chars().all(is_dash) || mark == "+++");
     (is_odd || line.starts_with("---")).then_some(Fence::Odd)
 }

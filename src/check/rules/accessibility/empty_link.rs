@@ -1,6 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::url::{Target, classify};
+use crate::text::characters::is_blank;
 
 rule! {
     /// A link must have a text and an address.
@@ -26,7 +27,7 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for link in &cx.paper.body().links {
-        let has_text = link.text.chars().any(is_visible);
+        let has_text = !is_blank(&link.text);
         let has_address = classify(&link.url) != Target::Empty;
         let (message, help) = match (has_text, has_address) {
             (true, true) => continue,
@@ -41,10 +42,4 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         };
         out.at(link.span, message).help(help);
     }
-}
-
-/// Whether a reader can see the character; zero-width ones and marks of direction are no text.
-fn is_visible(c: char) -> bool {
-    let is_invisible = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-    !c.is_whitespace() && !is_invisible
 }

@@ -1,5 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::text::characters::is_private;
 use crate::text::source::Span;
 
 rule! {
@@ -77,6 +78,5 @@ fn check_line(
 fn shown(c: char) -> String {
     let code = format!("U+{:04X}", u32::from(c));
     // A private character has no shape that a message could show.
-    let is_private = matches!(u32::from(c), 0xe000..=0xf8ff | 0xf_0000..);
-    if is_private { code } else { format!("`{c}` ({code})") }
+    if is_private(c) { code } else { format!("`{c}` ({code})") }
 }

@@ -1,5 +1,8 @@
+use encoding_rs::WINDOWS_1252;
+
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::text::characters::is_blank;
 use crate::text::source::Spanned;
 
 rule! {
@@ -51,21 +54,9 @@ fn help(byte: &Spanned<u8>) -> String {
     }
 }
 
-/// The character of a byte in [Windows-1252](https://encoding.spec.whatwg.org/#windows-1252) that an
-/// author is likely to have typed.
+/// The character of a byte in Windows-1252, if a reader could see it.
 fn windows_1252(byte: u8) -> Option<char> {
-    Some(match byte {
-        0x80 => '€',
-        0x85 => '…',
-        0x91 => '‘',
-        0x92 => '’',
-        0x93 => '“',
-        0x94 => '”',
-        0x95 => '•',
-        0x96 => '–',
-        0x97 => '—',
-        0x99 => '™',
-        0xa1..=0xac | 0xae..=0xff => char::from(byte),
-        _ => return None,
-    })
+    let bytes = [byte];
+    let (text, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
+    text.chars().next().filter(|c| !is_blank(c.encode_utf8(&mut [0; 4])))
 }

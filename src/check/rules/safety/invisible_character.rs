@@ -2,7 +2,7 @@
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::text::characters::{describe, is_invisible};
+use crate::text::characters::{describe, has_use, is_invisible, turns_direction};
 use crate::text::finding::Fix;
 use crate::text::source::{BYTE_ORDER_MARK, Span};
 
@@ -39,7 +39,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mut last: Option<(char, Span)> = None;
     for (at, c) in text[start..].char_indices().filter(|(_, c)| is_invisible(*c)) {
         let span = Span::new(start + at, start + at + c.len_utf8());
-        if has_use(text, c, span) {
+        if has_use(&text[..span.start], c, &text[span.end..]) {
             continue;
         }
         match &mut last {
@@ -58,9 +58,9 @@ fn report(cx: &PaperContext<'_>, run: Option<(char, Span)>, out: &mut Sink<'_>) 
     if cx.paper.front.problems.iter().any(|problem| problem.span.contains(span)) {
         return;
     }
-    let turns_text = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let title = "delete the character";
-    let fix = if turns_text { Fix::risky(title, span, "") } else { Fix::safe(title, span, "") };
+    let fix =
+        if turns_direction(c) { Fix::risky(title, span, "") } else { Fix::safe(title, span, "") };
     out.at(span, format!("a {} stands here, which nobody sees", describe(c)))
         .help("delete it; type the word again if it can't be found")
         .fix(fix);
@@ -69,35 +69,4 @@ fn report(cx: &PaperContext<'_>, run: Option<(char, Span)>, out: &mut Sink<'_>) 
 /// Whether an invisible character may begin with this byte of UTF-8.
 fn may_begin(byte: u8) -> bool {
     byte >= 0x7f || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'))
-}
-
-/// Whether the character does what it is there for: joins an emoji, shapes a script's letters, turns a
-/// right-to-left word, or spells a flag.
-fn has_use(text: &str, c: char, span: Span) -> bool {
-    let before = text[..span.start].chars().next_back();
-    let after = text[span.end..].chars().next();
-    let is_any = |test: fn(char) -> bool| before.is_some_and(test) || after.is_some_and(test);
-    match c {
-        '\u{200d}' if before.is_some_and(is_emoji) && after.is_some_and(is_emoji) => true,
-        '\u{200c}' | '\u{200d}' => is_any(needs_joiners),
-        '\u{200e}' | '\u{200f}' => is_any(is_right_to_left),
-        '\u{e0000}'..='\u{e007f}' => {
-            before.is_some_and(|c| matches!(c, '\u{1f3f4}' | '\u{e0000}'..='\u{e007f}'))
-        }
-        _ => false,
-    }
-}
-
-/// Pictures, the marks that colour them, and the variation selector behind them.
-fn is_emoji(c: char) -> bool {
-    matches!(c, '\u{1f000}'..='\u{1faff}' | '\u{2190}'..='\u{2bff}' | '\u{fe0f}')
-}
-
-/// Arabic, Syriac and the scripts of India and its neighbours.
-fn needs_joiners(c: char) -> bool {
-    matches!(c, '\u{600}'..='\u{7ff}' | '\u{8a0}'..='\u{dff}' | '\u{1780}'..='\u{17ff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
-}
-
-fn is_right_to_left(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
 }
