@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::Draft;
-use crate::paper::edit::{self, quoted};
+use crate::paper::edit;
 use crate::paper::fields::Month;
+use crate::paper::front_matter::quoting;
 use crate::paper::{CoreField, Paper};
 use crate::project::{PaperFile, paths};
 use crate::series::Series;
@@ -44,7 +45,7 @@ fn edits(paper: &Paper, series: &Series, how: &CarryForward, previous: &str) -> 
     let stage = series.stages.order.first().cloned().unwrap_or_default();
     let mut edits = vec![
         edit::set_field(paper, CoreField::Stage, &stage),
-        edit::set_field(paper, CoreField::Previous, &quoted(previous)),
+        edit::set_field(paper, CoreField::Previous, &quoting::value(previous)),
         edit::set_field(paper, CoreField::Date, &date),
     ];
     if let Some(period) = period.filter(|_| series.field(CoreField::Period).is_some()) {

@@ -1,9 +1,9 @@
 //! Changes to a paper's front matter that leave every other byte alone: comments, order, quotes and
 //! line ends stay as the author has them.
 
-use super::{FrontMatter, Paper};
+use super::Paper;
 use crate::text::finding::Edit;
-use crate::text::source::Span;
+use crate::text::source::{Span, line_end};
 
 /// The edit that gives the field `key` the value `value`, as YAML has it; an empty one leaves the
 /// field open. A field that is not there is added at the end of the block.
@@ -25,7 +25,7 @@ pub fn set_field(paper: &Paper, key: impl AsRef<str>, value: &str) -> Edit {
         return Edit { span: Span::at(colon), text: format!("{separator}{value}") };
     }
     let separator = if value.is_empty() { "" } else { " " };
-    let line_end = line_end(&paper.front, text);
+    let line_end = line_end(paper.file.slice(paper.front.span));
     Edit {
         span: Span::at(paper.front.end.start),
         text: format!("{key}:{separator}{value}{line_end}"),
@@ -44,25 +44,6 @@ pub fn remove_field(paper: &Paper, key: impl AsRef<str>) -> Option<Edit> {
     Some(Edit { span: Span::new(start, end.max(start)), text: String::new() })
 }
 
-/// A text as a YAML value on one line: plain where that is safe, else in double quotes.
-pub fn quoted(value: &str) -> String {
-    let is_plain = (value.starts_with(char::is_alphanumeric) || value.starts_with("../"))
-        && !value.contains(": ")
-        && !value.contains(" #")
-        && !value.ends_with([':', ' '])
-        && !value.contains(['\n', '\r', '\t', '"', '\\'])
-        && value.chars().any(char::is_alphabetic)
-        && !matches!(
-            value.to_ascii_lowercase().as_str(),
-            "true" | "false" | "yes" | "no" | "on" | "off" | "null" | "y" | "n"
-        );
-    if is_plain {
-        return value.to_owned();
-    }
-    let escaped = value.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r', '\t'], " ");
-    format!("\"{escaped}\"")
-}
-
 /// The value with everything up to its last line's end, when it spans lines below its key.
 fn value_span(text: &str, value: Span, key: Span) -> Span {
     let between = &text[key.end..value.start];
@@ -72,10 +53,6 @@ fn value_span(text: &str, value: Span, key: Span) -> Span {
         return value;
     };
     Span::new(start, start + text[start..value.end].trim_end().len())
-}
-
-fn line_end(front: &FrontMatter, text: &str) -> &'static str {
-    if text[front.span.range()].contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 #[cfg(test)]
@@ -118,14 +95,5 @@ mod tests {
         let edits: Vec<Edit> = remove_field(&paper, "note").into_iter().collect();
         assert_eq!(fixes::edited(text, &edits), "---\na: 1\nb: 2\n---\n");
         assert_eq!(remove_field(&paper, "other"), None);
-    }
-
-    #[test]
-    fn texts_are_quoted_where_yaml_would_change_them() {
-        assert_eq!(quoted("Office of Trade"), "Office of Trade");
-        assert_eq!(quoted("3733"), "\"3733\"");
-        assert_eq!(quoted("a: b"), "\"a: b\"");
-        assert_eq!(quoted("no"), "\"no\"");
-        assert_eq!(quoted("say \"x\""), "\"say \\\"x\\\"\"");
     }
 }

@@ -20,13 +20,12 @@ use super::{Options, RenderError, sample};
 use crate::assets::fonts::Fonts;
 use crate::document::Document;
 use crate::text::source::{LineIndex, Span};
+use crate::text::suggest;
 
 /// The steps a template may take: a page of the longest paper needs a few thousand.
 const FUEL: u64 = 2_000_000;
 /// How deep templates may include each other.
 const MAX_INCLUDES: usize = 32;
-/// How alike two names must be, from 0 to 1, for one to be offered for the other.
-const LIKENESS: f64 = 0.75;
 
 /// A fault in a template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -260,12 +259,8 @@ fn undefined(expression: Option<&str>, context: &Value) -> (String, Option<Strin
     let name = path.rsplit('.').next().unwrap_or(&path);
     let mut known = Vec::new();
     names(context, &mut known);
-    let nearest = known
-        .iter()
-        .map(|known| (strsim::jaro_winkler(name, known), known))
-        .filter(|(likeness, _)| *likeness >= LIKENESS)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    let help = nearest.map(|(_, known)| format!("did you mean `{known}`?"));
+    let nearest = suggest::nearest(name, known.iter().map(String::as_str));
+    let help = nearest.map(|known| format!("did you mean `{known}`?"));
     (format!("`{path}` does not exist"), help)
 }
 

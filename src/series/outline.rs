@@ -9,13 +9,13 @@ use crate::text::source::Span;
 /// The sections of a paper, in the paper's order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outline {
-    /// What stands before the first section.
+    /// What is before the first section.
     pub preamble: Span,
     /// The sections.
     pub sections: Vec<OutlineSection>,
 }
 
-/// A section as it stands in the paper.
+/// A section as it is in the paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutlineSection {
     /// The section of the series it is, as an index; `None` for one that the series doesn't know.
@@ -28,7 +28,7 @@ pub struct OutlineSection {
     pub spelling: Spelling,
     /// The heading or label in the file.
     pub heading: Span,
-    /// From behind the heading to the next section.
+    /// From the end of the heading to the next section.
     pub content: Span,
 }
 
@@ -46,7 +46,7 @@ pub enum Opener {
 pub enum Spelling {
     /// As the heading or an alias, upper and lower case aside.
     Plain,
-    /// The same with a colon behind it.
+    /// The same with a colon after it.
     Colon,
     /// With a number, a sign or an attribute around it, or an addition in round or curly brackets,
     /// which is kept here.
@@ -75,14 +75,14 @@ impl Outline {
         self.sections.iter().find(|section| section.rule == Some(rule))
     }
 
-    /// The section that byte `at` lies in, its heading included.
+    /// The section that byte `at` is in, its heading included.
     pub fn section_at(&self, at: usize) -> Option<&OutlineSection> {
         self.sections.iter().rev().find(|section| section.heading.start <= at)
     }
 }
 
 impl OutlineSection {
-    /// Whether nothing that a reader could see stands in it, sub-headings and footnotes aside.
+    /// Whether nothing that a reader could see is in it, sub-headings and footnotes aside.
     pub fn is_empty(&self, paper: &Paper) -> bool {
         let body = paper.body();
         let has_prose = self
@@ -102,7 +102,7 @@ impl OutlineSection {
         self.prose(paper).filter(|(prose, _)| !paper.body().is_in_note(prose.span))
     }
 
-    /// The running text in it, block by block. A label's own paragraph gives what stands behind it.
+    /// The running text in it, block by block. Of a label's own paragraph, what follows the label.
     pub fn prose<'p>(&self, paper: &'p Paper) -> impl Iterator<Item = (&'p Prose, &'p str)> {
         let (heading, content) = (self.heading, self.content);
         let prose = &paper.body().prose;
@@ -133,7 +133,7 @@ fn openers(paper: &Paper, series: &Series) -> Vec<OutlineSection> {
     for (heading, found) in headings.iter().zip(&matches) {
         let opens = match found {
             _ if heading.level <= series.headings.level => true,
-            // A required section one level too deep is that section, unless it stands at its level too.
+            // A required section one level too deep is that section, unless it is at its level too.
             Some((rule, _)) => {
                 series.sections[*rule].required != super::Requirement::Never && !is_at_level(*rule)
             }
@@ -201,7 +201,7 @@ impl Series {
     }
 }
 
-/// The text with invisible characters taken out and every run of blanks one space.
+/// The text with invisible characters taken out and every run of spaces one space.
 fn plain(text: &str) -> String {
     characters::visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -222,7 +222,7 @@ fn undecorated(text: &str) -> (&str, &str) {
     (name.trim_end_matches(is_sign), addition)
 }
 
-/// Cuts what stands in brackets at the end of `text`.
+/// Cuts what is in brackets at the end of `text`.
 fn cut_brackets(text: &str, open: char, close: char) -> (&str, &str) {
     if text.ends_with(close)
         && let Some(at) = text.rfind(open)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::{Field, FieldType, Place, Requirement, Series};
-use crate::paper::edit::quoted;
+use crate::paper::front_matter::quoting;
 
 /// What a new paper says where the author has not said anything yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub fn scaffold(series: &Series, values: &BTreeMap<&str, String>, filling: Filli
         let heading = &section.heading;
         let body = match filling {
             Filling::Open => format!("<!-- {heading}: write the text here. -->"),
-            Filling::Sample => format!("This is where the {} stands.", heading.to_lowercase()),
+            Filling::Sample => format!("This is where the {} goes.", heading.to_lowercase()),
         };
         // Writing to a string can't fail.
         let _ = write!(text, "\n{marks} {heading}\n\n{body}\n");
@@ -67,8 +67,8 @@ fn is_number_of(series: &Series, field: &Field) -> bool {
 fn as_yaml(field: &Field, value: &str) -> String {
     match field.field_type {
         FieldType::Date | FieldType::Month => value.to_owned(),
-        FieldType::Number => format!("\"{value}\""),
-        _ => quoted(value),
+        FieldType::Number => quoting::quoted(value),
+        _ => quoting::value(value),
     }
 }
 

@@ -40,7 +40,7 @@ pub enum Reading<'p> {
 /// A value of a field's type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// Text, a choice, a unit's name, a number or a stage, without blanks at its ends.
+    /// Text, a choice, a unit's name, a number or a stage, without spaces at its ends.
     Text(String),
     /// A day.
     Date(NaiveDate),

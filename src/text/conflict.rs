@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::source::{Span, Spanned};
+use crate::text::source::{BYTE_ORDER_MARK, Span, Spanned};
 
 /// A line that git writes around the two sides of a conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub enum Marker {
     Theirs,
 }
 
-/// Reads a line, without its line end, as a conflict marker: exactly seven marks, then a blank and a
+/// Reads a line, without its line end, as a conflict marker: exactly seven marks, then a space and a
 /// name, or nothing. A separator alone proves nothing, since it also underlines a heading.
 pub fn marker(line: &str) -> Option<Marker> {
     let marker = match line.get(..7)? {
@@ -31,7 +31,7 @@ pub fn marker(line: &str) -> Option<Marker> {
     (rest.is_empty() || rest.starts_with(' ')).then_some(marker)
 }
 
-/// The marker lines of a file, without their line ends.
+/// The marker lines of a file, without their line ends and the spaces before them.
 ///
 /// A separator counts between the other markers only, and a base without a name inside a conflict
 /// only: elsewhere the one underlines a heading and the other is an empty row of a table.
@@ -46,7 +46,7 @@ pub fn markers(text: &str) -> Vec<Spanned<Marker>> {
                 waiting = is_open.then_some(span);
                 continue;
             }
-            Marker::Base if !is_open && line.trim_end().len() == 7 => continue,
+            Marker::Base if !is_open && line.len() == 7 => continue,
             Marker::Ours | Marker::Base => is_open = true,
             Marker::Theirs => {
                 found.extend(waiting.take().map(|span| Spanned::new(Marker::Separator, span)));
@@ -61,10 +61,11 @@ pub fn markers(text: &str) -> Vec<Spanned<Marker>> {
 /// The lines that begin like a marker, without their line ends.
 fn candidates(text: &str) -> impl Iterator<Item = Spanned<&str>> {
     let bytes = text.as_bytes();
+    let first = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let starts = memchr::memchr2_iter(b'\n', b'\r', bytes).map(|end| end + 1);
-    std::iter::once(0).chain(starts).filter_map(move |start| {
+    std::iter::once(first).chain(starts).filter_map(move |start| {
         let is_marked = matches!(bytes.get(start..start + 2)?, b"<<" | b"||" | b"==" | b">>");
-        let line = is_marked.then(|| text[start..].split(['\n', '\r']).next())??;
+        let line = is_marked.then(|| text[start..].split(['\n', '\r']).next())??.trim_end();
         Some(Spanned::new(line, Span::new(start, start + line.len())))
     })
 }
@@ -72,21 +73,14 @@ fn candidates(text: &str) -> impl Iterator<Item = Spanned<&str>> {
 /// `text` with both sides of every conflict, ours first, and a line that both have once; what git shows of the
 /// common ancestor is left out. None if there is no conflict.
 pub fn both_sides(text: &str) -> Option<String> {
-    let markers = markers(text);
-    if markers.is_empty() {
-        return None;
-    }
-    let at: std::collections::BTreeMap<usize, Marker> =
-        markers.iter().map(|marker| (marker.span.start, marker.value)).collect();
     let (mut result, mut ours, mut side) = (String::new(), Vec::new(), None);
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        match (at.get(&start), side) {
+    for (marker, line) in marked_lines(text)? {
+        match (marker, side) {
             (Some(Marker::Theirs), _) => {
                 ours.clear();
                 side = None;
             }
-            (Some(marker), _) => side = Some(*marker),
+            (Some(_), _) => side = marker,
             (None, Some(Marker::Base)) => {}
             (None, Some(Marker::Ours)) => {
                 ours.push(line);
@@ -95,62 +89,67 @@ pub fn both_sides(text: &str) -> Option<String> {
             (None, Some(_)) if ours.contains(&line) => {}
             (None, _) => result.push_str(line),
         }
-        start += line.len();
     }
     Some(result)
 }
 
 /// `text` as our side and as theirs have it. None if there is no conflict.
 pub fn sides(text: &str) -> Option<[String; 2]> {
-    let markers = markers(text);
-    if markers.is_empty() {
-        return None;
-    }
-    let at: std::collections::BTreeMap<usize, Marker> =
-        markers.iter().map(|marker| (marker.span.start, marker.value)).collect();
     let (mut ours, mut theirs, mut side) = (String::new(), String::new(), None);
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        if let Some(marker) = at.get(&start) {
-            side = Some(*marker).filter(|marker| *marker != Marker::Theirs);
-        } else {
-            if matches!(side, None | Some(Marker::Ours)) {
-                ours.push_str(line);
-            }
-            if matches!(side, None | Some(Marker::Separator)) {
-                theirs.push_str(line);
-            }
+    for (marker, line) in marked_lines(text)? {
+        if marker.is_some() {
+            side = marker.filter(|marker| *marker != Marker::Theirs);
+            continue;
         }
-        start += line.len();
+        if matches!(side, None | Some(Marker::Ours)) {
+            ours.push_str(line);
+        }
+        if matches!(side, None | Some(Marker::Separator)) {
+            theirs.push_str(line);
+        }
     }
     Some([ours, theirs])
 }
 
-/// `text` with the markers, the base and their side of each conflict blanked, every other byte at its
-/// place. A marker without its partners is blanked alone.
+/// The lines of `text` with their ends, each with the marker that it is, if it is one. None if there is no
+/// conflict.
+fn marked_lines(text: &str) -> Option<Vec<(Option<Marker>, &str)>> {
+    let mut markers = markers(text).into_iter().peekable();
+    markers.peek()?;
+    let mut end = 0;
+    let mut marker_of = |line: &str| {
+        end += line.len();
+        let of_line = std::iter::from_fn(|| markers.next_if(|marker| marker.span.start < end));
+        of_line.fold(None, |first, marker| first.or(Some(marker.value)))
+    };
+    Some(text.split_inclusive('\n').map(|line| (marker_of(line), line)).collect())
+}
+
+/// `text` with spaces for the markers, the base and their side of each conflict, every other byte at its
+/// place. A marker without its partners alone becomes spaces.
 pub fn one_side(text: &str) -> Cow<'_, str> {
     let markers = markers(text);
     let last = markers.iter().rposition(|marker| marker.value == Marker::Theirs);
-    let mut blanked = Cow::Borrowed(text);
+    let mut one = Cow::Borrowed(text);
     let mut lost_from = None;
     for (index, Spanned { value: marker, span }) in markers.iter().enumerate() {
         let from = lost_from.take().unwrap_or(span.start);
-        blank(blanked.to_mut(), Span::new(from, span.end));
+        erase(one.to_mut(), Span::new(from, span.end));
         let is_closed = last.is_some_and(|last| index < last);
         if matches!(marker, Marker::Base | Marker::Separator) && is_closed {
             lost_from = Some(span.end);
         }
     }
-    blanked
+    one
 }
 
 /// Puts spaces in the place of all but the line ends.
-fn blank(text: &mut String, span: Span) {
-    let blanks: String = text[span.range()]
+fn erase(text: &mut String, span: Span) {
+    let spaces: String = text[span.range()]
         .bytes()
         .map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' })
         .collect();
-    text.replace_range(span.range(), &blanks);
+    text.replace_range(span.range(), &spaces);
 }
 
 #[cfg(test)]
@@ -171,6 +170,7 @@ mod tests {
         assert_eq!(kinds("Title\n=======\n"), []);
         assert_eq!(kinds("<<<<<<< a\nb\n=======\nc\n"), [Marker::Ours]);
         assert_eq!(kinds("|||||||\n"), []);
+        assert_eq!(kinds("\u{feff}<<<<<<< a\n"), [Marker::Ours]);
         let whole = "<<<<<<< a\r\nä\r\n|||||||\r\nb\r\n=======\r\nc\r\n>>>>>>> d";
         assert_eq!(kinds(whole), [Marker::Ours, Marker::Base, Marker::Separator, Marker::Theirs]);
     }

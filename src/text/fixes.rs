@@ -2,7 +2,7 @@
 
 use crate::text::finding::{Edit, Fix};
 
-/// Applies those of `fixes` that don't get in each other's way, the first ones first; gives the new text
+/// Applies those of `fixes` that don't get in each other's way, the first ones first; returns the new text
 /// and which of them were applied, as indexes. One that is left out can be applied when it is found anew.
 pub fn apply(text: &str, fixes: &[&Fix]) -> (String, Vec<usize>) {
     let mut order: Vec<usize> = (0..fixes.len()).collect();
@@ -35,7 +35,7 @@ pub fn edited<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> Stri
     result
 }
 
-/// Whether `edit` lies in the text and touches none of `others`: two insertions at one place would come in
+/// Whether `edit` is in the text and touches none of `others`: two insertions at one place would come in
 /// an order that nobody asked for.
 fn is_free(text: &str, edit: &Edit, others: &[&Edit]) -> bool {
     let span = edit.span;

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 /// The byte order mark that some editors put in front of UTF-8 text.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// A range of bytes in the whole file, end exclusive; both ends lie on character boundaries.
+/// A range of bytes in the whole file, end exclusive; both ends are on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
     /// The first byte.
@@ -39,7 +39,7 @@ impl Span {
         self.len() == 0
     }
 
-    /// Whether `other` lies wholly inside this span.
+    /// Whether `other` is wholly inside this span.
     pub const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
@@ -67,7 +67,7 @@ impl From<Range<usize>> for Span {
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands in its file.
+    /// Where it is in its file.
     pub span: Span,
 }
 
@@ -76,6 +76,17 @@ impl<T> Spanned<T> {
     pub const fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
+}
+
+/// A value together with the place and the file it was written in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it is in the file.
+    pub span: Span,
+    /// The file.
+    pub file: SourceFile,
 }
 
 /// A file's text and the name it is reported under.
@@ -107,7 +118,7 @@ impl SourceFile {
         &self.0.text
     }
 
-    /// The text at `span`; empty when the span does not lie in the file.
+    /// The text at `span`; empty when the span is not in the file.
     pub fn slice(&self, span: Span) -> &str {
         self.text().get(span.range()).unwrap_or_default()
     }
@@ -147,7 +158,7 @@ pub struct Position {
 /// Where each line of a text begins.
 #[derive(Debug, Clone)]
 pub struct LineIndex {
-    /// The byte offset of each line's first character; the first entry stands after a byte order mark.
+    /// The byte offset of each line's first character; the first entry is after a byte order mark.
     starts: Vec<usize>,
 }
 
@@ -171,7 +182,7 @@ impl LineIndex {
         self.starts.len()
     }
 
-    /// The line, from 0, that byte `at` lies on.
+    /// The line, from 0, that byte `at` is on.
     pub fn line_of(&self, at: usize) -> usize {
         self.starts.partition_point(|&start| start <= at).max(1) - 1
     }
@@ -199,6 +210,11 @@ impl LineIndex {
             utf16: before.chars().map(char::len_utf16).sum(),
         }
     }
+}
+
+/// The line end that a new line of `text` takes: that of Windows where the text has it.
+pub fn line_end(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 /// A file's bytes as text.

@@ -1,5 +1,7 @@
 //! Words for messages: what the author may have meant, and lists of what there is.
 
+use super::characters;
+
 /// The candidate nearest to `word`, if one is near enough to be a slip of the fingers.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
@@ -24,23 +26,21 @@ pub fn listed<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// The most characters of an author's text that a message repeats.
-const SHOWN: usize = 60;
-
-/// A text of the author's in backticks, for a message: on one line, and cut if it is long.
+/// A text of the author's in backticks, for a message: as [`characters::shown`] has it.
 pub fn shown(text: &str) -> String {
-    let mut line: String =
-        text.chars().take(SHOWN).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().nth(SHOWN).is_some() {
-        line.push('…');
-    }
-    let fence = if line.contains('`') { "\"" } else { "`" };
-    format!("{fence}{}{fence}", line.trim_end())
+    let text = characters::shown(text);
+    let mark = if text.contains('`') { "\"" } else { "`" };
+    format!("{mark}{text}{mark}")
 }
 
-/// A count with its noun, which takes an `s` for more than one: "3 papers".
+/// A count with its noun, in the plural for any but one: "3 papers", "2 fixes".
 pub fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
+    let hisses = noun.ends_with(['s', 'x', 'z']) || noun.ends_with("ch") || noun.ends_with("sh");
+    let plural = match count {
+        1 => "",
+        _ if hisses => "es",
+        _ => "s",
+    };
     format!("{count} {noun}{plural}")
 }
 
@@ -56,9 +56,20 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_is_recognised_and_another_word_is_not() {
+    fn what_is_hidden_in_a_text_is_shown() {
+        assert_eq!(shown("a\u{202e}b\u{1b}c\u{200b}"), "`a\u{fffd}b\u{fffd}c\u{fffd}`");
+    }
+
+    #[test]
+    fn a_count_takes_its_plural() {
+        let counts = [counted(1, "fix"), counted(2, "fix"), counted(0, "paper")];
+        assert_eq!(counts, ["1 fix", "2 fixes", "0 papers"]);
+    }
+
+    #[test]
+    fn a_slip_is_recognized_and_another_word_is_not() {
         assert_eq!(nearest("perod", ["series", "period"]), Some("period"));
-        assert_eq!(nearest("colour", ["series", "period"]), None);
+        assert_eq!(nearest("chapter", ["series", "period"]), None);
     }
 
     #[test]

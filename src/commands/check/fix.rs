@@ -69,8 +69,8 @@ pub(super) fn write(fixed: &[FixOutcome], session: &Session) -> bool {
         }
     }
     if count > 0 {
-        let es = if count == 1 { "" } else { "es" };
-        session.message(&format!("{count} fix{es} applied in {}", counted(papers, "paper")));
+        let (fixes, papers) = (counted(count, "fix"), counted(papers, "paper"));
+        session.message(&format!("{fixes} applied in {papers}"));
     }
     !session.report_errors(&errors)
 }

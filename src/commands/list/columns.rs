@@ -121,6 +121,9 @@ impl Key {
 }
 
 /// A text as the runs of digits and of other characters that it is made of.
+///
+/// No crate does it: `natord`, of 2015, reads `0098` as a fraction, and `alphanumeric-sort` takes capitals for
+/// other letters.
 fn pieces(text: &str) -> Vec<(Option<u128>, String)> {
     let mut pieces: Vec<(bool, String)> = Vec::new();
     for c in text.to_lowercase().chars() {

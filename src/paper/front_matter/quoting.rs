@@ -61,7 +61,7 @@ mod tests {
         {
             assert_eq!(value(text), text);
         }
-        for text in ["a: b", "a #1", "[a]", "0624", "no", "", "a:", "“a”"] {
+        for text in ["a: b", "a #1", "[a]", "0624", "3733", "no", "", "a:", "“a”"] {
             assert_eq!(value(text), format!("\"{text}\""));
         }
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::paper::front_matter::quoting;
 use crate::text::finding::Edit;
 use crate::text::fixes;
-use crate::text::source::Span;
+use crate::text::source::{Span, line_end};
 use crate::yaml::{self, Kind, Node};
 
 /// A kind of entry, in the order in which they stand in a new file.
@@ -104,7 +104,7 @@ pub(super) fn insert_all(
         return Some(text.to_owned());
     }
     added.sort_by(|(a, _), (b, _)| list.order(a, b));
-    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let end = line_end(text);
     let lines = |indent: &str, entries: &[(String, String)]| -> String {
         entries.iter().map(|(_, entry)| format!("{indent}- {entry}{end}")).collect()
     };

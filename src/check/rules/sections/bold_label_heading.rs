@@ -5,7 +5,7 @@ use crate::series::outline::{Opener, OutlineSection, Spelling};
 use crate::series::{Policy, Section};
 use crate::text::characters;
 use crate::text::finding::Fix;
-use crate::text::source::Span;
+use crate::text::source::{Span, line_end};
 
 rule! {
     /// A section must open with a real heading, not with bold text.
@@ -63,7 +63,7 @@ fn fix(cx: &PaperContext<'_>, section: &OutlineSection, known: &Section) -> Opti
     let text = text.trim_start();
     let mut line = headings::line(cx, known);
     if label.is_run_in {
-        line.push_str(&headings::line_end(cx).repeat(2));
+        line.push_str(&line_end(cx.paper.file.text()).repeat(2));
     }
     let replaced = Span::new(label.span.start, label.paragraph.end - text.len());
     let title = format!("write `{}`", headings::line(cx, known));

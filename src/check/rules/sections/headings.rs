@@ -38,8 +38,3 @@ pub(super) fn of_series<'p>(cx: &PaperContext<'p>) -> impl Iterator<Item = &'p s
 pub(super) fn is_underlined(source: &str) -> bool {
     source.contains(['\n', '\r'])
 }
-
-/// The line end that the paper uses.
-pub(super) fn line_end(cx: &PaperContext<'_>) -> &'static str {
-    if cx.paper.file.text().contains("\r\n") { "\r\n" } else { "\n" }
-}

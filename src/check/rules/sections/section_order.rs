@@ -6,7 +6,7 @@ use crate::series::Outline;
 use crate::series::outline::OutlineSection;
 use crate::text::finding::{Edit, Fix};
 use crate::text::fixes;
-use crate::text::source::{SourceFile, Span};
+use crate::text::source::{SourceFile, Span, line_end};
 use crate::text::suggest;
 
 rule! {
@@ -79,7 +79,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 /// in another way afterwards, as with a code block that nothing closes.
 fn moved(cx: &PaperContext<'_>, section: &OutlineSection, goal: usize) -> Option<Vec<Edit>> {
     let source = Span::new(section.heading.start, section.content.end);
-    let end = headings::line_end(cx);
+    let end = line_end(cx.paper.file.text());
     let text = cx.source(source).trim_end();
     // The last section may end without a line end, and a section is parted from the next by a blank line.
     let before = cx.paper.file.text().get(..goal)?;

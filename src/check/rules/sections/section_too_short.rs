@@ -1,6 +1,7 @@
 use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::text::suggest::counted;
 
 rule! {
     /// A section should have at least as many words as the series asks for.
@@ -39,10 +40,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let words = section.word_count(cx.paper);
         if words < limit && !section.is_empty(cx.paper) {
             let name = &known.heading;
-            let noun = if words == 1 { "word" } else { "words" };
+            let words = counted(words, "word");
             out.at(
                 section.heading,
-                format!("the section `{name}` has {words} {noun}, at least {limit} are asked for"),
+                format!("the section `{name}` has {words}, at least {limit} are asked for"),
             )
             .help("say what a reader needs who has no other paper at hand");
         }
