@@ -12,8 +12,7 @@ use super::rule::Rule;
 use super::sealed::BrokenSeals;
 use crate::paper::Paper;
 use crate::project::{CarriedNumbers, PaperFile, Project, serial_key};
-use crate::text::finding::Finding;
-use crate::yaml::INVALID_SETTINGS;
+use crate::text::finding::{Finding, INVALID_SETTINGS};
 
 /// What the papers of a project have in common. It refers to papers and entries by their places in the project,
 /// so that it stays valid while a paper changes in what no other sees.

@@ -11,9 +11,8 @@ use super::{rule, rules};
 use crate::project::settings::Override;
 use crate::project::{PaperFile, Project};
 use crate::series::{Level, RuleSetting, Series, Values};
-use crate::text::finding::{Finding, Severity};
+use crate::text::finding::{Finding, INVALID_SETTINGS, Severity};
 use crate::text::source::{SourceFile, Spanned};
-use crate::yaml::INVALID_SETTINGS;
 
 /// What the command line says of rules.
 #[derive(Debug, Clone, Default)]

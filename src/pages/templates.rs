@@ -3,10 +3,9 @@
 use crate::project::Project;
 use crate::render::{self, FORMATS, Format, TemplateProblem, TemplateSet};
 use crate::series::Series;
-use crate::text::finding::Finding;
+use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Spanned};
 use crate::text::suggest;
-use crate::yaml::INVALID_SETTINGS;
 
 /// The templates of `series`, each from the nearest series that has it.
 pub(super) fn load(project: &Project, series: &Series) -> TemplateSet {

@@ -8,9 +8,9 @@ use std::fmt::Write;
 use serde::Deserialize;
 
 use crate::paper::front_matter::quoting;
-use crate::text::finding::Finding;
+use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Spanned};
-use crate::yaml::{self, INVALID_SETTINGS};
+use crate::yaml;
 
 /// The baseline in a project's folder.
 pub const BASELINE_FILE: &str = "baseline.yaml";

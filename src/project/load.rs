@@ -18,10 +18,9 @@ use crate::project::register::{REGISTER_FILE, Register};
 use crate::project::settings::{SETTINGS_FILE, Settings};
 use crate::project::units::Registry;
 use crate::series::{BinaryFile, GENERAL, Library};
-use crate::text::finding::Finding;
+use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{self, SourceFile, Undecodable};
 use crate::text::suggest;
-use crate::yaml::INVALID_SETTINGS;
 
 /// Loads every project of `inputs`. The errors of `inputs` stay with it.
 pub fn load_all(inputs: &Inputs) -> Vec<Project> {

@@ -6,10 +6,10 @@
 use serde::Deserialize;
 
 use crate::paper::fields::Month;
-use crate::text::finding::Finding;
+use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Span, Spanned};
 use crate::text::suggest;
-use crate::yaml::{self, INVALID_SETTINGS};
+use crate::yaml;
 
 /// The units of a project.
 #[derive(Debug, Clone)]

@@ -7,10 +7,9 @@ use include_dir::{Dir, include_dir};
 
 use super::raw::RawSeries;
 use super::{GENERAL, Series, resolve};
-use crate::text::finding::Finding;
+use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Span, Spanned};
 use crate::text::suggest;
-use crate::yaml::INVALID_SETTINGS;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 

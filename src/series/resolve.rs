@@ -8,10 +8,9 @@ use super::{
     Place, Policy, Requirement, Revision, Section, Series, Stages,
 };
 use crate::paper::CoreField;
-use crate::text::finding::Finding;
+use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Spanned};
 use crate::text::suggest;
-use crate::yaml::INVALID_SETTINGS;
 
 /// The fields that every series has, besides those it declares.
 const CORE_FIELDS: [(CoreField, &str, FieldType); 11] = [

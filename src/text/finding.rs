@@ -7,7 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::source::{SourceFile, Span};
 
-/// How grave a finding is.
+/// The rule that reports what is wrong in the project's own files: settings, units, register, series.
+///
+/// Every module that reads such a file reports under this name, long before rules are known.
+pub const INVALID_SETTINGS: &str = "invalid-settings";
+
+/// How severe a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -31,7 +36,7 @@ impl fmt::Display for Severity {
 pub struct Finding {
     /// The rule that found it, for example `missing-field`.
     pub rule: &'static str,
-    /// How grave it is, after the settings had their say.
+    /// Its severity, after the settings had their say.
     pub severity: Severity,
     /// The file it is in.
     pub file: SourceFile,
@@ -43,7 +48,7 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// What to do about it, in one line.
     pub help: Option<String>,
-    /// A change that would mend it.
+    /// A change that would fix it.
     pub fix: Option<Fix>,
     /// What it is recognized by in another run, 32 hexadecimal digits; empty until all findings of a
     /// project are known.
@@ -61,7 +66,7 @@ pub struct Label {
     pub message: String,
 }
 
-/// Edits to one file that mend a finding; they don't overlap.
+/// Edits to one file that fix a finding; they don't overlap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// What the edits do, for example "use the official name".
@@ -77,7 +82,7 @@ pub struct Fix {
 pub struct Edit {
     /// What is replaced; empty to insert.
     pub span: Span,
-    /// What stands there afterwards.
+    /// What is there afterwards.
     pub text: String,
 }
 

@@ -13,12 +13,12 @@ use granit_parser::{Event, Options, Parser, ScalarStyle};
 
 use crate::text::source::Span;
 
-pub use typed::{INVALID_SETTINGS, ReadProblem, read};
+pub use typed::{ReadProblem, read};
 
 /// How deep values may be nested; front matter needs two levels.
 const MAX_DEPTH: usize = 16;
 
-/// A value and where it stands.
+/// A value and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
     /// The value's bytes in the file, quotes included; empty where the author left it out.
@@ -118,10 +118,10 @@ pub enum ProblemKind {
     TooDeep,
 }
 
-/// Reads `text`, which begins at byte `offset` of its file. Gives nothing for a text without a value.
+/// Reads `text`, which begins at byte `offset` of its file. Returns nothing for a text without a value.
 ///
 /// Anchors, aliases and tags are refused: they have no use in a paper, and a few lines of them can
-/// stand for gigabytes.
+/// grow into gigabytes.
 ///
 /// # Errors
 ///
@@ -204,7 +204,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// From the mark `|` or `>` to the last line's end; the parser gives the lines below the mark up to
+    /// From the mark `|` or `>` to the last line's end; the parser has the lines below the mark up to
     /// the next key.
     fn block(&self, span: Span) -> Span {
         let start = span.start.saturating_sub(self.offset);

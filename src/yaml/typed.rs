@@ -3,7 +3,7 @@
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use crate::text::conflict;
-use crate::text::finding::Finding;
+use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Span, Spanned};
 use crate::text::suggest;
 
@@ -18,15 +18,12 @@ pub struct ReadProblem {
     pub unknown_key: Option<(String, Vec<&'static str>)>,
 }
 
-/// The rule under which faults of the project's own files are reported.
-pub const INVALID_SETTINGS: &str = "invalid-settings";
-
 impl ReadProblem {
     /// The problem as a finding in `file`.
     pub fn finding(self, file: &SourceFile) -> Finding {
         let finding = |message: &str| Finding::error(INVALID_SETTINGS, file, self.span, message);
         let line = file.lines().line_span(file.text(), file.lines().line_of(self.span.start));
-        if conflict::marker(file.slice(line)).is_some() {
+        if conflict::marker(file.slice(line).trim_end()).is_some() {
             return finding("a failed merge left its marks here")
                 .help("keep the right version, and delete the other and the lines of marks");
         }

@@ -29,10 +29,10 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::paper::fields::parse_date;
-use crate::text::finding::{Finding, Label};
+use crate::text::finding::{Finding, INVALID_SETTINGS, Label};
 use crate::text::source::{SourceFile, Span, Spanned};
 use crate::text::suggest;
-use crate::yaml::{self, INVALID_SETTINGS};
+use crate::yaml;
 use alias::RawRenumbered;
 use block::RawBlock;
 use record::{RawPublished, RawRecords, RawRevised, RawWithdrawn, Records};

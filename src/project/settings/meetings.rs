@@ -4,10 +4,9 @@ use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 
 use crate::paper::fields::{Month, parse_date};
-use crate::text::finding::Finding;
+use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Span, Spanned};
 use crate::text::suggest;
-use crate::yaml::INVALID_SETTINGS;
 
 /// The meetings of a project and the deadlines that all of them have.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

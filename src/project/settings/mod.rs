@@ -8,9 +8,9 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 
 use crate::series::{GENERAL, PaperSize, RuleSetting};
-use crate::text::finding::Finding;
+use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Spanned};
-use crate::yaml::{self, INVALID_SETTINGS};
+use crate::yaml;
 
 pub use meetings::{Deadline, Meeting, Meetings};
 use meetings::{RawDeadline, RawMeeting};
