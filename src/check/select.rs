@@ -82,7 +82,7 @@ impl Selection {
                 RuleSetting::strongest(said(&layers_of(rule, project, series)))
             };
             settings.insert(series.id.clone(), rules.iter().map(of_rule).collect());
-            findings.extend(unknown_in_series(project, series));
+            findings.extend(unknown_in_series(series));
         }
         if let Some(file) = &project.settings.file {
             let overridden = project.settings.overrides.iter().flat_map(|part| &part.rules);
@@ -228,11 +228,10 @@ fn of_rule<'s>(
     settings.iter().filter(|(name, _)| name.value == rule.name)
 }
 
-fn unknown_in_series(project: &Project, series: &Series) -> Vec<Finding> {
-    let Some(file) = project.library.declaration(&series.id) else { return Vec::new() };
+fn unknown_in_series(series: &Series) -> Vec<Finding> {
     let unknown = series.rules.iter().filter(|(name, _)| rule(name).is_none());
     unknown
-        .filter_map(|(name, set)| unknown_rule(&file, &Spanned::new(name.clone(), set.span)))
+        .filter_map(|(name, set)| unknown_rule(&set.file, &Spanned::new(name.clone(), set.span)))
         .collect()
 }
 

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use include_dir::{Dir, include_dir};
 
-use super::raw::RawSeries;
+use super::raw::{Placed, RawSeries};
 use super::{GENERAL, Series, resolve};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
-use crate::text::source::{SourceFile, Span, Spanned};
+use crate::text::source::{SourceFile, Span};
 use crate::text::suggest;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -147,7 +147,7 @@ impl Library {
                 .into_iter()
                 .find_map(|from| Some((self.file(&id, SERIES_FILE, from)?, from)));
             next = declaration.and_then(|(file, from)| {
-                let parent = RawSeries::read(&file).ok()?.extends?.value;
+                let parent = RawSeries::read(&file, 0).ok()?.extends?.value;
                 let is_same = parent == id && from == Origin::Own;
                 Some((parent, if is_same { Origin::BuiltIn } else { Origin::Own }))
             });
@@ -177,7 +177,7 @@ impl Library {
         let mut next = Some((id.to_owned(), origin));
         while let Some((id, origin)) = next.take() {
             let Some(file) = self.file(&id, SERIES_FILE, origin) else { break };
-            let raw = RawSeries::read(&file)?;
+            let raw = RawSeries::read(&file, chain.len())?;
             seen.insert((id.clone(), origin));
             if let Some(parent) = &raw.extends {
                 let found = self.parent(&id, origin, &parent.value);
@@ -202,7 +202,7 @@ impl Library {
         Some((parent.to_owned(), newest))
     }
 
-    fn no_parent(&self, file: &SourceFile, parent: &Spanned<String>) -> Finding {
+    fn no_parent(&self, file: &SourceFile, parent: &Placed<String>) -> Finding {
         let names = self.names();
         let names = names.iter().map(String::as_str);
         let finding = Finding::error(

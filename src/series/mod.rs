@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::text::source::Spanned;
+use crate::text::source::Located;
 
 pub use level::{Level, RuleSetting};
 pub use library::{BinaryFile, Library, SERIES_FILE};
@@ -68,7 +68,7 @@ pub struct Series {
     /// Short forms that need no expansion.
     pub acronyms: Vec<String>,
     /// The levels of rules for this series, by name; the names are checked by the checker.
-    pub rules: BTreeMap<String, Spanned<RuleSetting>>,
+    pub rules: BTreeMap<String, Located<RuleSetting>>,
 }
 
 /// The paper that documents are printed on.

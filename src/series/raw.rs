@@ -1,262 +1,225 @@
-//! `series.yaml` as it is written, and how one series extends another.
+//! `series.yaml` as it is written.
 //!
 //! Every key may be left out: a series that extends another states only what differs.
+
+mod extend;
+mod placed;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::{FieldType, OfficeNeed, PaperSize, Part, Place, Policy, RuleSetting, Uniqueness};
 use crate::text::finding::Finding;
-use crate::text::source::{SourceFile, Spanned};
+use crate::text::source::SourceFile;
 use crate::yaml;
+use placed::SetFile;
 
-use super::{Policy, RuleSetting};
+pub(super) use placed::Placed;
 
+/// A kind of paper: what it demands, and what it looks like.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawSeries {
-    pub(super) extends: Option<Spanned<String>>,
+    /// The series that says what is left out here.
+    pub(super) extends: Option<Placed<String>>,
+    /// The kind of paper as printed, for example "Issue Paper".
     pub(super) name: Option<String>,
+    /// The agency that publishes.
     pub(super) agency: Option<String>,
+    /// The language of a paper that names none, as a BCP 47 tag.
     pub(super) lang: Option<String>,
-    pub(super) paper_size: Option<super::PaperSize>,
-    pub(super) title: Option<Spanned<String>>,
+    /// The paper that documents are printed on.
+    pub(super) paper_size: Option<PaperSize>,
+    /// The title of a paper that sets none, with `{field}` for printed values.
+    pub(super) title: Option<Placed<String>>,
+    /// The life of a paper.
     pub(super) stages: RawStages,
+    /// The publication number; a series without a pattern has none.
     pub(super) number: RawNumber,
+    /// What changed texts of a published paper are called; the first is meant where nothing else is said.
     pub(super) revisions: Option<Vec<RawRevision>>,
+    /// Which headings open a section.
     pub(super) headings: RawHeadings,
+    /// The fields of the front matter, merged with those of the extended series by their ids.
     pub(super) fields: Vec<RawField>,
-    pub(super) foot: Option<Vec<Spanned<String>>>,
+    /// The ids of the closing fields, in the order they are printed.
+    pub(super) foot: Option<Vec<Placed<String>>>,
+    /// The lines of the front page.
     pub(super) cover: Option<Vec<RawCoverLine>>,
-    pub(super) masthead: Option<Vec<Spanned<String>>>,
+    /// The lines above the text, with `{field}` for printed values.
+    pub(super) masthead: Option<Vec<Placed<String>>>,
+    /// The sections in their order, merged with those of the extended series by their ids.
     pub(super) sections: Vec<RawSection>,
+    /// Limits of plain language, in words.
     pub(super) limits: RawLimits,
+    /// Short forms that need no expansion, besides those of the extended series.
     pub(super) acronyms: Vec<String>,
-    pub(super) rules: BTreeMap<String, Spanned<RuleSetting>>,
+    /// The levels of rules for this series, by name.
+    pub(super) rules: BTreeMap<String, Placed<RuleSetting>>,
 }
 
+/// The stages of a paper's life.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawStages {
+    /// Their names, from the first to the last.
     pub(super) order: Option<Vec<String>>,
-    pub(super) default: Option<Spanned<String>>,
-    pub(super) markings: BTreeMap<String, Spanned<String>>,
+    /// The stage of a paper that names none.
+    pub(super) default: Option<Placed<String>>,
+    /// What the page carries at a stage.
+    pub(super) markings: BTreeMap<String, Placed<String>>,
+    /// Where a paper may go from each stage; to the next one where nothing is said.
     pub(super) moves: Option<Vec<RawMove>>,
-    pub(super) frozen_from: Option<Spanned<String>>,
+    /// The stage from which on a paper changes by revision alone, or `never`.
+    pub(super) frozen_from: Option<Placed<String>>,
 }
 
+/// Where a paper may go from a stage.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawMove {
-    pub(super) from: Spanned<String>,
-    pub(super) to: Vec<Spanned<String>>,
+    /// The stage it is at.
+    pub(super) from: Placed<String>,
+    /// The stages it may go to.
+    pub(super) to: Vec<Placed<String>>,
 }
 
+/// The publication number.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawNumber {
+    /// The label as printed, for example `Pub#`.
     pub(super) label: Option<String>,
+    /// Other spellings of the label that authors use.
     pub(super) other_labels: Option<Vec<String>>,
-    pub(super) pattern: Option<Spanned<String>>,
+    /// A regular expression for the whole number, with named groups.
+    pub(super) pattern: Option<Placed<String>>,
+    /// The pattern for people, for example `NNNN-MMYY`.
     pub(super) form: Option<String>,
-    pub(super) example: Option<Spanned<String>>,
-    pub(super) uniqueness: Option<super::Uniqueness>,
-    pub(super) required_from: Option<Spanned<String>>,
-    pub(super) allowed_from: Option<Spanned<String>>,
-    pub(super) not_before: Option<Spanned<String>>,
+    /// A number that fits.
+    pub(super) example: Option<Placed<String>>,
+    /// Whether one number may be on several papers.
+    pub(super) uniqueness: Option<Uniqueness>,
+    /// The stage from which on a paper must carry one, or `never`.
+    pub(super) required_from: Option<Placed<String>>,
+    /// The first stage at which a paper may carry one.
+    pub(super) allowed_from: Option<Placed<String>>,
+    /// A date field whose month the number's month may not precede, or `none`.
+    pub(super) not_before: Option<Placed<String>>,
+    /// What its groups must agree with.
     pub(super) binds: Option<Vec<RawBind>>,
 }
 
+/// A group of the number that repeats a field.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawBind {
-    pub(super) group: Spanned<String>,
-    pub(super) field: Spanned<String>,
+    /// The named group of the pattern.
+    pub(super) group: Placed<String>,
+    /// The field it repeats.
+    pub(super) field: Placed<String>,
+    /// Which part of the field.
     #[serde(default)]
-    pub(super) part: super::Part,
+    pub(super) part: Part,
 }
 
+/// What changed texts of a published paper are called.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRevision {
+    /// The name on the command line, for example `correction`.
     pub(super) kind: String,
+    /// The kind as printed, for example "Correction".
     pub(super) label: Option<String>,
-    pub(super) form: Spanned<String>,
+    /// The name of a text: `{n}` is the count within the kind, and `{date}` the day.
+    pub(super) form: Placed<String>,
 }
 
+/// Which lines open a section.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawHeadings {
+    /// The level of a section's heading, from 1 to 6.
     pub(super) level: Option<u8>,
+    /// What to do about a heading that ends in a colon.
     pub(super) trailing_colon: Option<Policy>,
+    /// What to do about a paragraph that begins with a bold label, `**Issue:**`.
     pub(super) bold_labels: Option<Policy>,
 }
 
+/// A field of the front matter.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawField {
-    pub(super) id: Spanned<String>,
+    /// The key.
+    pub(super) id: Placed<String>,
+    /// The label as printed.
     pub(super) label: Option<String>,
+    /// What its value is.
     #[serde(rename = "type")]
-    pub(super) field_type: Option<super::FieldType>,
-    pub(super) required_from: Option<Spanned<String>>,
-    pub(super) place: Option<super::Place>,
+    pub(super) field_type: Option<FieldType>,
+    /// The stage from which on it must be there, or `never`.
+    pub(super) required_from: Option<Placed<String>>,
+    /// Where it is printed with its label.
+    pub(super) place: Option<Place>,
+    /// The words that a field of the type `choice` may be.
     pub(super) choices: Option<Vec<String>>,
+    /// Those of the choices that ask nothing of the committee.
     pub(super) no_action: Option<Vec<String>>,
+    /// The kinds that a field of the type `unit` may be of.
     pub(super) kinds: Option<Vec<String>>,
-    pub(super) within: Option<Spanned<String>>,
-    pub(super) not_after: Option<Vec<Spanned<String>>>,
-    pub(super) office: Option<super::OfficeNeed>,
+    /// The field that names the unit's parent.
+    pub(super) within: Option<Placed<String>>,
+    /// What a date may not be later than: `today`, or the end of the month in a field.
+    pub(super) not_after: Option<Vec<Placed<String>>>,
+    /// Whether a person must name an office.
+    pub(super) office: Option<OfficeNeed>,
 }
 
+/// A line of the front page.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCoverLine {
+    /// What it is, for a style of its own.
     pub(super) role: String,
-    pub(super) text: Spanned<String>,
+    /// The text, with `{field}` for printed values.
+    pub(super) text: Placed<String>,
 }
 
+/// A section of the body.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSection {
-    pub(super) id: Spanned<String>,
+    /// The stable id.
+    pub(super) id: Placed<String>,
+    /// The heading as printed.
     pub(super) heading: Option<String>,
+    /// Other headings that mean the same.
     pub(super) aliases: Option<Vec<String>>,
-    pub(super) required_from: Option<Spanned<String>>,
+    /// The stage from which on it must be there, or `never`.
+    pub(super) required_from: Option<Placed<String>>,
+    /// The fewest words it may have.
     pub(super) min_words: Option<usize>,
+    /// The most words it may have.
     pub(super) max_words: Option<usize>,
 }
 
+/// Limits of plain language, in words.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawLimits {
+    /// The longest sentence.
     pub(super) sentence_words: Option<usize>,
+    /// The longest paragraph.
     pub(super) paragraph_words: Option<usize>,
 }
 
 impl RawSeries {
-    pub(super) fn read(file: &SourceFile) -> Result<Self, Vec<Finding>> {
-        yaml::read(file).map_err(|problem| vec![problem.finding(file)])
+    /// Reads `file`, which has the index `at` in the chain that makes a series.
+    pub(super) fn read(file: &SourceFile, at: usize) -> Result<Self, Vec<Finding>> {
+        let mut raw: Self = yaml::read(file).map_err(|problem| vec![problem.finding(file)])?;
+        raw.set_file(at);
+        Ok(raw)
     }
-
-    /// This series with what it leaves out taken from `parent`.
-    pub(super) fn over(mut self, mut parent: Self) -> Self {
-        parent.acronyms.append(&mut self.acronyms);
-        parent.rules.append(&mut self.rules);
-        Self {
-            extends: None,
-            name: self.name.or(parent.name),
-            agency: self.agency.or(parent.agency),
-            lang: self.lang.or(parent.lang),
-            paper_size: self.paper_size.or(parent.paper_size),
-            title: self.title.or(parent.title),
-            stages: self.stages.over(parent.stages),
-            number: self.number.over(parent.number),
-            revisions: self.revisions.or(parent.revisions),
-            headings: RawHeadings {
-                level: self.headings.level.or(parent.headings.level),
-                trailing_colon: self.headings.trailing_colon.or(parent.headings.trailing_colon),
-                bold_labels: self.headings.bold_labels.or(parent.headings.bold_labels),
-            },
-            fields: merge(parent.fields, self.fields, |field| &field.id.value, RawField::over),
-            foot: self.foot.or(parent.foot),
-            cover: self.cover.or(parent.cover),
-            masthead: self.masthead.or(parent.masthead),
-            sections: merge(
-                parent.sections,
-                self.sections,
-                |section| &section.id.value,
-                RawSection::over,
-            ),
-            limits: RawLimits {
-                sentence_words: self.limits.sentence_words.or(parent.limits.sentence_words),
-                paragraph_words: self.limits.paragraph_words.or(parent.limits.paragraph_words),
-            },
-            acronyms: parent.acronyms,
-            rules: parent.rules,
-        }
-    }
-}
-
-impl RawStages {
-    fn over(mut self, mut parent: Self) -> Self {
-        parent.markings.append(&mut self.markings);
-        // What is said of other stages says nothing of these.
-        let is_own = self.order.is_some();
-        let inherited = |of_parent| if is_own { None } else { of_parent };
-        Self {
-            moves: self.moves.or_else(|| parent.moves.filter(|_| !is_own)),
-            frozen_from: self.frozen_from.or_else(|| inherited(parent.frozen_from)),
-            order: self.order.or(parent.order),
-            default: self.default.or(parent.default),
-            markings: parent.markings,
-        }
-    }
-}
-
-impl RawNumber {
-    fn over(self, parent: Self) -> Self {
-        Self {
-            label: self.label.or(parent.label),
-            other_labels: self.other_labels.or(parent.other_labels),
-            pattern: self.pattern.or(parent.pattern),
-            form: self.form.or(parent.form),
-            example: self.example.or(parent.example),
-            uniqueness: self.uniqueness.or(parent.uniqueness),
-            required_from: self.required_from.or(parent.required_from),
-            allowed_from: self.allowed_from.or(parent.allowed_from),
-            not_before: self.not_before.or(parent.not_before),
-            binds: self.binds.or(parent.binds),
-        }
-    }
-}
-
-impl RawField {
-    fn over(self, parent: Self) -> Self {
-        Self {
-            id: self.id,
-            label: self.label.or(parent.label),
-            field_type: self.field_type.or(parent.field_type),
-            required_from: self.required_from.or(parent.required_from),
-            place: self.place.or(parent.place),
-            choices: self.choices.or(parent.choices),
-            no_action: self.no_action.or(parent.no_action),
-            kinds: self.kinds.or(parent.kinds),
-            within: self.within.or(parent.within),
-            not_after: self.not_after.or(parent.not_after),
-            office: self.office.or(parent.office),
-        }
-    }
-}
-
-impl RawSection {
-    fn over(self, parent: Self) -> Self {
-        Self {
-            id: self.id,
-            heading: self.heading.or(parent.heading),
-            aliases: self.aliases.or(parent.aliases),
-            required_from: self.required_from.or(parent.required_from),
-            min_words: self.min_words.or(parent.min_words),
-            max_words: self.max_words.or(parent.max_words),
-        }
-    }
-}
-
-/// Lays `own` over `inherited`: an item with a known id replaces it in its place, others follow.
-fn merge<T>(
-    mut inherited: Vec<T>,
-    own: Vec<T>,
-    id: impl Fn(&T) -> &str,
-    over: impl Fn(T, T) -> T,
-) -> Vec<T> {
-    for item in own {
-        match inherited.iter().position(|known| id(known) == id(&item)) {
-            Some(at) => {
-                let parent = inherited.remove(at);
-                inherited.insert(at, over(item, parent));
-            }
-            None => inherited.push(item),
-        }
-    }
-    inherited
 }

@@ -2,14 +2,16 @@
 
 use regex::Regex;
 
-use super::raw::{RawField, RawMove, RawNumber, RawRevision, RawSection, RawSeries, RawStages};
+use super::raw::{
+    Placed, RawField, RawMove, RawNumber, RawRevision, RawSection, RawSeries, RawStages,
+};
 use super::{
     Bind, CoverLine, DateBound, Field, FieldType, HeadingStyle, Limits, NumberRule, OfficeNeed,
     Place, Policy, Requirement, Revision, Section, Series, Stages,
 };
 use crate::paper::CoreField;
 use crate::text::finding::{Finding, INVALID_SETTINGS};
-use crate::text::source::{SourceFile, Spanned};
+use crate::text::source::{Located, SourceFile};
 use crate::text::suggest;
 
 /// The fields that every series has, besides those it declares.
@@ -92,7 +94,7 @@ impl Resolver {
                 paragraph_words: raw.limits.paragraph_words.unwrap_or(150),
             },
             acronyms: raw.acronyms,
-            rules: raw.rules,
+            rules: raw.rules.into_iter().map(|(name, set)| (name, self.located(set))).collect(),
         }
     }
 
@@ -139,7 +141,7 @@ impl Resolver {
         revisions
     }
 
-    fn stage(&mut self, name: &Spanned<String>) -> Option<usize> {
+    fn stage(&mut self, name: &Placed<String>) -> Option<usize> {
         let found = self.stages.iter().position(|stage| *stage == name.value);
         if found.is_none() {
             let stages = suggest::listed(self.stages.iter().map(String::as_str));
@@ -152,7 +154,7 @@ impl Resolver {
         found
     }
 
-    fn requirement(&mut self, stage: Option<&Spanned<String>>) -> Requirement {
+    fn requirement(&mut self, stage: Option<&Placed<String>>) -> Requirement {
         match stage {
             Some(stage) if stage.value != "never" => {
                 self.stage(stage).map_or(Requirement::Never, Requirement::From)
@@ -202,7 +204,7 @@ impl Resolver {
         for bound in not_after.iter().filter(|bound| bound.value != "today") {
             self.known_field(bound, ids);
         }
-        let bound = |bound: Spanned<String>| match bound.value.as_str() {
+        let bound = |bound: Placed<String>| match bound.value.as_str() {
             "today" => DateBound::Today,
             _ => DateBound::EndOf(bound.value),
         };
@@ -266,7 +268,7 @@ impl Resolver {
         Some(number)
     }
 
-    fn pattern(&mut self, raw: &Spanned<String>) -> Option<Regex> {
+    fn pattern(&mut self, raw: &Placed<String>) -> Option<Regex> {
         // The pattern is for the whole number, however its author anchored it.
         match Regex::new(&format!("^(?:{})$", raw.value)) {
             Ok(pattern) => Some(pattern),
@@ -302,7 +304,7 @@ impl Resolver {
     }
 
     /// Checks the `{field}` names in a text of the cover or the masthead.
-    fn placeholders(&mut self, text: &Spanned<String>, ids: &[&str]) {
+    fn placeholders(&mut self, text: &Placed<String>, ids: &[&str]) {
         for name in placeholder_names(&text.value) {
             let is_known = matches!(name, "name" | "number" | "period") || ids.contains(&name);
             if !is_known {
@@ -315,29 +317,28 @@ impl Resolver {
         }
     }
 
-    fn known_field(&mut self, field: &Spanned<String>, ids: &[&str]) {
+    fn located<T>(&self, value: Placed<T>) -> Located<T> {
+        let Placed { value, span, file } = value;
+        Located { value, span, file: self.files[file].clone() }
+    }
+
+    fn known_field(&mut self, field: &Placed<String>, ids: &[&str]) {
         if !ids.contains(&field.value.as_str()) {
             let help = unknown_field_help(&field.value, ids);
             self.report(field, format!("the series has no field `{}`", field.value), help);
         }
     }
 
-    fn known_group(&mut self, group: &Spanned<String>, pattern: &Regex) {
+    fn known_group(&mut self, group: &Placed<String>, pattern: &Regex) {
         if !pattern.capture_names().flatten().any(|name| name == group.value) {
             let help = format!("write it as `(?P<{}>…)`", group.value);
             self.report(group, format!("the pattern has no group `{}`", group.value), help);
         }
     }
 
-    /// Reports a value in the file of the chain that spells it at that place.
-    fn report(
-        &mut self,
-        at: &Spanned<String>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        let spells = |file: &&SourceFile| file.slice(at.span).contains(&at.value);
-        let file = self.files.iter().find(spells).unwrap_or(&self.files[0]);
+    /// Reports a value at its place.
+    fn report(&mut self, at: &Placed<String>, message: impl Into<String>, help: impl Into<String>) {
+        let file = &self.files[at.file];
         self.findings.push(Finding::error(INVALID_SETTINGS, file, at.span, message).help(help));
     }
 }

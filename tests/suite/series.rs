@@ -1,7 +1,8 @@
 //! A project's own series: FAA certification issue papers, from data alone.
 
+use issuepaper::check::Selection;
 use issuepaper::document;
-use issuepaper::text::finding::Severity;
+use issuepaper::text::finding::{Finding, Severity};
 
 use crate::support::{Folder, repository};
 
@@ -77,4 +78,24 @@ fn the_page_is_the_series_own() {
         headings,
         ["Statement of Issue", "Background", "FAA Position", "Applicant Position", "Conclusion"]
     );
+}
+
+#[test]
+fn what_is_wrong_in_an_extended_series_is_reported_in_its_own_file() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: own\n");
+    // At the place of the fault in the other file this one has the same word.
+    folder.write("templates/own/series.yaml", "name: aaaaaaaaaaaaanope\nextends: base\n");
+    folder.write("a.md", "---\n---\n");
+    let place = |findings: Vec<Finding>| {
+        let [finding] = &findings[..] else { panic!("{findings:?}") };
+        assert!(finding.file.name().ends_with("templates/base/series.yaml"), "{finding:?}");
+        finding.file.slice(finding.span).to_owned()
+    };
+    folder.write("templates/base/series.yaml", "stages:\n  default: nope\nextends: issue-paper\n");
+    let found = folder.load().library.series("own").unwrap().unwrap_err();
+    assert_eq!(place(found), "nope");
+    folder.write("templates/base/series.yaml", "rules:\n  no-rule: off\nextends: issue-paper\n");
+    let found = Selection::new(&folder.load()).unwrap_err();
+    assert_eq!(place(found), "off");
 }

@@ -1,0 +1,126 @@
+//! How one series extends another: what it leaves out is taken from its parent.
+
+use super::{RawField, RawHeadings, RawLimits, RawNumber, RawSection, RawSeries, RawStages};
+
+impl RawSeries {
+    /// This series with what it leaves out taken from `parent`.
+    pub(in crate::series) fn over(mut self, mut parent: Self) -> Self {
+        parent.acronyms.append(&mut self.acronyms);
+        parent.rules.append(&mut self.rules);
+        Self {
+            extends: None,
+            name: self.name.or(parent.name),
+            agency: self.agency.or(parent.agency),
+            lang: self.lang.or(parent.lang),
+            paper_size: self.paper_size.or(parent.paper_size),
+            title: self.title.or(parent.title),
+            stages: self.stages.over(parent.stages),
+            number: self.number.over(parent.number),
+            revisions: self.revisions.or(parent.revisions),
+            headings: RawHeadings {
+                level: self.headings.level.or(parent.headings.level),
+                trailing_colon: self.headings.trailing_colon.or(parent.headings.trailing_colon),
+                bold_labels: self.headings.bold_labels.or(parent.headings.bold_labels),
+            },
+            fields: merge(parent.fields, self.fields, |field| &field.id.value, RawField::over),
+            foot: self.foot.or(parent.foot),
+            cover: self.cover.or(parent.cover),
+            masthead: self.masthead.or(parent.masthead),
+            sections: merge(
+                parent.sections,
+                self.sections,
+                |section| &section.id.value,
+                RawSection::over,
+            ),
+            limits: RawLimits {
+                sentence_words: self.limits.sentence_words.or(parent.limits.sentence_words),
+                paragraph_words: self.limits.paragraph_words.or(parent.limits.paragraph_words),
+            },
+            acronyms: parent.acronyms,
+            rules: parent.rules,
+        }
+    }
+}
+
+impl RawStages {
+    fn over(mut self, mut parent: Self) -> Self {
+        parent.markings.append(&mut self.markings);
+        // What is said of other stages says nothing of these.
+        let is_own = self.order.is_some();
+        let inherited = |of_parent| if is_own { None } else { of_parent };
+        Self {
+            moves: self.moves.or_else(|| parent.moves.filter(|_| !is_own)),
+            frozen_from: self.frozen_from.or_else(|| inherited(parent.frozen_from)),
+            order: self.order.or(parent.order),
+            default: self.default.or(parent.default),
+            markings: parent.markings,
+        }
+    }
+}
+
+impl RawNumber {
+    fn over(self, parent: Self) -> Self {
+        Self {
+            label: self.label.or(parent.label),
+            other_labels: self.other_labels.or(parent.other_labels),
+            pattern: self.pattern.or(parent.pattern),
+            form: self.form.or(parent.form),
+            example: self.example.or(parent.example),
+            uniqueness: self.uniqueness.or(parent.uniqueness),
+            required_from: self.required_from.or(parent.required_from),
+            allowed_from: self.allowed_from.or(parent.allowed_from),
+            not_before: self.not_before.or(parent.not_before),
+            binds: self.binds.or(parent.binds),
+        }
+    }
+}
+
+impl RawField {
+    fn over(self, parent: Self) -> Self {
+        Self {
+            id: self.id,
+            label: self.label.or(parent.label),
+            field_type: self.field_type.or(parent.field_type),
+            required_from: self.required_from.or(parent.required_from),
+            place: self.place.or(parent.place),
+            choices: self.choices.or(parent.choices),
+            no_action: self.no_action.or(parent.no_action),
+            kinds: self.kinds.or(parent.kinds),
+            within: self.within.or(parent.within),
+            not_after: self.not_after.or(parent.not_after),
+            office: self.office.or(parent.office),
+        }
+    }
+}
+
+impl RawSection {
+    fn over(self, parent: Self) -> Self {
+        Self {
+            id: self.id,
+            heading: self.heading.or(parent.heading),
+            aliases: self.aliases.or(parent.aliases),
+            required_from: self.required_from.or(parent.required_from),
+            min_words: self.min_words.or(parent.min_words),
+            max_words: self.max_words.or(parent.max_words),
+        }
+    }
+}
+
+/// Lays `own` over `inherited`: an item with a known id replaces it in its place, others follow.
+fn merge<T>(
+    mut inherited: Vec<T>,
+    own: Vec<T>,
+    id: impl Fn(&T) -> &str,
+    over: impl Fn(T, T) -> T,
+) -> Vec<T> {
+    for item in own {
+        match inherited.iter().position(|known| id(known) == id(&item)) {
+            Some(at) => {
+                let parent = inherited.remove(at);
+                inherited.insert(at, over(item, parent));
+            }
+            None => inherited.push(item),
+        }
+    }
+    inherited
+}

@@ -1,0 +1,86 @@
+//! Values that know which of a chain of files they are in.
+
+use std::collections::BTreeMap;
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+
+use super::{
+    RawBind, RawCoverLine, RawField, RawMove, RawNumber, RawRevision, RawSection, RawSeries,
+    RawStages,
+};
+use crate::text::source::{Span, Spanned};
+
+/// A value with its place in one of the files that a series is put together from.
+#[derive(Debug, Clone)]
+pub(in crate::series) struct Placed<T> {
+    pub(in crate::series) value: T,
+    pub(in crate::series) span: Span,
+    /// The index of its file in the chain from the series itself to the one that extends nothing.
+    pub(in crate::series) file: usize,
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Placed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Spanned { value, span } = Spanned::deserialize(deserializer)?;
+        Ok(Self { value, span, file: 0 })
+    }
+}
+
+/// What holds values that learn their file once it is read.
+pub(super) trait SetFile {
+    /// Sets the file of every value.
+    fn set_file(&mut self, at: usize);
+}
+
+impl<T> SetFile for Placed<T> {
+    fn set_file(&mut self, at: usize) {
+        self.file = at;
+    }
+}
+
+impl<T: SetFile> SetFile for Option<T> {
+    fn set_file(&mut self, at: usize) {
+        if let Some(value) = self {
+            value.set_file(at);
+        }
+    }
+}
+
+impl<T: SetFile> SetFile for Vec<T> {
+    fn set_file(&mut self, at: usize) {
+        for value in self {
+            value.set_file(at);
+        }
+    }
+}
+
+impl<T: SetFile> SetFile for BTreeMap<String, T> {
+    fn set_file(&mut self, at: usize) {
+        for value in self.values_mut() {
+            value.set_file(at);
+        }
+    }
+}
+
+/// Lists the keys of a type that hold places, and after `;` those that hold none, so that a new key can't be
+/// forgotten.
+macro_rules! set_file {
+    ($type:ident: $($placed:ident),+; $($plain:ident),*) => {
+        impl SetFile for $type {
+            fn set_file(&mut self, at: usize) {
+                let Self { $($placed,)+ $($plain: _,)* } = self;
+                $($placed.set_file(at);)+
+            }
+        }
+    };
+}
+
+set_file!(RawSeries: extends, title, stages, number, revisions, fields, foot, cover, masthead, sections, rules; name, agency, lang, paper_size, headings, limits, acronyms);
+set_file!(RawStages: default, markings, moves, frozen_from; order);
+set_file!(RawMove: from, to; );
+set_file!(RawNumber: pattern, example, required_from, allowed_from, not_before, binds; label, other_labels, form, uniqueness);
+set_file!(RawBind: group, field; part);
+set_file!(RawRevision: form; kind, label);
+set_file!(RawField: id, required_from, within, not_after; label, field_type, place, choices, no_action, kinds, office);
+set_file!(RawCoverLine: text; role);
+set_file!(RawSection: id, required_from; heading, aliases, min_words, max_words);
