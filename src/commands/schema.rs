@@ -12,13 +12,17 @@ use issuepaper::{render, schema};
 
 use super::{Exit, Session, candidates};
 
-/// Print a JSON Schema of the front matter, the settings, the registry or the register
+/// Print a JSON Schema of the front matter or of a file of the project
 ///
 /// Draft 2020-12. A schema knows the shape of a file; `check` knows the rest.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each kind of file, of which clap takes one"
+)]
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The series whose front matter is meant [default: that of the project]
-    #[arg(value_name = "SERIES", add = ArgValueCandidates::new(candidates::series), conflicts_with_all = ["settings", "registry", "register"])]
+    #[arg(value_name = "SERIES", add = ArgValueCandidates::new(candidates::series), conflicts_with_all = ["settings", "registry", "register", "series_file"])]
     series: Option<String>,
     /// The schema of issuepaper.yaml
     #[arg(long)]
@@ -29,6 +33,9 @@ pub struct Args {
     /// The schema of numbers.yaml
     #[arg(long, conflicts_with_all = ["settings", "registry"])]
     register: bool,
+    /// The schema of series.yaml
+    #[arg(long, conflicts_with_all = ["settings", "registry", "register"])]
+    series_file: bool,
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
@@ -42,6 +49,8 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         schema::registry()
     } else if args.register {
         schema::register()
+    } else if args.series_file {
+        schema::series()
     } else {
         let project = project::load_here();
         if super::report_settings(&project, session) {

@@ -3,13 +3,14 @@
 //! Groups are renamed, paused, moved and closed, so each paper is judged by the registry as of its
 //! own period. A group that moved to another parent stands twice, each entry with its validity.
 
-use serde::Deserialize;
+mod raw;
 
 use crate::paper::fields::Month;
 use crate::text::finding::{Finding, INVALID_SETTINGS};
-use crate::text::source::{SourceFile, Span, Spanned};
+use crate::text::source::{SourceFile, Span};
 use crate::text::suggest;
 use crate::yaml;
+use raw::RawRegistry;
 
 /// The units of a project.
 #[derive(Debug, Clone)]
@@ -101,6 +102,11 @@ impl Validity {
 }
 
 impl Registry {
+    /// The JSON Schema of the file.
+    pub fn schema() -> serde_json::Value {
+        yaml::schema::<RawRegistry>()
+    }
+
     /// Reads `units.yaml`.
     ///
     /// # Errors
@@ -228,79 +234,6 @@ fn overlaps(a: &Validity, b: &Validity) -> bool {
         _ => true,
     };
     starts_before_end(a.from, b.to) && starts_before_end(b.from, a.to)
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRegistry {
-    units: Vec<RawUnit>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawUnit {
-    name: Spanned<String>,
-    kind: Option<String>,
-    parent: Option<String>,
-    #[serde(default)]
-    short: Vec<String>,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(default)]
-    valid: RawValidity,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct RawValidity {
-    from: Option<Spanned<String>>,
-    to: Option<Spanned<String>>,
-    paused: Vec<RawSpell>,
-    renamed_to: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSpell {
-    from: Option<Spanned<String>>,
-    to: Option<Spanned<String>>,
-}
-
-impl RawUnit {
-    fn check(self, file: &SourceFile, findings: &mut Vec<Finding>) -> Unit {
-        let mut month = |text: Option<Spanned<String>>| {
-            let text = text?;
-            let month = Month::parse(&text.value);
-            if month.is_none() {
-                let message = format!("`{}` is no month", text.value);
-                findings.push(
-                    Finding::error(INVALID_SETTINGS, file, text.span, message)
-                        .help("write it as `YYYY-MM`"),
-                );
-            }
-            month
-        };
-        let valid = Validity {
-            from: month(self.valid.from),
-            to: month(self.valid.to),
-            paused: self
-                .valid
-                .paused
-                .into_iter()
-                .map(|spell| (month(spell.from), month(spell.to)))
-                .collect(),
-            renamed_to: self.valid.renamed_to,
-        };
-        Unit {
-            name: self.name.value,
-            span: self.name.span,
-            kind: self.kind,
-            parent: self.parent,
-            short: self.short,
-            aliases: self.aliases,
-            valid,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{DIALECT, day, month};
 use crate::series::{Field, FieldType, NumberRule, OfficeNeed, Requirement, Series};
+use crate::yaml;
 
 /// The schema of the front matter of `series`.
 ///
 /// Values are those of the YAML 1.2 core schema: a day in it is a text. A text may be written so that YAML
-/// takes it for a count or a truth value, as `title: 1984`; the program reads it as it stands.
+/// takes it for a count or a truth value, as `title: 1984`; the program reads it as it is.
 pub fn front_matter(series: &Series) -> Value {
     let properties: Map<String, Value> =
         series.fields.iter().map(|field| (field.id.clone(), property(field, series))).collect();
     json!({
-        "$schema": DIALECT,
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format!("Front matter of the series {}", series.id),
         "description": format!("{}: checked by `issuepaper check`.", series.name),
         "type": "object",
@@ -26,7 +26,7 @@ pub fn front_matter(series: &Series) -> Value {
             "blank": { "anyOf": [{ "type": "null" }, { "type": "string", "pattern": "^\\s*$" }] },
             "text": {
                 "anyOf": [
-                    // One line; what stands around it is of no account.
+                    // One line; spaces around it are of no account.
                     { "type": "string", "pattern": "^\\s*[^\\r\\n]*\\s*$" },
                     { "type": ["number", "boolean"] },
                 ]
@@ -50,8 +50,8 @@ fn value(field: &Field, series: &Series) -> Value {
         // A paper of another series has another schema.
         FieldType::Text if field.id == "series" => json!({ "const": series.id }),
         FieldType::Text | FieldType::Unit => text(),
-        FieldType::Date => day(),
-        FieldType::Month => month(),
+        FieldType::Date => yaml::day().to_value(),
+        FieldType::Month => yaml::month().to_value(),
         FieldType::Choice => json!({ "enum": field.choices }),
         FieldType::Stage => json!({ "enum": series.stages.order }),
         FieldType::Person => person(field.office),
@@ -86,7 +86,12 @@ fn person(office: OfficeNeed) -> Value {
     json!({
         "anyOf": [
             line,
-            super::object(&json!({ "name": filled, "office": filled }), &["name", "office"]),
+            {
+                "type": "object",
+                "properties": { "name": filled, "office": filled },
+                "required": ["name", "office"],
+                "additionalProperties": false,
+            },
         ]
     })
 }

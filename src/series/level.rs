@@ -1,15 +1,18 @@
 //! What a series or a project says of a rule.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess};
 
 use crate::paper::fields::Month;
 use crate::text::finding::Severity;
+use crate::yaml::MonthText;
 
-/// How grave a rule's findings are to a series or a project.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// The level of a rule in a series or a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Not reported.
@@ -44,7 +47,7 @@ impl fmt::Display for Level {
 /// What is set for a rule: a level such as `off`, or a mapping with `level`, `since` or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RuleSetting {
-    /// How grave its findings are; none leaves it as it was.
+    /// The severity of its findings; none leaves it as it was.
     pub level: Option<Level>,
     /// The first period whose papers it judges; none leaves it as it was.
     pub since: Option<Month>,
@@ -74,6 +77,28 @@ impl<'de> Deserialize<'de> for RuleSetting {
     }
 }
 
+impl JsonSchema for RuleSetting {
+    fn schema_name() -> Cow<'static, str> {
+        "RuleSetting".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let forms = [generator.subschema_for::<Level>(), generator.subschema_for::<RawMapping>()];
+        json_schema!({ "anyOf": forms })
+    }
+}
+
+/// What is set for a rule, where it is more than a level.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawMapping {
+    /// The severity of its findings.
+    level: Option<Level>,
+    /// The first period whose papers it judges.
+    #[schemars(with = "Option<MonthText>")]
+    since: Option<String>,
+}
+
 struct Visitor;
 
 impl<'de> de::Visitor<'de> for Visitor {
@@ -88,13 +113,7 @@ impl<'de> de::Visitor<'de> for Visitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<RuleSetting, A::Error> {
-        #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct Mapping {
-            level: Option<Level>,
-            since: Option<String>,
-        }
-        let mapping = Mapping::deserialize(de::value::MapAccessDeserializer::new(map))?;
+        let mapping = RawMapping::deserialize(de::value::MapAccessDeserializer::new(map))?;
         let since = mapping.since.map(|text| {
             Month::parse(&text).ok_or_else(|| {
                 de::Error::custom(format!("`since` is a month such as `2025-01`, not `{text}`"))

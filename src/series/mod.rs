@@ -16,13 +16,15 @@ pub mod values;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::text::source::Located;
+use crate::yaml;
 
 pub use level::{Level, RuleSetting};
 pub use library::{BinaryFile, Library, SERIES_FILE};
-pub use number::{Bind, NumberRule, Part, Uniqueness, is_dash};
+pub use number::{Bind, NumberRule, Part, Uniqueness};
 pub use outline::Outline;
 pub use revision::Revision;
 pub use values::Values;
@@ -72,13 +74,13 @@ pub struct Series {
 }
 
 /// The paper that documents are printed on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PaperSize {
     /// US Letter, 8.5 × 11 inches.
     #[default]
     Letter,
-    /// ISO 216 A4, 210 × 297 millimetres.
+    /// ISO 216 A4, 210 × 297 millimeters.
     A4,
 }
 
@@ -158,7 +160,7 @@ impl Requirement {
 }
 
 /// What to do about something that could be written better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Policy {
     /// Take it as meant, without a word.
@@ -181,7 +183,7 @@ pub struct HeadingStyle {
 }
 
 /// What a field's value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FieldType {
     /// Any text on one line.
@@ -221,7 +223,7 @@ impl FieldType {
 }
 
 /// Where a field is printed with its label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
     /// Nowhere by itself; the cover and the masthead may name it.
@@ -229,12 +231,12 @@ pub enum Place {
     None,
     /// Before the sections.
     Head,
-    /// Behind the sections.
+    /// After the sections.
     Foot,
 }
 
 /// Whether a person must name an office.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum OfficeNeed {
     /// The printed line may be a name alone.
@@ -265,7 +267,7 @@ pub struct Field {
     pub kinds: Vec<String>,
     /// The field that names the unit's parent.
     pub within: Option<String>,
-    /// What a [`FieldType::Date`] may not lie after.
+    /// What a [`FieldType::Date`] may not be later than.
     pub not_after: Vec<DateBound>,
     /// Whether a [`FieldType::Person`] must name an office.
     pub office: OfficeNeed,
@@ -328,6 +330,11 @@ pub struct Limits {
 }
 
 impl Series {
+    /// The JSON Schema of the file that declares a series, `series.yaml`.
+    pub fn schema() -> serde_json::Value {
+        yaml::schema::<raw::RawSeries>()
+    }
+
     /// Whether several of its papers may carry one number.
     pub fn shares_numbers(&self) -> bool {
         self.number.as_ref().is_some_and(NumberRule::allows_sharing)

@@ -4,10 +4,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use regex::Regex;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Requirement;
 use crate::paper::fields::Month;
+use crate::text::characters::is_dash;
 
 /// What a publication number of a series looks like.
 #[derive(Debug, Clone)]
@@ -34,14 +36,14 @@ pub struct NumberRule {
     pub binds: Vec<Bind>,
 }
 
-/// Whether one number may stand on several papers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+/// Whether several papers may have one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Uniqueness {
-    /// A number stands on one paper only.
+    /// A number is on one paper only.
     #[default]
     Strict,
-    /// A number may stand on a family of papers.
+    /// A family of papers may share a number.
     Family,
 }
 
@@ -57,7 +59,7 @@ pub struct Bind {
 }
 
 /// The part of a field that a group repeats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
     /// The value as written.
@@ -109,7 +111,7 @@ impl NumberRule {
         Month::new(year, month)
     }
 
-    /// A number of the series with this serial: its example, with what `part` gives for each other group
+    /// A number of the series with this serial: its example, with what `part` returns for each other group
     /// of the pattern, from the group's name and how many characters it has. None if there is nothing for
     /// a group, or the whole would be no number.
     pub fn compose(
@@ -179,11 +181,6 @@ impl NumberRule {
     pub fn display(&self, text: &str) -> String {
         format!("{} {text}", self.label)
     }
-}
-
-/// Dashes and the minus sign, which look like a hyphen.
-pub fn is_dash(c: char) -> bool {
-    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
 impl Bind {

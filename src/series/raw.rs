@@ -7,6 +7,7 @@ mod placed;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{FieldType, OfficeNeed, PaperSize, Part, Place, Policy, RuleSetting, Uniqueness};
@@ -18,7 +19,7 @@ use placed::SetFile;
 pub(super) use placed::Placed;
 
 /// A kind of paper: what it demands, and what it looks like.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawSeries {
     /// The series that says what is left out here.
@@ -60,7 +61,7 @@ pub(super) struct RawSeries {
 }
 
 /// The stages of a paper's life.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawStages {
     /// Their names, from the first to the last.
@@ -76,7 +77,7 @@ pub(super) struct RawStages {
 }
 
 /// Where a paper may go from a stage.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawMove {
     /// The stage it is at.
@@ -86,7 +87,7 @@ pub(super) struct RawMove {
 }
 
 /// The publication number.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawNumber {
     /// The label as printed, for example `Pub#`.
@@ -112,7 +113,7 @@ pub(super) struct RawNumber {
 }
 
 /// A group of the number that repeats a field.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawBind {
     /// The named group of the pattern.
@@ -125,7 +126,7 @@ pub(super) struct RawBind {
 }
 
 /// What changed texts of a published paper are called.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRevision {
     /// The name on the command line, for example `correction`.
@@ -133,11 +134,12 @@ pub(super) struct RawRevision {
     /// The kind as printed, for example "Correction".
     pub(super) label: Option<String>,
     /// The name of a text: `{n}` is the count within the kind, and `{date}` the day.
+    #[schemars(regex(pattern = r"\{(n|date)\}"))]
     pub(super) form: Placed<String>,
 }
 
 /// Which lines open a section.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawHeadings {
     /// The level of a section's heading, from 1 to 6.
@@ -149,7 +151,7 @@ pub(super) struct RawHeadings {
 }
 
 /// A field of the front matter.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawField {
     /// The key.
@@ -178,7 +180,7 @@ pub(super) struct RawField {
 }
 
 /// A line of the front page.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCoverLine {
     /// What it is, for a style of its own.
@@ -188,7 +190,7 @@ pub(super) struct RawCoverLine {
 }
 
 /// A section of the body.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawSection {
     /// The stable id.
@@ -206,7 +208,7 @@ pub(super) struct RawSection {
 }
 
 /// Limits of plain language, in words.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawLimits {
     /// The longest sentence.

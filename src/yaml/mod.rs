@@ -4,6 +4,7 @@
 //! the author typed it and its bytes in the file. The project's own files have fixed shapes and are
 //! read by [`read`] into types.
 
+mod shape;
 mod typed;
 mod words;
 
@@ -13,6 +14,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle};
 
 use crate::text::source::Span;
 
+pub use shape::{DayText, MonthText, day, month, schema};
 pub use typed::{ReadProblem, read};
 
 /// How deep values may be nested; front matter needs two levels.

@@ -23,7 +23,7 @@ mod readme;
 mod recheck;
 /// The rule table, its pages and examples, and the papers under `tests/rules/`.
 mod rules;
-/// The schemas of the files.
+/// The schemas against what the program reads.
 mod schema;
 /// A project's own series.
 mod series;

@@ -1,5 +1,7 @@
 //! The schemas say what the program says, as far as they can see.
 
+mod keys;
+
 use issuepaper::check::{self, Selection};
 use issuepaper::paper::Paper;
 use issuepaper::project::Project;
@@ -7,6 +9,8 @@ use issuepaper::project::register::Register;
 use issuepaper::project::settings::Settings;
 use issuepaper::project::units::Registry;
 use issuepaper::schema;
+use issuepaper::series::Library;
+use issuepaper::text::finding::Finding;
 use issuepaper::text::source::SourceFile;
 use issuepaper::yaml;
 use serde_json::Value;
@@ -133,10 +137,11 @@ fn settings_are_taken_by_both_or_by_neither() {
         "deadlines: [{ what: Papers due, days: 367 }]\n",
         "deadlines: [{ what: ' !', days: 7 }]\n",
         "deadlines: [{ what: Papers due, weeks: 1 }]\n",
+        "meetings: [{ period: 2024-06, date: 2024-06-26, room: A }]\n",
     ];
     let read = |file: SourceFile| Settings::read(file).is_ok();
     assert_eq!(verdicts(&schema, &fits, read), [(true, true); 8]);
-    assert_eq!(verdicts(&schema, &fails, read), [(false, false); 16]);
+    assert_eq!(verdicts(&schema, &fails, read), [(false, false); 17]);
 }
 
 #[test]
@@ -183,6 +188,61 @@ fn a_register_is_taken_by_both_or_by_neither() {
     assert_eq!(verdicts(&schema::register(), &fails, read), [(false, false); 7]);
 }
 
+fn series_findings(file: SourceFile) -> Vec<Finding> {
+    let own = [("own/series.yaml".to_owned(), file)].into();
+    Library::new(own).series("own").unwrap().err().unwrap_or_default()
+}
+
+#[test]
+fn a_series_is_taken_by_both_or_by_neither() {
+    let own = |name: &str| {
+        std::fs::read_to_string(repository(&format!("templates/{name}/series.yaml"))).unwrap()
+    };
+    let (general, coac) = (own("issue-paper"), own("coac"));
+    let fits = [
+        general.as_str(),
+        coac.as_str(),
+        "extends: issue-paper\nrules: { bare-url: off, long-sentence: { since: 2025-01 } }\n",
+        "extends: issue-paper\nfields: [{ id: unit, type: unit, place: head }]\nlimits: { sentence_words: 30 }\n",
+    ];
+    let fails = [
+        "extend: issue-paper\n",
+        "fields: [{ label: Unit }]\n",
+        "fields: [{ id: unit, type: units }]\n",
+        "sections: [{ id: a, min_words: -1 }]\n",
+        "revisions: [{ kind: note, form: Note }]\n",
+        "headings: { bold_labels: refuse }\n",
+        "rules: { bare-url: { level: loud } }\n",
+        "number: { binds: [{ group: month }] }\n",
+    ];
+    let read = |file| series_findings(file).is_empty();
+    assert_eq!(verdicts(&schema::series(), &fits, read), [(true, true); 4]);
+    assert_eq!(verdicts(&schema::series(), &fails, read), [(false, false); 8]);
+}
+
+#[test]
+fn every_key_that_a_file_can_have_is_in_its_schema_and_no_other() {
+    let run = run_in(Folder::new().path(), &["schema", "--settings"]);
+    let settings: Value = serde_json::from_str(&run.stdout).unwrap();
+    let findings = |read: Result<(), Vec<Finding>>| read.err().unwrap_or_default();
+    let read = |file| findings(Settings::read(file).map(drop));
+    assert_eq!(keys::compare(&settings, &read), 7);
+    let read = |file| findings(Registry::read(file).map(drop));
+    assert_eq!(keys::compare(&schema::registry(), &read), 4);
+    let read = |file| findings(Register::read(file, "coac").map(drop));
+    assert_eq!(keys::compare(&schema::register(), &read), 9);
+    assert_eq!(keys::compare(&schema::series(), &series_findings), 12);
+}
+
+#[test]
+fn every_key_of_a_schema_has_a_description() {
+    let run = run_in(Folder::new().path(), &["schema", "--settings"]);
+    let settings: Value = serde_json::from_str(&run.stdout).unwrap();
+    for schema in [settings, schema::registry(), schema::register(), schema::series()] {
+        assert_eq!(keys::without_description(&schema), Vec::<String>::new());
+    }
+}
+
 #[test]
 fn the_command_prints_a_schema_of_the_dialect_it_names() {
     let folder = Folder::new();
@@ -193,6 +253,7 @@ fn the_command_prints_a_schema_of_the_dialect_it_names() {
         &["schema", "--settings"],
         &["schema", "--registry"],
         &["schema", "--register"],
+        &["schema", "--series-file"],
     ] {
         let run = run_in(folder.path(), arguments);
         assert_eq!(run.code, Some(0), "{}", run.stderr);

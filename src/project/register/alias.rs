@@ -6,10 +6,12 @@
 //! ```
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{PublicationNumber, Reader, Register, SeriesId};
 use crate::text::source::Spanned;
+use crate::yaml::DayText;
 
 /// A number that gave way to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,16 +30,24 @@ pub struct Alias {
     pub paths: Option<(String, String)>,
 }
 
-/// An entry as it is written.
-#[derive(Deserialize)]
+/// A number that gave way to another.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRenumbered {
+    /// The series; the project's own without.
     series: Option<String>,
+    /// The number that was.
     number: Spanned<String>,
+    /// The number that took its place.
     to: Spanned<String>,
+    /// The day.
+    #[schemars(with = "DayText")]
     on: Spanned<String>,
+    /// Why.
     why: Option<String>,
+    /// The path that the paper had.
     from: Option<String>,
+    /// The path that the paper has.
     paper: Option<String>,
 }
 

@@ -1,11 +1,13 @@
 //! Blocks of serials, as they are received.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Reader, Serial, SeriesId};
 use crate::text::source::{Span, Spanned};
 use crate::text::suggest;
+use crate::yaml::DayText;
 
 /// A block of serials from the desk that gives them out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,13 +42,22 @@ impl Block {
 /// The most serials that a block may have. Each is kept in memory, and no desk gives out so many.
 const MAX_BLOCK: u32 = 1_000_000;
 
-#[derive(Deserialize)]
+/// A block of serials received.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawBlock {
+    /// The series; the project's own without.
     series: Option<String>,
+    /// The first serial.
+    #[schemars(regex(pattern = "^[0-9]{1,9}$"))]
     from: Spanned<String>,
+    /// The last serial.
+    #[schemars(regex(pattern = "^[0-9]{1,9}$"))]
     to: Spanned<String>,
+    /// The day it was received.
+    #[schemars(with = "DayText")]
     received: Spanned<String>,
+    /// Who gave the block out.
     source: String,
 }
 

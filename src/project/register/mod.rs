@@ -26,13 +26,14 @@ mod record;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::paper::fields::parse_date;
 use crate::text::finding::{Finding, INVALID_SETTINGS, Label};
 use crate::text::source::{SourceFile, Span, Spanned};
 use crate::text::suggest;
-use crate::yaml;
+use crate::yaml::{self, DayText};
 use alias::RawRenumbered;
 use block::RawBlock;
 use record::{RawPublished, RawRecords, RawRevised, RawWithdrawn, Records};
@@ -124,6 +125,11 @@ impl Register {
     /// The entries of `series`, in the order written.
     pub fn entries_of<'r>(&'r self, series: &str) -> impl Iterator<Item = &'r Entry> {
         self.select(self.index.get(series).map(|index| index.all.as_slice()))
+    }
+
+    /// The JSON Schema of the file.
+    pub fn schema() -> serde_json::Value {
+        yaml::schema::<RawRegister>()
     }
 
     /// What the register says of a number, its first entry where papers share it.
@@ -275,51 +281,78 @@ impl Reader<'_> {
     }
 }
 
-#[derive(Deserialize)]
+/// What became of publication numbers, and of the papers that were published.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawRegister {
+    /// Blocks of serials received.
     #[serde(default)]
     blocks: Vec<RawBlock>,
+    /// Numbers that somebody will need.
     #[serde(default)]
     reserved: Vec<RawReserved>,
+    /// Numbers of papers.
     #[serde(default)]
     assigned: Vec<RawAssigned>,
+    /// Numbers that nobody may use.
     #[serde(default)]
     void: Vec<RawVoid>,
+    /// Numbers that gave way to others.
     #[serde(default)]
     renumbered: Vec<RawRenumbered>,
+    /// Papers as they were published.
     #[serde(default)]
     published: Vec<RawPublished>,
+    /// Revisions of published papers.
     #[serde(default)]
     revised: Vec<RawRevised>,
+    /// Papers that hold no longer.
     #[serde(default)]
     withdrawn: Vec<RawWithdrawn>,
 }
 
-#[derive(Deserialize)]
+/// A number that somebody will need.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawReserved {
+    /// The series; the project's own without.
     series: Option<String>,
+    /// The number, or its serial.
     number: Spanned<String>,
+    /// Who will need it.
     by: String,
+    /// The day.
+    #[schemars(with = "DayText")]
     on: Spanned<String>,
 }
 
-#[derive(Deserialize)]
+/// A number of a paper.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawAssigned {
+    /// The series; the project's own without.
     series: Option<String>,
+    /// The number, or its serial.
     number: Spanned<String>,
+    /// The paper's path, from the project's folder.
     paper: String,
+    /// The day.
+    #[schemars(with = "DayText")]
     on: Spanned<String>,
 }
 
-#[derive(Deserialize)]
+/// A number that nobody may use.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawVoid {
+    /// The series; the project's own without.
     series: Option<String>,
+    /// The number, or its serial.
     number: Spanned<String>,
+    /// Why nobody may use it.
     why: String,
+    /// The day.
+    #[schemars(with = "DayText")]
     on: Spanned<String>,
 }
 

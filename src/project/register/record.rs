@@ -12,12 +12,14 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Reader;
 use crate::paper::seal::{self, Seal};
 use crate::text::source::{Span, Spanned};
 use crate::text::suggest;
+use crate::yaml::DayText;
 
 /// A step in the life of a published paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,36 +130,63 @@ pub(super) struct RawRecords {
     pub(super) withdrawn: Vec<RawWithdrawn>,
 }
 
-#[derive(Deserialize)]
+/// A paper as it was published.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPublished {
+    /// The paper's path, from the project's folder.
     paper: Spanned<String>,
+    /// The day.
+    #[schemars(with = "DayText")]
     on: Spanned<String>,
+    /// The SHA-256 of the paper's text.
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     seal: Spanned<String>,
+    /// Two characters for each line of the text.
     #[serde(default)]
+    #[schemars(regex(pattern = "^([A-Za-z0-9_-]{2})*$"))]
     lines: Option<Spanned<String>>,
 }
 
-#[derive(Deserialize)]
+/// A revision of a published paper.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRevised {
+    /// The paper's path, from the project's folder.
     paper: Spanned<String>,
+    /// What the new text is called.
     revision: String,
+    /// Why.
     why: String,
+    /// The day.
+    #[schemars(with = "DayText")]
     on: Spanned<String>,
+    /// The SHA-256 of the paper's text.
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     seal: Spanned<String>,
+    /// Two characters for each line of the text.
     #[serde(default)]
+    #[schemars(regex(pattern = "^([A-Za-z0-9_-]{2})*$"))]
     lines: Option<Spanned<String>>,
 }
 
-#[derive(Deserialize)]
+/// A paper that holds no longer.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawWithdrawn {
+    /// The paper's path, from the project's folder.
     paper: Spanned<String>,
+    /// Why.
     why: String,
+    /// The day.
+    #[schemars(with = "DayText")]
     on: Spanned<String>,
+    /// The SHA-256 of the paper's text.
+    #[schemars(regex(pattern = "^[0-9a-f]{64}$"))]
     seal: Spanned<String>,
+    /// Two characters for each line of the text.
     #[serde(default)]
+    #[schemars(regex(pattern = "^([A-Za-z0-9_-]{2})*$"))]
     lines: Option<Spanned<String>>,
 }
 

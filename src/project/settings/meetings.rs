@@ -1,12 +1,14 @@
 //! The committee's meetings, and what is due before each.
 
 use chrono::{Days, NaiveDate};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::paper::fields::{Month, parse_date};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Span, Spanned};
 use crate::text::suggest;
+use crate::yaml::{DayText, MonthText};
 
 /// The meetings of a project and the deadlines that all of them have.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -70,17 +72,27 @@ impl Meetings {
     }
 }
 
-#[derive(Deserialize)]
+/// A meeting of the committee.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawMeeting {
+    /// Its month, which is the period of its papers.
+    #[schemars(with = "MonthText")]
     period: Spanned<String>,
+    /// Its day.
+    #[schemars(with = "DayText")]
     date: Spanned<String>,
 }
 
-#[derive(Deserialize)]
+/// Something that is due before each meeting.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDeadline {
+    /// What is due, for example "Papers due".
+    #[schemars(regex(pattern = r"[\p{L}\p{N}]"))]
     what: Spanned<String>,
+    /// How many days before the meeting, weekends and holidays included.
+    #[schemars(range(max = MOST_DAYS))]
     days: Spanned<u16>,
 }
 

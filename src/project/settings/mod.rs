@@ -2,15 +2,17 @@
 
 mod meetings;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
 use crate::series::{GENERAL, PaperSize, RuleSetting};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Spanned};
-use crate::yaml;
+use crate::yaml::{self, DayText};
 
 pub use meetings::{Deadline, Meeting, Meetings};
 use meetings::{RawDeadline, RawMeeting};
@@ -93,6 +95,11 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The JSON Schema of the file, without the names of rules and formats.
+    pub fn schema() -> serde_json::Value {
+        yaml::schema::<RawConfig>()
+    }
+
     /// Reads the settings.
     ///
     /// # Errors
@@ -132,27 +139,43 @@ impl Settings {
     }
 }
 
-#[derive(Default, Deserialize)]
+/// What a project says of itself; every key may be left out.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 struct RawConfig {
+    /// The series of a paper that names none.
     series: Option<Spanned<String>>,
+    /// The formats that `render` makes where none are asked for; all of them without.
     formats: Vec<Spanned<String>>,
+    /// The paper that documents are printed on, whatever their series says.
     paper_size: Option<PaperSize>,
+    /// A folder of fonts for PDF, from the project's folder.
     fonts: Option<Spanned<String>>,
+    /// The levels of rules for all papers.
     rules: RawRules,
+    /// The levels of rules for some papers, or for one series; the last one wins.
     overrides: Vec<RawOverride>,
+    /// Findings that somebody answers for.
     waivers: Vec<RawWaiver>,
+    /// Short forms that need no expansion, with their long forms.
     acronyms: BTreeMap<String, String>,
+    /// Patterns for files that are no papers, from the project's folder.
     exclude: Vec<Spanned<String>>,
+    /// The committee's meetings.
     meetings: Vec<RawMeeting>,
+    /// What is due before each meeting.
     deadlines: Vec<RawDeadline>,
 }
 
-#[derive(Deserialize)]
+/// The levels of rules for some papers.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawOverride {
+    /// Patterns for the papers' paths, from the project's folder; all without.
     paths: Option<Vec<Spanned<String>>>,
+    /// The papers' series; all without.
     series: Option<String>,
+    /// The levels.
     #[serde(default)]
     rules: RawRules,
 }
@@ -164,13 +187,22 @@ impl RawOverride {
     }
 }
 
-#[derive(Deserialize)]
+/// Findings of a rule that somebody answers for. What may be left out here is asked for by `invalid-waiver`.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawWaiver {
+    /// The rule.
     rule: Spanned<String>,
+    /// Patterns for the papers' paths, from the project's folder; all without.
     paths: Option<Vec<Spanned<String>>>,
+    /// Why.
+    #[schemars(required, length(min = 1))]
     reason: Option<String>,
+    /// Who answers for it.
+    #[schemars(required, length(min = 1))]
     by: Option<String>,
+    /// The last day that it holds.
+    #[schemars(with = "DayText")]
     until: Option<Spanned<String>>,
 }
 
@@ -186,6 +218,20 @@ impl RawWaiver {
 #[derive(Default)]
 struct RawRules {
     settings: RuleSettings,
+}
+
+/// The name of the definition in the schema that [`schema::settings`](crate::schema::settings) adds the rules to.
+pub const RULE_SETTINGS: &str = "RuleSettings";
+
+impl JsonSchema for RawRules {
+    fn schema_name() -> Cow<'static, str> {
+        RULE_SETTINGS.into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let setting = generator.subschema_for::<RuleSetting>();
+        json_schema!({ "type": ["object", "null"], "additionalProperties": setting })
+    }
 }
 
 impl<'de> Deserialize<'de> for RawRules {

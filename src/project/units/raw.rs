@@ -1,0 +1,104 @@
+//! `units.yaml` as it is written.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Unit, Validity};
+use crate::paper::fields::Month;
+use crate::text::finding::{Finding, INVALID_SETTINGS};
+use crate::text::source::{SourceFile, Spanned};
+use crate::yaml::MonthText;
+
+/// The units of a committee.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRegistry {
+    /// The units, each name of a unit with its validity.
+    pub(super) units: Vec<RawUnit>,
+}
+
+/// A unit under one name.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawUnit {
+    /// The official name.
+    name: Spanned<String>,
+    /// What it is, for example "working group".
+    kind: Option<String>,
+    /// The name of the unit that it belongs to.
+    parent: Option<String>,
+    /// Short forms that may be written for the name.
+    #[serde(default)]
+    short: Vec<String>,
+    /// Names that people use and that should be the official one.
+    #[serde(default)]
+    aliases: Vec<String>,
+    /// When the unit goes by this name; always without.
+    #[serde(default)]
+    valid: RawValidity,
+}
+
+/// When a unit goes by a name; a missing end is open.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct RawValidity {
+    /// The first month.
+    #[schemars(with = "Option<MonthText>")]
+    from: Option<Spanned<String>>,
+    /// The last month.
+    #[schemars(with = "Option<MonthText>")]
+    to: Option<Spanned<String>>,
+    /// Spells in which it does not meet.
+    paused: Vec<RawSpell>,
+    /// The name it goes by afterwards.
+    renamed_to: Option<String>,
+}
+
+/// Months in which a unit does not meet.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawSpell {
+    /// The first month.
+    #[schemars(with = "Option<MonthText>")]
+    from: Option<Spanned<String>>,
+    /// The last month.
+    #[schemars(with = "Option<MonthText>")]
+    to: Option<Spanned<String>>,
+}
+
+impl RawUnit {
+    pub(super) fn check(self, file: &SourceFile, findings: &mut Vec<Finding>) -> Unit {
+        let mut month = |text: Option<Spanned<String>>| {
+            let text = text?;
+            let month = Month::parse(&text.value);
+            if month.is_none() {
+                let message = format!("`{}` is no month", text.value);
+                findings.push(
+                    Finding::error(INVALID_SETTINGS, file, text.span, message)
+                        .help("write it as `YYYY-MM`"),
+                );
+            }
+            month
+        };
+        let valid = Validity {
+            from: month(self.valid.from),
+            to: month(self.valid.to),
+            paused: self
+                .valid
+                .paused
+                .into_iter()
+                .map(|spell| (month(spell.from), month(spell.to)))
+                .collect(),
+            renamed_to: self.valid.renamed_to,
+        };
+        Unit {
+            name: self.name.value,
+            span: self.name.span,
+            kind: self.kind,
+            parent: self.parent,
+            short: self.short,
+            aliases: self.aliases,
+            valid,
+        }
+    }
+}

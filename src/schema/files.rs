@@ -1,0 +1,48 @@
+//! The project's own files: derived from the types that they are read into.
+
+use serde_json::{Map, Value, json};
+
+use crate::project::register::Register;
+use crate::project::settings::{RULE_SETTINGS, Settings};
+use crate::project::units::Registry;
+use crate::series::Series;
+
+/// The schema of `issuepaper.yaml`, with the names of the formats and of the rules that can be set.
+pub fn settings(formats: &[&str], rules: &[&str]) -> Value {
+    let mut schema =
+        titled(Settings::schema(), "Settings of an issuepaper project (issuepaper.yaml)");
+    // A file of comments alone leaves every setting as it is.
+    schema["type"] = json!(["object", "null"]);
+    schema["properties"]["formats"]["items"] = json!({ "enum": formats });
+    let definitions = &mut schema["$defs"];
+    definitions["Waiver"]["properties"]["rule"] =
+        json!({ "enum": rules, "description": "The rule." });
+    let set = &mut definitions[RULE_SETTINGS];
+    let setting = set["additionalProperties"].take();
+    let by_name: Map<String, Value> =
+        rules.iter().map(|rule| ((*rule).to_owned(), setting.clone())).collect();
+    set["properties"] = by_name.into();
+    set["additionalProperties"] = false.into();
+    schema
+}
+
+/// The schema of `units.yaml`.
+pub fn registry() -> Value {
+    titled(Registry::schema(), "Registry of units of an issuepaper project (units.yaml)")
+}
+
+/// The schema of `numbers.yaml`.
+pub fn register() -> Value {
+    let title = "Register of publication numbers of an issuepaper project (numbers.yaml)";
+    titled(Register::schema(), title)
+}
+
+/// The schema of `series.yaml`.
+pub fn series() -> Value {
+    titled(Series::schema(), "Series of an issuepaper project (series.yaml)")
+}
+
+fn titled(mut schema: Value, title: &str) -> Value {
+    schema["title"] = title.into();
+    schema
+}
