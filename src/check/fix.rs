@@ -116,7 +116,8 @@ fn fixes(project: &Project, findings: &[Finding], options: FixOptions) -> Vec<Fi
         let source = &file.paper.file;
         let (text, applied) = fixes::apply(source.text(), wanted.get(source.name())?);
         let (name, path) = (source.name().to_owned(), file.path.clone());
-        (text != source.text()).then(|| Fixed { name, path, text, count: applied.len() })
+        let is_changed = text != source.text();
+        is_changed.then_some(Fixed { name, path, text, count: applied.len() })
     });
     fixed.collect()
 }

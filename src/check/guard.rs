@@ -77,7 +77,8 @@ mod tests {
     #[test]
     fn what_breaks_down_inside_leaves_the_guard_in_place() {
         let outer = attempt(|| {
-            let inner = attempt(|| -> usize { panic!("inner\nin two lines") });
+            let is_whole = IS_GUARDED.get();
+            let inner = attempt(|| assert!(!is_whole, "inner\nin two lines"));
             assert_eq!(inner, Err("inner".to_owned()));
             assert!(IS_GUARDED.get(), "the outer guard still holds");
             7

@@ -33,7 +33,7 @@ impl BrokenSeals {
             .filter_map(|file| Some((file, broken_seal(project, file)?)))
             .collect();
         let mut seals = Self::default();
-        seals.add(project, broken);
+        seals.add(project, &broken);
         seals
     }
 
@@ -43,14 +43,14 @@ impl BrokenSeals {
         match broken_seal(project, file) {
             // What was sealed is known.
             Some(seal) if self.by_path.get(&path).is_some_and(|known| known.seal == seal) => {}
-            Some(seal) => self.add(project, vec![(file, seal)]),
+            Some(seal) => self.add(project, &[(file, seal)]),
             None => {
                 self.by_path.remove(&path);
             }
         }
     }
 
-    fn add(&mut self, project: &Project, broken: Vec<(&PaperFile, Seal)>) {
+    fn add(&mut self, project: &Project, broken: &[(&PaperFile, Seal)]) {
         if broken.is_empty() {
             return;
         }
@@ -59,7 +59,7 @@ impl BrokenSeals {
         let is_sealed = |at: usize, text: &str| Seal::of(text) == broken[at].1;
         let texts = Repository::around(root).map(|git| git.find_versions(&paths, is_sealed));
         let mut texts = texts.unwrap_or_default().into_iter();
-        for (file, seal) in &broken {
+        for (file, seal) in broken {
             let broken = BrokenSeal { seal: seal.clone(), sealed: texts.next().flatten() };
             self.by_path.insert(project.relative(&file.path), broken);
         }

@@ -118,7 +118,9 @@ fn report_aging(path: &Path, session: &Session) -> anyhow::Result<()> {
     let projects = project::load_all(&project::discover(&[path.to_owned()]));
     let mut outcome = Outcome::default();
     let options = CheckOptions { ignores_baseline: true, ..CheckOptions::on(session.today) };
-    projects.iter().for_each(|project| outcome.merge(check::run(project, &options)));
+    for project in &projects {
+        outcome.merge(check::run(project, &options));
+    }
     let mut out = session.stdout();
     writeln!(out, "{}\n", paths::display(path))?;
     (report::FORMATS[0].write)(&outcome, &session.report_options(), &mut out)?;

@@ -12,8 +12,17 @@ use crate::text::source::SourceFile;
 /// Contents of files that count in place of those on disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overlay {
-    /// By absolute path; none for a file that is taken as not there.
-    files: BTreeMap<PathBuf, Option<Arc<[u8]>>>,
+    /// By absolute path.
+    files: BTreeMap<PathBuf, Cover>,
+}
+
+/// What counts in place of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Cover {
+    /// These contents.
+    Contents(Arc<[u8]>),
+    /// That there is none.
+    Gone,
 }
 
 impl Overlay {
@@ -24,12 +33,12 @@ impl Overlay {
 
     /// The file at `path` holds `contents`, whether there is one on disk or not.
     pub fn set(&mut self, path: &Path, contents: impl Into<Vec<u8>>) {
-        self.files.insert(key(path), Some(contents.into().into()));
+        self.files.insert(key(path), Cover::Contents(contents.into().into()));
     }
 
     /// There is no file at `path`.
     pub fn remove(&mut self, path: &Path) {
-        self.files.insert(key(path), None);
+        self.files.insert(key(path), Cover::Gone);
     }
 
     /// The file at `path` is what it is on disk again.
@@ -42,16 +51,16 @@ impl Overlay {
         self.get(path).is_some()
     }
 
-    fn get(&self, path: &Path) -> Option<Option<&Arc<[u8]>>> {
+    fn get(&self, path: &Path) -> Option<&Cover> {
         // Most projects have none, and should not pay for it.
-        (!self.files.is_empty()).then(|| self.files.get(&key(path)))?.map(Option::as_ref)
+        (!self.files.is_empty()).then(|| self.files.get(&key(path)))?
     }
 
     /// Reads a file.
     pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         match self.get(path) {
-            Some(Some(contents)) => Ok(contents.to_vec()),
-            Some(None) => Err(io::ErrorKind::NotFound.into()),
+            Some(Cover::Contents(contents)) => Ok(contents.to_vec()),
+            Some(Cover::Gone) => Err(io::ErrorKind::NotFound.into()),
             None => std::fs::read(path),
         }
     }
@@ -70,7 +79,8 @@ impl Overlay {
     /// The length of a file in bytes; none if it can't be read.
     pub(super) fn length(&self, path: &Path) -> Option<usize> {
         match self.get(path) {
-            Some(contents) => contents.map(|contents| contents.len()),
+            Some(Cover::Contents(contents)) => Some(contents.len()),
+            Some(Cover::Gone) => None,
             None => {
                 let length = std::fs::metadata(path).ok()?.len();
                 Some(usize::try_from(length).unwrap_or(usize::MAX))
@@ -80,7 +90,7 @@ impl Overlay {
 
     /// Whether a file is at `path`.
     pub(super) fn is_file(&self, path: &Path) -> bool {
-        self.get(path).map_or_else(|| path.is_file(), |contents| contents.is_some())
+        self.get(path).map_or_else(|| path.is_file(), |cover| *cover != Cover::Gone)
     }
 
     /// Whether a folder is at `path`. One whose files are all taken as not there is not there either.
@@ -103,7 +113,7 @@ impl Overlay {
     /// Whether a file or a folder is at `path`.
     pub(super) fn exists(&self, path: &Path) -> bool {
         match self.get(path) {
-            Some(contents) => contents.is_some(),
+            Some(cover) => *cover != Cover::Gone,
             None if self.files.is_empty() => path.exists(),
             None => self.is_folder(path) || path.is_file(),
         }
@@ -132,8 +142,8 @@ impl Overlay {
         let folder = key(folder);
         let inside = self.files.range(folder.clone()..);
         let inside = inside.take_while(|(path, _)| path.starts_with(&folder));
-        let inner = |(path, contents): (&PathBuf, &Option<_>)| {
-            Some((path.strip_prefix(&folder).ok()?.to_owned(), contents.is_some()))
+        let inner = |(path, cover): (&PathBuf, &Cover)| {
+            Some((path.strip_prefix(&folder).ok()?.to_owned(), *cover != Cover::Gone))
         };
         inside.filter_map(inner).collect()
     }

@@ -68,10 +68,14 @@ impl Open {
             Some(text) => drop(self.folder.write(name, text)),
             None => drop(std::fs::remove_file(self.path(name))),
         };
-        self.unsaved.iter().for_each(|(name, text)| put(name, text));
+        for (name, text) in &self.unsaved {
+            put(name, text);
+        }
         let project = Project::open(Some(self.folder.path()), &Input::everything(), Overlay::new());
         let outcome = check::run(&project, &CheckOptions::on(today()));
-        before.iter().for_each(|(name, text)| put(name, text));
+        for (name, text) in &before {
+            put(name, text);
+        }
         outcome
     }
 

@@ -107,9 +107,13 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
             return fix::print(fixed, &errors(&inputs, &projects), session);
         }
         is_written = fix::write(&fixed, session);
-        fixed.into_iter().for_each(|fixed| outcome.merge(fixed.outcome));
+        for fixed in fixed {
+            outcome.merge(fixed.outcome);
+        }
     } else {
-        projects.iter().for_each(|project| outcome.merge(check::run(project, &options)));
+        for project in &projects {
+            outcome.merge(check::run(project, &options));
+        }
     }
     outcome.errors.extend(outcome.baseline.commit_each().into_iter().filter_map(Result::err));
     is_written &= tell(args, &projects, &outcome, session)?;
