@@ -22,7 +22,7 @@ pub struct PaperContext<'p> {
     /// The project it belongs to.
     pub project: &'p Project,
     /// What all papers of the project have in common.
-    pub peers: &'p ProjectIndex,
+    pub shared: &'p ProjectIndex,
     /// The paper's file.
     pub file: &'p PaperFile,
     /// The paper.
@@ -43,7 +43,7 @@ pub struct PaperContext<'p> {
 impl<'p> PaperContext<'p> {
     pub(super) fn new(
         project: &'p Project,
-        peers: &'p ProjectIndex,
+        shared: &'p ProjectIndex,
         file: &'p PaperFile,
         today: NaiveDate,
     ) -> Option<Self> {
@@ -52,7 +52,7 @@ impl<'p> PaperContext<'p> {
         let values = Values::new(paper, series);
         let outline = Outline::new(paper, series);
         let (path, facts) = (project.relative(&file.path), Facts::default());
-        Some(Self { project, peers, file, paper, series, values, outline, today, path, facts })
+        Some(Self { project, shared, file, paper, series, values, outline, today, path, facts })
     }
 
     /// The registry of units, where the project keeps one.
@@ -105,7 +105,7 @@ impl<'p> PaperContext<'p> {
 
     /// What the papers of the project say of each other.
     pub fn relations(&self) -> &'p Relations {
-        self.peers.relations()
+        self.shared.relations()
     }
 
     /// What the paper was at the base of the work; none where there is no base, where the paper is new, and

@@ -88,7 +88,9 @@ impl Judge<'_> {
     pub(super) fn complete(&self, verdicts: &mut [PaperVerdict]) {
         if verdicts.iter().any(|verdict| self.is_incomplete(verdict)) {
             let forms = verdicts.iter().flat_map(|verdict| &verdict.long_forms).collect();
-            verdicts.iter_mut().for_each(|verdict| self.complete_with(verdict, &forms));
+            for verdict in verdicts {
+                self.complete_with(verdict, &forms);
+            }
         }
     }
 

@@ -8,14 +8,8 @@ use crate::paper::Paper;
 use crate::project::base::{BasePaper, BaseSnapshot, UpstreamPaper, Version};
 use crate::project::paths::display;
 use crate::project::register::REGISTER_FILE;
-use crate::project::{InputError, Overlay};
+use crate::project::{ENDINGS_READ, InputError, Overlay};
 use crate::text::source::SourceFile;
-
-/// The endings of files whose contents papers are judged by: papers and settings, templates, pictures, fonts.
-const READ: [&str; 19] = [
-    "md", "markdown", "yaml", "yml", "html", "txt", "typ", "docx", "png", "jpg", "jpeg", "gif",
-    "svg", "webp", "ttf", "otf", "ttc", "otc", "json",
-];
 
 /// How many digits of a commit are shown.
 const SHORT: usize = 10;
@@ -188,7 +182,7 @@ impl Wanted<'_> {
     fn is_read(&self, change: &Change) -> bool {
         let ending = change.from.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         change.from.starts_with(self.prefix)
-            && ending.is_some_and(|ending| READ.contains(&ending.as_str()))
+            && ending.is_some_and(|ending| ENDINGS_READ.contains(&ending.as_str()))
     }
 
     /// What the files of the folder held before `changes`. Those of `untracked` were not there.

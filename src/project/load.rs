@@ -22,6 +22,12 @@ use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{self, SourceFile, Undecodable};
 use crate::text::suggest;
 
+/// The endings of the files that a project is made of: papers and settings, templates, pictures, fonts.
+pub const ENDINGS_READ: [&str; 19] = [
+    "md", "markdown", "yaml", "yml", "html", "txt", "typ", "docx", "png", "jpg", "jpeg", "gif",
+    "svg", "webp", "ttf", "otf", "ttc", "otc", "json",
+];
+
 /// Loads every project of `inputs`. The errors of `inputs` stay with it.
 pub fn load_all(inputs: &Inputs) -> Vec<Project> {
     inputs.groups.iter().map(|(root, input)| load(root.as_deref(), input)).collect()

@@ -39,7 +39,7 @@ pub use carried::{CarriedNumber, CarriedNumbers, NumberedPaper};
 pub use changes::{ChangeSet, FileChange};
 pub use discover::{Input, Inputs, Walk, discover, discover_with, root_here};
 pub use edit::{Lock, lock};
-pub use load::{load, load_all, load_here};
+pub use load::{ENDINGS_READ, load, load_all, load_here};
 pub use locked::{LockedProject, NoRegister, OpenError, RegisterChangeError, load_whole};
 pub use overlay::Overlay;
 pub use sources::Sources;

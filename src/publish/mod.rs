@@ -3,7 +3,7 @@
 //! Each is a [`Transition`]: made in memory on a locked project, judged as the papers will be, then shown as a
 //! patch or committed. Nothing here prints or renders; the pages are made from the same project afterwards.
 
-mod publish;
+mod publication;
 mod revise;
 mod withdraw;
 
@@ -19,7 +19,7 @@ use crate::project::{
 use crate::series::{Level, Series};
 use crate::text::finding::{Finding, Severity};
 
-pub use publish::publish;
+pub use publication::publish;
 pub use revise::{Revision, revise};
 pub use withdraw::withdraw;
 

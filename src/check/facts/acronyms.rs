@@ -109,7 +109,7 @@ pub(in crate::check) fn mentions<'p>(cx: &PaperContext<'p>) -> Vec<Mention<'p>> 
 pub(in crate::check) fn is_known(cx: &PaperContext<'_>, name: &str) -> bool {
     cx.series.acronyms.iter().any(|known| known == name)
         || cx.project.settings.acronyms.contains_key(name)
-        || cx.peers.unit_names.has_word(name)
+        || cx.shared.unit_names.has_word(name)
 }
 
 /// The parts of an acronym such as `AD/CVD` or `CBP-FDA`.

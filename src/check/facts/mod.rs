@@ -42,7 +42,7 @@ impl<'p> PaperContext<'p> {
 
     /// The phrases of the rule `name` in the paper's own words, in reading order.
     pub(in crate::check) fn hits(&self, name: &str) -> &[Hit<'p>] {
-        let finder = &self.peers.phrases;
+        let finder = &self.shared.phrases;
         let hits = self.facts.hits.get_or_init(|| finder.hits(self.paper.body()));
         finder.index_of(name).and_then(|at| hits.get(at)).map_or(&[], Vec::as_slice)
     }

@@ -69,8 +69,8 @@ pub(super) fn write(fixed: &[FixOutcome], session: &Session) -> bool {
         }
     }
     if count > 0 {
-        let (fixes, papers) = (counted(count, "fix"), counted(papers, "paper"));
-        session.message(&format!("{fixes} applied in {papers}"));
+        let (applied, papers) = (counted(count, "fix"), counted(papers, "paper"));
+        session.message(&format!("{applied} applied in {papers}"));
     }
     !session.report_errors(&errors)
 }

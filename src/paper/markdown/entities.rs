@@ -14,15 +14,12 @@ pub(super) fn parts(text: &str) -> impl Iterator<Item = (usize, usize, Cow<'_, s
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
         let start = at;
-        let part = match reference(rest) {
-            Some((length, resolved)) => {
-                at += length;
-                Cow::Owned(resolved)
-            }
-            None => {
-                at += next_reference(rest).unwrap_or(rest.len());
-                Cow::Borrowed(&text[start..at])
-            }
+        let part = if let Some((length, resolved)) = reference(rest) {
+            at += length;
+            Cow::Owned(resolved)
+        } else {
+            at += next_reference(rest).unwrap_or(rest.len());
+            Cow::Borrowed(&text[start..at])
         };
         Some((start, at, part))
     })

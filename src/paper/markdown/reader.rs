@@ -111,9 +111,10 @@ impl<'t> Reader<'t> {
         match event {
             Parsed::Start(tag) => self.start(tag, span),
             Parsed::End(tag) => self.end(tag, span),
-            Parsed::Text(text) => self.text(&text, span),
             // Mathematics is switched off; should it come, its text must not be lost.
-            Parsed::InlineMath(text) | Parsed::DisplayMath(text) => self.text(&text, span),
+            Parsed::Text(text) | Parsed::InlineMath(text) | Parsed::DisplayMath(text) => {
+                self.text(&text, span);
+            }
             Parsed::Code(code) => {
                 let code = self.keep(&code, span);
                 self.inline(Kind::Code(code), span);

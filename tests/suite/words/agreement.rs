@@ -106,7 +106,9 @@ fn of_page(paper: &Paper) -> Words {
         .iter()
         .map(|blocks| {
             let mut text = String::new();
-            blocks.iter().for_each(|block| collect(block, paper, &mut text));
+            for block in blocks {
+                collect(block, paper, &mut text);
+            }
             text
         })
         .collect();

@@ -54,7 +54,7 @@ fn phrases(names: &UnitNames) -> Vec<&str> {
 
 fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
     let Some(registry) = cx.registry() else { return };
-    let names = &cx.peers.unit_names;
+    let names = &cx.shared.unit_names;
     let period = cx.period();
     for hit in hits {
         // An alias in small letters is an ordinary word: "the bond group".

@@ -38,7 +38,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if rule.allows_sharing() || !rule.is_match(text) {
         return;
     }
-    let papers = cx.peers.with_number(cx.project, &cx.series.id, text);
+    let papers = cx.shared.with_number(cx.project, &cx.series.id, text);
     let others: Vec<&PaperFile> =
         papers.iter().copied().filter(|other| other.path != cx.file.path).collect();
     let Some(first) = others.first() else {
@@ -64,8 +64,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 fn report_serial(cx: &PaperContext<'_>, out: &mut Sink<'_>, (place, text): (Span, &str)) {
     let rule = cx.series.number.as_ref();
     let Some(serial) = rule.and_then(|rule| rule.group(text, "serial")) else { return };
-    let Some(other) = cx.peers.with_serial(&cx.series.id, serial, text) else { return };
-    let papers = cx.peers.with_number(cx.project, &cx.series.id, other);
+    let Some(other) = cx.shared.with_serial(&cx.series.id, serial, text) else { return };
+    let papers = cx.shared.with_number(cx.project, &cx.series.id, other);
     let Some(file) = papers.first() else { return };
     let name = file.paper.file.name();
     let message = format!("the serial `{serial}` is also that of the number `{other}` of `{name}`");

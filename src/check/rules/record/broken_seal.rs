@@ -38,7 +38,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(register) = &cx.project.register else { return };
     let path = &cx.path;
     let Some(event) = register.record(path).last() else { return };
-    let Some(broken) = cx.peers.broken_seals.of(path) else { return };
+    let Some(broken) = cx.shared.broken_seals.of(path) else { return };
     let text = cx.paper.file.text();
     let places = match &broken.sealed {
         Some(sealed) => differences::between(sealed, text),

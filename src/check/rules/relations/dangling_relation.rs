@@ -52,7 +52,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 fn near<'p>(cx: &PaperContext<'p>, text: &str) -> Option<&'p str> {
     relations::readings(cx.project, cx.series, text).find_map(|(series, number)| {
         let serial = series.number.as_ref().and_then(|rule| rule.group(&number, "serial"));
-        let of_serial = serial.and_then(|serial| cx.peers.with_serial(&series.id, serial, &number));
+        let of_serial =
+            serial.and_then(|serial| cx.shared.with_serial(&series.id, serial, &number));
         let near = of_serial.or_else(|| of_slip(cx, series, &number));
         // No paper means itself.
         near.filter(|near| cx.number().is_none_or(|(_, own)| own != *near))
@@ -61,7 +62,7 @@ fn near<'p>(cx: &PaperContext<'p>, text: &str) -> Option<&'p str> {
 
 fn of_slip<'p>(cx: &PaperContext<'p>, series: &Series, number: &str) -> Option<&'p str> {
     let slips = slips(number);
-    let mut found = slips.iter().filter_map(|slip| cx.peers.number(&series.id, slip));
+    let mut found = slips.iter().filter_map(|slip| cx.shared.number(&series.id, slip));
     // Neighbours are alike; which of several was meant is anybody's guess.
     found.next().filter(|_| found.next().is_none())
 }

@@ -111,7 +111,7 @@ fn check_fragment(
     let known = if paper.file == cx.paper.file {
         cx.anchors()
     } else {
-        cx.peers.anchors_of(cx.project, paper)
+        cx.shared.anchors_of(cx.project, paper)
     };
     if known.contains(&fragment) {
         return;
