@@ -7,29 +7,52 @@
 //! published through a [`Document`](document::Document).
 //!
 //! ```text
-//! bytes ── project ──▶ Paper ─┬─ check ────▶ findings ─▶ report: text, JSON
+//! files ── project ──▶ Paper ─┬─ check ────▶ Outcome ──▶ report: text, JSON, SARIF, GitHub, GitLab, JUnit
 //!                             └─ document ─▶ tree ─────▶ render: Markdown, HTML, text, Word, PDF
 //! ```
 //!
-//! The modules below stand in layers; each may use only those above it, which a test enforces.
+//! The modules are layers; each may use only those before it, which a test enforces.
 //!
 //! | layer | modules |
 //! |---|---|
-//! | text | [`text`]: sources, findings, fixes; [`workers`] |
+//! | text | [`text`]: sources, findings, fixes, wording; [`workers`] |
 //! | what papers use besides text | [`assets`]: pictures, fonts |
-//! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline; [`git`], [`schema`] |
-//! | rendering, which never sees checking | [`document`], [`render`]: a document to bytes, [`pages`]: a project to files |
-//! | checking, whose rules never see rendering | [`check`], [`report`] |
-//! | policy | [`numbers`], [`drafting`], [`meeting`], [`publish`] |
+//! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline, changes to files; [`git`], [`schema`] |
+//! | rendering, which never sees checking | [`document`]: the tree of a page; [`render`]: a document to bytes; [`pages`]: a project to files |
+//! | checking, whose rules see neither rendering nor git | [`check`], [`report`] |
+//! | what is done with papers | [`numbers`]: the register's policy; [`drafting`]: new projects and papers; [`meeting`]; [`publish`] |
 //!
-//! The binary's `commands` put them together. Three habits hold everywhere:
+//! # The front doors
 //!
-//! - **Bytes in the whole file are the only currency of place.** [`text::source::LineIndex`] turns them into
-//!   lines and columns, for the reports alone.
+//! Each thing that the program does is a typed call that takes a project and options and returns data.
+//! None prints, none exits, none asks for the time, so an editor or a web page can use them as the
+//! commands do.
+//!
+//! | to | call |
+//! |---|---|
+//! | open a project, with unsaved texts laid over its files | [`project::Project::open`] |
+//! | check it, once or again after each change | [`check::run`], [`check::Checker`] |
+//! | fix it | [`check::fix_until_stable`] |
+//! | make its pages, and find out what made a file | [`pages::plan`] and [`pages::write`], [`pages::verify`] |
+//! | change its register | [`numbers`] on a [`project::LockedProject`] |
+//! | begin a project or a paper | [`drafting`] |
+//! | publish, revise, withdraw | [`publish`] |
+//! | see who owes a paper | [`meeting::overview`] |
+//!
+//! Whatever changes files returns a [`project::ChangeSet`], which is shown as a patch or committed as
+//! one: a file that is not what it was when it was read is never overwritten.
+//!
+//! # Habits
+//!
+//! - **Bytes in the whole file are the only currency of place.** [`text::source::LineIndex`] turns them
+//!   into lines and columns, for the reports alone.
 //! - **Two channels.** What is wrong in a paper or a project's files is a [`text::finding::Finding`] at a
 //!   place; what stops the program is an error of its module.
-//! - **The outside world is an argument.** Only [`project`] reads and writes files, and nothing in the
-//!   library looks at a clock.
+//! - **The outside world is an argument.** Only [`project`] reads and writes files, only [`git`] asks git,
+//!   and nothing in the library looks at a clock. A rule depends on the project and the day alone.
+//! - **Each fact is computed once.** There is one reading of the Markdown, for rules and pages; which paper
+//!   carries which number is known by [`project::Project::carried_numbers`]; what papers of a project have
+//!   in common, by [`check::ProjectIndex`].
 //!
 //! # Where a new thing goes
 //!
@@ -40,6 +63,7 @@
 //! | a series | `templates/<series>/` | – |
 //! | a page format | `src/render/<name>/` with its row, a template | [`render::FORMATS`] |
 //! | a report format | `src/report/<name>.rs` | [`report::FORMATS`] |
+//! | a kind of entry in the register | a variant of [`project::register::RegisterChange`] | – |
 //! | a command | `src/commands/<name>.rs`, `tests/cli/<name>.trycmd` | the table in `commands/mod.rs` |
 
 pub mod text;

@@ -1,7 +1,7 @@
 //! The register's policy: which number is free, who may have it, and what papers and register make of each
 //! other. Calls take a project and options, return data and print nothing.
 //!
-//! What changes the register takes a [`LockedProject`](crate::project::LockedProject) and makes the change in
+//! What changes the register takes a [`LockedProject`] and makes the change in
 //! memory; [`commit`](crate::project::LockedProject::commit) writes it.
 
 mod assign;

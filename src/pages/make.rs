@@ -58,7 +58,7 @@ impl From<InputError> for PageError {
 impl Page<'_> {
     /// Makes the page. The same project and options give the same bytes.
     ///
-    /// Setting a PDF takes a large stack; [`make_all`] and [`write`] have one.
+    /// Setting a PDF takes a large stack; [`make_all`] and [`write()`] have one.
     ///
     /// # Errors
     ///
