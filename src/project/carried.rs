@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::{PaperFile, Project};
 use crate::paper::{CoreField, Paper};
 use crate::series::Series;
@@ -92,9 +94,10 @@ pub(crate) fn serial_key(serial: &str) -> &str {
 impl<'p> CarriedNumbers<'p> {
     fn new(project: &'p Project) -> Self {
         let mut numbers = Self::default();
-        for (index, file) in project.papers.iter().enumerate() {
-            let series = project.series_of(&file.paper);
-            let carried = series.and_then(|series| CarriedNumber::new(series, &file.paper));
+        let read =
+            |file: &'p PaperFile| CarriedNumber::new(project.series_of(&file.paper)?, &file.paper);
+        let carried: Vec<_> = project.papers.par_iter().map(read).collect();
+        for (index, (file, carried)) in project.papers.iter().zip(carried).enumerate() {
             let Some(carried) = carried else { continue };
             let at = numbers.papers.len();
             let of_series = numbers.by_series.entry(carried.series.id.as_str()).or_default();

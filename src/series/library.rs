@@ -109,6 +109,9 @@ impl Library {
 
     /// The file of a series that is no text and of that name: its own, or of the series it extends.
     pub fn binary(&self, id: &str, name: &str) -> Option<&BinaryFile> {
+        if self.own_binary.is_empty() {
+            return None;
+        }
         let own = self.lineage(id).into_iter().filter(|(_, origin)| *origin == Origin::Own);
         own.map(|(id, _)| format!("{id}/{name}")).find_map(|path| self.own_binary.get(&path))
     }

@@ -21,7 +21,7 @@ pub(in crate::check) struct PhraseFinder {
 }
 
 /// Up to this many papers it takes longer to make the fastest automaton than it saves.
-const FEW_PAPERS: usize = 20;
+const FEW_PAPERS: usize = 200;
 
 impl PhraseFinder {
     /// Makes the phrases of `rules` ready for `papers` papers.
@@ -59,6 +59,10 @@ impl PhraseFinder {
         let Some(automaton) = &self.automaton else { return hits };
         let mut found: Vec<(usize, Hit<'_>)> = Vec::new();
         for prose in body.prose.iter().filter(|prose| !prose.is_quoted) {
+            // Most blocks have none, and to see that is less work than to find all.
+            if !automaton.is_match(&prose.text) {
+                continue;
+            }
             found.clear();
             found.extend(automaton.find_overlapping_iter(&prose.text).filter_map(|found| {
                 let (rule, phrase) = *self.patterns.get(found.pattern().as_usize())?;

@@ -1,5 +1,6 @@
 //! Where the findings go: the terminal, files, the summary of a step.
 
+use std::cell::LazyCell;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -51,7 +52,8 @@ pub(super) fn write(
     let has_base = format.has_base || args.report.iter().any(|to| to.format.has_base);
     let base = if has_base { base(projects, outcome)? } else { Base::default() };
     let mut errors = Vec::new();
-    let sources = Sources::new(projects);
+    // Each paper is looked up on the disk for it, so only where a file is written.
+    let sources = LazyCell::new(|| Sources::new(projects));
     let mut put = |format: &Format, path: &Path| {
         // A file has no colours and no width of its own.
         let options = Options { color: false, base: base.clone(), ..session.report_options() };

@@ -102,7 +102,7 @@ fn lines(text: &str, from: usize) -> impl Iterator<Item = Spanned<&str>> {
     let mut at = from;
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-        let (line, length) = match rest.find(['\n', '\r']) {
+        let (line, length) = match memchr::memchr2(b'\n', b'\r', rest.as_bytes()) {
             None => (rest, rest.len()),
             Some(end) if rest[end..].starts_with("\r\n") => (&rest[..end], end + 2),
             Some(end) => (&rest[..end], end + 1),

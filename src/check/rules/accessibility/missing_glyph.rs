@@ -30,6 +30,9 @@ rule! {
 const NAMED: usize = 5;
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    if cx.paper.file.text().is_ascii() {
+        return;
+    }
     let mut addresses: Vec<Span> = cx.paper.body().links.iter().map(|link| link.url_span).collect();
     addresses.extend(cx.paper.body().images.iter().map(|image| image.url_span));
     addresses.sort_unstable_by_key(|span| span.start);

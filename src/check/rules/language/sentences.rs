@@ -23,6 +23,9 @@ const MAY_END: [&str; 30] = [
     "sept", "sq", "sr", "univ",
 ];
 
+/// The longest of these, in bytes.
+const MAX_ABBREVIATION: usize = 6;
+
 /// Words that begin a sentence far more often than they stand capitalized within one.
 const STARTERS: [&str; 74] = [
     "A", "After", "All", "Also", "Although", "An", "And", "Another", "Any", "As", "At", "Because",
@@ -103,8 +106,11 @@ fn goes_on(before: &str, next: &str) -> bool {
     let is_edge =
         |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '/' | '—' | '–');
     let word = before.rsplit(is_edge).next().unwrap_or_default();
+    let mut small = [0; MAX_ABBREVIATION];
+    let small = lowercase(word, &mut small);
     let is_in = |list: &[&str]| {
-        word.len() <= 6 && list.binary_search(&word.to_ascii_lowercase().as_str()).is_ok()
+        small
+            .is_some_and(|small| list.binary_search_by(|known| known.as_bytes().cmp(small)).is_ok())
     };
     // The number of a list item, as in `1. Collect the guides`.
     if word.len() == before.len() && word.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -122,6 +128,14 @@ fn goes_on(before: &str, next: &str) -> bool {
             .split('.')
             .all(|part| part.len() <= 2 && part.bytes().all(|b| b.is_ascii_alphabetic()));
     (is_initial || is_dotted || is_in(&MAY_END)) && !is_starter(next)
+}
+
+/// `word` in small letters, if it is not longer than the longest abbreviation.
+fn lowercase<'b>(word: &str, buffer: &'b mut [u8; MAX_ABBREVIATION]) -> Option<&'b [u8]> {
+    let small = buffer.get_mut(..word.len())?;
+    small.copy_from_slice(word.as_bytes());
+    small.make_ascii_lowercase();
+    Some(small)
 }
 
 fn is_starter(text: &str) -> bool {
@@ -156,6 +170,8 @@ mod tests {
     fn the_lists_are_sorted() {
         assert!(NEVER_LAST.is_sorted() && MAY_END.is_sorted() && STARTERS.is_sorted());
         assert!(BEFORE_NUMBER.is_sorted());
+        let all = [&NEVER_LAST[..], &BEFORE_NUMBER, &MAY_END].concat();
+        assert_eq!(all.iter().map(|known| known.len()).max(), Some(MAX_ABBREVIATION));
     }
 
     #[test]

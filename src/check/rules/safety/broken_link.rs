@@ -164,7 +164,8 @@ fn check_notes(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             ));
     }
     for prose in &body.prose {
-        for (at, _) in prose.text.match_indices("[^") {
+        let opened = memchr::memchr_iter(b'[', prose.text.as_bytes());
+        for at in opened.filter(|at| prose.text[at + 1..].starts_with('^')) {
             let rest = &prose.text[at..];
             let rest = &rest[..rest.floor_char_boundary(MAX_NAME)];
             let Some(length) = rest.find(']') else { continue };

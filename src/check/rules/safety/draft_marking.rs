@@ -37,10 +37,13 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     let markings: BTreeSet<&str> = own.values().map(String::as_str).chain(MARKINGS).collect();
     let stage = cx.stage_name();
+    // A series may have a marking in small letters.
+    let are_loud = markings.iter().all(|marking| has_capitals(marking));
     for (field, reading) in
         cx.values.iter().filter(|(field, _)| field.field_type == FieldType::Text)
     {
         if let Reading::Value(entry, Value::Text(text)) = reading
+            && (!are_loud || has_capitals(text))
             && let Some(found) = find(text, &markings).into_iter().next()
         {
             let message = format!(
@@ -61,9 +64,17 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether two capitals stand side by side, as in every marking and in few paragraphs.
+/// Whether two capitals are side by side, as in every marking and in few paragraphs. Looked for in blocks that
+/// the processor compares at once.
 fn has_capitals(text: &str) -> bool {
-    text.as_bytes().windows(2).any(|pair| pair.iter().all(u8::is_ascii_uppercase))
+    const BLOCK: usize = 32;
+    let bytes = text.as_bytes();
+    let Some((_, seconds)) = bytes.split_first() else { return false };
+    let has_pair = |(firsts, seconds): (&[u8], &[u8])| {
+        let pairs = firsts.iter().zip(seconds);
+        pairs.fold(false, |any, (a, b)| any | (a.is_ascii_uppercase() & b.is_ascii_uppercase()))
+    };
+    bytes.chunks(BLOCK).zip(seconds.chunks(BLOCK)).any(has_pair)
 }
 
 /// The places of markings in a text, as whole words in capitals; the longest where several begin at
