@@ -12,7 +12,7 @@ use crate::paper::front_matter::Entry;
 use crate::project::base::BasePaper;
 use crate::project::units::Registry;
 use crate::project::{PaperFile, Project};
-use crate::series::values::Reading;
+use crate::series::values::FieldValue;
 use crate::series::{Outline, Series, Values};
 use crate::text::source::Span;
 
@@ -95,7 +95,10 @@ impl<'p> PaperContext<'p> {
 
     /// Whether the paper's stage could be read, or is left to the series.
     pub fn is_stage_certain(&self) -> bool {
-        !matches!(self.values.get(CoreField::Stage), Some(Reading::Broken | Reading::Fault(..)))
+        !matches!(
+            self.values.get(CoreField::Stage),
+            Some(FieldValue::Broken | FieldValue::Invalid(..))
+        )
     }
 
     /// The paper as an index into those of the project.

@@ -1,11 +1,11 @@
-//! The facts of a paper that need no reading of its body.
+//! Facts about a paper that don't require its body.
 
 use super::printer::Printer;
 use crate::paper::{CoreField, Paper};
-use crate::series::values::{Reading, Value};
+use crate::series::values::{FieldValue, Value};
 use crate::series::{FieldType, Series, Values};
 
-/// Facts about the paper for lists and catalogues: Dublin Core, JSON-LD, file properties.
+/// Facts about the paper for lists and catalogs: Dublin Core, JSON-LD, file properties.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Metadata {
     /// The title: the paper's own, or derived from unit, series and period.
@@ -36,8 +36,8 @@ impl Metadata {
     /// The facts of `paper`, whose front matter holds `values`.
     pub fn new(paper: &Paper, series: &Series, values: &Values<'_>) -> Self {
         let printer = Printer { paper, series, values };
-        let person = values.iter().find_map(|(_, reading)| match reading {
-            Reading::Value(_, Value::Person(person)) => Some(person),
+        let person = values.iter().find_map(|(_, field_value)| match field_value {
+            FieldValue::Value(_, Value::Person(person)) => Some(person),
             _ => None,
         });
         let units = values.iter().filter(|(field, _)| field.field_type == FieldType::Unit);

@@ -3,7 +3,7 @@
 use super::{CoverLine, Field};
 use crate::paper::fields::{Month, print_date};
 use crate::paper::{CoreField, Paper};
-use crate::series::values::{Reading, Value};
+use crate::series::values::{FieldValue, Value};
 use crate::series::{self, Place, Series, Values};
 use crate::yaml::{Kind, Node};
 
@@ -42,11 +42,11 @@ impl Printer<'_> {
             .fields
             .iter()
             .filter(|field| field.place == place)
-            .filter_map(|field| self.labelled(field))
+            .filter_map(|field| self.labeled(field))
             .collect()
     }
 
-    /// The closing fields: those that the series gives an order first.
+    /// The closing fields, those in the order of the series first.
     pub(super) fn foot(&self) -> Vec<Field> {
         let mut fields = self.placed(Place::Foot);
         let rank = |field: &Field| {
@@ -56,7 +56,7 @@ impl Printer<'_> {
         fields
     }
 
-    fn labelled(&self, field: &series::Field) -> Option<Field> {
+    fn labeled(&self, field: &series::Field) -> Option<Field> {
         let machine = match self.values.value(&field.id) {
             Some((_, Value::Date(date))) => Some(date.to_string()),
             Some((_, Value::Month(month))) => Some(month.to_string()),
@@ -70,8 +70,8 @@ impl Printer<'_> {
         })
     }
 
-    /// A text of the series with its `{field}` places filled. Parts between commas whose places are all
-    /// empty are left out; nothing comes back if that leaves nothing.
+    /// A text of the series with its `{field}` places filled in. Parts between commas whose places
+    /// are all empty are left out; none if nothing is left.
     pub(super) fn fill(&self, text: &str) -> Option<String> {
         let parts: Vec<String> = text.split(", ").filter_map(|part| self.fill_part(part)).collect();
         (!parts.is_empty()).then(|| parts.join(", "))
@@ -111,10 +111,10 @@ impl Printer<'_> {
     pub(super) fn field(&self, id: impl AsRef<str>) -> Option<String> {
         let id = id.as_ref();
         match self.values.get(id)? {
-            Reading::Value(_, value) => Some(printed(value)),
-            Reading::Fault(entry, _) => Some(as_typed(&entry.value)),
-            Reading::Broken => Some(as_typed(&self.paper.front.get(id)?.value)),
-            Reading::Absent | Reading::Empty(_) => None,
+            FieldValue::Value(_, value) => Some(printed(value)),
+            FieldValue::Invalid(entry, _) => Some(as_typed(&entry.value)),
+            FieldValue::Broken => Some(as_typed(&self.paper.front.get(id)?.value)),
+            FieldValue::Absent | FieldValue::Empty(_) => None,
         }
         .filter(|text| !text.is_empty())
     }

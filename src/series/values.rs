@@ -16,15 +16,15 @@ use crate::yaml::{Kind, Node};
 /// The fields of a paper, in the order of the series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Values<'p> {
-    fields: Vec<(&'p Field, Reading<'p>)>,
-    /// The stage the paper is at, as an index; the series' default where it names none. Where it names
-    /// one that is none, the first: nothing is demanded for the sake of a misspelt word.
+    fields: Vec<(&'p Field, FieldValue<'p>)>,
+    /// The stage that the paper is at, as an index; the series' default if it names none. If it
+    /// names an unknown one, the first: a misspelled word must not require anything.
     pub stage: usize,
 }
 
 /// What a paper holds for one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reading<'p> {
+pub enum FieldValue<'p> {
     /// There is no such key.
     Absent,
     /// The key is there without a value.
@@ -34,7 +34,7 @@ pub enum Reading<'p> {
     /// A value of the field's type.
     Value(&'p Entry, Value),
     /// A value that is not of the field's type.
-    Fault(&'p Entry, Fault),
+    Invalid(&'p Entry, InvalidValue),
 }
 
 /// A value of a field's type.
@@ -54,14 +54,14 @@ pub enum Value {
 
 /// Why a value is not of its field's type.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub enum InvalidValue {
     /// A list or a group of keys where a single value is wanted, or the other way round.
     Type,
-    /// No day.
+    /// Not a day.
     Date(DateProblem),
-    /// No month; the month it can only mean, if there is one.
+    /// Not a month; the only month that it can mean, if there is one.
     Month(Option<Month>),
-    /// None of the choices.
+    /// Not one of the choices.
     Choice,
     /// A person without a name.
     NoName,
@@ -78,34 +78,34 @@ impl<'p> Values<'p> {
         let mut values =
             Self { fields: series.fields.iter().map(read).collect(), stage: series.stages.default };
         match values.get(CoreField::Stage) {
-            Some(Reading::Value(_, Value::Text(name))) => {
+            Some(FieldValue::Value(_, Value::Text(name))) => {
                 values.stage = series.stages.index(name).unwrap_or_default();
             }
-            Some(Reading::Fault(entry, _)) => {
+            Some(FieldValue::Invalid(entry, _)) => {
                 let name = entry.value.scalar().map_or("", |scalar| scalar.text.trim());
                 values.stage = series.stages.index_of_any_case(name).unwrap_or_default();
             }
-            Some(Reading::Broken) => values.stage = 0,
+            Some(FieldValue::Broken) => values.stage = 0,
             _ => {}
         }
         values
     }
 
     /// All fields of the series with what the paper holds for them.
-    pub fn iter(&self) -> impl Iterator<Item = (&'p Field, &Reading<'p>)> {
-        self.fields.iter().map(|(field, reading)| (*field, reading))
+    pub fn iter(&self) -> impl Iterator<Item = (&'p Field, &FieldValue<'p>)> {
+        self.fields.iter().map(|(field, value)| (*field, value))
     }
 
     /// What the paper holds for the field `id`.
-    pub fn get(&self, id: impl AsRef<str>) -> Option<&Reading<'p>> {
+    pub fn get(&self, id: impl AsRef<str>) -> Option<&FieldValue<'p>> {
         let id = id.as_ref();
-        self.fields.iter().find(|(field, _)| field.id == id).map(|(_, reading)| reading)
+        self.fields.iter().find(|(field, _)| field.id == id).map(|(_, value)| value)
     }
 
     /// The entry and the value of the field `id`, if the value is of its type.
     pub fn value(&self, id: impl AsRef<str>) -> Option<(&'p Entry, &Value)> {
         match self.get(id)? {
-            Reading::Value(entry, value) => Some((entry, value)),
+            FieldValue::Value(entry, value) => Some((entry, value)),
             _ => None,
         }
     }
@@ -127,7 +127,7 @@ impl<'p> Values<'p> {
         }
     }
 
-    /// The texts of a list field with their places; none where it is no list.
+    /// The texts of a list field with their places; none if it is not a list.
     pub fn list(&self, id: impl AsRef<str>) -> &[Spanned<String>] {
         match self.value(id) {
             Some((_, Value::List(items))) => items,
@@ -147,11 +147,11 @@ impl<'p> Values<'p> {
     }
 }
 
-impl Reading<'_> {
-    /// The value's place; none where nothing is written.
+impl FieldValue<'_> {
+    /// The value's place; none if nothing is written.
     pub fn place(&self) -> Option<Span> {
         match self {
-            Self::Empty(entry) | Self::Value(entry, _) | Self::Fault(entry, _) => {
+            Self::Empty(entry) | Self::Value(entry, _) | Self::Invalid(entry, _) => {
                 Some(entry.place())
             }
             Self::Absent | Self::Broken => None,
@@ -159,49 +159,50 @@ impl Reading<'_> {
     }
 }
 
-fn read<'p>(paper: &'p Paper, series: &Series, field: &Field) -> Reading<'p> {
-    let Some(entry) = paper.front.get(&field.id) else { return Reading::Absent };
+fn read<'p>(paper: &'p Paper, series: &Series, field: &Field) -> FieldValue<'p> {
+    let Some(entry) = paper.front.get(&field.id) else { return FieldValue::Absent };
     if entry.broken {
-        return Reading::Broken;
+        return FieldValue::Broken;
     }
     let is_blank = entry.value.scalar().is_some_and(|scalar| scalar.text.trim().is_empty());
     if entry.value.is_null() || is_blank {
-        return Reading::Empty(entry);
+        return FieldValue::Empty(entry);
     }
     match convert(&entry.value, series, field) {
-        Ok(value) => Reading::Value(entry, value),
-        Err(fault) => Reading::Fault(entry, fault),
+        Ok(value) => FieldValue::Value(entry, value),
+        Err(fault) => FieldValue::Invalid(entry, fault),
     }
 }
 
-fn convert(node: &Node, series: &Series, field: &Field) -> Result<Value, Fault> {
+fn convert(node: &Node, series: &Series, field: &Field) -> Result<Value, InvalidValue> {
     if field.field_type == FieldType::List {
         return list(node).map(Value::List);
     }
     if let (FieldType::Person, Kind::Mapping(pairs)) = (field.field_type, &node.kind) {
         return person(pairs).map(Value::Person);
     }
-    let text = node.scalar().map(|scalar| scalar.text.trim()).ok_or(Fault::Type)?;
-    // What nobody sees is reported by a rule of its own and is no second fault of the value.
+    let text = node.scalar().map(|scalar| scalar.text.trim()).ok_or(InvalidValue::Type)?;
+    // Invisible characters are reported by a rule of their own and are not a second fault of the
+    // value.
     let visible = match field.field_type {
         FieldType::Text | FieldType::Person | FieldType::List => Cow::Borrowed(text),
         _ => characters::visible(text),
     };
     let text = visible.trim();
     match field.field_type {
-        FieldType::Date => fields::parse_date(text).map(Value::Date).map_err(Fault::Date),
-        FieldType::Month => {
-            Month::parse(text).map(Value::Month).ok_or_else(|| Fault::Month(Month::guess(text)))
-        }
+        FieldType::Date => fields::parse_date(text).map(Value::Date).map_err(InvalidValue::Date),
+        FieldType::Month => Month::parse(text)
+            .map(Value::Month)
+            .ok_or_else(|| InvalidValue::Month(Month::guess(text))),
         FieldType::Choice => one_of(text, &field.choices),
         FieldType::Stage => one_of(text, &series.stages.order),
         FieldType::Person => {
             let person = Person::parse(text);
             if person.name.is_empty() {
-                return Err(Fault::NoName);
+                return Err(InvalidValue::NoName);
             }
             let lacks_office = field.office == OfficeNeed::Required && person.office.is_none();
-            if lacks_office { Err(Fault::NoOffice) } else { Ok(Value::Person(person)) }
+            if lacks_office { Err(InvalidValue::NoOffice) } else { Ok(Value::Person(person)) }
         }
         FieldType::Text | FieldType::Unit | FieldType::Number | FieldType::List => {
             Ok(Value::Text(text.to_owned()))
@@ -209,45 +210,45 @@ fn convert(node: &Node, series: &Series, field: &Field) -> Result<Value, Fault> 
     }
 }
 
-fn one_of(text: &str, choices: &[String]) -> Result<Value, Fault> {
+fn one_of(text: &str, choices: &[String]) -> Result<Value, InvalidValue> {
     if choices.iter().any(|choice| choice == text) {
         Ok(Value::Text(text.to_owned()))
     } else {
-        Err(Fault::Choice)
+        Err(InvalidValue::Choice)
     }
 }
 
 /// A list's items; a single text is a list of one.
-fn list(node: &Node) -> Result<Vec<Spanned<String>>, Fault> {
+fn list(node: &Node) -> Result<Vec<Spanned<String>>, InvalidValue> {
     let item = |node: &Node| {
         let text = node.scalar().map(|scalar| scalar.text.trim().to_owned());
-        text.map(|text| Spanned::new(text, node.span)).ok_or(Fault::Type)
+        text.map(|text| Spanned::new(text, node.span)).ok_or(InvalidValue::Type)
     };
     match &node.kind {
         Kind::Sequence(items) => items.iter().map(item).collect(),
         Kind::Scalar(_) => item(node).map(|item| vec![item]),
-        Kind::Mapping(_) => Err(Fault::Type),
+        Kind::Mapping(_) => Err(InvalidValue::Type),
     }
 }
 
 /// A person as keys: both are needed, since whoever writes keys means a full record.
-fn person(pairs: &[(Node, Node)]) -> Result<Person, Fault> {
+fn person(pairs: &[(Node, Node)]) -> Result<Person, InvalidValue> {
     let (mut name, mut office) = (None, None);
     for (key, value) in pairs {
         let slot = match key.scalar().map(|scalar| scalar.text.as_str()) {
             Some("name") => &mut name,
             Some("office") => &mut office,
             other => {
-                return Err(Fault::PersonKey(Spanned::new(
+                return Err(InvalidValue::PersonKey(Spanned::new(
                     other.unwrap_or_default().to_owned(),
                     key.span,
                 )));
             }
         };
-        let text = value.scalar().ok_or(Fault::Type)?.text.trim();
+        let text = value.scalar().ok_or(InvalidValue::Type)?.text.trim();
         *slot = Some(text.to_owned()).filter(|text| !text.is_empty() && !value.is_null());
     }
-    let name = name.ok_or(Fault::NoName)?;
-    let office = office.ok_or(Fault::NoOffice)?;
+    let name = name.ok_or(InvalidValue::NoName)?;
+    let office = office.ok_or(InvalidValue::NoOffice)?;
     Ok(Person { name, office: Some(office) })
 }

@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::{Entry, quoting};
-use crate::series::values::Reading;
+use crate::series::values::FieldValue;
 use crate::series::{Field, FieldType};
 use crate::text::finding::Fix;
 use crate::text::source::Span;
@@ -32,8 +32,8 @@ rule! {
 const NAMES: [&str; 2] = ["series", "lang"];
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for (field, reading) in cx.values.iter() {
-        let Reading::Value(entry, _) = reading else { continue };
+    for (field, field_value) in cx.values.iter() {
+        let FieldValue::Value(entry, _) = field_value else { continue };
         if is_text(field) {
             check_entry(cx, out, entry);
         }

@@ -3,7 +3,7 @@ use chrono::{Days, NaiveDate};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::fields::print_date;
-use crate::series::values::{Reading, Value};
+use crate::series::values::{FieldValue, Value};
 use crate::series::{DateBound, Field};
 use crate::text::source::Span;
 
@@ -30,8 +30,8 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for (field, reading) in cx.values.iter() {
-        let Reading::Value(entry, Value::Date(date)) = reading else { continue };
+    for (field, field_value) in cx.values.iter() {
+        let FieldValue::Value(entry, Value::Date(date)) = field_value else { continue };
         // One wrong day may pass several limits; the first says enough.
         for bound in &field.not_after {
             if is_reported(cx, out, (field, entry.value.span, *date), bound) {

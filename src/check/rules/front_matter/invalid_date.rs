@@ -6,7 +6,7 @@ use crate::paper::fields::{DateProblem, Month, print_date};
 use crate::paper::front_matter::Entry;
 use crate::paper::front_matter::quoting;
 use crate::series::Field;
-use crate::series::values::{Fault, Reading};
+use crate::series::values::{FieldValue, InvalidValue};
 use crate::text::finding::Fix;
 use crate::text::suggest;
 use crate::yaml::Style;
@@ -40,10 +40,14 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for (field, reading) in cx.values.iter() {
-        match reading {
-            Reading::Fault(entry, Fault::Date(problem)) => day(out, field, entry, *problem),
-            Reading::Fault(entry, Fault::Month(guess)) => month(out, field, entry, *guess),
+    for (field, field_value) in cx.values.iter() {
+        match field_value {
+            FieldValue::Invalid(entry, InvalidValue::Date(problem)) => {
+                day(out, field, entry, *problem)
+            }
+            FieldValue::Invalid(entry, InvalidValue::Month(guess)) => {
+                month(out, field, entry, *guess)
+            }
             _ => {}
         }
     }

@@ -2,7 +2,7 @@ use super::meant::is_misspelt;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::{Entry, quoting};
-use crate::series::values::Reading;
+use crate::series::values::FieldValue;
 use crate::series::{Field, FieldType};
 use crate::text::source::Span;
 use crate::text::suggest;
@@ -34,17 +34,17 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if !cx.is_own_series() {
         return;
     }
-    for (field, reading) in cx.values.iter() {
+    for (field, field_value) in cx.values.iter() {
         let is_needed =
             field.required.holds_at(cx.values.stage) && field.field_type != FieldType::Number;
-        match reading {
-            Reading::Absent
+        match field_value {
+            FieldValue::Absent
                 if is_needed && !cx.paper.front.unread && !is_misspelt(cx, &field.id) =>
             {
                 out.at(cx.paper.front.end, format!("the field `{}` is missing", field.id))
                     .help(format!("add `{}:` with {}", field.id, field.description()));
             }
-            Reading::Empty(entry) if is_needed => {
+            FieldValue::Empty(entry) if is_needed => {
                 let (place, help) = empty(cx, field, entry);
                 out.at(place, format!("the field `{}` is empty", field.id)).help(help);
             }

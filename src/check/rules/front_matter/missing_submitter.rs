@@ -1,6 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::series::values::{Fault, Reading};
+use crate::series::values::{FieldValue, InvalidValue};
 use crate::yaml::{Kind, Node};
 
 rule! {
@@ -26,11 +26,11 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for (field, reading) in cx.values.iter() {
-        let Reading::Fault(entry, fault) = reading else { continue };
+    for (field, field_value) in cx.values.iter() {
+        let FieldValue::Invalid(entry, fault) = field_value else { continue };
         let (what, example) = match fault {
-            Fault::NoName => ("name", "Alex Doe"),
-            Fault::NoOffice => ("office", "Office of Trade"),
+            InvalidValue::NoName => ("name", "Alex Doe"),
+            InvalidValue::NoOffice => ("office", "Office of Trade"),
             _ => continue,
         };
         let message = format!("`{}` gives no {what}", field.id);

@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::{Entry, quoting};
-use crate::series::values::{Fault, Reading};
+use crate::series::values::{FieldValue, InvalidValue};
 use crate::series::{Field, FieldType};
 use crate::text::finding::Fix;
 use crate::text::suggest;
@@ -32,8 +32,8 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for (field, reading) in cx.values.iter() {
-        if let Reading::Fault(entry, Fault::Choice) = reading {
+    for (field, field_value) in cx.values.iter() {
+        if let FieldValue::Invalid(entry, InvalidValue::Choice) = field_value {
             report(cx, out, field, entry);
         }
     }

@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::{Entry, quoting};
-use crate::series::values::{Fault, Reading, Value};
+use crate::series::values::{FieldValue, InvalidValue, Value};
 use crate::series::{Field, FieldType};
 use crate::text::finding::Fix;
 use crate::text::source::Spanned;
@@ -31,11 +31,11 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for (field, reading) in cx.values.iter() {
-        match reading {
-            Reading::Fault(entry, Fault::Type) => wrong_type(cx, out, field, entry),
-            Reading::Fault(_, Fault::PersonKey(key)) => person_key(out, field, key),
-            Reading::Value(entry, value) => several_lines(out, field, entry, value),
+    for (field, field_value) in cx.values.iter() {
+        match field_value {
+            FieldValue::Invalid(entry, InvalidValue::Type) => wrong_type(cx, out, field, entry),
+            FieldValue::Invalid(_, InvalidValue::PersonKey(key)) => person_key(out, field, key),
+            FieldValue::Value(entry, value) => several_lines(out, field, entry, value),
             _ => {}
         }
     }

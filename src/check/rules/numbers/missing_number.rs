@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::rules::front_matter::is_misspelt;
 use crate::check::{PaperContext, Sink};
-use crate::series::values::Reading;
+use crate::series::values::FieldValue;
 use crate::text::source::Span;
 
 rule! {
@@ -42,10 +42,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 /// Where the number is missing; nothing if it is there, or may be.
 fn place(cx: &PaperContext<'_>) -> Option<Span> {
     match cx.values.get(FIELD)? {
-        Reading::Absent if !cx.paper.front.unread && !is_misspelt(cx, FIELD) => {
+        FieldValue::Absent if !cx.paper.front.unread && !is_misspelt(cx, FIELD) => {
             Some(cx.paper.front.end)
         }
-        Reading::Empty(entry) => Some(entry.place()),
+        FieldValue::Empty(entry) => Some(entry.place()),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::series::FieldType;
-use crate::series::values::{Reading, Value};
+use crate::series::values::{FieldValue, Value};
 
 rule! {
     /// A published paper must not carry the marking of a draft.
@@ -39,10 +39,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let stage = cx.stage_name();
     // A series may have a marking in small letters.
     let are_loud = markings.iter().all(|marking| has_capitals(marking));
-    for (field, reading) in
+    for (field, field_value) in
         cx.values.iter().filter(|(field, _)| field.field_type == FieldType::Text)
     {
-        if let Reading::Value(entry, Value::Text(text)) = reading
+        if let FieldValue::Value(entry, Value::Text(text)) = field_value
             && (!are_loud || has_capitals(text))
             && let Some(found) = find(text, &markings).into_iter().next()
         {

@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::series::values::{Reading, Value};
+use crate::series::values::{FieldValue, Value};
 
 rule! {
     /// A word that stands for text still to be written must not be left in a paper.
@@ -44,8 +44,8 @@ const LOREM: &str = "lorem ipsum";
 const INSTRUCTIONS: [&str; 5] = ["insert ", "add ", "enter ", "placeholder", "your "];
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for (field, reading) in cx.values.iter() {
-        if let Reading::Value(entry, Value::Text(text)) = reading
+    for (field, field_value) in cx.values.iter() {
+        if let FieldValue::Value(entry, Value::Text(text)) = field_value
             && let Some(found) = find(text)
         {
             let message =

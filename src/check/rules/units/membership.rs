@@ -4,7 +4,7 @@ use crate::check::PaperContext;
 use crate::paper::fields::Month;
 use crate::paper::front_matter::Entry;
 use crate::project::units::{NameKind, Registry, Unit, UnitStatus};
-use crate::series::values::{Reading, Value};
+use crate::series::values::{FieldValue, Value};
 use crate::series::{Field, FieldType};
 
 /// A name of a unit in a field of the paper.
@@ -24,8 +24,8 @@ pub(super) struct Named<'a> {
 pub(super) fn named<'a>(cx: &'a PaperContext<'_>) -> Vec<Named<'a>> {
     let Some(registry) = cx.registry() else { return Vec::new() };
     let period = cx.period();
-    let of_field = |(field, reading): (&'a Field, &'a Reading<'_>)| match reading {
-        Reading::Value(entry, Value::Text(text))
+    let of_field = |(field, field_value): (&'a Field, &'a FieldValue<'_>)| match field_value {
+        FieldValue::Value(entry, Value::Text(text))
             // Text of several lines is no name; that is reported as such.
             if field.field_type == FieldType::Unit && !text.contains('\n') =>
         {
