@@ -1,19 +1,20 @@
 //! Work on all cores, one item at a time on each.
 //!
-//! Rayon is made for small pieces of work: a thread that waits for one takes up another. Typst waits so
-//! while it makes a PDF, so with whole papers as pieces a thread would begin paper within paper, and hold
-//! the memory of them all. Here a thread that waits has only pieces of its own paper to take up.
+//! Rayon is made for small pieces of work: a thread that waits for one picks up another. Typst
+//! waits like this while it makes a PDF, so with whole papers as pieces a thread would begin one
+//! paper inside another, and hold the memory of them all. Here a thread that waits can pick up only
+//! pieces of its own paper.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use rayon::ThreadPoolBuilder;
 
-/// The stack of a thread, in bytes; only what is used of it takes memory. Laying out a PDF recurses deeper
-/// than the usual stack allows.
+/// The stack of a thread, in bytes; only the part that is used takes memory. Laying out a PDF
+/// recurses deeper than the usual stack allows.
 const STACK_SIZE: usize = 64 * 1024 * 1024;
 
-/// Calls `work` with each of `items` on all cores; the results stand in the order of the items.
+/// Calls `work` with each of `items` on all cores; the results are in the order of the items.
 ///
 /// # Panics
 ///
@@ -21,7 +22,7 @@ const STACK_SIZE: usize = 64 * 1024 * 1024;
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let run = || {
-        // Where no pool can be had, the work is done all the same.
+        // Without a thread pool, the work is done on this thread.
         let _pool = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
         let mut results = Vec::new();
         loop {
@@ -56,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn results_stand_in_the_order_of_the_items() {
+    fn results_are_in_the_order_of_the_items() {
         let items: Vec<usize> = (0..1000).collect();
         assert_eq!(
             map(&items, |item| item * 2),

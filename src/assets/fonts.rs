@@ -1,16 +1,16 @@
-//! The fonts that PDF is set in: those in the program, and those that a project adds.
+//! The fonts for PDF: those in the program, and those that a project adds.
 //!
-//! No font of the machine is ever used, so a page looks the same everywhere.
+//! System fonts are never used, so a page looks the same everywhere.
 
 use std::sync::{Arc, LazyLock};
 
 use resvg::usvg::fontdb::{Database, Source};
 
-use crate::text::characters::needs_no_shape;
+use crate::text::characters::needs_no_glyph;
 
-/// What text is set in where nothing else is asked for.
+/// The default font of text.
 const TEXT_FAMILY: &str = "Libertinus Serif";
-/// What code is set in where nothing else is asked for.
+/// The default font of code.
 const CODE_FAMILY: &str = "DejaVu Sans Mono";
 
 static BUILT_IN: LazyLock<Faces> = LazyLock::new(|| Faces::new(&[]).0);
@@ -34,13 +34,13 @@ impl Fonts {
         (Self { extended: Some(Arc::new(faces)) }, useless)
     }
 
-    /// Whether a font has a shape for `c`, or it needs none. Without the feature `pdf` no shape is ever
-    /// drawn, so none is missed.
+    /// Whether a font has a glyph for `c`, or it needs none. Without the feature `pdf` no glyph is
+    /// ever drawn, so none is missed.
     pub fn covers(&self, c: char) -> bool {
-        is_common(c) || needs_no_shape(c) || self.faces().covers(c)
+        is_common(c) || needs_no_glyph(c) || self.faces().covers(c)
     }
 
-    /// What the words in a drawing are set in, opened once.
+    /// The fonts for the words in drawings, opened once.
     pub fn database(&self) -> &Arc<Database> {
         self.faces().database()
     }
@@ -50,8 +50,8 @@ impl Fonts {
     }
 }
 
-/// Characters that the fonts in the program have, which a test holds: what nearly all papers are made
-/// of, so that checking them opens no font.
+/// Characters that the fonts in the program have, which a test verifies: what nearly all papers are
+/// made of, so that checking them opens no font.
 const fn is_common(c: char) -> bool {
     matches!(c,
         ' '..='~'
@@ -152,7 +152,7 @@ mod with_typst {
         }
 
         pub(super) fn covers(&self, c: char) -> bool {
-            // What a private character looks like is agreed with the fonts of a project, if with any.
+            // The look of a private character is agreed with the fonts of a project, if with any.
             let first = if is_private(c) { self.built_in } else { 0 };
             self.all[first..].iter().any(|face| face.info().coverage.contains(u32::from(c)))
         }

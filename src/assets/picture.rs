@@ -1,4 +1,4 @@
-//! Pictures as papers carry them: PNG, JPEG and SVG, measured and found whole.
+//! Pictures as papers use them: PNG, JPEG and SVG, measured and validated.
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -6,14 +6,14 @@ use std::sync::Arc;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
 use resvg::usvg::{self, fontdb::Database};
 
-/// The largest file of a picture, in bytes: a page must still fit into a mail.
+/// The largest file of a picture, in bytes: a page must still fit into an email.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 /// The most pixels of a picture: a Letter page at 600 dots an inch has 34 million.
 pub const MAX_PIXELS: u64 = 40_000_000;
 /// English Metric Units in an inch, the unit of length in
 /// [Office Open XML](https://ecma-international.org/publications-and-standards/standards/ecma-376/).
 pub const EMU_PER_INCH: u64 = 914_400;
-/// What the web takes for the dots in an inch where a file does not say.
+/// The web's default number of dots in an inch, for files that do not say.
 const DEFAULT_DPI: u32 = 96;
 /// The pixels that a drawing gets for each of its own, where a program can't show drawings.
 const RASTER_SCALE: f32 = 2.0;
@@ -48,14 +48,14 @@ pub enum PictureKind {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PictureFault {
     /// It is none of the kinds that every format can show.
-    #[error("is no PNG, JPEG or SVG picture")]
+    #[error("is not a PNG, JPEG or SVG picture")]
     UnknownKind,
     /// It can't be read to its end.
     #[error("can't be read as {kind}: {reason}")]
     Broken {
         /// What it seems to be.
         kind: &'static str,
-        /// What the decoder says.
+        /// What the decoder reports.
         reason: String,
     },
     /// The file is larger than [`MAX_BYTES`].
@@ -82,7 +82,7 @@ impl PictureFault {
 }
 
 impl PictureKind {
-    /// The ending of its files, without a dot.
+    /// Its file extension, without a dot.
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Png => "png",
@@ -102,11 +102,12 @@ impl PictureKind {
 }
 
 impl Picture {
-    /// Reads a picture to its last byte. What it is decides the content, not the name of the file.
+    /// Reads a picture to its last byte. The content decides what kind it is, not the name of the
+    /// file.
     ///
     /// # Errors
     ///
-    /// It is of no known kind, broken, or too large to be put into a page.
+    /// It is of an unknown kind, broken, or too large to be put into a page.
     pub fn read(bytes: Vec<u8>) -> Result<Self, PictureFault> {
         if bytes.len() > MAX_BYTES {
             return Err(PictureFault::TooManyBytes { bytes: bytes.len() });
@@ -120,8 +121,8 @@ impl Picture {
         Ok(Self { kind, bytes: bytes.into(), width, height })
     }
 
-    /// The picture as PNG, for programs that can't show drawings; `fonts` sets the words in it. None for
-    /// what is no drawing or has no area.
+    /// The picture as PNG, for programs that can't show drawings; `fonts` are for the words in it.
+    /// None if it is not a drawing or has no area.
     pub fn rasterized(&self, fonts: &Arc<Database>) -> Option<Vec<u8>> {
         if self.kind != PictureKind::Svg {
             return None;
@@ -146,7 +147,7 @@ fn png_size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
         Some(density)
             if density.unit == png::Unit::Meter && density.xppu > 0 && density.yppu > 0 =>
         {
-            // 39.37 inches are a metre.
+            // 39.37 inches are a meter.
             let emu = |pixels: u32, per_metre: u32| {
                 u64::from(pixels) * EMU_PER_INCH * 3937 / 100 / u64::from(per_metre)
             };
@@ -213,7 +214,7 @@ fn pixels(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), PictureFault>
     Ok(if is_turned { (height, width) } else { (width, height) })
 }
 
-/// Whether the file begins like a drawing: white space, a declaration or a comment, then `svg`.
+/// Whether the file begins like a drawing: whitespace, a declaration or a comment, then `svg`.
 fn is_svg(bytes: &[u8]) -> bool {
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let head = &start[..start.len().min(1024)];
@@ -237,7 +238,7 @@ fn svg_size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
     Ok((emu(tree.size().width()), emu(tree.size().height())))
 }
 
-/// A drawing can't reach for other files.
+/// A drawing can't load other files.
 fn svg_options() -> usvg::Options<'static> {
     let mut options =
         usvg::Options { font_family: "Libertinus Serif".to_owned(), ..Default::default() };
@@ -269,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_tells_its_density() {
+    fn a_picture_states_its_density() {
         let mut png = Vec::new();
         let mut encoder = png::Encoder::new(&mut png, 300, 300);
         let (xppu, yppu, unit) = (11811, 5906, png::Unit::Meter);

@@ -1,4 +1,4 @@
-//! From a paper and its series to the document: cover, masthead, fields, sections.
+//! Builds the document from a paper and its series: cover, masthead, fields, sections.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +13,12 @@ use crate::series::outline::{Opener, OutlineSection, Spelling};
 use crate::series::{Outline, Place, Series, Values};
 use crate::text::source::Span;
 
-/// The heading of text that stands in no section at all.
+/// The heading of text that is in no section at all.
 const NO_SECTION: &str = "Text";
 
-/// Makes the document of a paper. Total: a value that is not of its type is printed as typed, and text
-/// that stands outside every section opens the first one, so that nothing the author wrote is lost.
+/// Builds the document of a paper. Never fails: a value that is not of its type is printed as
+/// typed, and text outside every section begins the first one, so that nothing the author wrote is
+/// lost.
 pub fn assemble(paper: &Paper, series: &Series) -> Document {
     let values = Values::new(paper, series);
     let printer = Printer { paper, series, values: &values };
@@ -46,7 +47,7 @@ pub fn section_text(paper: &Paper, series: &Series, ids: &[&str]) -> Option<Stri
     Some(plain_text_of_blocks(&section.blocks))
 }
 
-/// Cuts the blocks of the body into the paper's sections.
+/// Splits the blocks of the body into the paper's sections.
 fn sections(paper: &Paper, series: &Series, parsed: Parsed) -> Vec<Section> {
     let outline = Outline::new(paper, series);
     let mut blocks = parsed.blocks.into_iter().peekable();
@@ -87,7 +88,8 @@ fn level(section: &OutlineSection, series: &Series) -> u8 {
     }
 }
 
-/// A block of a section; its heading is no part of it, and a label only for what stands behind it.
+/// A block of a section: nothing of the section's own heading, and of a label's paragraph what
+/// follows the label.
 fn without_heading(section: &OutlineSection, span: Span, block: Block) -> Option<Block> {
     let is_opener = span.start <= section.heading.start && section.heading.start < span.end;
     if !is_opener {
@@ -102,7 +104,7 @@ fn without_heading(section: &OutlineSection, span: Span, block: Block) -> Option
     }
 }
 
-/// The inlines behind the bold label at the start, its colon left out.
+/// The inlines after the bold label at the start, without its colon.
 fn without_label(mut content: Vec<Inline>) -> Vec<Inline> {
     if matches!(content.first(), Some(Inline::Styled(Style::Strong, _))) {
         content.remove(0);
@@ -126,7 +128,7 @@ fn id(section: &OutlineSection, series: &Series) -> String {
         .map_or_else(|| slug(&section.text), |rule| rule.id.clone())
 }
 
-/// The heading as the series has it, with what the author added in brackets.
+/// The heading as the series has it, with the author's addition in brackets.
 fn heading(section: &OutlineSection, series: &Series) -> String {
     let Some(rule) = section.rule.and_then(|rule| series.sections.get(rule)) else {
         return if section.text.is_empty() { NO_SECTION.to_owned() } else { section.text.clone() };
@@ -154,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_title_is_derived_from_what_there_is() {
+    fn a_title_is_derived_from_the_fields_that_are_there() {
         let text = "---\nperiod: 2024-06\nworking_group: In-Bond Working Group\n---\n";
         assert_eq!(
             document("coac", text).meta.title,
@@ -167,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_printed_and_what_is_wrong_stays_as_typed() {
+    fn values_are_printed_and_invalid_ones_stay_as_typed() {
         let text = "---\ndate: 2024-05-21\nsubmitted_by: [Alex Doe, Robin Roe]\naction_required: Maybe\n---\n";
         let document = document("issue-paper", text);
         let foot: Vec<&str> =

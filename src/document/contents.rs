@@ -1,9 +1,10 @@
-//! What a document holds, counted.
+//! Counts of what a document contains.
 
 use super::walk::{Node, walk};
 use super::{Block, Document, Inline};
 
-/// How much of what not every reader can use in the same way a document holds.
+/// How many pictures, links and tables a document has: not every reader can use them in the same
+/// way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Contents {
     /// Pictures.

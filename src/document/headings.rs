@@ -3,7 +3,8 @@
 use super::Block;
 use super::walk::{NodeMut, walk_mut};
 
-/// Gives the headings in `blocks` their level in a section whose own heading is of `section_level`.
+/// Sets the level of the headings in `blocks`, in a section whose own heading is of
+/// `section_level`.
 ///
 /// A heading that is below no other becomes level 1, one below it level 2 and so on, so that no
 /// level is skipped, however the source jumps. A heading of the section's own level or above counts

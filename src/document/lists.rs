@@ -1,17 +1,17 @@
-//! When the items of a list can stand close together.
+//! Whether a list can be tight, without space between its items.
 //!
-//! Markdown says it with blank lines, and not every list can be said either way: two paragraphs of
-//! an item need a blank line between them, and a single item of a single paragraph has no place for
-//! one. A list that keeps to what can be said reads back as it was written.
+//! Markdown expresses it with blank lines, and not every list can be written either way: two
+//! paragraphs of an item need a blank line between them, and a single item of a single paragraph
+//! has no place for one. A list that keeps to what can be written reads back as it was.
 
 use super::{Block, Item};
 
-/// Whether a list of `items` is set close, given how it was written.
+/// Whether a list of `items` is tight, given how it was written.
 pub(crate) fn is_tight(items: &[Item], written_tight: bool) -> bool {
-    let can_be_close = items
+    let can_be_tight = items
         .iter()
-        .all(|item| item.blocks.windows(2).all(|pair| can_stand_close(&pair[0], &pair[1])));
-    if !can_be_close {
+        .all(|item| item.blocks.windows(2).all(|pair| can_follow_tightly(&pair[0], &pair[1])));
+    if !can_be_tight {
         return false;
     }
     let has_paragraph =
@@ -21,7 +21,7 @@ pub(crate) fn is_tight(items: &[Item], written_tight: bool) -> bool {
 }
 
 /// Whether `second` can follow `first` without a blank line and still be read as a block of its own.
-pub(crate) fn can_stand_close(first: &Block, second: &Block) -> bool {
+pub(crate) fn can_follow_tightly(first: &Block, second: &Block) -> bool {
     match (first, second) {
         (Block::Table(_), _) => false,
         (Block::Heading { .. } | Block::Rule | Block::Code { .. }, _)

@@ -32,27 +32,28 @@ use walk::NodeMut;
 /// A paper as it is published.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
-    /// What the page carries while the paper is not published, for example `DRAFT`.
+    /// The marking on the page while the paper is not published, for example `DRAFT`.
     pub marking: Option<String>,
-    /// The front page, a line an entry, in order.
+    /// The lines of the front page, in order.
     pub cover: Vec<CoverLine>,
     /// The number as printed, for example `Pub# 3733-0624`.
     pub number: Option<String>,
     /// The lines above the text: office, units, period.
     pub masthead: Vec<String>,
-    /// The labelled fields before the sections, for example "Action Required".
+    /// The labeled fields before the sections, for example "Action Required".
     pub head_fields: Vec<Field>,
     /// The sections in the paper's order.
     pub sections: Vec<Section>,
-    /// The labelled fields that close the paper, for example "Submitted by" and "Date".
+    /// The labeled fields that close the paper, for example "Submitted by" and "Date".
     pub foot_fields: Vec<Field>,
     /// The footnotes in order of their first reference; [`Inline::NoteRef`] counts from 1 into it.
     pub notes: Vec<Vec<Block>>,
-    /// What the addresses of pictures show, as far as it is known; filled by whoever has the files.
+    /// The pictures by their addresses, as far as they are known; filled in by the caller that has
+    /// the files.
     pub pictures: BTreeMap<String, Picture>,
-    /// What machines want to know of the paper.
+    /// Metadata for programs.
     pub meta: Metadata,
-    /// Where the page comes from; filled by whoever knows the project.
+    /// Where the page comes from; filled in by the caller that knows the project.
     pub provenance: Option<Provenance>,
 }
 
@@ -74,7 +75,7 @@ pub struct Field {
     pub label: String,
     /// The value as printed.
     pub value: String,
-    /// The value for machines where it differs: an ISO 8601 date or month.
+    /// The machine-readable value where it differs: an ISO 8601 date or month.
     pub machine: Option<String>,
 }
 
@@ -85,7 +86,7 @@ pub struct Section {
     pub id: String,
     /// The heading as printed.
     pub heading: String,
-    /// What is below it. Headings in it are of level 1 (directly below the section) and deeper.
+    /// Its content. Headings in it are of level 1 (directly below the section) and deeper.
     pub blocks: Vec<Block>,
 }
 
@@ -107,7 +108,7 @@ pub enum Block {
     List(List),
     /// A quotation.
     Quote(Vec<Block>),
-    /// Code, to be kept to the letter.
+    /// Code, kept verbatim.
     Code {
         /// The language named after the fence, letters, digits and `+-_#.` only.
         language: Option<String>,
@@ -125,7 +126,7 @@ pub enum Block {
 pub struct List {
     /// The first number of an ordered list.
     pub start: Option<u64>,
-    /// Whether the items are close together.
+    /// Whether the list is tight: no space between its items.
     pub tight: bool,
     /// The items.
     pub items: Vec<Item>,
@@ -136,7 +137,7 @@ pub struct List {
 pub struct Item {
     /// Whether a task is done; `None` for an ordinary item.
     pub done: Option<bool>,
-    /// What it holds.
+    /// Its content.
     pub blocks: Vec<Block>,
 }
 
@@ -158,9 +159,9 @@ pub enum Inline {
     Text(String),
     /// Code in a line of text.
     Code(String),
-    /// Text set apart.
+    /// Styled text.
     Styled(Style, Vec<Inline>),
-    /// A link to an address that was found safe.
+    /// A link to a safe address.
     Link {
         /// The address as written, percent-encoding kept.
         url: String,
@@ -180,20 +181,20 @@ pub enum Inline {
     },
     /// A reference to a footnote, from 1.
     NoteRef(usize),
-    /// A line end in the source, a space on the page.
+    /// A soft line break: a line end in the source, a space on the page.
     SoftBreak,
-    /// A line end that is kept.
+    /// A hard line break.
     HardBreak,
     /// A place where a long word may be broken (`<wbr>`).
     WordBreak,
 }
 
-/// The ways that text is set apart.
+/// The styles of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Style {
-    /// Stressed, mostly italic.
+    /// Emphasized, usually italic.
     Emphasis,
-    /// Important, mostly bold.
+    /// Important, usually bold.
     Strong,
     /// Struck out.
     Strikethrough,
@@ -219,7 +220,7 @@ pub enum Address<'a> {
 }
 
 impl Document {
-    /// What it holds, counted.
+    /// Counts of what it contains.
     pub fn contents(&self) -> Contents {
         Contents::of(self)
     }

@@ -9,7 +9,7 @@ use crate::paper::seal::Seal;
 /// How the line begins, before the version.
 pub const PREFIX: &str = "issuepaper/";
 
-/// What would end a value, a comment of HTML or a line.
+/// Characters that would end a value, an HTML comment or a line.
 const ESCAPED: &AsciiSet =
     &CONTROLS.add(b' ').add(b';').add(b'%').add(b'<').add(b'>').add(b'&').add(b'"').add(b'-');
 
@@ -27,13 +27,13 @@ pub struct Provenance {
 }
 
 impl Provenance {
-    /// That of a page made now.
+    /// The provenance of a page made now.
     pub fn new(paper: String, revision: Option<String>, source: &str) -> Self {
         let version = env!("CARGO_PKG_VERSION").to_owned();
         Self { version, paper, revision, seal: Seal::of(source) }
     }
 
-    /// Finds the line in `text` and reads it; none if there is none that is whole.
+    /// Finds the line in `text` and reads it; none if there is no complete one.
     pub fn find(text: &str) -> Option<Self> {
         text.match_indices(PREFIX).find_map(|(at, _)| Self::read(&text[at + PREFIX.len()..]))
     }

@@ -1,4 +1,4 @@
-//! What became of a paper since it was published, as fields on its page.
+//! What happened to a paper since it was published, as fields on its page.
 
 use super::{Document, Field};
 use crate::paper::fields::print_date;
@@ -6,8 +6,9 @@ use crate::project::register::{Event, Record, Step};
 use crate::series::Series;
 
 impl Document {
-    /// Adds the paper's revisions and its withdrawal: the revision beside the number, and each step with its
-    /// day and reason among the closing fields. To a paper that is as it was published it adds nothing.
+    /// Adds the paper's revisions and its withdrawal: the revision next to the number, and each
+    /// step with its day and reason among the closing fields. Adds nothing to a paper that is as it
+    /// was published.
     pub fn add_record(&mut self, record: Record<'_>, series: &Series) {
         if let (Some(number), Some(revision)) = (&mut self.number, record.revision()) {
             number.push_str(", ");

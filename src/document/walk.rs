@@ -1,11 +1,11 @@
-//! The way through a tree: everything in it, in the order of the text.
+//! Traversal of a tree: everything in it, in the order of the text.
 //!
-//! The tree is nested no deeper than [`from_markdown`](super::from_markdown) lets it be, so these may
-//! recurse.
+//! The tree is nested no deeper than [`from_markdown`](super::from_markdown) allows, so these
+//! functions may recurse.
 
 use super::{Block, Inline};
 
-/// A piece of the tree.
+/// A node of the tree.
 #[derive(Debug, Clone, Copy)]
 pub enum Node<'a> {
     /// A block, before what is in it.
@@ -14,7 +14,7 @@ pub enum Node<'a> {
     Inline(&'a Inline),
 }
 
-/// A piece of the tree that may be changed.
+/// A node of the tree that may be changed.
 #[derive(Debug)]
 pub enum NodeMut<'a> {
     /// A block, before what is in it.
@@ -25,7 +25,7 @@ pub enum NodeMut<'a> {
     Text(&'a mut Vec<Inline>),
 }
 
-/// Shows `see` everything in `blocks`.
+/// Calls `see` with every node in `blocks`.
 pub fn walk<'a>(blocks: &'a [Block], see: &mut dyn FnMut(Node<'a>)) {
     for block in blocks {
         see(Node::Block(block));
@@ -45,7 +45,7 @@ pub fn walk<'a>(blocks: &'a [Block], see: &mut dyn FnMut(Node<'a>)) {
     }
 }
 
-/// Shows `see` every part of a text.
+/// Calls `see` with every part of a text.
 pub fn walk_inlines<'a>(content: &'a [Inline], see: &mut dyn FnMut(&'a Inline)) {
     for inline in content {
         see(inline);
@@ -55,7 +55,7 @@ pub fn walk_inlines<'a>(content: &'a [Inline], see: &mut dyn FnMut(&'a Inline)) 
     }
 }
 
-/// Hands `change` everything in `blocks`.
+/// Calls `change` with every node in `blocks`.
 pub fn walk_mut(blocks: &mut [Block], change: &mut dyn FnMut(NodeMut<'_>)) {
     for block in blocks {
         change(NodeMut::Block(block));

@@ -1,4 +1,4 @@
-//! Where a page's links lead and its pictures are found, as its format wants it.
+//! The addresses of a page's links and pictures, in the form that its format needs.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +13,8 @@ use crate::paper::url::{self, Target};
 use crate::project::{LookUp, paths};
 use crate::render::{Links, Pictures};
 
-/// Resolves the addresses of a page; returns the pictures that go beside it. One that can't be read stays
-/// as it is: the rule `broken-link` reports it.
+/// Resolves the addresses of a page; returns the pictures that go next to it. One that can't be
+/// read stays as it is: the rule `broken-link` reports it.
 pub(super) fn resolve_addresses(document: &mut Document, page: &Page<'_>) -> Vec<PictureCopy> {
     let mut copies = Vec::new();
     let mut pictures = BTreeMap::new();
@@ -43,7 +43,8 @@ pub(super) fn resolve_addresses(document: &mut Document, page: &Page<'_>) -> Vec
     copies
 }
 
-/// What an address shows, if every format can show it. The rule `unusable-picture` reports those where not.
+/// The picture at an address, if every format can show it. The rule `unusable-picture` reports the
+/// others.
 fn picture(address: &str, page: &Page<'_>) -> Option<Picture> {
     page.project.picture(&page.file.path, &relative(address)?)?.ok()
 }

@@ -16,13 +16,13 @@ use crate::workers;
 pub struct MadePage {
     /// The page itself.
     pub bytes: Vec<u8>,
-    /// The pictures that go beside it.
+    /// The pictures that go next to it.
     pub pictures: Vec<PictureCopy>,
-    /// What the page holds, counted.
+    /// Counts of what the page contains.
     pub contents: Contents,
 }
 
-/// A picture that goes beside a page.
+/// A picture that goes next to a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PictureCopy {
     /// The picture in the project.
@@ -36,16 +36,16 @@ pub struct PictureCopy {
 pub struct WrittenPage {
     /// The files that were written: the page, then its pictures.
     pub files: Vec<PathBuf>,
-    /// What the page holds, counted.
+    /// Counts of what the page contains.
     pub contents: Contents,
 }
 
 /// Why a page was not made or written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageError {
-    /// A file can't be read or written, or the paper holds what the format forbids.
+    /// A file can't be read or written, or the paper has something that the format forbids.
     Input(InputError),
-    /// The template is wrong.
+    /// The template has a fault.
     Template(Box<Finding>),
 }
 
@@ -56,13 +56,13 @@ impl From<InputError> for PageError {
 }
 
 impl Page<'_> {
-    /// Makes the page. The same project and options give the same bytes.
+    /// Makes the page. The same project and options produce the same bytes.
     ///
-    /// Setting a PDF takes a large stack; [`make_all`] and [`write()`] have one.
+    /// Laying out a PDF needs a large stack, which [`make_all`] and [`write()`] provide.
     ///
     /// # Errors
     ///
-    /// The template is wrong or missing, or the paper holds what the format forbids.
+    /// The template is faulty or missing, or the paper has something that the format forbids.
     pub fn make(&self) -> Result<MadePage, PageError> {
         let paper = &self.file.paper;
         let mut document = document::assemble(paper, self.series);

@@ -1,5 +1,5 @@
-//! The pages of a project: which page goes where, what its links and pictures refer to, making it, writing it,
-//! and what is wrong with the templates that it is made with.
+//! The pages of a project: which page goes where, what its links and pictures refer to, making it,
+//! writing it, and faults in the templates that it is made with.
 //!
 //! ```text
 //! formats_of ─▶ plan ─▶ Page ─▶ make ─▶ MadePage

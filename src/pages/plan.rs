@@ -11,12 +11,12 @@ use crate::project::{InputError, PaperFile, Project, Sources, paths};
 use crate::render::{Format, TemplateSet};
 use crate::series::Series;
 
-/// Where pages go, and what they say of themselves.
+/// Where pages go, and when they say that they were made.
 #[derive(Debug, Clone, Default)]
 pub struct PageOptions {
     /// The folder to write to; for a single page also a file of its format, or `-` for standard output.
     pub output: PathBuf,
-    /// When the files say they were made; where nothing is said, on the day of the paper.
+    /// The time that the files carry as their creation; by default the day of the paper.
     pub created: Option<DateTime<Utc>>,
 }
 
@@ -51,8 +51,8 @@ pub fn planned(project: &Project, options: &PageOptions) -> Vec<PathBuf> {
     pages.into_iter().map(|page| page.path).collect()
 }
 
-/// Lays out the pages of the selected papers of projects, each with its formats. A page that would take the
-/// place of a source or of another page is an error, and is left out.
+/// Plans the pages of the selected papers of projects, each with its formats. A page that would
+/// overwrite a source or another page is an error, and is left out.
 pub fn plan<'p>(
     projects: &[(&'p Project, Vec<&'static Format>)],
     options: &PageOptions,
@@ -66,7 +66,7 @@ pub fn plan<'p>(
         .sum::<usize>()
         == 1;
     if is_stdout(output) && !is_one {
-        errors.push(InputError::new("-", "standard output takes one paper in one format"));
+        errors.push(InputError::new("-", "standard output can take only one paper in one format"));
         return (pages, errors);
     }
     for (project, formats) in projects {
@@ -96,7 +96,7 @@ pub fn plan<'p>(
     (pages, errors)
 }
 
-/// Whether an output is a file of a format, and no folder.
+/// Whether an output is a file of a format rather than a folder.
 fn is_file_of(format: &Format, output: &Path) -> bool {
     let last = format.extension.rsplit('.').next();
     output.extension().is_some_and(|extension| extension.to_str() == last)
@@ -131,7 +131,7 @@ pub fn page_path(output: &Path, paper: &Path, extension: &str) -> PathBuf {
     path
 }
 
-/// Whether nothing else is at a page's path, upper and lower case aside, as some disks do.
+/// Whether nothing else is at a page's path, ignoring case as some file systems do.
 fn is_free(
     page: &Page<'_>,
     sources: &Sources,

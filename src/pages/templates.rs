@@ -1,4 +1,4 @@
-//! The templates of a series, and what is wrong with them.
+//! The templates of a series, and faults in them.
 
 use crate::project::Project;
 use crate::render::{self, FORMATS, Format, TemplateProblem, TemplateSet};
@@ -20,8 +20,8 @@ pub(super) fn load(project: &Project, series: &Series) -> TemplateSet {
     templates
 }
 
-/// What is wrong with the templates that a project brings itself, found without any paper. Those of a series are
-/// tried out once, however often this is asked.
+/// Faults in the templates that a project brings itself, found without any paper. Those of a series
+/// are tried out once, however often this is called.
 pub fn template_faults(project: &Project) -> Vec<Finding> {
     let faults = project.used_series().map(|series| {
         project.library.template_faults(&series.id, || faults_of_series(project, series))
@@ -69,7 +69,7 @@ pub(super) fn finding(
 ) -> Option<Finding> {
     let binary = || {
         let file = project.library.binary(&series.id, &problem.file)?;
-        // What is no text has no places.
+        // A file that is not text has no places.
         Some(SourceFile::new(&file.name, ""))
     };
     let file = project.library.template(&series.id, &problem.file).or_else(binary)?;

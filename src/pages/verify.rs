@@ -1,4 +1,4 @@
-//! What a rendered file was made of, and whether that still holds.
+//! What a rendered file was made from, and whether it is still the same.
 
 use std::path::Path;
 
@@ -13,34 +13,34 @@ use crate::project::{self, InputError, Project, files, paths};
 use crate::render::{self, Format};
 use crate::text::suggest;
 
-/// What is known of a file.
+/// What is known about a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
     /// The file, as the user would write it.
     pub file: String,
     /// Where it says that it comes from.
     pub provenance: Provenance,
-    /// What the register calls the text that it was made of.
+    /// The name in the register of the text that it was made from.
     pub registered: Option<String>,
-    /// The paper's source against the text that the file was made of.
+    /// The paper's source compared to the text that the file was made from.
     pub source: SourceState,
-    /// The file against the page that the source makes today.
+    /// The file compared to the page that the source makes today.
     pub page: PageState,
 }
 
-/// A paper's source against the text that a file was made of.
+/// A paper's source compared to the text that a file was made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SourceState {
     /// It is that text.
     Same,
-    /// It was changed since.
+    /// It has changed since.
     Changed,
     /// There is no such paper.
     Missing,
 }
 
-/// A file against the page that its source makes today.
+/// A file compared to the page that its source makes today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PageState {
@@ -60,7 +60,7 @@ pub enum VerifyError {
     Input(#[from] InputError),
     /// The file carries no provenance.
     #[error(
-        "{file}: does not tell which paper made it; HTML, Word and PDF files do that were made by \
+        "{file}: does not say which paper it was made from; HTML, Word and PDF files do that were made by \
          `issuepaper render`"
     )]
     NoProvenance {
@@ -87,8 +87,8 @@ impl Verification {
     }
 }
 
-/// Finds out what the file at `path` was made of, and compares it with the paper in the project around the
-/// current folder. `created` is when a page made today would say that it was made.
+/// Finds out what the file at `path` was made from, and compares it with the paper in the project
+/// around the current folder. `created` is the creation time that a page made today would carry.
 ///
 /// # Errors
 ///
@@ -138,7 +138,7 @@ fn remade(project: &Project, format: &'static Format, options: &PageOptions) -> 
     Some(make_all(&pages).pop()?.ok()?.bytes)
 }
 
-/// What the register calls the text that the file was made of.
+/// The name in the register of the text that the file was made from.
 fn registered(project: &Project, found: &Provenance) -> Option<String> {
     let record = project.register.as_ref()?.record(&found.paper);
     let event = record.events().iter().find(|event| event.seal == found.seal)?;

@@ -1,12 +1,12 @@
-//! The fields that the program itself knows.
+//! The fields whose meaning the program knows.
 
 use std::fmt;
 
-/// A field whose meaning the program knows, whatever series declares it. Every other field is text of a
-/// type to it and has no name in the code.
+/// A field whose meaning the program knows, whichever series declares it. To the program every
+/// other field is only a text of some type and has no name in the code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CoreField {
-    /// The series that judges the paper.
+    /// The series that the paper belongs to.
     Series,
     /// The publication number, without its label.
     PublicationNumber,
@@ -24,11 +24,11 @@ pub enum CoreField {
     Date,
     /// The paper of an earlier meeting that it revises.
     Previous,
-    /// Papers whose place it takes.
+    /// Papers that it replaces.
     Supersedes,
-    /// Papers that took its place.
+    /// Papers that replace it.
     SupersededBy,
-    /// Papers that have to do with it.
+    /// Papers that are related to it.
     Related,
     /// The language, as a BCP 47 tag.
     Lang,

@@ -1,12 +1,12 @@
 //! Changes to a paper's front matter that leave every other byte alone: comments, order, quotes and
-//! line ends stay as the author has them.
+//! line ends stay as the author wrote them.
 
 use super::Paper;
 use crate::text::finding::Edit;
 use crate::text::source::{Span, line_end};
 
-/// The edit that gives the field `key` the value `value`, as YAML has it; an empty one leaves the
-/// field open. A field that is not there is added at the end of the block.
+/// The edit that sets the field `key` to `value`, which is YAML; an empty value leaves the field
+/// empty. A missing field is added at the end of the block.
 pub fn set_field(paper: &Paper, key: impl AsRef<str>, value: &str) -> Edit {
     let key = key.as_ref();
     let text = paper.file.text();
@@ -32,7 +32,7 @@ pub fn set_field(paper: &Paper, key: impl AsRef<str>, value: &str) -> Edit {
     }
 }
 
-/// The edit that takes the field `key` out, its whole lines; none if it is not there.
+/// The edit that removes the field `key` with its whole lines; none if the field is missing.
 pub fn remove_field(paper: &Paper, key: impl AsRef<str>) -> Option<Edit> {
     let text = paper.file.text();
     let entry = paper.front.get(key)?;
@@ -44,7 +44,7 @@ pub fn remove_field(paper: &Paper, key: impl AsRef<str>) -> Option<Edit> {
     Some(Edit { span: Span::new(start, end.max(start)), text: String::new() })
 }
 
-/// The value with everything up to its last line's end, when it spans lines below its key.
+/// The span of the value, up to the end of its last line if it begins below its key.
 fn value_span(text: &str, value: Span, key: Span) -> Span {
     let between = &text[key.end..value.start];
     let start = if between.contains(['\n', '\r', '|', '>']) {
@@ -77,19 +77,19 @@ mod tests {
     }
 
     #[test]
-    fn a_field_can_be_opened_and_filled() {
+    fn a_field_can_be_emptied_and_filled() {
         assert_eq!(set("---\nnumber: \"1\"\n---\n", "number", ""), "---\nnumber:\n---\n");
         assert_eq!(set("---\nnumber:\n---\n", "number", "2"), "---\nnumber: 2\n---\n");
     }
 
     #[test]
-    fn a_value_below_its_key_goes_whole() {
+    fn a_value_below_its_key_is_replaced_whole() {
         let text = "---\nby:\n  name: A\n  office: B\nstage: draft\n---\n";
         assert_eq!(set(text, "by", " C"), "---\nby: C\nstage: draft\n---\n");
     }
 
     #[test]
-    fn a_field_can_be_taken_out_with_its_lines() {
+    fn a_field_is_removed_with_its_lines() {
         let text = "---\na: 1\nnote: >-\n  two\n  lines\nb: 2\n---\n";
         let paper = Paper::parse(SourceFile::new("a.md", text));
         let edits: Vec<Edit> = remove_field(&paper, "note").into_iter().collect();

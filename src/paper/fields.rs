@@ -1,4 +1,4 @@
-//! The values a front matter can hold: days, months, people. Parsing and printing, nothing else.
+//! The values that front matter can hold: days, months, people. Parsing and printing, nothing else.
 
 use std::fmt;
 
@@ -19,23 +19,23 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// Why a text is no day.
+/// Why a text is not a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateProblem {
     /// Written as `YYYY-MM-DD`, but the calendar has no such day.
     NoSuchDay,
-    /// Another way to write the day that is given here.
+    /// The day is clear, but written another way.
     OtherForm(NaiveDate),
-    /// No day can be read from it for certain.
+    /// It can't be read as a day with certainty.
     Unreadable,
 }
 
-/// Reads a day written as [ISO 8601](https://www.iso.org/iso-8601-date-and-time-format.html) has it,
-/// `YYYY-MM-DD`, and no other way.
+/// Reads a day in the form `YYYY-MM-DD` of
+/// [ISO 8601](https://www.iso.org/iso-8601-date-and-time-format.html), and in no other form.
 ///
 /// # Errors
 ///
-/// [`DateProblem`]; other spellings that can mean only one day come back with that day.
+/// A [`DateProblem`]. Other spellings that can mean only one day are returned with that day.
 pub fn parse_date(text: &str) -> Result<NaiveDate, DateProblem> {
     if let Some([year, month, day]) = iso_parts(text) {
         return NaiveDate::from_ymd_opt(i32::try_from(year).unwrap_or_default(), month, day)
@@ -60,7 +60,7 @@ fn iso_parts(text: &str) -> Option<[u32; 3]> {
 }
 
 /// The only day that a loosely written date can mean, if there is one. A time of day is dropped; a
-/// date of three small numbers is read only if it can't be taken for another.
+/// date of three small numbers is read only if it is unambiguous.
 fn guess_date(text: &str) -> Option<NaiveDate> {
     let words: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric())
@@ -104,7 +104,7 @@ fn month_by_name(word: &str) -> Option<u32> {
     u32::try_from(at + 1).ok()
 }
 
-/// A day as printed: "May 21, 2024", after the GPO Style Manual, 12.9, in English under any locale.
+/// A day as printed: "May 21, 2024" (GPO Style Manual, 12.9), in English under any locale.
 pub fn print_date(date: NaiveDate) -> String {
     format!("{} {}, {}", month_name(date.month()), date.day(), date.year())
 }
@@ -136,7 +136,7 @@ impl Month {
         is_shaped.then(|| Self::new(year.parse().ok()?, month.parse().ok()?)).flatten()
     }
 
-    /// The month that a loosely written text can only mean, for example "June 2024" or "2024-6".
+    /// The only month that a loosely written text can mean, for example "June 2024" or "2024-6".
     pub fn guess(text: &str) -> Option<Self> {
         let words: Vec<&str> =
             text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -152,7 +152,7 @@ impl Month {
         (year.len() == 4).then(|| Self::new(year.parse().ok()?, month)).flatten()
     }
 
-    /// The month that `date` lies in.
+    /// The month of `date`.
     pub fn of(date: NaiveDate) -> Self {
         Self { year: date.year(), month: date.month() }
     }
@@ -186,17 +186,17 @@ impl fmt::Display for Month {
     }
 }
 
-/// Somebody who answers for a paper.
+/// A person who is responsible for a paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     /// The name as printed.
     pub name: String,
-    /// The office, if one is given.
+    /// The office, if there is one.
     pub office: Option<String>,
 }
 
 impl Person {
-    /// Reads the printed line: "Name, Office". Everything behind the first comma is the office.
+    /// Reads the printed line: "Name, Office". Everything after the first comma is the office.
     pub fn parse(line: &str) -> Self {
         match line.split_once(',') {
             Some((name, office)) if !office.trim().is_empty() => {
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn other_spellings_give_the_day_they_mean() {
+    fn other_spellings_are_returned_with_the_day_they_mean() {
         for text in [
             "May 21, 2024",
             "21-May-2024",

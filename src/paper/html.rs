@@ -1,8 +1,8 @@
 //! The raw HTML that a paper may use.
 //!
-//! Only attribute-free inline elements that every output format can show are taken. Everything else
-//! is reported by the rule `raw-html` and shown as the text it is, so nothing in a paper can run in a
-//! reader's browser.
+//! Only inline elements without attributes that every output format can show are accepted.
+//! Everything else is reported by the rule `raw-html` and printed as literal text, so nothing in a
+//! paper can run in a reader's browser.
 
 /// An inline element with a start and an end tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,7 +33,7 @@ const ELEMENTS: [(&str, Element); 7] = [
     ("kbd", Element::Keyboard),
 ];
 
-/// What a piece of raw HTML is to a paper.
+/// How papers treat a piece of raw HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tag {
     /// The start of a harmless element.
@@ -44,9 +44,9 @@ pub enum Tag {
     LineBreak,
     /// `<wbr>`
     WordBreak,
-    /// A comment, shown nowhere.
+    /// A comment, never shown.
     Comment,
-    /// Anything else: not taken.
+    /// Anything else: not accepted.
     Refused,
 }
 
@@ -73,8 +73,8 @@ pub fn parse(html: &str) -> Tag {
 
 /// The length of the tag or comment that `text` begins with; `None` if it begins with none.
 ///
-/// A tag reaches to its `>`, which may not be in quotes. Of one that is never closed, or not before the
-/// next begins, only the name is a tag, and what follows is text; an unclosed comment takes all.
+/// A tag ends with its `>`, which may not be in quotes. If a tag is not closed before the next one
+/// begins, only its name is a tag and the rest is text; an unclosed comment extends to the end.
 pub fn length_of_tag(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('<')?;
     if inner.starts_with("!--") {
@@ -107,7 +107,7 @@ fn closing_bracket(text: &str, at: usize) -> Option<usize> {
     None
 }
 
-/// The names of all elements that are taken, for messages.
+/// The names of all accepted elements, for messages.
 pub fn accepted_names() -> impl Iterator<Item = &'static str> {
     ELEMENTS.iter().map(|(name, _)| *name).chain(["br", "wbr"])
 }
@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn harmless_tags_are_taken_in_any_case_and_spacing() {
+    fn harmless_tags_are_accepted_in_any_case_and_spacing() {
         assert_eq!(parse("<sup>"), Tag::Start(Element::Superscript));
         assert_eq!(parse("</SUP >"), Tag::End(Element::Superscript));
         assert_eq!(parse("<br />"), Tag::LineBreak);

@@ -1,7 +1,7 @@
 //! A paper as it was written: front matter, then a Markdown body.
 //!
-//! Reading is total: a paper always comes back, with the faults that were met on the way. What the
-//! fields and sections ought to be is the [series'](crate::series) business.
+//! Reading never fails: it always returns a paper, with the faults that were found on the way. What
+//! the fields and sections should be is defined by the [series](crate::series).
 
 pub mod body;
 mod core_field;
@@ -23,12 +23,12 @@ use std::sync::{Arc, OnceLock};
 use crate::text::source::{SourceFile, Span};
 use markdown::{Markdown, Reading};
 
-/// A paper's text, taken apart. What is below the front matter is read when something asks for it.
+/// A paper's text, split into its parts. The body is read at the first use.
 #[derive(Debug, Clone)]
 pub struct Paper {
     /// The file it was read from.
     pub file: SourceFile,
-    /// The YAML block at its head.
+    /// The YAML block at its start.
     pub front: FrontMatter,
     body_start: usize,
     markdown: OnceLock<Arc<Markdown>>,
@@ -36,7 +36,7 @@ pub struct Paper {
 }
 
 impl Paper {
-    /// Reads the front matter of a paper. Never fails: what can't be read is kept as a problem of its part.
+    /// Reads the front matter of a paper. Never fails: what can't be read is recorded as a problem.
     pub fn parse(file: SourceFile) -> Self {
         let (front, body_start) = front_matter::parse(file.text());
         Self { file, front, body_start, markdown: OnceLock::new(), body: OnceLock::new() }
@@ -54,12 +54,12 @@ impl Paper {
         self.markdown.get_or_init(read).reading(text)
     }
 
-    /// What rules look at in the body, sorted at the first use.
+    /// The parts of the body that rules look at, collected at the first use.
     pub fn body(&self) -> &Body {
         self.body.get_or_init(|| Arc::new(Body::new(self.markdown())))
     }
 
-    /// Lets go of what was read of the body. It is read again when something asks for it.
+    /// Frees what was read of the body. It is read again at the next use.
     pub fn forget_body(&mut self) {
         self.markdown.take();
         self.body.take();

@@ -1,7 +1,7 @@
-//! The seal of a published paper: a hash by which any later change of its text is seen.
+//! The seal of a published paper: a hash that reveals any later change to its text.
 //!
-//! What counts is the text as an author sees it. Line ends, a byte order mark and blank lines at the end
-//! change with editors and checkouts and say nothing, so they are no part of it.
+//! It covers the text as an author sees it. Line ends, a byte order mark and blank lines at the end
+//! change with editors and checkouts and mean nothing, so they are left out.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,8 +12,8 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::text::source::Span;
 
-/// The SHA-256 of a paper's [canonical] text, as [`sha256sum`] prints it: 64 digits in
-/// hexadecimal, in small letters.
+/// The SHA-256 of a paper's [canonical] text, as [`sha256sum`] prints it: 64 hexadecimal digits in
+/// lowercase.
 ///
 /// [`sha256sum`]: https://www.gnu.org/software/coreutils/sha256sum
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,13 +25,13 @@ impl Seal {
         Self(hex(&Sha256::digest(canonical(text).as_bytes())))
     }
 
-    /// Reads a seal as it is written in the register; none if it is not one.
+    /// Reads a seal as written in the register; none if `text` is not a seal.
     pub fn parse(text: &str) -> Option<Self> {
         let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
         (text.len() == 64 && text.bytes().all(is_digit)).then(|| Self(text.to_owned()))
     }
 
-    /// The seal as it is written.
+    /// The seal as written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -66,13 +66,13 @@ pub fn canonical(text: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// How many characters mark a line. Twelve bits: of two lines that differ, one pair in 4,096 looks the same,
-/// which the seal still sees.
+/// The number of characters in the mark of a line. They hold twelve bits: of two different lines,
+/// one pair in 4,096 has the same mark, and the seal still reveals the change.
 const MARK: usize = 2;
 
-/// A mark for each line of the canonical text, so that the lines that changed can be told without the text:
-/// two characters a line, of the 64 that [RFC 4648](https://www.rfc-editor.org/rfc/rfc4648#section-5) has
-/// for addresses.
+/// A mark for each line of the canonical text, so that changed lines can be found without the old text:
+/// two characters per line, from the URL-safe Base64 alphabet of
+/// [RFC 4648](https://www.rfc-editor.org/rfc/rfc4648#section-5).
 pub fn marks(text: &str) -> String {
     canonical(text).lines().flat_map(mark).collect()
 }
@@ -90,16 +90,16 @@ fn mark(line: &str) -> [char; MARK] {
     [digit(hash[0]), digit(hash[1])]
 }
 
-/// A run of lines that is not as it was.
+/// A run of changed lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The lines it was, counted from 0.
+    /// The old lines, counted from 0.
     pub before: Range<usize>,
-    /// Where it is now, without the last line's end; empty where lines were taken out.
+    /// Where the new lines are, without the last line's end; empty where lines were removed.
     pub now: Span,
 }
 
-/// The places of `text` that are not as in the text that `marks` were made of.
+/// The places where `text` differs from the text that `marks` were made from.
 pub fn changes(marks: &str, text: &str) -> Vec<Change> {
     let pairs = |marks: &str| -> Vec<[u8; MARK]> { marks.as_bytes().as_chunks().0.to_vec() };
     let lines = lines(text);
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn line_ends_and_what_follows_the_text_are_no_part_of_it() {
+    fn line_ends_and_what_follows_the_text_are_left_out() {
         let same =
             ["a\n\nb\n", "a\n\nb", "\u{feff}a\r\n\r\nb\r\n", "a\r\rb\r", "a\n\nb\n\n \t\r\n"];
         for text in same {
@@ -167,17 +167,17 @@ mod tests {
         let before = "a\nb\nc\nd\ne\n";
         let marks = marks(before);
         assert!(marks.len() == 10 && are_marks(&marks));
-        let told = |text: &str| -> Vec<(Range<usize>, String, usize)> {
+        let changed = |text: &str| -> Vec<(Range<usize>, String, usize)> {
             let changes = changes(&marks, text).into_iter();
             changes.map(|it| (it.before, text[it.now.range()].to_owned(), it.now.start)).collect()
         };
-        assert_eq!(told("\u{feff}a\r\nb\r\nc\r\nd\r\ne"), []);
-        assert_eq!(told("a\nB\nc\nd\ne\n"), [(1..2, "B".to_owned(), 2)]);
-        assert_eq!(told("\u{feff}a\r\nB\r\nc\r\nd\r\ne\r\n"), [(1..2, "B".to_owned(), 6)]);
-        assert_eq!(told("a\nc\nd\ne\n"), [(1..2, String::new(), 2)]);
-        assert_eq!(told("a\nb\nc\nd\ne\nf\ng"), [(5..5, "f\ng".to_owned(), 10)]);
-        assert_eq!(told("a\nb\nc\n\n"), [(3..5, String::new(), 5)]);
-        assert_eq!(told(""), [(0..5, String::new(), 0)]);
+        assert_eq!(changed("\u{feff}a\r\nb\r\nc\r\nd\r\ne"), []);
+        assert_eq!(changed("a\nB\nc\nd\ne\n"), [(1..2, "B".to_owned(), 2)]);
+        assert_eq!(changed("\u{feff}a\r\nB\r\nc\r\nd\r\ne\r\n"), [(1..2, "B".to_owned(), 6)]);
+        assert_eq!(changed("a\nc\nd\ne\n"), [(1..2, String::new(), 2)]);
+        assert_eq!(changed("a\nb\nc\nd\ne\nf\ng"), [(5..5, "f\ng".to_owned(), 10)]);
+        assert_eq!(changed("a\nb\nc\n\n"), [(3..5, String::new(), 5)]);
+        assert_eq!(changed(""), [(0..5, String::new(), 0)]);
         assert!(!are_marks("abc") && !are_marks("a,"));
     }
 }

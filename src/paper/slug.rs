@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-/// The anchor that GitHub gives a heading: lower case, blanks as hyphens, no punctuation.
+/// The anchor that GitHub generates for a heading: lowercase, spaces as hyphens, no punctuation.
 ///
 /// Empty when the heading has no letter, digit, hyphen or underscore.
 pub fn slug(heading: &str) -> String {
@@ -17,7 +17,7 @@ pub fn slug(heading: &str) -> String {
     slug
 }
 
-/// Anchors that were given out, so that no two are the same.
+/// Anchors in use, so that no two are the same.
 #[derive(Debug, Default)]
 pub struct Anchors {
     /// The number to try next for each anchor that is taken.
@@ -25,7 +25,7 @@ pub struct Anchors {
 }
 
 impl Anchors {
-    /// The anchor of `heading`, with `-1`, `-2` and so on behind it when it is taken.
+    /// The anchor of `heading`, with `-1`, `-2` and so on after it if it is taken.
     pub fn of_heading(&mut self, heading: &str) -> String {
         let slug = slug(heading);
         self.unique(if slug.is_empty() { "section" } else { &slug })
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slug_is_that_of_github() {
+    fn a_slug_is_the_same_as_on_github() {
         assert_eq!(slug("Current Status"), "current-status");
         assert_eq!(slug("What's next? (2024) "), "whats-next-2024");
         assert_eq!(slug("Être & co"), "être--co");
@@ -59,8 +59,8 @@ mod tests {
     #[test]
     fn anchors_are_unique_even_against_numbered_ones() {
         let mut anchors = Anchors::default();
-        let given: Vec<_> =
+        let found: Vec<_> =
             ["a", "a-1", "a", "a", "?", "a"].map(|heading| anchors.of_heading(heading)).into();
-        assert_eq!(given, ["a", "a-1", "a-2", "a-3", "section", "a-4"]);
+        assert_eq!(found, ["a", "a-1", "a-2", "a-3", "section", "a-4"]);
     }
 }

@@ -1,4 +1,4 @@
-//! Where a link or a picture points, and whether a page may carry it.
+//! Where a link or a picture points, and whether a page may contain it.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -14,14 +14,14 @@ pub enum Target<'a> {
     External,
     /// A place in the same paper, without the `#`.
     Fragment(&'a str),
-    /// A file beside the paper, with the fragment behind its `#`.
+    /// A file next to the paper, with the fragment after its `#`.
     Relative {
         /// The path as written, percent-encoding kept, without query and fragment.
         path: &'a str,
-        /// The part behind `#`.
+        /// The part after `#`.
         fragment: Option<&'a str>,
     },
-    /// An address no page may carry.
+    /// An address that no page may contain.
     Unsafe(Danger<'a>),
 }
 
@@ -30,25 +30,25 @@ pub enum Target<'a> {
 pub enum Danger<'a> {
     /// A scheme that is not one of [`SAFE_SCHEMES`].
     Scheme(&'a str),
-    /// `//host/path`: its scheme depends on the page it stands on.
+    /// `//host/path`: its scheme depends on the page that it is on.
     ProtocolRelative,
     /// `C:\folder`, or a path with backslashes: only the author's own machine can follow it.
     WindowsPath,
-    /// Control characters, which readers and browsers take differently.
+    /// Control characters, which readers and browsers interpret differently.
     ControlCharacter,
 }
 
 impl Target<'_> {
-    /// Whether a page may carry the address.
+    /// Whether a page may contain the address.
     pub const fn is_safe(self) -> bool {
         !matches!(self, Self::Unsafe(_))
     }
 }
 
-/// Reads an address as Markdown gave it: entities and backslash escapes already resolved.
+/// Reads an address as Markdown returns it: entities and backslash escapes already resolved.
 ///
 /// The scheme is read as the [URL standard](https://url.spec.whatwg.org/#scheme-state) does, which
-/// drops blanks and control characters at the ends; an address with one inside is refused.
+/// drops spaces and control characters at the ends; an address with one inside is refused.
 pub fn classify(url: &str) -> Target<'_> {
     let url = url.trim_matches(|c: char| c.is_whitespace() || c.is_control());
     if url.is_empty() {
@@ -83,15 +83,15 @@ pub fn decoded(path: &str) -> String {
     percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned()
 }
 
-/// What Markdown or a reader of addresses would take for something else than a part of a path.
+/// Characters that Markdown or a URL parser would not take as part of a path.
 const NO_PATH: &AsciiSet =
     &CONTROLS.add(b'#').add(b'%').add(b'&').add(b'<').add(b'>').add(b'?').add(b'\\');
 
-/// The same where nothing marks the end of the address.
+/// The same for an address that is not between `<` and `>`.
 const NO_BARE_PATH: &AsciiSet = &NO_PATH.add(b' ').add(b'(').add(b')');
 
-/// A path as the address of a link has it: other scripts stay readable, and so do blanks and parentheses where it
-/// stands between `<` and `>`.
+/// A path as the address of a link: other scripts stay readable, and so do spaces and parentheses
+/// if it is between `<` and `>`.
 pub fn encoded(path: &str, is_bracketed: bool) -> String {
     let set = if is_bracketed { NO_PATH } else { NO_BARE_PATH };
     let mut encoded = String::with_capacity(path.len());
@@ -103,8 +103,8 @@ pub fn encoded(path: &str, is_bracketed: bool) -> String {
     encoded
 }
 
-/// The text before the first `:` if it can only be a scheme. A `:` behind a `/`, `?` or `#` is part
-/// of a path. A word that is not of a scheme's letters still counts, so that nothing odd passes.
+/// The text before the first `:` if it can only be a scheme. A `:` after a `/`, `?` or `#` is part
+/// of a path. A word with characters that no scheme has still counts, so that nothing odd passes.
 fn scheme(url: &str) -> Option<&str> {
     let (before, _) = url.split_once(':')?;
     (!before.contains(['/', '?', '#'])).then_some(before)
@@ -143,13 +143,13 @@ mod tests {
     }
 
     #[test]
-    fn blanks_and_control_characters_hide_no_scheme() {
+    fn spaces_and_control_characters_hide_no_scheme() {
         assert_eq!(classify(" \u{1}javascript:x"), Target::Unsafe(Danger::Scheme("javascript")));
         assert_eq!(classify("java\tscript:x"), Target::Unsafe(Danger::ControlCharacter));
     }
 
     #[test]
-    fn a_drive_letter_is_no_scheme() {
+    fn a_drive_letter_is_not_a_scheme() {
         assert_eq!(classify("C:\\papers\\x.md"), Target::Unsafe(Danger::WindowsPath));
         assert_eq!(classify("//example.org/x"), Target::Unsafe(Danger::ProtocolRelative));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::document::slug::{Anchors as Given, slug};
+use crate::document::slug::{Anchors as Slugs, slug};
 use crate::document::walk::{Node, walk};
 use crate::document::{Block, Document};
 
@@ -13,38 +13,38 @@ use crate::document::{Block, Document};
 pub(super) struct Anchors {
     sections: Vec<SectionIds>,
     headings: HashSet<String>,
-    /// What became of the tree's anchors that could not stay as they are.
+    /// The ids of the tree's anchors that had to change.
     changed: HashMap<String, String>,
 }
 
 /// The ids of one section.
 #[derive(Debug)]
 pub(super) struct SectionIds {
-    /// That of the section, unless another element has it.
+    /// The section's id, unless another element has it.
     pub(super) id: Option<String>,
-    /// That of its heading.
+    /// The heading's id.
     pub(super) heading: String,
 }
 
 impl Anchors {
-    /// Gives out the ids of `document`: the sections' headings first, since they are linked to most.
+    /// Assigns the ids of `document`: the sections' headings first, since most links lead to them.
     pub(super) fn new(document: &Document) -> Self {
-        let mut given = Given::default();
+        let mut slugs = Slugs::default();
         let mut anchors = Self::default();
         let headings: Vec<_> = document
             .sections
             .iter()
-            .map(|section| anchors.give(&slug(&section.heading), &mut given))
+            .map(|section| anchors.assign(&slug(&section.heading), &mut slugs))
             .collect();
         for section in &document.sections {
-            anchors.give_all(&section.blocks, &mut given);
+            anchors.assign_all(&section.blocks, &mut slugs);
         }
         for blocks in &document.notes {
-            anchors.give_all(blocks, &mut given);
+            anchors.assign_all(blocks, &mut slugs);
         }
         for (section, heading) in document.sections.iter().zip(headings) {
             let wanted = lettered(&section.id);
-            let id = (wanted != heading && given.unique(&wanted) == wanted).then_some(wanted);
+            let id = (wanted != heading && slugs.unique(&wanted) == wanted).then_some(wanted);
             anchors.sections.push(SectionIds { id, heading });
         }
         anchors
@@ -70,9 +70,9 @@ impl Anchors {
         self.changed.get(anchor).map_or(anchor, String::as_str)
     }
 
-    fn give(&mut self, anchor: &str, given: &mut Given) -> String {
+    fn assign(&mut self, anchor: &str, slugs: &mut Slugs) -> String {
         let wanted = if anchor.is_empty() { "section".to_owned() } else { lettered(anchor) };
-        let id = given.unique(&wanted);
+        let id = slugs.unique(&wanted);
         self.headings.insert(id.clone());
         if id != anchor {
             self.changed.entry(anchor.to_owned()).or_insert_with(|| id.clone());
@@ -80,16 +80,16 @@ impl Anchors {
         id
     }
 
-    fn give_all(&mut self, blocks: &[Block], given: &mut Given) {
+    fn assign_all(&mut self, blocks: &[Block], slugs: &mut Slugs) {
         walk(blocks, &mut |node| {
             if let Node::Block(Block::Heading { id, .. }) = node {
-                self.give(id, given);
+                self.assign(id, slugs);
             }
         });
     }
 }
 
-/// `anchor` with a letter in front, without which style sheets and some checkers stumble.
+/// `anchor` with a letter before it, since some style sheets and checkers fail without one.
 fn lettered(anchor: &str) -> String {
     let is_fine = anchor.starts_with(char::is_alphabetic);
     if is_fine { anchor.to_owned() } else { format!("s-{anchor}") }

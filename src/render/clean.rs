@@ -1,4 +1,4 @@
-//! The characters that no page carries.
+//! The characters that no page contains.
 
 use crate::text::characters::is_noncharacter;
 
@@ -19,10 +19,10 @@ pub(super) fn clean(page: &str) -> String {
     out
 }
 
-/// What a page has for the character, if anything.
+/// What a page has in the place of the character, if anything.
 ///
 /// HTML and XML forbid control characters and noncharacters, and terminals and mail programs act on
-/// them. A form feed or vertical tab still parts words, so it becomes a space.
+/// them. A form feed or vertical tab still separates words, so it becomes a space.
 pub(super) fn carried(c: char) -> Option<char> {
     match c {
         '\n' | '\t' => Some(c),

@@ -1,4 +1,4 @@
-//! What a template may place: the same names in every format.
+//! What a template can use: the same names in every format.
 
 use minijinja::{Value, context};
 
@@ -6,7 +6,7 @@ use crate::document::{CoverLine, Document, Field, Metadata};
 
 /// The parts of a page that a walker makes.
 pub(super) struct Parts {
-    /// How a plain text is written so that the format reads it as itself.
+    /// Escapes a plain text, so that the format reads it as itself.
     pub(super) text: fn(&str) -> String,
     /// The sections, in order, each made with [`section`].
     pub(super) sections: Vec<Value>,

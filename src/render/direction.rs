@@ -9,8 +9,8 @@ pub(super) fn is_right_to_left(content: &[Inline]) -> bool {
     plain_text(content).chars().find_map(direction) == Some(Direction::RightToLeft)
 }
 
-/// `text` cut where its direction changes, each piece with whether it runs from right to left. What has
-/// no direction of its own goes with what is before it.
+/// `text` split where its direction changes, each piece with whether it runs from right to left.
+/// Characters without a direction of their own go with what is before them.
 pub(super) fn pieces(text: &str) -> Vec<(bool, &str)> {
     let mut pieces = Vec::new();
     let (mut start, mut is_left) = (0, false);

@@ -1,4 +1,4 @@
-//! A format of pages as a row: everything that is special about it.
+//! A format of pages as a row of a table: everything that is specific to it.
 
 use crate::document::{Document, Provenance};
 
@@ -7,19 +7,20 @@ use super::{Options, RenderError, TemplateSet};
 /// A kind of page. Each is declared in its own folder and listed in [`FORMATS`](super::FORMATS).
 #[derive(Debug, Clone, Copy)]
 pub struct Format {
-    /// What it is asked for by.
+    /// The name that selects it.
     pub name: &'static str,
-    /// The ending of its files, without a dot.
+    /// Its file extension, without a dot.
     pub extension: &'static str,
     /// The media type.
     pub media_type: &'static str,
-    /// The file that places its parts, beside `series.yaml`.
+    /// The template that places its parts, next to `series.yaml`.
     pub template: &'static str,
-    /// What it is good for, in a few words.
+    /// A description of a few words.
     pub about: &'static str,
-    /// Whether it is made where no formats are named.
+    /// Whether it is made if no formats are named.
     pub is_default: bool,
-    /// The standard that every file is checked against while it is made, so that none that fails is.
+    /// The standard that every file is checked against while it is made; a file that fails is not
+    /// made.
     pub standard: Option<&'static str>,
     /// Where the pictures of a page go.
     pub pictures: Pictures,
@@ -42,7 +43,7 @@ pub enum Pictures {
     InFile,
     /// Into files beside the page.
     Beside,
-    /// Nowhere: a page names their addresses at most.
+    /// Nowhere: at most, a page shows their addresses.
     None,
 }
 
@@ -74,7 +75,7 @@ pub(super) enum Make {
     Text(fn(&Document, Options) -> minijinja::Value),
     /// A file of another kind.
     File(fn(&Document, &TemplateSet, Options) -> Result<Vec<u8>, RenderError>),
-    /// A file that this program was built without the means to make.
+    /// A file that this build of the program can't make.
     #[cfg_attr(feature = "pdf", expect(dead_code, reason = "everything was built in"))]
     NotBuilt,
 }
@@ -85,7 +86,8 @@ impl Format {
         matches!(self.make, Make::Text(_))
     }
 
-    /// Whether this program was built with what makes it. A file of another program's can be recognized anyway.
+    /// Whether this build of the program can make it. Files made by other builds are recognized
+    /// anyway.
     pub const fn is_available(&self) -> bool {
         !matches!(self.make, Make::NotBuilt)
     }

@@ -1,8 +1,9 @@
-//! Pages from the tree: one walker a format, and templates that place what the walkers make.
+//! Pages from the tree: one walker per format, and templates that place what the walkers make.
 //!
-//! To add a format, write its walker and its [row](Format) in a folder of its own and list the row in
-//! [`FORMATS`]; its template is beside each `series.yaml`. No other module names a format. A walker escapes all it is given, and a paper's text reaches a
-//! template only as a value, so a paper can inject into no format.
+//! To add a format, write its walker and its [row](Format) in a folder of its own and list the row
+//! in [`FORMATS`]; its template is next to each `series.yaml`. No other module names a format. A
+//! walker escapes all it is given, and a paper's text reaches a template only as a value, so a
+//! paper can't inject anything into a format.
 
 mod anchors;
 mod clean;
@@ -60,7 +61,7 @@ pub fn identify(bytes: &[u8]) -> Option<(&'static Format, Provenance)> {
     }
 }
 
-/// What the reader of a page may wish for.
+/// Options for making a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// The widest line of plain text, in columns.
@@ -69,7 +70,7 @@ pub struct Options {
     pub heading_level: u8,
     /// The paper that it is printed on.
     pub paper_size: PaperSize,
-    /// When a file says that it was made; where nothing is said, on the day of the paper.
+    /// The creation time that a file carries; by default the day of the paper.
     pub created: Option<DateTime<Utc>>,
 }
 
@@ -81,7 +82,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// When a file of `document` says that it was made.
+    /// The creation time that a file of `document` carries.
     fn created(self, document: &Document) -> Option<DateTime<Utc>> {
         let day = || document.meta.date.as_deref()?.parse::<NaiveDate>().ok();
         self.created.or_else(|| Some(day()?.and_time(NaiveTime::MIN).and_utc()))
@@ -97,10 +98,10 @@ pub enum RenderError {
         /// The file that is missing.
         file: String,
     },
-    /// The template is wrong.
+    /// The template has a fault.
     #[error(transparent)]
     Template(#[from] TemplateProblem),
-    /// The paper holds something that the format's standard forbids.
+    /// The paper has something that the format's standard forbids.
     #[error("no {format} is made: {reason}")]
     Refused {
         /// The standard or format.
@@ -110,8 +111,8 @@ pub enum RenderError {
     },
 }
 
-/// Makes the page of `document`: the same input gives the same bytes. A text is UTF-8 and ends in one
-/// line end.
+/// Makes the page of `document`: the same input produces the same bytes. A text is UTF-8 and ends
+/// in one line end.
 pub fn render(
     document: &Document,
     format: &Format,
@@ -136,8 +137,8 @@ pub fn render(
     }
 }
 
-/// What is wrong with the template of `format`, found without a paper. A template that is not there
-/// has no fault.
+/// Faults in the template of `format`, found without a paper. A template that does not exist has
+/// none.
 pub fn verify(templates: &TemplateSet, format: &Format) -> Vec<TemplateProblem> {
     match format.make {
         Make::Text(walk) => template::verify(templates, format.template, walk),

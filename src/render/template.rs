@@ -1,9 +1,9 @@
 //! Templates: where the parts of a page go.
 //!
 //! A template is [MiniJinja](https://docs.rs/minijinja/latest/minijinja/syntax/). A name that does
-//! not exist is an error, never an empty place; a template can read no file but those of its set;
-//! one that would run for ever is stopped. Everything that goes into an `.html` file is escaped
-//! unless a walker made it, whatever the template says.
+//! not exist is an error, never an empty place; a template can read only the files of its set; one
+//! that would run forever is stopped. Everything that goes into an `.html` file is escaped unless a
+//! walker made it, whatever the template says.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -63,13 +63,13 @@ impl TemplateSet {
         Self { files, environment, fonts: Fonts::built_in(), reference: None }
     }
 
-    /// Sets PDF in `fonts`.
+    /// Uses `fonts` for PDF.
     pub fn with_fonts(mut self, fonts: Fonts) -> Self {
         self.fonts = fonts;
         self
     }
 
-    /// Adds the template `name` that is no text. What is wrong with it is reported when it is used or
+    /// Adds the template `name` that is not text. Faults in it are reported when it is used or
     /// [verified](super::verify).
     pub fn with_binary(mut self, name: &str, bytes: &[u8]) -> Self {
         if name == docx::TEMPLATE {
@@ -78,7 +78,7 @@ impl TemplateSet {
         self
     }
 
-    /// An office's own reference document, or what is wrong with it.
+    /// An office's own reference document, or the fault in it.
     pub(super) fn reference(&self) -> Option<&Result<ReferenceDocument, String>> {
         self.reference.as_ref()
     }
@@ -89,7 +89,7 @@ impl TemplateSet {
         self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
-    /// The fonts that PDF is set in.
+    /// The fonts for PDF.
     pub(super) fn fonts(&self) -> &Fonts {
         &self.fonts
     }
@@ -124,8 +124,8 @@ impl TemplateSet {
     }
 }
 
-/// What is wrong with the template `file`, found without a paper: its syntax, names that do not exist,
-/// filters that are not known. A template that is not there has no fault.
+/// Faults in the template `file`, found without a paper: its syntax, names that do not exist,
+/// filters that are not known. A template that does not exist has none.
 pub(super) fn verify(
     templates: &TemplateSet,
     file: &str,
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_name_is_reported_where_it_stands_with_a_suggestion() {
+    fn an_unknown_name_is_reported_at_its_place_with_a_suggestion() {
         let text = "<h1>{{ paper.titel }}</h1>";
         let problem = one(text);
         assert_eq!(&text[problem.span.range()], "paper.titel");

@@ -125,7 +125,7 @@ fn every_format_says_what_it_must() {
     let unique = |values: Vec<&str>| values.iter().collect::<BTreeSet<_>>().len() == values.len();
     assert!(unique(FORMATS.iter().map(|format| format.name).collect()));
     assert!(unique(FORMATS.iter().map(|format| format.template).collect()));
-    // Pages that are made together would take each other's place.
+    // Pages that are made together would overwrite each other.
     let made_together = FORMATS.iter().filter(|format| format.is_default);
     assert!(unique(made_together.map(|format| format.extension).collect()));
     for format in FORMATS {

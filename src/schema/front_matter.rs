@@ -9,8 +9,8 @@ use crate::yaml;
 
 /// The schema of the front matter of `series`.
 ///
-/// Values are those of the YAML 1.2 core schema: a day in it is a text. A text may be written so that YAML
-/// takes it for a count or a truth value, as `title: 1984`; the program reads it as it is.
+/// Values are those of the YAML 1.2 core schema: a day in it is a text. A text may be written so
+/// that YAML takes it for a number or a boolean, as `title: 1984`; the program reads it as it is.
 pub fn front_matter(series: &Series) -> Value {
     let properties: Map<String, Value> =
         series.fields.iter().map(|field| (field.id.clone(), property(field, series))).collect();
@@ -26,7 +26,7 @@ pub fn front_matter(series: &Series) -> Value {
             "blank": { "anyOf": [{ "type": "null" }, { "type": "string", "pattern": "^\\s*$" }] },
             "text": {
                 "anyOf": [
-                    // One line; spaces around it are of no account.
+                    // One line; spaces around it don't matter.
                     { "type": "string", "pattern": "^\\s*[^\\r\\n]*\\s*$" },
                     { "type": ["number", "boolean"] },
                 ]
@@ -35,7 +35,7 @@ pub fn front_matter(series: &Series) -> Value {
     })
 }
 
-/// A field that is not needed may be left open.
+/// A field that is not required may be empty.
 fn property(field: &Field, series: &Series) -> Value {
     json!({
         "title": field.label,
@@ -62,9 +62,9 @@ fn value(field: &Field, series: &Series) -> Value {
     }
 }
 
-/// A text, so that no program takes it for a count or a day.
+/// A text, so that no program takes it for a number or a day.
 fn number(rule: &NumberRule) -> Value {
-    // Named groups have another form in ECMA 262, whose expressions JSON Schema has.
+    // ECMA 262, whose expressions JSON Schema has, writes named groups in another way.
     let pattern = rule.pattern.as_str().replace("(?P<", "(?<");
     json!({ "type": "string", "pattern": format!("^(?:{pattern})$"), "examples": [rule.example] })
 }
@@ -125,8 +125,8 @@ fn demands(series: &Series) -> Vec<Value> {
     demands
 }
 
-/// What holds of a paper at one of these stages, by their indexes; a paper that names none is at the
-/// series' default.
+/// The condition that a paper is at one of these stages, by their indexes; a paper that names none
+/// is at the series' default.
 fn at(series: &Series, stages: std::ops::Range<usize>) -> Value {
     let named = json!({ "enum": series.stages.order.get(stages.clone()).unwrap_or_default() });
     if stages.contains(&series.stages.default) {
@@ -137,7 +137,7 @@ fn at(series: &Series, stages: std::ops::Range<usize>) -> Value {
     }
 }
 
-/// All these fields are there and not left open.
+/// All these fields are there and not empty.
 fn filled(fields: &[&str]) -> Value {
     let properties: Map<String, Value> = fields
         .iter()

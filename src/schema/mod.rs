@@ -1,9 +1,10 @@
 //! What editors and other programs need to know of the files: a [JSON Schema](https://json-schema.org/)
 //! of draft 2020-12 for each.
 //!
-//! The project's own files have the schemas of the types that they are read into ([`yaml::schema`](crate::yaml::schema));
-//! the front matter depends on the project's series and has one built from its data. A schema sees the shape of
-//! one file. What takes the paper's text, another paper or the day of the check is left to `check`.
+//! The project's own files have the schemas of the types that they are read into
+//! ([`yaml::schema`](crate::yaml::schema)); the front matter depends on the project's series and
+//! has one built from its data. A schema sees the shape of one file. What depends on the paper's
+//! text, another paper or the day of the check is left to `check`.
 
 mod files;
 mod front_matter;

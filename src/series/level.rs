@@ -1,4 +1,4 @@
-//! What a series or a project says of a rule.
+//! What is set for a rule in a series or a project.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -47,9 +47,9 @@ impl fmt::Display for Level {
 /// What is set for a rule: a level such as `off`, or a mapping with `level`, `since` or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RuleSetting {
-    /// The severity of its findings; none leaves it as it was.
+    /// The severity of its findings; none leaves it unchanged.
     pub level: Option<Level>,
-    /// The first period whose papers it judges; none leaves it as it was.
+    /// The first period whose papers it checks; none leaves it unchanged.
     pub since: Option<Month>,
 }
 
@@ -59,12 +59,12 @@ impl RuleSetting {
         Self { level: Some(level), since: None }
     }
 
-    /// What holds of several settings, the weakest first.
+    /// The combination of several settings, the weakest first.
     pub fn strongest(settings: impl IntoIterator<Item = Self>) -> Self {
         settings.into_iter().fold(Self::default(), Self::under)
     }
 
-    /// This with what `stronger` says in its place.
+    /// This setting, overridden by what `stronger` sets.
     #[must_use]
     fn under(self, stronger: Self) -> Self {
         Self { level: stronger.level.or(self.level), since: stronger.since.or(self.since) }
@@ -94,7 +94,7 @@ impl JsonSchema for RuleSetting {
 struct RawMapping {
     /// The severity of its findings.
     level: Option<Level>,
-    /// The first period whose papers it judges.
+    /// The first period whose papers it checks.
     #[schemars(with = "Option<MonthText>")]
     since: Option<String>,
 }

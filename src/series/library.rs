@@ -21,13 +21,13 @@ pub const SERIES_FILE: &str = "series.yaml";
 pub struct Library {
     /// The project's files, by their path under its `templates/`, with `/` between parts.
     own: BTreeMap<String, SourceFile>,
-    /// The project's files that are no text, by the same path.
+    /// The project's binary files, by the same path.
     own_binary: BTreeMap<String, BinaryFile>,
-    /// What is wrong with the templates of each series, as far as it was asked.
+    /// Faults in the templates of each series, as far as they have been looked for.
     template_faults: Arc<Mutex<BTreeMap<String, Arc<[Finding]>>>>,
 }
 
-/// A file of a series that is no text.
+/// A binary file of a series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BinaryFile {
     /// The name it is reported under.
@@ -49,7 +49,7 @@ impl Library {
         Self { own, ..Self::default() }
     }
 
-    /// Adds files of a project that are no text, by path under `templates/`.
+    /// Adds binary files of a project, by path under `templates/`.
     pub fn with_binary(mut self, own: BTreeMap<String, BinaryFile>) -> Self {
         self.own_binary = own;
         self.template_faults = Arc::default();
@@ -68,7 +68,7 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// What is wrong in its `series.yaml` or in one that it extends.
+    /// The faults in its `series.yaml` or in one that it extends.
     pub fn series(&self, id: &str) -> Option<Result<Series, Vec<Finding>>> {
         let origin = self.newest(id, SERIES_FILE)?;
         Some(self.chain(id, origin).and_then(|chain| resolve::resolve(id, chain)))
@@ -96,18 +96,19 @@ impl Library {
         inherited.or_else(|| self.file(GENERAL, name, Origin::BuiltIn))
     }
 
-    /// What is wrong with the templates of a series: what `find` finds when it is asked for the first time.
+    /// Faults in the templates of a series: the result of `find`, which is called only the first
+    /// time.
     pub fn template_faults(&self, id: &str, find: impl FnOnce() -> Vec<Finding>) -> Arc<[Finding]> {
         let known = || self.template_faults.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(faults) = known().get(id) {
             return Arc::clone(faults);
         }
-        // Trying templates out takes long; others need not wait for it.
+        // Trying out templates takes long; others need not wait for it.
         let faults = find().into();
         Arc::clone(known().entry(id.to_owned()).or_insert(faults))
     }
 
-    /// The file of a series that is no text and of that name: its own, or of the series it extends.
+    /// The binary file of that name: the series' own, or that of a series it extends.
     pub fn binary(&self, id: &str, name: &str) -> Option<&BinaryFile> {
         if self.own_binary.is_empty() {
             return None;
@@ -136,7 +137,7 @@ impl Library {
     /// A series and those it extends, nearest first, each once for every place that it comes from. Ends
     /// where a declaration can't be read or the series extends itself.
     fn lineage(&self, id: &str) -> Vec<(String, Origin)> {
-        // A project may bring a template alone for a series that is built in.
+        // A project may add just a template to a series that is built in.
         let mut lineage = Vec::new();
         let mut seen = BTreeSet::new();
         let mut next = Some((id.to_owned(), Origin::Own));
@@ -243,7 +244,7 @@ fn cycle(file: &SourceFile, span: Span, name: &str) -> Finding {
         INVALID_SETTINGS,
         file,
         span,
-        format!("the series `{name}` extends itself in a circle"),
+        format!("the series `{name}` extends itself, directly or through others"),
     )
     .help("let one of them extend `issue-paper`, or nothing")
 }

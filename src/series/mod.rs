@@ -1,7 +1,7 @@
-//! What a series of papers demands: its fields, sections, number and stages.
+//! What a series of papers requires: its fields, sections, number and stages.
 //!
-//! A series is data, a folder under `templates/` with a `series.yaml`; the program knows none by name
-//! but the general one that a lone file is judged by. [`Library`] finds and resolves them,
+//! A series is data, a folder under `templates/` with a `series.yaml`; the program knows none by
+//! name except the general one that a lone file is checked by. [`Library`] finds and resolves them,
 //! [`values`] reads a paper's fields by them, [`outline`] its sections.
 
 mod level;
@@ -51,7 +51,7 @@ pub struct Series {
     pub stages: Stages,
     /// The publication number; `None` for a series without.
     pub number: Option<NumberRule>,
-    /// What changed texts of a published paper are called; the first is meant where nothing else is said.
+    /// The kinds of revisions of a published paper; the first is the default.
     pub revisions: Vec<Revision>,
     /// Which headings open a section.
     pub headings: HeadingStyle,
@@ -91,7 +91,7 @@ pub struct Stages {
     pub order: Vec<String>,
     /// The stage of a paper that names none, as an index into `order`.
     pub default: usize,
-    /// What the page carries at a stage.
+    /// The marking on the page at a stage.
     pub markings: BTreeMap<String, String>,
     /// The stages that each may move to, as indexes, by index.
     pub moves: Vec<Vec<usize>>,
@@ -131,13 +131,13 @@ impl Stages {
         self.frozen_from.map(|frozen| self.name(frozen))
     }
 
-    /// The stage of papers that were taken back: the last one, unless papers are published at it.
+    /// The stage of withdrawn papers: the last one, unless papers are published at it.
     pub fn withdrawn(&self) -> Option<&str> {
         let last = self.order.len().checked_sub(1)?;
         self.frozen_from.filter(|frozen| *frozen < last).map(|_| self.name(last))
     }
 
-    /// Like [`Stages::index`], for a name in capitals or small letters.
+    /// Like [`Stages::index`], ignoring case.
     pub fn index_of_any_case(&self, name: &str) -> Option<usize> {
         self.order.iter().position(|stage| stage.to_lowercase() == name.to_lowercase())
     }
@@ -163,11 +163,11 @@ impl Requirement {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Policy {
-    /// Take it as meant, without a word.
+    /// Accept it silently.
     Accept,
-    /// Take it as meant and report it.
+    /// Accept it and report it.
     Report,
-    /// Don't take it.
+    /// Don't accept it.
     Ignore,
 }
 
@@ -182,7 +182,7 @@ pub struct HeadingStyle {
     pub bold_labels: Policy,
 }
 
-/// What a field's value is.
+/// The type of a field's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum FieldType {
@@ -263,7 +263,7 @@ pub struct Field {
     pub choices: Vec<String>,
     /// Those of the words that ask nothing of the committee.
     pub no_action: Vec<String>,
-    /// The kinds a [`FieldType::Unit`] may be of.
+    /// The kinds that a [`FieldType::Unit`] may have.
     pub kinds: Vec<String>,
     /// The field that names the unit's parent.
     pub within: Option<String>,

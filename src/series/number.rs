@@ -1,4 +1,4 @@
-//! Publication numbers: how a series writes them and what their parts are bound to.
+//! Publication numbers: how a series writes them and what their parts must agree with.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,9 +20,9 @@ pub struct NumberRule {
     pub other_labels: Vec<String>,
     /// The whole number, with named groups.
     pub pattern: Regex,
-    /// The pattern for people, for example `NNNN-MMYY`.
+    /// The pattern for human readers, for example `NNNN-MMYY`.
     pub form: String,
-    /// A number that fits.
+    /// A number that matches.
     pub example: String,
     /// Whether two papers may carry the same number.
     pub uniqueness: Uniqueness,
@@ -137,7 +137,7 @@ impl NumberRule {
         self.is_match(&number).then_some(number)
     }
 
-    /// `text` without a label in front, for example `3733-0624` of `Pub. No. 3733-0624`.
+    /// `text` without a leading label, for example `3733-0624` of `Pub. No. 3733-0624`.
     pub fn without_label<'t>(&self, text: &'t str) -> Option<&'t str> {
         let labels = std::iter::once(&self.label).chain(&self.other_labels);
         labels
@@ -150,7 +150,7 @@ impl NumberRule {
             .min_by_key(|rest| rest.len())
     }
 
-    /// The number that `text` can only mean, and whether a label in front was all that was wrong.
+    /// The only number that `text` can mean, and whether a leading label was its only fault.
     pub fn repaired(&self, text: &str) -> Option<(String, bool)> {
         let bare = self.without_label(text).unwrap_or(text);
         if bare.len() < text.len() && self.is_match(bare) {
@@ -169,7 +169,7 @@ impl NumberRule {
             .map(|number| (number, false))
     }
 
-    /// The number that `text` is, or is meant to be; `text` itself where it can be none.
+    /// The number that `text` is, or is meant to be; `text` itself if it can't be a number.
     pub fn normalized<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.is_match(text) {
             return Cow::Borrowed(text);
@@ -184,7 +184,7 @@ impl NumberRule {
 }
 
 impl Bind {
-    /// What the group must be for a field that holds `month`.
+    /// What the group must be if its field holds `month`.
     pub fn expected_of_month(&self, month: Month, digits: usize) -> Option<String> {
         match self.part {
             Part::Whole => None,

@@ -24,7 +24,7 @@ pub struct OutlineSection {
     pub opener: Opener,
     /// The text of its heading as a reader sees it.
     pub text: String,
-    /// How far that text is from the series' own heading.
+    /// How that text differs from the series' own heading.
     pub spelling: Spelling,
     /// The heading or label in the file.
     pub heading: Span,
@@ -44,7 +44,7 @@ pub enum Opener {
 /// How a heading is written compared to the series.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Spelling {
-    /// As the heading or an alias, upper and lower case aside.
+    /// As the heading or an alias, ignoring case.
     Plain,
     /// The same with a colon after it.
     Colon,
@@ -82,7 +82,7 @@ impl Outline {
 }
 
 impl OutlineSection {
-    /// Whether nothing that a reader could see is in it, sub-headings and footnotes aside.
+    /// Whether it has nothing that a reader could see, except for subheadings and footnotes.
     pub fn is_empty(&self, paper: &Paper) -> bool {
         let body = paper.body();
         let has_prose = self
@@ -93,7 +93,7 @@ impl OutlineSection {
         !has_prose && !has_block
     }
 
-    /// The words in it, code and footnotes left out.
+    /// The number of words in it, without code and footnotes.
     pub fn word_count(&self, paper: &Paper) -> usize {
         self.text(paper).map(|(_, text)| text.split_whitespace().count()).sum()
     }
@@ -144,7 +144,7 @@ fn openers(paper: &Paper, series: &Series) -> Vec<OutlineSection> {
         }
     }
     if series.headings.bold_labels != Policy::Ignore {
-        // A bold label in a paper that has the real heading is a word in bold.
+        // A bold label in a paper that has the real heading is just bold text.
         let labels = paper.body().labels.iter().filter_map(|label| from_label(label, series));
         sections.extend(labels.filter(|label| label.rule.is_some_and(|rule| !is_at_level(rule))));
     }
@@ -201,13 +201,13 @@ impl Series {
     }
 }
 
-/// The text with invisible characters taken out and every run of spaces one space.
+/// The text without invisible characters, and with every run of spaces as one space.
 fn plain(text: &str) -> String {
     characters::visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The name in a heading such as `2. Issue`, `📌 Issue`, `Status (as of June)` or `Issue {#issue}`,
-/// and the addition in brackets; an attribute for machines is no addition.
+/// and the addition in brackets; an attribute for programs is not an addition.
 fn undecorated(text: &str) -> (&str, &str) {
     let is_sign = |c: char| !c.is_alphanumeric();
     let text = without_number(text.trim_start_matches(is_sign)).trim_start_matches(is_sign);
@@ -222,7 +222,7 @@ fn undecorated(text: &str) -> (&str, &str) {
     (name.trim_end_matches(is_sign), addition)
 }
 
-/// Cuts what is in brackets at the end of `text`.
+/// Splits off what is in brackets at the end of `text`.
 fn cut_brackets(text: &str, open: char, close: char) -> (&str, &str) {
     if text.ends_with(close)
         && let Some(at) = text.rfind(open)
@@ -254,7 +254,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decorations_are_taken_off() {
+    fn decorations_are_removed() {
         for (text, name, addition) in [
             ("2. Issue", "Issue", ""),
             ("1.3 Issue", "Issue", ""),

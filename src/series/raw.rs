@@ -18,11 +18,11 @@ use placed::SetFile;
 
 pub(super) use placed::Placed;
 
-/// A kind of paper: what it demands, and what it looks like.
+/// A kind of paper: what it requires, and what it looks like.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawSeries {
-    /// The series that says what is left out here.
+    /// The series that this one extends, which provides what is left out here.
     pub(super) extends: Option<Placed<String>>,
     /// The kind of paper as printed, for example "Issue Paper".
     pub(super) name: Option<String>,
@@ -38,7 +38,7 @@ pub(super) struct RawSeries {
     pub(super) stages: RawStages,
     /// The publication number; a series without a pattern has none.
     pub(super) number: RawNumber,
-    /// What changed texts of a published paper are called; the first is meant where nothing else is said.
+    /// The kinds of revisions of a published paper; the first is the default.
     pub(super) revisions: Option<Vec<RawRevision>>,
     /// Which headings open a section.
     pub(super) headings: RawHeadings,
@@ -68,9 +68,9 @@ pub(super) struct RawStages {
     pub(super) order: Option<Vec<String>>,
     /// The stage of a paper that names none.
     pub(super) default: Option<Placed<String>>,
-    /// What the page carries at a stage.
+    /// The marking on the page at a stage.
     pub(super) markings: BTreeMap<String, Placed<String>>,
-    /// Where a paper may go from each stage; to the next one where nothing is said.
+    /// Where a paper may go from each stage; by default to the next one.
     pub(super) moves: Option<Vec<RawMove>>,
     /// The stage from which on a paper changes by revision alone, or `never`.
     pub(super) frozen_from: Option<Placed<String>>,
@@ -96,9 +96,9 @@ pub(super) struct RawNumber {
     pub(super) other_labels: Option<Vec<String>>,
     /// A regular expression for the whole number, with named groups.
     pub(super) pattern: Option<Placed<String>>,
-    /// The pattern for people, for example `NNNN-MMYY`.
+    /// The pattern for human readers, for example `NNNN-MMYY`.
     pub(super) form: Option<String>,
-    /// A number that fits.
+    /// A number that matches.
     pub(super) example: Option<Placed<String>>,
     /// Whether one number may be on several papers.
     pub(super) uniqueness: Option<Uniqueness>,
@@ -125,7 +125,7 @@ pub(super) struct RawBind {
     pub(super) part: Part,
 }
 
-/// What changed texts of a published paper are called.
+/// A kind of revision of a published paper.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRevision {
@@ -133,7 +133,7 @@ pub(super) struct RawRevision {
     pub(super) kind: String,
     /// The kind as printed, for example "Correction".
     pub(super) label: Option<String>,
-    /// The name of a text: `{n}` is the count within the kind, and `{date}` the day.
+    /// The name of a revision: `{n}` is the count within the kind, and `{date}` the day.
     #[schemars(regex(pattern = r"\{(n|date)\}"))]
     pub(super) form: Placed<String>,
 }
@@ -169,7 +169,7 @@ pub(super) struct RawField {
     pub(super) choices: Option<Vec<String>>,
     /// Those of the choices that ask nothing of the committee.
     pub(super) no_action: Option<Vec<String>>,
-    /// The kinds that a field of the type `unit` may be of.
+    /// The kinds that a field of the type `unit` may have.
     pub(super) kinds: Option<Vec<String>>,
     /// The field that names the unit's parent.
     pub(super) within: Option<Placed<String>>,

@@ -1,4 +1,4 @@
-//! From `series.yaml` files to a checked [`Series`].
+//! Turns `series.yaml` files into a checked [`Series`].
 
 use regex::Regex;
 
@@ -29,7 +29,7 @@ const CORE_FIELDS: [(CoreField, &str, FieldType); 11] = [
     (CoreField::Lang, "Language", FieldType::Text),
 ];
 
-/// Puts a chain of series together, the nearest first.
+/// Merges the files of a chain into a series, the nearest first.
 pub(super) fn resolve(
     id: &str,
     chain: Vec<(SourceFile, RawSeries)>,
@@ -111,7 +111,7 @@ impl Resolver {
         Stages { order: self.stages.clone(), default, markings, moves, frozen_from }
     }
 
-    /// The moves by the stage they begin at; where nothing is said, each to the next stage.
+    /// The moves by the stage that they begin at; by default each to the next stage.
     fn moves(&mut self, raw: Option<&[RawMove]>) -> Vec<Vec<usize>> {
         let count = self.stages.len();
         let Some(raw) = raw else {
@@ -133,7 +133,8 @@ impl Resolver {
             let label = label.unwrap_or_else(|| kind.clone());
             let revision = Revision { kind, label, form: form.value.clone() };
             if !revision.is_distinct() {
-                let message = format!("`{}` names every text of its kind alike", form.value);
+                let message =
+                    format!("`{}` gives every revision of its kind the same name", form.value);
                 self.report(&form, message, "write `{n}` for the count or `{date}` for the day");
             }
             revisions.push(revision);
@@ -263,7 +264,11 @@ impl Resolver {
                 .collect(),
         };
         if let Some(example) = raw.example.filter(|example| !number.is_match(&example.value)) {
-            self.report(&example, "the example does not fit the pattern", "change one of the two");
+            self.report(
+                &example,
+                "the example does not match the pattern",
+                "change one of the two",
+            );
         }
         Some(number)
     }
@@ -282,7 +287,7 @@ impl Resolver {
                     .to_owned();
                 self.report(
                     raw,
-                    format!("the pattern is no regular expression: {reason}"),
+                    format!("the pattern is not a valid regular expression: {reason}"),
                     "see the syntax of the Rust crate `regex`",
                 );
                 None

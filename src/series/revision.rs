@@ -1,4 +1,4 @@
-//! What the changed text of a published paper is called.
+//! The names of a published paper's revisions.
 
 use chrono::NaiveDate;
 
@@ -14,18 +14,18 @@ pub struct Revision {
     pub kind: String,
     /// The kind as printed, for example "Correction".
     pub label: String,
-    /// What its texts are called: `{n}` is the count within the kind, from 1, and `{date}` the day.
+    /// The name of a revision: `{n}` is the count within the kind, from 1, and `{date}` the day.
     pub form: String,
 }
 
 impl Revision {
-    /// What the next text of this kind is called, where `names` are those that a paper has had.
+    /// The name of the next revision of this kind, where `names` are those that a paper has had.
     pub fn next<'n>(&self, names: impl IntoIterator<Item = &'n str>, day: NaiveDate) -> String {
         let last = names.into_iter().filter_map(|name| self.count(name)).max().unwrap_or(0);
         self.form.replace(COUNT, &(last + 1).to_string()).replace(DATE, &day.to_string())
     }
 
-    /// Whether a text of this kind can be called `name`.
+    /// Whether a revision of this kind can have the name `name`.
     pub fn is_form_of(&self, name: &str) -> bool {
         if self.form.contains(COUNT) {
             self.count(name).is_some()
@@ -34,18 +34,18 @@ impl Revision {
         }
     }
 
-    /// Whether the form tells one text of a kind from the next.
+    /// Whether the form distinguishes one revision of a kind from the next.
     pub(super) fn is_distinct(&self) -> bool {
         self.form.contains(COUNT) || self.form.contains(DATE)
     }
 
     fn count(&self, name: &str) -> Option<u32> {
         let digits = self.inner(COUNT, name)?;
-        // A sign is no digit, whatever a number may begin with.
+        // A sign is not a digit, although a number may begin with one.
         digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
     }
 
-    /// What `name` has where the form has `place`.
+    /// The part of `name` that is at `place` in the form.
     fn inner<'n>(&self, place: &str, name: &'n str) -> Option<&'n str> {
         let (before, after) = self.form.split_once(place)?;
         name.strip_prefix(before)?.strip_suffix(after)
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_counted_within_their_kind() {
+    fn revisions_are_counted_within_their_kind() {
         let day = NaiveDate::from_ymd_opt(2024, 7, 1).unwrap_or_default();
         let next = |form: &str, names: &[&str]| revision(form).next(names.iter().copied(), day);
         assert_eq!(next("R{n}", &[]), "R1");

@@ -1,4 +1,4 @@
-//! A new paper of a series, as text to be filled in.
+//! A new paper of a series, as text to fill in.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -6,17 +6,17 @@ use std::fmt::Write;
 use super::{Field, FieldType, Place, Requirement, Series};
 use crate::paper::front_matter::quoting;
 
-/// What a new paper says where the author has not said anything yet.
+/// What a new paper has where the author has not written anything yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filling {
-    /// Fields are left open and sections hold a comment: a form.
+    /// Fields are empty and sections have a comment: a form.
     Open,
-    /// Every section holds a sentence: a sample that can be published as it is.
+    /// Every section has a sentence: a sample that can be published as it is.
     Sample,
 }
 
-/// A paper of `series` at its first stage. `values` are the fields that are known, as plain texts by
-/// their ids; the other fields that the series needs at any stage are left open.
+/// A paper of `series` at its first stage. `values` are the fields that are known, as plain texts
+/// by their ids; the other fields that the series needs at any stage are empty.
 pub fn scaffold(series: &Series, values: &BTreeMap<&str, String>, filling: Filling) -> String {
     let mut text = String::from("---\n");
     for field in in_order(series) {
@@ -63,7 +63,7 @@ fn is_number_of(series: &Series, field: &Field) -> bool {
     field.field_type == FieldType::Number && series.number.is_some()
 }
 
-/// Days and months are plain, a number is in quotes always.
+/// Days and months are plain; a number is always in quotes.
 fn as_yaml(field: &Field, value: &str) -> String {
     match field.field_type {
         FieldType::Date | FieldType::Month => value.to_owned(),

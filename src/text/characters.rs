@@ -1,12 +1,12 @@
 //! Characters by what a reader sees of them: sets, names and a way to show them.
 //!
-//! All sets are made of [Unicode's properties](https://www.unicode.org/reports/tr44/). Two are about
-//! characters without a shape, and differ:
+//! All sets are made of [Unicode's properties](https://www.unicode.org/reports/tr44/). Two are
+//! about characters without a glyph, and differ:
 //!
 //! - [`is_invisible`] is what *misleads* a reader, who sees nothing where a program sees something. A space is
 //!   seen, as a gap; a variation selector is seen in the character before it.
-//! - [`needs_no_shape`] is what *a font may lack* without a hole on the page: all of Unicode's default
-//!   ignorable characters, and spaces.
+//! - [`needs_no_glyph`] is what *a font may lack* without a hole on the page: all of Unicode's
+//!   default ignorable characters, and spaces.
 
 use std::borrow::Cow;
 
@@ -64,17 +64,17 @@ pub fn is_invisible(c: char) -> bool {
         || DefaultIgnorableCodePoint::for_char(c) && !VariationSelector::for_char(c)
 }
 
-/// Whether a page looks the same with a font that has no shape for `c`.
-pub fn needs_no_shape(c: char) -> bool {
+/// Whether a page looks the same with a font that has no glyph for `c`.
+pub fn needs_no_glyph(c: char) -> bool {
     c.is_whitespace() || c.is_control() || DefaultIgnorableCodePoint::for_char(c)
 }
 
-/// Whether `c` is none by Unicode's word, and so forbidden in HTML and XML.
+/// Whether `c` is a Unicode noncharacter, which HTML and XML forbid.
 pub fn is_noncharacter(c: char) -> bool {
     NoncharacterCodePoint::for_char(c)
 }
 
-/// Whether everybody may give `c` a shape and a meaning of their own.
+/// Whether `c` is for private use: anybody may give it a glyph and a meaning.
 pub fn is_private(c: char) -> bool {
     GeneralCategory::for_char(c) == GeneralCategory::PrivateUse
 }
@@ -171,7 +171,7 @@ fn runs_left(c: char) -> bool {
         || BidiClass::for_char(c) == BidiClass::ArabicNumber
 }
 
-/// The parts that a Korean syllable is put together of.
+/// The parts that a Korean syllable is composed of.
 fn is_conjoining(c: char) -> bool {
     HangulSyllableType::for_char(c) != HangulSyllableType::NotApplicable
 }
@@ -219,22 +219,22 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_sees_is_left_out() {
+    fn invisible_characters_are_left_out() {
         assert_eq!(visible("37\u{200b}33\u{ad}-0624\u{feff}"), "3733-0624");
         assert_eq!(visible("A\u{3164}\u{34f}\u{fff0}B\u{1fffe}"), "AB");
         assert!(matches!(visible("é"), Cow::Borrowed("é")));
     }
 
     #[test]
-    fn spaces_and_selectors_are_seen_and_need_no_shape() {
+    fn spaces_and_selectors_are_seen_and_need_no_glyph() {
         for c in ['\n', '\t', ' ', '\u{a0}', '\u{3000}', '\u{fe0f}', '\u{e0100}'] {
-            assert!(!is_invisible(c) && needs_no_shape(c), "{c:?}");
+            assert!(!is_invisible(c) && needs_no_glyph(c), "{c:?}");
         }
         for c in ['\0', '\u{ad}', '\u{200b}', '\u{202e}', '\u{2066}', '\u{3164}', '\u{e0041}'] {
-            assert!(is_invisible(c) && needs_no_shape(c), "{c:?}");
+            assert!(is_invisible(c) && needs_no_glyph(c), "{c:?}");
         }
         for c in ['a', 'é', '\u{301}', '\u{600}', '\u{e000}', '\u{1f69a}'] {
-            assert!(!is_invisible(c) && !needs_no_shape(c), "{c:?}");
+            assert!(!is_invisible(c) && !needs_no_glyph(c), "{c:?}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! What is wrong at one place of one file. Data only: how it is printed is the business of
+//! A fault at one place in one file. Data only: how it is printed is up to
 //! [`report`](crate::report).
 
 use std::fmt;
@@ -36,13 +36,13 @@ impl fmt::Display for Severity {
 pub struct Finding {
     /// The rule that found it, for example `missing-field`.
     pub rule: &'static str,
-    /// Its severity, after the settings had their say.
+    /// Its severity, after the settings are applied.
     pub severity: Severity,
     /// The file it is in.
     pub file: SourceFile,
     /// The characters that are wrong; empty where something is missing.
     pub span: Span,
-    /// What is wrong, in one line, without a full stop.
+    /// The fault, in one line, without a period.
     pub message: String,
     /// Other places that explain this one.
     pub labels: Vec<Label>,
@@ -50,19 +50,19 @@ pub struct Finding {
     pub help: Option<String>,
     /// A change that would fix it.
     pub fix: Option<Fix>,
-    /// What it is recognized by in another run, 32 hexadecimal digits; empty until all findings of a
-    /// project are known.
+    /// Its fingerprint, which is the same in every run: 32 hexadecimal digits; empty until all
+    /// findings of a project are known.
     pub fingerprint: String,
 }
 
-/// A second place, with what it has to do with the first.
+/// A second place, with how it relates to the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// The file it is in, often another one.
     pub file: SourceFile,
     /// The characters it points at.
     pub span: Span,
-    /// What they have to do with the finding.
+    /// How they relate to the finding.
     pub message: String,
 }
 
@@ -73,7 +73,7 @@ pub struct Fix {
     pub title: String,
     /// The edits, in the finding's file.
     pub edits: Vec<Edit>,
-    /// Whether the meaning is sure to stay as the author wanted it.
+    /// Whether it is certain that the meaning stays as the author wanted it.
     pub safe: bool,
 }
 
@@ -82,7 +82,7 @@ pub struct Fix {
 pub struct Edit {
     /// What is replaced; empty to insert.
     pub span: Span,
-    /// What is there afterwards.
+    /// What replaces it.
     pub text: String,
 }
 
@@ -120,7 +120,7 @@ impl Finding {
         }
     }
 
-    /// The finding with a word on what to do.
+    /// The finding with advice on what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

@@ -2,8 +2,9 @@
 
 use crate::text::finding::{Edit, Fix};
 
-/// Applies those of `fixes` that don't get in each other's way, the first ones first; returns the new text
-/// and which of them were applied, as indexes. One that is left out can be applied when it is found anew.
+/// Applies those of `fixes` that don't conflict with each other, in their order; returns the new
+/// text and which of them were applied, as indexes. One that is left out can be applied when it is
+/// found again.
 pub fn apply(text: &str, fixes: &[&Fix]) -> (String, Vec<usize>) {
     let mut order: Vec<usize> = (0..fixes.len()).collect();
     order.sort_by_key(|at| fixes[*at].edits.iter().map(|edit| edit.span).min());

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-/// The byte order mark that some editors put in front of UTF-8 text.
+/// The byte order mark that some editors put before UTF-8 text.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// A range of bytes in the whole file, end exclusive; both ends are on character boundaries.
@@ -62,7 +62,7 @@ impl From<Range<usize>> for Span {
     }
 }
 
-/// A value together with the place it was written at.
+/// A value together with its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
@@ -78,7 +78,7 @@ impl<T> Spanned<T> {
     }
 }
 
-/// A value together with the place and the file it was written in.
+/// A value together with its place and file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located<T> {
     /// The value.
@@ -220,30 +220,31 @@ pub fn line_end(text: &str) -> &'static str {
 /// A file's bytes as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
-    /// The text; each byte that is no UTF-8 has become one `?`, so that every place stays true.
+    /// The text; each byte that is not UTF-8 is replaced by one `?`, so that every place stays
+    /// valid.
     pub text: String,
-    /// The bytes that are no UTF-8.
+    /// The bytes that are not UTF-8.
     pub faults: Vec<Spanned<u8>>,
 }
 
-/// Why a file is no text at all.
+/// Why a file is not text at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Undecodable {
     /// UTF-16, by its byte order mark.
     Utf16,
-    /// Bytes of another kind, such as a picture or a Word file.
+    /// Bytes of another kind, such as those of a picture or a Word file.
     Binary,
 }
 
-/// A text has at most one zero in so many bytes, the fruit of a broken copy.
+/// A text has at most one zero byte in so many bytes, left by a broken copy.
 const BYTES_A_ZERO: usize = 64;
 
-/// Decodes UTF-8, taking note of stray bytes.
+/// Decodes UTF-8, recording stray bytes.
 ///
 /// # Errors
 ///
-/// The file is in UTF-16 or no text at all: then no place in it would mean anything. A stray zero byte in
-/// a text is a character like any other that nobody sees.
+/// The file is UTF-16 or not text at all: no place in it would mean anything. A stray zero byte in
+/// a text counts as an invisible character.
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Undecodable> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(Undecodable::Utf16);

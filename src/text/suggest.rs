@@ -2,7 +2,7 @@
 
 use super::characters;
 
-/// The candidate nearest to `word`, if one is near enough to be a slip of the fingers.
+/// The candidate nearest to `word`, if one is near enough to be a typo.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let limit = (word.chars().count() / 3).max(1);
@@ -35,10 +35,11 @@ pub fn shown(text: &str) -> String {
 
 /// A count with its noun, in the plural for any but one: "3 papers", "2 fixes".
 pub fn counted(count: usize, noun: &str) -> String {
-    let hisses = noun.ends_with(['s', 'x', 'z']) || noun.ends_with("ch") || noun.ends_with("sh");
+    let is_sibilant =
+        noun.ends_with(['s', 'x', 'z']) || noun.ends_with("ch") || noun.ends_with("sh");
     let plural = match count {
         1 => "",
-        _ if hisses => "es",
+        _ if is_sibilant => "es",
         _ => "s",
     };
     format!("{count} {noun}{plural}")

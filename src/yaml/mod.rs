@@ -87,9 +87,9 @@ impl Node {
 }
 
 impl Scalar {
-    /// Whether another YAML reader would take the unquoted text for something else than text: a
-    /// number, a boolean, a date or nothing. After [YAML 1.1](https://yaml.org/type/) and the
-    /// [core schema](https://yaml.org/spec/1.2.2/#103-core-schema) of YAML 1.2.
+    /// Whether another YAML reader would take the unquoted text for something other than text: a
+    /// number, a boolean, a date or nothing. After [YAML 1.1](https://yaml.org/type/) and the [core
+    /// schema](https://yaml.org/spec/1.2.2/#103-core-schema) of YAML 1.2.
     pub fn changes_type(&self) -> bool {
         self.style == Style::Plain
             && (words::is_null(&self.text)
@@ -98,29 +98,30 @@ impl Scalar {
     }
 }
 
-/// A place where the text is not the YAML a paper can have.
+/// A place with YAML that a paper can't have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The characters that are wrong.
     pub span: Span,
-    /// What is wrong with them.
+    /// What kind of problem it is.
     pub kind: ProblemKind,
 }
 
-/// What is wrong with a piece of YAML.
+/// The kind of a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProblemKind {
-    /// The parser's own words.
+    /// A syntax error, as the parser reports it.
     Syntax(String),
     /// `&name` or `*name`.
     Reference,
     /// `!tag`.
     Tag,
-    /// Values nested deeper than a paper has any use for.
+    /// Values nested deeper than a paper needs.
     TooDeep,
 }
 
-/// Reads `text`, which begins at byte `offset` of its file. Returns nothing for a text without a value.
+/// Reads `text`, which begins at byte `offset` of its file. Returns `None` for a text without a
+/// value.
 ///
 /// Anchors, aliases and tags are refused: they have no use in a paper, and a few lines of them can
 /// grow into gigabytes.
@@ -154,7 +155,7 @@ fn syntax_problem(message: &str) -> ProblemKind {
     ProblemKind::Syntax(message.replace('`', "'"))
 }
 
-/// Puts a parser's events together to nodes without recursion, so that no nesting can overflow the
+/// Builds nodes from a parser's events without recursion, so that no nesting can overflow the
 /// stack.
 #[derive(Default)]
 struct Builder<'t> {

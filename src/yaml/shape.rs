@@ -1,8 +1,8 @@
 //! JSON Schemas of the types that files of a fixed shape are read into.
 //!
-//! The types derive them, so a schema can't say anything else than the reader does; its descriptions are the
-//! comments on the types. What a type can't say, because it depends on the program's rules and formats, is
-//! added by [`schema`](crate::schema).
+//! The types derive them, so a schema can't disagree with the reader; its descriptions are the
+//! comments on the types. What a type can't express, because it depends on the program's rules and
+//! formats, is added by [`schema`](crate::schema).
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ use crate::text::source::Spanned;
 
 /// Where a schema has the types that others refer to.
 const DEFINITIONS: &str = "$defs";
-/// What the names of types begin with that hold a file as it is written.
+/// The prefix of the names of types that hold a file as it is written.
 const RAW: &str = "Raw";
 
 /// A text that is a day, `YYYY-MM-DD`.
@@ -26,7 +26,7 @@ pub enum DayText {}
 #[derive(Debug)]
 pub enum MonthText {}
 
-/// The schema of a day; that it exists is the business of `format`.
+/// The schema of a day; `format` is what requires that it exists.
 pub fn day() -> Schema {
     json_schema!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date" })
 }
@@ -90,13 +90,14 @@ pub fn schema<T: JsonSchema>() -> Value {
     schema
 }
 
-/// Takes out what only Rust knows of: the width of an integer, the value of a type that is left out.
+/// Removes what only matters to Rust: the width of an integer, the value of a type that is left
+/// out.
 fn tidy(schema: &mut Schema) {
     schema.remove("default");
     let is_width = |format: &Value| format.as_str().is_some_and(|name| name.starts_with("uint"));
     if schema.get("format").is_some_and(is_width) {
         schema.remove("format");
-        // The largest value of the type is no limit that anybody set.
+        // The largest value of the type is not a limit that anybody set.
         let is_type_limit =
             |most: &Value| most.as_u64().is_some_and(|most| [255, 65_535].contains(&most));
         if schema.get("maximum").is_some_and(is_type_limit) {

@@ -1,4 +1,4 @@
-//! Unquoted words that YAML readers take for something else than text.
+//! Unquoted words that YAML readers take for something other than text.
 
 pub(super) fn is_null(text: &str) -> bool {
     matches!(text, "" | "~" | "null" | "Null" | "NULL")

@@ -1,4 +1,4 @@
-//! Word documents: the package is whole, what is named is there, and an office's look is taken over.
+//! Word documents: the package is complete, what is named exists, and an office's styles are used.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
@@ -27,7 +27,7 @@ pub fn parts(file: &[u8]) -> Parts {
         let name = part.name().unwrap().into_owned();
         assert!(!name.starts_with('/') && !name.contains('\\'), "{name}");
         let text = String::from_utf8(bytes).unwrap_or_default();
-        assert!(parts.insert(name, text).is_none(), "a part stands in the file twice");
+        assert!(parts.insert(name, text).is_none(), "a part is in the file twice");
     }
     parts
 }
@@ -68,7 +68,7 @@ fn value<'a>(node: Node<'a, '_>, attribute: &str) -> Option<&'a str> {
     node.attributes().find(|known| known.name() == attribute).map(|known| known.value())
 }
 
-/// What is wrong with a package: Open Packaging Conventions, and what Word makes of names.
+/// Faults in a package: Open Packaging Conventions, and what Word makes of names.
 fn faults(parts: &Parts) -> Vec<String> {
     let mut faults = Vec::new();
     let types = Document::parse(&parts["[Content_Types].xml"]).unwrap();
@@ -96,7 +96,7 @@ fn faults(parts: &Parts) -> Vec<String> {
                 faults.push(format!("{name}: {target} is not there"));
             }
             if !ids.insert(value(node, "Id").unwrap().to_owned()) {
-                faults.push(format!("{name}: an id stands there twice"));
+                faults.push(format!("{name}: an id is there twice"));
             }
         }
     }
@@ -224,7 +224,7 @@ fn numbers(parts: &Parts) -> Vec<(usize, u64)> {
         let (id, level) = (child(item, "numId").unwrap(), child(item, "ilvl").unwrap());
         let level: usize = level.parse().unwrap();
         let definition = child(list(&id), "abstractNumId").unwrap();
-        // An item starts all deeper levels of its definition anew.
+        // An item restarts all deeper levels of its definition.
         counters.retain(|(other, deeper), _| *other != definition || *deeper <= level);
         let start = child(list(&id), "startOverride").filter(|_| started.insert(id.clone()));
         let counter = counters.entry((definition, level)).or_insert(0);
@@ -277,7 +277,7 @@ fn notes_keep_their_numbers_however_they_are_referred_to() {
 }
 
 #[test]
-fn an_office_s_look_is_taken_over() {
+fn an_office_s_styles_are_used() {
     let folder = rich();
     let mut reference = parts(&render(&folder));
     let mut change = |name: &str, from: &str, to: &str| {
@@ -320,7 +320,7 @@ fn a_reference_that_can_t_be_used_is_an_error_that_says_why() {
     };
     let strict = "<w:styles xmlns:w=\"http://purl.oclc.org/ooxml/wordprocessingml/main\"/>";
     for (reference, reason) in [
-        (b"no zip".to_vec(), "is no Word document"),
+        (b"no zip".to_vec(), "is not a Word document"),
         (without("word/styles.xml"), "has no part word/styles.xml"),
         (without("word/document.xml"), "has no part word/document.xml"),
         (with("word/styles.xml", "<w:styles"), "has a broken part word/styles.xml"),
@@ -332,8 +332,8 @@ fn a_reference_that_can_t_be_used_is_an_error_that_says_why() {
         for command in [&["check"][..], &["render", "--to", "docx"]] {
             let run = run_in(folder.path(), command);
             assert_eq!(run.code, Some(2), "{reason}: {}{}", run.stdout, run.stderr);
-            let told = format!("{}{}", run.stdout, run.stderr);
-            assert!(told.contains(reason) && told.contains("reference.docx:1:1"), "{told}");
+            let output = format!("{}{}", run.stdout, run.stderr);
+            assert!(output.contains(reason) && output.contains("reference.docx:1:1"), "{output}");
         }
     }
     assert!(!folder.path().join("out").exists());

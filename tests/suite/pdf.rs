@@ -1,4 +1,4 @@
-//! PDF that everybody can read: each file passes a validator that nobody here wrote.
+//! Accessible PDF: each file passes an independent validator.
 
 use issuepaper::document::{Block, Document, Inline, Metadata, Section};
 use issuepaper::render::{self, Options, RenderError};
@@ -7,7 +7,7 @@ use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 use crate::cli::run_in;
 use crate::support::{Folder, entries, repository, templates};
 
-/// What is wrong with a file by [PDF/UA-1](https://pdfa.org/resource/pdfua-1-iso-14289-1/).
+/// Faults in a file by [PDF/UA-1](https://pdfa.org/resource/pdfua-1-iso-14289-1/).
 fn faults(file: &[u8]) -> Vec<String> {
     let options = ValidationOptions::default().profile(ValidationProfile::PdfUa1);
     let report = validate_pdf_bytes(file, &options).unwrap();
@@ -99,7 +99,7 @@ fn a_broken_override_is_an_error_at_its_place() {
 
 /// Lists and quotations far deeper than a page has room for, very long words, a thousand cells.
 #[test]
-fn papers_that_nobody_would_write_pass() {
+fn extreme_papers_pass() {
     let deep = (0..60).map(|depth| format!("{}- level {depth}\n", "  ".repeat(depth)));
     let quotes = format!("{} deep\n", "> ".repeat(80));
     let row = format!("|{}\n", " x |".repeat(70));

@@ -30,7 +30,7 @@ fn the_centers_paper_of_june_2024_renders_as_published() {
     assert_eq!(lines(&String::from_utf8(rendered).unwrap()), lines(&published));
 }
 
-/// The lines without blanks at their ends; a run of empty ones counts as one, at the ends as none.
+/// The lines without spaces at their ends; a run of empty ones counts as one, at the ends as none.
 fn lines(text: &str) -> Vec<&str> {
     let mut lines: Vec<&str> = text.trim().lines().map(str::trim_end).collect();
     lines.dedup_by(|next, line| next.is_empty() && line.is_empty());

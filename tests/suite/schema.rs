@@ -36,7 +36,7 @@ fn validator(schema: &Value) -> jsonschema::Validator {
     jsonschema::options().should_validate_formats(true).build(schema).unwrap()
 }
 
-/// The front matter as another reader of YAML has it; none if no reader could tell.
+/// The front matter as another reader of YAML has it; none if no reader could parse it.
 fn front_matter(paper: &Paper) -> Option<Value> {
     let has_problem = paper.front.unread || !paper.front.problems.is_empty();
     let text = paper.file.slice(paper.front.span);
@@ -56,7 +56,7 @@ fn agreement(project: &Project) -> (usize, usize) {
             continue;
         }
         let source = &file.paper.file;
-        let told: Vec<&str> = verdict
+        let reported: Vec<&str> = verdict
             .findings
             .iter()
             .filter(|finding| finding.file.name() == source.name() && SHAPE.contains(&finding.rule))
@@ -66,13 +66,13 @@ fn agreement(project: &Project) -> (usize, usize) {
         let validator = validator(&schema::front_matter(series));
         let errors: Vec<String> =
             validator.iter_errors(&front).map(|error| error.to_string()).collect();
-        if told.is_empty() != errors.is_empty() {
+        if reported.is_empty() != errors.is_empty() {
             let front = source.slice(file.paper.front.span);
             let name = source.name();
-            differ.push(format!("{name}:\n{front}\nprogram: {told:?}\nschema: {errors:?}"));
+            differ.push(format!("{name}:\n{front}\nprogram: {reported:?}\nschema: {errors:?}"));
         }
         papers += 1;
-        faulty += usize::from(!told.is_empty());
+        faulty += usize::from(!reported.is_empty());
     }
     assert!(differ.is_empty(), "{}", differ.join("\n\n"));
     (papers, faulty)
@@ -90,7 +90,7 @@ fn schema_and_program_agree_on_every_paper_and_fixture() {
     assert!(papers > 150 && faulty > 20, "{faulty} of {papers}");
 }
 
-/// Whether schema and program take a file, for each of `texts`.
+/// Whether schema and program accept a file, for each of `texts`.
 fn verdicts(
     schema: &Value,
     texts: &[&str],
@@ -106,7 +106,7 @@ fn verdicts(
 }
 
 #[test]
-fn settings_are_taken_by_both_or_by_neither() {
+fn settings_are_accepted_by_both_or_by_neither() {
     let run = run_in(Folder::new().path(), &["schema", "--settings"]);
     let schema = serde_json::from_str(&run.stdout).unwrap();
     let own = std::fs::read_to_string(repository("papers/issuepaper.yaml")).unwrap();
@@ -145,7 +145,7 @@ fn settings_are_taken_by_both_or_by_neither() {
 }
 
 #[test]
-fn a_registry_is_taken_by_both_or_by_neither() {
+fn a_registry_is_accepted_by_both_or_by_neither() {
     let own = std::fs::read_to_string(repository("papers/units.yaml")).unwrap();
     let fits = [
         own.as_str(),
@@ -164,7 +164,7 @@ fn a_registry_is_taken_by_both_or_by_neither() {
 }
 
 #[test]
-fn a_register_is_taken_by_both_or_by_neither() {
+fn a_register_is_accepted_by_both_or_by_neither() {
     let block = "blocks: [{ from: '3725', to: '3744', received: 2024-04-02, source: Desk }]\n";
     let fits = [
         "blocks: []\n",
@@ -194,7 +194,7 @@ fn series_findings(file: SourceFile) -> Vec<Finding> {
 }
 
 #[test]
-fn a_series_is_taken_by_both_or_by_neither() {
+fn a_series_is_accepted_by_both_or_by_neither() {
     let own = |name: &str| {
         std::fs::read_to_string(repository(&format!("templates/{name}/series.yaml"))).unwrap()
     };

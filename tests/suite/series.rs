@@ -58,7 +58,7 @@ fn a_rule_s_level_is_the_series_to_set() {
 }
 
 #[test]
-fn one_number_may_stand_on_a_family_of_papers() {
+fn one_number_may_be_on_a_family_of_papers() {
     let folder = project(&paper());
     folder.write("g-1-continued.md", paper());
     assert_eq!(rules(&folder), [] as [&str; 0]);
@@ -81,7 +81,7 @@ fn the_page_is_the_series_own() {
 }
 
 #[test]
-fn what_is_wrong_in_an_extended_series_is_reported_in_its_own_file() {
+fn a_fault_in_an_extended_series_is_reported_in_its_own_file() {
     let folder = Folder::new();
     folder.write("issuepaper.yaml", "series: own\n");
     // At the place of the fault in the other file this one has the same word.

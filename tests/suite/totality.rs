@@ -1,4 +1,4 @@
-//! Whatever a paper breaks off in, it is read, checked and rendered, and every place lies in its file.
+//! A paper that breaks off anywhere is read, checked and rendered, and every place is in its file.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use issuepaper::text::fixes;
 
 use crate::support::{Folder, entries, name, repository, templates, today};
 
-/// How far apart the places are at which papers are broken off, in bytes; a number that divides no
+/// The distance between the places where papers are broken off, in bytes; a number that divides no
 /// line length often.
 const STEP: usize = 53;
 

@@ -1,5 +1,5 @@
-//! Blocks as they are read: open containers on a stack of its own, so that no depth of nesting can
-//! overflow the program's.
+//! Builds blocks with a stack of open containers of its own, so that no depth of nesting can
+//! overflow the program's stack.
 
 use super::inlines::Inlines;
 use super::notes::Notes;
@@ -15,7 +15,7 @@ pub(super) struct Builder<'t> {
     reading: Reading<'t>,
     blocks: Vec<(Span, Block)>,
     open: Vec<Container>,
-    /// Containers that were opened too deep: what is in them goes to the last open one.
+    /// How many containers were opened too deep: their content goes to the last open one.
     flat: usize,
     text: Option<(Role, Inlines)>,
     code: Option<Code>,
@@ -32,7 +32,7 @@ enum Container {
     Note { label: usize, blocks: Vec<Block> },
 }
 
-/// What the text being read will be.
+/// What the text being read will become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Paragraph,
@@ -105,7 +105,7 @@ impl<'t> Builder<'t> {
 
     fn start(&mut self, block: markdown::Block, span: Span) {
         if block == markdown::Block::ItemText {
-            // What was flattened may have left a text open.
+            // Flattened content may have left a text open.
             self.inlines();
             return;
         }
@@ -166,7 +166,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// A block of raw HTML keeps its lines; elsewhere the lines of a tag are one.
+    /// A block of raw HTML keeps its lines; elsewhere the lines of a tag are joined.
     fn printed_tag(&mut self, text: &str) {
         if !matches!(self.text, Some((Role::Html, _))) {
             return self.inlines().text(text);
@@ -181,7 +181,7 @@ impl<'t> Builder<'t> {
 
     fn soft_break(&mut self) {
         match &mut self.text {
-            // The line ends of an underlined heading say nothing.
+            // The line ends of a setext heading mean nothing.
             Some((Role::Heading(_), inlines)) => inlines.text(" "),
             _ => self.inlines().soft_break(),
         }
@@ -207,7 +207,7 @@ impl<'t> Builder<'t> {
         self.text = Some((role, Inlines::default()));
     }
 
-    /// The text being read; what was flattened has none of its own.
+    /// The text being read; flattened content has none of its own.
     fn inlines(&mut self) -> &mut Inlines {
         let (_, inlines) = self.text.get_or_insert_with(|| (Role::Paragraph, Inlines::default()));
         inlines
@@ -255,7 +255,7 @@ impl<'t> Builder<'t> {
     }
 
     fn open(&mut self, container: Container) {
-        // An item belongs to its list: if that was taken, so is the item.
+        // An item belongs to its list: if the list was opened, so is the item.
         let is_item = matches!(container, Container::Item { .. });
         if self.flat == 0 && (is_item || self.open.len() < MAX_DEPTH) {
             self.open.push(container);
@@ -303,7 +303,7 @@ impl<'t> Builder<'t> {
     }
 }
 
-/// The first word after the fence, as far as it is a name.
+/// The first word of the info string, as far as it is a name.
 fn language(info: &str) -> Option<String> {
     let is_name = |c: &char| c.is_ascii_alphanumeric() || "+-_#.".contains(*c);
     let name: String = info.trim_start().chars().take_while(is_name).collect();

@@ -1,4 +1,4 @@
-//! Inlines as they are read: open elements on a stack, the tree kept canonical as it grows.
+//! Builds inlines with a stack of open elements, and keeps the tree canonical as it grows.
 
 use super::MAX_DEPTH;
 use crate::document::{Inline, Style, plain_text};
@@ -11,7 +11,7 @@ use crate::paper::url;
 pub(super) struct Inlines {
     content: Vec<Inline>,
     open: Vec<Open>,
-    /// How many were opened too deep; they leave no trace but their ends.
+    /// How many were opened too deep; only their ends are awaited.
     flat: usize,
 }
 
@@ -55,7 +55,7 @@ impl Inlines {
         self.push(Inline::HardBreak);
     }
 
-    /// Opens what Markdown opens.
+    /// Opens an inline of the Markdown.
     pub(super) fn open(&mut self, inline: markdown::Inline, reading: Reading<'_>) {
         self.push_open(match inline {
             markdown::Inline::Emphasis => Wrap::Style(Style::Emphasis),
@@ -73,7 +73,7 @@ impl Inlines {
         });
     }
 
-    /// Adds a tag of HTML that is taken; an end tag closes what was opened last.
+    /// Adds an accepted HTML tag; an end tag closes the last open element.
     pub(super) fn html(&mut self, tag: Tag) {
         match tag {
             Tag::Start(element) => self.push_open(Wrap::Style(style_of(element))),
@@ -84,7 +84,7 @@ impl Inlines {
         }
     }
 
-    /// Closes what was opened last.
+    /// Closes the last open element.
     pub(super) fn close(&mut self) {
         if self.flat > 0 {
             self.flat -= 1;
@@ -127,7 +127,7 @@ impl Inlines {
         }
     }
 
-    /// Whether `style` in an open element of the same style would change nothing.
+    /// Whether `style` would change nothing inside an open element of the same style.
     fn is_idle(&self, style: Style) -> bool {
         let adds_up = matches!(style, Style::Superscript | Style::Subscript | Style::Small);
         !adds_up
@@ -139,7 +139,7 @@ impl Inlines {
 
     fn close_link(&mut self, url: String, title: String, mut content: Vec<Inline>) {
         if plain_text(&content).trim().is_empty() {
-            // A link must have a name, or nobody can tell where it leads.
+            // A link must have a name, or nobody knows where it leads.
             push(&mut content, Inline::Text(url.clone()));
         }
         self.push_between_edges(content, |content| Inline::Link { url, title, content });
@@ -153,7 +153,7 @@ impl Inlines {
         });
     }
 
-    /// Adds `content` wrapped, but the spaces and breaks at its ends outside of the wrapping.
+    /// Adds `content` wrapped, with the spaces and breaks at its ends outside the wrapping.
     fn push_between_edges(
         &mut self,
         mut content: Vec<Inline>,
@@ -180,7 +180,7 @@ impl Inlines {
     }
 }
 
-/// The address as a page may carry it; `None` when it may not or leads nowhere.
+/// The address if a page may contain it; `None` if it may not, or if the address is empty.
 fn live(address: &str) -> Option<String> {
     let target = url::classify(address);
     let is_live = target.is_safe() && target != url::Target::Empty;
@@ -250,7 +250,7 @@ fn trim_last_text(content: &mut Vec<Inline>) {
     content.pop_if(|last| matches!(last, Inline::Text(text) if text.is_empty()));
 }
 
-/// Takes the spaces and breaks off the start, and returns them.
+/// Removes the spaces and breaks at the start, and returns them.
 fn trimmed_start(content: &mut Vec<Inline>) -> Vec<Inline> {
     let length = content.iter().take_while(|inline| is_gap(inline)).count();
     let mut taken: Vec<_> = content.drain(..length).collect();
@@ -263,7 +263,7 @@ fn trimmed_start(content: &mut Vec<Inline>) -> Vec<Inline> {
     taken
 }
 
-/// Takes the spaces and breaks off the end, and returns them in order.
+/// Removes the spaces and breaks at the end, and returns them in order.
 fn trimmed_end(content: &mut Vec<Inline>) -> Vec<Inline> {
     let length = content.iter().rev().take_while(|inline| is_gap(inline)).count();
     let mut taken = content.split_off(content.len() - length);

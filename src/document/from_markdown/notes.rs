@@ -9,8 +9,8 @@ use crate::text::source::Span;
 
 /// The footnotes of a body, being read.
 ///
-/// While the tree grows, a reference holds the index of its label; which number that is can only be
-/// told when all is read.
+/// While the tree grows, a reference holds the index of its label; its number is known only when
+/// everything has been read.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     labels: Vec<String>,
@@ -102,7 +102,7 @@ impl Numbering {
         self.number_of[label]
     }
 
-    /// Gives a definition that nothing refers to the next number.
+    /// Assigns the next number to a definition that nothing refers to.
     fn append(&mut self, definition: usize) {
         let label = self.label_of[definition];
         if self.definition_of[label] == Some(definition) {
@@ -113,7 +113,7 @@ impl Numbering {
         }
     }
 
-    /// Numbers the references in `blocks`; one to a note that is nowhere becomes the text it is.
+    /// Numbers the references in `blocks`; one to an undefined note becomes literal text.
     fn blocks(&mut self, blocks: &mut [Block]) {
         let mut has_undefined = false;
         walk_mut(blocks, &mut |node| match node {

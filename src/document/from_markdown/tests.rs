@@ -69,7 +69,7 @@ fn an_html_block_of_harmless_tags_is_a_paragraph_and_one_of_comments_is_nothing(
 }
 
 #[test]
-fn a_link_that_leads_nowhere_good_is_its_text() {
+fn an_unsafe_or_empty_link_is_its_text() {
     for url in ["javascript:x", "data:text/html,x", "", "<  >", "//host/x", "C:\\x"] {
         assert_eq!(
             tree(&format!("[*a*]({url})")),
@@ -143,7 +143,7 @@ fn a_language_is_a_name_or_nothing() {
 }
 
 #[test]
-fn a_list_is_close_or_spaced_and_knows_its_tasks() {
+fn a_list_is_tight_or_loose_and_knows_its_tasks() {
     let item = |done, words| Item { done, blocks: vec![paragraph(&[text(words)])] };
     let list = |tight| {
         Block::List(List {

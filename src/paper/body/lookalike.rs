@@ -1,16 +1,16 @@
-//! Lines of running text, and headings in comments, that a reader may take for headings.
+//! Lines of running text, and headings in comments, that a reader may mistake for headings.
 
 use super::{Lookalike, LookalikeKind};
 use crate::text::source::Span;
 
-/// The most marks a heading can have.
+/// The most `#` marks that a heading can have.
 const MAX_LEVEL: usize = 6;
 
 /// Reads the line of a paragraph that begins with `#` at byte `start`.
 pub(super) fn in_paragraph(text: &str, start: usize) -> Option<Lookalike> {
     let line = text[start..].split(['\n', '\r']).next().unwrap_or_default().trim_end();
-    let (level, behind) = marks(line);
-    let first = behind.chars().next().filter(|_| level <= MAX_LEVEL)?;
+    let (level, after) = marks(line);
+    let first = after.chars().next().filter(|_| level <= MAX_LEVEL)?;
     let kind = match first {
         ' ' | '\t' => {
             let line_start = text[..start].rfind(['\n', '\r']).map_or(0, |end| end + 1);
@@ -33,16 +33,16 @@ pub(super) fn in_comment(text: &str, span: Span) -> impl Iterator<Item = Lookali
         at += line.len();
         let line = line.trim_end().trim_end_matches("-->").trim_end();
         let inner = line.trim_start().trim_start_matches("<!--").trim_start();
-        let (level, behind) = marks(inner);
-        let is_heading = (1..=MAX_LEVEL).contains(&level) && behind.starts_with([' ', '\t']);
+        let (level, after) = marks(inner);
+        let is_heading = (1..=MAX_LEVEL).contains(&level) && after.starts_with([' ', '\t']);
         let start = line_start + line.len() - inner.len();
         is_heading.then(|| lookalike(inner, start, LookalikeKind::Comment))
     })
 }
 
 fn marks(line: &str) -> (usize, &str) {
-    let behind = line.trim_start_matches('#');
-    (line.len() - behind.len(), behind)
+    let after = line.trim_start_matches('#');
+    (line.len() - after.len(), after)
 }
 
 fn lookalike(line: &str, start: usize, kind: LookalikeKind) -> Lookalike {

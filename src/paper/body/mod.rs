@@ -1,8 +1,8 @@
-//! What is below the front matter, read once for all rules.
+//! The text below the front matter, read once for all rules.
 //!
-//! The [reading of the Markdown](super::markdown) is sorted into flat lists: headings, running text,
-//! links, pictures, raw HTML, tables. A rule goes through the list it is about and never parses Markdown
-//! itself.
+//! The [events of the Markdown](super::markdown) are sorted into flat lists: headings, running
+//! text, links, pictures, raw HTML, tables. A rule goes through the list that it needs and never
+//! parses Markdown itself.
 
 mod lookalike;
 mod reader;
@@ -18,11 +18,11 @@ use crate::text::source::{Span, Spanned};
 /// The parts of a body that rules look at; every span is in bytes of the whole file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Body {
-    /// The real headings, those inside quotations and lists left out.
+    /// The real headings, without those inside quotations and lists.
     pub headings: Vec<Heading>,
     /// Paragraphs that begin with a bold label, as `**Issue:**` does.
     pub labels: Vec<Label>,
-    /// Lines that look like headings to a reader and are none.
+    /// Lines that look like headings to a reader but are not.
     pub lookalikes: Vec<Lookalike>,
     /// The running text, block by block.
     pub prose: Vec<Prose>,
@@ -30,7 +30,7 @@ pub struct Body {
     pub links: Vec<Link>,
     /// The pictures.
     pub images: Vec<Image>,
-    /// Raw HTML, comments left out.
+    /// Tags of raw HTML, without comments.
     pub html: Vec<Html>,
     /// HTML comments.
     pub comments: Vec<Span>,
@@ -42,7 +42,7 @@ pub struct Body {
     pub note_refs: Vec<Spanned<String>>,
     /// Definitions of footnotes, by name.
     pub notes: Vec<Spanned<String>>,
-    /// The addresses in lines that define a reference, `[name]: address`, with escapes and character
+    /// The addresses of link reference definitions, `[name]: address`, with escapes and character
     /// references resolved.
     pub definitions: Vec<Spanned<String>>,
 }
@@ -60,7 +60,7 @@ pub struct Heading {
     pub content: Span,
 }
 
-/// Bold text that opens a paragraph of its own or runs into one.
+/// Bold text that begins a paragraph, alone or followed by more text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// The bold text with its marks.
@@ -73,25 +73,25 @@ pub struct Label {
     pub is_run_in: bool,
 }
 
-/// A line that a reader may take for a heading.
+/// A line that a reader may mistake for a heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lookalike {
     /// The line, or the heading inside its container.
     pub span: Span,
     /// The text after the marks.
     pub text: String,
-    /// Why it is none.
+    /// Why it is not a heading.
     pub kind: LookalikeKind,
 }
 
-/// Why a line is no heading of the paper.
+/// Why a line is not a heading of the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LookalikeKind {
     /// No space after the `#` marks.
     NoSpace,
     /// Another kind of space after the `#` marks: that character and its place.
     OddSpace(char, Span),
-    /// It is indented so far that it goes on with the paragraph above: the indentation.
+    /// It is indented so far that it continues the paragraph above. Holds the indentation.
     Indented(Span),
     /// It is in an HTML comment.
     Comment,
@@ -103,10 +103,10 @@ pub enum LookalikeKind {
     Note,
 }
 
-/// What a block of running text is.
+/// The kind of a block of running text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProseKind {
-    /// A paragraph, in a list item or a quotation too.
+    /// A paragraph, also in a list item or a quotation.
     Paragraph,
     /// An item of a list without empty lines.
     Item,
@@ -116,15 +116,15 @@ pub enum ProseKind {
     Heading,
 }
 
-/// A block of running text as a reader sees it, with the way back to the source.
+/// A block of running text as a reader sees it, mapped to its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prose {
     /// What kind of block it is.
     pub kind: ProseKind,
     /// The block in the file.
     pub span: Span,
-    /// The visible text. A line end is a space, a kept one `\n`; code, pictures, references to footnotes
-    /// and tags that are printed as text are one [`Prose::OBJECT`] each.
+    /// The visible text. A soft line break is a space, a hard one `\n`; code, pictures, references
+    /// to footnotes and tags that are printed as text are one [`Prose::OBJECT`] each.
     pub text: String,
     /// Whether it is in a quotation: somebody else's words.
     pub is_quoted: bool,
@@ -136,7 +136,7 @@ pub struct Prose {
 struct Piece {
     /// The offset in the visible text.
     start: u32,
-    /// The place in the file. As long as the text unless an entity or the like is there.
+    /// The place in the file, which is as long as the text unless there is an entity or the like.
     place: Place,
 }
 
@@ -147,7 +147,7 @@ impl Piece {
 }
 
 impl Prose {
-    /// Stands for something that is no text: the object replacement character.
+    /// Takes the place of anything that is not text: the object replacement character.
     pub const OBJECT: char = '\u{fffc}';
 
     /// The place in the file of the bytes `start..end` of [`text`](Self::text).
@@ -169,7 +169,8 @@ impl Prose {
         piece.start() + inside
     }
 
-    /// The source of the one byte of visible text at `at`; of the whole piece where the two differ.
+    /// The source of the byte of visible text at `at`, or of the whole piece if text and source
+    /// differ.
     fn source_place(&self, at: usize) -> Span {
         let index = self.pieces.partition_point(|piece| piece.start() <= at).saturating_sub(1);
         let Some(piece) = self.pieces.get(index) else { return self.span };
@@ -196,9 +197,9 @@ pub struct Link {
     pub url: String,
     /// The address in the file, or the whole link where it is elsewhere.
     pub url_span: Span,
-    /// What a reader sees, alternative texts of pictures included.
+    /// The text that a reader sees, including alternative texts of pictures.
     pub text: String,
-    /// Whether it is an address between `<` and `>`, shown as it is.
+    /// Whether it is an autolink: an address between `<` and `>`, shown as it is.
     pub is_autolink: bool,
 }
 
@@ -220,9 +221,9 @@ pub struct Image {
 pub struct Html {
     /// The tag.
     pub span: Span,
-    /// What it is to a paper.
+    /// How papers treat it.
     pub tag: Tag,
-    /// Whether a start has its end in the same block and the other way round; true for other tags.
+    /// Whether a start tag has its end tag in the same block, or the reverse; true for other tags.
     pub is_paired: bool,
 }
 
@@ -244,17 +245,17 @@ pub struct Table {
 pub struct Row {
     /// The row, without its line end.
     pub span: Span,
-    /// The cells that the author typed, which Markdown may fill up or cut.
+    /// How many cells the author typed; Markdown pads or cuts the row.
     pub cells: usize,
 }
 
 impl Body {
-    /// Sorts what was read.
+    /// Sorts the events of a body into lists.
     pub fn new(reading: Reading<'_>) -> Self {
         reader::read(reading)
     }
 
-    /// Whether `span` lies in the text of a footnote.
+    /// Whether `span` is in the text of a footnote.
     pub fn is_in_note(&self, span: Span) -> bool {
         self.notes.iter().any(|note| note.span.contains(span))
     }

@@ -1,4 +1,4 @@
-//! From the reading of the Markdown to the lists of a body.
+//! Sorts the events of the Markdown into the lists of a body.
 
 use super::table::count_cells;
 use super::text_block::{TextBlock, trim_end};
@@ -146,7 +146,7 @@ impl Reader<'_> {
     fn open(&mut self, inline: Inline, span: Span) {
         self.at_line_start = false;
         if let Some(block) = &mut self.block {
-            block.reach(span);
+            block.extend_to(span);
             if inline == Inline::Strong {
                 block.start_strong(span);
             }
@@ -193,7 +193,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds something that is no running text; `visible` is what a reader sees of it.
+    /// Adds something other than running text; `visible` is what a reader sees of it.
     fn object(&mut self, visible: &str, span: Span) {
         self.at_line_start = false;
         self.visible(visible);
@@ -214,7 +214,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Adds what a reader sees to the alternative text or the link that it is in.
+    /// Adds visible text to the alternative text or the link around it.
     fn visible(&mut self, text: &str) {
         if let Some(image) = &mut self.image {
             image.alt.push_str(text);
@@ -226,7 +226,7 @@ impl Reader<'_> {
     fn tag(&mut self, html: Html) {
         self.at_line_start = false;
         if let Some(block) = &mut self.block {
-            block.reach(html.span);
+            block.extend_to(html.span);
         }
         self.body.html.push(html);
     }
@@ -265,7 +265,7 @@ impl Reader<'_> {
         self.body.prose.push(block.prose);
     }
 
-    /// Keeps the text of a block of raw HTML, unless it is all tags.
+    /// Keeps the text of a block of raw HTML, unless it is nothing but tags.
     fn end_html(&mut self) {
         let is_text = |c: char| c != Prose::OBJECT && !c.is_whitespace();
         let block = self.block.take().filter(|block| block.prose.text.contains(is_text));
@@ -287,7 +287,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What a heading here would be in; none at the top level.
+    /// The container that a heading would be in here; none at the top level.
     fn container(&self) -> Option<LookalikeKind> {
         match (self.quotes, self.lists, self.notes) {
             (0, 0, 0) => None,
@@ -297,7 +297,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Keeps a line of a paragraph that begins with `#` marks, unless they are escaped.
+    /// Records a line of a paragraph that begins with `#` marks, unless they are escaped.
     fn note_lookalike(&mut self, span: Span) {
         let is_paragraph =
             self.block.as_ref().is_some_and(|block| block.prose.kind == ProseKind::Paragraph);

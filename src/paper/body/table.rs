@@ -1,6 +1,7 @@
 //! Rows of tables as they were typed.
 
-/// The cells of a row: a pipe behind a backslash divides nothing, the pipes at the ends are a frame.
+/// The number of cells in a row. A pipe after a backslash separates nothing; the outer pipes are a
+/// frame.
 pub(super) fn count_cells(row: &str) -> usize {
     let row = row.trim();
     let inner = row.strip_prefix('|').unwrap_or(row);

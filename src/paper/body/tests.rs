@@ -9,7 +9,8 @@ fn body(text: &str) -> Body {
     body
 }
 
-/// Every span lies in the text on character boundaries, and every byte of running text leads back.
+/// Every span is in the text on character boundaries, and every byte of running text leads back to
+/// it.
 fn assert_spans(text: &str, body: &Body) {
     let mut spans = Vec::new();
     spans.extend(body.headings.iter().flat_map(|heading| [heading.span, heading.content]));
@@ -134,7 +135,7 @@ fn a_label_is_bold_text_with_a_colon_or_alone() {
 }
 
 #[test]
-fn addresses_are_found_where_they_stand() {
+fn addresses_are_found_where_they_are() {
     for (text, address) in [
         ("[y](y \"y\")", "y"),
         ("[a](<b c> 'b c')", "b c"),
@@ -159,7 +160,7 @@ fn addresses_are_found_where_they_stand() {
 }
 
 #[test]
-fn a_definition_has_its_address_wherever_it_stands() {
+fn a_definition_has_its_address_wherever_it_is() {
     for (text, url, address) in [
         ("[a]: x \"t\"\n", "x", "x"),
         ("[a\\]]:\n  <b c>\n", "b c", "b c"),
@@ -168,14 +169,14 @@ fn a_definition_has_its_address_wherever_it_stands() {
         ("```\n[a]: no\n```\n\n[a]: x\r\n", "x", "x"),
     ] {
         let found = body(text).definitions;
-        let told: Vec<_> = found.iter().map(|it| (&*it.value, slice(text, it.span))).collect();
-        assert_eq!(told, [(url, address)], "{text}");
+        let addresses: Vec<_> = found.iter().map(|it| (&*it.value, slice(text, it.span))).collect();
+        assert_eq!(addresses, [(url, address)], "{text}");
     }
     assert_eq!(body("[a]: <>\n[^b]: c\n").definitions, []);
 }
 
 #[test]
-fn a_picture_in_a_link_gives_it_its_text() {
+fn a_picture_in_a_link_is_part_of_its_text() {
     let found = body("[![A `b` *c*](e.png) more](f) ![no [link](x)](y)");
     let links: Vec<_> = found.links.iter().map(|link| (&*link.url, &*link.text)).collect();
     assert_eq!(links, [("f", "A b c more")]);
@@ -229,7 +230,8 @@ fn harmless_tags_are_paired_within_their_block() {
         |text: &str| -> Vec<bool> { body(text).html.iter().map(|html| html.is_paired).collect() };
     assert_eq!(pairs("a<sup>b</sup>"), [true, true]);
     assert_eq!(pairs("a<sup>b"), [false]);
-    // The end of an element is that of what is open in it, and what ends nothing is printed.
+    // An end tag also closes what is still open inside its element, and one that closes nothing is
+    // printed.
     assert_eq!(pairs("a<b>b<i>c</b>d</i>"), [true, false, true, false]);
     assert_eq!(pairs("**<b>a** b</b>"), [false, false]);
     assert_eq!(pairs("<b>\n\nx</b>"), [false, false]);
@@ -247,7 +249,7 @@ fn tables_count_the_cells_that_were_typed() {
 }
 
 #[test]
-fn a_conflict_is_no_heading_and_gives_its_sections_once() {
+fn a_conflict_is_not_a_heading_and_its_sections_are_read_once() {
     let text = "<<<<<<< HEAD\n## Issue\n=======\n## Issue\n>>>>>>> x\n\nb\n";
     assert_eq!(body(text).headings.len(), 1);
     assert_eq!(prose(text), ["Issue", "b"]);

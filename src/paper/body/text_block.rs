@@ -20,7 +20,7 @@ struct Strong {
 
 impl TextBlock {
     pub(super) fn new(kind: ProseKind, span: Span, is_quoted: bool) -> Self {
-        // What is seen of a text is hardly ever longer than its source.
+        // Visible text is hardly ever longer than its source.
         let text = String::with_capacity(span.len());
         let prose = Prose { kind, span, text, is_quoted, pieces: Vec::new() };
         Self { prose, heading: None, strong: None }
@@ -34,7 +34,7 @@ impl TextBlock {
         }
     }
 
-    /// Adds something that is no running text; `visible` is what it adds to a heading.
+    /// Adds something other than running text; `visible` is what it adds to a heading.
     pub(super) fn object(&mut self, visible: &str, span: Span) {
         self.push(Prose::OBJECT.encode_utf8(&mut [0; 4]), span);
         if let Some((_, heading)) = &mut self.heading {
@@ -46,11 +46,11 @@ impl TextBlock {
         let start = small(self.prose.text.len());
         self.prose.pieces.push(Piece { start, place: Place::new(span) });
         self.prose.text.push_str(text);
-        self.reach(span);
+        self.extend_to(span);
     }
 
-    /// Makes the block reach to the end of `span`.
-    pub(super) fn reach(&mut self, span: Span) {
+    /// Extends the block to the end of `span`.
+    pub(super) fn extend_to(&mut self, span: Span) {
         self.prose.span.end = self.prose.span.end.max(span.end);
     }
 
@@ -66,7 +66,7 @@ impl TextBlock {
         }
     }
 
-    /// The label, if the block begins with bold text that ends in a colon or is all there is.
+    /// The label, if the block begins with bold text that ends in a colon or is the whole block.
     pub(super) fn label(&self, source: &str) -> Option<Label> {
         let strong = self.strong.as_ref()?;
         let (bold, rest) = self.prose.text.split_at(strong.text_end?);

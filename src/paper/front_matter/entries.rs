@@ -1,7 +1,7 @@
 //! The fields between the fences.
 //!
-//! The block is parsed as a whole; only when that fails is it cut at the keys that begin a line and
-//! each piece parsed alone, so that a fault stays within its own entry.
+//! The block is parsed as a whole; only if that fails, it is split at the keys that begin a line
+//! and each piece is parsed alone, so that an error stays within its own entry.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use crate::text::conflict::{self, Marker};
 use crate::text::source::{Span, Spanned};
 use crate::yaml::{self, Kind, Node, Scalar, Style};
 
-/// The longest block that is read, in bytes; a full one has about 600.
+/// The longest block that is read, in bytes; a complete one has about 600.
 const MAX_BYTES: usize = 64 * 1024;
 
 /// Reads the entries of `front.span`, adding what can't be read to its problems.
@@ -26,8 +26,8 @@ pub(super) fn read(text: &str, front: &mut FrontMatter) {
         front.problems.push(Problem::new(first_line, message, help));
         return;
     }
-    let block = odd_spaces::mend(block, front.span.start, &mut front.problems);
-    let (block, is_half) = blank_conflicts(block);
+    let block = odd_spaces::normalize(block, front.span.start, &mut front.problems);
+    let (block, is_half) = erase_conflicts(block);
     match yaml::parse(&block, front.span.start) {
         Ok(None) => {}
         Ok(Some(Node { kind: Kind::Mapping(pairs), .. })) => add_pairs(pairs, front),
@@ -44,7 +44,7 @@ pub(super) fn read(text: &str, front: &mut FrontMatter) {
             front.problems.push(problem);
         }
     }
-    // A block of which nothing can be read is not missing a field here or there.
+    // If nothing in the block can be read, its fields are not reported as missing one by one.
     let is_readable = front.entries.iter().any(|entry| !entry.broken);
     front.unread |= !is_readable && !front.problems.is_empty();
 }
@@ -56,9 +56,9 @@ fn add_pairs(pairs: Vec<(Node, Node)>, front: &mut FrontMatter) {
         let (message, help) = match name {
             "" => ("a key of the front matter is a single word", "write the field as `key: value`"),
             "<<" => {
-                // The fields may come from what is merged in.
+                // The fields may come from the merged mapping.
                 front.unread = true;
-                ("front matter takes no merge keys (`<<`)", "write each field out")
+                ("front matter can't have merge keys (`<<`)", "write each field out")
             }
             name => {
                 let key = Spanned::new(name.to_owned(), key.span);
@@ -75,8 +75,8 @@ fn add_pairs(pairs: Vec<(Node, Node)>, front: &mut FrontMatter) {
 fn add_list(items: Vec<Node>, span: Span, front: &mut FrontMatter) {
     front.problems.push(Problem::new(
         items.first().map_or(span, |item| item.span),
-        "the front matter is a list, and has to be `key: value` lines",
-        "delete the `- ` in front of each key",
+        "the front matter is a list; it has to be `key: value` lines",
+        "delete the `- ` before each key",
     ));
     for item in items {
         match item.kind {
@@ -87,7 +87,7 @@ fn add_list(items: Vec<Node>, span: Span, front: &mut FrontMatter) {
 }
 
 /// Reports the keys of a person that are not indented below it, as in `submitted_by:` and then
-/// `name: …`, and takes them out: they are no fields of the paper.
+/// `name: …`, and removes them: they are not fields of the paper.
 fn nest_person(front: &mut FrontMatter) {
     let is_key =
         |at: usize, name: &str| front.entries.get(at).is_some_and(|entry| entry.key.value == name);
@@ -103,7 +103,7 @@ fn nest_person(front: &mut FrontMatter) {
         Problem::new(
             key.key.span,
             format!("`name` belongs to `{person}` and is not indented below it"),
-            "put two spaces in front of each line that belongs to it",
+            "put two spaces before each line that belongs to it",
         )
     }));
 }
@@ -115,7 +115,7 @@ struct Pieces<'a> {
     front: &'a mut FrontMatter,
     /// Whether an anchor or alias was reported.
     seen_reference: bool,
-    /// Where the last line that is no field ended.
+    /// The end of the last line that is not a field.
     stray_end: Option<usize>,
 }
 
@@ -138,7 +138,7 @@ impl<'a> Pieces<'a> {
         }
     }
 
-    /// Only the first piece can be indented, when the lines below it are not.
+    /// Only the first piece can be indented while the lines below it are not.
     fn check_indentation(&mut self, source: &str, offset: usize) {
         let line = lines(source, 0).find(|line| !line.value.trim().is_empty());
         let Some(line) = line.filter(|line| line.value.starts_with([' ', '\t'])) else { return };
@@ -147,18 +147,18 @@ impl<'a> Pieces<'a> {
         self.report_indentation(
             span,
             "this line is indented and those below are not",
-            "delete the blanks in front of it",
+            "delete the spaces before it",
         );
     }
 
-    /// Says nothing where an odd space was reported.
+    /// Reports nothing where an odd space has been reported.
     fn report_indentation(&mut self, span: Span, message: impl Into<String>, help: &str) {
         if !self.front.problems.iter().any(|problem| problem.span.start == span.start) {
             self.front.problems.push(Problem::new(span, message, help));
         }
     }
 
-    /// A line that is no field.
+    /// Reports a line that is not a field.
     fn stray(&mut self, source: &str, offset: usize, span: Span) {
         let is_adjacent =
             |end: usize| self.text.get(end..offset).is_some_and(|gap| gap.trim().is_empty());
@@ -172,7 +172,7 @@ impl<'a> Pieces<'a> {
         {
             above.broken = true;
             let message = format!("this line belongs to `{}` and is not indented", above.key.value);
-            let help = "put two spaces in front of it";
+            let help = "put two spaces before it";
             self.front.problems.push(Problem::new(span, message, help));
             return;
         }
@@ -185,14 +185,14 @@ impl<'a> Pieces<'a> {
         }
     }
 
-    /// An entry that does not parse.
+    /// Reports an entry that does not parse.
     fn broken(&mut self, source: &str, offset: usize, problem: &yaml::Problem) {
         if self.read_indented_fields(source, offset) {
             return;
         }
         let entry = broken_entry(source, offset);
         let report = explain::explain(self.text, source, offset, &entry, problem);
-        // A chain of references is one mistake, not one a link.
+        // A chain of references is one mistake, not one per reference.
         let is_repeated = report.is_reference && std::mem::replace(&mut self.seen_reference, true);
         if !is_repeated {
             self.front.problems.push(report.problem);
@@ -205,7 +205,7 @@ impl<'a> Pieces<'a> {
     }
 
     /// Reads a field with others indented below it although it has a value of its own; false if the
-    /// piece is none.
+    /// piece is not like that.
     fn read_indented_fields(&mut self, source: &str, offset: usize) -> bool {
         let mut following = lines(source, 0);
         let first = following.next().map_or("", |line| line.value);
@@ -226,7 +226,7 @@ impl<'a> Pieces<'a> {
             let span = Span::new(line.span.start, line.span.start + indent).shifted(offset);
             let above = key.scalar().map_or("", |scalar| scalar.text.as_str());
             let message =
-                format!("this line is indented below `{above}`, which has a value already");
+                format!("this line is indented below `{above}`, which already has a value");
             let help = "begin the line with its key, or move the value above to a key of its own";
             self.report_indentation(span, message, help);
         }
@@ -241,13 +241,13 @@ impl<'a> Pieces<'a> {
     }
 }
 
-/// A line without its indentation and the mark of a list's item.
+/// A line without its indentation and list marker.
 fn bare(line: &str) -> &str {
     let line = line.trim_start();
     line.strip_prefix("- ").map_or(line, str::trim_start)
 }
 
-/// The parts of the block that each begin with a key at the start of a line; what stands above the
+/// The parts of the block that each begin with a key at the start of a line; the text above the
 /// first one is a part as well.
 fn pieces(block: &str) -> Vec<Range<usize>> {
     let mut starts: Vec<usize> = lines(block, 0)
@@ -269,7 +269,7 @@ fn broken_entry(source: &str, offset: usize) -> Entry {
     let line = lines(source, 0).next().map_or("", |line| line.value);
     let (key, rest) = line.split_once(':').unwrap_or((line, ""));
     let start = offset + line.len() - rest.trim_start().len();
-    // Marks around a key, such as those of bold text, hide no field.
+    // Marks around a key, such as those of bold text, don't hide the field.
     let name = key.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '<' | '_'));
     let key = Spanned::new(name.to_owned(), Span::new(offset, offset + key.trim_end().len()));
     Entry { key, value: raw_value(rest.trim(), start), broken: true }
@@ -280,17 +280,17 @@ fn raw_value(text: &str, start: usize) -> Node {
     Node { span: Span::new(start, start + text.len()), kind }
 }
 
-/// Keeps the first of each field: the other is of the other side of a failed merge.
+/// Keeps the first of each field: the other comes from the other side of a failed merge.
 fn drop_repeated(front: &mut FrontMatter) {
     let mut seen = BTreeSet::new();
     front.entries.retain(|entry| seen.insert(entry.key.value.clone()));
 }
 
-/// Blanks what a failed merge left behind, and theirs of the two sides: the rule `merge-conflict`
-/// reports the marks, and the fields of one side are enough to judge the rest by.
+/// Overwrites the markers of a failed merge and their side of it with spaces: the rule
+/// `merge-conflict` reports the markers, and the fields of one side are enough to check the rest.
 ///
-/// Where the end of their side is gone, the fields of both are left; that is the second value.
-fn blank_conflicts(block: Cow<'_, str>) -> (Cow<'_, str>, bool) {
+/// If the end of their side is missing, the fields of both are kept; the second value says whether.
+fn erase_conflicts(block: Cow<'_, str>) -> (Cow<'_, str>, bool) {
     if !lines(&block, 0).any(|line| conflict::marker(line.value).is_some()) {
         return (block, false);
     }
@@ -299,7 +299,7 @@ fn blank_conflicts(block: Cow<'_, str>) -> (Cow<'_, str>, bool) {
     };
     let mut in_theirs = false;
     let mut is_half = false;
-    let mut blanked = block.clone().into_owned();
+    let mut erased = block.clone().into_owned();
     for line in lines(&block, 0) {
         let marker = conflict::marker(line.value);
         match marker {
@@ -311,8 +311,8 @@ fn blank_conflicts(block: Cow<'_, str>) -> (Cow<'_, str>, bool) {
             _ => {}
         }
         if in_theirs || marker.is_some() {
-            blanked.replace_range(line.span.range(), &" ".repeat(line.span.len()));
+            erased.replace_range(line.span.range(), &" ".repeat(line.span.len()));
         }
     }
-    (Cow::Owned(blanked), is_half)
+    (Cow::Owned(erased), is_half)
 }

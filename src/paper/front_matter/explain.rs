@@ -1,12 +1,12 @@
-//! Words for what can't be read in the front matter, by what its author can see and change rather than
-//! by where the parser gave up.
+//! Explains what can't be read in the front matter by what its author can see and change, rather
+//! than by where the parser stopped.
 
 use super::{Entry, Problem, is_word, key_of, lines, quotation};
 use crate::text::source::{Span, Spanned};
 use crate::text::suggest;
 use crate::yaml::{self, ProblemKind};
 
-/// Marks that give a value another meaning when they stand in front of it.
+/// Marks that change the meaning of a value that begins with them.
 const INDICATORS: &[char] =
     &['[', ']', '{', '}', '*', '&', '!', '%', '@', '`', '|', '>', '?', '-', ','];
 
@@ -16,7 +16,7 @@ pub(super) struct Report {
     pub(super) is_reference: bool,
 }
 
-/// The problem of a line that is no field, and the key that was most likely meant.
+/// The problem with a line that is not a field, and the key that was most likely meant.
 pub(super) fn no_field(
     source: &str,
     offset: usize,
@@ -34,7 +34,7 @@ pub(super) fn no_field(
         let rest = line[at + mark.len_utf8()..].trim();
         let end = at + mark.len_utf8();
         let message = match mark {
-            ':' => "a space is missing behind the colon".to_owned(),
+            ':' => "a space is missing after the colon".to_owned(),
             '=' => "a field is written with a colon, not with `=`".to_owned(),
             other => format!("this colon is not the plain one (U+{:04X})", u32::from(other)),
         };
@@ -48,13 +48,13 @@ pub(super) fn no_field(
     }
     let problem = Problem::new(
         span,
-        "this is no `key: value` line",
-        "write a key and a colon in front of it, or move it below the closing `---`",
+        "this is not a `key: value` line",
+        "write a key and a colon before it, or move it below the closing `---`",
     );
     (problem, key(line.find(' ').unwrap_or(line.len())))
 }
 
-/// The problem of an entry that does not parse.
+/// The problem with an entry that does not parse.
 pub(super) fn explain(
     text: &str,
     source: &str,
@@ -76,13 +76,13 @@ pub(super) fn explain(
     report
 }
 
-/// A control character makes a block unreadable, and nobody sees it.
+/// A control character, which is invisible and makes a block unreadable.
 fn control_character(source: &str, offset: usize) -> Option<Problem> {
     let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}');
     let (at, c) = source.char_indices().find(|(_, c)| is_control(*c))?;
     Some(Problem::new(
         Span::new(offset + at, offset + at + c.len_utf8()),
-        format!("a control character (U+{:04X}) stands here, which nobody sees", u32::from(c)),
+        format!("there is an invisible control character (U+{:04X}) here", u32::from(c)),
         "delete the character",
     ))
 }
@@ -97,7 +97,7 @@ fn decorated_key(text: &str, entry: &Entry) -> Option<Problem> {
     })
 }
 
-/// What is wrong with one of the lines below a key.
+/// A problem in one of the lines below a key.
 fn inner_lines(text: &str, source: &str, offset: usize) -> Option<Problem> {
     let mut indentation = None;
     for line in lines(source, 0).skip(1) {
@@ -116,7 +116,7 @@ fn inner_lines(text: &str, source: &str, offset: usize) -> Option<Problem> {
             return Some(Problem::new(
                 Span::new(start, start + indent),
                 format!("`{key}` is not indented like the line above it"),
-                "put the same number of spaces in front of each line",
+                "put the same number of spaces before each line",
             ));
         }
         if let Err(problem) = yaml::parse(bare, start + indent) {
@@ -128,7 +128,7 @@ fn inner_lines(text: &str, source: &str, offset: usize) -> Option<Problem> {
     None
 }
 
-/// Words for a value that does not parse, by what it begins with.
+/// Describes a value that does not parse, by what it begins with.
 fn describe(text: &str, key: &str, value: Span, problem: &yaml::Problem) -> Report {
     let span = if value.is_empty() { problem.span } else { value };
     let value = text.get(value.range()).unwrap_or_default();
@@ -144,12 +144,12 @@ fn describe(text: &str, key: &str, value: Span, problem: &yaml::Problem) -> Repo
             "keep to one list or one group of keys".to_owned(),
         ),
         _ if is_reference => (
-            "anchors and aliases (`&name`, `*name`) are not taken in front matter".to_owned(),
+            "anchors and aliases (`&name`, `*name`) are not allowed in front matter".to_owned(),
             format!("write each value out, or {quote}"),
         ),
         (_, Some(mark)) if INDICATORS.contains(&mark) => (
             format!(
-                "a value that begins with {} has a meaning of its own in YAML",
+                "a value that begins with {} has a special meaning in YAML",
                 suggest::shown(&mark.to_string())
             ),
             quote,
@@ -163,8 +163,8 @@ fn describe(text: &str, key: &str, value: Span, problem: &yaml::Problem) -> Repo
             (format!("a colon at the end of the value of `{key}` begins a new key in YAML"), quote)
         }
         _ if key_of(&format!("{key}:")).is_none() => (
-            "this is no `key: value` line".to_owned(),
-            "write a plain word, a colon and a space in front of the value".to_owned(),
+            "this is not a `key: value` line".to_owned(),
+            "write a plain word, a colon and a space before the value".to_owned(),
         ),
         (ProblemKind::Syntax(words), _) => {
             (format!("the value of `{key}` can't be read: {words}"), quote)
@@ -174,7 +174,7 @@ fn describe(text: &str, key: &str, value: Span, problem: &yaml::Problem) -> Repo
     Report { problem: Problem::new(span, message, help), is_reference }
 }
 
-/// Whether a value makes or uses a reference on purpose: a name alone, or in front of a list.
+/// Whether a value defines or uses a reference on purpose: a name alone, or before a list.
 fn is_reference(value: &str, kind: &ProblemKind) -> bool {
     if *kind != ProblemKind::Reference {
         return false;
@@ -184,7 +184,7 @@ fn is_reference(value: &str, kind: &ProblemKind) -> bool {
     value.starts_with('&') && rest.starts_with(['[', '{'])
 }
 
-/// A value in quotes that don't match, or with an escape that is none.
+/// A value whose quotes don't match, or with an invalid escape.
 fn quoted(key: &str, span: Span, value: &str, mark: char) -> Report {
     let escape = bad_escape(value).filter(|_| mark == '"');
     let problem = match escape {
@@ -192,7 +192,7 @@ fn quoted(key: &str, span: Span, value: &str, mark: char) -> Report {
             let shown = suggest::shown(&value[escape.range()]);
             Problem::new(
                 escape.shifted(span.start),
-                format!("{shown} stands for no character in double quotes"),
+                format!("{shown} is not a valid escape in double quotes"),
                 "write a backslash as `\\\\`, or use single quotes",
             )
         }

@@ -1,7 +1,7 @@
 //! Where the front matter begins and ends.
 //!
-//! Authors leave a fence out, indent it, or paste one from a word processor that made a dash of it.
-//! Each of these is one problem at its line, and the block is then read as it was meant, so that
+//! Authors leave a fence out, indent it, or paste one that a word processor has turned into a dash.
+//! Each of these is one problem at its line; the block is then read as it was meant, so that
 //! nothing else is reported because of it.
 
 use super::gap::Gap;
@@ -9,7 +9,7 @@ use super::{Problem, is_word, key_of, lines};
 use crate::text::characters::{is_dash, is_invisible};
 use crate::text::source::{BYTE_ORDER_MARK, Span, Spanned};
 
-/// How many lines of other text may stand in front of a block that still is the front matter.
+/// How many lines of other text may come before a block that is still the front matter.
 const MAX_STRAY_LINES: usize = 40;
 
 /// The block as found in a text.
@@ -81,7 +81,7 @@ fn closed(text: &str, inner: usize, line: Span, fence: Fence, mut problems: Vec<
     Block { span: Span::new(inner, line.start), end: line, body, missing: false, problems }
 }
 
-/// A block that `line` of the body ends, since no fence does.
+/// A block that ends before `line` of the body, since it has no closing fence.
 fn unclosed(inner: usize, line: Span, mut problems: Vec<Problem>) -> Block {
     problems.push(Problem::new(
         line,
@@ -108,7 +108,7 @@ fn never_closed(text: &str, inner: usize, mut problems: Vec<Problem>) -> Block {
     Block { span: Span::new(inner, end), end: Span::at(end), body: end, missing: false, problems }
 }
 
-/// The byte behind the opening fence at `start`, or nothing if no front matter begins there.
+/// The byte after the opening fence at `start`; none if no front matter begins there.
 fn opening(text: &str, start: usize, problems: &mut Vec<Problem>) -> Option<usize> {
     let mut following = lines(text, start);
     let line = following.next()?;
@@ -131,7 +131,7 @@ fn opening(text: &str, start: usize, problems: &mut Vec<Problem>) -> Option<usiz
     Some(skip_directives(text, inner, problems))
 }
 
-/// Passes over lines such as `%YAML 1.2`, and over the fence that follows them in YAML.
+/// Skips lines such as `%YAML 1.2`, and the fence that follows them in YAML.
 fn skip_directives(text: &str, inner: usize, problems: &mut Vec<Problem>) -> usize {
     let mut at = inner;
     for line in lines(text, inner) {
@@ -139,7 +139,7 @@ fn skip_directives(text: &str, inner: usize, problems: &mut Vec<Problem>) -> usi
         if is_directive && at == inner {
             problems.push(Problem::new(
                 line.span,
-                "front matter takes no directives such as `%YAML`",
+                "front matter can't have directives such as `%YAML`",
                 "delete the line",
             ));
         }
@@ -164,8 +164,8 @@ fn fence(line: &str) -> Option<Fence> {
     (is_odd || line.starts_with("---")).then_some(Fence::Odd)
 }
 
-/// A closing fence may also be YAML's own end mark, `...`. A single dash is no fence but a list item,
-/// and an indented line may belong to a value.
+/// A closing fence may also be YAML's own end marker, `...`. A single dash is not a fence but a
+/// list item, and an indented line may belong to a value.
 fn closing_fence(line: &str) -> Option<Fence> {
     if line.trim_end_matches([' ', '\t']) == "..." {
         return Some(Fence::Exact);
@@ -184,7 +184,7 @@ fn odd_fence(span: Span) -> Problem {
 }
 
 /// A heading or a bold label at the start of a line. In YAML a heading would be a comment and its
-/// section would vanish. One that stands right between two fields is meant as a comment.
+/// section would vanish. One directly between two fields is meant as a comment.
 fn begins_body(line: &str, next: &str, is_after_blank: bool) -> bool {
     let rest = line.trim_start_matches('#');
     let level = line.len() - rest.len();
@@ -204,7 +204,7 @@ fn is_field_line(line: &str) -> bool {
     key_of(line).is_some() || line.starts_with([' ', '\t', '#', '-'])
 }
 
-/// Passes over blank lines, comments and invisible characters in front of the block.
+/// Skips blank lines, comments and invisible characters before the block.
 fn skip_stray_lines(text: &str, first: usize) -> usize {
     let mut at = first;
     loop {
@@ -216,13 +216,13 @@ fn skip_stray_lines(text: &str, first: usize) -> usize {
         };
         at += "<!--".len() + end + "-->".len();
     }
-    // An indented fence is odd, but it is the fence that begins at the start of its line.
+    // An indented fence is odd, but it is still a fence, and begins at the start of its line.
     let line = text[first..at].rfind(['\n', '\r']).map_or(first, |line_end| first + line_end + 1);
     let invisible = text[line..].len() - text[line..].trim_start_matches(is_invisible).len();
     line + invisible
 }
 
-/// A block that begins only below other text.
+/// A block that begins only after other text.
 fn later_fence(text: &str, first: usize) -> Option<usize> {
     let mut previous: Option<Spanned<&str>> = None;
     for line in lines(text, first).take(MAX_STRAY_LINES) {
@@ -241,17 +241,17 @@ fn later_fence(text: &str, first: usize) -> Option<usize> {
 
 fn stray_line(text: &str, first: usize, start: usize) -> Option<Problem> {
     let stray = text.get(first..start).filter(|stray| !stray.chars().all(is_invisible))?;
-    let blank = stray.len() - stray.trim_start().len();
+    let leading = stray.len() - stray.trim_start().len();
     let span = if stray.trim().is_empty() {
         lines(text, start).next()?.span
     } else {
-        lines(text, first + blank).next()?.span
+        lines(text, first + leading).next()?.span
     };
     let message = "the front matter has to begin on the first line of the file";
     Some(Problem::new(
         span,
         message,
-        "move what stands above the opening `---` below the closing one, or delete it",
+        "move the text above the opening `---` below the closing one, or delete it",
     ))
 }
 

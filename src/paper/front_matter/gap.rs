@@ -1,16 +1,17 @@
-//! What stands below the last field while no fence has come: the signs of a fence left out.
+//! The lines below the last field while no closing fence has been found, and the signs that it is
+//! missing.
 
 use super::{is_word, key_of};
 use crate::text::source::{Span, Spanned};
 
-/// The lines below the last field that was met, in a block that may lack its closing fence.
+/// The lines below the last field so far, in a block that may lack its closing fence.
 #[derive(Default)]
 pub(super) struct Gap {
-    /// The first line of running text behind a blank line.
+    /// The first line of running text after a blank line.
     pub(super) prose: Option<Span>,
-    /// The first line behind a blank line that is a comment to YAML and a heading to Markdown.
+    /// The first line after a blank line that is a comment in YAML and a heading in Markdown.
     heading: Option<Span>,
-    /// An indented fence with no more of the block behind it.
+    /// An indented fence with nothing more of the block after it.
     pub(super) fence: Option<Span>,
     /// Whether the line before was blank.
     pub(super) is_after_blank: bool,
@@ -26,9 +27,9 @@ impl Gap {
         }
         let is_after_blank = std::mem::take(&mut self.is_after_blank);
         let is_indented = text.starts_with([' ', '\t']);
-        // Behind a blank line "Plain words: and more" is a sentence, and so is what follows prose.
-        let may_have_blanks = !is_after_blank && self.prose.is_none();
-        if key_of(text).is_some_and(|key| may_have_blanks || is_word(key)) {
+        // After a blank line "Plain words: and more" is a sentence, and so is what follows prose.
+        let may_have_spaces = !is_after_blank && self.prose.is_none();
+        if key_of(text).is_some_and(|key| may_have_spaces || is_word(key)) {
             *self = Self::default();
         } else if is_indented && is_fence {
             self.fence.get_or_insert(line.span);

@@ -1,7 +1,7 @@
-//! The YAML block at the head of a paper.
+//! The YAML block at the start of a paper.
 //!
-//! Reading is total: whatever stands there, the entries that can be read come back, and each fault is
-//! a [`Problem`] at its own place. One broken entry never hides another.
+//! Reading never fails: the entries that can be read are returned, whatever is around them, and
+//! each fault is a [`Problem`] at its own place. One broken entry never hides another.
 
 mod entries;
 mod explain;
@@ -25,8 +25,8 @@ pub struct FrontMatter {
     pub entries: Vec<Entry>,
     /// What could not be read, or only by guessing.
     pub problems: Vec<Problem>,
-    /// Whether entries may be missing from `entries` that the author did write, because the block as a
-    /// whole was not found or not read.
+    /// Whether `entries` may lack entries that the author did write, because the block as a whole
+    /// was not found or not read.
     pub unread: bool,
 }
 
@@ -37,7 +37,7 @@ pub struct Entry {
     pub key: Spanned<String>,
     /// The value; null where it could not be read.
     pub value: Node,
-    /// Whether the value could not be read; a [`Problem`] says why, so no rule need complain again.
+    /// Whether the value could not be read; a [`Problem`] says why, so no rule reports it again.
     pub broken: bool,
 }
 
@@ -47,7 +47,7 @@ impl Entry {
         if self.value.span.is_empty() { self.key.span } else { self.value.span }
     }
 
-    /// Whether there is no value, or a block of text without a line.
+    /// Whether there is no value, or an empty block of text.
     fn is_blank(&self) -> bool {
         let is_empty_block =
             |scalar: &Scalar| scalar.style == Style::Block && scalar.text.trim().is_empty();
@@ -55,7 +55,7 @@ impl Entry {
     }
 }
 
-/// A fault of the block itself, as opposed to a value that a series doesn't want.
+/// A fault in the block itself, as opposed to a value that a series doesn't accept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The characters that are wrong.
@@ -80,7 +80,7 @@ impl FrontMatter {
     }
 }
 
-/// Cuts `text` into front matter and body; gives the place where the body begins, in bytes.
+/// Splits `text` into front matter and body; returns the front matter and the byte where the body begins.
 pub fn parse(text: &str) -> (FrontMatter, usize) {
     let block = fences::find(text);
     let mut front = FrontMatter {

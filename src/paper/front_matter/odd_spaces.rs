@@ -1,4 +1,4 @@
-//! Blanks that are none to YAML: tabs in an indentation, spaces of other widths.
+//! Spaces that are not spaces to YAML: tabs in an indentation, spaces of other widths.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -6,13 +6,17 @@ use std::ops::Range;
 use super::{Problem, is_word, lines};
 use crate::text::source::Span;
 
-/// Reports tabs and no-break spaces that stand where YAML wants plain spaces, and puts spaces of the
-/// same number of bytes in their place, so that the rest can be read and every place stays true.
-pub(super) fn mend<'a>(block: &'a str, offset: usize, problems: &mut Vec<Problem>) -> Cow<'a, str> {
+/// Reports tabs and no-break spaces where YAML needs plain spaces, and replaces them with the same
+/// number of plain bytes, so that the rest can be read and every place stays valid.
+pub(super) fn normalize<'a>(
+    block: &'a str,
+    offset: usize,
+    problems: &mut Vec<Problem>,
+) -> Cow<'a, str> {
     if block.is_ascii() && !block.contains('\t') {
         return Cow::Borrowed(block);
     }
-    let mut mended = Cow::Borrowed(block);
+    let mut normalized = Cow::Borrowed(block);
     let mut indentation_above = "";
     for line in lines(block, 0) {
         let mut indentation = "";
@@ -20,7 +24,7 @@ pub(super) fn mend<'a>(block: &'a str, offset: usize, problems: &mut Vec<Problem
             let is_indentation = run.start == 0;
             let span = Span::from(run).shifted(line.span.start);
             let odd = &block[span.range()];
-            mended.to_mut().replace_range(span.range(), &" ".repeat(span.len()));
+            normalized.to_mut().replace_range(span.range(), &" ".repeat(span.len()));
             if is_indentation {
                 indentation = odd;
             }
@@ -31,7 +35,7 @@ pub(super) fn mend<'a>(block: &'a str, offset: usize, problems: &mut Vec<Problem
         }
         indentation_above = indentation;
     }
-    mended
+    normalized
 }
 
 /// The runs of odd spaces in a line's indentation and around the colon of its key.
@@ -76,7 +80,7 @@ fn problem(run: &str, span: Span) -> Problem {
     };
     Problem::new(
         span,
-        format!("{name} stands where YAML wants a plain space"),
-        "type a plain space in its place",
+        format!("{name} is used where YAML needs a plain space"),
+        "type a plain space instead",
     )
 }

@@ -6,7 +6,7 @@ use crate::text::source::Span;
 use crate::text::suggest;
 use crate::yaml::{Kind, Node, Scalar, Style};
 
-/// What is wrong with a value, or with the first one inside it.
+/// The problem with a value, or with the first one inside it.
 pub(super) fn problem_of(text: &str, value: &Node) -> Option<Problem> {
     match &value.kind {
         Kind::Scalar(scalar) => of_scalar(text, scalar, value.span),
@@ -23,7 +23,7 @@ fn of_scalar(text: &str, scalar: &Scalar, span: Span) -> Option<Problem> {
         let mark = text.get(span.range())?.chars().next()?;
         return Some(Problem::new(
             span,
-            format!("a value that begins with `{mark}` has a meaning of its own in YAML"),
+            format!("a value that begins with `{mark}` has a special meaning in YAML"),
             "put the value in double quotes, or indent the lines below that belong to it",
         ));
     }
@@ -31,21 +31,21 @@ fn of_scalar(text: &str, scalar: &Scalar, span: Span) -> Option<Problem> {
     control.map(|c| {
         Problem::new(
             span,
-            format!("the value holds a control character (U+{:04X})", u32::from(c)),
+            format!("the value contains a control character (U+{:04X})", u32::from(c)),
             "delete the escape that stands for it",
         )
     })
 }
 
 /// Typographic quotes around a whole value, or one that is never closed: the author meant YAML's,
-/// which are straight. In the middle of a text they are as good as any character.
+/// which are straight. In the middle of a text they are characters like any other.
 pub(super) fn curly(span: Span, value: &str) -> Option<Problem> {
     let mark = value.chars().next().filter(|c| is_opening(*c));
     let end = value.chars().next_back().filter(|c| is_closing(*c));
     let is_double = |c: char| matches!(c, '“' | '”' | '„' | '«' | '»');
     let count = value.chars().filter(|c| is_double(*c)).count();
     let is_wrong = match (mark, end) {
-        // An apostrophe looks like a closing single quote, so those must stand on both sides.
+        // An apostrophe looks like a closing single quote, so single quotes must be on both sides.
         (Some('‘' | '‚'), Some('’' | '‘')) => count == 0,
         (Some(first), Some(last)) => is_double(first) && is_double(last) && count == 2,
         (Some(first), None) => is_double(first) && count == 1,
@@ -57,7 +57,7 @@ pub(super) fn curly(span: Span, value: &str) -> Option<Problem> {
     Some(Problem::new(
         span,
         format!(
-            "the value has the curly quotation mark `{mark}` (U+{:04X}), which YAML takes for text",
+            "the value has the curly quotation mark `{mark}` (U+{:04X}), which YAML reads as text",
             u32::from(mark)
         ),
         format!("use straight quotes: {}", suggest::shown(&quoting::quoted(plain))),

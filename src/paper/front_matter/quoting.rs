@@ -1,4 +1,4 @@
-//! A text written as a value of the front matter.
+//! Writes a text as a value of the front matter.
 
 use crate::yaml::{Scalar, Style};
 
@@ -27,7 +27,7 @@ pub fn quoted(text: &str) -> String {
     value
 }
 
-/// `text` in place of `old`, a value as it stands in a file: in the same quotes, if it has any.
+/// `text` in place of `old`, a value as written in a file: in the same quotes, if it has any.
 pub fn like(old: &str, text: &str) -> String {
     match old.chars().next() {
         Some('\'') if !text.contains(char::is_control) => {
@@ -38,7 +38,7 @@ pub fn like(old: &str, text: &str) -> String {
     }
 }
 
-/// Whether any reader of YAML takes `text` as it stands for that text.
+/// Whether every reader of YAML reads `text` without quotes as that text.
 fn is_plain(text: &str) -> bool {
     let scalar = Scalar { text: text.to_owned(), style: Style::Plain };
     let is_path = text.starts_with("./") || text.starts_with("../");

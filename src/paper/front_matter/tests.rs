@@ -1,6 +1,5 @@
 //! Faults of the block: each is one problem, at its place, and hides nothing else.
 
-
 use super::parse;
 
 const FIELDS: &str = "title: Zoë’s desk\ndate: 2024-05-21\nsubmitted_by: Alex Doe\n";

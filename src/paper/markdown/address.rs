@@ -6,8 +6,8 @@ use pulldown_cmark::LinkType;
 
 use crate::text::source::{Span, Spanned};
 
-/// The address inside the link or picture at `span`, whose visible text ends at `inner_end`; the
-/// whole of it where the address is elsewhere or left out.
+/// The address inside the link or picture at `span`, whose visible text ends at `inner_end`; all of
+/// `span` if the address is elsewhere or left out.
 pub(super) fn find(text: &str, link_type: LinkType, span: Span, inner_end: usize) -> Span {
     let found = match link_type {
         LinkType::Autolink | LinkType::Email => Span::new(span.start + 1, span.end - 1),
@@ -27,8 +27,8 @@ fn inline(text: &str, span: Span, inner_end: usize) -> Option<Span> {
     Some(Span::new(start, start + length))
 }
 
-/// The addresses of the body that begins at byte `start` of `text` which have lines of their own,
-/// `[name]: address`, in their order: `found` has each with its line in the body.
+/// The addresses of the link reference definitions, `[name]: address`, in the body that begins at
+/// byte `start` of `text`, in order; `found` has each address with its line in the body.
 pub(super) fn definitions<'a>(
     text: &str,
     start: usize,
@@ -67,7 +67,8 @@ fn defined(text: &str, span: Span) -> Option<Span> {
     (length > 0).then(|| Span::new(start, start + length))
 }
 
-/// Where the address begins that `text`, which is at `start`, begins with, and how many bytes it has.
+/// The place and the length in bytes of the address at the beginning of `text`, which is at byte
+/// `start`.
 fn from_start(text: &str, start: usize) -> (usize, usize) {
     match text.strip_prefix('<') {
         Some(rest) => (start + 1, end_of_bracketed(rest)),
@@ -75,7 +76,7 @@ fn from_start(text: &str, start: usize) -> (usize, usize) {
     }
 }
 
-/// The bytes up to the first `>` without a backslash in front.
+/// The number of bytes up to the first `>` without a backslash before it.
 fn end_of_bracketed(rest: &str) -> usize {
     let mut is_escaped = false;
     for (at, byte) in rest.bytes().enumerate() {

@@ -7,8 +7,8 @@ use pulldown_cmark::{Event, Parser};
 /// The longest character reference that HTML knows, `&CounterClockwiseContourIntegral;`.
 const LONGEST_REFERENCE: usize = 33;
 
-/// Cuts `text` at its character references and resolves them: each part with its place in `text`. The
-/// names are those that Markdown resolves in a paragraph, so that text reads alike in both.
+/// Splits `text` at its character references and resolves them: each part with its place in `text`.
+/// The names are those that Markdown resolves in a paragraph, so that text reads the same in both.
 pub(super) fn parts(text: &str) -> impl Iterator<Item = (usize, usize, Cow<'_, str>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -31,7 +31,7 @@ fn next_reference(text: &str) -> Option<usize> {
     ampersands.find(|at| *at > 0 && reference(&text[*at..]).is_some())
 }
 
-/// The reference that `text` begins with: its length and what it says.
+/// The reference that `text` begins with: its length and the characters that it stands for.
 fn reference(text: &str) -> Option<(usize, String)> {
     let name = text.strip_prefix('&')?;
     let length = name.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';')?;

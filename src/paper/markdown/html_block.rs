@@ -1,7 +1,8 @@
 //! A block of raw HTML.
 //!
-//! Markdown takes a line that begins with a tag, such as `<br>` alone, for a block of HTML and looks no
-//! further. If all its tags are taken it reads as a paragraph; otherwise all of it is printed as text.
+//! Markdown treats a line that begins with a tag, such as `<br>` alone, as a block of HTML and does
+//! not look inside. If all its tags are accepted, it reads as a paragraph; otherwise all of it is
+//! printed as text.
 
 use crate::paper::html::{self, Tag};
 use crate::text::source::Span;
@@ -20,7 +21,7 @@ pub(super) struct HtmlBlock {
 struct Piece {
     /// The offset in the text.
     start: usize,
-    /// The place in the file; as long as the text unless a tab was taken for spaces.
+    /// The place in the file; as long as the text unless a tab was expanded to spaces.
     span: Span,
 }
 
@@ -44,7 +45,7 @@ impl HtmlBlock {
         }
     }
 
-    /// Whether all its tags are taken, so that it reads as a paragraph.
+    /// Whether all its tags are accepted, so that it reads as a paragraph.
     pub(super) fn is_harmless(&self) -> bool {
         tokens(&self.text).all(|(_, token)| token.is_none_or(|tag| tag != Tag::Refused))
     }
@@ -71,7 +72,7 @@ impl HtmlBlock {
         Span::new(first, last.max(first))
     }
 
-    /// The source of the byte of text at `at`; of the whole piece where the two differ.
+    /// The source of the byte of text at `at`, or of the whole piece if the two differ.
     fn place(&self, at: usize) -> Span {
         let index = self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1);
         let Some(piece) = self.pieces.get(index) else { return self.span };
@@ -84,7 +85,7 @@ impl HtmlBlock {
     }
 }
 
-/// The text cut into tags, comments among them, and what is between.
+/// The text split into tags, including comments, and the text between them.
 fn tokens(text: &str) -> impl Iterator<Item = (&str, Option<Tag>)> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -105,7 +106,7 @@ fn next_tag(text: &str) -> Option<usize> {
     brackets.find(|at| *at > 0 && html::length_of_tag(&text[*at..]).is_some())
 }
 
-/// The lines of the text between two tags. Spaces count only in the line of the tag in front.
+/// The lines of the text between two tags. Spaces count only on the line of the tag before.
 fn lines_of(text: &str) -> impl Iterator<Item = (usize, Part<'_>)> {
     let mut at = 0;
     std::iter::from_fn(move || {

@@ -1,21 +1,21 @@
-//! The one reading of a paper's Markdown, which rules and pages share.
+//! The only parser of a paper's Markdown, which rules and pages share.
 //!
 //! The language is [CommonMark](https://spec.commonmark.org/0.31.2/) with tables, footnotes,
-//! strikethrough and task lists as on GitHub. Metadata blocks stay off, or a pair of `---` lines in the
-//! body would vanish; heading attributes stay off, or `{#x}` would be swallowed; superscript and
-//! subscript marks stay off, since they don't parse in the middle of a word and take `~x~` from
-//! strikethrough: `<sup>` and `<sub>` serve.
+//! strikethrough and task lists as on GitHub. Metadata blocks stay off, or a pair of `---` lines in
+//! the body would vanish; heading attributes stay off, or `{#x}` would be swallowed; superscript
+//! and subscript marks stay off, since they don't parse in the middle of a word and take `~x~` from
+//! strikethrough: authors use `<sup>` and `<sub>`.
 //!
-//! [`Markdown`] is a flat list of [`Event`]s in which all questions are settled that two readers could
-//! answer differently:
+//! [`Markdown`] is a flat list of [`Event`]s that leaves nothing for two readers to interpret
+//! differently:
 //!
-//! - of the two sides of a merge conflict only the first is there;
-//! - every text is in a text block, that of a list without empty lines too ([`Block::ItemText`]);
-//! - raw HTML is what a page makes of it: elements that are taken, in balance with each other and with
-//!   the Markdown around them ([`Kind::Html`], [`Kind::ImpliedEnd`]), tags that are printed as the text
-//!   they are ([`Kind::PrintedTag`]), or comments;
+//! - only the first side of a merge conflict is kept;
+//! - all text is in a text block, also in a tight list ([`Block::ItemText`]);
+//! - raw HTML is classified by what a page does with it: accepted elements, balanced with each
+//!   other and with the Markdown around them ([`Kind::Html`], [`Kind::ImpliedEnd`]), tags that are
+//!   printed as literal text ([`Kind::PrintedTag`]), or comments;
 //! - character references are resolved wherever a page resolves them;
-//! - in the alternative text of a picture nothing is left but text, line breaks and references to notes.
+//! - the alternative text of a picture has only text, line breaks and references to notes.
 
 mod address;
 mod entities;
@@ -27,7 +27,7 @@ mod tests;
 use crate::paper::html::Tag;
 use crate::text::source::{Span, Spanned};
 
-/// A body as events, with the texts that are not in the file as they are.
+/// A body as events, with the texts that differ from the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Markdown {
     events: Vec<Stored>,
@@ -39,14 +39,14 @@ pub struct Markdown {
     resolved: Option<Box<str>>,
 }
 
-/// An event as it is kept.
+/// An event as it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Stored {
     kind: Kind,
     place: Place,
 }
 
-/// A place of which many are kept, in half the space of a [`Span`].
+/// A place in half the space of a [`Span`], since there are many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
     start: u32,
@@ -63,18 +63,19 @@ impl Place {
     }
 }
 
-/// An offset or a count in half the space: of a file of four gigabytes, which is no paper, nothing is read.
+/// An offset or a count in half the space. A file of four gigabytes, which is not a paper, is not
+/// read.
 pub(super) fn small(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// A step of the reading.
+/// A step in the text of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Event {
     /// What is there.
     pub kind: Kind,
     /// Its place in the file. The start and the end of something both have the place of the whole,
-    /// but for [`Block::ItemText`], whose start has that of its first part.
+    /// except for [`Block::ItemText`], whose start has the place of its first part.
     pub span: Span,
 }
 
@@ -89,26 +90,26 @@ pub enum Kind {
     Open(Inline),
     /// The end of something inside a text block.
     Close(Inline),
-    /// Characters. No line end is in them, except in code.
+    /// Characters, without line ends except in code.
     Text(TextId),
     /// Code inside a text block.
     Code(TextId),
-    /// A line end in the source, a space on the page.
+    /// A soft line break: a line end in the source, a space on the page.
     SoftBreak,
-    /// A line end that is kept.
+    /// A hard line break.
     HardBreak,
     /// A reference to the footnote of this name.
     NoteRef(TextId),
     /// A thematic break.
     Rule,
-    /// The box of a task, which is done or not.
+    /// The checkbox of a task, and whether it is checked.
     Task(bool),
-    /// A comment, shown nowhere.
+    /// A comment, never shown.
     Comment,
-    /// A tag of HTML that is taken for what it says, and whether a start has its end in the same block.
+    /// An accepted HTML tag, and whether a start tag has its end tag in the same block.
     Html(Tag, bool),
-    /// A tag of HTML that is printed as the text it is. What it would be elsewhere, and whether a start
-    /// has its end in the same block and the other way round; true for tags that have no partner.
+    /// An HTML tag that is printed as literal text: what it would be elsewhere, and whether a start
+    /// tag has its end tag in the same block, or the reverse; true for tags that have no partner.
     PrintedTag(Tag, bool, TextId),
     /// The end of an element that was left open.
     ImpliedEnd,
@@ -119,7 +120,7 @@ pub enum Kind {
 pub enum Block {
     /// A paragraph.
     Paragraph,
-    /// Text of a list item that is no paragraph of its own.
+    /// Text of a list item that is not a paragraph of its own, as in a tight list.
     ItemText,
     /// A block of raw HTML.
     Html,
@@ -127,15 +128,15 @@ pub enum Block {
     Heading(u8),
     /// A quotation.
     Quote,
-    /// A list of points.
+    /// A bullet list.
     List,
-    /// A list that is numbered from this number on.
+    /// An ordered list, with its first number.
     OrderedList(u32),
     /// An item of a list.
     Item,
     /// A footnote of this name.
     Note(TextId),
-    /// A block of code, with what follows the fence.
+    /// A block of code, with its info string.
     Code(TextId),
     /// A table, with the alignment of its columns.
     Table(TableId),
@@ -147,12 +148,12 @@ pub enum Block {
     Cell,
 }
 
-/// What text inside a block can be set in.
+/// Markup of text inside a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Inline {
-    /// Stress.
+    /// Emphasis.
     Emphasis,
-    /// Strong stress.
+    /// Strong emphasis.
     Strong,
     /// Text struck out.
     Strikethrough,
@@ -179,7 +180,7 @@ pub struct TargetId(u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TableId(u32);
 
-/// Where a link leads or a picture is found.
+/// The destination of a link or a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     /// The address, with escapes and character references resolved.
@@ -188,14 +189,14 @@ pub struct Target {
     pub url_span: Span,
     /// The title; empty if there is none.
     pub title: String,
-    /// Whether it is an address between `<` and `>`, shown as it is.
+    /// Whether it is an autolink: an address between `<` and `>`, shown as it is.
     pub is_autolink: bool,
 }
 
-/// How a column's text is set.
+/// How a column's text is aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Alignment {
-    /// As the format likes.
+    /// The format's default.
     #[default]
     None,
     /// To the left.
@@ -207,7 +208,8 @@ pub enum Alignment {
 }
 
 impl Markdown {
-    /// Reads the body of `text` that begins at byte `start`. Total: every text is some Markdown.
+    /// Reads the body of `text` that begins at byte `start`. Never fails: every text is valid
+    /// Markdown.
     pub fn parse(text: &str, start: usize) -> Self {
         if u32::try_from(text.len()).is_err() {
             return Self::default();
@@ -215,13 +217,13 @@ impl Markdown {
         reader::read(text, start)
     }
 
-    /// The reading, beside the text that it was made of.
+    /// The events, together with the text that they were read from.
     pub fn reading<'a>(&'a self, text: &'a str) -> Reading<'a> {
         Reading { text: self.resolved.as_deref().unwrap_or(text), markdown: self }
     }
 }
 
-/// A body's events and the text that they are about.
+/// A body's events and the text that they were read from.
 #[derive(Debug, Clone, Copy)]
 pub struct Reading<'a> {
     text: &'a str,
@@ -235,8 +237,8 @@ impl<'a> Reading<'a> {
         events.map(|stored| Event { kind: stored.kind, span: stored.place.span() })
     }
 
-    /// The whole file. Merge conflicts are resolved to their first side: the marks and the other side are
-    /// spaces, every other byte is at its place.
+    /// The whole file. Merge conflicts are resolved to their first side: the markers and the other
+    /// side are spaces, every other byte is at its place.
     pub const fn text(self) -> &'a str {
         self.text
     }
@@ -251,7 +253,7 @@ impl<'a> Reading<'a> {
         text.unwrap_or_default()
     }
 
-    /// Where a link leads or a picture is found.
+    /// The destination of a link or a picture.
     pub fn target(self, id: TargetId) -> Option<&'a Target> {
         self.markdown.targets.get(id.0 as usize)
     }
@@ -261,7 +263,7 @@ impl<'a> Reading<'a> {
         self.markdown.tables.get(id.0 as usize).map_or(&[], AsRef::as_ref)
     }
 
-    /// The addresses in lines that define a reference, `[name]: address`, with their places.
+    /// The addresses of link reference definitions, `[name]: address`, with their places.
     pub fn definitions(self) -> &'a [Spanned<String>] {
         &self.markdown.definitions
     }

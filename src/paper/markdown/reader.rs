@@ -1,4 +1,4 @@
-//! From the events of `pulldown-cmark` to those of a paper.
+//! Turns the events of `pulldown-cmark` into those of a paper.
 
 mod elements;
 
@@ -20,8 +20,8 @@ use crate::text::source::Span;
 
 /// Reads the body of `text` that begins at byte `start`.
 ///
-/// Of the two sides of a merge conflict only the first is read: the marks would otherwise be
-/// taken for headings and quotations, and every section between them would be there twice.
+/// Only the first side of a merge conflict is read: otherwise the markers would be taken for
+/// headings and quotations, and every section between them would be there twice.
 pub(super) fn read(text: &str, start: usize) -> Markdown {
     let resolved = conflict::one_side(text);
     let parser = parser(&resolved[start..]);
@@ -58,7 +58,7 @@ struct Reader<'t> {
     item_text: Option<Span>,
     is_in_text_block: bool,
     is_in_code: bool,
-    /// The pictures that are open in one another.
+    /// How many pictures are open, one inside the other.
     pictures: usize,
     html: Option<HtmlBlock>,
 }
@@ -68,7 +68,7 @@ struct OpenTarget {
     inline: Inline,
     id: TargetId,
     link_type: LinkType,
-    /// Where what is in it ends, as far as it is read.
+    /// The end of its content, as far as it has been read.
     inner_end: usize,
 }
 
@@ -101,7 +101,7 @@ impl<'t> Reader<'t> {
     fn take(&mut self, event: Parsed<'_>, span: Span) {
         if let Some(block) = &mut self.html {
             match event {
-                // What tabs leave of spaces comes as text.
+                // Spaces that are left over from tabs come as text.
                 Parsed::Html(text) | Parsed::Text(text) => block.push(&text, span),
                 Parsed::End(TagEnd::HtmlBlock) => self.end_html_block(),
                 _ => {}
@@ -111,7 +111,7 @@ impl<'t> Reader<'t> {
         match event {
             Parsed::Start(tag) => self.start(tag, span),
             Parsed::End(tag) => self.end(tag, span),
-            // Mathematics is switched off; should it come, its text must not be lost.
+            // Math is switched off; if it comes anyway, its text must not be lost.
             Parsed::Text(text) | Parsed::InlineMath(text) | Parsed::DisplayMath(text) => {
                 self.text(&text, span);
             }
@@ -160,7 +160,7 @@ impl<'t> Reader<'t> {
             // Markdown has numbers of nine digits at most.
             Tag::List(Some(first)) => Block::OrderedList(u32::try_from(first).unwrap_or(u32::MAX)),
             Tag::Item => Block::Item,
-            Tag::FootnoteDefinition(name) => Block::Note(self.keep_apart(&name)),
+            Tag::FootnoteDefinition(name) => Block::Note(self.keep_copy(&name)),
             Tag::Table(columns) => Block::Table(self.columns(&columns)),
             Tag::TableHead => Block::Head,
             Tag::TableRow => Block::Row,
@@ -207,10 +207,10 @@ impl<'t> Reader<'t> {
         self.markdown.events.push(Stored { kind, place: Place::new(span) });
     }
 
-    /// Adds what is a part of a text block; in a list without empty lines it opens one.
+    /// Adds a part of a text block; in a tight list it opens the block.
     fn inline(&mut self, kind: Kind, span: Span) {
         self.open_text_block(span);
-        self.reach(span);
+        self.extend_to(span);
         self.push(kind, span);
     }
 
@@ -233,8 +233,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Notes that what is in the open link and picture reaches to the end of `span` at least.
-    fn reach(&mut self, span: Span) {
+    /// Records that the content of the open link and picture extends at least to the end of `span`.
+    fn extend_to(&mut self, span: Span) {
         for target in &mut self.targets {
             target.inner_end = span.end.max(target.inner_end);
         }
@@ -249,15 +249,15 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The text of an event at `span`, kept only if the file has another there.
+    /// The text of an event at `span`, stored only if the file has a different text there.
     fn keep(&mut self, text: &str, span: Span) -> TextId {
         if self.text.get(span.range()) == Some(text) {
             return TextId::IN_PLACE;
         }
-        self.keep_apart(text)
+        self.keep_copy(text)
     }
 
-    fn keep_apart(&mut self, text: &str) -> TextId {
+    fn keep_copy(&mut self, text: &str) -> TextId {
         let id = TextId(small(self.markdown.texts.len()));
         self.markdown.texts.push(text.into());
         id
@@ -265,8 +265,8 @@ impl<'t> Reader<'t> {
 
     fn info(&mut self, kind: CodeBlockKind<'_>) -> TextId {
         match kind {
-            CodeBlockKind::Fenced(info) => self.keep_apart(&info),
-            CodeBlockKind::Indented => self.keep_apart(""),
+            CodeBlockKind::Fenced(info) => self.keep_copy(&info),
+            CodeBlockKind::Indented => self.keep_copy(""),
         }
     }
 
@@ -322,7 +322,7 @@ impl<'t> Reader<'t> {
             Some(Open::Nothing(is_image)) => self.pictures -= usize::from(is_image),
             _ => {}
         }
-        self.reach(span);
+        self.extend_to(span);
     }
 
     fn end_target(&mut self, span: Span) {

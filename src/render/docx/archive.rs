@@ -1,4 +1,4 @@
-//! A Word file that somebody else made, read with care: it may be anything.
+//! A Word file that somebody else made, read with care: it may contain anything.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -12,7 +12,7 @@ const MAX_BYTES: u64 = 64 * 1024 * 1024;
 /// The most parts it may have.
 const MAX_PARTS: usize = 2_000;
 
-/// The parts of a Word file by name, without a slash in front.
+/// The parts of a Word file by name, without a leading slash.
 #[derive(Debug)]
 pub(super) struct Archive {
     parts: BTreeMap<String, Vec<u8>>,
@@ -27,7 +27,7 @@ pub(super) struct Reference {
     pub(super) kind: String,
     /// The target as written.
     pub(super) target: String,
-    /// The part that it is; none for an address outside.
+    /// The part that it is; none for an external address.
     pub(super) part: Option<String>,
 }
 
@@ -36,9 +36,9 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// It is no zip file, or unpacks to more than a Word file should.
+    /// It is not a zip file, or unpacks to more than a Word file should.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
-        let no_file = |_| "is no Word document (.docx)".to_owned();
+        let no_file = |_| "is not a Word document (.docx)".to_owned();
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(no_file)?;
         if zip.len() > MAX_PARTS {
             return Err(format!("has {} parts, where {MAX_PARTS} are allowed", zip.len()));
@@ -50,7 +50,7 @@ impl Archive {
             let name = file.name().map_err(|error| format!("can't be unpacked: {error}"))?;
             let name = name.trim_start_matches('/').to_owned();
             let mut bytes = Vec::new();
-            // What the file says of its sizes may be wrong, so what comes out is counted.
+            // What the file says about its sizes may be wrong, so what is unpacked is counted.
             let read = file.take(left + 1).read_to_end(&mut bytes);
             let read = read.map_err(|error| format!("can't be unpacked: {error}"))?;
             left = left
@@ -69,7 +69,8 @@ impl Archive {
     pub(super) fn text(&self, name: &str) -> Result<&str, String> {
         let bytes = self.parts.get(name).ok_or_else(|| format!("has no part {name}"))?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        std::str::from_utf8(bytes).map_err(|_| format!("has {name} in another encoding than UTF-8"))
+        std::str::from_utf8(bytes)
+            .map_err(|_| format!("has {name} in an encoding other than UTF-8"))
     }
 
     /// What the part `name` refers to.
@@ -101,7 +102,7 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// One of them is not there, or its type is not given.
+    /// One of them is missing, or has no type.
     pub(super) fn take(
         &self,
         name: &str,
@@ -139,7 +140,7 @@ impl Archive {
             })
         };
         let entry = own.or_else(by_ending).and_then(|node| node.attribute("ContentType"));
-        entry.map(str::to_owned).ok_or_else(|| format!("does not tell what {name} is"))
+        entry.map(str::to_owned).ok_or_else(|| format!("does not say what {name} is"))
     }
 }
 
@@ -179,9 +180,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_word_file_is_told() {
+    fn a_file_that_is_not_word_is_reported() {
         let fault = |bytes: &[u8]| Archive::read(bytes).err().unwrap_or_default();
-        assert!(fault(b"PK no").contains("no Word document"));
-        assert!(fault(b"").contains("no Word document"));
+        assert!(fault(b"PK no").contains("not a Word document"));
+        assert!(fault(b"").contains("not a Word document"));
     }
 }

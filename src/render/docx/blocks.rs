@@ -22,7 +22,7 @@ impl Writer<'_> {
     fn block(&mut self, xml: &mut Xml, block: &Block, place: Place) {
         match block {
             Block::Paragraph(content) => self.text_block(xml, content, place),
-            // The text of a note is no part of the paper's outline.
+            // The text of a note is not part of the paper's outline.
             Block::Heading { content, .. } if self.notes.is_open => {
                 let run_style = RunStyle::default().with(Style::Strong);
                 let fill = |writer: &mut Self, xml: &mut Xml| {
@@ -43,11 +43,11 @@ impl Writer<'_> {
             }
             Block::List(list) => self.list(xml, list, place),
             Block::Quote(blocks) => {
-                self.flush_lead(xml, place);
+                self.flush_marker(xml, place);
                 self.blocks(xml, blocks, place.quote(self.reference.page.width));
             }
             Block::Code { text, .. } => {
-                self.flush_lead(xml, place);
+                self.flush_marker(xml, place);
                 let code = Paragraph { style: "Source Code", ..Paragraph::default() };
                 self.paragraph(xml, code, place, |writer, xml| {
                     writer.plain(xml, text.trim_end_matches('\n'));
@@ -55,14 +55,14 @@ impl Writer<'_> {
             }
             Block::Table(table) => self.table(xml, table, place),
             Block::Rule => {
-                self.flush_lead(xml, place);
+                self.flush_marker(xml, place);
                 let rule = Paragraph { style: "Horizontal Rule", ..Paragraph::default() };
                 self.paragraph(xml, rule, place, |_, _| {});
             }
         }
     }
 
-    /// A heading, 1 for that of a section, under the bookmark that links lead to.
+    /// A heading, of level 1 for a section's, with the bookmark that links lead to.
     pub(super) fn heading(
         &mut self,
         xml: &mut Xml,
@@ -95,7 +95,7 @@ impl Writer<'_> {
     }
 
     fn figure(&mut self, xml: &mut Xml, url: &str, title: &str, alt: &str, place: Place) {
-        self.flush_lead(xml, place);
+        self.flush_marker(xml, place);
         let figure =
             Paragraph { style: "Figure", keeps_next: !title.is_empty(), ..Paragraph::default() };
         self.paragraph(xml, figure, place, |writer, xml| {
@@ -110,10 +110,10 @@ impl Writer<'_> {
     }
 
     fn list(&mut self, xml: &mut Xml, list: &List, place: Place) {
-        self.flush_lead(xml, place);
+        self.flush_marker(xml, place);
         let end = list.start.map(|start| start.saturating_add(list.items.len() as u64));
         if place.level >= LEVELS || end.is_some_and(|end| end > LARGEST) {
-            return self.labelled_list(xml, list, place);
+            return self.labeled_list(xml, list, place);
         }
         let has_own_marks = list.items.iter().all(|item| item.done.is_some());
         let (marks, id) = match list.start {
@@ -133,8 +133,8 @@ impl Writer<'_> {
         }
     }
 
-    /// A list deeper than Word's go, or with larger numbers: its marks are text.
-    fn labelled_list(&mut self, xml: &mut Xml, list: &List, place: Place) {
+    /// A list that is too deep for Word, or has too large numbers: its markers are text.
+    fn labeled_list(&mut self, xml: &mut Xml, list: &List, place: Place) {
         for (nth, item) in (0..).zip(&list.items) {
             let bullet = || item.done.map_or_else(|| "\u{2022}".to_owned(), mark);
             let label =
@@ -147,7 +147,7 @@ impl Writer<'_> {
         let place = place.item(self.reference.page.width);
         self.marker = Some(marker);
         self.blocks(xml, &item.blocks, place);
-        self.flush_lead(xml, place);
+        self.flush_marker(xml, place);
     }
 
     /// The notes that nothing in the text refers to.
@@ -164,7 +164,7 @@ impl Writer<'_> {
             let document = self.document;
             self.notes.is_open = true;
             self.blocks(xml, &document.notes[number - 1], place);
-            self.flush_lead(xml, place);
+            self.flush_marker(xml, place);
             self.notes.is_open = false;
         }
     }

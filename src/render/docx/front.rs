@@ -43,7 +43,7 @@ impl Writer<'_> {
 
     fn cover(&mut self, xml: &mut Xml, references: &[String; 2]) {
         let document = self.document;
-        // What a reader takes for the title: that of the paper where the cover has it.
+        // The line that readers see as the document's title: the paper's title if the cover has it.
         let has_title = document.cover.iter().any(|line| line.role == "title");
         let title = if has_title { "title" } else { "kind" };
         let mut lines = Vec::new();
@@ -68,7 +68,7 @@ impl Writer<'_> {
         });
     }
 
-    /// The name of a cover line's style, which is made where no style sheet has it.
+    /// The name of a cover line's style, which is made if no style sheet has it.
     fn cover_style(&mut self, line: &CoverLine) -> String {
         let mut role = line.role.replace(|c: char| !c.is_alphanumeric(), " ");
         if let Some(first) = role.get_mut(..1) {

@@ -7,7 +7,7 @@ use super::xml::Xml;
 use crate::document::{Inline, Style};
 use crate::render::direction;
 
-/// How a run of text is set.
+/// The formatting of a run of text.
 #[derive(Debug, Clone, Copy, Default)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -107,7 +107,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A link; its text alone where it leads nowhere that Word could go.
+    /// A link, or only its text if it leads nowhere that Word could go.
     fn link(
         &mut self,
         xml: &mut Xml,
@@ -185,7 +185,7 @@ impl Writer<'_> {
     }
 
     /// A reference to a note, from 1: the note itself where it is referred to first, its number
-    /// everywhere else. No note can hold another.
+    /// everywhere else. No note can contain another.
     fn note_reference(&mut self, xml: &mut Xml, number: usize) {
         if number == 0 || number > self.document.notes.len() {
             return self.plain(xml, &format!("[{number}]"));

@@ -6,7 +6,8 @@ use super::Writer;
 use super::package::Relationships;
 use super::xml::Xml;
 
-/// What can't be in a URI ([RFC 3986](https://www.rfc-editor.org/rfc/rfc3986#section-2)).
+/// Characters that can't be in a URI
+/// ([RFC 3986](https://www.rfc-editor.org/rfc/rfc3986#section-2)).
 const FORBIDDEN: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -35,8 +36,8 @@ impl Writer<'_> {
     }
 }
 
-/// An address as a URI; none where its host is no name or number, which keeps Word from opening the
-/// whole file.
+/// An address as a URI; none if its host is neither a name nor a number, which would keep Word from
+/// opening the whole file.
 pub(super) fn uri(url: &str) -> Option<String> {
     if let Some((_, rest)) = url.split_once("://") {
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

@@ -1,9 +1,9 @@
 //! Word documents, [ECMA-376](https://ecma-international.org/publications-and-standards/standards/ecma-376/)
 //! (Office Open XML, "transitional").
 //!
-//! All that is seen is set by named styles, so an office restyles its papers without a line of code: its
-//! `reference.docx` beside `series.yaml` gives the styles, the page, the header and the footer. Any
-//! rendered paper will do to begin with.
+//! All formatting is in named styles, so an office restyles its papers without a line of code: its
+//! `reference.docx` next to `series.yaml` provides the styles, the page, the header and the footer.
+//! Any rendered paper is a good start.
 
 mod archive;
 mod blocks;
@@ -91,7 +91,7 @@ fn make(
     package.write().map_err(refused)
 }
 
-/// What is wrong with the reference as a fault in that file.
+/// A fault in the reference document as a problem in that file.
 fn fault_of(fault: &str) -> TemplateProblem {
     TemplateProblem {
         file: TEMPLATE.to_owned(),
@@ -118,7 +118,7 @@ struct Writer<'a> {
     notes: Notes,
     /// The numbers of the bookmarks of headings, by anchor.
     bookmarks: HashMap<String, usize>,
-    /// The last id given to a bookmark or picture.
+    /// The last id of a bookmark or picture.
     last_id: usize,
     /// What the next paragraph begins with.
     marker: Option<Marker>,
@@ -182,8 +182,8 @@ impl<'a> Writer<'a> {
         package.add(part);
     }
 
-    /// Adds the headers and footers; returns the references that a section has to them, without those that
-    /// are for a first page alone, and those.
+    /// Adds the headers and footers; returns a section's references to them: those for all pages but a
+    /// first one, and those for a first page alone.
     fn add_running(&mut self, package: &mut Package) -> [String; 2] {
         let kind = || self.document.meta.kind.as_deref();
         let fillings = Fillings {
@@ -243,12 +243,12 @@ fn part(kind: &str, name: &str, xml: String) -> Part {
     }
 }
 
-/// A part's path seen from the main part.
+/// A part's path relative to the main part.
 fn in_word(name: &str) -> &str {
     name.strip_prefix("word/").unwrap_or(name)
 }
 
-/// What an element that holds text declares.
+/// The namespaces that an element with text declares.
 fn namespaces() -> [(&'static str, &'static str); 5] {
     [
         ("xmlns:w", NAMESPACE),

@@ -32,7 +32,7 @@ impl Notes {
         self.placed.get(number.wrapping_sub(1)).copied().unwrap_or_default()
     }
 
-    /// The numbers of the notes that are nowhere.
+    /// The numbers of the notes that are not placed.
     pub(super) fn remaining(&self) -> impl Iterator<Item = usize> {
         (1..).zip(&self.placed).filter(|(_, is_placed)| !**is_placed).map(|(number, _)| number)
     }
@@ -58,8 +58,8 @@ impl Notes {
 }
 
 impl Writer<'_> {
-    /// Writes the note `number`, from 1. Whether Word counts to the same number by itself: a note that
-    /// only another note refers to is no footnote and leaves a gap.
+    /// Writes the note `number`, from 1. Returns whether Word by itself counts to the same number:
+    /// a note that only another note refers to is not a footnote and leaves a gap.
     pub(super) fn note(&mut self, number: usize) -> bool {
         let is_counted = number == self.notes.counted + 1;
         if is_counted {
@@ -74,7 +74,7 @@ impl Writer<'_> {
         let mut xml = Xml::fragment();
         xml.element("w:footnote", &[("w:id", &number.to_string())], |xml| {
             self.blocks(xml, &document.notes[number - 1], place);
-            self.flush_lead(xml, place);
+            self.flush_marker(xml, place);
         });
         self.notes.written.push_str(&xml.finish());
         self.notes.is_open = false;

@@ -1,7 +1,7 @@
 //! The numbers and bullets of lists, ECMA-376 part 1, 17.9.
 //!
 //! All lists of a kind share a definition; a list is an instance of it. An ordered list's instance
-//! starts its level anew, or it would go on counting from the list before.
+//! restarts its level, or it would continue the list before.
 
 use std::fmt::Write;
 
@@ -12,7 +12,7 @@ use super::xml::Xml;
 
 /// How deep lists can be nested, ECMA-376 part 1, 17.9.3.
 pub(super) const LEVELS: usize = 9;
-/// The largest number that Word gives an item.
+/// The largest number that Word can show at an item.
 pub(super) const LARGEST: u64 = 32_767;
 /// How far each level is to the right of the one before, in twentieths of a point.
 pub(super) const STEP: u32 = 360;
@@ -146,7 +146,7 @@ fn define_level(xml: &mut Xml, marks: Marks, level: usize) {
         }
         Marks::None => "none",
         Marks::Numbers => {
-            // A string takes everything.
+            // Writing to a string can't fail.
             let _ = write!(text, "%{}.", level + 1);
             "decimal"
         }

@@ -18,7 +18,7 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationsh
 /// A part of a package.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Part {
-    /// Its path in the package, without a slash in front.
+    /// Its path in the package, without a leading slash.
     pub(super) name: String,
     /// Its media type.
     pub(super) content_type: String,
@@ -41,8 +41,8 @@ struct Relationship {
 }
 
 impl Relationships {
-    /// A reference to another part, with its path seen from this one; returns its id. `kind` is the last
-    /// word of the relationship's name, for example `styles`.
+    /// Adds a reference to another part, with its path relative to this one; returns its id. `kind`
+    /// is the last word of the relationship's name, for example `styles`.
     pub(super) fn add(&mut self, kind: &str, target: &str) -> String {
         let known = self.0.iter().find(|known| !known.is_external && known.target == target);
         match known {
@@ -51,12 +51,12 @@ impl Relationships {
         }
     }
 
-    /// A reference to an address outside; returns its id.
+    /// Adds a reference to an external address; returns its id.
     pub(super) fn add_link(&mut self, url: &str) -> String {
         self.push(format!("{OFFICE}hyperlink"), url, true)
     }
 
-    /// A reference that another file has, under the id that it has there.
+    /// Adds a reference that another file has, under the id that it has there.
     pub(super) fn keep(&mut self, id: &str, kind: &str, target: &str, is_external: bool) {
         let (id, kind, target) = (id.to_owned(), kind.to_owned(), target.to_owned());
         self.0.push(Relationship { id, kind, target, is_external });
@@ -109,7 +109,7 @@ impl Package {
         self.add(part);
     }
 
-    /// The file: the same parts give the same bytes.
+    /// The file: the same parts produce the same bytes.
     ///
     /// # Errors
     ///
@@ -135,7 +135,7 @@ impl Package {
         Ok(file.into_inner())
     }
 
-    /// The media type of each part: by the ending for pictures and the like, one by one for XML.
+    /// The media type of each part: by extension for pictures and the like, one by one for XML.
     fn content_types(&self) -> String {
         let mut defaults = BTreeMap::from([
             ("rels", "application/vnd.openxmlformats-package.relationships+xml"),

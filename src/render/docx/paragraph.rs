@@ -16,7 +16,7 @@ pub(super) struct Place {
     pub(super) part_of: PartOf,
 }
 
-/// What a paragraph is a part of, which gives it its style.
+/// What a paragraph is a part of, which determines its style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum PartOf {
     #[default]
@@ -34,7 +34,7 @@ pub(super) enum Marker {
         list: u64,
         level: usize,
         marks: Marks,
-        /// Whether the item is close to those around it.
+        /// Whether the item is in a tight list.
         is_tight: bool,
         /// A mark of its own, as text.
         text: Option<String>,
@@ -60,9 +60,9 @@ pub(super) struct Paragraph<'a> {
     pub(super) space_above: Option<u32>,
     /// The indent of the text, and how far its mark hangs out of it, in twentieths of a point.
     pub(super) indent: Option<(u32, u32)>,
-    /// Whether no space parts it from others of its style.
+    /// Whether no space separates it from others of its style.
     pub(super) is_tight: bool,
-    /// How its lines are set.
+    /// How its lines are aligned.
     pub(super) alignment: Alignment,
 }
 
@@ -128,7 +128,7 @@ impl Paragraph<'_> {
         });
     }
 
-    /// Word turns left and right around where the text runs from right to left.
+    /// Word swaps left and right where the text runs from right to left.
     const fn alignment_name(&self) -> Option<&'static str> {
         match (self.alignment, self.is_right_to_left) {
             (Alignment::None, _) => None,
@@ -173,8 +173,8 @@ impl Writer<'_> {
         });
     }
 
-    /// Writes what the next paragraph would begin with as a paragraph of its own.
-    pub(super) fn flush_lead(&mut self, xml: &mut Xml, place: Place) {
+    /// Writes the marker of the next paragraph as a paragraph of its own.
+    pub(super) fn flush_marker(&mut self, xml: &mut Xml, place: Place) {
         if self.marker.is_some() {
             self.paragraph(xml, Paragraph::default(), place, |_, _| {});
         }

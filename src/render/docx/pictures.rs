@@ -10,7 +10,7 @@ use crate::assets::picture::{Picture, PictureKind};
 
 /// English Metric Units in a twentieth of a point.
 const EMU_PER_TWENTIETH: u64 = 635;
-/// The namespace of a drawing that goes with its picture in pixels, MS-ODRAWXML 2.6.2.
+/// The namespace of a drawing that comes with a raster image of it, MS-ODRAWXML 2.6.2.
 const SVG: &str = "http://schemas.microsoft.com/office/drawing/2016/SVG/main";
 /// The name of the extension that holds it, MS-ODRAWXML 2.3.3.
 const SVG_EXTENSION: &str = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}";
@@ -51,8 +51,8 @@ impl Writer<'_> {
         true
     }
 
-    /// Adds the files of a picture; returns the ids by which they are referred to: pixels for all
-    /// programs, and a drawing for those that can show it. None if it has no pixels.
+    /// Adds the files of a picture; returns the ids by which they are referred to: a raster image
+    /// for all programs, and a drawing for those that can show it. None if it has no pixels.
     fn files(&mut self, at: usize, picture: &Picture) -> Option<(String, Option<String>)> {
         let own = self.file(at, picture.kind, || Some(picture.bytes.to_vec()))?;
         if picture.kind != PictureKind::Svg {

@@ -1,4 +1,4 @@
-//! What the file says of itself: core properties (ECMA-376 part 2, 8), application, settings.
+//! What the file says about itself: core properties (ECMA-376 part 2, 8), application, settings.
 
 use std::io::{Cursor, Read};
 
@@ -12,7 +12,7 @@ use crate::document::{Document, Provenance};
 /// The part that custom properties are in.
 const CUSTOM: &str = "docProps/custom.xml";
 
-/// A [BCP 47](https://www.rfc-editor.org/info/bcp47) tag; American English for what is none.
+/// A [BCP 47](https://www.rfc-editor.org/info/bcp47) tag; American English for anything else.
 pub(super) fn language(tag: &str) -> String {
     let is_part = |part: &str| {
         (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
@@ -36,7 +36,7 @@ pub(super) fn settings(lang: &str, has_even_pages: bool) -> String {
             xml.empty("w:footnote", &[("w:id", "0")]);
         });
         xml.element("w:compat", &[], |xml| {
-            // Word 2013 and later; without it Word opens the file in a mode for old ones.
+            // Word 2013 and later; without it Word opens the file in compatibility mode.
             let mode = [
                 ("w:name", "compatibilityMode"),
                 ("w:uri", "http://schemas.microsoft.com/office/word"),
@@ -90,14 +90,14 @@ pub(super) fn add(
 pub(super) fn provenance(bytes: &[u8]) -> Option<Provenance> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut text = String::new();
-    // A file of a kilobyte may say that it unpacks to terabytes.
+    // A file of a kilobyte may claim that it unpacks to terabytes.
     archive.by_name(CUSTOM).ok()?.take(1 << 20).read_to_string(&mut text).ok()?;
     let document = roxmltree::Document::parse(&text).ok()?;
     let texts: Vec<&str> = document.descendants().filter_map(|node| node.text()).collect();
     Provenance::find(&texts.join("\n"))
 }
 
-/// What the program itself reads of the file: custom properties (ECMA-376 part 1, 22.3).
+/// What the program itself reads from the file: custom properties (ECMA-376 part 1, 22.3).
 fn custom(provenance: &str) -> String {
     let mut xml = Xml::document();
     let namespaces = [

@@ -20,7 +20,7 @@ const SETTINGS: &str = "word/settings.xml";
 const OWN_PARTS: [&str; 5] = [DOCUMENT, styles::PART, NUMBERING, SETTINGS, "word/footnotes.xml"];
 /// The margin on each side of a built-in page, in twentieths of a point.
 const MARGIN: u32 = 1440;
-/// The least width of a column of text that a page can be laid out in, in twentieths of a point.
+/// The smallest width of a column of text that a page can be laid out in, in twentieths of a point.
 const LEAST_WIDTH: u32 = 1440;
 
 /// What a document takes its styles, page, headers and footers from.
@@ -32,7 +32,7 @@ pub(in crate::render) struct ReferenceDocument {
     pub(super) page: Page,
     /// Headers and footers, headers first.
     pub(super) running: Vec<Running>,
-    /// Other parts that come along, and by which relationship the document knows them.
+    /// Other parts that are copied, and the relationships by which the document refers to them.
     pub(super) carried: Vec<(Part, Option<String>)>,
     /// Whether pages with even numbers have a header of their own.
     pub(super) has_even_pages: bool,
@@ -54,7 +54,7 @@ pub(super) struct Page {
 }
 
 impl ReferenceDocument {
-    /// That of the program.
+    /// The program's own.
     ///
     /// # Errors
     ///
@@ -77,7 +77,7 @@ impl ReferenceDocument {
     ///
     /// # Errors
     ///
-    /// What is wrong with the file, as the end of a sentence that begins with its name.
+    /// The fault in the file, as the end of a sentence that begins with its name.
     pub(in crate::render) fn read(bytes: &[u8]) -> Result<Self, String> {
         let archive = Archive::read(bytes)?;
         let document = parse(DOCUMENT, archive.text(DOCUMENT)?)?;

@@ -1,7 +1,7 @@
 //! Headers and footers.
 //!
-//! Where a run of text has the character style "Publication Number" or "Marking", the paper's own takes
-//! its place, so an office moves them about in Word like any other text.
+//! A run of text with the character style "Publication Number" or "Marking" is replaced by the
+//! paper's own, so an office moves them around in Word like any other text.
 
 use roxmltree::Node;
 
@@ -25,7 +25,7 @@ static FOOTER: &str = include_str!("parts/footer.xml");
 pub(super) struct Running {
     pub(super) kind: RunningKind,
     pub(super) applies: Applies,
-    /// The part; its bytes are made anew for each paper.
+    /// The part; its bytes are generated for each paper.
     part: Part,
     pieces: Vec<Piece>,
 }
@@ -133,7 +133,7 @@ impl Running {
         Self { kind, applies, part: part(kind, applies, ""), pieces }
     }
 
-    /// Takes a header or footer apart.
+    /// Splits a header or footer into pieces.
     ///
     /// # Errors
     ///
@@ -146,7 +146,7 @@ impl Running {
     ) -> Result<Self, String> {
         let bytes = part.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&part.bytes);
         let text = std::str::from_utf8(bytes)
-            .map_err(|_| format!("has {} in another encoding than UTF-8", part.name))?;
+            .map_err(|_| format!("has {} in an encoding other than UTF-8", part.name))?;
         let xml = parse(&part.name, text)?;
         is_word(&xml.root_element(), kind.root(), &part.name)?;
         let pieces = pieces(kind, text, &xml.root_element(), styles);
@@ -211,7 +211,7 @@ impl Running {
 fn part(kind: RunningKind, applies: Applies, text: &str) -> Part {
     let kind = kind.name();
     Part {
-        // No name that Word gives, so that nothing of an office's own is replaced.
+        // Not a name that Word uses, so that nothing of an office's own is replaced.
         name: format!("word/paper-{kind}-{}.xml", applies.name()),
         content_type: format!(
             "application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
@@ -261,7 +261,7 @@ fn pieces(kind: RunningKind, text: &str, root: &Node<'_, '_>, styles: &StyleShee
     pieces
 }
 
-/// Puts a paragraph with the marking in front of all that is in a header.
+/// Puts a paragraph with the marking at the start of a header.
 fn add_marking(pieces: &mut Vec<Piece>, root: &Node<'_, '_>, styles: &StyleSheet) {
     let Some(first) = root.first_element_child() else { return };
     let Some(Piece::Raw(head)) = pieces.first_mut() else { return };

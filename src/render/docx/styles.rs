@@ -1,7 +1,7 @@
 //! The styles of a document: an office's own where it has them, and those of the program for the rest.
 //!
-//! Styles are told apart by their names, as Word does: the ids are of another language in an office
-//! whose Word is.
+//! Styles are identified by their names, as in Word: the ids are in the language of the Word that
+//! an office uses.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -53,7 +53,7 @@ impl StyleSheet {
     ///
     /// # Errors
     ///
-    /// `own` is no style sheet of the kind that Word writes.
+    /// `own` is not a style sheet of the kind that Word writes.
     pub(super) fn over(own: &str) -> Result<Self, String> {
         let sheet = parse(PART, own)?;
         let root = sheet.root_element();
@@ -84,7 +84,7 @@ impl StyleSheet {
     }
 
     fn id<'a>(&'a self, kind: Kind, name: &'a str) -> &'a str {
-        // Every name that the program asks for is in its own styles, which a test holds.
+        // Every name that the program asks for is in its own styles, which a test verifies.
         self.ids.get(&(kind, name.to_lowercase())).map_or(name, String::as_str)
     }
 
@@ -186,7 +186,7 @@ pub(super) fn is_word(root: &Node<'_, '_>, name: &str, part: &str) -> Result<(),
     Err(if is_strict {
         "is a Strict Open XML document; save it as Word Document (.docx)".to_owned()
     } else {
-        format!("has no {name} of Word in {part}")
+        format!("has no Word {name} in {part}")
     })
 }
 
@@ -259,10 +259,10 @@ mod tests {
     }
 
     #[test]
-    fn what_word_does_not_write_is_told() {
+    fn a_part_that_word_does_not_write_is_reported() {
         let fault = |text: &str| StyleSheet::over(text).err().unwrap_or_default();
         assert!(fault("<a").contains("broken part"));
-        assert!(fault("<styles/>").contains("no styles of Word"));
+        assert!(fault("<styles/>").contains("no Word styles"));
         let strict = r#"<w:styles xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"/>"#;
         assert!(fault(strict).contains("Strict"));
     }

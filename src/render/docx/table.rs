@@ -9,18 +9,18 @@ use super::xml::Xml;
 use crate::document::{Alignment, Inline, Table, plain_text};
 use crate::render::direction::is_right_to_left;
 
-/// The most columns that Word opens.
+/// The most columns that Word supports.
 const MOST_COLUMNS: usize = 63;
-/// The width of a character in a cell, in twentieths of a point: half of what the style's size is, and
-/// a little for bold ones.
+/// The width of a character in a cell, in twentieths of a point: half of the style's size, and a
+/// little for bold ones.
 const CHARACTER: u32 = 112;
-/// What the margins of a cell take of its width, in twentieths of a point.
+/// How much of a cell's width its margins take, in twentieths of a point.
 const MARGINS: u32 = 230;
 
 impl Writer<'_> {
     /// A table as wide as it needs to be, with a header row that each page repeats.
     pub(super) fn table(&mut self, xml: &mut Xml, table: &Table, place: Place) {
-        self.flush_lead(xml, place);
+        self.flush_marker(xml, place);
         if table.head.len() > MOST_COLUMNS {
             return self.wide_table(xml, table, place);
         }
@@ -38,7 +38,8 @@ impl Writer<'_> {
                 self.row(xml, table, row, &widths, false);
             }
         });
-        // Without it Word would make one table of two, and takes no table for the end of a note.
+        // Without it Word would merge two tables into one, and would not accept a table at the end
+        // of a note.
         let gap = Paragraph { style: "After Table", ..Paragraph::default() };
         self.paragraph(xml, gap, Place::default(), |_, _| {});
     }
@@ -94,7 +95,7 @@ impl Writer<'_> {
         });
     }
 
-    /// A table that Word would not open: a row is a paragraph, its cells parted by tabs.
+    /// A table that Word would not open: a row is a paragraph, its cells separated by tabs.
     fn wide_table(&mut self, xml: &mut Xml, table: &Table, place: Place) {
         for (at, row) in std::iter::once(&table.head).chain(&table.rows).enumerate() {
             let style = if at == 0 { "Table Heading" } else { "Table Text" };

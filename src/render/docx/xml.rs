@@ -67,7 +67,7 @@ impl Xml {
     }
 
     fn write(&mut self, event: Event<'_>) {
-        // A vector takes everything.
+        // Writing to a vector can't fail.
         let _ = self.0.write_event(event);
     }
 }

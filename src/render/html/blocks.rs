@@ -4,7 +4,7 @@ use super::escape::{address, escape};
 use crate::document::{Block, Inline, Item, List};
 use crate::render::anchors::Anchors;
 
-/// A box for eyes and a word for ears.
+/// A box for the eyes and a word for screen readers.
 const DONE: &str =
     "<span aria-hidden=\"true\">\u{2611}</span> <span class=\"unseen\">Done:</span> ";
 const TO_DO: &str =
@@ -37,16 +37,16 @@ impl<'a> Walker<'a> {
         blocks.iter().map(|block| self.block(block)).collect()
     }
 
-    /// The notes as a list; empty if there are none. To be made when all references are.
+    /// The notes as a list; empty if there are none. Call it after all references are made.
     pub(super) fn notes(&mut self, notes: &[Vec<Block>]) -> String {
         if notes.is_empty() {
             return String::new();
         }
-        // A note can refer to another, so every text is made before any way back is drawn.
+        // A note can refer to another, so every text is made before any backlink.
         let texts: Vec<_> = notes.iter().map(|blocks| self.body(blocks)).collect();
         let items = texts.iter().enumerate().map(|(index, text)| {
             let number = index + 1;
-            format!("<li id=\"Note-{number}\">\n{}</li>\n", self.with_ways_back(number, text))
+            format!("<li id=\"Note-{number}\">\n{}</li>\n", self.with_backlinks(number, text))
         });
         format!("<ol>\n{}</ol>\n", items.collect::<String>())
     }
@@ -70,7 +70,7 @@ impl<'a> Walker<'a> {
         format!("Table {}", self.tables)
     }
 
-    fn with_ways_back(&self, number: usize, text: &str) -> String {
+    fn with_backlinks(&self, number: usize, text: &str) -> String {
         let count = self.references.get(number - 1).copied().unwrap_or_default();
         let links = (1..=count).map(|nth| {
             let which =

@@ -17,7 +17,8 @@ pub(in crate::render) fn escape(text: &str) -> String {
 }
 
 /// An address for a quoted attribute: what may not be in a
-/// [URL](https://url.spec.whatwg.org/#url-code-points) is percent-encoded, what is encoded stays.
+/// [URL](https://url.spec.whatwg.org/#url-code-points) is percent-encoded, what is encoded already
+/// stays.
 pub(super) fn address(url: &str) -> String {
     let authority = url.find("://").map_or(0, |at| {
         let start = at + "://".len();

@@ -1,11 +1,11 @@
-//! What machines can read of a page.
+//! Machine-readable data of a page.
 
 use serde_json::{Map, Value, json};
 
 use crate::document::Document;
 
-/// The paper as [JSON-LD](https://www.w3.org/TR/json-ld11/) in the words of
-/// [schema.org](https://schema.org/Report), safe inside of a `script` element.
+/// The paper as [JSON-LD](https://www.w3.org/TR/json-ld11/) in the vocabulary of
+/// [schema.org](https://schema.org/Report), safe inside a `script` element.
 pub(super) fn json_ld(document: &Document) -> String {
     let meta = &document.meta;
     let name = |kind: &str, name: &Option<String>| {

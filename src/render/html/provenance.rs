@@ -29,7 +29,7 @@ fn is_page(text: &str) -> bool {
     text.trim_start().get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!doctype"))
 }
 
-/// The last comment of its kind: what the paper itself says of others comes before it.
+/// The last comment of its kind: what the paper itself quotes comes before it.
 fn last_comment(text: &str) -> Option<Provenance> {
     let at = text.rfind(&format!("<!-- {PREFIX}"))?;
     Provenance::find(&text[at..])

@@ -21,7 +21,7 @@ impl Walker<'_> {
         for (index, cell) in cells.iter().enumerate() {
             let class = class(table.alignments.get(index).copied().unwrap_or_default());
             let content = self.inlines(cell);
-            // A header that says nothing would be read out as one.
+            // An empty header cell would be read out as a header.
             let is_head = element == "th" && !plain_text(cell).trim().is_empty();
             let (element, scope) = if is_head { ("th", " scope=\"col\"") } else { ("td", "") };
             out.push_str(&format!("<{element}{scope}{class}>{content}</{element}>"));

@@ -1,4 +1,4 @@
-//! Text that Markdown would take for something else.
+//! Escapes text that Markdown would take for markup.
 //!
 //! Escapes exactly what could be read as markup where it is: `CBP's`, `50 %`, `a_b_c`, `$5` and
 //! `AT&T` stay as they are.
@@ -6,7 +6,7 @@
 /// Where a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
-    /// The character in front, `None` at the start of the block or line.
+    /// The character before, `None` at the start of the block or line.
     pub(super) before: Option<char>,
     /// The next character, `None` at the end of the block or line.
     pub(super) after: Option<char>,
@@ -25,7 +25,7 @@ pub(super) struct Place {
 pub(super) enum Holder {
     /// A line of a paragraph.
     Paragraph,
-    /// A heading with `#` in front.
+    /// A heading that begins with `#`.
     Heading,
     /// A cell of a table.
     Cell,
@@ -39,16 +39,14 @@ pub(super) fn escape(text: &str, place: Place) -> String {
     let mut before = place.before;
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
-        let neighbours = Neighbours { before, rest, after: place.after, is_first: at == 0 };
+        let neighbors = Neighbors { before, rest, after: place.after, is_first: at == 0 };
         if c == '[' && at == 0 && place.after_note {
             // `[^1]\[x]` is not read as a note before a bracket.
             out.push_str("&#91;");
             before = Some(c);
             continue;
         }
-        if Some(at) == marks_at_start
-            || Some(at) == closing_hash
-            || is_special(c, neighbours, place)
+        if Some(at) == marks_at_start || Some(at) == closing_hash || is_special(c, neighbors, place)
         {
             out.push('\\');
         }
@@ -59,7 +57,7 @@ pub(super) fn escape(text: &str, place: Place) -> String {
 }
 
 #[derive(Clone, Copy)]
-struct Neighbours<'a> {
+struct Neighbors<'a> {
     before: Option<char>,
     /// The text after the character.
     rest: &'a str,
@@ -68,13 +66,13 @@ struct Neighbours<'a> {
     is_first: bool,
 }
 
-impl Neighbours<'_> {
+impl Neighbors<'_> {
     fn next(self) -> Option<char> {
         self.rest.chars().next().or(self.after)
     }
 }
 
-fn is_special(c: char, near: Neighbours<'_>, place: Place) -> bool {
+fn is_special(c: char, near: Neighbors<'_>, place: Place) -> bool {
     match c {
         '\\' => near.rest.is_empty() || near.next().is_some_and(|next| next.is_ascii_punctuation()),
         '`' => true,
@@ -145,14 +143,14 @@ fn closing_hash(text: &str, place: Place) -> Option<usize> {
 /// Whether the bracket before `rest` is closed in it and begins no link, note or task.
 fn is_plain_bracket(rest: &str) -> bool {
     let Some(end) = window(rest, MAX_BRACKETED).find(['[', ']']) else { return false };
-    let behind = rest[end + 1..].chars().next();
+    let after = rest[end + 1..].chars().next();
     rest[end..].starts_with(']')
         && !rest.starts_with('^')
-        && behind.is_some_and(|c| !matches!(c, '(' | '[' | ':'))
+        && after.is_some_and(|c| !matches!(c, '(' | '[' | ':'))
 }
 
 /// Whether the `<` before `near.rest` could begin a tag or an address in angle brackets.
-fn opens_angle(near: Neighbours<'_>) -> bool {
+fn opens_angle(near: Neighbors<'_>) -> bool {
     let Some(next) = near.next() else { return false };
     if next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?') {
         return true;
@@ -164,14 +162,13 @@ fn opens_angle(near: Neighbours<'_>) -> bool {
 /// The longest mail address in bytes (RFC 5321, 4.5.3.1).
 const MAX_ADDRESS: usize = 320;
 
-/// The longest text in brackets that is recognised as plain, in bytes; a longer one is escaped.
+/// The longest text in brackets that is recognized as plain, in bytes; a longer one is escaped.
 const MAX_BRACKETED: usize = 1_000;
 
 /// The longest character reference in HTML, in bytes.
 const MAX_REFERENCE: usize = 34;
 
-/// The start of a text: a mark is looked for so far and no farther, or a long line of marks would take
-/// for ever.
+/// The start of a text: how far a mark is looked for, or a long line of marks would take forever.
 fn window(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }

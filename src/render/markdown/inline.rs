@@ -6,7 +6,7 @@
 use super::escape::{Holder, Place, escape};
 use crate::document::{Inline, Style};
 
-/// Written between a delimiter and a neighbour it would not work with; shown nowhere.
+/// Written between a delimiter and a neighbor that it would not work with; never shown.
 const SEPARATOR: &str = "<!-- -->";
 
 /// `content` as Markdown lines, in a block of the kind `holder`.
@@ -17,7 +17,7 @@ pub(super) fn write(content: &[Inline], holder: Holder) -> String {
     join(&layout.pieces, &marks, holder)
 }
 
-/// A field's value as Markdown, as if it stood alone on its line; its line ends are kept.
+/// A field's value as Markdown, as if it were alone on its line; its line ends are kept.
 pub(super) fn write_text(text: &str) -> String {
     let lines = text.lines().map(|line| {
         let content = [Inline::Text(line.trim().to_owned())];
@@ -55,7 +55,7 @@ impl Layout {
             match inline {
                 Inline::HardBreak => {
                     let next = content.get(index + 1);
-                    // Two line ends would end the paragraph, and one at its end says nothing.
+                    // Two line ends would end the paragraph, and one at its end means nothing.
                     let is_plain = index > 0 && next.is_some_and(|next| *next != Inline::HardBreak);
                     self.hard_break(is_plain);
                 }
@@ -127,7 +127,7 @@ impl Layout {
         self.pieces.push(Piece::Raw(self.in_cell(format!("]{}", target(url, title)))));
     }
 
-    /// A bar would end the cell, even in code.
+    /// A pipe would end the cell, even in code.
     fn in_cell(&self, markdown: String) -> String {
         if self.holder == Holder::Cell { markdown.replace('|', "\\|") } else { markdown }
     }
@@ -141,13 +141,13 @@ fn contains_strong(content: &[Inline]) -> bool {
     })
 }
 
-/// What `CommonMark`'s rules on delimiters ask of a neighbouring character.
+/// The classes of neighboring characters that `CommonMark`'s rules on delimiters distinguish.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     Gap,
     Word,
     Punctuation,
-    /// A character that versions of the rules take differently.
+    /// A character that versions of the rules treat differently.
     Unsure,
 }
 
@@ -215,9 +215,9 @@ fn mark(style: Style, plain: bool, start: (Class, Class), end: (Class, Class)) -
         Style::Emphasis if plain && both_work && is_text(start) && is_text(end) => both("*"),
         Style::Emphasis => tag("i"),
         Style::Strikethrough => {
-            let (before, behind) = separators(start);
-            let (after, ahead) = separators(end);
-            (format!("{before}~~{behind}"), format!("{ahead}~~{after}"))
+            let (before, opened) = separators(start);
+            let (after, closing) = separators(end);
+            (format!("{before}~~{opened}"), format!("{closing}~~{after}"))
         }
         Style::Superscript => tag("sup"),
         Style::Subscript => tag("sub"),
@@ -318,12 +318,12 @@ fn address(url: &str) -> String {
         return format!("<{}>", backslashed(url, &['<', '>', '\\', '&']));
     }
     let specials: &[char] =
-        if has_paired_brackets(url) { &['\\', '&'] } else { &['\\', '&', '(', ')'] };
+        if has_paired_parentheses(url) { &['\\', '&'] } else { &['\\', '&', '(', ')'] };
     backslashed(url, specials)
 }
 
-/// Whether the round brackets in `url` pair up, so that they need no escaping.
-fn has_paired_brackets(url: &str) -> bool {
+/// Whether the parentheses in `url` pair up, so that they need no escaping.
+fn has_paired_parentheses(url: &str) -> bool {
     let mut depth = 0_usize;
     for c in url.chars() {
         match c {

@@ -15,7 +15,7 @@ use crate::document::{Alignment, Block, Inline, Item, List, Table, lists};
 
 /// The level of a section's own heading, which is 0 in the tree.
 const SECTION_LEVEL: u8 = 2;
-/// The longest number that Markdown takes for a list's.
+/// The largest number of an item in Markdown.
 const LAST_NUMBER: u64 = 999_999_999;
 
 /// Markdown in the published form.
@@ -74,7 +74,7 @@ fn lines(blocks: &[Block], setting: Setting) -> Vec<String> {
     let mut other_marker = false;
     for block in blocks {
         if let Some(previous) = previous {
-            if !(setting.is_tight && lists::can_stand_close(previous, block)) {
+            if !(setting.is_tight && lists::can_follow_tightly(previous, block)) {
                 out.push(String::new());
             }
             other_marker = is_same_kind(previous, block) && !other_marker;
@@ -85,7 +85,7 @@ fn lines(blocks: &[Block], setting: Setting) -> Vec<String> {
     out
 }
 
-/// Whether two neighbors would grow together into one list.
+/// Whether two neighbors would merge into one list.
 fn is_same_kind(first: &Block, second: &Block) -> bool {
     match (first, second) {
         (Block::List(first), Block::List(second)) => {
@@ -157,13 +157,13 @@ fn hung(marker: &str, indent: &str, lines: Vec<String>) -> Vec<String> {
     out
 }
 
-/// Whether the markers of empty items in one another would be read as a thematic break.
+/// Whether the markers of nested empty items would be read as a thematic break.
 fn is_thematic_break(line: &str) -> bool {
     let marks = line.replace(' ', "");
     marks.len() > 2 && ["-", "*"].iter().any(|mark| marks.replace(mark, "").is_empty())
 }
 
-/// A line with something in front, without spaces at the end when it is empty.
+/// A line with a prefix, without spaces at the end when it is empty.
 fn prefixed(prefix: &str, line: &str) -> String {
     if line.is_empty() { prefix.trim_end().to_owned() } else { format!("{prefix}{line}") }
 }

@@ -62,7 +62,7 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
     }
 }
 
-/// Makes every text in `value` printable; for what holds no addresses.
+/// Makes every text in `value` printable; for values without addresses.
 fn print_strings(value: &mut Value, fonts: &Fonts) {
     match value {
         Value::String(text) => *text = printable(text, fonts),
@@ -97,7 +97,7 @@ struct Walker<'a, 'f> {
     is_in_note: bool,
     /// How many lists and quotations are open.
     depth: usize,
-    /// Whether the text is struck out or underlined: a tagged PDF can't say both.
+    /// Whether the text is struck out or underlined: a tagged PDF can't express both.
     is_lined: bool,
     pictures: BTreeMap<String, &'a Picture>,
     picture_without_alt: Option<&'a str>,

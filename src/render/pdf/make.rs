@@ -13,8 +13,8 @@ use crate::render::{Options, RenderError, TemplateProblem, TemplateSet};
 use crate::text::source::Span;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 
-/// How many papers an intermediate result of Typst is kept for. Without an end to it a run grows by more
-/// than a megabyte a paper.
+/// How many papers an intermediate result of Typst is kept for. Without this limit a run grows by
+/// more than a megabyte per paper.
 const KEPT_PAPERS: usize = 3;
 
 /// Makes the PDF of `document`.
@@ -46,8 +46,8 @@ fn compile(
 ) -> Result<Vec<u8>, RenderError> {
     let Warned { output, warnings } = typst::compile::<PagedDocument>(world);
     let pages = output.map_err(|errors| problem(world, &errors))?;
-    // With a font that does not exist and no other to take its place Typst leaves out the text, and
-    // only warns.
+    // If a font does not exist and no other can take its place, Typst leaves out the text with only
+    // a warning.
     if !warnings.is_empty() {
         return Err(problem(world, &warnings).into());
     }
@@ -86,17 +86,17 @@ fn timestamp(time: DateTime<Utc>) -> Option<Timestamp> {
     datetime.map(Timestamp::new_utc)
 }
 
-/// The first of Typst's complaints as a fault in the template that it is about.
+/// The first of Typst's diagnostics as a problem in the template that it is about.
 fn problem(world: &PaperWorld<'_>, diagnostics: &EcoVec<SourceDiagnostic>) -> TemplateProblem {
     let Some(first) = diagnostics.first() else {
         return TemplateProblem {
             file: TEMPLATE.to_owned(),
             span: Span::at(0),
-            message: "Typst gave up".to_owned(),
+            message: "Typst failed without a message".to_owned(),
             help: None,
         };
     };
-    // A complaint about something that the walker made is the fault of the call in `paper.typ`.
+    // A diagnostic about something that the walker made is reported at the call in `paper.typ`.
     let mut spans =
         std::iter::once(first.span).chain(first.trace.iter().map(|point| point.span.into()));
     let (file, span) = spans

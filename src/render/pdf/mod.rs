@@ -1,4 +1,4 @@
-//! PDF that everybody can read, [PDF/UA-1](https://pdfa.org/resource/pdfua-1-iso-14289-1/), set by
+//! Accessible PDF, [PDF/UA-1](https://pdfa.org/resource/pdfua-1-iso-14289-1/), laid out by
 //! [Typst](https://typst.app/docs/).
 //!
 //! A paper reaches the template `paper.typ` as data, `json("paper.json")`, and never as markup, so
@@ -17,7 +17,7 @@ mod world;
 use super::format::{Carrier, Format, Links, Make, Pictures};
 use crate::document::Provenance;
 
-/// The file that a series' documents are laid out by.
+/// The template that lays out a series' documents.
 const TEMPLATE: &str = "paper.typ";
 
 #[cfg(feature = "pdf")]

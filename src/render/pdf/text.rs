@@ -8,9 +8,9 @@ const LONGEST_WORD: usize = 60;
 /// Where a longer word may be broken, in characters.
 const PIECE: usize = 20;
 
-/// `text` without characters that a page can't carry. One that no font has a shape for is named, since a
-/// box or a gap would be silent: the rule `missing-glyph` reports it. A word that is too long for any
-/// line may be broken.
+/// `text` without characters that a page can't contain. One that no font has a glyph for is named,
+/// since a box or a gap would say nothing: the rule `missing-glyph` reports it. A word that is too
+/// long for any line may be broken.
 pub(super) fn printable(text: &str, fonts: &Fonts) -> String {
     let mut out = String::with_capacity(text.len());
     let mut length = 0;
@@ -20,7 +20,7 @@ pub(super) fn printable(text: &str, fonts: &Fonts) -> String {
         if is_too_long && length > PIECE && length % PIECE == 1 {
             out.push('\u{200b}');
         }
-        // A tab has no shape and no width.
+        // A tab has no glyph and no width.
         let c = if c == '\t' { ' ' } else { c };
         if fonts.covers(c) {
             out.push(c);

@@ -46,7 +46,7 @@ fn block_lines(block: &Block, width: usize) -> Vec<String> {
             let inner = lines(blocks, narrowed(width, 2));
             inner.iter().map(|line| format!("> {line}").trim_end().to_owned()).collect()
         }
-        // To the letter but for the indent that sets it apart: no line is wrapped.
+        // Verbatim except for the indent: no line is wrapped.
         Block::Code { text, .. } => text.lines().map(|line| indented("    ", line)).collect(),
         Block::Table(table) => table::lines(table, width),
         Block::Rule => vec!["* * *".to_owned()],

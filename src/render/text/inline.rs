@@ -16,7 +16,7 @@ fn write_one(inline: &Inline, out: &mut String) {
         Inline::Text(text) => out.push_str(&text.replace('\t', " ")),
         Inline::Code(code) => out.push_str(&format!("`{code}`")),
         Inline::Styled(Style::Strikethrough, content) => {
-            // Text that was struck out must not read as if it stood.
+            // Text that was struck out must not read as if it still applied.
             out.push_str(&format!("[deleted: {}]", write(content)));
         }
         Inline::Styled(Style::Superscript, content) => {
@@ -55,7 +55,7 @@ fn is_power(content: &[Inline], before: &str) -> bool {
 fn link(url: &str, title: &str, text: &str) -> String {
     let address = url.strip_prefix("mailto:").unwrap_or(url);
     let title = if title.is_empty() { String::new() } else { format!(" ({title})") };
-    // A place on the page itself has no address in a mail.
+    // A place on the page itself has no address in an email.
     if text == address || url.starts_with('#') {
         return format!("{text}{title}");
     }

@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn wide_characters_take_two_columns_and_can_be_parted() {
+    fn wide_characters_take_two_columns_and_can_be_separated() {
         let lines = lines(&"漢字".repeat(12), 20);
         assert!(lines.iter().all(|line| line.width() <= 20), "{lines:?}");
         assert_eq!(lines.len(), 3);

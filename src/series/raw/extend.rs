@@ -45,7 +45,7 @@ impl RawSeries {
 impl RawStages {
     fn over(mut self, mut parent: Self) -> Self {
         parent.markings.append(&mut self.markings);
-        // What is said of other stages says nothing of these.
+        // Settings for other stages don't apply to these.
         let is_own = self.order.is_some();
         let inherited = |of_parent| if is_own { None } else { of_parent };
         Self {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::text::source::{Span, Spanned};
 
-/// A value with its place in one of the files that a series is put together from.
+/// A value with its place in one of the files that make up a series.
 #[derive(Debug, Clone)]
 pub(in crate::series) struct Placed<T> {
     pub(in crate::series) value: T,
@@ -42,7 +42,7 @@ impl<T: JsonSchema> JsonSchema for Placed<T> {
     }
 }
 
-/// What holds values that learn their file once it is read.
+/// Types with values that learn their file once it has been read.
 pub(super) trait SetFile {
     /// Sets the file of every value.
     fn set_file(&mut self, at: usize);

@@ -1,4 +1,4 @@
-//! The keys of a schema, held against those that the program reads.
+//! The keys of a schema, compared with those that the program reads.
 
 use std::collections::BTreeSet;
 
@@ -24,8 +24,8 @@ enum Step {
     Item,
 }
 
-/// Puts a key that nothing has into each object of `schema`, and compares those that `read` then offers with
-/// those of the schema. The number of objects.
+/// Puts a key that nothing has into each object of `schema`, and compares the keys that `read` then
+/// offers with those of the schema. Returns the number of objects.
 pub(super) fn compare(schema: &Value, read: &impl Fn(SourceFile) -> Vec<Finding>) -> usize {
     let objects = objects(schema);
     for Object { way, schema } in &objects {
@@ -38,8 +38,8 @@ pub(super) fn compare(schema: &Value, read: &impl Fn(SourceFile) -> Vec<Finding>
         assert_eq!(finding.message, format!("unknown key `{UNKNOWN}`"), "{value}");
         let help = finding.help.as_deref().unwrap();
         let read: BTreeSet<&str> = help.split('`').skip(1).step_by(2).collect();
-        let told: BTreeSet<&str> = properties(schema).keys().map(String::as_str).collect();
-        assert_eq!(told, read, "{way:?}");
+        let keys: BTreeSet<&str> = properties(schema).keys().map(String::as_str).collect();
+        assert_eq!(keys, read, "{way:?}");
         assert_eq!(schema.get("additionalProperties"), Some(&Value::Bool(false)), "{way:?}");
     }
     objects.len()

@@ -4,7 +4,7 @@ use issuepaper::document::{Document, Metadata, Section, from_markdown, headings}
 
 use super::{assert_read, papers};
 
-/// What stands around an example: the two specifications share the form.
+/// What is around an example: the two specifications share the form.
 const FENCE: &str = "````````````````````````````````";
 
 /// The variables of the environment that name the specifications.

@@ -110,7 +110,7 @@ pub fn documents(words: &'static [&'static str]) -> impl Strategy<Value = Docume
         headings::nest(&mut blocks, 1);
         Section { id: "background".to_owned(), heading: "Background".to_owned(), blocks }
     });
-    // Notes are numbered in the order of their first references, so these stand in front.
+    // Notes are numbered in the order of their first references, so these come first.
     let first = vec![Inline::Text("First".to_owned()), Inline::NoteRef(1), Inline::NoteRef(2)];
     let note = text(words).prop_map(|text| vec![Block::Paragraph(vec![text])]);
     (prop::collection::vec(section, 1..3), prop::collection::vec(note, 2)).prop_map(

@@ -44,7 +44,7 @@ fn assert_read(document: &Document, project: &Project, name: &str) {
         assert_in_order(&expected[at], &html[at], |_| false, &format!("{name} as HTML"));
         assert_in_order(&expected[at], &docx[at], is_mark, &format!("{name} as DOCX"));
     }
-    // Plain text has signs for dress, so the parts of a line are looked for one by one.
+    // Plain text marks styles with signs, so the parts of a line are looked for one by one.
     let shown = Shown { parts_apart: true, ..shown };
     let text = String::from_utf8(rendered(document, "txt", project).unwrap()).unwrap();
     for expected in [tree::sections(document, shown), tree::notes(document, shown)] {
@@ -73,7 +73,7 @@ fn assert_in_order(
     assert!(left.is_empty(), "{name}: {left:?} is not read in {read:?}");
 }
 
-/// Asserts that each of `expected` is found in `text`, one behind the other.
+/// Asserts that each of `expected` is found in `text`, one after the other.
 fn assert_found_in_order(expected: &[String], text: &str, name: &str) {
     let mut rest = text;
     for word in expected {

@@ -1,4 +1,5 @@
-//! The same for what programs outside read: PDF, and the pages that `LibreOffice` makes of a Word document.
+//! The same for what external programs read: PDF, and the pages that `LibreOffice` makes of a Word
+//! document.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -42,7 +43,7 @@ fn assert_words(document: &Document, page: &[u8], name: &str) {
         names_shapeless: true,
         parts_apart: true,
     };
-    // A reader of PDF guesses where words end from how far apart their letters stand.
+    // A reader of PDF guesses where words end from the distance of their letters.
     let text = read(page).concat();
     for expected in [tree::sections(document, shown), tree::notes(document, shown)] {
         assert_found_in_order(&expected, &text, name);
@@ -114,8 +115,8 @@ fn a_word_that_is_not_in_a_pdf_is_noticed() {
     assert_words(&document, &page, "the paper");
 }
 
-/// Always the same trees: a row of a table that breaks over two pages is read in another order, and a
-/// tree with one of these would come by sooner or later.
+/// Always the same trees: a row of a table that breaks over two pages is read in another order, and
+/// a tree with one of these would turn up sooner or later.
 fn config() -> ProptestConfig {
     ProptestConfig {
         failure_persistence: None,

@@ -1,11 +1,11 @@
-//! What can be read in a finished document, by readers that know nothing of how it was made.
+//! What can be read in a finished document, by readers that don't know how it was made.
 
 use std::io::{Cursor, Read};
 
 use roxmltree::Node;
 use scraper::{ElementRef, Html, Selector};
 
-/// Elements of HTML that part no words.
+/// Elements of HTML that don't separate words.
 const INLINE: [&str; 14] = [
     "a", "code", "del", "em", "img", "kbd", "small", "span", "strong", "sub", "sup", "time", "u",
     "wbr",

@@ -7,13 +7,13 @@ use issuepaper::document::{Block, Document, Inline};
 #[derive(Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a property of its own")]
 pub struct Shown {
-    /// Whether the number of a note stands at the word that refers to it.
+    /// Whether the number of a note is at the word that refers to it.
     pub note_numbers: bool,
     /// Whether the alternative text of a picture can be read beside it.
     pub alternative_texts: bool,
-    /// Whether each part of a line stands alone.
+    /// Whether each part of a line is alone.
     pub parts_apart: bool,
-    /// Whether characters without a shape are named.
+    /// Whether characters without a glyph are named.
     pub names_shapeless: bool,
 }
 

@@ -1,4 +1,5 @@
-//! Raw HTML among the events: what is taken, what is printed, and which start belongs to which end.
+//! Raw HTML among the events: what is accepted, what is printed, and which end tag belongs to which
+//! start tag.
 
 use super::super::html_block::Part;
 use super::super::{Block, Kind, entities};
@@ -10,7 +11,7 @@ use crate::text::source::Span;
 const MAX_LOOK_UP: usize = 128;
 
 impl Reader<'_> {
-    /// Closes the elements of HTML that were opened since the Markdown around them was.
+    /// Closes the HTML elements that were opened inside the current Markdown element.
     pub(super) fn close_elements(&mut self, span: Span) {
         while let Some(Open::Element(..)) = self.open.last() {
             self.imply_end(Span::at(span.end));
@@ -29,11 +30,11 @@ impl Reader<'_> {
     /// Adds a tag of HTML, or a comment; `is_printed` if it is in a block that is printed as it is.
     pub(super) fn tag(&mut self, tag: html::Tag, text: &str, span: Span, is_printed: bool) {
         if tag == html::Tag::Comment {
-            self.reach(span);
+            self.extend_to(span);
             return self.push(Kind::Comment, span);
         }
         self.open_text_block(span);
-        self.reach(span);
+        self.extend_to(span);
         let (is_taken, is_paired) = match tag {
             html::Tag::Refused => (false, true),
             html::Tag::Start(_) => (true, false),
@@ -64,8 +65,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Closes the last open `element` if it was opened in the same Markdown element, and those that were
-    /// left open in it; whether there is one.
+    /// Closes the last open `element` if it was opened in the same Markdown element, with those
+    /// left open inside it; returns whether there is one.
     fn close_element(&mut self, element: Element, span: Span) -> bool {
         let elements = self.open.iter().rev().take(MAX_LOOK_UP).map_while(|open| match open {
             Open::Element(open, start) => Some((*open, *start)),

@@ -19,7 +19,7 @@ impl<'a> Walker<'a, '_> {
     fn block(&mut self, block: &'a Block) -> Vec<Value> {
         vec![match block {
             Block::Paragraph(content) => return self.paragraph(content),
-            // The text of a note is no part of the paper's outline.
+            // The text of a note is not part of the paper's outline.
             Block::Heading { content, .. } if self.is_in_note => {
                 let strong = json!({
                     "kind": "styled", "style": style(Style::Strong), "content": self.inlines(content),
@@ -54,7 +54,7 @@ impl<'a> Walker<'a, '_> {
                 Some(picture) => {
                     vec![json!({ "kind": "figure", "picture": picture, "caption": title })]
                 }
-                // The alternative text takes the place of a picture that is not there.
+                // The alternative text takes the place of a picture that does not exist.
                 None => [self.text(alt), title]
                     .into_iter()
                     .filter(|text| !text.is_empty())
@@ -125,7 +125,7 @@ impl<'a> Walker<'a, '_> {
     }
 }
 
-/// Whether anything in `content` leads anywhere.
+/// Whether anything in `content` is a link.
 fn has_link(content: &[Inline]) -> bool {
     content.iter().any(|inline| match inline {
         Inline::Link { .. } | Inline::NoteRef(_) => true,

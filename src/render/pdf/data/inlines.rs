@@ -49,7 +49,7 @@ impl<'a> Walker<'a, '_> {
         json!({ "kind": "styled", "style": style(named), "content": content })
     }
 
-    /// A link; its text alone where it leads to a heading that is not there.
+    /// A link, or only its text if it leads to a heading that does not exist.
     fn link(&mut self, url: &str, content: &'a [Inline]) -> Value {
         let is_lined = self.is_lined || has_line(content);
         let content = self.inlines(content);
@@ -78,7 +78,7 @@ impl<'a> Walker<'a, '_> {
         json!({ "kind": "note", "number": number, "content": body })
     }
 
-    /// The picture that `url` shows; none where there is no such file.
+    /// The picture that `url` shows; none if there is no such file.
     pub(super) fn picture(&mut self, url: &'a str, alt: &str) -> Option<Value> {
         if alt.trim().is_empty() {
             self.picture_without_alt.get_or_insert(url);
