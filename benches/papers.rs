@@ -10,7 +10,7 @@
 //! /usr/bin/time -v issuepaper check        # "Maximum resident set size" is the memory
 //! ```
 //!
-//! Aims on two quiet cores: a full check in at most 1.5 times what `wc -w` takes, one paper in less than 10 ms,
+//! Targets on two idle cores: a full check in at most 1.5 times what `wc -w` takes, one paper in less than 10 ms,
 //! 10,000 papers in less than 120 MB.
 
 #![expect(clippy::expect_used, reason = "a benchmark that cannot set up has nothing to measure")]
@@ -104,7 +104,7 @@ fn checking(c: &mut Criterion) {
         group.bench_with_input(BenchmarkId::new("one paper of", count), &paths[17], |b, path| {
             b.iter(|| black_box(check_all(std::slice::from_ref(path))));
         });
-        // What one paper lacks may be in any other: to look for it must not take as long as to check them.
+        // What one paper lacks may be in any other: looking for it must not take as long as checking them.
         let with_acronym = std::fs::read_to_string(&paths[17]).expect("the paper is read")
             + "\nEvery POE takes part, and each POE reports.\n";
         std::fs::write(&paths[17], with_acronym).expect("the paper is written");
@@ -132,7 +132,7 @@ fn check_all(paths: &[PathBuf]) -> Verdict {
     check::check(&project, &selection, today())
 }
 
-/// What a team waits for again and again: a check of an archive that did not change, and one where three
+/// What a team waits for repeatedly: a check of an archive that did not change, and one in which three
 /// papers changed since the main branch. There is no cache, so the first takes as long as any other check.
 fn checking_again(c: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -169,7 +169,7 @@ fn checking_again(c: &mut Criterion) {
     group.finish();
 }
 
-/// A register of 100,000 entries: the numbers of 1,000 papers, and void ones.
+/// A register of 100,000 entries: the numbers of 1,000 papers, and void numbers.
 fn register(folder: &Path, papers: &[PathBuf]) {
     let mut text = String::from(
         "blocks:\n  - { from: \"00000\", to: \"99999\", received: 2020-01-02, source: Desk }\nassigned:\n",
@@ -230,7 +230,7 @@ fn rendering(c: &mut Criterion) {
     let mut group = c.benchmark_group("render 1000 papers");
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
     for name in ["html", "docx", "pdf"] {
-        // PDF may have been left out of the build.
+        // The build may not include PDF.
         let Some(format) = render::by_name(name) else { continue };
         forget_peak();
         let mut has_run = false;
@@ -245,7 +245,7 @@ fn rendering(c: &mut Criterion) {
     group.finish();
 }
 
-/// Renders every paper of the project on all cores; the bytes of all pages.
+/// Renders every paper of the project on all cores; returns the total size of all pages.
 fn pages(folder: &Path, format: &Format) -> usize {
     let project = load(folder);
     let series = project.series("coac").expect("the series");
@@ -266,9 +266,9 @@ fn peak() -> Option<String> {
     Some(line.trim().to_owned())
 }
 
-/// Begins to count anew, see `proc_pid_clear_refs(5)`.
+/// Resets the peak, see `proc_pid_clear_refs(5)`.
 fn forget_peak() {
-    // Where that can't be done, the peak is that of all benchmarks so far.
+    // If that is not possible, the peak is that of all benchmarks so far.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 

@@ -1,6 +1,6 @@
 // html.mjs FOLDER: judges every HTML page in the folder with the Nu checker, html-validate and
-// axe-core in Chromium. A page with a planted fault has to fail each of them first, so that a judge
-// that sees nothing can't pass for one that is content.
+// axe-core in Chromium. A page with a planted error has to fail each of them first, so that a judge
+// that checks nothing does not go unnoticed.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -33,7 +33,7 @@ const htmlValidate = new HtmlValidate(new FileSystemConfigLoader({
   rules: { 'long-title': 'off' },
 }));
 
-// Each judge gives its complaints about a list of pages, one string each.
+// Each judge returns its complaints about a list of pages, one string each.
 const judges = {
   'Nu checker': async (files) => {
     const jar = join(require.resolve('vnu-jar/package.json'), '..', 'build', 'dist', 'vnu.jar');
@@ -68,7 +68,7 @@ const judges = {
 let failed = 0;
 for (const [name, judge] of Object.entries(judges)) {
   if ((await judge([planted])).length === 0) {
-    console.log(`${name}: does not see the planted fault`);
+    console.log(`${name}: does not see the planted error`);
     failed += 1;
   }
   const complaints = await judge(pages);

@@ -1,6 +1,6 @@
 """reports.py PROGRAM PAPERS: judges the reports of `check` on all papers that the rules fail: SARIF by its
 schema and by Microsoft's validator with the rules of GitHub's code scanning, JUnit by the schema that
-Jenkins has. A report with a planted fault has to fail each of them first.
+Jenkins has. A report with a planted error has to fail each of them first.
 """
 
 import json
@@ -17,8 +17,8 @@ PYTHON = Path(sys.executable).parent
 
 
 def run(*command: str | Path) -> str:
-    """What a judge says against a file; nothing if it is content."""
-    # The validator needs no languages, and the library for them is not everywhere.
+    """A judge's complaints about a file; empty if there are none."""
+    # The validator does not need languages, and the library for them is not available everywhere.
     environment = {**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}
     result = subprocess.run(command, capture_output=True, text=True, env=environment)
     return "" if result.returncode == 0 else (result.stdout + result.stderr).strip() or "fails"
@@ -29,13 +29,13 @@ def sarif_schema(report: Path, _: Path) -> str:
 
 
 def sarif_rules(report: Path, scratch: Path) -> str:
-    """Microsoft's validator tells its verdict as SARIF, too."""
-    told = scratch / "told.sarif"
+    """Microsoft's validator also reports its verdict as SARIF."""
+    output = scratch / "output.sarif"
     tool = MULTITOOL / "Sarif.Multitool"
     tool.chmod(0o755)
-    run(tool, "validate", report, "--rule-kind", "Sarif;Ghas", "--level", "Error", "--output", told,
+    run(tool, "validate", report, "--rule-kind", "Sarif;Ghas", "--level", "Error", "--output", output,
         "--log", "ForceOverwrite")
-    verdict = json.loads(told.read_text(encoding="utf-8-sig"))
+    verdict = json.loads(output.read_text(encoding="utf-8-sig"))
     results = [result for part in verdict["runs"] for result in part.get("results", [])]
     return "\n".join(f"{result['ruleId']}: {result['message']}" for result in results)
 
@@ -51,7 +51,7 @@ def junit_schema(report: Path, scratch: Path) -> str:
     return run("xmllint", "--noout", "--schema", schema, report)
 
 
-# Each judge, the report that it judges, and a fault that it has to see.
+# Each judge, the report that it checks, and an error that it has to find.
 JUDGES = {
     "SARIF schema": (sarif_schema, "sarif", ('"startLine": ', '"startLine": -')),
     "SARIF validator": (sarif_rules, "sarif", ('"ruleIndex": ', '"ruleIndex": 9')),
@@ -79,11 +79,11 @@ def main(program: Path, fixtures: Path) -> int:
             planted = scratch / f"planted.{form}"
             planted.write_text(report.read_text().replace(whole, broken))
             if not judge(planted, scratch):
-                print(f"{name}: does not see the planted fault")
+                print(f"{name}: does not see the planted error")
                 failed += 1
-            told = judge(report, scratch)
-            print(f"{name}: {told or 'content'}")
-            failed += bool(told)
+            complaint = judge(report, scratch)
+            print(f"{name}: {complaint or 'valid'}")
+            failed += bool(complaint)
     return 1 if failed else 0
 
 

@@ -28,8 +28,8 @@ pub struct FixOutcome {
     pub outcome: Outcome,
     /// The changes to papers on disk, in the order of their names.
     pub changes: ChangeSet,
-    /// The changes to papers whose text was given, and that are on no disk.
-    pub given: ChangeSet,
+    /// The changes to papers from standard input, which are not on disk.
+    pub stdin: ChangeSet,
     /// How many fixes were applied to each paper, by its path.
     pub counts: BTreeMap<PathBuf, usize>,
 }
@@ -80,7 +80,7 @@ pub fn fix_until_stable(
     }
     for (name, before) in texts {
         let Some(file) = project.paper(&name) else { continue };
-        let changes = if file.is_given { &mut fixed.given } else { &mut fixed.changes };
+        let changes = if file.is_stdin { &mut fixed.stdin } else { &mut fixed.changes };
         changes.rewrite(&file.path, &before, file.paper.file.text());
     }
     fixed

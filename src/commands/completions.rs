@@ -9,18 +9,18 @@ use clap_complete::env::{CompleteEnv, Shells};
 
 use super::{Cli, Exit, Session};
 
-/// In which a script asks for completions.
+/// The environment variable by which a script requests completions.
 const VARIABLE: &str = "ISSUEPAPER_COMPLETE";
 
 /// Print a completion script for a shell
 ///
-/// The script asks the program itself, so that it knows the rules, and the series and papers of the
+/// The script runs the program itself, so that it knows the rules, and the series and papers of the
 /// project that you are in. For example:
 ///
 ///   issuepaper completions bash > ~/.local/share/bash-completion/completions/issuepaper
 #[derive(Debug, ClapArgs)]
 pub struct Args {
-    /// The shell to complete in
+    /// The shell
     #[arg(value_name = "SHELL", value_parser = shells())]
     shell: String,
 }
@@ -41,11 +41,11 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-/// Answers a script that asks for completions; none if nobody does.
+/// Answers a script that requests completions; none if this run is not such a request.
 pub(super) fn answer() -> Option<Exit> {
     let here = std::env::current_dir().ok();
-    let asked = CompleteEnv::with_factory(Cli::command).var(VARIABLE);
-    match asked.try_complete(std::env::args_os(), here.as_deref()) {
+    let completions = CompleteEnv::with_factory(Cli::command).var(VARIABLE);
+    match completions.try_complete(std::env::args_os(), here.as_deref()) {
         Ok(false) => None,
         Ok(true) => Some(Exit::Clean),
         Err(error) => {

@@ -16,14 +16,14 @@ use super::{Exit, Session, candidates};
 
 /// Show what a rule checks, why, and how to fix what it finds
 ///
-/// Without a rule, lists all of them with the level they have where no series and no setting says
+/// Without a rule, lists all of them with the level they have unless a series or a setting says
 /// otherwise.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The rule, for example missing-field
     #[arg(value_name = "RULE", value_parser = levels::Names, hide_possible_values = true)]
     rule: Option<String>,
-    /// Show instead how grave the rule is for a paper, and who says so
+    /// Show instead the severity of the rule for a paper, and what sets it
     #[arg(long, value_name = "PAPER", add = ArgValueCompleter::new(candidates::papers()), requires = "rule")]
     effective: Option<PathBuf>,
     #[command(flatten)]
@@ -69,8 +69,8 @@ fn page(rule: &Rule, out: &mut impl Write) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Shows what each place says of the rule for a paper, the weakest first, and what comes of it; false if
-/// the paper can't be judged, which is told.
+/// Shows each setting of the rule for a paper, the weakest first, and the resulting level; false if
+/// the paper can't be judged, which is reported.
 fn effective(
     rule: &Rule,
     paper: &Path,
@@ -99,7 +99,7 @@ fn effective(
         let width = layers.iter().map(|layer| origin(layer, project, &series.id).len()).max();
         for layer in &layers {
             let (width, origin) = (width.unwrap_or_default(), origin(layer, project, &series.id));
-            writeln!(out, "  {origin:width$}  {}", said(layer.setting))?;
+            writeln!(out, "  {origin:width$}  {}", describe(layer.setting))?;
         }
     }
     Ok(true)
@@ -117,7 +117,7 @@ fn origin(layer: &Layer, project: &Project, series: &str) -> String {
     }
 }
 
-fn said(setting: RuleSetting) -> String {
+fn describe(setting: RuleSetting) -> String {
     let level = setting.level.map(|level| level.to_string());
     let since = setting.since.map(|month| format!("since {month}"));
     level.into_iter().chain(since).collect::<Vec<_>>().join(", ")

@@ -20,12 +20,12 @@ use super::shared::papers::Papers;
 use super::shared::table::{Column, Table};
 use super::{Exit, Session};
 
-/// Write what an archive asks for
+/// Write the metadata that an archive requires
 ///
-/// With --nara, the table of metadata that goes to the U.S. National Archives with the files of a transfer: a
-/// line a paper, a pipe between values (NARA Bulletin 2015-04). A value with a pipe or a quote in it stands in
-/// quotes, its own quotes twice; line ends in values are blanks. Papers that are not published are left out
-/// unless --all asks for them.
+/// With --nara, writes the metadata table that goes to the U.S. National Archives with the files of a transfer:
+/// one line per paper, values separated by pipes (NARA Bulletin 2015-04). A value that contains a pipe or a quote is
+/// quoted, its own quotes doubled; line ends in values become spaces. Papers that are not published are left out
+/// unless --all includes them.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
@@ -37,13 +37,13 @@ pub struct Args {
     /// The table for the U.S. National Archives
     #[arg(long, required = true)]
     nara: bool,
-    /// Papers that are not published, too
+    /// Include papers that are not published
     #[arg(long)]
     all: bool,
-    /// Name the files of this kind that `render` makes, below its folder, instead of the sources
+    /// List the files of this format that `render` makes, relative to its folder, instead of the sources
     #[arg(long, value_name = "EXTENSION", value_parser = extensions())]
     files: Option<String>,
-    /// What restrains the use of the records, if anything, for all lines
+    /// What restricts the use of the records, if anything, for all lines
     #[arg(long, value_name = "TEXT")]
     rights: Option<String>,
     /// The file to write to [default: standard output]
@@ -51,7 +51,7 @@ pub struct Args {
     output: Option<PathBuf>,
 }
 
-/// The elements for each file, and where each comes from:
+/// The elements for each file, and their sources:
 ///
 /// | element | source |
 /// |---|---|
@@ -61,14 +61,14 @@ pub struct Args {
 /// | Description | the kind of paper, its units, who submitted it |
 /// | Creator | the series' agency; without one the submitter |
 /// | Creation Date | the day it was submitted, as ISO 8601 |
-/// | Rights | `--rights`, since no paper knows |
+/// | Rights | `--rights`, since no paper states them |
 /// | Coverage | the meeting's month, as ISO 8601 |
 /// | Relation | the papers that its front matter names, by their Record IDs |
 ///
-/// That the metadata of a transfer are a file with a pipe between values and a line a file, and that the bulletin
+/// That the metadata of a transfer are a pipe-separated table with one line per file, and that the bulletin
 /// sets a minimum of elements, is from [NARA Bulletin 2015-04](https://www.archives.gov/records-mgmt/bulletins/2015/2015-04.html)
 /// and [its announcement](https://records-express.blogs.archives.gov/2016/03/21/what-is-the-relationship-between-naras-metadata-and-format-guidance/).
-/// None of the names of the elements was checked against its Appendix A, which defines them.
+/// The names of the elements were not checked against its Appendix A, which defines them.
 const COLUMNS: [Column; 9] = [
     ("File Name", "File Name"),
     ("Record ID", "Record ID"),
@@ -81,15 +81,15 @@ const COLUMNS: [Column; 9] = [
     ("Relation", "Relation"),
 ];
 
-/// The endings of rendered files; one of a format that this program was built without may have been made by
-/// another.
+/// The extensions of rendered files; one of a format that this program was built without may have been made by
+/// another build.
 fn extensions() -> PossibleValuesParser {
     let all: BTreeSet<_> = FORMATS.iter().map(|format| format.extension).collect();
     PossibleValuesParser::new(all)
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    debug_assert!(args.nara, "clap asks for it");
+    debug_assert!(args.nara, "clap requires it");
     let inputs = args.papers.discover();
     let projects = project::load_all(&inputs);
     if super::report_faults(&inputs.errors, &projects, session) {
@@ -130,17 +130,17 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     };
     session.message(&format!("{count}{not_published}"));
     if args.rights.is_none() && !table.rows.is_empty() {
-        session.message("Rights is empty; --rights says what restrains the use of the records");
+        session.message("Rights is empty; --rights says what restricts the use of the records");
     }
     Ok(Exit::Clean)
 }
 
-/// What the front matter of a paper says.
+/// The contents of a paper's front matter.
 struct Facts<'p> {
     series: &'p Series,
     values: Values<'p>,
     metadata: Metadata,
-    /// What the archive knows the paper by.
+    /// The archive's identifier for the paper.
     record_id: String,
 }
 
@@ -184,14 +184,14 @@ fn row(
     ]
 }
 
-/// What the record is: its kind, the unit, and who submitted it.
+/// A description of the record: its kind, the unit, and who submitted it.
 fn description(meta: &Metadata) -> String {
     let mut parts: Vec<String> = meta.kind.iter().chain(&meta.subjects).cloned().collect();
     parts.extend(meta.author.iter().map(|author| format!("submitted by {author}")));
     parts.join(", ")
 }
 
-/// The papers that it names, by what the archive knows them by; as it is written what is no paper here.
+/// The papers that it names, by the archive's identifiers; as written if there is no such paper here.
 fn relation(papers: &[Option<Facts<'_>>], values: &Values<'_>, relations: &[Relation]) -> String {
     let id = |at: usize| Some(papers.get(at)?.as_ref()?.record_id.clone());
     let mut parts = Vec::new();

@@ -11,10 +11,10 @@ use issuepaper::series::{GENERAL, Library};
 
 use super::{Exit, Session};
 
-/// Make a project that checks clean and renders
+/// Create a project that passes all checks and renders
 ///
-/// Writes the settings, a registry of units if the series needs one, and a first paper to write over.
-/// Nothing that is there is touched.
+/// Writes the settings, a registry of units if the series needs one, and a first paper to edit.
+/// Existing files are never changed.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The folder of the project
@@ -28,7 +28,11 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let library = Library::default();
     let Some(Ok(series)) = library.series(&args.series) else {
-        bail!("there is no series `{}`; there are {}", args.series, library.names().join(", "));
+        bail!(
+            "there is no series `{}`; the series are {}",
+            args.series,
+            library.names().join(", ")
+        );
     };
     let changes = drafting::new_project(&args.folder, &series, session.today);
     changes.commit().map_err(|error| anyhow!("{error}; nothing was written"))?;
@@ -39,7 +43,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     out.flush()?;
     let folder = paths::display(&args.folder);
     session.message(&format!(
-        "made a project; try `issuepaper check {folder}` and `issuepaper render {folder}`"
+        "created a project; try `issuepaper check {folder}` and `issuepaper render {folder}`"
     ));
     Ok(Exit::Clean)
 }

@@ -15,7 +15,7 @@ use super::{Cli, Exit, Session};
 /// Without a folder, prints the page of issuepaper itself: issuepaper man | man -l -
 #[derive(Debug, ClapArgs)]
 pub struct Args {
-    /// The folder for the pages, one a command, such as ~/.local/share/man/man1
+    /// The folder for the pages, one for each command, such as ~/.local/share/man/man1
     #[arg(value_name = "FOLDER")]
     folder: Option<PathBuf>,
 }
@@ -44,7 +44,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     Ok(if session.report_errors(&errors) { Exit::Failure } else { Exit::Clean })
 }
 
-/// The page of one command. The day is left out: the same program writes the same pages.
+/// The page of one command. It has no date, so that the same program writes the same pages.
 fn page(command: &clap::Command, out: &mut impl Write) -> std::io::Result<()> {
     Man::new(command.clone()).date("").render(out)
 }

@@ -16,7 +16,7 @@ use super::shared::parse::parse_month;
 use super::shared::table::{Format, Table};
 use super::{Exit, Session};
 
-/// Show who has handed in for a meeting, who is missing, and what is due when
+/// Show who has submitted papers for a meeting, who is missing, and what is due when
 ///
 /// The groups are those of the registry that meet in that month, of the kinds that papers of the project's
 /// series are about. The day of the meeting and what is due before it come from `meetings` and
@@ -29,10 +29,10 @@ Examples:
   issuepaper meeting 2024-06 --format ics > june.ics
                                                    its days, for a calendar")]
 pub struct Args {
-    /// The month of the meeting [default: the next one in the settings, else that of the latest papers]
+    /// The month of the meeting [default: the next one in the settings, otherwise that of the latest papers]
     #[arg(value_name = "PERIOD", value_parser = parse_month)]
     period: Option<Month>,
-    /// How to write it
+    /// How to write the overview
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Form,
 }
@@ -45,7 +45,7 @@ enum Form {
     Json,
     /// Comma-separated values with a header line (RFC 4180), the groups alone
     Csv,
-    /// The days as a calendar (RFC 5545)
+    /// The due dates as a calendar (RFC 5545)
     Ics,
 }
 
@@ -55,7 +55,7 @@ struct Json<'m> {
     period: String,
     date: Option<NaiveDate>,
     due: Vec<JsonDue<'m>>,
-    /// How many of the groups that owe a paper have handed in.
+    /// How many of the groups that owe a paper have submitted one.
     handed_in: usize,
     missing: usize,
     groups: Vec<JsonGroup<'m>>,
@@ -98,7 +98,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let mut inputs = project::discover(&[]);
     let mut projects = project::load_all(&inputs);
     if projects.is_empty() && project::root_here().is_some() {
-        // Nobody has handed in yet, and all are missing.
+        // Nobody has submitted a paper yet, and all are missing.
         inputs.errors.clear();
         projects.push(project::load_here());
     }
@@ -193,7 +193,7 @@ fn table(groups: &Groups) -> Table {
     Table { columns, rows: groups.lines.iter().map(cells).collect() }
 }
 
-/// How far off a day is.
+/// The distance of a day from today.
 fn distance(day: NaiveDate, today: NaiveDate) -> String {
     match (day - today).num_days() {
         0 => " (today)".to_owned(),
@@ -209,7 +209,7 @@ fn summarize(overview: &Overview, session: &Session) {
     let without_period = &overview.groups.without_period;
     if !without_period.is_empty() {
         session.message(&format!(
-            "{} without a month, of no meeting: {}",
+            "{} without a month and so for no meeting: {}",
             counted(without_period.len(), "paper"),
             without_period.join(", ")
         ));
@@ -219,7 +219,7 @@ fn summarize(overview: &Overview, session: &Session) {
     }
 }
 
-/// How many have handed in, in a sentence.
+/// How many groups have submitted a paper, in a sentence.
 fn summary(groups: &Groups) -> String {
     let Counted { due, handed_in, not_due } = groups.count();
     let papers = counted(groups.lines.len(), "paper");
@@ -236,7 +236,7 @@ fn summary(groups: &Groups) -> String {
                 0 => String::new(),
                 not_due => format!(", {} of groups not due", counted(not_due, "paper")),
             };
-            format!("{handed_in} of {groups} handed in, {} missing{others}", due - handed_in)
+            format!("{handed_in} of {groups} submitted, {} missing{others}", due - handed_in)
         }
     }
 }

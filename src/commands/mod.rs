@@ -34,12 +34,12 @@ use shared::{Exit, Session, candidates, report_faults, report_settings};
 #[derive(Debug, Parser)]
 #[command(name = "issuepaper", version, propagate_version = true, disable_help_subcommand = true)]
 #[command(after_help = "\
-Without a PATH a command works on the project found upwards from the current folder, or on `papers/`.
+Without a PATH, a command works on the project around the current folder, or on `papers/`.
 
 Exit codes:
-  0  done, nothing at or above the failing level
-  1  findings
-  2  it could not do the job: no such path, unreadable settings, bad arguments")]
+  0  done, with no findings at or above the failing level
+  1  there are findings
+  2  the command failed: no such path, unreadable settings, bad arguments")]
 struct Cli {
     #[command(flatten)]
     global: shared::session::Global,
@@ -47,7 +47,7 @@ struct Cli {
     command: Command,
 }
 
-/// Makes the commands' enum and the dispatch from one list.
+/// Generates the commands' enum and the dispatch from one list.
 macro_rules! commands {
     ($($variant:ident => $module:ident),+ $(,)?) => {
         #[derive(Debug, Subcommand)]
@@ -84,17 +84,17 @@ commands! {
     Man => man,
 }
 
-/// Reads the command line, runs the command and reports what stopped it.
+/// Parses the command line, runs the command and reports the error that stopped it.
 pub fn run() -> Exit {
     if let Some(exit) = completions::answer() {
         return exit;
     }
-    // Without a handler the signal ends the program as well, and leaves what it was writing.
+    // Without a handler the signal also ends the program, but leaves partly written files.
     let _ = ctrlc::set_handler(stop);
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // A closed pipe is not worth a word, so a failing print is passed over.
+            // A closed pipe is not worth an error message, so a failing print is ignored.
             let _ = error.print();
             return if error.use_stderr() { Exit::Failure } else { Exit::Clean };
         }
@@ -103,17 +103,17 @@ pub fn run() -> Exit {
     result.unwrap_or_else(|error| failure(&error, cli.global.stderr()))
 }
 
-/// Ends the program as Ctrl-C does, with nothing half-written left behind.
-#[expect(clippy::exit, reason = "the commands know of no other way to be stopped")]
+/// Ends the program as Ctrl-C does, without leaving partly written files.
+#[expect(clippy::exit, reason = "there is no other way to stop a command")]
 fn stop() {
     files::abandon();
     std::process::exit(INTERRUPTED);
 }
 
-/// What shells know a program by that was interrupted: 128 and the number of the signal.
+/// The exit code of an interrupted program in shells: 128 plus the number of the signal.
 const INTERRUPTED: i32 = 130;
 
-/// A pipe that the reader closed is the reader's choice and no failure.
+/// A pipe that the reader closed is the reader's choice and not a failure.
 fn failure(error: &anyhow::Error, mut stderr: impl Write) -> Exit {
     let is_closed_pipe = error
         .chain()

@@ -21,7 +21,7 @@ use super::{Exit, Session, candidates};
 ///
 /// Without --from, writes a form with every field and section of the series. With --from, copies that
 /// paper for a new period: period, stage and `previous` are set, the number is left open, the text is
-/// kept, and every phrase in it that ages is shown. A file that is there is never overwritten.
+/// kept, and every phrase in it that may be out of date is shown. An existing file is never overwritten.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
@@ -29,7 +29,7 @@ Examples:
   issuepaper new \"In-Bond Working Group\" --period 2024-09
   issuepaper new --from 2024-06/in-bond.md --period 2024-09")]
 pub struct Args {
-    /// The title, or the unit that the paper is for
+    /// The title, or the unit that the paper is about
     #[arg(value_name = "SUBJECT", required_unless_present = "from")]
     subject: Option<String>,
     /// The paper to carry forward
@@ -78,11 +78,14 @@ fn named_series(project: &Project, name: Option<&str>) -> anyhow::Result<Series>
     match project.library.series(name) {
         Some(Ok(series)) => Ok(series),
         Some(Err(findings)) => bail!(
-            "the series `{name}` is broken: {}",
+            "the series `{name}` can't be used: {}",
             findings.first().map_or("", |f| f.message.as_str())
         ),
         None => {
-            bail!("there is no series `{name}`; there are {}", project.library.names().join(", "))
+            bail!(
+                "there is no series `{name}`; the series are {}",
+                project.library.names().join(", ")
+            )
         }
     }
 }
@@ -98,12 +101,12 @@ fn carry_forward(source: &Path, args: &Args, session: &Session) -> anyhow::Resul
         return Ok(Exit::Failure);
     }
     let [file] = project.selected().collect::<Vec<_>>()[..] else {
-        bail!("--from takes one paper; {} is none or many", paths::display(source));
+        bail!("--from takes one paper; {} is not a single paper", paths::display(source));
     };
     let series = project.series_of(&file.paper).context("the paper's series could not be read")?;
     let has_period = series.field(CoreField::Period).is_some();
     if has_period && args.period.is_none() {
-        bail!("which meeting is the paper for? say --period YYYY-MM");
+        bail!("which meeting is the paper for? add --period YYYY-MM");
     }
     let how =
         CarryForward { period: args.period, output: args.output.clone(), today: session.today };
@@ -113,7 +116,7 @@ fn carry_forward(source: &Path, args: &Args, session: &Session) -> anyhow::Resul
     Ok(Exit::Clean)
 }
 
-/// Prints where the paper went and what in it is to be looked at.
+/// Prints where the paper was written and what in it needs attention.
 fn report_aging(path: &Path, session: &Session) -> anyhow::Result<()> {
     let projects = project::load_all(&project::discover(&[path.to_owned()]));
     let mut outcome = Outcome::default();

@@ -10,9 +10,9 @@ use super::{Exit, Session, candidates};
 
 /// Publish papers: check, seal and render them
 ///
-/// Checks the papers as they will be, where a draft's marking, a placeholder or an open comment is an error.
+/// Checks the papers as they will be; a draft's marking, a placeholder or an open comment is an error then.
 /// If all pass, sets their stage and the day of publication, seals their text in the register, and renders
-/// every format. From then on `check` finds any change of them. A paper that was published before there was
+/// every format. From then on `check` reports any change to them. A paper that was published before there was
 /// a register is sealed as it is.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -31,5 +31,5 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let locked = transition::open(&args.papers, session)?;
     let transition = publish::publish(locked, args.options.day(session));
-    args.options.carry_out(transition, "published", session)
+    args.options.execute(transition, "published", session)
 }

@@ -14,14 +14,14 @@ use super::{Exit, Session, candidates};
 
 /// Print a JSON Schema of the front matter or of a file of the project
 ///
-/// Draft 2020-12. A schema knows the shape of a file; `check` knows the rest.
+/// Draft 2020-12. A schema describes the structure of a file; `check` verifies the rest.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "one for each kind of file, of which clap takes one"
 )]
 #[derive(Debug, ClapArgs)]
 pub struct Args {
-    /// The series whose front matter is meant [default: that of the project]
+    /// The series of the front matter [default: that of the project]
     #[arg(value_name = "SERIES", add = ArgValueCandidates::new(candidates::series), conflicts_with_all = ["settings", "registry", "register", "series_file"])]
     series: Option<String>,
     /// The schema of issuepaper.yaml

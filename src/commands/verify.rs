@@ -10,17 +10,17 @@ use serde::Serialize;
 
 use super::{Exit, Session};
 
-/// Tell what a rendered file was made of, and whether that still holds
+/// Show what a rendered file was made from, and whether it is still up to date
 ///
-/// HTML, Word and PDF files name the paper, the revision and the text that they were made of. The paper is
-/// looked up in the project around the current folder, and compared. Exit code 0 means that the file is what the paper makes today, 1 that it is not, 2
-/// that the file does not tell where it comes from.
+/// HTML, Word and PDF files name the paper, the revision and the text that they were made from. The paper is
+/// looked up in the project around the current folder, and compared. Exit code 0 means that the file is what the
+/// paper renders to today, 1 that it is not, 2 that the file does not say where it comes from.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// A rendered file
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// How to write the answer
+    /// How to write the result
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
 }
@@ -33,7 +33,7 @@ enum Form {
     Json,
 }
 
-/// What is known of a file, as it is printed.
+/// What is known about a file, as it is printed.
 #[derive(Debug, Serialize)]
 struct Answer {
     file: String,
@@ -80,18 +80,18 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let source = match self.source {
-            SourceState::Same => "is the text that the file was made of",
+            SourceState::Same => "is the text that the file was made from",
             SourceState::Changed => "was changed since",
             SourceState::Missing => "is not in this project",
         };
         let page = match self.page {
-            PageState::Same => "is byte for byte what the paper makes today",
+            PageState::Same => "is byte for byte what the paper renders to today",
             PageState::Different if self.source == SourceState::Same => {
                 "differs from what the paper makes today: it was edited, or made with other settings, \
                  templates or another version"
             }
-            PageState::Different => "differs from what the paper makes today",
-            PageState::Unknown => "can't be compared with what the paper makes today",
+            PageState::Different => "differs from what the paper renders to today",
+            PageState::Unknown => "can't be compared with what the paper renders to today",
         };
         let mut line = |name: &str, value: &str| writeln!(f, "{name:<9}{value}");
         line("file", &format!("{} {page}", self.file))?;

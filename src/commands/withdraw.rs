@@ -8,16 +8,16 @@ use issuepaper::publish;
 use super::shared::transition::{self, Options};
 use super::{Exit, Session, candidates};
 
-/// Take a published paper back
+/// Withdraw a published paper
 ///
 /// Sets its stage, seals it, and renders every format with the marking of withdrawn papers and the reason.
-/// Its number is not given out again.
+/// Its number is not assigned again.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The paper
     #[arg(value_name = "PAPER", add = ArgValueCompleter::new(candidates::papers()))]
     paper: PathBuf,
-    /// Why, as the page will say
+    /// Why, as the page will state
     #[arg(long, value_name = "TEXT")]
     why: String,
     #[command(flatten)]
@@ -27,5 +27,5 @@ pub struct Args {
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let locked = transition::open(std::slice::from_ref(&args.paper), session)?;
     let transition = publish::withdraw(locked, &args.why, args.options.day(session));
-    args.options.carry_out(transition, "withdrawn", session)
+    args.options.execute(transition, "withdrawn", session)
 }

@@ -17,15 +17,15 @@ use crate::text::fixes;
 /// How a paper is carried forward.
 #[derive(Debug, Clone, Default)]
 pub struct CarryForward {
-    /// The month of the meeting that it is for.
+    /// The month of the meeting that the new paper is for.
     pub period: Option<Month>,
-    /// Where it goes; without, where the old one is, with the new period in place of the old one.
+    /// Where it goes; by default, next to the old one, with the new period in place of the old one.
     pub output: Option<PathBuf>,
-    /// The day on which it is done.
+    /// Today.
     pub today: NaiveDate,
 }
 
-/// `file`, a paper of `series`, for a new period: period, stage and `previous` are set, the number is left
+/// Copies `file`, a paper of `series`, for a new period: period, stage and `previous` are set, the number is left
 /// open, and the text is kept.
 pub fn carry_forward(file: &PaperFile, series: &Series, how: &CarryForward) -> Draft {
     let path = how.output.clone();
@@ -36,7 +36,7 @@ pub fn carry_forward(file: &PaperFile, series: &Series, how: &CarryForward) -> D
     Draft { path, text }
 }
 
-/// What changes from one quarter to the next. The date stays open when today is after the period's
+/// What changes from one quarter to the next. The date is left open when today is after the period's
 /// end: it would be wrong, and the right one is not known.
 fn edits(paper: &Paper, series: &Series, how: &CarryForward, previous: &str) -> Vec<Edit> {
     let period = how.period;
@@ -54,7 +54,7 @@ fn edits(paper: &Paper, series: &Series, how: &CarryForward, previous: &str) -> 
     if series.number.is_some() {
         edits.push(edit::set_field(paper, CoreField::PublicationNumber, ""));
     }
-    // A note on why the old number breaks the rule says nothing of the new one, nor does the day on which
+    // A note on why the old number breaks the rule does not apply to the new one, nor does the day on which
     // the old paper was published.
     edits.extend(edit::remove_field(paper, CoreField::NumberNote));
     edits.extend(edit::remove_field(paper, CoreField::Published));

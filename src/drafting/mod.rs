@@ -1,4 +1,4 @@
-//! Beginning things: a new project, a form for a new paper, last quarter's paper carried forward.
+//! Starting things: a new project, a form for a new paper, last quarter's paper carried forward.
 //!
 //! Each call returns what is to be written and writes nothing.
 
@@ -14,17 +14,17 @@ pub use carry_forward::{CarryForward, carry_forward};
 pub use new_paper::new_paper;
 pub use new_project::new_project;
 
-/// A paper that is to be written.
+/// A paper to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// Where.
+    /// Its path.
     pub path: PathBuf,
     /// Its text.
     pub text: String,
 }
 
 impl Draft {
-    /// The change that writes it, where nothing is yet.
+    /// The change that creates it; the path must be free.
     pub fn changes(&self) -> ChangeSet {
         let mut changes = ChangeSet::new();
         changes.create(&self.path, self.text.as_str());

@@ -9,8 +9,8 @@ use crate::project::{Project, paths};
 use crate::series::scaffold::{Filling, scaffold};
 use crate::series::{FieldType, Series};
 
-/// A form with every field and section of `series`, for a paper about `subject`: the unit of the registry
-/// that it names, or else the title. It goes into the project's folder, in that of its period.
+/// A form with every field and section of `series`, for a paper about `subject`: a unit of the registry
+/// if it names one, otherwise the title. It goes into the folder of its period in the project.
 pub fn new_paper(
     project: &Project,
     series: &Series,
@@ -27,7 +27,7 @@ pub fn new_paper(
     Draft { path: folder.join(name), text: scaffold(series, &values, Filling::Open) }
 }
 
-/// The subject as the unit it names, with the unit it belongs to, or as the title.
+/// The subject as the unit it names, with that unit's parent, or as the title.
 fn subject_fields<'s>(
     project: &Project,
     series: &'s Series,

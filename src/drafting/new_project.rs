@@ -1,4 +1,4 @@
-//! A project that checks clean and renders.
+//! A new project that passes every check and renders.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::series::scaffold::{Filling, scaffold};
 use crate::series::{FieldType, Requirement, Series};
 
 /// The files of a new project in `folder` whose papers are of `series`: settings, a registry of units if the
-/// series needs one, and a first paper to write over.
+/// series needs one, and a first paper to edit.
 pub fn new_project(folder: &Path, series: &Series, today: NaiveDate) -> ChangeSet {
     let mut changes = ChangeSet::new();
     for (path, text) in files(series, today) {

@@ -1,4 +1,4 @@
-//! What was done to papers since a base: on the branch, and on the base itself.
+//! How papers changed since a base: on the branch, and on the base itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -17,12 +17,12 @@ const SHORT: usize = 10;
 /// A line of `git diff --raw`.
 #[derive(Debug, Clone)]
 pub(super) struct Change {
-    /// What git knows the contents by before and afterwards; none for a file that is not there, and for
+    /// The object ids of the contents before and afterwards; none for a file that does not exist, and for
     /// one in the working tree.
     pub(super) before: Option<String>,
     pub(super) after: Option<String>,
     is_deleted: bool,
-    /// Whether it was a file before, and no link.
+    /// Whether it was a regular file before, not a link.
     is_file: bool,
     from: String,
     pub(super) to: String,
@@ -36,8 +36,8 @@ struct Commit {
 }
 
 impl Repository {
-    /// What the project at `root` was where the work parted from `revision`, what was done to its papers since, in
-    /// commits or not yet, and what was done to them on `revision`.
+    /// The project at `root` as it was where the work branched off from `revision`, the changes to its papers since, in
+    /// commits or not yet, and the changes to them on `revision`.
     ///
     /// # Errors
     ///
@@ -96,12 +96,12 @@ impl Repository {
         })
     }
 
-    /// What `arguments`, a command of git that compares, gives as changes.
+    /// The changes that `arguments`, a git command that compares, reports.
     fn changes(&self, arguments: &[&str]) -> Result<Vec<Change>, InputError> {
         let (command, rest) = arguments.split_first().unwrap_or((&"diff", &[]));
         let mut all = vec![*command, "--raw", "-z", "--no-abbrev", "--no-ext-diff"];
         all.extend(rest);
-        let text = self.run(&all).map_err(|error| error.told("can't be compared"))?;
+        let text = self.run(&all).map_err(|error| error.into_input_error("can't be compared"))?;
         Ok(changes(&mut text.split('\0')))
     }
 
@@ -118,7 +118,9 @@ impl Repository {
             range,
             "--",
         ]);
-        let text = self.run(&arguments).map_err(|error: Failure| error.told("has no history"))?;
+        let text = self
+            .run(&arguments)
+            .map_err(|error: Failure| error.into_input_error("has no history"))?;
         let commit = |part: &str| {
             let mut fields = part.split('\0');
             let id = fields.next()?.trim().to_owned();
@@ -132,7 +134,7 @@ fn short(commit: &str) -> String {
     commit.chars().take(SHORT).collect()
 }
 
-/// Reads what git writes with `--raw -z`: `:modes ids status`, then one path, or two for a renamed file.
+/// Parses git's output with `--raw -z`: `:modes ids status`, then one path, or two for a renamed file.
 pub(super) fn changes<'t>(fields: &mut impl Iterator<Item = &'t str>) -> Vec<Change> {
     let mut changes = Vec::new();
     while let Some(head) = fields.next() {
@@ -150,42 +152,42 @@ pub(super) fn changes<'t>(fields: &mut impl Iterator<Item = &'t str>) -> Vec<Cha
     changes
 }
 
-/// What is known of a paper of the base.
+/// What is known about a paper of the base.
 #[derive(Debug, Default)]
 struct Touched {
     before: Option<String>,
     now: Option<String>,
-    /// Commits and what they left.
+    /// Commits, and the paper as each of them left it.
     versions: Vec<(String, Option<String>)>,
 }
 
-/// The files below a folder that matter.
+/// The relevant files below a folder.
 struct Wanted<'p> {
     /// The folder, as the user would write it.
     root: &'p Path,
-    /// The same in the repository, with a `/` after it unless it is the root.
+    /// The same folder in the repository, followed by a `/` unless it is the root.
     prefix: &'p str,
 }
 
 impl Wanted<'_> {
-    /// A path in the repository from the folder.
+    /// A repository path relative to the folder.
     fn inner(&self, path: &str) -> String {
         path.strip_prefix(self.prefix).unwrap_or(path).to_owned()
     }
 
-    /// The path on disk of one in the repository; none outside the folder.
+    /// The path on disk of a path in the repository; none outside the folder.
     fn path(&self, path: &str) -> Option<PathBuf> {
         Some(self.root.join(path.strip_prefix(self.prefix)?))
     }
 
-    /// Whether what the file held matters, and not only that it was there.
+    /// Whether the contents of the file matter, and not only its existence.
     fn is_read(&self, change: &Change) -> bool {
         let ending = change.from.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         change.from.starts_with(self.prefix)
             && ending.is_some_and(|ending| ENDINGS_READ.contains(&ending.as_str()))
     }
 
-    /// What the files of the folder held before `changes`. Those of `untracked` were not there.
+    /// The contents of the folder's files before `changes`. Those of `untracked` did not exist.
     fn overlay(
         &self,
         changes: &[Change],
@@ -212,7 +214,7 @@ impl Wanted<'_> {
         path.starts_with(self.prefix) && path.to_ascii_lowercase().ends_with(".md")
     }
 
-    /// The papers of the base that differ now or did in between, by the paths they had.
+    /// The papers of the base that differ now or did in between, by their old paths.
     fn touched(&self, now: &[Change], commits: &[Commit]) -> BTreeMap<String, Touched> {
         let mut papers: BTreeMap<String, Touched> = BTreeMap::new();
         let mut names: BTreeMap<String, String> = BTreeMap::new();
@@ -222,7 +224,7 @@ impl Wanted<'_> {
             names.extend(now.clone().map(|now| (now, change.from.clone())));
             papers.insert(change.from.clone(), Touched { before, now, versions: Vec::new() });
         }
-        // One that came and went on the branch is no paper of the base.
+        // One that was added and deleted on the branch is not a paper of the base.
         let mut added = BTreeSet::new();
         for commit in commits {
             for change in &commit.changes {
@@ -231,7 +233,7 @@ impl Wanted<'_> {
                 }
                 let origin = names.get(&change.to).unwrap_or(&change.to).clone();
                 let is_new = papers.contains_key(&origin) || added.contains(&origin);
-                // A file that is as it was differs in a commit, and not in the end.
+                // A file that was changed back differs in a commit, but not in the end.
                 if !is_new && self.is_paper(&origin) && change.before.is_some() {
                     let (before, now) = (change.before.clone(), Some(origin.clone()));
                     papers.insert(origin.clone(), Touched { before, now, versions: Vec::new() });
@@ -244,7 +246,7 @@ impl Wanted<'_> {
         papers
     }
 
-    /// What became of each paper last: the commit, and the contents unless it was deleted.
+    /// The last change to each paper: the commit, and the contents unless it was deleted.
     fn last_versions(&self, commits: &[Commit]) -> BTreeMap<String, (String, Option<String>)> {
         let mut last = BTreeMap::new();
         for commit in commits {

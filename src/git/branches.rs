@@ -1,4 +1,4 @@
-//! What stands on branches: files and their texts, without checking any of them out.
+//! The contents of branches: files and their texts, without checking any of them out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -12,7 +12,7 @@ use crate::project::InputError;
 pub struct Branch {
     /// Its name, for example `main` or `origin/main`.
     pub name: String,
-    /// The commit that it is at.
+    /// The commit that it points to.
     pub commit: String,
 }
 
@@ -21,7 +21,7 @@ pub struct Branch {
 pub struct Blob {
     /// The path from the root of the repository, with `/` between parts.
     pub path: String,
-    /// What git knows its contents by.
+    /// The object id of its contents.
     pub id: String,
 }
 
@@ -34,7 +34,7 @@ impl Repository {
     pub fn branches(&self) -> Result<Vec<Branch>, InputError> {
         let format = "--format=%(objectname)%09%(symref)%09%(refname:short)";
         let refs = self.run(&["for-each-ref", format, "refs/heads", "refs/remotes"]);
-        let refs = refs.map_err(|error| error.told("has no branches"))?;
+        let refs = refs.map_err(|error| error.into_input_error("has no branches"))?;
         let branch = |text: &str| {
             let mut parts = text.splitn(3, '\t');
             let (commit, target, name) = (parts.next()?, parts.next()?, parts.next()?);
@@ -49,10 +49,10 @@ impl Repository {
     ///
     /// # Errors
     ///
-    /// The commit is not there, as in a shallow clone.
+    /// The commit does not exist here, as in a shallow clone.
     pub fn papers_at(&self, commit: &str) -> Result<Vec<Blob>, InputError> {
         let listed = self.run(&["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit]);
-        let listed = listed.map_err(|error| error.told("can't be listed"))?;
+        let listed = listed.map_err(|error| error.into_input_error("can't be listed"))?;
         let blob = |entry: &str| {
             let (head, path) = entry.split_once('\t')?;
             let mut head = head.split(' ');
@@ -63,11 +63,11 @@ impl Repository {
         Ok(listed.split('\0').filter_map(blob).collect())
     }
 
-    /// The contents of blobs, by their ids; what is no UTF-8 is left out.
+    /// The contents of blobs, by their ids; any that is not UTF-8 is left out.
     ///
     /// # Errors
     ///
-    /// Git can't be run or stops half-way.
+    /// Git can't be run or stops halfway.
     pub fn contents(&self, ids: &BTreeSet<String>) -> Result<BTreeMap<String, String>, InputError> {
         let mut contents = BTreeMap::new();
         self.each_blob(ids, |id, bytes| {
@@ -85,21 +85,22 @@ impl Repository {
         if ids.is_empty() {
             return Ok(());
         }
-        let failed = |error: std::io::Error| Failure::Missing(error.to_string()).told("");
+        let failed =
+            |error: std::io::Error| Failure::Missing(error.to_string()).into_input_error("");
         let mut git = super::command(&self.root, &["cat-file", "--batch"]);
         let mut git = git.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(failed)?;
         let (input, output) = (git.stdin.take(), git.stdout.take());
         let (Some(mut input), Some(output)) = (input, output) else { return Ok(()) };
-        let asked = ids.iter().fold(String::new(), |text, id| text + id + "\n");
+        let request = ids.iter().fold(String::new(), |text, id| text + id + "\n");
         // Both pipes would fill up if one waited for the other.
-        let writer = std::thread::spawn(move || input.write_all(asked.as_bytes()));
+        let writer = std::thread::spawn(move || input.write_all(request.as_bytes()));
         read_batch(&mut BufReader::new(output), take).map_err(failed)?;
         let _ = writer.join();
         let _ = git.wait();
         Ok(())
     }
 
-    /// The commit where the ways to two commits parted; none if they have none in common, as far as the clone
+    /// The merge base of two commits; none if they have no commit in common, as far as the clone
     /// reaches back.
     pub fn common(&self, one: &str, other: &str) -> Option<String> {
         let base = self.run(&["merge-base", "--end-of-options", one, other]).ok()?;
@@ -107,7 +108,7 @@ impl Repository {
     }
 }
 
-/// Reads what `git cat-file --batch` answers: a line with id, kind and size, then the bytes.
+/// Reads the output of `git cat-file --batch`: a line with id, kind and size, then the bytes.
 fn read_batch(
     output: &mut impl BufRead,
     mut take: impl FnMut(&str, Vec<u8>),

@@ -1,13 +1,13 @@
-//! Numbers claimed on a remote: a ref a number, which git creates for one and refuses to all others.
+//! Numbers claimed on a remote: one ref for each number, which git lets one clone create and refuses to all others.
 //!
-//! A ref points at a commit without files, whose author and date tell who claimed the number and when.
+//! A ref points to a commit without files, whose author and date show who claimed the number and when.
 
 use super::{Failure, Repository, line};
 use crate::project::InputError;
 
-/// Where the refs are. No branch and no tag: nobody sees them who does not ask.
+/// Where the refs are. They are neither branches nor tags, so nobody sees them unless they ask.
 const REFS: &str = "refs/issuepaper/numbers";
-/// Where they are kept when they were fetched.
+/// Where they are kept once fetched.
 const FETCHED: &str = "refs/issuepaper/fetched";
 
 /// A number that somebody claimed.
@@ -15,7 +15,7 @@ const FETCHED: &str = "refs/issuepaper/fetched";
 pub struct Claim {
     /// The series.
     pub series: String,
-    /// The serial as it is written.
+    /// The serial as written.
     pub serial: String,
     /// Who claimed it.
     pub by: String,
@@ -24,13 +24,13 @@ pub struct Claim {
 }
 
 impl Repository {
-    /// The name that git gives to commits made here.
+    /// The author's name that git gives to commits made here.
     pub fn user(&self) -> Option<String> {
         let name = self.run(&["config", "user.name"]).ok()?;
         Some(line(&name).trim().to_owned()).filter(|name| !name.is_empty())
     }
 
-    /// What is claimed on `remote`, by series and serial.
+    /// The claims on `remote`, by series and serial.
     ///
     /// # Errors
     ///
@@ -58,19 +58,19 @@ impl Repository {
             .run(&["commit-tree", "-m", &message, line(&tree)])
             .map_err(|error| unreachable(remote, error))?;
         let name = format!("{REFS}/{series}/{serial}");
-        // The ref may not be there yet: the remote compares and sets it in one step.
+        // The ref must not exist yet: the remote compares and sets it in one step.
         let lease = format!("--force-with-lease={name}:");
         let update = format!("{}:{name}", line(&commit));
         let push = ["push", "--quiet", "--porcelain", &lease, "--end-of-options", remote, &update];
         match self.run(&push) {
             Ok(_) => Ok(true),
-            // Lost, if the ref is there now. Otherwise the remote has another reason.
+            // If the ref exists now, somebody else was faster. Otherwise the remote has another reason.
             Err(_) if self.is_claimed(remote, &name) => Ok(false),
             Err(error) => Err(unreachable(remote, error)),
         }
     }
 
-    /// Gives a serial back; false if it was not claimed.
+    /// Releases a serial; false if it was not claimed.
     ///
     /// # Errors
     ///
@@ -102,7 +102,7 @@ fn claim(text: &str) -> Option<Claim> {
 
 fn unreachable(remote: &str, error: Failure) -> InputError {
     match error {
-        Failure::Missing(_) => error.told(""),
+        Failure::Missing(_) => error.into_input_error(""),
         Failure::Refused(why) => InputError::new(
             remote,
             format!("can't be asked for numbers ({why}); `--local` reserves in this folder alone"),

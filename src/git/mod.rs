@@ -1,4 +1,4 @@
-//! What git knows of the files. Asks the program `git`, which every place that has a repository has.
+//! What git knows about the files. Runs the program `git`, which exists wherever there is a repository.
 
 mod base;
 mod branches;
@@ -17,7 +17,7 @@ pub use claims::Claim;
 use crate::project::InputError;
 use crate::project::base::ChangedFiles;
 
-/// A repository and the folder that it is looked at from.
+/// A repository, seen from a folder.
 #[derive(Debug, Clone)]
 pub struct Repository {
     /// The folder that the files of the repository are below, absolute.
@@ -32,13 +32,13 @@ impl Repository {
     /// There is none, or git can't be run.
     pub fn around(folder: &Path) -> Result<Self, InputError> {
         let root = run(folder, &["rev-parse", "--show-toplevel"])
-            .map_err(|error| error.told("is in no git repository"))?;
+            .map_err(|error| error.into_input_error("is not in a git repository"))?;
         let root = PathBuf::from(line(&root)).canonicalize();
         let root = root.map_err(|error| InputError::io(folder, &error))?;
         Ok(Self { root })
     }
 
-    /// The path of `folder` in the repository, with a `/` behind it unless it is the root.
+    /// The path of `folder` in the repository, followed by a `/` unless it is the root.
     ///
     /// # Errors
     ///
@@ -53,15 +53,15 @@ impl Repository {
         Ok(if inner.as_os_str().is_empty() { String::new() } else { format!("{shown}/") })
     }
 
-    /// The files that changed since the branch of the work parted from `revision`, in commits or not yet.
+    /// The files that changed since the current branch diverged from `revision`, in commits or not yet.
     ///
     /// # Errors
     ///
-    /// `revision` is no commit, or the two have no common commit, as far as the clone reaches back; the
+    /// `revision` is not a commit, or the two have no common commit, as far as the clone reaches back; the
     /// error says what to fetch.
     pub fn changed_since(&self, revision: &str) -> Result<ChangedFiles, InputError> {
         let base = self.merge_base(revision)?;
-        let unreadable = |error: Failure| error.told("can't be compared");
+        let unreadable = |error: Failure| error.into_input_error("can't be compared");
         let differ = self.run(&["diff", "--name-status", "-z", "-M", "--no-ext-diff", &base, "--"]);
         let mut paths = BTreeSet::new();
         let text = differ.map_err(unreadable)?;
@@ -77,7 +77,7 @@ impl Repository {
         Ok(ChangedFiles::new(paths.into_iter().map(|path| self.root.join(path))))
     }
 
-    /// An error if the work did not part from `revision`.
+    /// An error if the current branch has no commit in common with `revision`.
     ///
     /// # Errors
     ///
@@ -86,14 +86,14 @@ impl Repository {
         self.merge_base(revision).map(drop)
     }
 
-    /// The files that git does not know and is not told to ignore.
+    /// The files that git neither tracks nor ignores.
     fn untracked(&self) -> Result<Vec<String>, InputError> {
         let listed = self.run(&["ls-files", "--others", "--exclude-standard", "-z"]);
-        let listed = listed.map_err(|error| error.told("can't be compared"))?;
+        let listed = listed.map_err(|error| error.into_input_error("can't be compared"))?;
         Ok(listed.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect())
     }
 
-    /// The commit where the branch of the work parted from `revision`.
+    /// The commit where the current branch diverged from `revision`.
     fn merge_base(&self, revision: &str) -> Result<String, InputError> {
         let is_shallow = self
             .run(&["rev-parse", "--is-shallow-repository"])
@@ -108,7 +108,7 @@ impl Repository {
             } else {
                 "; fetch it, or name a commit, branch or tag that is there"
             };
-            return Err(error(format!("is no commit of this repository{hint}")));
+            return Err(error(format!("is not a commit of this repository{hint}")));
         }
         self.run(&["merge-base", "--end-of-options", revision, "HEAD"])
             .map(|base| line(&base).to_owned())
@@ -128,16 +128,16 @@ impl Repository {
     }
 }
 
-/// Why git gave no answer.
+/// Why a git command failed.
 enum Failure {
-    /// It is not there.
+    /// Git is not installed or can't be started.
     Missing(String),
-    /// It refused; its own words.
+    /// It refused, with its own message.
     Refused(String),
 }
 
 impl Failure {
-    fn told(self, what: &str) -> InputError {
+    fn into_input_error(self, what: &str) -> InputError {
         match self {
             Self::Missing(why) => InputError::new("git", format!("can't be run: {why}")),
             Self::Refused(why) => InputError::new("the folder", format!("{what} ({why})")),
@@ -151,9 +151,9 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
         .arg(folder)
         .args(arguments)
         .env("LC_ALL", "C")
-        // Looking is no reason to write to the repository.
+        // Reading must not write to the repository.
         .env("GIT_OPTIONAL_LOCKS", "0")
-        // A question for a password would wait for ever.
+        // A prompt for a password would wait forever.
         .env("GIT_TERMINAL_PROMPT", "0")
         .stdin(Stdio::null());
     git

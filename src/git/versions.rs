@@ -1,4 +1,4 @@
-//! What files were at earlier commits.
+//! The contents of files at earlier commits.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -7,17 +7,17 @@ use super::Repository;
 use super::base::changes;
 use crate::project::paths;
 
-/// How many commits are looked through for each file. A published text is seldom more than a few changes away.
+/// How many commits are searched for each file. A published text is seldom more than a few changes away.
 const DEPTH: usize = 200;
 
-/// How many files are asked about at once: some systems take no long command lines.
+/// How many files are queried at once: some systems limit the length of command lines.
 const CHUNK: usize = 100;
 
 impl Repository {
-    /// The newest version of each file of `paths` that `is_wanted`, which is told the file's place among them and
-    /// a text that it had; none where no commit of this clone has one.
+    /// The newest version of each file of `paths` that `is_wanted` accepts; it takes the file's index in `paths` and
+    /// a text that the file had. None where no commit of this clone has one.
     ///
-    /// Git is asked for the history of all files, and then for all their texts.
+    /// Git is queried once for the history of the files, then once for all their texts.
     pub fn find_versions(
         &self,
         paths: &[&Path],
@@ -47,7 +47,7 @@ impl Repository {
             }
         }
         let ids: BTreeSet<String> = files.keys().map(|id| (*id).to_owned()).collect();
-        let told = self.each_blob(&ids, |id, bytes| {
+        let result = self.each_blob(&ids, |id, bytes| {
             let (Some(files), Ok(text)) = (files.get(id), String::from_utf8(bytes)) else { return };
             for (at, age) in files {
                 let is_newer = versions[*at].as_ref().is_none_or(|(known, _)| age < known);
@@ -56,12 +56,12 @@ impl Repository {
                 }
             }
         });
-        // Without git there is nothing to tell.
-        drop(told);
+        // Without git there are no earlier versions, which is not an error.
+        drop(result);
         versions.into_iter().map(|version| version.map(|(_, text)| text)).collect()
     }
 
-    /// The contents that files had, the newest first, by the ids that git knows them by.
+    /// The contents that files had, the newest first: path and object id.
     fn history(&self, names: &[&str]) -> Vec<(String, String)> {
         let depth = format!("-n{}", DEPTH * names.len());
         let mut arguments = vec!["--literal-pathspecs", "log", "--raw", "-z", "-m", "--no-abbrev"];

@@ -6,8 +6,8 @@ use crate::project::settings::Meeting;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 
-/// The calendar of a meeting. An event keeps its name for good, so that a program that has read it before
-/// changes it in its place. `created` is when the calendar says that it was made; where nothing is said, on
+/// The calendar of a meeting. An event's UID never changes, so that a program that has imported it before
+/// updates it in place. `created` is the time stamp of the calendar; by default
 /// the day of the meeting.
 pub fn calendar(project: &Project, meeting: &Meeting, created: Option<DateTime<Utc>>) -> String {
     let mut calendar = Calendar::empty();
@@ -30,7 +30,7 @@ struct Days<'a> {
 }
 
 impl Days<'_> {
-    /// What the meeting is called among those of other committees: by the committee on the cover.
+    /// The meeting's title, which tells it apart from other committees' meetings by the committee on the cover.
     fn title(&self) -> String {
         let series = self.project.series(&self.project.settings.series.value);
         let cover = series.into_iter().flat_map(|series| &series.cover);
@@ -42,10 +42,10 @@ impl Days<'_> {
         format!("{of}meeting of {}", self.meeting.period.printed())
     }
 
-    /// An event that takes a whole day. Its name has the series in it, by which calendars of two
-    /// committees differ.
+    /// An all-day event. Its UID contains the series, which tells apart the calendars of two
+    /// committees.
     fn event(&self, name: &str, summary: &str, day: NaiveDate) -> Event {
-        // The same input gives the same bytes: the day of the meeting serves as the clock.
+        // The same input produces the same bytes: the day of the meeting serves as the clock.
         let midnight = || self.meeting.date.and_time(NaiveTime::MIN).and_utc();
         let made = self.created.unwrap_or_else(midnight);
         let period = self.meeting.period;
@@ -54,7 +54,7 @@ impl Days<'_> {
             .uid(&format!("{period}-{name}.{series}@issuepaper"))
             .timestamp(made)
             .summary(summary)
-            // Without an end it takes that day.
+            // Without an end it lasts that one day.
             .starts(day)
             .done()
     }

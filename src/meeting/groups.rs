@@ -1,4 +1,4 @@
-//! Which groups owe a paper for a meeting, and what became of each.
+//! Which groups owe a paper for a meeting, and the status of each.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::project::{PaperFile, Project};
 use crate::series::{Field, FieldType, Series, Values};
 use crate::text::finding::{Finding, Severity};
 
-/// What is in place of a stage where there is no paper.
+/// Shown in place of a stage where there is no paper.
 pub const MISSING: &str = "missing";
 
 /// A group and its paper.
@@ -17,7 +17,7 @@ pub const MISSING: &str = "missing";
 pub struct Line {
     /// The group's official name; empty for a paper that names none.
     pub group: String,
-    /// Whether the registry asks a paper of it.
+    /// Whether the registry expects a paper from it.
     pub is_due: bool,
     /// The paper's stage, or [`MISSING`].
     pub stage: String,
@@ -29,36 +29,36 @@ pub struct Line {
     pub warnings: Option<usize>,
     /// The name that the paper is reported under; none where there is none.
     pub paper: Option<String>,
-    /// What is odd about it, such as why it is listed although nobody asked for it.
+    /// Anything unusual about it, such as why it is listed although it is not due.
     pub note: String,
-    /// Whether the paper was taken back.
+    /// Whether the paper was withdrawn.
     is_withdrawn: bool,
 }
 
-/// All that is known of a meeting's papers.
+/// Everything known about a meeting's papers.
 #[derive(Debug)]
 pub struct Groups {
-    /// The groups due, by the registry, in its order; after them the papers that are there although
+    /// The groups that are due, in the registry's order; then the papers that exist although
     /// their group is not due.
     pub lines: Vec<Line>,
-    /// Whether anything tells which groups owe a paper.
+    /// Whether it is known which groups owe a paper.
     pub owed: Owed,
     /// The papers that name no month, and so belong to no meeting.
     pub without_period: Vec<String>,
 }
 
-/// What tells which groups owe a paper.
+/// How it is known which groups owe a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owed {
     /// The registry and the series.
     Known,
-    /// Nothing: there is no registry.
+    /// It is not: there is no registry.
     NoRegistry,
-    /// Nothing: no series in use says of what kinds the units are that its papers are about.
+    /// It is not: no series in use says which kinds of units its papers are about.
     NoKinds,
 }
 
-/// How many groups there are of each sort.
+/// How many groups there are of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counted {
     /// Groups that owe a paper.
@@ -70,7 +70,7 @@ pub struct Counted {
 }
 
 impl Groups {
-    /// What became of the groups for `period`.
+    /// The status of the groups for `period`.
     pub(super) fn new(project: &Project, period: Month, findings: &[Finding]) -> Self {
         let kinds: BTreeSet<&String> =
             project.used_series().flat_map(subjects).flat_map(|field| &field.kinds).collect();
@@ -116,7 +116,7 @@ impl Groups {
         Self { lines, owed, without_period }
     }
 
-    /// How many have handed in. A paper that was taken back is none.
+    /// How many have submitted a paper. A withdrawn paper does not count.
     pub fn count(&self) -> Counted {
         let due = self.lines.iter().filter(|line| line.is_due);
         let names = |line: &Line| line.group.to_lowercase();
@@ -147,7 +147,7 @@ impl Line {
     fn due(mut self) -> Self {
         self.is_due = true;
         if self.is_withdrawn {
-            self.add_note("is not handed in".to_owned());
+            self.add_note("is not submitted".to_owned());
         }
         self
     }
@@ -161,7 +161,7 @@ impl Line {
     }
 }
 
-/// The units that owe a paper: those of the kinds that papers are about, as far as they meet in that
+/// The units that owe a paper: those of the kinds that papers are about, if they meet in that
 /// month.
 fn due<'p>(
     project: &'p Project,
@@ -175,7 +175,7 @@ fn due<'p>(
     })
 }
 
-/// The fields that name the unit a paper is about. A field that another one lies within, as a
+/// The fields that name the unit a paper is about. A field for the parent of another one's unit, such as a
 /// subcommittee, is not what a paper is about.
 fn subjects(series: &Series) -> impl Iterator<Item = &Field> {
     let is_outer = |id: &str| series.fields.iter().any(|field| field.within.as_deref() == Some(id));
@@ -194,7 +194,7 @@ impl MeetingView<'_> {
     /// A paper as the line of the group that it names.
     fn line(&self, file: &PaperFile, series: &Series, values: &Values<'_>) -> Line {
         let name = subjects(series).find_map(|field| values.text(&field.id)).unwrap_or_default();
-        // A paper under an old or a coming name is the group's paper all the same.
+        // A paper under an old or a future name is still the group's paper.
         let found = self.project.registry.as_ref().and_then(|registry| {
             let (named, _) = registry.find(name, Some(self.period))?;
             Some((named, registry.at(named, self.period)))

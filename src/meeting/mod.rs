@@ -1,4 +1,4 @@
-//! A meeting of the committee: which groups owe a paper for it, what became of each, and what is due when.
+//! A meeting of the committee: which groups owe a paper for it, the status of each, and what is due when.
 
 mod calendar;
 mod groups;
@@ -14,7 +14,7 @@ use crate::text::finding::Finding;
 pub use calendar::calendar;
 pub use groups::{Counted, Groups, Line, MISSING, Owed};
 
-/// All that is known of the meeting of a month.
+/// Everything known about the meeting of a month.
 #[derive(Debug)]
 pub struct Overview {
     /// The month.
@@ -36,13 +36,13 @@ pub struct Due {
     pub what: String,
 }
 
-/// The month of the next meeting on `today` or later, or else that of the latest papers.
+/// The month of the next meeting on `today` or later, otherwise that of the latest papers.
 pub fn next_period(project: &Project, today: NaiveDate) -> Option<Month> {
     let next = project.settings.meetings.next(today).map(|meeting| meeting.period);
     next.or_else(|| latest_period(project))
 }
 
-/// What is known of the meeting of `period`, where `findings` are those of the project's papers.
+/// An overview of the meeting of `period`; `findings` are those of the project's papers.
 pub fn overview(project: &Project, period: Month, findings: &[Finding]) -> Overview {
     let meeting = project.settings.meetings.of(period);
     Overview {

@@ -1,4 +1,4 @@
-//! Giving a paper a number: the next free one, or one that is named.
+//! Assigning a number to a paper: the next free one, or one that the caller names.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::project::{LockedProject, PaperFile};
 use crate::series::{Bind, Part, Series, Values};
 use crate::text::fixes;
 
-/// A number that a paper was given.
+/// A number that was assigned to a paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assigned {
     /// The number.
@@ -22,8 +22,8 @@ pub struct Assigned {
     pub paper: String,
 }
 
-/// Gives the paper at `path` a number, in the register and in its front matter: `wanted`, or else the one that
-/// either has for it, or else the next free one. A reservation of `user` is taken up.
+/// Assigns a number to the paper at `path`, in the register and in its front matter: `wanted`, or else the one that
+/// either has for it, or else the next free one. A reservation of `user` is used.
 ///
 /// # Errors
 ///
@@ -81,7 +81,7 @@ pub fn assign(
     Ok(Assigned { number, paper })
 }
 
-/// The next free serial, with what the number repeats of the paper.
+/// The next free serial, with the parts of the number that repeat fields of the paper.
 fn composed(numbers: &Numbers<'_>, pool: &Pool<'_>, file: &PaperFile) -> Result<String, Error> {
     let next = pool.free().next().ok_or(Error::NoneFree)?;
     let rule = numbers.rule;

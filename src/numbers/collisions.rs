@@ -1,4 +1,4 @@
-//! Numbers that two papers carry, in the folder or on whatever branch they are.
+//! Numbers that two papers carry, in the folder or on any branch.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::project::Project;
 use crate::series::Series;
 use crate::text::source::SourceFile;
 
-/// A paper that carries a number, and where it was seen first.
+/// A paper that carries a number, and where it was first seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
     /// The number.
@@ -58,13 +58,13 @@ pub struct Collisions {
     pub collisions: Vec<Collision>,
     /// How many numbers there are.
     pub numbers: usize,
-    /// On how many branches was looked; none where only the folder counts.
+    /// How many branches were searched; none if only the folder was.
     pub branches: Option<usize>,
 }
 
-/// Looks for papers of the series that share a number, or a serial, and may not: in the folder and, with a
+/// Finds papers of the series that share a number or a serial and must not: in the folder and, with a
 /// repository, on all of its branches. A paper that has the same path on two branches, or was renamed since they
-/// parted, is one paper.
+/// diverged, is one paper.
 ///
 /// # Errors
 ///
@@ -91,7 +91,7 @@ pub fn collisions(
 /// The papers of a state of the project by their paths, with the numbers on them.
 type Tree = BTreeMap<String, Option<Number>>;
 
-/// A number, and what no two papers share: the serial, or a number that has none.
+/// A number, and what no two papers may share: its serial, or the whole number if it has none.
 #[derive(Debug, Clone)]
 struct Number {
     text: String,
@@ -161,7 +161,7 @@ impl<'p> States<'p> {
         Ok(own.into_iter().map(|paper| (paper.path, number(&paper.id))).collect())
     }
 
-    /// The holders without those that are another one, renamed.
+    /// The holders without those that are another holder, renamed.
     fn distinct(&mut self, holders: Vec<Holder>) -> Result<Vec<Holder>, Error> {
         let mut papers: Vec<Holder> = Vec::new();
         for holder in holders {
@@ -176,7 +176,7 @@ impl<'p> States<'p> {
         Ok(papers)
     }
 
-    /// Whether two holders are one paper: where their branches parted, one paper had the number, and each is
+    /// Whether two holders are one paper: at the merge base of their branches one paper had the number, and each is
     /// that one or took its place.
     fn is_same(&mut self, one: &Holder, other: &Holder) -> Result<bool, Error> {
         let commit = |holder: &Holder| match &holder.place {

@@ -1,4 +1,4 @@
-//! Why a number can't be given out, taken back or changed.
+//! Why a number can't be assigned, released or changed.
 
 use crate::project::register::{Alias, Entry, EntryKind, Serial};
 use crate::project::{InputError, NoRegister, OpenError, RegisterChangeError};
@@ -8,7 +8,7 @@ use crate::text::suggest::listed;
 /// What is wrong in a project's own files.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Faults {
-    /// What is wrong inside of files.
+    /// What is wrong inside the files.
     pub findings: Vec<Finding>,
     /// What could not be read.
     pub errors: Vec<InputError>,
@@ -28,11 +28,13 @@ pub enum Error {
     /// There is no project to work on.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// Settings or register are faulty, or would be.
+    /// The settings or the register have errors, or would have.
     #[error("the register is left as it is")]
     Faults(Faults),
-    /// What git could not merge can't be put together.
-    #[error("the register can't be put together like this and is left as it is; fix these lines")]
+    /// A merge conflict in the register can't be resolved.
+    #[error(
+        "the conflict in the register can't be resolved and it is left as it is; fix these lines"
+    )]
     Unmergeable(Faults),
     /// The project keeps no register.
     #[error(transparent)]
@@ -50,7 +52,7 @@ pub enum Error {
     #[error("papers of the series `{0}` carry no numbers")]
     WithoutNumbers(String),
     /// All serials are used.
-    #[error("no serial is free; ask for a block and take it in by `issuepaper number receive`")]
+    #[error("no serial is free; ask for a block and add it with `issuepaper number receive`")]
     NoneFree,
     /// Two papers have one serial.
     #[error(
@@ -59,35 +61,35 @@ pub enum Error {
         papers[0], papers[1], free.as_ref().map_or("one of a new block", Serial::as_str)
     )]
     SharedSerial { papers: [String; 2], serial: Serial, free: Option<Serial> },
-    /// The path is that of no paper.
-    #[error("{0}: is no paper of this project")]
+    /// There is no paper at the path.
+    #[error("{0}: is not a paper of this project")]
     NoPaper(String),
     /// The paper is of another series.
     #[error("{paper}: is a paper of the series `{series}`; add --series {series}")]
     OtherSeries { paper: String, series: String },
-    /// The paper has a number.
-    #[error("{paper} carries the number `{number}` already")]
+    /// The paper already has a number.
+    #[error("{paper} already carries the number `{number}`")]
     HasNumber { paper: String, number: String },
     /// The register has another number for the paper.
-    #[error("the register has the number `{number}` for {paper} already")]
+    #[error("the register already has the number `{number}` for {paper}")]
     HasEntry { paper: String, number: String },
     /// The paper lacks what its number is made of.
     #[error("the number `{form}` needs what the paper does not have: `{}`", fields.join("`, `"))]
     MissingParts { form: String, fields: Vec<String> },
-    /// It is no number of the series.
+    /// It is not a number of the series.
     #[error("`{number}` does not have the form `{form}`, as in `{example}`")]
     WrongForm { number: String, form: String, example: String },
     /// No number of the series has the serial.
     #[error("no number of the form `{form}`, as in `{example}`, has the serial `{serial}`")]
     WrongSerial { serial: String, form: String, example: String },
     /// It has no serial.
-    #[error("`{number}` is no number of the series `{series}`")]
+    #[error("`{number}` is not a number of the series `{series}`")]
     NoSerial { number: String, series: String },
     /// No block has its serial.
     #[error("the serial of `{0}` was never received")]
     NeverReceived(String),
-    /// Another number took its place.
-    #[error("`{number}` gave way to `{to}`")]
+    /// Another number replaced it.
+    #[error("`{number}` was replaced by `{to}`")]
     GaveWay { number: String, to: String },
     /// A paper has it.
     #[error("{paper} carries the number `{number}`")]
@@ -96,33 +98,33 @@ pub enum Error {
     #[error("{}", taken(.0))]
     Taken(Entry),
     /// It is used already.
-    #[error("`{}` is {} already", .0.number.value, .0.kind.name())]
+    #[error("`{}` is already {}", .0.number.value, .0.kind.name())]
     Used(Entry),
     /// There is no such reservation.
     #[error("`{0}` is not reserved")]
     NotReserved(String),
-    /// Nobody is named.
-    #[error("say who reserves it by --by")]
+    /// It is unknown who reserves it.
+    #[error("say who reserves it with --by")]
     Nobody,
     /// The paper is published.
-    #[error("{0} is published and keeps its number; `issuepaper withdraw` takes it back")]
+    #[error("{0} is published and keeps its number; `issuepaper withdraw` withdraws it")]
     Published(String),
     /// There is no number to change.
-    #[error("{0} has no number; `issuepaper number assign` gives one")]
+    #[error("{0} has no number; `issuepaper number assign` assigns one")]
     NoNumber(String),
     /// The number is the same.
-    #[error("{paper} has the number `{number}` already")]
+    #[error("{paper} already has the number `{number}`")]
     Unchanged { paper: String, number: String },
-    /// Others have the number, too.
+    /// Other papers share the number.
     #[error(
         "`{number}` is the number of {other}, too, and can't give way; take it out of {paper} and let \
          `issuepaper number assign` give that one another"
     )]
     Shared { number: String, other: String, paper: String },
-    /// No block is meant.
+    /// No block contains the serial.
     #[error("no block has the serial `{0}`")]
     NoBlock(String),
-    /// No serial of a range was received.
+    /// No serial in a range was received.
     #[error("no serial from {0} to {1} was received")]
     NoneReceived(u32, u32),
     /// No series has numbers.
@@ -140,7 +142,7 @@ fn taken(entry: &Entry) -> String {
 }
 
 impl Error {
-    pub(super) fn gave_way(alias: &Alias) -> Self {
+    pub(super) fn replaced(alias: &Alias) -> Self {
         Self::GaveWay { number: alias.number.value.to_string(), to: alias.to.to_string() }
     }
 
@@ -148,7 +150,7 @@ impl Error {
         Self::Carried { number: number.to_owned(), paper: paper.to_owned() }
     }
 
-    /// What is wrong in files, where that is the reason.
+    /// What is wrong in files, if that is the reason.
     pub const fn faults(&self) -> Option<&Faults> {
         match self {
             Self::Faults(faults) | Self::Unmergeable(faults) => Some(faults),

@@ -1,4 +1,4 @@
-//! The numbers of a series and what became of them.
+//! The numbers of a series and their states.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,10 @@ use crate::project::register::{EntryKind, Serial, State};
 use crate::project::{Project, paths};
 use crate::series::{Series, Values};
 
-/// What can become of a number.
+/// The state of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StateName {
-    /// Received and not used.
+    /// Received and not used yet.
     Free,
     /// Somebody will need it.
     Reserved,
@@ -21,20 +21,20 @@ pub enum StateName {
     Assigned,
     /// Nobody may use it.
     Void,
-    /// It gave way to another number.
+    /// Another number replaced it.
     Renumbered,
-    /// A paper has it that the register knows nothing of.
+    /// A paper has it, but the register does not list it.
     Unregistered,
 }
 
-/// The numbers that are wanted.
+/// Which numbers to list.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
-    /// Of these states; of all where none is named.
+    /// In these states; in any if empty.
     pub states: Vec<StateName>,
     /// With these serials.
     pub serials: Serials,
-    /// Of this month; where they tell none, of papers of it.
+    /// Of this month; numbers that name no month count by their papers.
     pub period: Option<Month>,
 }
 
@@ -44,38 +44,38 @@ pub enum Serials {
     /// All, and numbers without one.
     #[default]
     All,
-    /// Those of the block that has this one.
+    /// Those of the block that contains this one.
     OfBlock(String),
-    /// From the first to the last, whatever blocks they are of.
+    /// From the first to the last, in any blocks.
     Range(u32, u32),
 }
 
-/// A number and what became of it.
+/// A number and its state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     /// The number, or the serial alone where no paper has it.
     pub number: String,
-    /// What became of it.
+    /// Its state.
     pub state: StateName,
-    /// The day on which it did.
+    /// The day since which it has that state.
     pub on: Option<NaiveDate>,
-    /// Who has it, which paper, why, or what took its place.
+    /// Who has it, which paper, why, or what replaced it.
     pub note: String,
 }
 
-/// The numbers that were wanted, and what they were taken from.
+/// The selected numbers, and how many there were to select from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Listing {
     /// The numbers, from the lowest serial on, those without a serial last.
     pub numbers: Vec<Listed>,
-    /// How many serials there are in the scope, whatever became of them.
+    /// How many serials there are in the scope, in any state.
     pub serials: usize,
     /// How many of these are free.
     pub free: usize,
 }
 
 impl Serials {
-    /// An error for a scope in which no serial is.
+    /// An error for a scope without serials.
     pub fn none_found(&self) -> Option<Error> {
         match self {
             Self::All => None,
@@ -126,7 +126,7 @@ pub fn list(project: &Project, series: &Series, scope: &Scope) -> Result<Listing
     Ok(listing)
 }
 
-/// The numbers that have no serial to be counted by: those of the register, then those on papers alone.
+/// The numbers that have no serial: those in the register, then those only on papers.
 fn without_serial<'p>(numbers: &Numbers<'p>) -> Vec<State<'p>> {
     let is_other = |number: &str| numbers.serial(number).is_none();
     let entries: Vec<_> = numbers.entries().filter(|entry| is_other(&entry.number.value)).collect();
@@ -141,7 +141,7 @@ fn without_serial<'p>(numbers: &Numbers<'p>) -> Vec<State<'p>> {
     entries.iter().copied().map(State::Registered).chain(carried).collect()
 }
 
-/// The month in a number, or without one that of the paper that carries it.
+/// The month in a number, otherwise that of the paper that carries it.
 fn month(numbers: &Numbers<'_>, state: &State<'_>) -> Option<Month> {
     let (number, paper) = match state {
         State::Free => return None,

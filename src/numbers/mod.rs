@@ -1,7 +1,7 @@
-//! The register's policy: which number is free, who may have it, and what papers and register make of each
-//! other. Calls take a project and options, return data and print nothing.
+//! The register's policy: which number is free, who may have it, and how papers and register are kept in
+//! agreement. Calls take a project and options, return data and print nothing.
 //!
-//! What changes the register takes a [`LockedProject`] and makes the change in
+//! A call that changes the register takes a [`LockedProject`] and makes the change in
 //! memory; [`commit`](crate::project::LockedProject::commit) writes it.
 
 mod assign;
@@ -39,7 +39,7 @@ pub struct Numbers<'p> {
     register: &'p Register,
 }
 
-/// The series of that name, or the project's own, if its papers carry numbers.
+/// The series with that name, or the project's own, if its papers carry numbers.
 ///
 /// # Errors
 ///
@@ -62,8 +62,8 @@ pub fn numbered_series(project: &Project) -> Vec<Series> {
     resolved.filter(|series| series.number.is_some()).collect()
 }
 
-/// What is wrong in the files of a project that keeps numbers from being given out: bad settings, or a register
-/// that can't be read. A paper that can't be read is no reason.
+/// Errors in the files of a project that prevent numbers from being assigned: bad settings, or a register
+/// that can't be read. A paper that can't be read does not.
 ///
 /// # Errors
 ///
@@ -97,7 +97,7 @@ impl<'p> Numbers<'p> {
         Ok(Self { project, series, rule, register })
     }
 
-    /// The serials, and what became of each.
+    /// The serials and their states.
     pub fn pool(&self) -> Pool<'p> {
         let carried = self.carried();
         let carried = carried.map(|(file, carried)| {
@@ -127,7 +127,7 @@ impl<'p> Numbers<'p> {
         Serial::of(Some(self.rule), number)
     }
 
-    /// An error if two papers carry numbers with one serial, or one number: nothing is given out before it is
+    /// An error if two papers carry numbers with one serial, or one number: nothing is assigned before it is
     /// known whose it is.
     fn verify_distinct(&self, pool: &Pool<'_>) -> Result<(), Error> {
         if self.rule.allows_sharing() {
@@ -167,7 +167,7 @@ impl<'p> Numbers<'p> {
         Ok(file)
     }
 
-    /// Whether a number may go to the paper at `path`; returns the reservation of `user` that it takes up.
+    /// Whether a number may go to the paper at `path`; returns the reservation of `user` that it uses.
     fn verify(
         &self,
         pool: &Pool<'p>,
@@ -180,14 +180,14 @@ impl<'p> Numbers<'p> {
             return Err(self.wrong_form(number));
         }
         let Some(serial) = self.serial(number) else {
-            return self.verify_whole(number, path, user);
+            return self.verify_without_serial(number, path, user);
         };
         match pool.state(&serial) {
             Some(State::Free) => Ok(None),
-            // Without any block nobody keeps count of what is received.
+            // Without any block, nobody records which serials were received.
             None if self.register.blocks_of(&self.series.id).next().is_none() => Ok(None),
             None => Err(Error::NeverReceived(number.to_owned())),
-            Some(State::Renumbered(alias)) => Err(Error::gave_way(alias)),
+            Some(State::Renumbered(alias)) => Err(Error::replaced(alias)),
             Some(State::Carried { number: other, paper })
                 if paper == path || self.is_shared(other, number) =>
             {
@@ -216,8 +216,8 @@ impl<'p> Numbers<'p> {
         }
     }
 
-    /// The same for a number without a serial: it is looked up whole.
-    fn verify_whole(
+    /// The same for a number without a serial, which is looked up as a whole.
+    fn verify_without_serial(
         &self,
         number: &str,
         path: &str,
@@ -248,14 +248,14 @@ impl<'p> Numbers<'p> {
     }
 }
 
-/// The findings of a register that would not read.
+/// The findings for a register that could not be read.
 impl From<Vec<Finding>> for Faults {
     fn from(findings: Vec<Finding>) -> Self {
         Self { findings, errors: Vec::new() }
     }
 }
 
-/// The numbers of a series in a project that is held for a change.
+/// The numbers of a series in a project that is locked for a change.
 fn numbers_of<'p>(locked: &'p LockedProject, series: &'p Series) -> Result<Numbers<'p>, Error> {
     Numbers::new(locked.project(), series)
 }

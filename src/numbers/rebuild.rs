@@ -1,4 +1,4 @@
-//! Making the register agree with the papers, as after a merge that went wrong.
+//! Making the register agree with the papers, for example after a bad merge.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,24 +11,24 @@ use crate::project::register::{self, Entry, EntryKind, Register, RegisterChange,
 use crate::project::{LockedProject, NumberedPaper, Project};
 use crate::text::source::SourceFile;
 
-/// What was made of the register.
+/// How the register was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rebuilt {
-    /// How many numbers of papers it lacked.
+    /// How many numbers of papers were missing from it.
     pub taken_in: usize,
-    /// Whether both sides of a merge were put together.
+    /// Whether both sides of a merge conflict were combined.
     pub is_merged: bool,
-    /// What a person has to look at.
+    /// What a person has to review.
     pub warnings: Vec<Warning>,
 }
 
-/// Something that papers and register do not agree on, and that is left as it is.
+/// A disagreement between papers and register that is left as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[expect(missing_docs, reason = "the fields are what the messages say")]
 pub enum Warning {
     /// Two papers have one number, or numbers with one serial.
     #[error(
-        "`{}` has the number `{}` and `{}` the number `{}`: a serial is given out once",
+        "`{}` has the number `{}` and `{}` the number `{}`: a serial is assigned once",
         papers[0], numbers[0], papers[1], numbers[1]
     )]
     Shared { papers: [String; 2], numbers: [String; 2] },
@@ -38,16 +38,16 @@ pub enum Warning {
     /// A paper has a number that is void or reserved.
     #[error("`{paper}` has the number `{number}`, which is {kind}")]
     Used { paper: String, number: String, kind: &'static str },
-    /// A paper has a number that gave way to another.
-    #[error("`{paper}` has the number `{number}`, which gave way to `{to}`")]
+    /// A paper has a number that was replaced by another.
+    #[error("`{paper}` has the number `{number}`, which was replaced by `{to}`")]
     GaveWay { paper: String, number: String, to: String },
     /// The register has another number for a paper.
     #[error("`{paper}` has the number `{number}`, and the register has `{registered}` for it")]
     Differs { paper: String, number: String, registered: String },
     /// The paper of a number is gone.
-    #[error("the paper `{paper}` of the number `{number}` is not there")]
+    #[error("the paper `{paper}` of the number `{number}` does not exist")]
     Missing { paper: String, number: String },
-    /// A serial is reserved and used as well.
+    /// A serial is both reserved and used.
     #[error(
         "`{reserved}` is reserved, and the number `{number}` is used; `issuepaper number release --local \
          {reserved}` takes the reservation out"
@@ -55,8 +55,8 @@ pub enum Warning {
     Reserved { reserved: String, number: String },
 }
 
-/// Takes the numbers of papers that the register lacks into it, and puts together what git could not merge.
-/// Nothing is taken out. Where there is no register, one is begun.
+/// Adds the numbers of papers that are missing from the register, and combines what git could not merge.
+/// Nothing is removed. If there is no register, one is created.
 ///
 /// # Errors
 ///
@@ -73,14 +73,14 @@ pub fn rebuild(locked: &mut LockedProject, on: NaiveDate) -> Result<Rebuilt, Err
         return Err(Error::Unmergeable(findings.into()));
     }
     locked.replace_register(merged)?;
-    verify_faultless(locked.project(), &path)?;
+    verify_no_faults(locked.project(), &path)?;
     let Found { missing, warnings, .. } = Found::new(locked.project(), locked.register()?, on);
     locked.change_register(&missing)?;
     Ok(Rebuilt { taken_in: missing.len(), is_merged, warnings })
 }
 
 /// An error if anything is wrong in the project's files besides the register at `path`.
-fn verify_faultless(project: &Project, path: &str) -> Result<(), Faults> {
+fn verify_no_faults(project: &Project, path: &str) -> Result<(), Faults> {
     let mut findings = match Selection::new(project) {
         Ok(_) => project.findings.clone(),
         Err(findings) => findings,
@@ -90,7 +90,7 @@ fn verify_faultless(project: &Project, path: &str) -> Result<(), Faults> {
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-/// What the papers say and the register does not.
+/// What the papers have and the register does not.
 struct Found<'p> {
     project: &'p Project,
     register: &'p Register,
@@ -117,8 +117,8 @@ impl<'p> Found<'p> {
         self.project.relative(&paper.file.path)
     }
 
-    /// Takes in the number of one paper, or of papers that share it. Which of several papers has a number or a
-    /// serial that they can't share is for a person to say.
+    /// Adds the number of one paper, or of papers that share it. Which of several papers has a number or a
+    /// serial that they can't share is for a person to decide.
     fn add(&mut self, papers: &[&NumberedPaper<'_>]) {
         let Some((first, others)) = papers.split_first() else { return };
         let is_exclusive = first.carried.is_exclusive();
@@ -148,7 +148,7 @@ impl<'p> Found<'p> {
         }
     }
 
-    /// What the register says of a number, or of the paper that carries it, instead of taking it in.
+    /// The register's entry that conflicts with a number, or with the paper that carries it.
     fn disagreement(&self, paper: &NumberedPaper<'_>) -> Option<Warning> {
         let (series, is_exclusive) =
             (paper.carried.series.id.as_str(), paper.carried.is_exclusive());
@@ -186,7 +186,7 @@ impl<'p> Found<'p> {
         }
     }
 
-    /// Tells of serials that are reserved and assigned as well, as after a merge of both.
+    /// Reports serials that are both reserved and assigned, as after a merge.
     fn warn_of_reserved(&mut self) {
         for series in self.project.used_series() {
             let rule = series.number.as_ref();

@@ -1,4 +1,4 @@
-//! Giving a paper another number in place of the one it has, and telling those that refer to it.
+//! Changing a paper's number, and updating the papers that refer to it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::text::fixes;
 /// The rule that finds references by an old name or number, and fixes them.
 const REFERENCES: &str = "outdated-reference";
 
-/// What became of a paper's number.
+/// How a paper's number was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Renumbered {
     /// The number that it had.
@@ -27,22 +27,22 @@ pub struct Renumbered {
     pub new: String,
     /// How many papers change.
     pub changed: usize,
-    /// What still says the old number.
+    /// Where the old number still occurs.
     pub mentions: Mentions,
 }
 
 /// The papers, by the names they are reported under, whose text still has the old number.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mentions {
-    /// Papers that may be changed: words are the author's.
+    /// Papers that may be changed by hand: the text is the author's.
     pub open: Vec<String>,
     /// Published papers, which stay as they are.
     pub frozen: Vec<String>,
 }
 
-/// Gives the paper at `path` the number `new`: in the register, which then leads from the old one to the new
-/// one, in the paper, in its file name if that has the number, and in what other papers say of it in their front
-/// matter and links. Takes up what an earlier run was stopped in.
+/// Changes the number of the paper at `path` to `new`: in the register, which then leads from the old number to the new
+/// one, in the paper, in its file name if that has the number, and wherever other papers refer to it in their front
+/// matter and links. Resumes an interrupted run.
 ///
 /// # Errors
 ///
@@ -85,9 +85,9 @@ struct Own {
     old: String,
     new: String,
     text: String,
-    /// The path it gets on disk, and in the project; none where it keeps its own.
+    /// Its new path on disk, and in the project; none if it keeps its own.
     target: Option<PathBuf>,
-    /// Whether the register has the new number already.
+    /// Whether the register already has the new number.
     is_begun: bool,
 }
 
@@ -104,7 +104,7 @@ impl Own {
         let series = numbers.series.id.as_str();
         let leads_here = |number: &str| register.alias(series, number) == Some(new);
         let aliases = register.aliases.iter().filter(|alias| alias.series == *series);
-        // What an earlier run was stopped in.
+        // An earlier run may have been interrupted.
         let mut begun = aliases.map(|alias| alias.number.value.as_str()).rev();
         let begun = begun.find(|number| leads_here(number));
         let (old, is_begun) = match begun {
@@ -129,7 +129,7 @@ impl Own {
         Ok(Self { name, path, old, new: new.to_owned(), text, target, is_begun })
     }
 
-    /// The new number for the paper, and the way there from the old one.
+    /// The register changes that record the new number and lead to it from the old one.
     fn register_changes(
         &self,
         numbers: &Numbers<'_>,
@@ -144,7 +144,7 @@ impl Own {
         let (number, paper) =
             (self.new.as_str().into(), target.clone().unwrap_or_else(|| self.path.clone()));
         let mut changes = vec![RegisterChange::Assign { series: series(), number, paper, on }];
-        changes.extend(self.given(numbers).map(|(entry, paper)| RegisterChange::Unassign {
+        changes.extend(self.assignment(numbers).map(|(entry, paper)| RegisterChange::Unassign {
             series: series(),
             number: entry.number.value.clone(),
             paper: paper.to_owned(),
@@ -164,30 +164,31 @@ impl Own {
         Ok(changes)
     }
 
-    /// The entry of the register that gives the old number to this paper, or to one that has not got it. What
-    /// another paper carries as well stays that one's.
-    fn given<'n>(&self, numbers: &Numbers<'n>) -> Option<(&'n Entry, &'n str)> {
-        let given = numbers.entries().filter_map(|entry| match &entry.kind {
+    /// The entry of the register that assigns the old number to this paper, or to one that does not carry it. If
+    /// another paper carries the number as well, that paper keeps it.
+    fn assignment<'n>(&self, numbers: &Numbers<'n>) -> Option<(&'n Entry, &'n str)> {
+        let assigned = numbers.entries().filter_map(|entry| match &entry.kind {
             EntryKind::Assigned { paper } if entry.number.value == self.old.as_str() => {
                 Some((entry, paper.as_str()))
             }
             _ => None,
         });
-        let given: Vec<_> = given.collect();
-        let own = given.iter().find(|(_, paper)| *paper == self.path);
-        let any = || given.first().filter(|_| other_with(numbers, &self.path, &self.old).is_none());
+        let assigned: Vec<_> = assigned.collect();
+        let own = assigned.iter().find(|(_, paper)| *paper == self.path);
+        let any =
+            || assigned.first().filter(|_| other_with(numbers, &self.path, &self.old).is_none());
         own.or_else(any).copied()
     }
 }
 
-/// Another paper than that at `path` which carries `number`.
+/// A paper other than the one at `path` that carries `number`.
 fn other_with(numbers: &Numbers<'_>, path: &str, number: &str) -> Option<String> {
     let carried = numbers.carried().filter(|(_, carried)| carried.number == number);
     let mut papers = carried.map(|(file, _)| numbers.project.relative(&file.path));
     papers.find(|other| other != path)
 }
 
-/// The path with the new number in its last part, where that has one of the old ones.
+/// The path with the new number in its file name, if that has one of the old ones.
 fn renamed(path: &Path, old: [&str; 2], new: &str) -> PathBuf {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     match old.into_iter().find(|old| name.contains(old)) {
@@ -196,7 +197,7 @@ fn renamed(path: &Path, old: [&str; 2], new: &str) -> PathBuf {
     }
 }
 
-/// The paper's text with the new number in place of that which it carries, in the same quotes.
+/// The paper's text with the new number in place of its present one, in the same quotes.
 fn with_number(file: &PaperFile, carried: &CarriedNumber<'_>, new: &str) -> String {
     let source = &file.paper.file;
     let entry = file.paper.front.get(CoreField::PublicationNumber);

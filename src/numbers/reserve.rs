@@ -1,4 +1,4 @@
-//! Serials that are reserved, and claimed on a remote so that no two clones reserve the same.
+//! Reserving serials, which are claimed on a remote so that no two clones reserve the same one.
 
 use chrono::NaiveDate;
 
@@ -8,15 +8,15 @@ use crate::project::LockedProject;
 use crate::project::register::{Entry, EntryKind, Pool, RegisterChange, Serial};
 use crate::series::Series;
 
-/// Why a free serial was passed over.
+/// Why a free serial was skipped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
     /// It is claimed on the remote.
     Claimed {
         /// The claim.
         claim: Claim,
-        /// Whether the user has made it: it may be on another branch, or the program was stopped before it was
-        /// written down.
+        /// Whether the user made it: it may be on another branch, or the program was stopped before it was
+        /// written to the register.
         is_own: bool,
     },
     /// Somebody else was faster.
@@ -27,7 +27,7 @@ pub enum Notice {
 pub type Remote<'r> = (&'r Repository, &'r str);
 
 /// Reserves the lowest free serial for `by`. With a remote it is claimed there first, and stays claimed if it
-/// can't be written down. What happens on the way to it is put into `notices`.
+/// can't be written to the register. What happens along the way is added to `notices`.
 ///
 /// # Errors
 ///
@@ -77,7 +77,7 @@ fn claim(
     Ok(None)
 }
 
-/// Gives a reserved serial back, in the register and, with a remote, there.
+/// Releases a reserved serial, in the register and, if there is one, on the remote.
 /// Returns it as the register has it.
 ///
 /// # Errors

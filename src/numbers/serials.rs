@@ -11,7 +11,7 @@ use crate::series::Series;
 ///
 /// # Errors
 ///
-/// None is, or two papers share a serial.
+/// No serial is free, or two papers share a serial.
 pub fn next(project: &Project, series: &Series) -> Result<Serial, Error> {
     let numbers = Numbers::new(project, series)?;
     let pool = numbers.pool();
@@ -19,11 +19,11 @@ pub fn next(project: &Project, series: &Series) -> Result<Serial, Error> {
     pool.free().next().cloned().ok_or(Error::NoneFree)
 }
 
-/// Takes a block of serials, from `first` to `last` with all their zeros, into the register.
+/// Adds a block of serials, from `first` to `last` with all their zeros, to the register.
 ///
 /// # Errors
 ///
-/// No number of the series has such a serial, or the block is none.
+/// No number of the series has such a serial, or the block is invalid.
 pub fn receive(
     locked: &mut LockedProject,
     series: &Series,
@@ -50,7 +50,7 @@ fn read(series: &Series, serial: &str) -> Result<Serial, Error> {
     })
 }
 
-/// Says that nobody may use a number, or a serial that no paper has. Returns it as the register has it: a serial
+/// Voids a number, or a serial that no paper has. Returns it as it is in the register: a serial
 /// is written with the digits of its block.
 ///
 /// # Errors
@@ -73,7 +73,7 @@ pub fn void(
         Some(State::Free) => {}
         None => return Err(Error::NeverReceived(number.to_owned())),
         Some(State::Registered(entry)) => return Err(Error::Used((*entry).clone())),
-        Some(State::Renumbered(alias)) => return Err(Error::gave_way(alias)),
+        Some(State::Renumbered(alias)) => return Err(Error::replaced(alias)),
         Some(State::Carried { number, paper }) => return Err(Error::carried(number, paper)),
     }
     let is_serial = serial.as_str() == number;

@@ -1,5 +1,5 @@
-//! What a project was at the commit that the work on a branch began from, so that rules can judge what was
-//! done to papers, and findings can be told from those that were there before. Data only:
+//! A project as it was at the commit where the work on a branch began, so that rules can judge what was
+//! done to papers, and new findings can be told from old ones. Data only:
 //! [`git`](crate::git) fills it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -16,7 +16,7 @@ use crate::text::source::SourceFile;
 /// What changed in a project since a base.
 #[derive(Debug, Clone, Default)]
 pub struct BaseSnapshot {
-    /// The papers of the base that were touched since, by their paths.
+    /// The papers of the base that were changed since, by their paths.
     pub papers: Vec<BasePaper>,
     /// The register as it was, if there was one.
     pub register: Option<SourceFile>,
@@ -24,7 +24,7 @@ pub struct BaseSnapshot {
     pub upstream: Vec<UpstreamPaper>,
     /// The files that were changed since.
     pub changed: ChangedFiles,
-    /// What files held that were changed since; those that are new are not there.
+    /// The old contents of files that were changed since; new files are absent.
     pub overlay: Overlay,
 }
 
@@ -33,12 +33,12 @@ pub struct BaseSnapshot {
 pub struct ChangedFiles {
     /// Absolute, links resolved.
     paths: BTreeSet<PathBuf>,
-    /// Their last parts.
+    /// Their file names.
     names: BTreeSet<OsString>,
 }
 
 impl ChangedFiles {
-    /// The files at `paths`, as far as they are there.
+    /// Those of the files at `paths` that exist.
     pub fn new(paths: impl IntoIterator<Item = PathBuf>) -> Self {
         let real = |path: PathBuf| path.canonicalize().ok();
         let paths: BTreeSet<PathBuf> = paths.into_iter().filter_map(real).collect();
@@ -49,7 +49,7 @@ impl ChangedFiles {
     /// Whether the file at `path` is one of them.
     pub fn has(&self, path: &Path) -> bool {
         // Resolving the path of every paper of an archive takes longer than checking them. A file that is
-        // no link itself has its own name at the end of it.
+        // not itself a link keeps its own name at the end.
         let may_be = path.file_name().is_some_and(|name| self.names.contains(name));
         (may_be || path.is_symlink())
             && path.canonicalize().is_ok_and(|path| self.paths.contains(&path))
@@ -61,11 +61,11 @@ impl ChangedFiles {
 pub struct BasePaper {
     /// The path it had, from the project's folder, with `/` between parts.
     pub path: String,
-    /// What it was; its body is not read.
+    /// The paper as it was; its body is not parsed.
     pub paper: Paper,
     /// The path it has now; none if it is gone.
     pub now: Option<String>,
-    /// What it was in the commits since, the oldest first, as far as they changed it.
+    /// The paper in each commit since that changed it, the oldest first.
     pub versions: Vec<Version>,
 }
 
@@ -74,7 +74,7 @@ pub struct BasePaper {
 pub struct Version {
     /// The commit, abbreviated.
     pub commit: String,
-    /// The paper, its body not read; none where the commit deleted it.
+    /// The paper, its body not parsed; none if the commit deleted it.
     pub paper: Option<Paper>,
 }
 
@@ -85,31 +85,31 @@ pub struct UpstreamPaper {
     pub path: String,
     /// The commit that changed it last, abbreviated.
     pub commit: String,
-    /// What it is there, its body not read; none if it was deleted.
+    /// The paper there, its body not parsed; none if it was deleted.
     pub paper: Option<Paper>,
 }
 
 impl BaseSnapshot {
-    /// The papers that have another path now: the one they had and the one they have, from the project's folder.
+    /// The papers that were renamed: the old path and the new one, from the project's folder.
     pub fn renamed(&self) -> impl Iterator<Item = (&str, &str)> {
         let paths = self.papers.iter().map(|paper| (paper.path.as_str(), paper.now.as_deref()));
         paths.filter_map(|(then, now)| Some((then, now.filter(|now| *now != then)?)))
     }
 
-    /// What the paper that is now at `path` was; none for one that is new or was not touched.
+    /// The earlier version of the paper that is now at `path`; none for one that is new or was not changed.
     pub fn earlier(&self, path: &str) -> Option<&BasePaper> {
         self.papers.iter().find(|earlier| earlier.now.as_deref() == Some(path))
     }
 
-    /// The papers of the base that are not there any more.
+    /// The papers of the base that no longer exist.
     pub fn deleted(&self) -> impl Iterator<Item = &BasePaper> {
         self.papers.iter().filter(|earlier| earlier.now.is_none())
     }
 }
 
 impl Project {
-    /// Takes in what the project was at the base of the work. A paper that is gone and whose number another one
-    /// carries now is that one, however much it was changed.
+    /// Adds the project as it was at the base of the work. A paper that is gone and whose number another one
+    /// now carries counts as that one, however much it was changed.
     pub fn set_base(&mut self, mut base: BaseSnapshot) {
         let taken: BTreeSet<String> =
             base.papers.iter().filter_map(|earlier| earlier.now.clone()).collect();
@@ -141,8 +141,8 @@ impl Project {
         }
     }
 
-    /// The project as it was at the base of the work, with the same papers asked for, as far as they were there;
-    /// none where nobody asked for a base.
+    /// The project as it was at the base of the work, with the same papers selected, if they existed then;
+    /// none if no base was requested.
     pub fn at_base(&self) -> Option<Self> {
         let base = self.base.as_ref()?;
         let (mut input, path_of) = (Input::default(), self.paths_at_base());
@@ -151,7 +151,7 @@ impl Project {
             if !base.overlay.is_file(&path) {
                 continue;
             }
-            // Whoever named an excluded paper meant it.
+            // An excluded paper that was named explicitly is still selected.
             let is_named = is_excluded(self, &file.path);
             if is_named { &mut input.named } else { &mut input.found }.push(path);
         }

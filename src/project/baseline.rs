@@ -1,6 +1,6 @@
-//! The findings that were there when a team began to check: known, counted and not held against anybody.
+//! The findings that existed when a team began to check: known, counted, and not a reason to fail.
 //!
-//! The file has a line a finding, sorted, so that git merges it line by line.
+//! The file has one line for each finding, sorted, so that git merges it line by line.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -15,7 +15,7 @@ use crate::yaml;
 /// The baseline in a project's folder.
 pub const BASELINE_FILE: &str = "baseline.yaml";
 
-/// The version of the file's shape.
+/// The version of the file's format.
 const VERSION: u32 = 1;
 
 /// The known findings of a project.
@@ -25,7 +25,7 @@ pub struct Baseline {
     entries: BTreeMap<String, Entry>,
 }
 
-/// A known finding, as far as people want to read it.
+/// A known finding, as people read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The file, relative to the project's folder.
@@ -62,7 +62,7 @@ impl Baseline {
             let mut parts = line.value.splitn(3, ' ');
             let parts = [parts.next(), parts.next(), parts.next()];
             let [Some(fingerprint), Some(rule), Some(path)] = parts else {
-                let message = format!("`{}` is no known finding", line.value);
+                let message = format!("`{}` is not a known finding", line.value);
                 let help = "write it as FINGERPRINT RULE PATH, or let `issuepaper check \
                             --update-baseline` write the file";
                 return Err(fault(line.span, message, help));
@@ -78,7 +78,7 @@ impl Baseline {
         self.entries.contains_key(&finding.fingerprint)
     }
 
-    /// The entries in the files of `paths` that none of the fingerprints `found` is of: they were resolved.
+    /// The entries for the files of `paths` whose fingerprints are not in `found`: they were resolved.
     pub fn resolved<'b>(
         &'b self,
         paths: &'b BTreeSet<String>,
@@ -90,8 +90,8 @@ impl Baseline {
         self.entries.iter().filter(is_resolved).map(|(_, entry)| entry)
     }
 
-    /// Takes out what is known of the files of `paths`, or all of it without any, and adds `findings` with
-    /// the paths that `relative` gives their files.
+    /// Removes the entries for the files of `paths`, or all entries if `paths` is empty, and adds `findings` with
+    /// the paths that `relative` returns for their files.
     pub fn update<'f>(
         &mut self,
         paths: Option<&BTreeSet<String>>,
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn another_shape_is_a_finding() {
+    fn another_format_is_a_finding() {
         for wrong in
             ["version: 2\n", "findings: []\n", "version: 1\nfindings: [01 rule]\n", "- a\n"]
         {

@@ -1,4 +1,4 @@
-//! Which paper carries which number, by one rule for all who ask.
+//! Which paper carries which number, by one rule for all callers.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,12 +15,12 @@ use crate::series::Series;
 pub struct CarriedNumber<'p> {
     /// The series that the paper is of.
     pub series: &'p Series,
-    /// The number as the paper has it.
+    /// The number as written in the paper.
     pub written: &'p str,
-    /// The number that is meant: a dash from a word processor, a label in front, spaces and small letters
-    /// make no other number. The same as written where it can be no number of the series.
+    /// The normalized number: a dash from a word processor, a leading label, spaces and lower case
+    /// don't make it a different number. Unchanged if it can't be a number of the series.
     pub number: Cow<'p, str>,
-    /// Whether `number` is one of the series.
+    /// Whether `number` is valid in the series.
     pub is_valid: bool,
     /// Where the serial is in `number`.
     serial: Option<Range<usize>>,
@@ -39,13 +39,13 @@ impl<'p> CarriedNumber<'p> {
         Some(Self { series, written, number, is_valid, serial })
     }
 
-    /// The serial as it is written. A number that is digits alone is one.
+    /// The serial as written. A number of digits alone is a serial.
     pub fn serial(&self) -> Option<&str> {
         self.number.get(self.serial.clone()?)
     }
 
-    /// What no two papers share, unless they share the whole number: the serial without its zeros, or a number
-    /// that has no serial.
+    /// What no two papers may share, unless they share the whole number: the serial without its leading zeros, or
+    /// a number that has no serial.
     pub fn key(&self) -> &str {
         self.serial().map_or(&self.number, serial_key)
     }
@@ -82,7 +82,7 @@ struct OfSeries<'p> {
     by_serial: BTreeMap<String, Vec<usize>>,
 }
 
-/// What tells serials apart: zeros in front do not.
+/// A key that tells serials apart: leading zeros don't count.
 pub(crate) fn serial_key(serial: &str) -> &str {
     if serial.bytes().all(|byte| byte.is_ascii_digit()) {
         serial.trim_start_matches('0')
@@ -131,7 +131,7 @@ impl<'p> CarriedNumbers<'p> {
         self.select(self.by_series.get(series).and_then(|it| it.by_number.get(number)))
     }
 
-    /// Those of a series whose number has `serial`, with or without zeros in front.
+    /// Those of a series whose number has `serial`, with or without leading zeros.
     pub fn with_serial(
         &self,
         series: &str,
@@ -141,8 +141,8 @@ impl<'p> CarriedNumbers<'p> {
         self.select(self.by_series.get(series).and_then(|it| it.by_serial.get(key)))
     }
 
-    /// The papers that have to settle whose number it is: in each series those with one serial, or with one
-    /// number where it has none. A paper alone is a group, too.
+    /// The papers that compete for a number: in each series those with the same serial, or with the same
+    /// number if it has none. A single paper is also a group.
     pub fn groups(&self) -> impl Iterator<Item = Vec<&NumberedPaper<'p>>> {
         self.by_series.values().flat_map(|it| {
             let has_serial = |at: &usize| self.papers[*at].carried.serial.is_some();
@@ -163,7 +163,7 @@ impl Project {
         CarriedNumbers::new(self)
     }
 
-    /// The number on a paper that may be of another state of the project, such as one from git; none if it
+    /// The number on a paper that may be from another state of the project, such as one from git; none if it
     /// is not of `series`.
     pub fn carried_number<'p>(
         &self,

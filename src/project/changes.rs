@@ -1,4 +1,4 @@
-//! Changes to the files of a project: gathered, then shown as a patch or committed as one.
+//! Changes to the files of a project: collected, then shown as a patch or committed together.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -8,22 +8,22 @@ use similar::TextDiff;
 use super::paths::display;
 use super::{InputError, files};
 
-/// What is to become of one file.
+/// The change to one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange {
-    /// Its path before; none for a file that is new.
+    /// Its path before; none for a new file.
     from: Option<PathBuf>,
     /// Its path afterwards.
     to: PathBuf,
-    /// What it has to hold for the change to be made; empty for a new file.
+    /// What it has to contain for the change to be made; empty for a new file.
     before: String,
     after: String,
 }
 
 /// Changes to files, in the order in which they are written.
 ///
-/// A stop between two of them leaves those before it made, so what says of a file that it was changed goes
-/// in front: then the same command can go on from there.
+/// If the program stops between two of them, the earlier ones are done. So a record of a change comes
+/// before the change itself: then the same command can continue from there.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ChangeSet {
     changes: Vec<FileChange>,
@@ -58,7 +58,7 @@ impl FileChange {
         self.from.is_some() && !self.is_renamed() && self.before == self.after
     }
 
-    /// An error if the file is not what the change was made for, or can't be written.
+    /// An error if the file is not what the change expects, or can't be written.
     fn verify(&self) -> Result<(), InputError> {
         if let Some(from) = &self.from {
             files::verify_unchanged(from, &self.before)?;
@@ -80,7 +80,7 @@ impl FileChange {
         Ok(())
     }
 
-    /// Puts back what [`make`](Self::make) did, wholly or in part.
+    /// Undoes what [`make`](Self::make) did, wholly or in part.
     fn undo(&self) -> Result<(), InputError> {
         let Some(from) = &self.from else { return files::remove(&self.to, &self.after) };
         if self.is_renamed() && from.symlink_metadata().is_err() {
@@ -116,8 +116,8 @@ impl ChangeSet {
         Self::default()
     }
 
-    /// Puts `after` in place of `before` in the file at `path`. Of a file that changes already, `before` is
-    /// what that change makes of it.
+    /// Replaces `before` with `after` in the file at `path`. For a file that already changes, `before` is
+    /// the result of that change.
     pub fn rewrite(&mut self, path: &Path, before: &str, after: impl Into<String>) {
         let after = after.into();
         match self.changes.iter_mut().find(|change| change.to == path) {
@@ -131,13 +131,13 @@ impl ChangeSet {
         }
     }
 
-    /// Makes a new file at `path`.
+    /// Creates a file at `path`.
     pub fn create(&mut self, path: &Path, text: impl Into<String>) {
         let (from, before) = (None, String::new());
         self.changes.push(FileChange { from, to: path.to_owned(), before, after: text.into() });
     }
 
-    /// Gives the file at `from`, which holds `text`, the path `to`.
+    /// Renames the file at `from`, which contains `text`, to `to`.
     pub fn rename(&mut self, from: &Path, text: &str, to: &Path) {
         self.rewrite(from, text, text);
         if let Some(change) = self.changes.iter_mut().find(|change| change.to == from) {
@@ -145,12 +145,12 @@ impl ChangeSet {
         }
     }
 
-    /// Adds the changes of another set, which are to other files.
+    /// Adds the changes of another set, which must concern other files.
     pub fn extend(&mut self, other: Self) {
         self.changes.extend(other.changes);
     }
 
-    /// The changes that change anything, in their order.
+    /// The changes that have an effect, in their order.
     pub fn iter(&self) -> impl Iterator<Item = &FileChange> {
         self.changes.iter().filter(|change| !change.is_empty())
     }
@@ -169,40 +169,40 @@ impl ChangeSet {
         self.iter().try_for_each(|change| change.write_patch(out))
     }
 
-    /// Makes all changes, each file whole. All of them are tried on before the first is made; if one fails
-    /// all the same, those before it are taken back.
+    /// Makes all changes, each file atomically. All of them are checked before the first is made; if one fails
+    /// nevertheless, those before it are undone.
     ///
     /// # Errors
     ///
-    /// A file does not hold what its change was made for, can't be written, or is there already where a new
-    /// one is meant.
+    /// A file does not contain what its change expects, can't be written, or already exists where a new
+    /// one is to be created.
     pub fn commit(&self) -> Result<(), InputError> {
         self.iter().try_for_each(FileChange::verify)?;
         let changes: Vec<&FileChange> = self.iter().collect();
         for (at, change) in changes.iter().enumerate() {
             if let Err(error) = change.make() {
-                return Err(take_back(&changes[..=at], error));
+                return Err(undo_all(&changes[..=at], error));
             }
         }
         Ok(())
     }
 
-    /// Makes each change for itself: one that fails costs no other. The results are in the order of
+    /// Makes each change independently: one that fails does not affect the others. The results are in the order of
     /// [`iter`](Self::iter).
     pub fn commit_each(&self) -> Vec<Result<(), InputError>> {
         self.iter().map(|change| change.verify().and_then(|()| change.make())).collect()
     }
 }
 
-/// Takes `changes` back, the last one of which failed; gives the error that says what is left.
-fn take_back(changes: &[&FileChange], error: InputError) -> InputError {
+/// Undoes `changes`, the last one of which failed; returns the error that says what could not be undone.
+fn undo_all(changes: &[&FileChange], error: InputError) -> InputError {
     let is_left = |change: &&&FileChange| change.undo().is_err();
     let Some((_failed, made)) = changes.split_last() else { return error };
     let left: Vec<String> = made.iter().rev().filter(is_left).map(|it| display(&it.to)).collect();
     if left.is_empty() {
         return error;
     }
-    let reason = format!("{}; {} could not be put back", error.reason, left.join(", "));
+    let reason = format!("{}; {} could not be restored", error.reason, left.join(", "));
     InputError::new(error.path, reason)
 }
 
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_patch_tells_of_new_changed_and_renamed_files() {
+    fn a_patch_shows_new_changed_and_renamed_files() {
         let mut changes = ChangeSet::new();
         changes.rewrite(Path::new("same.md"), "a\n", "a\n");
         assert!(changes.is_empty());
@@ -254,14 +254,14 @@ mod tests {
     }
 
     #[test]
-    fn what_was_made_before_a_failure_is_taken_back() -> Result<(), InputError> {
+    fn changes_before_a_failure_are_undone() -> Result<(), InputError> {
         let Ok(folder) = tempfile::tempdir() else { unreachable!() };
         let path = |name: &str| folder.path().join(name);
         files::create_new(&path("a.md"), "a")?;
         let mut changes = ChangeSet::new();
         changes.rewrite(&path("a.md"), "a", "A");
         changes.create(&path("new.md"), "new");
-        // A file where a folder is wanted passes every look before the first write.
+        // A file where a folder is needed passes every check before the first write.
         changes.create(&path("new.md/b.md"), "b");
         assert!(changes.commit().is_err());
         assert_eq!(std::fs::read_to_string(path("a.md")).ok().as_deref(), Some("a"));

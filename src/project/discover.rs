@@ -1,4 +1,4 @@
-//! From what the user typed to the papers that are meant.
+//! From the paths that the user typed to the selected papers.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -10,34 +10,34 @@ use super::overlay::Overlay;
 use super::{InputError, display, normal};
 use crate::project::settings::SETTINGS_FILE;
 
-/// Files in a project's folder that are about it and no papers, whatever their case.
+/// Files in a project's folder that are about the project and not papers, in upper or lower case.
 const NO_PAPERS: [&str; 6] =
     ["readme", "changelog", "contributing", "license", "code_of_conduct", "security"];
 
-/// The folder that `render` writes to by default; what it holds was made from papers.
+/// The folder that `render` writes to by default; its contents are generated.
 const OUTPUT_FOLDER: &str = "out";
 
 /// The papers that the user asked for, by project.
 #[derive(Debug, Default)]
 pub struct Inputs {
-    /// One entry a project, by its folder; papers outside any project are together under `None`.
+    /// One entry for each project, by its folder; papers outside any project are under `None`.
     pub groups: BTreeMap<Option<PathBuf>, Input>,
-    /// Paths and patterns that lead nowhere.
+    /// Paths and patterns that match nothing.
     pub errors: Vec<InputError>,
 }
 
 /// The papers of one project that the user asked for.
 #[derive(Debug, Default)]
 pub struct Input {
-    /// Papers named one by one, in the form they are reported in.
+    /// Papers named individually, as they are reported.
     pub named: Vec<PathBuf>,
-    /// Papers found in a folder or by a pattern, which the settings may exclude; none of them is named.
+    /// Papers found in a folder or by a pattern, which the settings may exclude; none of them is in `named`.
     pub found: Vec<PathBuf>,
-    /// A paper that is not read from the disk: its path, and its bytes.
-    pub given: Option<(PathBuf, Vec<u8>)>,
-    /// Whether these are all papers of the project, so that it need not be searched again.
+    /// A paper from standard input: its path, and its bytes.
+    pub stdin: Option<(PathBuf, Vec<u8>)>,
+    /// Whether these are all papers of the project, so that its folder need not be searched again.
     pub is_whole: bool,
-    /// Whether all papers of the project are meant, found when it is opened.
+    /// Whether all papers of the project are selected, to be found when it is opened.
     pub is_everything: bool,
 }
 
@@ -48,38 +48,38 @@ impl Input {
     }
 }
 
-/// What is found in folders besides plain papers.
+/// Which files to find in folders besides ordinary papers.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Walk {
-    /// What `.gitignore` and its like leave out.
+    /// Those that `.gitignore` and similar files exclude.
     pub ignored: bool,
     /// Hidden files and folders.
     pub hidden: bool,
 }
 
-/// Finds the papers at `paths`: files, folders and patterns. Without any, the project found upwards
-/// from the current folder, or in its `papers/`.
+/// Finds the papers at `paths`: files, folders and patterns. Without any, finds the project around
+/// the current folder, or in its `papers/`.
 ///
 /// A path that does not exist, a pattern that matches nothing and a folder without papers are errors,
-/// never a silent pass; the other paths are still taken.
+/// never silently ignored; the other paths are still used.
 pub fn discover(paths: &[PathBuf]) -> Inputs {
     discover_with(None, paths, Walk::default())
 }
 
-/// The same, with more of what folders hold, and with a paper whose text is at hand, as if it stood at its
-/// path. It comes before all others, and alone where there are none.
-pub fn discover_with(given: Option<(PathBuf, Vec<u8>)>, paths: &[PathBuf], walk: Walk) -> Inputs {
+/// The same, with more of the files in folders, and with a paper from standard input, as if it were at its
+/// path. It comes first, and alone if there are no `paths`.
+pub fn discover_with(stdin: Option<(PathBuf, Vec<u8>)>, paths: &[PathBuf], walk: Walk) -> Inputs {
     let mut finder = Finder { walk, ..Finder::default() };
-    match given {
-        Some((path, bytes)) => finder.give(&path, bytes),
-        None if paths.is_empty() => finder.take_default(),
+    match stdin {
+        Some((path, bytes)) => finder.add_stdin(&path, bytes),
+        None if paths.is_empty() => finder.add_default(),
         None => {}
     }
-    // Named papers first: whoever names a paper means it, whatever a folder beside it brings.
+    // Named papers come first: they are selected even if a folder beside them would exclude them.
     let (files, others): (Vec<&PathBuf>, Vec<&PathBuf>) =
         paths.iter().partition(|path| path.is_file());
     for path in files.into_iter().chain(others) {
-        finder.take(path);
+        finder.add(path);
     }
     finder.inputs
 }
@@ -88,13 +88,13 @@ pub fn discover_with(given: Option<(PathBuf, Vec<u8>)>, paths: &[PathBuf], walk:
 struct Finder {
     inputs: Inputs,
     walk: Walk,
-    /// The folders of papers met so far, by the way they were named.
+    /// The folders of the papers found so far, as they were named.
     folders: HashMap<PathBuf, Folder>,
-    /// The canonical paths of all papers, to see one that is reached by two ways.
+    /// The canonical paths of all papers, to detect one that is reached in two ways.
     seen: HashSet<PathBuf>,
 }
 
-/// What is known of a folder that holds papers.
+/// What is known about a folder of papers.
 #[derive(Clone)]
 struct Folder {
     canonical: PathBuf,
@@ -102,28 +102,28 @@ struct Folder {
 }
 
 impl Finder {
-    fn take_default(&mut self) {
+    fn add_default(&mut self) {
         match root_here() {
-            Some(root) => self.take(&root),
+            Some(root) => self.add(&root),
             None => self.inputs.errors.push(InputError::new(
                 ".",
-                "no project here: no `issuepaper.yaml` in this folder, above it or in `papers/`; name the papers, or make a project with `issuepaper init`",
+                "no project here: no `issuepaper.yaml` in this folder, above it or in `papers/`; name the papers, or create a project with `issuepaper init`",
             )),
         }
     }
 
-    fn take(&mut self, path: &Path) {
+    fn add(&mut self, path: &Path) {
         let path = &normal(path);
         let shown = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         match std::fs::metadata(shown) {
-            Ok(data) if data.is_dir() => self.take_folder(shown),
+            Ok(data) if data.is_dir() => self.add_folder(shown),
             Ok(_) => self.add_named(shown.to_owned()),
-            Err(_) if is_pattern(shown) => self.take_pattern(shown),
+            Err(_) if is_pattern(shown) => self.add_pattern(shown),
             Err(error) => self.inputs.errors.push(InputError::io(shown, &error)),
         }
     }
 
-    fn take_folder(&mut self, folder: &Path) {
+    fn add_folder(&mut self, folder: &Path) {
         let papers = self.papers_below(folder);
         if papers.is_empty() && self.inputs.errors.is_empty() {
             self.inputs
@@ -139,14 +139,14 @@ impl Finder {
         }
     }
 
-    fn take_pattern(&mut self, pattern: &Path) {
+    fn add_pattern(&mut self, pattern: &Path) {
         let text = display(pattern);
         let matcher = match Glob::new(&text) {
             Ok(glob) => glob.compile_matcher(),
             Err(error) => {
                 self.inputs.errors.push(InputError::new(
                     text,
-                    format!("is no path and no pattern: {}", error.kind()),
+                    format!("is neither a path nor a pattern: {}", error.kind()),
                 ));
                 return;
             }
@@ -167,15 +167,15 @@ impl Finder {
         }
     }
 
-    /// Takes a paper whose text is at hand.
-    fn give(&mut self, path: &Path, bytes: Vec<u8>) {
+    /// Adds the paper from standard input.
+    fn add_stdin(&mut self, path: &Path, bytes: Vec<u8>) {
         let path = normal(path);
         if let Some(group) = self.group(&path) {
-            group.given = Some((path, bytes));
+            group.stdin = Some((path, bytes));
         }
     }
 
-    /// The list that `path` belongs on, unless the paper is on one already.
+    /// The list that `path` belongs on, unless the paper is already on one.
     fn group(&mut self, path: &Path) -> Option<&mut Input> {
         let folder = self.folder(path.parent().unwrap_or(Path::new("")));
         let is_new = self.seen.insert(folder.canonical.join(path.file_name().unwrap_or_default()));
@@ -218,7 +218,7 @@ pub fn root_here() -> Option<PathBuf> {
     find_root(Path::new(".")).or_else(|| papers.join(SETTINGS_FILE).is_file().then_some(papers))
 }
 
-/// The nearest folder from `folder` upwards that holds settings, in the form `folder` is written in.
+/// The nearest folder from `folder` upward that has settings, written the same way as `folder`.
 fn find_root(folder: &Path) -> Option<PathBuf> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let mut candidate = folder.to_owned();
@@ -241,7 +241,7 @@ fn find_root(folder: &Path) -> Option<PathBuf> {
 }
 
 /// The Markdown files below `folder`, sorted. The output folder and files about the project are left out,
-/// and, but for `walk`, hidden files and what `.gitignore` names.
+/// and, unless `walk` includes them, hidden files and those that `.gitignore` names.
 pub(super) fn papers_below(folder: &Path, walk: Walk) -> (Vec<PathBuf>, Vec<InputError>) {
     let mut papers = Vec::new();
     let mut errors = Vec::new();
@@ -261,21 +261,18 @@ pub(super) fn papers_below(folder: &Path, walk: Walk) -> (Vec<PathBuf>, Vec<Inpu
         match entry {
             Ok(entry) if !is_paper_name(entry.path()) || entry.depth() == 0 => {}
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {
-                errors.push(InputError::new(
-                    display(entry.path()),
-                    "is a folder where a file is meant",
-                ));
+                errors.push(InputError::new(display(entry.path()), "is a folder, not a file"));
             }
             Ok(entry) => papers.push(normal(entry.path())),
             Err(error) => errors.push(InputError::new(display(folder), walk_error(&error))),
         }
     }
-    // By bytes: comparing paths part by part takes longer than finding them.
+    // By bytes: comparing paths component by component takes longer than finding them.
     papers.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
     (papers, errors)
 }
 
-/// The same as if what `overlay` holds were on disk. A file that it holds is taken even if `.gitignore` names it.
+/// The same as if the contents of `overlay` were on disk. A file in it is found even if `.gitignore` names it.
 pub(super) fn papers_with(
     folder: &Path,
     walk: Walk,
@@ -313,7 +310,7 @@ fn is_paper_name(path: &Path) -> bool {
 
 fn walk_error(error: &ignore::Error) -> String {
     let text = error.to_string();
-    if text.contains("loop") { format!("symbolic links lead in a circle: {text}") } else { text }
+    if text.contains("loop") { format!("symbolic links form a cycle: {text}") } else { text }
 }
 
 fn is_pattern(path: &Path) -> bool {

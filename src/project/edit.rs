@@ -1,4 +1,4 @@
-//! Changing papers: first in memory, then on disk.
+//! Changing the papers of a loaded project, in memory.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::project::settings::SETTINGS_FILE;
 use crate::text::source::SourceFile;
 
 impl Project {
-    /// Puts `text` in place of the paper of that name, in memory.
+    /// Replaces the text of the paper with that name, in memory.
     pub fn replace_text(&mut self, name: &str, text: String) {
         let Some(at) = self.index_of(name) else { return };
         let file = &mut self.papers[at];
@@ -25,22 +25,22 @@ impl Project {
 }
 
 impl Project {
-    /// The place of the paper at `path` among the papers.
+    /// The index of the paper at `path`.
     pub fn place_of(&self, path: &Path) -> Option<usize> {
         let is_it = |file: &PaperFile| same_path(&file.path, path);
         let by_name = self.index_of(&display(&normal(path))).filter(|at| is_it(&self.papers[*at]));
         by_name.or_else(|| self.papers.iter().position(is_it))
     }
 
-    /// Lays texts over the files on disk. What was read before stays as it was.
+    /// Sets the overlay over the files on disk. What was read before stays as it was.
     pub(crate) fn overlay_mut(&mut self) -> &mut Overlay {
         &mut self.overlay
     }
 
-    /// Reads the paper at this place again; false, and nothing is changed, if it can't be read or its text was
-    /// given.
+    /// Reads the paper at this index again; false, and nothing is changed, if it can't be read or came from
+    /// standard input.
     pub(crate) fn reread(&mut self, at: usize) -> bool {
-        let Some(old) = self.papers.get_mut(at).filter(|file| !file.is_given) else { return false };
+        let Some(old) = self.papers.get_mut(at).filter(|file| !file.is_stdin) else { return false };
         let Ok(bytes) = self.overlay.read(&old.path) else { return false };
         let Ok(new) = super::load::parse_paper(&old.path, bytes) else {
             return false;
@@ -51,7 +51,7 @@ impl Project {
 }
 
 impl Project {
-    /// Gives the paper of that name another path, in memory.
+    /// Changes the path of the paper with that name, in memory.
     pub fn rename(&mut self, name: &str, to: &Path) {
         let Some(at) = self.index_of(name) else { return };
         let mut file = self.papers.remove(at);
@@ -64,20 +64,20 @@ impl Project {
     }
 }
 
-/// The right to change a project's register, which one process has at a time. It ends with the value, and
-/// with the process, however that ends.
+/// An exclusive lock on a project's register. It is released when the value is dropped, and
+/// when the process ends, however that happens.
 #[derive(Debug)]
 pub struct Lock {
     _file: std::fs::File,
 }
 
-/// Waits until no other process changes the register of the project in `root`.
+/// Waits until no other process has locked the register of the project in `root`.
 ///
 /// # Errors
 ///
-/// The settings can't be opened, or the disk knows no locks.
+/// The settings can't be opened, or the file system does not support locks.
 pub fn lock(root: &Path) -> Result<Lock, InputError> {
-    // The settings are in every project and never change hands here, so no file is left behind.
+    // The settings exist in every project and are never replaced here, so no lock file is left over.
     let path = root.join(SETTINGS_FILE);
     let file = std::fs::File::open(&path).and_then(|file| file.lock().map(|()| file));
     file.map(|file| Lock { _file: file }).map_err(|error| InputError::io(&path, &error))

@@ -1,4 +1,4 @@
-//! Reading and writing files: whole or not at all.
+//! Reading and writing files atomically.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -8,13 +8,13 @@ use std::sync::{Mutex, PoisonError};
 use super::InputError;
 use super::paths::display;
 
-/// Puts `contents` at `path`, making its folders. What stood there is replaced in one step: a full
-/// disk or a stop half-way leaves the old file, never half of the new one. The file keeps its permissions,
-/// and a link stays a link; a device or a pipe is written to, and stays what it is.
+/// Writes `contents` to `path`, creating its folders. An existing file is replaced in one step: a full
+/// disk or an interruption leaves the old file, never half of the new one. The file keeps its permissions,
+/// and a link stays a link; a device or a pipe is written to directly.
 ///
 /// # Errors
 ///
-/// The folder can't be made or written to, or the disk is full.
+/// The folder can't be created or written to, or the disk is full.
 pub fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError> {
     if std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir()) {
         let device = std::fs::OpenOptions::new().write(true).open(path);
@@ -33,20 +33,20 @@ pub fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError
     })
 }
 
-/// Whether a file has to survive the loss of power.
+/// Whether a file has to survive a loss of power.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Durability {
-    /// It is on the disk before anything else is done: papers and registers, which nobody can make again.
+    /// It is flushed to disk before anything else is done: papers and registers, which can't be recreated.
     OnDisk,
-    /// The system writes it when it likes: pages, which are made again.
+    /// The system flushes it at any time: pages, which can be recreated.
     Cached,
 }
 
-/// Like [`replace`], but never touches a file that is there.
+/// Like [`replace`], but never touches an existing file.
 ///
 /// # Errors
 ///
-/// As [`replace`], and if something stands at `path`.
+/// As [`replace`], and if something exists at `path`.
 pub fn create_new(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError> {
     write(path, contents.as_ref(), |file, path| {
         file.as_file().sync_all()?;
@@ -56,7 +56,7 @@ pub fn create_new(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputEr
     })
 }
 
-/// Puts `contents` in place of the file at `path`, in one step.
+/// Replaces the file at `path` with `contents` in one step.
 fn exchange(
     path: &Path,
     contents: &[u8],
@@ -82,8 +82,8 @@ fn exchange(
     result
 }
 
-/// Puts the name of the file at `path` on the disk, so that the next file that is written is not there before
-/// it. Not every system can: the file itself is whole either way.
+/// Flushes the directory entry of the file at `path` to disk, so that no later write is on disk before
+/// it. Not every system supports that: the file itself is complete either way.
 fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Ok(folder) = std::fs::File::open(folder.unwrap_or(Path::new("."))) {
@@ -91,7 +91,7 @@ fn sync_folder(path: &Path) {
     }
 }
 
-/// Adds `contents` to the end of the file at `path`, which others may be adding to as well.
+/// Appends `contents` to the file at `path`, which others may be appending to as well.
 ///
 /// # Errors
 ///
@@ -108,7 +108,7 @@ fn write(
     persist: impl Fn(tempfile::NamedTempFile, &Path) -> std::io::Result<()>,
 ) -> Result<(), InputError> {
     if path.is_dir() {
-        return Err(InputError::new(display(path), "is a folder where a file is meant"));
+        return Err(InputError::new(display(path), "is a folder, not a file"));
     }
     let attempt = || {
         let folder =
@@ -122,26 +122,26 @@ fn write(
     };
     attempt().map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => {
-            InputError::new(display(path), "is there already and is not overwritten")
+            InputError::new(display(path), "already exists and is not overwritten")
         }
         _ => InputError::io(path, &error),
     })
 }
 
-/// The files that are being written: what is to be swept away if the program is told to stop.
+/// The files that are being written, to be removed if the program is interrupted.
 static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-/// Takes away what is half written. From then on nothing new is begun, so the program has to end.
+/// Removes partly written files. Afterwards no new file can be begun, so the program has to end.
 pub fn abandon() {
     let Ok(unfinished) = UNFINISHED.lock() else { return };
     for path in unfinished.iter() {
         let _ = std::fs::remove_file(path);
     }
-    // Held for good.
+    // Locked until the program ends.
     std::mem::forget(unfinished);
 }
 
-/// A file in `folder` that goes away unless it is persisted, with the permissions of any new file
+/// A file in `folder` that is deleted unless it is persisted, with the permissions of any new file
 /// rather than those of a secret.
 fn temporary_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
@@ -154,12 +154,12 @@ fn temporary_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     Ok(file)
 }
 
-/// What was begun under this name is done, or gone.
+/// The file that was begun under this name is finished or deleted.
 fn finished(path: &Path) {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
 }
 
-/// Reads a file whole, as for a picture that goes into a page.
+/// Reads a whole file, such as a picture for a page.
 ///
 /// # Errors
 ///
@@ -168,21 +168,21 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, InputError> {
     std::fs::read(path).map_err(|error| InputError::io(path, &error))
 }
 
-/// Gives the file at `from` the path `to`, in one step.
+/// Renames the file at `from` to `to` in one step.
 ///
 /// # Errors
 ///
-/// Something stands at `to`, or the folder can't be written to.
+/// Something exists at `to`, or the folder can't be written to.
 pub fn rename(from: &Path, to: &Path) -> Result<(), InputError> {
     verify_free(to)?;
     std::fs::rename(from, to).map_err(|error| InputError::io(to, &error))
 }
 
-/// An error if the file at `path` could not be rewritten.
+/// An error if the file at `path` can't be rewritten.
 ///
 /// # Errors
 ///
-/// It is read-only or not there.
+/// It is read-only or does not exist.
 pub fn verify_writable(path: &Path) -> Result<(), InputError> {
     let data = std::fs::metadata(path).map_err(|error| InputError::io(path, &error))?;
     if data.permissions().readonly() {
@@ -191,11 +191,11 @@ pub fn verify_writable(path: &Path) -> Result<(), InputError> {
     Ok(())
 }
 
-/// An error if the file at `path` does not hold `text` any more, or could not be rewritten.
+/// An error if the file at `path` no longer contains `text`, or can't be rewritten.
 ///
 /// # Errors
 ///
-/// It holds other bytes, is read-only or not there.
+/// It contains other bytes, is read-only or does not exist.
 pub fn verify_unchanged(path: &Path, text: &str) -> Result<(), InputError> {
     if std::fs::read(path).map_err(|error| InputError::io(path, &error))? != text.as_bytes() {
         let reason = "was changed while it was checked, and is left as it is; try again";
@@ -204,24 +204,24 @@ pub fn verify_unchanged(path: &Path, text: &str) -> Result<(), InputError> {
     verify_writable(path)
 }
 
-/// An error if anything is at `path`, a link that leads nowhere among them.
+/// An error if anything is at `path`, including a dangling link.
 ///
 /// # Errors
 ///
-/// Something is there.
+/// Something exists there.
 pub fn verify_free(path: &Path) -> Result<(), InputError> {
     if path.symlink_metadata().is_ok() {
-        return Err(InputError::new(display(path), "is there already and is not overwritten"));
+        return Err(InputError::new(display(path), "already exists and is not overwritten"));
     }
     Ok(())
 }
 
-/// Puts `after` in place of `before` in the file at `path`, in one step. The file keeps its permissions,
+/// Replaces `before` with `after` in the file at `path`, in one step. The file keeps its permissions,
 /// and a link stays a link.
 ///
 /// # Errors
 ///
-/// The file does not hold `before` any more, byte by byte, or can't be written.
+/// The file no longer contains exactly `before`, or can't be written.
 pub fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), InputError> {
     let io = |error: std::io::Error| InputError::io(path, &error);
     let real = std::fs::canonicalize(path).map_err(io)?;
@@ -230,11 +230,11 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), InputError>
     exchange(&real, after.as_bytes(), permissions, Durability::OnDisk).map_err(io)
 }
 
-/// Takes away the file at `path`, which holds `text`.
+/// Deletes the file at `path`, which contains `text`.
 ///
 /// # Errors
 ///
-/// It holds other bytes, or can't be taken away.
+/// It contains other bytes, or can't be deleted.
 pub fn remove(path: &Path, text: &str) -> Result<(), InputError> {
     verify_unchanged(path, text)?;
     std::fs::remove_file(path).map_err(|error| InputError::io(path, &error))
@@ -254,7 +254,7 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&path).ok().as_deref(), Some("three"));
         let left: Vec<_> =
             std::fs::read_dir(folder.path().join("a")).into_iter().flatten().collect();
-        assert_eq!(left.len(), 1, "no temporary file stays");
+        assert_eq!(left.len(), 1, "no temporary file is left");
         Ok(())
     }
 }

@@ -47,7 +47,7 @@ pub fn load(root: Option<&Path>, input: &Input) -> Project {
 }
 
 impl Project {
-    /// Opens the project in the folder `root`, or papers outside any, as if what `overlay` holds were on disk.
+    /// Opens the project in the folder `root`, or papers outside any, as if the contents of `overlay` were on disk.
     /// Total: what can't be read is kept as a finding or an error.
     pub fn open(root: Option<&Path>, input: &Input, overlay: Overlay) -> Self {
         let mut project = open(root, overlay);
@@ -149,17 +149,17 @@ fn load_fonts(project: &mut Project, root: &Path) {
     if !is_folder {
         report(
             format!("there is no folder `{}`", folder.value),
-            "name a folder of font files, counted from the folder of this file",
+            "name a folder of font files, relative to the folder of this file",
         );
     } else if files.is_empty() {
         report(
             format!("there is no font in `{}`", folder.value),
-            "put .ttf, .otf, .ttc or .otc files into it, or leave out `fonts`",
+            "put .ttf, .otf, .ttc or .otc files into it, or remove `fonts`",
         );
     }
     let (fonts, useless) = Fonts::with(&files);
     for name in useless.into_iter().filter_map(|index| names.get(index)) {
-        report(format!("{name} is no font"), "replace the file, or take it out of the folder");
+        report(format!("{name} is not a font"), "replace the file, or remove it from the folder");
     }
     project.fonts = fonts;
 }
@@ -169,7 +169,7 @@ fn is_font(path: &Path) -> bool {
     matches!(extension.to_ascii_lowercase().as_str(), "ttf" | "otf" | "ttc" | "otc")
 }
 
-/// A project's own series, and what it changes of the built-in ones, each in a folder below `folder`.
+/// A project's own series, and its changes to the built-in ones, each in a folder below `folder`.
 fn own_series(overlay: &Overlay, folder: &Path) -> Result<Library, Vec<InputError>> {
     let mut files = BTreeMap::new();
     let mut binary = BTreeMap::new();
@@ -191,7 +191,7 @@ fn own_series(overlay: &Overlay, folder: &Path) -> Result<Library, Vec<InputErro
                     }
                     Err(error) => errors.push(InputError::io(&path, &error)),
                 },
-                // A series may keep pictures and other files beside its templates.
+                // A series may have pictures and other files beside its templates.
                 _ => {}
             }
         }
@@ -207,8 +207,8 @@ fn files_in(overlay: &Overlay, folder: &Path) -> Vec<PathBuf> {
     overlay.entries(folder).into_iter().filter(|path| overlay.is_file(path)).collect()
 }
 
-/// Reads the papers on all cores. In a project the papers that were not asked for are read as well:
-/// a number or a link can only be judged with all of them at hand.
+/// Reads the papers on all cores. In a project the papers that are not selected are read as well:
+/// a number or a link can only be judged against all of them.
 fn load_papers(project: &mut Project, input: &Input) {
     let mut found: Vec<(PathBuf, bool)> =
         input.found.iter().map(|path| (path.clone(), true)).collect();
@@ -217,16 +217,16 @@ fn load_papers(project: &mut Project, input: &Input) {
         project.errors.extend(errors);
         found.extend(all.into_iter().map(|path| (path, true)));
     } else if let Some(root) = project.root.as_deref().filter(|_| !input.is_whole) {
-        let given = input.given.as_ref().map(|(path, _)| path);
+        let stdin = input.stdin.as_ref().map(|(path, _)| path);
         let selected: HashSet<&PathBuf> =
-            input.named.iter().chain(&input.found).chain(given).collect();
+            input.named.iter().chain(&input.found).chain(stdin).collect();
         let (all, _) = papers_with(root, Walk::default(), &project.overlay);
         found.extend(
             all.into_iter().filter(|path| !selected.contains(path)).map(|path| (path, false)),
         );
     }
     found.retain(|(path, _)| !is_excluded(project, path));
-    if found.is_empty() && input.named.is_empty() && input.given.is_none() {
+    if found.is_empty() && input.named.is_empty() && input.stdin.is_none() {
         let root = display(project.root.as_deref().unwrap_or(Path::new(".")));
         project.errors.push(InputError::new(root, "the settings exclude every paper here"));
     }
@@ -238,9 +238,9 @@ fn load_papers(project: &mut Project, input: &Input) {
         Ok(PaperFile { is_selected: *is_selected, ..file })
     };
     let mut results: Vec<Result<PaperFile, InputError>> = paths.par_iter().map(read).collect();
-    results.extend(input.given.clone().map(|(path, bytes)| {
+    results.extend(input.stdin.clone().map(|(path, bytes)| {
         parse_paper(&path, bytes).map(|file| PaperFile {
-            is_given: true,
+            is_stdin: true,
             is_selected: true,
             ..file
         })
@@ -259,20 +259,20 @@ pub(super) fn is_excluded(project: &Project, path: &Path) -> bool {
     !exclude.is_empty() && exclude.is_match(project.inner(path))
 }
 
-/// The paper at `path`, which holds `bytes`.
+/// The paper at `path`, which contains `bytes`.
 pub(super) fn parse_paper(path: &Path, bytes: Vec<u8>) -> Result<PaperFile, InputError> {
     let name = display(path);
     let decoded = source::decode(bytes).map_err(|why| InputError::new(&name, undecodable(why)))?;
     let file = SourceFile::new(name, decoded.text);
     let paper = Paper::parse(file);
     let (path, stray_bytes) = (path.to_owned(), decoded.faults);
-    Ok(PaperFile { paper, path, is_given: false, is_selected: false, stray_bytes })
+    Ok(PaperFile { paper, path, is_stdin: false, is_selected: false, stray_bytes })
 }
 
 fn undecodable(why: Undecodable) -> &'static str {
     match why {
-        Undecodable::Utf16 => "is in UTF-16 where UTF-8 is wanted; save it as UTF-8 and try again",
-        Undecodable::Binary => "is no text file",
+        Undecodable::Utf16 => "is in UTF-16, not UTF-8; save it as UTF-8 and try again",
+        Undecodable::Binary => "is not a text file",
     }
 }
 
@@ -291,7 +291,7 @@ fn load_series(project: &mut Project) {
     }
 }
 
-/// Resolves the series of that name, if there is one.
+/// Resolves the series with that name, if there is one.
 pub(super) fn resolve(project: &mut Project, name: String) {
     if let Some(result) = project.library.series(&name) {
         keep_series(project, name, result);

@@ -1,7 +1,7 @@
-//! A project whose register no other process changes, and what is to become of it.
+//! A project whose register is locked against other processes, and the changes to it.
 //!
 //! Changes are made in memory, where rules can judge the project as it will be. Then they are shown as a patch
-//! or committed as one.
+//! or committed together.
 
 use std::path::{Path, PathBuf};
 
@@ -15,12 +15,12 @@ use super::{
 use crate::text::finding::Finding;
 use crate::text::source::SourceFile;
 
-/// A project that is held for a change. Others wait for its register until the value is gone.
+/// A project that is locked for a change. Other processes wait for its register until the value is dropped.
 #[derive(Debug)]
 pub struct LockedProject {
     project: Project,
     root: PathBuf,
-    /// The register as it is on the disk; none where there is none.
+    /// The register as it is on disk; none if there is no register.
     register_before: Option<String>,
     papers: ChangeSet,
     _lock: Lock,
@@ -30,15 +30,15 @@ pub struct LockedProject {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// There is no project around the current folder.
-    #[error("a register belongs to a project; `issuepaper init` makes one")]
+    #[error("a register belongs to a project; `issuepaper init` creates one")]
     NoProject,
-    /// The papers are of none, or of several.
-    #[error("name papers of one project; `issuepaper init` makes one")]
+    /// The papers belong to no project, or to several.
+    #[error("name papers of one project; `issuepaper init` creates one")]
     NotOneProject,
-    /// Some of what was named could not be found.
+    /// Some of the paths could not be found.
     #[error("nothing was changed")]
     NotFound(Vec<InputError>),
-    /// The lock could not be taken, or the register not be read.
+    /// The register could not be locked or read.
     #[error(transparent)]
     Input(#[from] InputError),
 }
@@ -49,7 +49,7 @@ pub enum RegisterChangeError {
     /// It can't be written into the register.
     #[error(transparent)]
     Edit(#[from] RegisterEditError),
-    /// The register would not read afterwards; what would be wrong in it.
+    /// The register would be unreadable afterwards, with these errors in it.
     #[error("the register is left as it is")]
     Unreadable(Vec<Finding>),
 }
@@ -57,34 +57,34 @@ pub enum RegisterChangeError {
 /// There is no register to change.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "there is no {REGISTER_FILE}; `issuepaper number receive FIRST..LAST --from WHOM` begins one"
+    "there is no {REGISTER_FILE}; `issuepaper number receive FIRST..LAST --from WHOM` creates one"
 )]
 pub struct NoRegister;
 
-/// Loads the project in the folder `root` with all its papers; without papers it has a register all the same.
-pub fn load_whole(root: &Path) -> Project {
+/// Loads the project in the folder `root` with all its papers; a project without papers still has a register.
+pub fn load_project(root: &Path) -> Project {
     let inputs = discover(&[root.to_owned()]);
     load_all(&inputs).into_iter().next().unwrap_or_else(load_here)
 }
 
 impl LockedProject {
-    /// Opens the project around the current folder with all its papers, once no other process changes it.
+    /// Opens the project around the current folder with all its papers, once no other process has locked it.
     ///
     /// # Errors
     ///
-    /// There is none, or it can't be locked.
+    /// There is no project, or it can't be locked.
     pub fn open_here() -> Result<Self, OpenError> {
         let root = root_here().ok_or(OpenError::NoProject)?;
         let lock = lock(&root)?;
-        Self::new(load_whole(&root), root, lock)
+        Self::new(load_project(&root), root, lock)
     }
 
-    /// Opens the one project of `papers`, which are all of it that is selected, once no other process changes
+    /// Opens the one project of `papers`, which become its selected papers, once no other process has locked
     /// it.
     ///
     /// # Errors
     ///
-    /// They are of no project or of several, or it can't be locked.
+    /// They belong to no project or to several, or the project can't be locked.
     pub fn open(papers: &[PathBuf]) -> Result<Self, OpenError> {
         let inputs = discover(papers);
         if !inputs.errors.is_empty() {
@@ -101,7 +101,7 @@ impl LockedProject {
     fn new(project: Project, root: PathBuf, lock: Lock) -> Result<Self, OpenError> {
         let path = root.join(REGISTER_FILE);
         let register_before = if path.exists() {
-            // The text that was judged, and not one that was written since.
+            // Keep the text that was judged, not one that was written since.
             let judged = project.register.as_ref().map(|register| register.file.text().to_owned());
             Some(judged.map_or_else(
                 || Ok(Overlay::new().read_text(&path)?.text().to_owned()),
@@ -118,7 +118,7 @@ impl LockedProject {
         &self.project
     }
 
-    /// The project alone; its register is free for others.
+    /// Releases the lock and returns the project.
     pub fn unlock(self) -> Project {
         self.project
     }
@@ -128,7 +128,7 @@ impl LockedProject {
         &self.root
     }
 
-    /// The path of the register, whether there is one or not.
+    /// The path of the register, whether it exists or not.
     pub fn register_path(&self) -> PathBuf {
         self.root.join(REGISTER_FILE)
     }
@@ -137,22 +137,22 @@ impl LockedProject {
     ///
     /// # Errors
     ///
-    /// There is none.
+    /// There is no register.
     pub fn register(&self) -> Result<&Register, NoRegister> {
         self.project.register.as_ref().ok_or(NoRegister)
     }
 
-    /// The text of the register as it will be, also of one that can't be read; empty where there is none.
+    /// The text of the register as it will be, even if it can't be parsed; empty if there is none.
     pub fn register_text(&self) -> &str {
         let read = self.project.register.as_ref().map(|register| register.file.text());
         read.or(self.register_before.as_deref()).unwrap_or_default()
     }
 
-    /// Writes `changes` into the register, which is begun where there is none.
+    /// Makes `changes` to the register, which is created if there is none.
     ///
     /// # Errors
     ///
-    /// The register can't be changed like this, and is left as it is.
+    /// The register can't be changed like this and is left as it is.
     pub fn change_register<'c>(
         &mut self,
         changes: impl IntoIterator<Item = &'c RegisterChange>,
@@ -162,11 +162,11 @@ impl LockedProject {
         self.replace_register(text)
     }
 
-    /// Puts `text` in place of the register, if it reads.
+    /// Replaces the register with `text`, if it can be parsed.
     ///
     /// # Errors
     ///
-    /// It does not, and the register is left as it is.
+    /// It can't, and the register is left as it is.
     pub fn replace_register(&mut self, text: String) -> Result<(), RegisterChangeError> {
         let file = SourceFile::new(display(&self.register_path()), text);
         let register = Register::read(file, &self.project.settings.series.value);
@@ -174,22 +174,22 @@ impl LockedProject {
         Ok(())
     }
 
-    /// Puts `text` in place of the paper that is reported under `name`.
+    /// Replaces the text of the paper that is reported under `name`.
     pub fn rewrite_paper(&mut self, name: &str, text: String) {
         let Some(PaperFile { paper, path, .. }) = self.project.paper(name) else { return };
         self.papers.rewrite(path, paper.file.text(), text.as_str());
         self.project.replace_text(name, text);
     }
 
-    /// Gives the paper that is reported under `name` another path.
+    /// Changes the path of the paper that is reported under `name`.
     pub fn rename_paper(&mut self, name: &str, to: &Path) {
         let Some(PaperFile { paper, path, .. }) = self.project.paper(name) else { return };
         self.papers.rename(path, paper.file.text(), to);
         self.project.rename(name, to);
     }
 
-    /// All changes so far: the register first, since it says what becomes of the papers. After a stop the same
-    /// command can go on from there.
+    /// All changes so far: the register first, since it records what happens to the papers. After an interruption
+    /// the same command can continue from there.
     pub fn changes(&self) -> ChangeSet {
         let mut all = ChangeSet::new();
         match (&self.register_before, &self.project.register) {
@@ -203,11 +203,11 @@ impl LockedProject {
         all
     }
 
-    /// Makes all changes. If one fails, those before it are taken back.
+    /// Makes all changes. If one fails, those before it are undone.
     ///
     /// # Errors
     ///
-    /// A file was changed by somebody else since it was read, or can't be written.
+    /// A file was changed since it was read, or can't be written.
     pub fn commit(&self) -> Result<(), InputError> {
         self.changes().commit()
     }
@@ -256,7 +256,7 @@ mod tests {
         assert_eq!(locked.commit(), Ok(()));
         assert_eq!((text("b.md"), text("a.md")), (PAPER.replace('A', "B"), String::new()));
         assert!(text("numbers.yaml").contains("0098"));
-        // A block is received once, and what would not read is not kept.
+        // A block is received once, and an unreadable register is not kept.
         assert!(matches!(
             locked.change_register(&[receive()]),
             Err(RegisterChangeError::Unreadable(_))
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_somebody_else_changed_is_not_written_over() {
+    fn a_file_changed_meanwhile_is_not_overwritten() {
         let Some((folder, mut locked)) = project() else { unreachable!() };
         let path = folder.path().join("a.md");
         assert!(locked.change_register(&[receive()]).is_ok());

@@ -1,4 +1,4 @@
-//! The project on disk: finding it, loading it, writing files whole. The only module that touches the
+//! The project on disk: finding it, loading it, writing files atomically. The only module that touches the
 //! file system.
 
 pub mod base;
@@ -40,20 +40,20 @@ pub use changes::{ChangeSet, FileChange};
 pub use discover::{Input, Inputs, Walk, discover, discover_with, root_here};
 pub use edit::{Lock, lock};
 pub use load::{ENDINGS_READ, load, load_all, load_here};
-pub use locked::{LockedProject, NoRegister, OpenError, RegisterChangeError, load_whole};
+pub use locked::{LockedProject, NoRegister, OpenError, RegisterChangeError, load_project};
 pub use overlay::Overlay;
 pub use sources::Sources;
 
 /// The registry of units in a project's folder.
 pub const UNITS_FILE: &str = "units.yaml";
 
-/// How many papers before and behind a name are near it.
+/// How many papers before and after a name are near it.
 const BESIDE: usize = 100;
 
 /// The folder of a project's own series.
 pub const TEMPLATES_FOLDER: &str = "templates";
 
-/// Why something could not be read or written. What is wrong *inside* a file is a [`Finding`].
+/// Why something could not be read or written. An error *inside* a file is a [`Finding`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{path}: {reason}")]
 pub struct InputError {
@@ -74,7 +74,7 @@ impl InputError {
         let reason = match error.kind() {
             std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
             std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-            std::io::ErrorKind::IsADirectory => "is a folder where a file is meant".to_owned(),
+            std::io::ErrorKind::IsADirectory => "is a folder, not a file".to_owned(),
             std::io::ErrorKind::StorageFull => "no space left on the device".to_owned(),
             std::io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
             _ => error.to_string(),
@@ -94,22 +94,22 @@ pub struct Project {
     pub registry: Option<Registry>,
     /// The register of numbers; `None` where the project keeps none.
     pub register: Option<Register>,
-    /// The series it can use.
+    /// The available series.
     pub library: Library,
-    /// The fonts that PDF is set in.
+    /// The fonts for PDF.
     pub fonts: Fonts,
     /// The papers, sorted by the name they are reported under.
     pub papers: Vec<PaperFile>,
-    /// What is wrong in the settings, the registry or a series. With any of these no paper can be judged.
+    /// Errors in the settings, the registry or a series. With any of these no paper can be judged.
     pub findings: Vec<Finding>,
     /// What could not be read.
     pub errors: Vec<InputError>,
     series: BTreeMap<String, Series>,
-    /// The findings that are known, and the file that lists them; `None` where the project keeps no such list.
+    /// The known findings, and the file that lists them; `None` if the project has no baseline.
     baseline: Option<(Baseline, SourceFile)>,
-    /// What its files were at the base of the work; `None` where nobody asked.
+    /// Its files as they were at the base of the work; `None` if no base was requested.
     base: Option<BaseSnapshot>,
-    /// What counts in place of the files on disk.
+    /// What is used in place of the files on disk.
     overlay: Overlay,
 }
 
@@ -120,31 +120,31 @@ pub struct PaperFile {
     pub paper: Paper,
     /// Its path on disk.
     pub path: PathBuf,
-    /// Whether its text was given, and not read from the disk.
-    pub is_given: bool,
-    /// Whether the user asked for it; others are loaded to judge it against.
+    /// Whether it came from standard input and not from the disk.
+    pub is_stdin: bool,
+    /// Whether the user selected it; others are loaded to judge it against.
     pub is_selected: bool,
-    /// The bytes in it that are no UTF-8.
+    /// The bytes in it that are not UTF-8.
     pub stray_bytes: Vec<Spanned<u8>>,
 }
 
 impl Project {
-    /// The findings that are known; none where the project keeps no such list.
+    /// The known findings; none if the project has no baseline.
     pub fn baseline(&self) -> Option<&Baseline> {
         self.baseline.as_ref().map(|(baseline, _)| baseline)
     }
 
-    /// The file that lists the known findings, as it was read.
+    /// The baseline as it was read.
     pub fn baseline_file(&self) -> Option<&SourceFile> {
         self.baseline.as_ref().map(|(_, file)| file)
     }
 
-    /// What the project's files were at the base of the work; none where nobody asked.
+    /// The project's files as they were at the base of the work; none if no base was requested.
     pub fn base(&self) -> Option<&BaseSnapshot> {
         self.base.as_ref()
     }
 
-    /// What counts in place of the files on disk.
+    /// What is used in place of the files on disk.
     pub fn overlay(&self) -> &Overlay {
         &self.overlay
     }
@@ -152,7 +152,7 @@ impl Project {
     /// The series that a paper is judged by: the one it names, or the project's where it names none or
     /// one that does not exist.
     ///
-    /// None only where the project's own series could not be read, which its findings tell.
+    /// None only if the project's own series could not be read, which its findings report.
     pub fn series_of(&self, paper: &Paper) -> Option<&Series> {
         let named = paper.text_field(CoreField::Series).and_then(|name| self.series.get(name));
         named.or_else(|| self.series.get(&self.settings.series.value))
@@ -168,12 +168,12 @@ impl Project {
         self.series.values()
     }
 
-    /// The papers that the user asked for.
+    /// The papers that the user selected.
     pub fn selected(&self) -> impl Iterator<Item = &PaperFile> {
         self.papers.iter().filter(|file| file.is_selected)
     }
 
-    /// Whether all papers of the project were asked for.
+    /// Whether all papers of the project are selected.
     pub fn is_whole(&self) -> bool {
         self.papers.iter().all(|file| file.is_selected)
     }
@@ -183,18 +183,18 @@ impl Project {
         self.index_of(name).map(|at| &self.papers[at])
     }
 
-    /// The place of the paper that is reported under `name` among the papers.
+    /// The index of the paper that is reported under `name`.
     pub fn index_of(&self, name: &str) -> Option<usize> {
         self.papers.binary_search_by(|file| file.paper.file.name().cmp(name)).ok()
     }
 
-    /// A path inside the project, relative to its folder, with `/` between parts; the path as it is
+    /// A path inside the project, relative to its folder, with `/` between parts; the path unchanged
     /// outside any project.
     pub fn relative(&self, path: &Path) -> String {
         display(&self.inner(path))
     }
 
-    /// The same as a path of the system.
+    /// The same as a native path.
     pub fn inner(&self, path: &Path) -> PathBuf {
         let Some(root) = &self.root else { return path.to_owned() };
         if let Ok(inner) = path.strip_prefix(root) {
@@ -206,7 +206,7 @@ impl Project {
         inner().unwrap_or_else(|| path.to_owned())
     }
 
-    /// What stands at `target`, a path written in the paper at `from` with `/` between its parts.
+    /// What is at `target`, a path written in the paper at `from` with `/` between its parts.
     pub fn look_up(&self, from: &Path, target: &str) -> LookUp<'_> {
         let path = normal(&from.parent().unwrap_or(Path::new("")).join(target));
         if self.root.as_ref().is_some_and(|root| !is_inside(&path, root)) {
@@ -228,7 +228,7 @@ impl Project {
         }
     }
 
-    /// The papers in the folder of `target`, a path written in the paper at `from`, that stand nearest to it by name.
+    /// The papers in the folder of `target`, a path written in the paper at `from`, that are closest to it by name.
     pub fn beside(&self, from: &Path, target: &str) -> impl Iterator<Item = &PaperFile> {
         let path = normal(&from.parent().unwrap_or(Path::new("")).join(target));
         let name = display(&path);
@@ -237,8 +237,8 @@ impl Project {
         self.papers[range].iter().filter(move |file| normal(&file.path).parent() == path.parent())
     }
 
-    /// The file that `target` means, a path written in the paper at `from`. None if it is not there or
-    /// lies outside the project, by its name or through a link in the file system.
+    /// The file at `target`, a path written in the paper at `from`. None if it does not exist or
+    /// is outside the project, by its name or through a link in the file system.
     pub fn file(&self, from: &Path, target: &str) -> Option<PathBuf> {
         let path = normal(&from.parent().unwrap_or(Path::new("")).join(target));
         let is_inside = match &self.root {
@@ -254,7 +254,7 @@ impl Project {
         (is_inside && self.overlay.is_file(&path)).then_some(path)
     }
 
-    /// The picture that `target` means, a path written in the paper at `from`, or why no page can show
+    /// The picture at `target`, a path written in the paper at `from`, or why no page can show
     /// it. None if there is no such [`file`](Self::file) or it can't be read.
     pub fn picture(&self, from: &Path, target: &str) -> Option<Result<Picture, PictureFault>> {
         let path = self.file(from, target)?;
@@ -266,7 +266,7 @@ impl Project {
     }
 }
 
-/// What stands at a path that a paper refers to.
+/// What is at a path that a paper refers to.
 #[derive(Debug, Clone, Copy)]
 pub enum LookUp<'p> {
     /// A paper of the project.

@@ -1,4 +1,4 @@
-//! Texts laid over the files on disk: what an editor has not saved yet, or what files were at a commit.
+//! Texts that replace files on disk: what an editor has not saved yet, or files as they were at a commit.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -9,7 +9,7 @@ use super::InputError;
 use super::paths::{display, normal};
 use crate::text::source::SourceFile;
 
-/// Contents of files that count in place of those on disk.
+/// File contents that are used in place of those on disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overlay {
     /// By absolute path.
@@ -26,27 +26,27 @@ enum Cover {
 }
 
 impl Overlay {
-    /// Nothing is laid over the files.
+    /// An overlay that replaces nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The file at `path` holds `contents`, whether there is one on disk or not.
+    /// Sets the contents of the file at `path`, whether it exists on disk or not.
     pub fn set(&mut self, path: &Path, contents: impl Into<Vec<u8>>) {
         self.files.insert(key(path), Cover::Contents(contents.into().into()));
     }
 
-    /// There is no file at `path`.
+    /// Treats the file at `path` as missing.
     pub fn remove(&mut self, path: &Path) {
         self.files.insert(key(path), Cover::Gone);
     }
 
-    /// The file at `path` is what it is on disk again.
+    /// Uses the file at `path` as it is on disk again.
     pub fn clear(&mut self, path: &Path) {
         self.files.remove(&key(path));
     }
 
-    /// Whether something is laid over the file at `path`.
+    /// Whether the overlay replaces the file at `path`.
     pub fn covers(&self, path: &Path) -> bool {
         self.get(path).is_some()
     }
@@ -71,7 +71,7 @@ impl Overlay {
         match String::from_utf8(bytes) {
             Ok(text) => Ok(SourceFile::new(display(path), text)),
             Err(_) => {
-                Err(InputError::new(display(path), "is no UTF-8; save it as UTF-8 and try again"))
+                Err(InputError::new(display(path), "is not UTF-8; save it as UTF-8 and try again"))
             }
         }
     }
@@ -88,12 +88,12 @@ impl Overlay {
         }
     }
 
-    /// Whether a file is at `path`.
+    /// Whether there is a file at `path`.
     pub(super) fn is_file(&self, path: &Path) -> bool {
         self.get(path).map_or_else(|| path.is_file(), |cover| *cover != Cover::Gone)
     }
 
-    /// Whether a folder is at `path`. One whose files are all taken as not there is not there either.
+    /// Whether there is a folder at `path`. One whose files are all treated as missing is missing, too.
     pub(super) fn is_folder(&self, path: &Path) -> bool {
         let below = self.below(path);
         if below.is_empty() {
@@ -102,7 +102,7 @@ impl Overlay {
         below.iter().any(|(_, is_there)| *is_there) || self.has_file_on_disk(path)
     }
 
-    /// Whether a file that is on disk below `folder` is not taken as gone.
+    /// Whether any file on disk below `folder` is not treated as missing.
     fn has_file_on_disk(&self, folder: &Path) -> bool {
         let entries = std::fs::read_dir(folder).into_iter().flatten();
         entries.filter_map(|entry| Some(entry.ok()?.path())).any(|path| {
@@ -110,7 +110,7 @@ impl Overlay {
         })
     }
 
-    /// Whether a file or a folder is at `path`.
+    /// Whether there is a file or a folder at `path`.
     pub(super) fn exists(&self, path: &Path) -> bool {
         match self.get(path) {
             Some(cover) => *cover != Cover::Gone,
@@ -134,7 +134,7 @@ impl Overlay {
         paths
     }
 
-    /// What is laid over files below `folder`: their paths from there, and whether they are taken as there.
+    /// The files below `folder` that the overlay replaces: their paths from there, and whether they exist.
     pub(super) fn below(&self, folder: &Path) -> Vec<(PathBuf, bool)> {
         if self.files.is_empty() {
             return Vec::new();
@@ -149,12 +149,12 @@ impl Overlay {
     }
 }
 
-/// Whether two paths are of one place.
+/// Whether two paths are the same place.
 pub(super) fn same_path(one: &Path, other: &Path) -> bool {
     one == other || one.file_name() == other.file_name() && key(one) == key(other)
 }
 
-/// The one form of a path, however it was given.
+/// The normalized form of a path.
 fn key(path: &Path) -> PathBuf {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_laid_over_counts_in_place_of_the_disk() {
+    fn the_overlay_replaces_files_on_disk() {
         let Ok(folder) = tempfile::tempdir() else { unreachable!() };
         let path = |name: &str| folder.path().join(name);
         for name in ["a.md", "old/b.md", "old/deep/c.md"] {

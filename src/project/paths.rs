@@ -1,4 +1,4 @@
-//! Paths: as the user writes them, inside and outside of a project, from one file to another.
+//! Paths: as the user writes them, inside and outside a project, from one file to another.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -13,7 +13,7 @@ pub fn display(path: &Path) -> String {
     text.strip_prefix("./").map_or(text.clone(), str::to_owned)
 }
 
-/// The one path of a file that is there, whatever way it was named.
+/// The canonical path of an existing file, however it was named.
 pub fn canonical(path: &Path) -> Option<PathBuf> {
     std::fs::canonicalize(path).ok()
 }
@@ -35,14 +35,14 @@ pub fn normal(path: &Path) -> PathBuf {
     parts
 }
 
-/// Whether `path` lies below `root`, which is empty for the current folder; by name alone.
+/// Whether `path` is below `root`, which is empty for the current folder; by name alone.
 pub fn is_inside(path: &Path, root: &Path) -> bool {
     let leads_up = matches!(path.components().next(), Some(Component::ParentDir))
         && root.as_os_str().is_empty();
     path.starts_with(root) && !leads_up
 }
 
-/// The path of `target` as a link in the file at `from` has it, with `/` between its parts.
+/// The path of `target` relative to the file at `from`, as in a link, with `/` between its parts.
 pub fn relative_link(from: &Path, target: &Path) -> String {
     let (from, target) = (normal(from), normal(target));
     let folder: Vec<Component<'_>> = from.parent().unwrap_or(Path::new("")).components().collect();
@@ -52,17 +52,17 @@ pub fn relative_link(from: &Path, target: &Path) -> String {
     display(&up.chain(parts[common..].iter().copied()).collect::<PathBuf>())
 }
 
-/// The folder that holds the repository around `folder`, an absolute path.
+/// The root of the repository around `folder`, an absolute path.
 pub fn repository(folder: &Path) -> Option<PathBuf> {
-    // A worktree or a submodule has a file of that name.
+    // A worktree or a submodule has a file with that name.
     folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
 }
 
-/// Names that Windows gives to devices, whatever their extension.
+/// Names that Windows reserves for devices, with any extension.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// A file name, without its extension, that is safe on every system and in an address: letters,
-/// digits, `-`, `_` and `.`; anything else becomes one `-`.
+/// A file name, without its extension, that is safe on every system and in a URL: letters,
+/// digits, `-`, `_` and `.`; each run of anything else becomes one `-`.
 pub fn safe_file_name(stem: &str) -> String {
     let mut name = String::with_capacity(stem.len());
     for c in stem.chars() {

@@ -1,4 +1,4 @@
-//! The files that people write, which no output may take the place of.
+//! The files that people write, which no output may overwrite.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// The sources of `projects`, as far as they are there.
+    /// The sources of `projects` that exist.
     pub fn new<'p>(projects: impl IntoIterator<Item = &'p Project>) -> Self {
         let mut sources = Self { files: BTreeSet::new(), folders: BTreeSet::new() };
         for project in projects {
@@ -33,11 +33,11 @@ impl Sources {
         sources
     }
 
-    /// An error if a file written to `path` would take the place of a source.
+    /// An error if a file written to `path` would overwrite a source.
     ///
     /// # Errors
     ///
-    /// `path` is one, by whatever way it is named.
+    /// `path` is a source, however it is named.
     pub fn verify_none(&self, path: &Path) -> Result<(), InputError> {
         let is_source = canonical(path).is_some_and(|path| {
             self.files.contains(&path) || self.folders.iter().any(|folder| path.starts_with(folder))

@@ -1,7 +1,7 @@
 //! The registry of units: subcommittees, working groups and the like, with their names over time.
 //!
 //! Groups are renamed, paused, moved and closed, so each paper is judged by the registry as of its
-//! own period. A group that moved to another parent stands twice, each entry with its validity.
+//! own period. A group that moved to another parent has two entries, each with its validity.
 
 mod raw;
 
@@ -15,7 +15,7 @@ use raw::RawRegistry;
 /// The units of a project.
 #[derive(Debug, Clone)]
 pub struct Registry {
-    /// The file they stand in.
+    /// The file that they were read from.
     pub file: SourceFile,
     /// The units in the order written.
     pub units: Vec<Unit>,
@@ -26,15 +26,15 @@ pub struct Registry {
 pub struct Unit {
     /// The official name.
     pub name: String,
-    /// Where the name stands in the registry.
+    /// The place of the name in the registry.
     pub span: Span,
     /// What it is, for example "working group".
     pub kind: Option<String>,
     /// The official name of the unit it belongs to.
     pub parent: Option<String>,
-    /// Short forms that may stand for the name.
+    /// Short forms that may be used for the name.
     pub short: Vec<String>,
-    /// Names that people use and that should be the official one.
+    /// Names that people use instead of the official one, and that should be corrected.
     pub aliases: Vec<String>,
     /// When the unit goes by this name.
     pub valid: Validity,
@@ -47,13 +47,13 @@ pub struct Validity {
     pub from: Option<Month>,
     /// The last month.
     pub to: Option<Month>,
-    /// Spells in which it does not meet.
+    /// Periods in which it does not meet.
     pub paused: Vec<(Option<Month>, Option<Month>)>,
     /// The name it goes by afterwards.
     pub renamed_to: Option<String>,
 }
 
-/// What a unit is in a month.
+/// The status of a unit in a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnitStatus<'a> {
     /// It exists under this name.
@@ -75,12 +75,12 @@ pub enum NameKind {
     Official,
     /// An accepted short form.
     Short,
-    /// A name that should be the official one.
+    /// A name that should be replaced by the official one.
     Alias,
 }
 
 impl Validity {
-    /// What a unit with this validity is in `month`.
+    /// The status in `month` of a unit with this validity.
     pub fn status(&self, month: Month) -> UnitStatus<'_> {
         if let Some(from) = self.from.filter(|from| month < *from) {
             return UnitStatus::NotYet(from);
@@ -111,7 +111,7 @@ impl Registry {
     ///
     /// # Errors
     ///
-    /// What is wrong in the file: bad YAML, a month that is none, a parent or a new name that is no
+    /// What is wrong in the file: bad YAML, an invalid month, a parent or a new name that is not a
     /// unit, one name for two units at the same time.
     pub fn read(file: SourceFile) -> Result<Self, Vec<Finding>> {
         let raw: RawRegistry = yaml::read(&file).map_err(|problem| vec![problem.finding(&file)])?;
@@ -122,11 +122,11 @@ impl Registry {
         if findings.is_empty() { Ok(registry) } else { Err(findings) }
     }
 
-    /// The unit that goes by `name` at `month`, or has gone or will go by it at another time; upper and
+    /// The unit that goes by `name` in `month`, or did or will at another time; upper and
     /// lower case don't matter. Official names come before short forms, and those before aliases.
     pub fn find(&self, name: &str, month: Option<Month>) -> Option<(&Unit, NameKind)> {
         let lower = name.to_lowercase();
-        // Most names are ASCII, and this is asked of every name in the registry.
+        // Most names are ASCII, and this runs for every name in the registry.
         let is = |known: &str| {
             known.eq_ignore_ascii_case(name) || (!known.is_ascii() && known.to_lowercase() == lower)
         };
@@ -152,8 +152,8 @@ impl Registry {
         found.min_by_key(rank)
     }
 
-    /// The entry that `unit` has at `month`: a unit that is renamed has one for each of its names. The last
-    /// that leads there, if it has none then.
+    /// The entry of `unit` in `month`: a unit that was renamed has one for each of its names. If it has none
+    /// then, the last one that leads there.
     pub fn at<'r>(&'r self, unit: &'r Unit, month: Month) -> &'r Unit {
         self.follow(unit, |unit| match unit.valid.status(month) {
             UnitStatus::Renamed(next, _) => self.find(next, Some(month)).map(|(unit, _)| unit),
@@ -173,15 +173,15 @@ impl Registry {
         })
     }
 
-    /// The end of the way that begins at `unit`. Names may lead in a circle, so there are at most as many steps as
-    /// units.
+    /// The end of the chain of names that begins at `unit`. Names may form a cycle, so at most as many steps are
+    /// followed as there are units.
     fn follow<'r>(
         &'r self,
         unit: &'r Unit,
         next: impl Fn(&'r Unit) -> Option<&'r Unit>,
     ) -> &'r Unit {
-        let way = std::iter::successors(Some(unit), |unit| next(unit));
-        way.take(self.units.len() + 1).last().unwrap_or(unit)
+        let chain = std::iter::successors(Some(unit), |unit| next(unit));
+        chain.take(self.units.len() + 1).last().unwrap_or(unit)
     }
 
     /// Every name and short form in the registry.
@@ -206,7 +206,7 @@ impl Registry {
             if let Some(earlier) = earlier {
                 let line = self.file.position(earlier.span.start).line + 1;
                 let message = format!(
-                    "the unit `{}` stands twice at the same time, first on line {line}",
+                    "the unit `{}` has two entries for the same time, the first on line {line}",
                     unit.name
                 );
                 let help = "give each entry the months it is valid in";
@@ -256,7 +256,7 @@ units:
     }
 
     #[test]
-    fn a_name_is_judged_at_its_month() {
+    fn a_name_is_judged_by_its_month() {
         let Ok(registry) = registry(UNITS) else { unreachable!() };
         let status = |name: &str, month: &str| {
             let month = Month::parse(month)?;
@@ -306,12 +306,12 @@ units:
         let messages =
             registry("units:\n  - name: A\n    parent: B\n    valid: { from: 2024-13 }\n").err();
         let expected =
-            ["`2024-13` is no month", "`A` refers to a unit `B` that is not in the registry"];
+            ["`2024-13` is not a month", "`A` refers to a unit `B` that is not in the registry"];
         assert_eq!(messages.unwrap_or_default(), expected);
     }
 
     #[test]
-    fn one_name_twice_needs_two_times() {
+    fn two_entries_with_one_name_need_different_times() {
         assert!(registry("units:\n  - name: A\n  - name: A\n").is_err());
         let moved = "units:\n  - { name: A, valid: { to: 2024-01 } }\n  - { name: A, valid: { from: 2024-02 } }\n";
         assert!(registry(moved).is_ok());

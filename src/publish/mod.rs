@@ -1,6 +1,6 @@
 //! The life of a finished paper: published, revised, withdrawn.
 //!
-//! Each is a [`Transition`]: made in memory on a locked project, judged as the papers will be, then shown as a
+//! Each is a [`Transition`]: made in memory on a locked project, checked as the papers will be, then shown as a
 //! patch or committed. Nothing here prints or renders; the pages are made from the same project afterwards.
 
 mod publication;
@@ -23,13 +23,13 @@ pub use publication::publish;
 pub use revise::{Revision, revise};
 pub use withdraw::withdraw;
 
-/// What a finished paper may not have, whatever series and settings say.
+/// What a finished paper must not have, whatever the series and the settings say.
 const DENIED: [&str; 3] = ["draft-marking", "placeholder-text", "unresolved-comment"];
 
-/// What becomes of papers.
+/// The kinds of transitions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransitionKind {
-    /// They are published.
+    /// Papers are published.
     Publish,
     /// A published paper is revised.
     Revise,
@@ -48,24 +48,24 @@ impl TransitionKind {
     }
 }
 
-/// What is about to become of papers, made in memory.
+/// A change to papers that has been made in memory.
 #[derive(Debug)]
 pub struct Transition {
     kind: TransitionKind,
     locked: LockedProject,
     papers: Vec<String>,
-    /// The names of papers that are taken as they are: what was published long ago can't be changed to please
+    /// The names of papers that don't have to pass: what was published long ago can't be changed to satisfy
     /// the rules.
-    unjudged: BTreeSet<String>,
+    exempt: BTreeSet<String>,
     notes: Vec<String>,
 }
 
-/// How the papers of a transition were judged.
+/// The result of checking the papers of a transition.
 #[derive(Debug)]
 pub struct Judgment {
-    /// What is wrong with papers that have to pass; the transition may be made if there is nothing.
+    /// Errors in papers that have to pass; without any, the transition may be made.
     pub errors: Vec<Finding>,
-    /// All that was found, these errors left out.
+    /// All other findings.
     pub outcome: Outcome,
 }
 
@@ -78,10 +78,10 @@ pub enum PublishError {
          empty file"
     )]
     NoRegister(#[from] NoRegister),
-    /// The register can't take the entries.
+    /// The entries can't be added to the register.
     #[error(transparent)]
     Register(#[from] RegisterChangeError),
-    /// Some of the papers may not; each in a sentence.
+    /// Some of the papers are refused; one sentence for each.
     #[error("{}", .0.join("\n"))]
     Refused(Vec<String>),
 }
@@ -93,7 +93,7 @@ impl PublishError {
 }
 
 impl Transition {
-    /// Makes `plans` in memory.
+    /// Applies `plans` in memory.
     fn make(
         kind: TransitionKind,
         mut locked: LockedProject,
@@ -104,16 +104,16 @@ impl Transition {
         let changes: Vec<RegisterChange> = plans.iter().filter_map(Plan::register_change).collect();
         locked.change_register(&changes)?;
         let mut papers = Vec::new();
-        let mut unjudged = BTreeSet::new();
+        let mut exempt = BTreeSet::new();
         for Plan { name, path, text, is_judged, .. } in plans {
             locked.rewrite_paper(&name, text);
             papers.push(path);
-            unjudged.extend((!is_judged).then_some(name));
+            exempt.extend((!is_judged).then_some(name));
         }
-        Ok(Self { kind, locked, papers, unjudged, notes })
+        Ok(Self { kind, locked, papers, exempt, notes })
     }
 
-    /// What becomes of the papers.
+    /// The kind of transition.
     pub fn kind(&self) -> TransitionKind {
         self.kind
     }
@@ -123,7 +123,7 @@ impl Transition {
         &self.papers
     }
 
-    /// What there is to say of papers besides, such as that one was published before.
+    /// Notes on papers, such as that one was published before.
     pub fn notes(&self) -> &[String] {
         &self.notes
     }
@@ -138,28 +138,28 @@ impl Transition {
         self.locked.changes()
     }
 
-    /// Judges the papers as they will be, on the day `today`.
+    /// Checks the papers as they will be, on the day `today`.
     pub fn judge(&self, today: NaiveDate) -> Judgment {
         let levels = DENIED.iter().map(|rule| ((*rule).to_owned(), Level::Error)).collect();
         let command_line = CommandLine { levels, denies_warnings: false };
         let options = CheckOptions {
             command_line,
-            // What was passed over while a paper was a draft is not passed over now.
+            // What is tolerated in a draft is not tolerated now.
             ignores_baseline: true,
             ..CheckOptions::on(today)
         };
         let mut outcome = check::run(self.project(), &options);
         let is_passed_over = |finding: &Finding| {
-            finding.severity == Severity::Warning || self.unjudged.contains(finding.file.name())
+            finding.severity == Severity::Warning || self.exempt.contains(finding.file.name())
         };
         let (others, errors) = outcome.findings.into_iter().partition(is_passed_over);
         outcome.findings = others;
         Judgment { errors, outcome }
     }
 
-    /// Writes the register, then the papers. If one can't be written, what was written before is taken back; if
-    /// the program is stopped, `check` tells which papers are not what the register says of them, and doing the
-    /// same again goes on from there.
+    /// Writes the register, then the papers. If one can't be written, what was written before is undone; if
+    /// the program is stopped, `check` reports which papers disagree with the register, and doing the
+    /// same again continues from there.
     ///
     /// # Errors
     ///
@@ -174,7 +174,7 @@ impl Transition {
     }
 }
 
-/// What is to become of one paper.
+/// The change to one paper.
 #[derive(Debug)]
 struct Plan {
     /// The name that it is reported under.
@@ -183,7 +183,7 @@ struct Plan {
     path: String,
     /// Its text afterwards.
     text: String,
-    /// What the register is to say; none where it says so already.
+    /// The change to the register; none if it already says so.
     step: Option<(Step, NaiveDate)>,
     /// Whether it has to pass the rules.
     is_judged: bool,
@@ -195,8 +195,8 @@ impl Plan {
         Self { name, path: paper.path.clone(), text, step, is_judged: true }
     }
 
-    /// The same, whatever the rules say of it.
-    fn unjudged(self) -> Self {
+    /// The same for a paper that does not have to pass.
+    fn exempt(self) -> Self {
         Self { is_judged: false, ..self }
     }
 
@@ -206,7 +206,7 @@ impl Plan {
     }
 }
 
-/// A paper that was asked for, and its life so far.
+/// A selected paper, and its history so far.
 #[derive(Debug, Clone)]
 struct Selected<'p> {
     file: &'p PaperFile,
@@ -217,7 +217,7 @@ struct Selected<'p> {
 }
 
 impl<'p> Selected<'p> {
-    /// The papers that were asked for.
+    /// The selected papers.
     fn all(locked: &'p LockedProject) -> Result<Vec<Self>, PublishError> {
         let (project, register) = (locked.project(), locked.register()?);
         let selected = |file: &'p PaperFile| {
@@ -231,7 +231,7 @@ impl<'p> Selected<'p> {
         project.selected().map(selected).collect()
     }
 
-    /// The one paper that was asked for.
+    /// The one selected paper.
     fn single(locked: &'p LockedProject) -> Result<Self, PublishError> {
         let mut all = Self::all(locked)?;
         match (all.pop(), all.len()) {
@@ -255,11 +255,11 @@ impl<'p> Selected<'p> {
     }
 }
 
-/// A reason on one line, as the register and the page have it.
+/// A reason on one line, as in the register and on the page.
 fn reason(text: &str) -> Result<String, PublishError> {
     let reason = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if reason.is_empty() {
-        return Err(PublishError::refused("say why, in a few words: --why TEXT"));
+        return Err(PublishError::refused("give a short reason: --why TEXT"));
     }
     Ok(reason)
 }

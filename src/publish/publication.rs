@@ -40,16 +40,16 @@ pub fn publish(locked: LockedProject, on: NaiveDate) -> Result<Transition, Publi
     Transition::make(TransitionKind::Publish, locked, plans, notes)
 }
 
-/// A paper that the register knows nothing of.
+/// A paper that is not in the register.
 fn begun(paper: &Selected<'_>, on: NaiveDate) -> Result<Plan, String> {
     let (source, stages) = (&paper.file.paper, &paper.series.stages);
     let stage = Values::new(source, paper.series).stage;
     let step = Some((Step::Published, on));
-    // One that names no stage was never said to be published.
+    // One without a stage was never marked as published.
     let is_named = source.text_field(CoreField::Stage).is_some();
     if is_named && stages.is_frozen(stage) {
-        // It can't be changed any more to please the rules.
-        return Ok(Plan::new(paper, paper.text().to_owned(), step).unjudged());
+        // It can no longer be changed to satisfy the rules.
+        return Ok(Plan::new(paper, paper.text().to_owned(), step).exempt());
     }
     verify_move(paper, stage)?;
     Ok(Plan::new(paper, published(paper, on), step))
@@ -69,7 +69,7 @@ fn resumed(paper: &Selected<'_>, event: &Event) -> Result<Plan, String> {
     Ok(Plan::new(paper, after, None))
 }
 
-/// Whether the series lets a paper go from the stage of index `now` to that of published ones.
+/// Whether the series lets a paper move from the stage with index `now` to that of published ones.
 fn verify_move(paper: &Selected<'_>, now: usize) -> Result<(), String> {
     let stages = &paper.series.stages;
     let Some(published) = stages.frozen_from else {
@@ -84,7 +84,7 @@ fn verify_move(paper: &Selected<'_>, now: usize) -> Result<(), String> {
     let before = (0..stages.order.len()).filter(|from| stages.is_legal(*from, published));
     let before = before.filter(|from| *from != published).map(|from| stages.name(from));
     Err(format!(
-        "{} is at the stage `{}`; to `{}` a paper goes from {}",
+        "{} is at the stage `{}`; a paper reaches `{}` from {}",
         paper.path,
         stages.name(now),
         stages.name(published),

@@ -10,12 +10,12 @@ use crate::project::register::{Event, Step};
 use crate::series;
 use crate::text::{fixes, suggest};
 
-/// What is said of a revision.
+/// The details of a revision.
 #[derive(Debug, Clone)]
 pub struct Revision<'a> {
-    /// Why the text was changed, as the page will say.
+    /// Why the text was changed, as the page will state.
     pub why: &'a str,
-    /// The kind, of those that the series has; its first where nothing is said.
+    /// The kind, one of those that the series has; by default its first.
     pub kind: Option<&'a str>,
     /// The day.
     pub on: NaiveDate,
@@ -33,7 +33,7 @@ pub fn revise(locked: LockedProject, revision: &Revision<'_>) -> Result<Transiti
     let text = revised(&paper);
     let mut notes = Vec::new();
     let plan = if let Some(name) = resumed(last, &paper, &text) {
-        notes.push(format!("{} is taken up again as {name}", paper.path));
+        notes.push(format!("{} is continued as {name}", paper.path));
         Plan::new(&paper, text, None)
     } else {
         verify(&paper, last)?;
@@ -53,7 +53,7 @@ fn resumed<'e>(last: &'e Event, paper: &Selected<'_>, text: &str) -> Option<&'e 
 fn verify(paper: &Selected<'_>, last: &Event) -> Result<(), PublishError> {
     let path = &paper.path;
     if paper.record.is_withdrawn() {
-        let reason = format!("{path} was withdrawn on {}; a new paper takes its place", last.on);
+        let reason = format!("{path} was withdrawn on {}; write a new paper instead", last.on);
         return Err(PublishError::refused(reason));
     }
     if last.seal == Seal::of(paper.text()) {
@@ -76,7 +76,7 @@ fn kind<'s>(
     found.ok_or_else(|| {
         let id = &series.id;
         PublishError::refused(match name {
-            None => format!("the series `{id}` says nothing of revisions; add `revisions:` to it"),
+            None => format!("the series `{id}` has no revisions; add `revisions:` to it"),
             Some(name) => {
                 let known = suggest::listed(kinds.iter().map(|kind| kind.kind.as_str()));
                 format!("the series `{id}` has no revisions of the kind `{name}`; it has {known}")

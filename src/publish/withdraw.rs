@@ -1,4 +1,4 @@
-//! Withdrawing: a published paper holds no longer, and its number is not given out again.
+//! Withdrawing: a published paper is no longer valid, and its number is not assigned again.
 
 use chrono::NaiveDate;
 
@@ -9,8 +9,8 @@ use crate::project::LockedProject;
 use crate::project::register::Step;
 use crate::text::fixes;
 
-/// Withdraws the one selected paper of a project on the day `on`, as it is, whatever is wrong with it. `why` is
-/// the reason that the page will give.
+/// Withdraws the one selected paper of a project on the day `on`, as it is, even if it has errors. `why` is
+/// the reason that the page will state.
 ///
 /// # Errors
 ///
@@ -30,11 +30,11 @@ pub fn withdraw(
     let text = fixes::edited(paper.text(), [&edit]);
     let is_new = verify(&paper, &text)?;
     let step = is_new.then_some((Step::Withdrawn { why }, on));
-    let plan = Plan::new(&paper, text, step).unjudged();
+    let plan = Plan::new(&paper, text, step).exempt();
     Transition::make(TransitionKind::Withdraw, locked, vec![plan], Vec::new())
 }
 
-/// Whether the register has still to be told; an error where the paper can't be withdrawn.
+/// Whether the register still lacks the withdrawal; an error if the paper can't be withdrawn.
 fn verify(paper: &Selected<'_>, after: &str) -> Result<bool, PublishError> {
     let (path, last) = (&paper.path, paper.last()?);
     let is_intact = last.seal == Seal::of(paper.text());
@@ -42,12 +42,12 @@ fn verify(paper: &Selected<'_>, after: &str) -> Result<bool, PublishError> {
         if is_intact || last.seal != Seal::of(after) {
             return Err(PublishError::refused(format!("{path} was withdrawn on {}", last.on)));
         }
-        // The register was told, and the paper not written.
+        // The register was written, but not the paper.
         return Ok(false);
     }
     if !is_intact {
         return Err(PublishError::refused(format!(
-            "{path} was changed since it was {} on {}; put its text back, or revise it first",
+            "{path} was changed since it was {} on {}; restore its text, or revise it first",
             last.described(),
             last.on
         )));

@@ -1,4 +1,4 @@
-//! The paths that reports for machines name files by.
+//! The paths of files in machine-readable reports.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -6,14 +6,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::project::paths::normal;
 
-/// What stays as it is in a path of a URI: the unreserved characters of
+/// The characters that are not encoded in the path of a URI: the unreserved characters of
 /// [RFC 3986](https://www.rfc-editor.org/rfc/rfc3986#section-2.3) and the slash. A colon is encoded, so
-/// that no first part of a path is taken for a scheme.
+/// that the first part of a path is never taken for a scheme.
 const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// The folder that paths in a report are relative to, whatever way they were given: where the repository
-/// begins, so that what reads the report finds the files.
+/// The folder that paths in a report are relative to, however they were written: the root of the
+/// repository, so that whatever reads the report finds the files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Base {
     /// The folder that the program runs in, absolute.
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_uri_gives_the_name_back() {
+    fn a_uri_decodes_to_the_name() {
         let base = Base::default();
         for (name, uri) in [
             ("p/fees #2.md", "p/fees%20%232.md"),
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn a_back_slash_in_a_name_parts_no_folders() {
+    fn a_backslash_in_a_name_is_not_a_separator() {
         assert_eq!(Base::default().uri(r"papers/back\slash.md"), "papers/back%5Cslash.md");
     }
 }

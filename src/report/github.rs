@@ -9,7 +9,7 @@ use crate::check::Outcome;
 use crate::text::finding::{Finding, Severity};
 use crate::text::suggest::counted;
 
-/// The most annotations of a kind that GitHub shows for a step.
+/// The most annotations of each kind that GitHub shows for a step.
 const MAX_ANNOTATIONS: usize = 10;
 /// The most rows of a table: a summary may hold a megabyte.
 const MAX_ROWS: usize = 2_000;
@@ -45,7 +45,7 @@ fn annotate(finding: &Finding, base: &Base, out: &mut dyn Write) -> io::Result<(
     let end = finding.file.position(finding.span.end);
     write!(out, "::{} file={}", finding.severity, property(&base.path(finding.file.name())))?;
     write!(out, ",line={},endLine={}", start.line + 1, end.line + 1)?;
-    // Columns are for marks within a line. The last one is part of the mark.
+    // Columns are only for marks within a line. The end column is inclusive.
     if start.line == end.line {
         let last = end.utf16.max(start.utf16 + 1);
         write!(out, ",col={},endColumn={last}", start.utf16 + 1)?;
@@ -53,7 +53,7 @@ fn annotate(finding: &Finding, base: &Base, out: &mut dyn Write) -> io::Result<(
     writeln!(out, ",title={}::{}", property(finding.rule), value(&sentence(finding)))
 }
 
-/// Text behind the colons of a command.
+/// Text after the colons of a command.
 fn value(text: &str) -> String {
     visible(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
@@ -82,7 +82,7 @@ pub fn summary(outcome: &Outcome, base: &Base) -> String {
         let _ = writeln!(page, "| {} |", row.join(" | "));
     }
     if rows.len() > MAX_ROWS {
-        let _ = writeln!(page, "\n{} more are left out.", rows.len() - MAX_ROWS);
+        let _ = writeln!(page, "\n{} more are not shown.", rows.len() - MAX_ROWS);
     }
     page
 }
@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_command_gives_its_text_back() {
+    fn a_command_keeps_its_text() {
         assert_eq!(value("50%0A of\r\nall"), "50%250A of%0D%0Aall");
         assert_eq!(property("fees, duties: 2024.md"), "fees%2C duties%3A 2024.md");
         assert_eq!(value("a\u{1b}[31m"), "a<U+001B>[31m");

@@ -1,6 +1,6 @@
 //! Findings as `JUnit` XML, of the shape that
 //! [Jenkins](https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd)
-//! describes: a test case a paper, which fails by its errors.
+//! describes: one test case for each paper, which fails if the paper has errors.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

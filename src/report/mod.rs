@@ -1,7 +1,7 @@
-//! Findings for people and machines: one file a format, one row a format in [`FORMATS`].
+//! Findings for people and machines: one file and one row of [`FORMATS`] for each format.
 //!
-//! Machines read a report with the repository as their own folder, so they are given paths of a [`Base`].
-//! The same findings give the same bytes, however many cores found them.
+//! Machines read a report from the root of the repository, so paths are relative to a [`Base`].
+//! The same findings produce the same bytes, on any number of cores.
 
 mod base;
 mod github;
@@ -25,22 +25,22 @@ use crate::text::finding::Finding;
 /// How a report is written.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Whether terminal colours are used.
+    /// Whether terminal colors are used.
     pub color: bool,
     /// The width of the terminal in columns.
     pub width: usize,
-    /// What paths for machines are relative to.
+    /// The folder that paths for machines are relative to.
     pub base: Base,
 }
 
-/// A way to write findings down.
+/// A format for findings.
 #[derive(Debug)]
 pub struct Format {
     /// The name on the command line.
     pub name: &'static str,
-    /// What it is for, in a few words.
+    /// A short description.
     pub about: &'static str,
-    /// Whether it names files from the [`Base`].
+    /// Whether its paths are relative to the [`Base`].
     pub has_base: bool,
     /// Writes a whole report.
     pub write: fn(&Outcome, &Options, &mut dyn Write) -> io::Result<()>,
@@ -80,13 +80,13 @@ pub const FORMATS: [Format; 6] = [
     },
     Format {
         name: "junit",
-        about: "JUnit XML, a test case a paper",
+        about: "JUnit XML, one test case per paper",
         has_base: true,
         write: junit::write,
     },
 ];
 
-/// The format of a name.
+/// The format with that name.
 pub fn by_name(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
 }
@@ -99,13 +99,13 @@ fn sentence(finding: &Finding) -> String {
     }
 }
 
-/// Where a finding is, as people write places: `name:line:column`.
+/// The location of a finding, as people write it: `name:line:column`.
 fn place(name: &str, finding: &Finding) -> String {
     let start = finding.file.position(finding.span.start);
     format!("{name}:{}:{}", start.line + 1, start.character + 1)
 }
 
-/// `text` with its control characters written out, as XML and terminals ask for.
+/// `text` with its control characters spelled out, as XML and terminals require.
 fn visible(text: &str) -> Cow<'_, str> {
     let is_hidden =
         |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_noncharacter(c);

@@ -12,12 +12,12 @@ use crate::series::Level;
 use crate::text::finding::{Finding, Fix, Severity};
 use crate::text::source::{SourceFile, Span};
 
-/// The most results that GitHub takes in a run, see
+/// The most results that GitHub accepts in a run, see
 /// [its limits](https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning).
 const MAX_RESULTS: usize = 25_000;
-/// The most places that GitHub takes for a result.
+/// The most locations that GitHub accepts for a result.
 const MAX_LOCATIONS: usize = 1_000;
-/// The name and version of how findings are recognized.
+/// The name and version of the fingerprint algorithm.
 const FINGERPRINT: &str = "issuepaper/v1";
 
 pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -68,7 +68,7 @@ fn descriptor(rule: &Rule) -> Value {
     })
 }
 
-/// The name as SARIF writes names, `MissingField`: one that equals the id would say nothing.
+/// The name as SARIF writes names, `MissingField`: repeating the id would add nothing.
 fn pascal_case(name: &str) -> String {
     let word = |word: &str| {
         let mut chars = word.chars();
@@ -77,7 +77,7 @@ fn pascal_case(name: &str) -> String {
     name.split('-').map(word).collect()
 }
 
-/// What counts comes first, and errors before warnings, so that a cut takes the least.
+/// Findings that count come first, and errors before warnings, so that a cut drops the least important.
 fn results(outcome: &Outcome, base: &Base, rules: &[&Rule]) -> Vec<Value> {
     let mut findings: Vec<(&Finding, Option<&Suppression>)> =
         outcome.reported().map(|finding| (finding, None)).collect();
@@ -111,8 +111,8 @@ fn result(
         "partialFingerprints": { FINGERPRINT: finding.fingerprint },
         "relatedLocations": related.collect::<Vec<_>>(),
         "fixes": finding.fix.iter().map(|found| fix(&finding.file, found, base)).collect::<Vec<_>>(),
-        // An empty list says that nothing keeps the result back.
-        "suppressions": suppression.iter().map(|by| keeps_back(by)).collect::<Vec<_>>(),
+        // An empty list states that the result is not suppressed.
+        "suppressions": suppression.iter().map(|by| suppression_value(by)).collect::<Vec<_>>(),
     });
     if let Some(index) = rules.iter().position(|rule| rule.name == finding.rule) {
         result["ruleIndex"] = index.into();
@@ -120,7 +120,7 @@ fn result(
     result
 }
 
-fn keeps_back(suppression: &Suppression) -> Value {
+fn suppression_value(suppression: &Suppression) -> Value {
     let kind = if suppression.is_in_source() { "inSource" } else { "external" };
     json!({ "kind": kind, "status": "accepted", "justification": suppression.to_string() })
 }
@@ -159,7 +159,7 @@ fn artifact(name: &str, base: &Base) -> Value {
     json!({ "uri": base.uri(name), "uriBaseId": "SRCROOT" })
 }
 
-/// Lines and columns from 1, columns in UTF-16; the end is the first character behind the region.
+/// Lines and columns from 1, columns in UTF-16; the end is the first character after the region.
 fn region(file: &SourceFile, span: Span) -> Value {
     let (start, end) = (file.position(span.start), file.position(span.end));
     json!({

@@ -13,7 +13,7 @@ use crate::text::finding::{Finding, Label, Severity};
 use crate::text::source::{BYTE_ORDER_MARK, SourceFile, Span};
 use crate::text::suggest::counted;
 
-/// How much of a file the renderer is given around a place, in bytes on either side. A line of ten
+/// How much of a file the renderer gets around a location, in bytes on either side. A line of ten
 /// megabytes is cut here before it can slow anything down.
 const EXCERPT_BYTES: usize = 2_000;
 
@@ -65,7 +65,7 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
     renderer.render(&[group])
 }
 
-/// The part of a file that is shown.
+/// The excerpt of a file that is shown.
 struct Excerpt<'f> {
     name: &'f str,
     text: &'f str,
@@ -92,7 +92,7 @@ impl<'f> Excerpt<'f> {
         Self { name: file.name(), text: shown, start, line: lines.line_of(start) + 1, primary }
     }
 
-    /// Widens the excerpt to the nearer of `others`, so that they share one picture.
+    /// Widens the excerpt to the nearest of `others`, so that they are shown together.
     fn covering(&mut self, file: &'f SourceFile, others: impl Iterator<Item = Span>) -> Span {
         let primary = self.primary;
         let whole = others
@@ -107,7 +107,7 @@ impl<'f> Excerpt<'f> {
         Snippet::source(self.text).path(self.name).line_start(self.line)
     }
 
-    /// A span of the file in the excerpt. An empty one becomes one character wide, to be seen.
+    /// A span of the file within the excerpt. An empty one is widened to one character to be visible.
     fn local(&self, span: Span) -> Range<usize> {
         let end = self.text.len();
         let start = span.start.saturating_sub(self.start).min(end);
@@ -123,7 +123,7 @@ fn floor(text: &str, at: usize) -> usize {
     text.floor_char_boundary(at)
 }
 
-/// How much was checked and found, in a line.
+/// A one-line summary of what was checked and found.
 pub(super) fn summary(outcome: &Outcome) -> String {
     let mut parts = vec![format!("{} checked", counted(outcome.papers.len(), "paper"))];
     let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
@@ -134,7 +134,7 @@ pub(super) fn summary(outcome: &Outcome) -> String {
         parts.push(counted(warnings, "warning"));
     }
     if !outcome.errors.is_empty() {
-        parts.push(format!("{} not readable", outcome.errors.len()));
+        parts.push(format!("{} unreadable", outcome.errors.len()));
     }
     if parts.len() == 1 {
         parts.push("no findings".to_owned());
@@ -147,7 +147,7 @@ pub(super) fn summary(outcome: &Outcome) -> String {
     if outcome.resolved > 0 {
         let them = if outcome.resolved == 1 { "it" } else { "them" };
         parts.push(format!(
-            "{} mended of the baseline (`--update-baseline` takes {them} out)",
+            "{} fixed since the baseline (`--update-baseline` removes {them})",
             outcome.resolved
         ));
     }

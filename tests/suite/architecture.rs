@@ -1,21 +1,21 @@
-//! The house: which module may use which, and how large a file may be.
+//! The architecture: which module may use which, and how large a file may be.
 
 use std::path::{Path, PathBuf};
 
 use crate::support::{entries, name, repository};
 
-/// The library's modules from the ground up. A module may use only what is above it in this list.
+/// The library's modules, from the lowest layer up. A module may use only modules that come before it in this list.
 const LAYERS: [&str; 18] = [
     "text", "workers", "assets", "yaml", "paper", "series", "project", "git", "schema", "document",
     "render", "pages", "check", "report", "numbers", "drafting", "meeting", "publish",
 ];
 
-/// Modules that may not be used although they are above. Rules see neither rendering nor git: they depend on the
-/// project and the day alone, and what they need besides is computed before.
+/// Modules that must not be used although they come before. Rules see neither rendering nor git: they depend on the
+/// project and the day alone, and anything else they need is computed beforehand.
 const FORBIDDEN: [(&str, &[&str]); 2] =
     [("check/rules", &["git", "document", "render", "pages"]), ("render", &["paper", "project"])];
 
-/// The longest a file may be, in lines.
+/// The maximum length of a file, in lines.
 const MAX_LINES: usize = 420;
 
 #[test]
@@ -33,16 +33,16 @@ fn no_module_reaches_up() {
             let is_forbidden = FORBIDDEN.iter().any(|(folder, names)| {
                 file.starts_with(repository("src").join(folder)) && names.contains(&used.as_str())
             });
-            assert!(!is_forbidden, "{}: may not see `{used}`", file.display());
+            assert!(!is_forbidden, "{}: must not use `{used}`", file.display());
         }
         seen.push(module);
     }
     for layer in LAYERS {
-        assert!(seen.iter().any(|module| module == layer), "`{layer}` is listed and has no file");
+        assert!(seen.iter().any(|module| module == layer), "`{layer}` is listed but has no file");
     }
 }
 
-/// A command has arguments, words on the terminal and exit codes; what two of them need is in `shared` or in the
+/// A command has arguments, terminal output and exit codes; what two of them need is in `shared` or in the
 /// library.
 #[test]
 fn no_command_uses_another() {
@@ -59,7 +59,7 @@ fn no_command_uses_another() {
         if own == "mod" {
             continue;
         }
-        // From the files of a command's own folder, its parts are one level nearer.
+        // In a command's own folder, `super` is the command itself.
         let is_nested = path.components().count() > 1 && name(&file) != "mod.rs";
         let up = if is_nested { "super::super::" } else { "super::" };
         let text = std::fs::read_to_string(&file).unwrap();
@@ -101,9 +101,9 @@ fn only_the_binary_uses_anyhow_and_clap() {
     }
 }
 
-/// There is one reading of the Markdown, so that rules and pages can't disagree on what a paper says.
+/// The Markdown is parsed in one place, so that rules and pages can't disagree on what a paper says.
 #[test]
-fn only_one_module_knows_the_reader_of_markdown() {
+fn only_one_module_uses_the_markdown_parser() {
     let home = repository("src/paper/markdown");
     for file in rust_files(&repository("src")).iter().filter(|file| !file.starts_with(&home)) {
         let text = std::fs::read_to_string(file).unwrap();
@@ -130,11 +130,11 @@ fn files_stay_small() {
     }
 }
 
-/// The formats of pages that no other module may name: what is special about one is in its row. `md` is also how
-/// the papers themselves end.
+/// The formats of pages that no other module may name: whatever is special about one is in its row. `md` is also
+/// the extension of the papers themselves.
 const PAGE_FORMATS: [&str; 5] = ["html", "fragment", "txt", "docx", "pdf"];
 
-/// What may name them all the same: the project reads the files of a series, some of which are templates.
+/// Where they may be named nevertheless: the project reads the files of a series, some of which are templates.
 const MAY_NAME_FORMATS: &str = "src/project/load.rs";
 
 #[test]
@@ -173,7 +173,7 @@ fn module_of(file: &Path) -> Option<String> {
     (!matches!(module, "main" | "lib" | "commands")).then(|| module.to_owned())
 }
 
-/// The modules that a file names behind `crate::`.
+/// The modules that a file names after `crate::`.
 fn used_modules(text: &str) -> Vec<String> {
     let word = |rest: &str| {
         rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()

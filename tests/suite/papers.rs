@@ -1,4 +1,4 @@
-//! The project in `papers/`, which is the README's example: it is clean, complete and the same twice.
+//! The project in `papers/`, which is the README's example: it is clean, complete and reproducible.
 
 use issuepaper::check::{self, Selection};
 use issuepaper::document;
@@ -18,11 +18,11 @@ fn they_are_free_of_findings() {
     let project = project();
     let selection = Selection::new(&project).unwrap();
     let findings = check::check(&project, &selection, today()).findings;
-    let told: Vec<String> = findings
+    let lines: Vec<String> = findings
         .iter()
         .map(|finding| format!("{}: {}: {}", finding.file.name(), finding.rule, finding.message))
         .collect();
-    assert_eq!(told, [] as [&str; 0]);
+    assert_eq!(lines, [] as [&str; 0]);
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn there_are_at_least_eight_over_three_meetings() {
 }
 
 #[test]
-fn every_format_gives_the_same_bytes_twice_and_loses_no_word() {
+fn every_format_is_reproducible_and_loses_no_word() {
     let project = project();
     let series = project.series("coac").unwrap();
     let templates = templates(&project, "coac");
@@ -63,10 +63,10 @@ fn every_format_gives_the_same_bytes_twice_and_loses_no_word() {
 }
 
 #[test]
-fn a_paper_checked_alone_is_judged_beside_the_others() {
+fn a_paper_checked_alone_is_judged_against_the_others() {
     let folder = Folder::new();
     folder.copy(&repository("papers"), "papers");
-    // What it says of the paper is another matter.
+    // The findings on the paper itself are another matter.
     std::fs::remove_file(folder.path().join("papers/numbers.yaml")).unwrap();
     let path = folder.path().join("papers/2024-12/forced-labor.md");
     let text = std::fs::read_to_string(&path).unwrap();

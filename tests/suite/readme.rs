@@ -1,4 +1,4 @@
-//! What the README says is so.
+//! What the README says is true.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ fn its_paper_settings_registry_and_series_work_together() {
         .iter()
         .map(|finding| format!("{}: {}", finding.rule, finding.message))
         .collect();
-    // A form lacks its fields, and the archive that the settings have a waiver for is not there.
+    // A form lacks its fields, and the archive that the settings have a waiver for does not exist.
     let is_expected =
         |finding: &&String| finding.starts_with("missing-") || finding.starts_with("unused-waiver");
     let of_readme: Vec<&String> = findings.iter().filter(|finding| !is_expected(finding)).collect();
@@ -63,7 +63,7 @@ fn its_finding_is_what_the_program_prints() {
 }
 
 #[test]
-fn every_dependency_has_its_line() {
+fn every_dependency_is_in_the_table() {
     let manifest = std::fs::read_to_string(repository("Cargo.toml")).unwrap();
     let dependencies =
         manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();

@@ -1,4 +1,4 @@
-//! An open project with texts laid over its files is checked as one that has them on disk.
+//! An open project with an overlay is checked as if the texts were on disk.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -10,11 +10,11 @@ use proptest::sample::select;
 
 use crate::support::{Folder, repository, today};
 
-/// An open project, and what a fresh run has to compare with.
+/// An open project, and the texts that a fresh run needs to compare with it.
 struct Open {
     folder: Folder,
     checker: Checker,
-    /// The texts that are not on disk; none for a file that is taken as gone.
+    /// The texts that are not on disk; none for a file that is treated as missing.
     unsaved: BTreeMap<String, Option<String>>,
 }
 
@@ -60,7 +60,7 @@ impl Open {
         self.checker.clear(&self.path(name));
     }
 
-    /// What a fresh run finds with the same texts on disk, which is as it was afterwards.
+    /// The findings of a fresh run with the same texts on disk, which is restored afterwards.
     fn fresh(&self) -> Outcome {
         let before: Vec<(String, Option<String>)> =
             self.unsaved.keys().map(|name| (name.clone(), self.disk(name))).collect();
@@ -79,21 +79,21 @@ impl Open {
         outcome
     }
 
-    /// Whether the checker finds what a fresh run finds; what it finds is returned.
+    /// Asserts that the checker finds what a fresh run finds, and returns the findings.
     fn verify(&mut self, what: &str) -> Outcome {
         let (own, fresh) = (self.checker.outcome(), self.fresh());
-        assert_eq!(told(&own), told(&fresh), "{what}");
+        assert_eq!(lines(&own), lines(&fresh), "{what}");
         assert_eq!(own, fresh, "{what}");
         own
     }
 }
 
-/// The findings in short, for a failure that can be read.
-fn told(outcome: &Outcome) -> Vec<String> {
-    let told = |finding: &issuepaper::text::finding::Finding| {
+/// The findings in short, for a readable failure.
+fn lines(outcome: &Outcome) -> Vec<String> {
+    let line = |finding: &issuepaper::text::finding::Finding| {
         format!("{}:{}: {}", finding.file.name(), finding.span.start, finding.message)
     };
-    outcome.reported().map(told).collect()
+    outcome.reported().map(line).collect()
 }
 
 fn sample() -> Folder {
@@ -131,7 +131,7 @@ fn unsaved_texts_are_checked_as_if_they_were_on_disk() {
     let settings = open.text("issuepaper.yaml");
     open.set("issuepaper.yaml", &format!("{settings}\nrules:\n  unknown-field: off\n"));
     let outcome = open.verify("the settings");
-    assert!(!outcome.is_judged() || !has(&outcome, "unknown-field"), "{:?}", told(&outcome));
+    assert!(!outcome.is_judged() || !has(&outcome, "unknown-field"), "{:?}", lines(&outcome));
     open.clear("issuepaper.yaml");
     open.remove(OTHER);
     assert!(has(&open.verify("a paper that is gone"), "broken-link"));
@@ -161,7 +161,7 @@ fn a_series_and_a_new_paper_may_be_unsaved() {
     open.verify("a series that is gone");
 }
 
-/// A project of papers that have to do with each other.
+/// A project of papers that depend on each other.
 fn small() -> Folder {
     let folder = Folder::new();
     folder.write("issuepaper.yaml", SETTINGS[0]);
@@ -213,7 +213,7 @@ fn paper(index: usize, head: usize, body: usize) -> String {
     )
 }
 
-/// What somebody does in an editor.
+/// A step of somebody at work in an editor.
 #[derive(Debug, Clone)]
 enum Step {
     Paper { index: usize, head: usize, body: usize },
@@ -228,7 +228,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let paper = || (0..PAPERS.len(), 0..HEADS.len(), 0..BODIES.len());
     let step = prop_oneof![
         6 => paper().prop_map(|(index, head, body)| Step::Paper { index, head, body }),
-        // Words alone: the way that is seldom left.
+        // Text alone, by far the most frequent edit.
         6 => (0..PAPERS.len(), 0..BODIES.len())
             .prop_map(|(index, body)| Step::Paper { index, head: 1, body }),
         1 => (0..HEADS.len(), 0..BODIES.len()).prop_map(|(head, body)| Step::New { head, body }),

@@ -37,7 +37,7 @@ fn levels(settings: &str) -> [Option<Severity>; 2] {
 }
 
 #[test]
-fn the_later_word_wins() {
+fn the_later_setting_wins() {
     let (warning, error) = (Some(Severity::Warning), Some(Severity::Error));
     assert_eq!(
         levels("series: issue-paper\n"),
@@ -77,7 +77,7 @@ fn trucks(settings: &str) -> Folder {
 
 #[cfg(feature = "pdf")]
 #[test]
-fn a_font_of_the_project_s_own_shows_what_the_program_s_have_not() {
+fn a_project_s_own_font_shows_what_the_built_in_ones_lack() {
     let rules = |settings: &str| -> Vec<&str> {
         trucks(settings).check().iter().map(|finding| finding.rule).collect()
     };
@@ -95,8 +95,8 @@ fn a_font_of_the_project_s_own_shows_what_the_program_s_have_not() {
 
 #[cfg(feature = "pdf")]
 #[test]
-fn fonts_that_can_t_be_used_are_findings_in_the_settings() {
-    let told = |settings: &str| {
+fn unusable_fonts_are_findings_in_the_settings() {
+    let message = |settings: &str| {
         let folder = trucks(settings);
         folder.write("bad/no.ttf", "no font");
         folder.write("none/readme.txt", "no font");
@@ -105,7 +105,7 @@ fn fonts_that_can_t_be_used_are_findings_in_the_settings() {
         assert!(run.stdout.contains("issuepaper.yaml:1:8"), "{}", run.stdout);
         run.stdout
     };
-    assert!(told("fonts: fnts\n").contains("there is no folder `fnts`"));
-    assert!(told("fonts: none\n").contains("there is no font in `none`"));
-    assert!(told("fonts: bad\n").contains("bad/no.ttf is no font"));
+    assert!(message("fonts: fnts\n").contains("there is no folder `fnts`"));
+    assert!(message("fonts: none\n").contains("there is no font in `none`"));
+    assert!(message("fonts: bad\n").contains("bad/no.ttf is not a font"));
 }

@@ -1,4 +1,4 @@
-//! A folder to test in, and the ways to run the program on it.
+//! A folder to test in, and ways to run the program on it.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,10 +13,10 @@ use issuepaper::text::finding::Finding;
 
 /// The branch where the work began.
 const BASE: &str = "base";
-/// The branch that others went on with.
+/// The branch on which others continued.
 const THEIRS: &str = "theirs";
 
-/// The day that all tests are run on.
+/// The date that all tests run with.
 pub fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 6, 30).unwrap()
 }
@@ -26,7 +26,7 @@ pub fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// A folder that goes away with the value.
+/// A folder that is deleted with the value.
 pub struct Folder(tempfile::TempDir);
 
 impl Folder {
@@ -40,7 +40,7 @@ impl Folder {
         self.0.path()
     }
 
-    /// Writes a file, making its folders.
+    /// Writes a file, creating its folders.
     pub fn write(&self, path: &str, contents: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -60,7 +60,7 @@ impl Folder {
         }
     }
 
-    /// Copies the papers that the rules pass and fail into the folder `below`, or here where it is empty.
+    /// Copies the papers that the rules pass and fail into the folder `below`, or here if it is empty.
     pub fn copy_rule_papers(&self, below: &str) {
         for rule in entries(&repository("tests/rules")).iter().filter(|path| path.is_dir()) {
             for paper in entries(rule).iter().filter(|path| name(path).ends_with(".md")) {
@@ -106,14 +106,14 @@ impl Folder {
         findings
     }
 
-    /// Commits all that is there as the base of a branch of work.
+    /// Commits everything as the base of a branch of work.
     pub fn commit_base(&self) {
         git(self.path(), &["init", "-q"]);
         self.commit();
         git(self.path(), &["branch", BASE]);
     }
 
-    /// Commits what `write` does as what others did on the base, and goes back to the work.
+    /// Commits what `write` does as the changes of others on the base, and returns to the work.
     pub fn commit_theirs(&self, write: impl FnOnce(&Self)) {
         git(self.path(), &["switch", "-q", "-c", THEIRS, BASE]);
         write(self);
@@ -121,7 +121,7 @@ impl Folder {
         git(self.path(), &["switch", "-q", "main"]);
     }
 
-    /// Commits all that is there.
+    /// Commits everything.
     pub fn commit(&self) {
         git(self.path(), &["add", "-A"]);
         git(self.path(), &["commit", "-q", "--allow-empty", "-m", "Change"]);
@@ -163,7 +163,7 @@ pub fn name(path: &Path) -> &str {
     path.file_name().unwrap().to_str().unwrap()
 }
 
-/// Runs git in `folder`, untouched by the machine's own settings; gives what it prints.
+/// Runs git in `folder`, independent of the machine's settings; returns its output.
 pub fn git(folder: &Path, arguments: &[&str]) -> String {
     let output = Command::new("git")
         .args(["-c", "user.name=Alex Doe", "-c", "user.email=alex@example.org"])
@@ -171,7 +171,7 @@ pub fn git(folder: &Path, arguments: &[&str]) -> String {
         .args(arguments)
         .current_dir(folder)
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        // The same commits have the same names on every run.
+        // The same commits have the same ids on every run.
         .env("GIT_AUTHOR_DATE", "2024-06-01T12:00:00Z")
         .env("GIT_COMMITTER_DATE", "2024-06-01T12:00:00Z")
         .output()

@@ -89,7 +89,7 @@ impl AtBase {
 /// Whether a file is as it was at the base, a new name aside.
 fn is_untouched(project: &Project, base: &BaseSnapshot, name: &str) -> bool {
     let path = match project.paper(name) {
-        Some(file) if !file.is_selected || file.is_given => return false,
+        Some(file) if !file.is_selected || file.is_stdin => return false,
         Some(file) => &file.path,
         None => Path::new(name),
     };

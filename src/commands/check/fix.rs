@@ -1,4 +1,4 @@
-//! Applying what findings offer as fixes.
+//! Applying the fixes that findings offer.
 
 use std::io::Write;
 
@@ -16,25 +16,25 @@ pub(super) struct Fixing {
     /// Apply the fixes that can't change the meaning
     #[arg(long)]
     fix: bool,
-    /// Apply the other fixes as well; look at what they did
+    /// Apply the other fixes as well; review what they changed
     #[arg(long = "unsafe")]
     is_unsafe: bool,
-    /// Print what --fix would change, and change nothing; exit code 1 if that is anything
+    /// Print what --fix would change, and change nothing; exit code 1 if it would change anything
     #[arg(long)]
     diff: bool,
 }
 
 impl Fixing {
-    /// Whether the options go together.
+    /// Checks that the options are used together.
     pub(super) fn verify(&self) -> anyhow::Result<()> {
         anyhow::ensure!(
-            !self.is_unsafe || self.is_asked(),
-            "--unsafe says which fixes, not what to do with them; add --fix or --diff"
+            !self.is_unsafe || self.is_requested(),
+            "--unsafe only selects fixes; add --fix or --diff"
         );
         Ok(())
     }
 
-    pub(super) fn is_asked(&self) -> bool {
+    pub(super) fn is_requested(&self) -> bool {
         self.fix || self.diff
     }
 
@@ -54,7 +54,7 @@ impl Fixing {
     }
 }
 
-/// Writes the papers, each whole, and reports what could not be written; false if there was any.
+/// Writes the papers, each atomically, and reports those that could not be written; false if there were any.
 pub(super) fn write(fixed: &[FixOutcome], session: &Session) -> bool {
     let (mut count, mut papers, mut errors) = (0, 0, Vec::new());
     for FixOutcome { changes, counts, .. } in fixed {
@@ -82,8 +82,8 @@ pub(super) fn print(
     session: &Session,
 ) -> anyhow::Result<Exit> {
     let mut changes = ChangeSet::new();
-    for FixOutcome { changes: on_disk, given, .. } in fixed {
-        changes.extend(given);
+    for FixOutcome { changes: on_disk, stdin, .. } in fixed {
+        changes.extend(stdin);
         changes.extend(on_disk);
     }
     let mut out = session.stdout();

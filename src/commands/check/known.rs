@@ -10,14 +10,14 @@ use issuepaper::project::{InputError, Project};
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Findings that don't count")]
 pub(super) struct Known {
-    /// List the waivers that hold today instead: until when, by whom, for what, where and why
+    /// List the waivers in force today instead: until when, by whom, for what, where and why
     #[arg(long)]
     pub(super) waivers: bool,
-    /// Take all findings of the checked papers into baseline.yaml: known, and none of them counts any more
+    /// Record all findings in the checked papers in baseline.yaml, so that they no longer count
     #[arg(long)]
     pub(super) update_baseline: bool,
-    /// Let only papers fail that changed since the work parted from this commit, branch or tag, and others
-    /// for what the change brought about in them, be it a change to the register, the settings or a paper
+    /// Fail only for papers that changed since the work branched off from this commit, branch or tag, and for
+    /// new findings in others, caused by a change to the register, the settings or a paper
     #[arg(long, value_name = "REV", conflicts_with = "update_baseline")]
     pub(super) base: Option<String>,
     /// Check as if there were no baseline.yaml
@@ -26,7 +26,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// The repository that has the base, if one was asked for.
+    /// The repository that has the base, if one was requested.
     pub(super) fn repository(&self) -> Result<Option<Repository>, InputError> {
         let Some(revision) = &self.base else { return Ok(None) };
         let repository = Repository::around(Path::new("."))?;
@@ -34,8 +34,8 @@ impl Known {
         Ok(Some(repository))
     }
 
-    /// Takes in what the projects were at the base, if one was asked for.
-    pub(super) fn look_back(
+    /// Adds the projects as they were at the base, if one was requested.
+    pub(super) fn load_base(
         &self,
         repository: Option<&Repository>,
         projects: &mut [Project],

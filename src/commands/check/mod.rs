@@ -24,8 +24,8 @@ use reports::Destination;
 
 /// Check papers and show what is wrong, at the exact characters
 ///
-/// Exit code 0 means that no paper has an error, 1 that one has, 2 that something could not be checked or
-/// a report not be written.
+/// Exit code 0 means that no paper has an error, 1 that at least one has, 2 that something could not be
+/// checked or a report could not be written.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
@@ -38,7 +38,7 @@ Examples:
 pub struct Args {
     #[command(flatten)]
     papers: Papers,
-    /// The path that a paper from standard input (-) is judged by, as an editor has it open
+    /// The path of the paper on standard input (-), as an editor has it open
     #[arg(long, value_name = "PATH")]
     stdin_path: Option<PathBuf>,
     /// How to write the findings
@@ -92,7 +92,7 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     };
     let inputs = args.papers.discover_with_stdin(args.stdin_path.as_deref())?;
     let mut projects = project::load_all(&inputs);
-    if let Err(error) = args.known.look_back(repository.as_ref(), &mut projects) {
+    if let Err(error) = args.known.load_base(repository.as_ref(), &mut projects) {
         session.report_errors(&[error]);
         return Ok(Exit::Failure);
     }
@@ -101,7 +101,7 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     }
     let mut outcome = Outcome { errors: inputs.errors.clone(), ..Outcome::default() };
     let mut is_written = true;
-    if args.fixing.is_asked() {
+    if args.fixing.is_requested() {
         let fixed = args.fixing.apply(&mut projects, &options);
         if args.fixing.is_diff() {
             return fix::print(fixed, &errors(&inputs, &projects), session);
@@ -116,8 +116,8 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         }
     }
     outcome.errors.extend(outcome.baseline.commit_each().into_iter().filter_map(Result::err));
-    is_written &= tell(args, &projects, &outcome, session)?;
-    // The process ends here. Handing back the memory of thousands of papers piece by piece would take
+    is_written &= write_reports(args, &projects, &outcome, session)?;
+    // The process ends here. Freeing the memory of thousands of papers piece by piece would take
     // longer than writing the report.
     if !args.watch {
         std::mem::forget(projects);
@@ -128,16 +128,16 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     Ok(if outcome.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Clean })
 }
 
-/// Writes the reports; false if one could not be written, which is told. What comes in by standard input to
-/// be fixed goes out by standard output.
-fn tell(
+/// Writes the reports; false if one could not be written, which is reported. A paper that is fixed from standard
+/// input is printed to standard output.
+fn write_reports(
     args: &Args,
     projects: &[Project],
     outcome: &Outcome,
     session: &Session,
 ) -> anyhow::Result<bool> {
     let mut papers = projects.iter().flat_map(Project::selected);
-    match papers.find(|file| file.is_given && args.fixing.is_asked()) {
+    match papers.find(|file| file.is_stdin && args.fixing.is_requested()) {
         Some(file) => {
             let mut out = session.stdout();
             out.write_all(file.paper.file.text().as_bytes())?;

@@ -41,7 +41,7 @@ impl FromStr for Destination {
     }
 }
 
-/// Writes all reports that were asked for; false if a file could not be written, which is told.
+/// Writes all requested reports; false if a file could not be written, which is reported.
 pub(super) fn write(
     args: &Args,
     projects: &[Project],
@@ -55,7 +55,7 @@ pub(super) fn write(
     // Each paper is looked up on the disk for it, so only where a file is written.
     let sources = LazyCell::new(|| Sources::new(projects));
     let mut put = |format: &Format, path: &Path| {
-        // A file has no colours and no width of its own.
+        // A file has no colors and no width of its own.
         let options = Options { color: false, base: base.clone(), ..session.report_options() };
         let mut text = Vec::new();
         let written = sources
@@ -88,7 +88,7 @@ pub(super) fn write(
     Ok(!session.report_errors(&errors))
 }
 
-/// Paths in reports begin at the repository, or else at the project, or here.
+/// Paths in reports are relative to the repository, or else to the project, or to the current folder.
 fn base(projects: &[Project], outcome: &Outcome) -> anyhow::Result<Base> {
     let here = std::env::current_dir()?;
     let project = || projects.iter().find_map(|project| project.root.clone());

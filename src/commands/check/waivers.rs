@@ -1,4 +1,4 @@
-//! `check --waivers`: who answers for what.
+//! `check --waivers`: who is responsible for what.
 
 use issuepaper::check::waivers::{self, Waiver};
 use issuepaper::project::{InputError, Project};
@@ -6,7 +6,7 @@ use issuepaper::project::{InputError, Project};
 use crate::commands::shared::table::{Format, Table};
 use crate::commands::{Exit, Session, report_faults};
 
-/// Lists the waivers that hold today.
+/// Lists the waivers in force today.
 pub(super) fn list(
     projects: &[Project],
     errors: &[InputError],

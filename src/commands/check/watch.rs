@@ -1,4 +1,4 @@
-//! `check --watch`: checks again whenever a paper or what papers are judged by changes.
+//! `check --watch`: checks again whenever a paper, or a file that papers are judged by, changes.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,10 @@ use notify::{Event, RecursiveMode, Watcher};
 
 use crate::commands::{Exit, Session};
 
-/// An editor writes a file in several steps; a check waits until it is quiet for so long.
+/// An editor writes a file in several steps; a check waits until there was no change for this long.
 const QUIET: Duration = Duration::from_millis(80);
 
-/// The endings of files that papers are made of or judged by.
+/// The extensions of papers and of files that they are judged by.
 const ENDINGS: [&str; 4] = ["md", "markdown", "yaml", "yml"];
 
 /// Checks now, and again after each change, until the program is stopped.
@@ -26,7 +26,7 @@ pub(super) fn run(
 ) -> anyhow::Result<Exit> {
     let (sender, changes) = channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-        // Nobody listens any more only when the program ends.
+        // The receiver is gone only when the program ends.
         let _ = event.map(|event| sender.send(event));
     })
     .context("files can't be watched")?;
@@ -37,7 +37,7 @@ pub(super) fn run(
     }
     loop {
         check()?;
-        session.message("watching; Ctrl-C ends");
+        session.message("watching; press Ctrl-C to stop");
         if !wait(&changes) {
             return Ok(Exit::Clean);
         }
@@ -62,7 +62,7 @@ fn folders(inputs: &Inputs) -> BTreeSet<PathBuf> {
     folders
 }
 
-/// Waits for a change that matters, and until it is quiet again; false if there will be none.
+/// Waits for a relevant change, and then until there are no more; false if there will be none.
 fn wait(changes: &Receiver<Event>) -> bool {
     loop {
         let Ok(event) = changes.recv() else { return false };
@@ -73,7 +73,7 @@ fn wait(changes: &Receiver<Event>) -> bool {
     }
 }
 
-/// Reading a file is no change, and neither is a report that is written beside the papers.
+/// Reading a file is not a change, and neither is a report that is written beside the papers.
 fn matters(event: &Event) -> bool {
     let is_source = |path: &PathBuf| {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();

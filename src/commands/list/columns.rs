@@ -1,4 +1,4 @@
-//! The columns of the list: a row each of one table, which options, sorting and every format read.
+//! The columns of the list: one row each of a table that options, sorting and every format use.
 
 use std::cell::OnceCell;
 use std::cmp::Ordering;
@@ -10,13 +10,13 @@ use issuepaper::project::register::Record;
 use issuepaper::project::{PaperFile, Project};
 use issuepaper::series::{FieldType, Series, Values};
 
-/// A paper and all that a column may ask for.
+/// A paper and everything that a column may need.
 pub(super) struct Listed<'p> {
     pub(super) file: &'p PaperFile,
     pub(super) series: &'p Series,
     pub(super) values: Values<'p>,
     metadata: Metadata,
-    /// What is asked, once it was looked for: only the body says.
+    /// What is asked, once it was looked up: that takes the body.
     asked: OnceCell<String>,
     record: Record<'p>,
 }
@@ -31,28 +31,23 @@ pub(super) struct Column {
     value: fn(&Listed<'_>) -> String,
 }
 
-/// Those that are shown where none are asked for; the revision only if a paper has one.
+/// The default columns; the revision only if a paper has one.
 pub(super) const DEFAULT: [&str; 7] =
     ["number", "revision", "period", "stage", "date", "title", "path"];
 
-/// Those of the roll-up of actions.
+/// The columns of the list of actions.
 pub(super) const ACTIONS: [&str; 8] =
     ["due", "owner", "action", "number", "unit", "text", "title", "path"];
 
-/// What the section that says what is asked is called in a series.
+/// The ids that a section on the requested action has in a series.
 const ACTION_SECTIONS: [&str; 3] = ["action_required", "action-required", "action"];
 
 /// Every column, in the order in which JSON has them.
 pub(super) const ALL: &[Column] = &[
     Column { name: "number", header: "Number", about: "The publication number", value: number },
-    Column {
-        name: "revision",
-        header: "Revision",
-        about: "The revision that holds",
-        value: revision,
-    },
+    Column { name: "revision", header: "Revision", about: "The current revision", value: revision },
     Column { name: "period", header: "Period", about: "The month of the meeting", value: period },
-    Column { name: "stage", header: "Stage", about: "The stage of its life", value: stage },
+    Column { name: "stage", header: "Stage", about: "The paper's stage", value: stage },
     Column { name: "date", header: "Date", about: "The day it was submitted", value: date },
     Column {
         name: "published",
@@ -76,18 +71,18 @@ pub(super) const ALL: &[Column] = &[
         value: action,
     },
     Column { name: "owner", header: "Owner", about: "Who is asked", value: owner },
-    Column { name: "due", header: "Due", about: "Until when", value: due },
+    Column { name: "due", header: "Due", about: "The day it is due", value: due },
     Column {
         name: "text",
         header: "Text",
-        about: "What is asked, where a section tells",
+        about: "What is asked, if a section says so",
         value: text,
     },
     Column { name: "title", header: "Title", about: "The title", value: title },
     Column { name: "path", header: "Path", about: "The paper's file", value: path },
 ];
 
-/// The column of that name.
+/// The column with that name.
 pub(super) fn by_name(name: &str) -> Option<&'static Column> {
     ALL.iter().find(|column| column.name == name)
 }
@@ -98,13 +93,13 @@ pub(super) fn names() -> impl Iterator<Item = PossibleValue> {
 }
 
 impl Column {
-    /// What the paper has in this column; empty if nothing.
+    /// The paper's value in this column; empty if there is none.
     pub(super) fn of(&self, paper: &Listed<'_>) -> String {
         (self.value)(paper)
     }
 }
 
-/// A value as it is sorted by: numbers within a text are numbers, and upper and lower case are alike.
+/// A sort key for a value: numbers within a text compare as numbers, and case is ignored.
 pub(super) struct Key(Vec<(Option<u128>, String)>);
 
 impl Key {
@@ -112,7 +107,7 @@ impl Key {
         Self(pieces(value))
     }
 
-    /// The order of two values, one way or the other; what is not there comes last in both.
+    /// The order of two values, ascending or descending; empty values come last in both.
     pub(super) fn compare(&self, other: &Self, is_reverse: bool) -> Ordering {
         let order = self.0.cmp(&other.0);
         let order = if is_reverse { order.reverse() } else { order };
@@ -120,9 +115,9 @@ impl Key {
     }
 }
 
-/// A text as the runs of digits and of other characters that it is made of.
+/// Splits a text into runs of digits and runs of other characters.
 ///
-/// No crate does it: `natord`, of 2015, reads `0098` as a fraction, and `alphanumeric-sort` takes capitals for
+/// No crate fits: `natord`, of 2015, reads `0098` as a fraction, and `alphanumeric-sort` treats capitals as
 /// other letters.
 fn pieces(text: &str) -> Vec<(Option<u128>, String)> {
     let mut pieces: Vec<(bool, String)> = Vec::new();
@@ -160,7 +155,7 @@ impl<'p> Listed<'p> {
         self.record.revision().is_some()
     }
 
-    /// Whether the paper asks something of the committee: by its field, or in a series without one by its
+    /// Whether the paper asks something of the committee: by its field or, in a series without one, by its
     /// section.
     pub(super) fn has_action(&self) -> bool {
         let action = action(self);
@@ -172,12 +167,12 @@ impl<'p> Listed<'p> {
         !field.is_some_and(|field| field.no_action.iter().any(is_none))
     }
 
-    /// Whether the paper was taken back.
+    /// Whether the paper was withdrawn.
     pub(super) fn is_withdrawn(&self) -> bool {
         self.series.stages.withdrawn() == Some(self.series.stages.name(self.values.stage))
     }
 
-    fn as_typed(&self, key: impl AsRef<str>) -> String {
+    fn text_of(&self, key: impl AsRef<str>) -> String {
         let paper: &Paper = &self.file.paper;
         paper.text_field(key).unwrap_or_default().to_owned()
     }
@@ -205,7 +200,7 @@ fn date(paper: &Listed<'_>) -> String {
 
 fn published(paper: &Listed<'_>) -> String {
     let first = paper.record.events().first();
-    first.map_or_else(|| paper.as_typed(CoreField::Published), |event| event.on.to_string())
+    first.map_or_else(|| paper.text_of(CoreField::Published), |event| event.on.to_string())
 }
 
 fn series(paper: &Listed<'_>) -> String {
@@ -233,10 +228,10 @@ fn owner(paper: &Listed<'_>) -> String {
 }
 
 fn due(paper: &Listed<'_>) -> String {
-    paper.as_typed(CoreField::ActionDue)
+    paper.text_of(CoreField::ActionDue)
 }
 
-/// The section that says what is asked, where the series has one under the name of the field.
+/// The section that says what is asked, if the series has one with the name of the field.
 fn text(paper: &Listed<'_>) -> String {
     let find = || document::section_text(&paper.file.paper, paper.series, &ACTION_SECTIONS);
     paper.asked.get_or_init(|| find().unwrap_or_default()).clone()
@@ -255,7 +250,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_come_in_their_order() {
+    fn numbers_sort_by_value() {
         let mut all = ["10001-0624", "", "3734-0624", "0098-0924", "b", "3734-0324", "B2", "b10"];
         let sorted = ["b", "B2", "b10", "0098-0924", "3734-0324", "3734-0624", "10001-0624"];
         all.sort_by(|a, b| Key::new(a).compare(&Key::new(b), false));

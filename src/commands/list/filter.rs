@@ -1,4 +1,4 @@
-//! Which papers of a list are wanted.
+//! Selecting the papers of a list.
 
 use anyhow::bail;
 use clap_complete::engine::ArgValueCandidates;
@@ -12,7 +12,7 @@ use issuepaper::text::suggest;
 use super::columns::{Listed, by_name};
 use crate::commands::candidates;
 
-/// What is asked for.
+/// The criteria.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Filters")]
 pub(super) struct Filter {
@@ -22,7 +22,7 @@ pub(super) struct Filter {
     /// Only papers for these months or years
     #[arg(long, value_name = "YYYY-MM", value_delimiter = ',', value_parser = parse_period)]
     period: Vec<String>,
-    /// Only papers about this unit, or about those that belong to it; may be repeated
+    /// Only papers about this unit, or about units that belong to it; may be repeated
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::units))]
     unit: Vec<String>,
     /// Only papers that ask for this
@@ -40,12 +40,12 @@ fn parse_period(text: &str) -> Result<String, String> {
 }
 
 impl Filter {
-    /// Whether stages are asked for by their names.
+    /// Whether stages are named.
     pub(super) fn names_stages(&self) -> bool {
         !self.stage.is_empty()
     }
 
-    /// Whether actions are asked for by their names.
+    /// Whether actions are named.
     pub(super) fn names_actions(&self) -> bool {
         !self.action.is_empty()
     }
@@ -74,7 +74,7 @@ impl Filter {
         Ok(())
     }
 
-    /// Whether a paper is wanted.
+    /// Whether a paper is selected.
     pub(super) fn is_match(&self, project: &Project, paper: &Listed<'_>) -> bool {
         let is_any = |wanted: &[String], column: &str, is: fn(&str, &str) -> bool| {
             let value = by_name(column).map(|column| column.of(paper)).unwrap_or_default();
@@ -91,8 +91,8 @@ fn is_same(wanted: &str, value: &str) -> bool {
     wanted.to_lowercase() == value.to_lowercase()
 }
 
-/// Whether a paper is about the unit that goes by `name`, or names it as the one that its own belongs to.
-/// A unit that was renamed is one unit.
+/// Whether a paper is about the unit that goes by `name`, or names it as the parent of its own unit.
+/// A unit that was renamed counts as one unit.
 fn is_about(project: &Project, paper: &Listed<'_>, name: &str) -> bool {
     let period = paper.values.period(paper.series);
     let latest = |name: &str| {
@@ -115,7 +115,7 @@ fn verify(what: &str, wanted: &[String], known: Vec<&str>) -> anyhow::Result<()>
     Ok(())
 }
 
-/// The name that comes nearest, or else all that there are.
+/// The closest name, or else all of them.
 fn near_or_all(name: &str, mut all: Vec<&str>) -> String {
     if let Some(near) = suggest::nearest(name, all.iter().copied()) {
         return format!("; did you mean `{near}`?");
@@ -123,5 +123,5 @@ fn near_or_all(name: &str, mut all: Vec<&str>) -> String {
     all.sort_unstable();
     all.dedup();
     let few = if all.len() > 12 { String::new() } else { suggest::listed(all) };
-    if few.is_empty() { String::new() } else { format!("; there are {few}") }
+    if few.is_empty() { String::new() } else { format!("; choose from {few}") }
 }

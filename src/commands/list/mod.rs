@@ -16,30 +16,30 @@ use filter::Filter;
 
 /// List papers, or what they ask of the committee
 ///
-/// Filters that are given together must all match; of one filter's values any may.
+/// A paper has to match every filter that is used, and any one of a filter's values.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
   issuepaper list --period 2024-06 --stage draft,review
   issuepaper list --unit 'Trade Subcommittee' --columns number,unit,title --sort number
-  issuepaper list --actions --format csv           what is asked of the committee, by whom, until when")]
+  issuepaper list --actions --format csv           what is asked of the committee, by whom, by when")]
 pub struct Args {
     #[command(flatten)]
     papers: Papers,
     /// How to write the list
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
-    /// The columns, with commas between them [default: number,period,stage,date,title,path, and revision if there is any; with --actions due,owner,action,number,unit,text,title,path]
+    /// The columns, separated by commas [default: number,period,stage,date,title,path, and revision if there is any; with --actions due,owner,action,number,unit,text,title,path]
     #[arg(long, value_name = "COLUMN", value_delimiter = ',', value_parser = names())]
     columns: Vec<String>,
-    /// The column to sort by, with what is empty last [default: path; with --actions due, then number]
+    /// The column to sort by, with empty values last [default: path; with --actions due, then number]
     #[arg(long, value_name = "COLUMN", value_parser = names())]
     sort: Option<String>,
-    /// Sort the other way round
+    /// Sort in reverse order
     #[arg(long)]
     reverse: bool,
-    /// What is asked of the committee: papers that ask for nothing are left out unless --action names what
-    /// they have, and those that were taken back unless --stage does
+    /// List what is asked of the committee: papers that ask for nothing are left out unless --action names what
+    /// they have, and withdrawn papers unless --stage names their stage
     #[arg(long)]
     actions: bool,
     #[command(flatten)]
@@ -78,16 +78,16 @@ fn shown<'a>(args: &'a Args, papers: &[Listed<'_>]) -> Vec<&'a str> {
         return args.columns.iter().map(String::as_str).collect();
     }
     if args.actions {
-        // For people a column without a word is a waste of room, and most titles repeat the unit. Programs
-        // find the same columns each time.
-        let is_told = |name: &str| {
+        // For people an empty column is a waste of space, and most titles repeat the unit. Programs
+        // get the same columns each time.
+        let is_used = |name: &str| {
             let mut texts =
                 papers.iter().filter_map(|paper| Some(columns::by_name(name)?.of(paper)));
             texts.any(|text| !text.is_empty())
         };
         let is_shown = |name: &&str| match (*name, args.format) {
             ("title", Format::Table) => false,
-            (name, Format::Table) => papers.is_empty() || is_told(name),
+            (name, Format::Table) => papers.is_empty() || is_used(name),
             _ => true,
         };
         return ACTIONS.into_iter().filter(is_shown).collect();
@@ -116,7 +116,7 @@ fn row(columns: &[&Column], paper: &Listed<'_>, format: Format) -> Vec<String> {
     columns.iter().map(cell).collect()
 }
 
-/// As many whole words as fit into a table, and a sign that there are more.
+/// As many whole words as fit into a table, and an ellipsis if there are more.
 fn shortened(text: &str) -> String {
     if text.width() <= TEXT_WIDTH {
         return text.to_owned();
@@ -132,7 +132,7 @@ fn shortened(text: &str) -> String {
     format!("{}…", short.trim_end())
 }
 
-/// The papers by the column of that name; those with the same in it stay in their order.
+/// Sorts the papers by the column with that name; the sort is stable.
 fn sorted<'p>(papers: Vec<Listed<'p>>, name: &str, is_reverse: bool) -> Vec<Listed<'p>> {
     let Some(column) = columns::by_name(name) else { return papers };
     let mut keyed: Vec<(columns::Key, Listed<'p>)> =

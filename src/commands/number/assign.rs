@@ -8,10 +8,10 @@ use issuepaper::numbers;
 use super::{open_locked, print_line, report, user};
 use crate::commands::{Exit, Session, candidates};
 
-/// Give a paper a number: the next free one, or the one named
+/// Assign a number to a paper: the next free one, or the one named
 ///
-/// The number is written into the register and into the paper's front matter. If anything stops the program
-/// between the two, the register has the number for this paper, and assigning again puts it there.
+/// The number is written to the register and to the paper's front matter. If anything stops the program
+/// between the two, the register has the number for this paper, and assigning again completes it.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The paper

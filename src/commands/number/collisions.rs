@@ -10,13 +10,13 @@ use issuepaper::text::suggest::counted;
 use super::open;
 use crate::commands::{Exit, Session};
 
-/// Find numbers that two papers carry, on whatever branch they are
+/// Find numbers that two papers carry, on any branch
 ///
 /// Looks at the papers in this folder and, with --all-branches, on every branch, local or fetched. A paper
-/// that has the same path on two branches, or was renamed since they parted, is one paper.
+/// that has the same path on two branches, or was renamed since they diverged, is one paper.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Look at all branches, too; fetch first to see those of others
+    /// Also look at all branches; fetch first to see those of others
     #[arg(long)]
     all_branches: bool,
 }

@@ -10,16 +10,16 @@ use crate::commands::shared::parse::parse_month;
 use crate::commands::shared::table::{Format, Table};
 use crate::commands::{Exit, Session};
 
-/// List the numbers and what became of them
+/// List the numbers and their states
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Only numbers of these states, with commas between them
+    /// Only numbers in these states, separated by commas
     #[arg(long, value_name = "STATE", value_delimiter = ',')]
     state: Vec<State>,
-    /// Only serials of the block that has this one, or from the first to the last: 3725..3744
+    /// Only serials in the block that contains this one, or in a range such as 3725..3744
     #[arg(long, value_name = "SERIAL|FIRST..LAST", value_parser = parse_block)]
     block: Option<Serials>,
-    /// Only numbers of this month; where they tell none, of papers of it
+    /// Only numbers of this month; numbers that name no month count by their papers
     #[arg(long, value_name = "YYYY-MM", value_parser = parse_month)]
     period: Option<Month>,
     /// How to write the list
@@ -29,7 +29,7 @@ pub(super) struct Args {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum State {
-    /// Received and not used
+    /// Received and not used yet
     Free,
     /// Somebody will need it
     Reserved,
@@ -37,13 +37,13 @@ enum State {
     Assigned,
     /// Nobody may use it
     Void,
-    /// It gave way to another number
+    /// Another number replaced it
     Renumbered,
-    /// A paper has it that the register knows nothing of
+    /// A paper has it, but the register does not list it
     Unregistered,
 }
 
-/// The name for all series in place of one.
+/// The argument that selects all series.
 const ALL: &str = "all";
 
 fn parse_block(text: &str) -> Result<Serials, String> {

@@ -1,4 +1,4 @@
-//! `issuepaper number`: arguments, words on the terminal and exit codes. What they do is in
+//! `issuepaper number`: arguments, terminal output and exit codes. The work is done in
 //! [`issuepaper::numbers`].
 
 mod assign;
@@ -24,14 +24,14 @@ use super::{Exit, Session, candidates};
 
 /// Keep the register of publication numbers, numbers.yaml
 ///
-/// The register has the blocks of serials that were received, and what became of each: which paper has it,
-/// who reserved it, why it is void. Its lines may be edited by hand, too. Any number of processes may
+/// The register has the blocks of serials that were received, and the state of each serial: which paper has it,
+/// who reserved it, why it is void. It may also be edited by hand. Any number of processes may
 /// change it at once.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     #[command(subcommand)]
     action: Action,
-    /// The series whose numbers are meant, instead of the project's; `list` takes `all` as well
+    /// The series of the numbers, instead of the project's own; `list` also accepts `all`
     #[arg(long, global = true, value_name = "SERIES", add = ArgValueCandidates::new(candidates::series))]
     series: Option<String>,
 }
@@ -40,7 +40,7 @@ pub struct Args {
 enum Action {
     List(list::Args),
     Receive(receive::Args),
-    /// Print the next serial that is free
+    /// Print the next free serial
     Next,
     Assign(assign::Args),
     Renumber(renumber::Args),
@@ -70,7 +70,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     }
 }
 
-/// The project around the current folder, and the series whose numbers are meant.
+/// The project around the current folder, and the series of the numbers.
 fn open(series: Option<&str>, session: &Session) -> anyhow::Result<(Project, Series)> {
     let project = open_project(session)?;
     let series = numbers::series(&project, series)?;
@@ -80,12 +80,12 @@ fn open(series: Option<&str>, session: &Session) -> anyhow::Result<(Project, Ser
 /// The project around the current folder.
 fn open_project(session: &Session) -> anyhow::Result<Project> {
     let root = project::root_here().ok_or(OpenError::NoProject)?;
-    let project = project::load_whole(&root);
+    let project = project::load_project(&root);
     report(numbers::verify_readable(&project).map_err(Error::from), session)?;
     Ok(project)
 }
 
-/// The same to change its register, once no other process does.
+/// The same with its register locked for a change.
 fn open_locked(series: Option<&str>, session: &Session) -> anyhow::Result<(LockedProject, Series)> {
     let locked = LockedProject::open_here()?;
     report(numbers::verify_readable(locked.project()).map_err(Error::from), session)?;
@@ -93,7 +93,7 @@ fn open_locked(series: Option<&str>, session: &Session) -> anyhow::Result<(Locke
     Ok((locked, series))
 }
 
-/// The result; what is wrong in files is shown at its place.
+/// The result; errors in files are shown at their places.
 fn report<T>(result: Result<T, Error>, session: &Session) -> anyhow::Result<T> {
     if let Some(faults) = result.as_ref().err().and_then(Error::faults) {
         session.report_errors(&faults.errors);
@@ -102,7 +102,7 @@ fn report<T>(result: Result<T, Error>, session: &Session) -> anyhow::Result<T> {
     Ok(result?)
 }
 
-/// Prints the one line that a command has to say.
+/// Prints a command's one line of output.
 fn print_line(line: &str, session: &Session) -> anyhow::Result<Exit> {
     let mut out = session.stdout();
     writeln!(out, "{line}")?;
@@ -110,7 +110,7 @@ fn print_line(line: &str, session: &Session) -> anyhow::Result<Exit> {
     Ok(Exit::Clean)
 }
 
-/// Who works here, as git knows.
+/// The user's name in git.
 fn user() -> Option<String> {
     Repository::around(Path::new(".")).ok()?.user()
 }

@@ -9,11 +9,11 @@ use issuepaper::text::suggest::counted;
 use super::report;
 use crate::commands::{Exit, Session};
 
-/// Make the register agree with the papers, as after a merge that went wrong
+/// Make the register agree with the papers, for example after a bad merge
 ///
-/// Takes in the numbers of papers that the register lacks. What git could not merge is put together from both
-/// sides. Nothing is taken out: what the register says of numbers that no paper has is told, and left to
-/// a person. Without numbers.yaml one is made.
+/// Adds the numbers of papers that are missing from the register. Merge conflicts in it are resolved by keeping both
+/// sides. Nothing is removed: entries for numbers that no paper has are reported, and left to
+/// a person. If there is no numbers.yaml, it is created.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Show the changes as a patch, and change nothing
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         session.message(&format!("warning: {warning}"));
     }
     if rebuilt.is_merged {
-        session.message("both sides of a merge were put together");
+        session.message("both sides of a merge conflict were combined");
     }
     if args.dry_run {
         let mut out = session.stdout();
@@ -37,6 +37,6 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     } else {
         locked.commit()?;
     }
-    session.message(&format!("{} taken in", counted(rebuilt.taken_in, "number")));
+    session.message(&format!("{} added", counted(rebuilt.taken_in, "number")));
     Ok(if rebuilt.warnings.is_empty() { Exit::Clean } else { Exit::Findings })
 }

@@ -8,7 +8,7 @@ use super::{open_locked, print_line, report};
 use crate::commands::shared::parse::parse_day;
 use crate::commands::{Exit, Session};
 
-/// Take a block of serials into the register
+/// Add a block of serials to the register
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The first and the last serial, with all their digits: 3725..3744

@@ -10,12 +10,12 @@ use issuepaper::text::suggest::{counted, listed};
 use super::{open_locked, print_line, report, user};
 use crate::commands::{Exit, Session, candidates};
 
-/// Give a paper another number in place of the one it has
+/// Change the number of a paper
 ///
-/// Changes the number in the paper, its file name if that has the number, and what other papers say of it in
+/// Changes the number in the paper, in its file name if that has the number, and wherever other papers refer to it in
 /// their front matter and their links. The register leads from the old number to the new one, so that old
-/// references still hold, and the old one is not given out again. Published papers are left as they are.
-/// After a stop half-way, the same command goes on.
+/// references still work, and the old one is not assigned again. Published papers are left as they are.
+/// If it is interrupted, the same command continues where it stopped.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The paper
@@ -55,13 +55,13 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     locked.commit()?;
     report_mentions(&renumbered, session);
     session.message(&format!("{} changed", counted(renumbered.changed, "paper")));
-    print_line(&format!("{} is {} now", renumbered.old, renumbered.new), session)
+    print_line(&format!("{} is now {}", renumbered.old, renumbered.new), session)
 }
 
-/// Says which papers still have the old number in them.
+/// Reports which papers still contain the old number.
 fn report_mentions(Renumbered { old, mentions, .. }: &Renumbered, session: &Session) {
     for (papers, why) in [
-        (&mentions.open, "change the words by hand"),
+        (&mentions.open, "change the text by hand"),
         (&mentions.frozen, "published papers stay as they are"),
     ] {
         if !papers.is_empty() {

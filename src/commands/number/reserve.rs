@@ -10,9 +10,9 @@ use crate::commands::{Exit, Session};
 
 /// Reserve the next free serial
 ///
-/// The serial is claimed on the remote, where git lets one have it and refuses it to all others, so that no
-/// two clones reserve the same. Then it is put into numbers.yaml, to be committed. A reservation stays until
-/// it is released or its number assigned.
+/// The serial is claimed on the remote, where git lets only one clone have it, so that no
+/// two clones reserve the same one. Then it is added to numbers.yaml, to be committed. A reservation lasts until
+/// it is released or its number is assigned.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     #[command(flatten)]
@@ -22,7 +22,7 @@ pub(super) struct Args {
     by: Option<String>,
 }
 
-/// Give a reserved serial back
+/// Release a reserved serial
 #[derive(Debug, clap::Args)]
 pub(super) struct Release {
     /// The serial
@@ -35,10 +35,10 @@ pub(super) struct Release {
 /// Where serials are claimed.
 #[derive(Debug, clap::Args)]
 struct Place {
-    /// The remote that the claims are kept on
+    /// The remote that keeps the claims
     #[arg(long, value_name = "REMOTE", default_value = "origin")]
     remote: String,
-    /// Reserve in this folder alone: another clone may reserve the same
+    /// Reserve only in this folder: another clone may reserve the same serial
     #[arg(long, conflicts_with = "remote")]
     local: bool,
 }
@@ -48,8 +48,9 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     let by = args.by.clone().or_else(user).ok_or(Error::Nobody)?;
     let repository = args.place.repository()?;
     if repository.is_none() {
-        session
-            .message("warning: reserved in this folder alone; another clone may reserve the same");
+        session.message(
+            "warning: reserved only in this folder; another clone may reserve the same serial",
+        );
     }
     let remote = args.place.remote(repository.as_ref());
     let mut notices = Vec::new();
@@ -69,9 +70,7 @@ fn words(notice: &Notice) -> String {
         Notice::Claimed { claim, is_own } => {
             let serial = &claim.serial;
             let hint = if *is_own {
-                format!(
-                    "; if you have no use for it, `issuepaper number release {serial}` frees it"
-                )
+                format!("; if you don't need it, `issuepaper number release {serial}` frees it")
             } else {
                 String::new()
             };
@@ -81,7 +80,7 @@ fn words(notice: &Notice) -> String {
 }
 
 impl Place {
-    /// The repository around the current folder; none where it does not count.
+    /// The repository around the current folder; none with `--local`.
     fn repository(&self) -> anyhow::Result<Option<Repository>> {
         let is_wanted = !self.local;
         Ok(is_wanted.then(|| Repository::around(Path::new("."))).transpose()?)

@@ -5,7 +5,7 @@ use issuepaper::numbers;
 use super::{open_locked, print_line, report};
 use crate::commands::{Exit, Session};
 
-/// Say that nobody may use a number, and why
+/// Void a number, so that nobody can use it
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The number, or a serial that no paper has

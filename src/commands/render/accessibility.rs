@@ -1,6 +1,6 @@
-//! What is known of the accessibility of each paper's files, and what only a person can tell.
+//! What is known about the accessibility of each paper's files, and what only a person can judge.
 //!
-//! A file that passes every check of a machine may still be of no use to a reader, so a report never
+//! A file that passes every automated check may still be useless to a reader, so a report never
 //! calls one accessible or compliant.
 
 use std::collections::BTreeMap;
@@ -13,11 +13,11 @@ use issuepaper::project::paths;
 use issuepaper::series::Values;
 use issuepaper::text::finding::Finding;
 
-/// The rules that readers depend on who don't see the page, besides those of the family.
+/// Further rules that matter to readers who don't see the page, besides those of the family.
 const STRUCTURE_RULES: [&str; 4] =
     ["bold-label-heading", "empty-heading", "heading-level", "malformed-heading"];
 
-/// What is known of something, or asked about it, in the order of the report.
+/// The verdict on a check, or a question, in the order of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Verdict {
     Passed,
@@ -66,7 +66,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// What the rules say about the paper that the files are made from.
+/// The verdicts of the rules on the paper that the files are made from.
 fn write_rules(page: &Page<'_>, findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
     let name = page.file.paper.file.name();
     let is_about_access = |rule: &&Rule| {
@@ -96,7 +96,7 @@ fn write_rules(page: &Page<'_>, findings: &[Finding], out: &mut dyn Write) -> io
     Ok(())
 }
 
-/// What is known of the finished files.
+/// What is known about the finished files.
 fn write_files(pages: &[(&Page<'_>, Contents)], out: &mut dyn Write) -> io::Result<()> {
     for (page, _) in pages {
         if let Some(standard) = page.format.standard {
@@ -112,7 +112,7 @@ fn write_files(pages: &[(&Page<'_>, Contents)], out: &mut dyn Write) -> io::Resu
     write_line(Verdict::Unchecked, &format!("as finished files: {}", names.join(", ")), out)
 }
 
-/// What no machine can tell, as far as the page gives rise to it.
+/// Questions that only a person can answer, as far as they apply to the page.
 fn questions(contents: Contents, metadata: &Metadata) -> Vec<String> {
     let counted = |count: usize, one: &str, many: &str| match count {
         0 => None,
@@ -121,10 +121,10 @@ fn questions(contents: Contents, metadata: &Metadata) -> Vec<String> {
     };
     let pictures = counted(
         contents.pictures,
-        "Does the alternative text of the picture say what it shows, and does nothing in it hang on \
-         colour alone?",
-        "Do the alternative texts of the {} pictures say what they show, and does nothing in them \
-         hang on colour alone?",
+        "Does the alternative text of the picture say what it shows, and does nothing in it \
+         depend on color alone?",
+        "Do the alternative texts of the {} pictures say what they show, and does nothing in \
+         them depend on color alone?",
     );
     let tables = counted(
         contents.tables,
@@ -134,13 +134,13 @@ fn questions(contents: Contents, metadata: &Metadata) -> Vec<String> {
     );
     let links = counted(
         contents.links,
-        "Do the words of the link tell where it leads?",
-        "Do the words of each of the {} links tell where it leads?",
+        "Does the text of the link say where it leads?",
+        "Does the text of each of the {} links say where it leads?",
     );
     let always = [
-        "Do the title and the headings say what follows them?".to_owned(),
-        format!("Is all of the text in {}? Nothing marks what is not.", metadata.lang),
-        "Is everything there with a screen reader, and with the page at four times its size?"
+        "Do the title and the headings describe what follows them?".to_owned(),
+        format!("Is all of the text in {}? Text in other languages is not marked.", metadata.lang),
+        "Is everything available with a screen reader, and with the page at four times its size?"
             .to_owned(),
     ];
     [pictures, tables, links].into_iter().flatten().chain(always).collect()

@@ -18,7 +18,7 @@ use super::{Exit, Session};
 /// Check papers and render them as standardized documents
 ///
 /// Writes `out/<folder>/<paper>.<format>` for each paper and format, and prints the path of every file
-/// written. A paper with errors is still rendered, so that a draft can be looked at, but the exit
+/// written. A paper with errors is still rendered, so that a draft can be viewed, but the exit
 /// code is 1. Drafts carry their stage's marking.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
@@ -30,13 +30,13 @@ Examples:
 pub struct Args {
     #[command(flatten)]
     papers: Papers,
-    /// The formats, with commas between them [default: the settings' `formats`, else all but fragment]
+    /// The formats, separated by commas [default: the settings' `formats`, otherwise all but fragment]
     #[arg(long, value_name = "FORMAT", value_delimiter = ',', value_parser = format())]
     to: Vec<&'static Format>,
     /// Make the article without a page around it, for a web system; the same as --to fragment
     #[arg(long, conflicts_with = "to")]
     fragment: bool,
-    /// The folder to write to; with one paper and one format also a file, or - for standard output
+    /// The folder to write to; for one paper and one format also a file, or - for standard output
     #[arg(short, long, value_name = "FOLDER", default_value = "out")]
     output: PathBuf,
     /// Instead of the paths, print which accessibility checks each file passed and which are left for
@@ -76,7 +76,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     Ok(rendering.conclude(files.len(), session))
 }
 
-/// The formats that were asked for.
+/// The requested formats.
 fn formats(args: &Args) -> Vec<&'static Format> {
     if args.fragment { vec![render::FRAGMENT] } else { args.to.clone() }
 }

@@ -1,4 +1,4 @@
-//! What a shell offers to complete an argument with: the papers, series, stages and units of the project that the
+//! Candidates for shell completion: the papers, series, stages and units of the project that the
 //! user is in.
 
 use std::path::Path;
@@ -19,7 +19,7 @@ pub fn stages() -> Vec<CompletionCandidate> {
     of_series(|series| series.stages.order.clone())
 }
 
-/// What the project's own series lets a paper ask for.
+/// The actions that papers of the project's own series may ask for.
 pub fn actions() -> Vec<CompletionCandidate> {
     of_series(|series| {
         series.field(CoreField::ActionRequired).map_or(Vec::new(), |field| field.choices.clone())

@@ -1,4 +1,4 @@
-//! Rules on the command line: their names, and the levels given to them.
+//! Rules on the command line: their names and levels.
 
 use anyhow::bail;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
@@ -6,10 +6,10 @@ use issuepaper::check::{self, CommandLine, Run};
 use issuepaper::series::Level;
 use issuepaper::text::suggest;
 
-/// All rules that would warn, for `--deny`.
+/// The argument of `--deny` that means all rules that would warn.
 const WARNINGS: &str = "warnings";
 
-/// Any text is taken, so that a misspelt rule gets an answer of our own; the names are for completion.
+/// Any text is accepted, so that a misspelled rule gets our own error message; the names are for completion.
 #[derive(Clone)]
 pub struct Names;
 
@@ -31,7 +31,7 @@ impl TypedValueParser for Names {
     }
 }
 
-/// What to do about the name of a rule that does not exist.
+/// Help for the name of a rule that does not exist.
 pub fn help(name: &str) -> String {
     let near = suggest::nearest(name, check::rules().into_iter().map(|rule| rule.name));
     near.map_or_else(
@@ -44,13 +44,13 @@ pub fn help(name: &str) -> String {
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Rules")]
 pub struct Levels {
-    /// Make a rule's findings errors; `warnings` makes errors of all warnings
+    /// Make a rule's findings errors; `warnings` turns all warnings into errors
     #[arg(short = 'D', long, value_name = "RULE", value_parser = Names, hide_possible_values = true)]
     deny: Vec<String>,
     /// Make a rule's findings warnings
     #[arg(short = 'W', long, value_name = "RULE", value_parser = Names, hide_possible_values = true)]
     warn: Vec<String>,
-    /// Switch a rule off
+    /// Turn a rule off
     #[arg(short = 'A', long, value_name = "RULE", value_parser = Names, hide_possible_values = true)]
     allow: Vec<String>,
     /// The same as --deny warnings
@@ -59,11 +59,11 @@ pub struct Levels {
 }
 
 impl Levels {
-    /// What was typed.
+    /// The levels from the command line.
     ///
     /// # Errors
     ///
-    /// There is no such rule, it can't be set, or it was given two levels.
+    /// There is no such rule, its level can't be set, or it has two levels.
     pub fn command_line(&self) -> anyhow::Result<CommandLine> {
         let mut typed = CommandLine { denies_warnings: self.strict, ..CommandLine::default() };
         let given = [
@@ -80,12 +80,14 @@ impl Levels {
                 match check::rule(name) {
                     None => bail!("there is no rule `{name}`; {}", help(name)),
                     Some(rule) if matches!(rule.run, Run::Settings) => {
-                        bail!("`{name}` can't be set: without it no paper could be judged")
+                        bail!(
+                            "the level of `{name}` can't be set: without it no paper could be judged"
+                        )
                     }
                     Some(_) => {}
                 }
                 if typed.levels.insert(name.clone(), level).is_some_and(|other| other != level) {
-                    bail!("`{name}` is given another level by {option}; name it once");
+                    bail!("`{name}` has another level in {option}; name it once");
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! What commands have in common: arguments, the terminal, words for what went wrong. A command uses these and the
+//! What commands have in common: arguments, the terminal, error messages. A command uses these and the
 //! library, and no other command.
 
 pub mod candidates;
@@ -17,14 +17,14 @@ use issuepaper::project::{InputError, Project};
 
 pub use session::Session;
 
-/// What the process tells its caller.
+/// The exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Done; nothing at or above the failing level.
     Clean = 0,
     /// There are findings.
     Findings = 1,
-    /// It could not do the job.
+    /// The command failed.
     Failure = 2,
 }
 
@@ -34,7 +34,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Prints what could not be read and what is wrong in projects' own files; true if there was anything.
+/// Prints unreadable inputs and errors in projects' own files; true if there were any.
 pub fn report_faults(errors: &[InputError], projects: &[Project], session: &Session) -> bool {
     projects.iter().fold(session.report_errors(errors), |has_failed, project| {
         let is_unread = session.report_errors(&project.errors);
@@ -42,7 +42,7 @@ pub fn report_faults(errors: &[InputError], projects: &[Project], session: &Sess
     })
 }
 
-/// Prints what is wrong in a project's own files; true if there is anything.
+/// Prints the errors in a project's own files; true if there are any.
 pub fn report_settings(project: &Project, session: &Session) -> bool {
     let findings = match Selection::new(project) {
         Ok(_) => project.findings.clone(),

@@ -1,4 +1,4 @@
-//! Checking papers, making their pages and saying so on the terminal, for the commands that do.
+//! Checking papers, making their pages and reporting that on the terminal, for the commands that do so.
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -14,19 +14,19 @@ use issuepaper::text::suggest::counted;
 
 use super::{Exit, Session};
 
-/// A run that is over sooner needs no bar.
+/// A shorter run needs no progress bar.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Papers that were checked, and what became of their pages.
+/// Papers that were checked, and their pages.
 pub struct Rendering<'p> {
-    /// What is wrong, and which papers were checked.
+    /// The findings, and which papers were checked.
     pub outcome: Outcome,
     ready: Vec<(&'p Project, Vec<&'static Format>)>,
 }
 
 impl<'p> Rendering<'p> {
-    /// Checks the papers of projects, to make them in `formats`, or in those of their projects where there are
-    /// none.
+    /// Checks the papers of projects and prepares their pages in `formats`, or in the formats of their
+    /// projects if there are none.
     pub fn check(
         projects: &'p [Project],
         errors: Vec<InputError>,
@@ -45,12 +45,12 @@ impl<'p> Rendering<'p> {
         rendering
     }
 
-    /// Papers that were checked with this outcome.
+    /// Starts with papers that were checked with this outcome.
     pub fn of(outcome: Outcome) -> Self {
         Self { outcome, ready: Vec::new() }
     }
 
-    /// Adds the papers of a project, to be made in `formats`, or in those of the project where there are none.
+    /// Adds the papers of a project, to be made in `formats`, or in those of the project if there are none.
     pub fn add(&mut self, project: &'p Project, formats: &[&'static Format]) {
         let formats = match formats {
             [] => pages::formats_of(project),
@@ -69,7 +69,7 @@ impl<'p> Rendering<'p> {
         pages
     }
 
-    /// Writes the pages, or prints the only one; returns what was written for each, none for one that could not
+    /// Writes the pages, or prints the only one; returns the written file for each, none for one that could not
     /// be made.
     pub fn output(
         &mut self,
@@ -93,7 +93,7 @@ impl<'p> Rendering<'p> {
         results.into_iter().map(&mut kept).collect()
     }
 
-    /// Prints the one page that there is.
+    /// Prints the only page.
     fn print(&mut self, pages: &[Page<'_>], session: &Session) -> anyhow::Result<()> {
         if let [page] = pages
             && !page.format.is_text()
@@ -122,7 +122,7 @@ impl<'p> Rendering<'p> {
         match error {
             PageError::Input(error) => outcome.errors.push(error),
             PageError::Template(finding) => {
-                // A broken template is one fault, not one a paper.
+                // A broken template is one error, not one per paper.
                 if !outcome.findings.contains(&finding) {
                     outcome.findings.push(*finding);
                 }
@@ -135,7 +135,7 @@ impl<'p> Rendering<'p> {
         }
     }
 
-    /// Says how many files were written and what is wrong.
+    /// Reports how many files were written and what is wrong.
     pub fn conclude(&self, written: usize, session: &Session) -> Exit {
         let outcome = &self.outcome;
         let (errors, warnings): (Vec<Finding>, Vec<Finding>) =
@@ -179,7 +179,7 @@ fn summary(files: usize, papers: usize, errors: usize, warnings: usize) -> Strin
     text
 }
 
-/// A bar on the terminal of stderr, once a run has taken a while; on anything else nothing.
+/// A progress bar if stderr is a terminal, once a run has taken a while; otherwise nothing.
 struct Progress {
     bar: ProgressBar,
     started: Instant,
@@ -199,7 +199,7 @@ impl Progress {
     /// Counts a page that was made.
     fn count(&self) {
         if self.bar.is_hidden() && self.started.elapsed() > PATIENCE {
-            // Which stays hidden if stderr is no terminal.
+            // It stays hidden if stderr is not a terminal.
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
         self.bar.inc(1);

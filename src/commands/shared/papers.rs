@@ -9,19 +9,19 @@ use issuepaper::project::{self, Inputs, Walk};
 
 use super::candidates;
 
-/// What stands for standard input.
+/// The path that means standard input.
 const STDIN: &str = "-";
 
-/// The papers to work on, and where else to look for some.
+/// The papers to work on, and where else to look for papers.
 #[derive(Debug, clap::Args)]
 pub struct Papers {
     /// Papers, folders or patterns such as '2024-*/*.md'
     #[arg(value_name = "PATH", add = ArgValueCompleter::new(candidates::papers()))]
     paths: Vec<PathBuf>,
-    /// Take papers that .gitignore leaves out, too
+    /// Include papers that .gitignore excludes
     #[arg(long, help_heading = "Papers")]
     no_ignore: bool,
-    /// Take hidden papers and those in hidden folders, too
+    /// Include hidden papers and those in hidden folders
     #[arg(long, help_heading = "Papers")]
     hidden: bool,
 }
@@ -37,12 +37,12 @@ impl Papers {
         self.paths.iter().any(|path| path == Path::new(STDIN))
     }
 
-    /// Finds them; what comes from standard input is taken for the paper at `path`, or for one in the
+    /// Finds them; standard input is treated as the paper at `path`, or as one in the
     /// current folder.
     ///
     /// # Errors
     ///
-    /// Standard input can't be read, or `path` has nothing to stand for.
+    /// Standard input can't be read, or `path` is set without it.
     pub fn discover_with_stdin(&self, path: Option<&Path>) -> anyhow::Result<Inputs> {
         if !self.has_stdin() {
             if path.is_some() {

@@ -1,4 +1,4 @@
-//! What every command needs of the world outside: today, the terminal, colours.
+//! What every command needs from its environment: today, the terminal, colors.
 
 use std::io::{IsTerminal, Write};
 
@@ -15,7 +15,7 @@ use super::parse::parse_day;
 /// The options that every command takes.
 #[derive(Debug, Args)]
 pub struct Global {
-    /// When to use colours
+    /// When to use colors
     #[arg(
         long,
         global = true,
@@ -39,22 +39,22 @@ enum Color {
     Never,
 }
 
-/// The world as a command sees it.
+/// The environment of a command.
 #[derive(Debug)]
 pub struct Session {
     color: Color,
     /// The day to judge dates by.
     pub today: NaiveDate,
-    /// When the files that are made say they were; where nothing is said, on the day of the paper.
+    /// The creation date in files that are made; by default the day of the paper.
     pub created: Option<DateTime<Utc>>,
 }
 
 impl Session {
-    /// Looks at the environment once.
+    /// Reads the environment once.
     ///
     /// # Errors
     ///
-    /// `SOURCE_DATE_EPOCH` holds no point in time.
+    /// `SOURCE_DATE_EPOCH` is not a point in time.
     pub fn new(global: &Global) -> anyhow::Result<Self> {
         let created = source_date()?;
         let day = || created.map(|created| created.date_naive());
@@ -62,7 +62,7 @@ impl Session {
         Ok(Self { color: global.color, today, created })
     }
 
-    /// Where results go, byte by byte: a document or a patch may hold what a terminal takes for colours.
+    /// Where results go, byte by byte: a document or a patch may contain what looks like color codes.
     /// Buffered: flush it to see the last error.
     #[expect(clippy::unused_self, reason = "the counterpart of `stderr`")]
     pub fn stdout(&self) -> impl Write + use<> {
@@ -87,29 +87,29 @@ impl Session {
         Options { color, width: terminal_width(), base: Base::default() }
     }
 
-    /// Reports what could not be read; true if there was anything.
+    /// Reports what could not be read; true if there were any errors.
     pub fn report_errors(&self, errors: &[InputError]) -> bool {
         let mut stderr = self.stderr();
         for error in errors {
-            // With stderr closed there is nobody left to tell.
+            // With stderr closed there is no place to report to.
             let _ = writeln!(stderr, "error: {error}");
         }
         !errors.is_empty()
     }
 
-    /// Says something on stderr.
+    /// Prints a message on stderr.
     pub fn message(&self, message: &str) {
         let _ = writeln!(self.stderr(), "{message}");
     }
 
-    /// Shows findings on stderr, where they are no result but the reason why there is none.
+    /// Shows findings on stderr, where they are not the result but the reason why there is none.
     pub fn report_findings<'f>(&self, findings: impl IntoIterator<Item = &'f Finding>) {
         let _ = report::write_findings(findings, &self.report_options(), &mut self.stderr());
     }
 }
 
 impl Global {
-    /// Where messages go, before anything is known but the command line.
+    /// Where messages go before a session exists.
     pub fn stderr(&self) -> impl Write + use<> {
         anstream::AutoStream::new(std::io::stderr(), self.color.into())
     }
@@ -134,7 +134,7 @@ fn terminal_width() -> usize {
         .unwrap_or(140)
 }
 
-/// What is set instead of the clock, see <https://reproducible-builds.org/specs/source-date-epoch/>.
+/// The variable that replaces the clock, see <https://reproducible-builds.org/specs/source-date-epoch/>.
 fn source_date() -> anyhow::Result<Option<DateTime<Utc>>> {
     let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
     let value = value.to_string_lossy();

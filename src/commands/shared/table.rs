@@ -20,7 +20,7 @@ pub enum Format {
 /// A column: its name for programs, and its header for people.
 pub type Column = (&'static str, &'static str);
 
-/// Rows of cells, each as many as there are columns.
+/// Rows of cells, one cell for each column.
 #[derive(Debug, Default)]
 pub struct Table {
     pub columns: Vec<Column>,
@@ -43,8 +43,8 @@ impl Table {
         Ok(())
     }
 
-    /// Writes the rows with a character between cells, and a header line. A cell that holds that character, a
-    /// quote or a line end stands in quotes, as RFC 4180 has it.
+    /// Writes the rows with a character between cells, and a header line. A cell that contains that character, a
+    /// quote or a line end is quoted, as in RFC 4180.
     pub fn write_separated(&self, delimiter: u8, out: &mut impl Write) -> anyhow::Result<()> {
         let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(&mut *out);
         writer.write_record(self.columns.iter().map(|(name, _)| name))?;
@@ -53,7 +53,7 @@ impl Table {
         Ok(())
     }
 
-    /// Writes the rows below their header, each column as wide as it has to be.
+    /// Writes the rows below their header, each column as wide as necessary.
     fn write(&self, out: &mut impl Write) -> io::Result<()> {
         let header: Vec<String> =
             self.columns.iter().map(|(_, header)| (*header).to_owned()).collect();

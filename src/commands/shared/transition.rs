@@ -29,7 +29,7 @@ pub struct Options {
     output: PathBuf,
 }
 
-/// Opens the project of `papers`, which are all of it that is selected.
+/// Opens the project of `papers`, which become its selected papers.
 pub fn open(papers: &[PathBuf], session: &Session) -> anyhow::Result<LockedProject> {
     let locked = match LockedProject::open(papers) {
         Ok(locked) => locked,
@@ -51,8 +51,8 @@ impl Options {
         self.on.unwrap_or(session.today)
     }
 
-    /// Judges the papers of a transition as they will be and, if they pass, writes them and renders them.
-    pub fn carry_out(
+    /// Checks the papers of a transition as they will be and, if they pass, writes them and renders them.
+    pub fn execute(
         &self,
         transition: Result<Transition, PublishError>,
         participle: &str,
@@ -66,7 +66,7 @@ impl Options {
             session.message(note);
         }
         if transition.papers().is_empty() {
-            session.message("nothing is left to publish");
+            session.message("there is nothing left to publish");
             return Ok(Exit::Clean);
         }
         let judgment = transition.judge(session.today);
@@ -115,7 +115,7 @@ impl Options {
         session: &Session,
     ) -> anyhow::Result<Exit> {
         let participle = transition.kind().participle();
-        // The register is free for others while pages are made.
+        // The lock is released before pages are made.
         let project = transition.unlock();
         let options = self.page_options(session);
         let mut rendering = Rendering::of(outcome);
@@ -136,7 +136,7 @@ impl Options {
     }
 }
 
-/// Says why nothing is done.
+/// Reports why nothing is done.
 fn refuse(error: PublishError, participle: &str, session: &Session) -> anyhow::Result<Exit> {
     match error {
         PublishError::Register(RegisterChangeError::Unreadable(findings)) => {

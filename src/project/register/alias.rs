@@ -1,4 +1,4 @@
-//! Numbers that gave way to others, so that old references still lead somewhere.
+//! Numbers that were replaced by others, so that old references still lead somewhere.
 //!
 //! ```yaml
 //! renumbered:
@@ -13,54 +13,54 @@ use super::{PublicationNumber, Reader, Register, SeriesId};
 use crate::text::source::Spanned;
 use crate::yaml::DayText;
 
-/// A number that gave way to another.
+/// A number that was replaced by another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alias {
     /// The series.
     pub series: SeriesId,
-    /// The number that was.
+    /// The old number.
     pub number: Spanned<PublicationNumber>,
-    /// The number that took its place.
+    /// The number that replaced it.
     pub to: PublicationNumber,
     /// The day.
     pub on: NaiveDate,
-    /// Why, where somebody said so.
+    /// Why, if a reason was stated.
     pub why: Option<String>,
-    /// The paths that the paper had and has, from the project's folder, where its name changed as well.
+    /// The paper's old and new path, from the project's folder, if its name changed as well.
     pub paths: Option<(String, String)>,
 }
 
-/// A number that gave way to another.
+/// A number that was replaced by another.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRenumbered {
-    /// The series; the project's own without.
+    /// The series; by default the project's own.
     series: Option<String>,
-    /// The number that was.
+    /// The old number.
     number: Spanned<String>,
-    /// The number that took its place.
+    /// The number that replaced it.
     to: Spanned<String>,
     /// The day.
     #[schemars(with = "DayText")]
     on: Spanned<String>,
     /// Why.
     why: Option<String>,
-    /// The path that the paper had.
+    /// The paper's old path.
     from: Option<String>,
-    /// The path that the paper has.
+    /// The paper's new path.
     paper: Option<String>,
 }
 
-/// How many steps are followed; a longer way leads in a circle.
+/// How many steps are followed; a longer chain must be a cycle.
 const STEPS: usize = 100;
 
 impl Register {
-    /// The numbers of `series` that gave way to others.
+    /// The numbers of `series` that were replaced by others.
     pub(super) fn aliases_of<'r>(&'r self, series: &str) -> impl Iterator<Item = &'r Alias> {
         self.aliases.iter().filter(move |alias| alias.series == *series)
     }
 
-    /// The number of `series` that took the place of `number` in the end.
+    /// The number of `series` that finally replaced `number`.
     pub fn alias<'r>(&'r self, series: &str, number: &str) -> Option<&'r str> {
         let next = |number: &str| {
             let alias = self.aliases_of(series).find(|alias| alias.number.value == *number);
@@ -69,7 +69,7 @@ impl Register {
         std::iter::successors(next(number), |to| next(to)).take(STEPS).last()
     }
 
-    /// The path of the paper that was at `path`.
+    /// The present path of the paper that was at `path`.
     pub fn moved<'r>(&'r self, path: &str) -> Option<&'r str> {
         let next = |path: &str| {
             let paths = self.aliases.iter().filter_map(|alias| alias.paths.as_ref());
@@ -85,8 +85,8 @@ impl Reader<'_> {
         for RawRenumbered { series, number, to, on, why, from, paper } in raw {
             let Some(on) = self.day(&on) else { continue };
             if number.value == to.value {
-                let message = format!("the number `{}` gives way to itself", to.value);
-                self.report(to.span, message, "name the number that took its place");
+                let message = format!("the number `{}` is replaced by itself", to.value);
+                self.report(to.span, message, "name the number that replaced it");
                 continue;
             }
             let paths = from.zip(paper);

@@ -20,14 +20,14 @@ pub struct Block {
     pub to: Serial,
     /// The day it was received.
     pub received: NaiveDate,
-    /// From whom.
+    /// Who gave the block out.
     pub source: String,
     /// Where it is in the file.
     pub span: Span,
 }
 
 impl Block {
-    /// Whether the serial is in the block.
+    /// Whether the block contains the serial.
     pub fn has(&self, serial: &Serial) -> bool {
         self.from <= *serial && *serial <= self.to
     }
@@ -39,14 +39,14 @@ impl Block {
     }
 }
 
-/// The most serials that a block may have. Each is kept in memory, and no desk gives out so many.
+/// The most serials that a block may have. Each is kept in memory, and no desk gives out that many.
 const MAX_BLOCK: u32 = 1_000_000;
 
 /// A block of serials received.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawBlock {
-    /// The series; the project's own without.
+    /// The series; by default the project's own.
     series: Option<String>,
     /// The first serial.
     #[schemars(regex(pattern = "^[0-9]{1,9}$"))]
@@ -65,7 +65,7 @@ impl Reader<'_> {
     fn serial(&mut self, serial: &Spanned<String>) -> Option<Serial> {
         let read = Serial::parse(&serial.value);
         if read.is_none() {
-            let message = format!("{} is no serial", suggest::shown(&serial.value));
+            let message = format!("{} is not a serial", suggest::shown(&serial.value));
             self.report(serial.span, message, "write up to nine digits, in quotes");
         }
         read
@@ -89,7 +89,7 @@ impl Reader<'_> {
         if is_short || raw.to.value.starts_with('0') && raw.to.value.len() > raw.from.value.len() {
             let message =
                 format!("`{}` and `{}` differ in their digits", raw.from.value, raw.to.value);
-            self.report(raw.to.span, message, "write both with all of their zeros");
+            self.report(raw.to.span, message, "write both with all their zeros");
             return None;
         }
         let (series, span) = (self.series(raw.series), raw.from.span);
@@ -104,7 +104,7 @@ impl Reader<'_> {
             let Some(other) = blocks[..at].iter().find(overlaps) else { continue };
             let message = format!("the block shares serials with that from {}", other.from);
             let label = self.label(other.span, "received here");
-            let finding = self.report(block.span, message, "a serial is received once");
+            let finding = self.report(block.span, message, "a serial can be received only once");
             finding.labels.push(label);
         }
     }

@@ -1,4 +1,4 @@
-//! What can be written into the register, and taken out of it.
+//! Changes to the register: entries to add, and entries to remove.
 
 use chrono::NaiveDate;
 
@@ -6,9 +6,9 @@ use super::edit::{self, List, Removed};
 use super::{PublicationNumber, REGISTER_FILE, Serial, SeriesId, Step};
 use crate::paper::seal::{self, Seal};
 
-/// A change to the register: an entry for one of its lists, or one to take out.
+/// A change to the register: an entry to add to one of its lists, or one to remove.
 ///
-/// A text that is said by a person, such as a reason, is put on one line: spaces and line ends become single
+/// Free text, such as a reason, is put on one line: runs of spaces and line ends become single
 /// spaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RegisterChange {
@@ -58,19 +58,19 @@ pub enum RegisterChange {
         /// The day.
         on: NaiveDate,
     },
-    /// A number gives way to another.
+    /// A number is replaced by another.
     Renumber {
         /// The series.
         series: SeriesId,
-        /// The number that was.
+        /// The old number.
         number: PublicationNumber,
-        /// The number that takes its place.
+        /// The number that replaces it.
         to: PublicationNumber,
         /// The day.
         on: NaiveDate,
-        /// Why, where somebody says so.
+        /// Why, if a reason is stated.
         why: Option<String>,
-        /// The paths that the paper had and has, where its name changes as well.
+        /// The paper's old and new path, if its name changes as well.
         paths: Option<(String, String)>,
     },
     /// A paper is published.
@@ -88,7 +88,7 @@ pub enum RegisterChange {
     Revise {
         /// The paper's path.
         paper: String,
-        /// What the new text is called.
+        /// The name of the revision.
         revision: String,
         /// Why.
         why: String,
@@ -112,14 +112,14 @@ pub enum RegisterChange {
         /// A mark for each line of that text.
         marks: String,
     },
-    /// Takes a reservation out.
+    /// Removes a reservation.
     Release {
         /// The series.
         series: SeriesId,
-        /// The number as the register has it.
+        /// The number as written in the register.
         number: PublicationNumber,
     },
-    /// Takes the assignment of a number to a paper out.
+    /// Removes the assignment of a number to a paper.
     Unassign {
         /// The series.
         series: SeriesId,
@@ -130,19 +130,19 @@ pub enum RegisterChange {
     },
 }
 
-/// Why a change can't be written into a register.
+/// Why a change can't be made to a register.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RegisterEditError {
-    /// A list is not written in a way that an entry can be put into.
+    /// A list is not written in a way that allows an entry to be inserted.
     #[error("`{0}` in {REGISTER_FILE} is not written as lines; put each entry on one")]
     NotLines(&'static str),
-    /// An entry is not there, or can't be taken out by itself.
+    /// An entry does not exist, or can't be removed by itself.
     #[error("the entry of `{0}` in {REGISTER_FILE} is not on a line of its own; delete it by hand")]
     NotAlone(PublicationNumber),
 }
 
-/// `text`, a register whose entries are of the series `default` where they name none, with `changes` in their
-/// order. Comments and all other lines stay as they are.
+/// Applies `changes` in order to `text`, a register whose entries are of the series `default` if they name
+/// none. Comments and all other lines are kept.
 ///
 /// # Errors
 ///
@@ -153,7 +153,7 @@ pub fn apply<'c>(
     changes: impl IntoIterator<Item = &'c RegisterChange>,
 ) -> Result<String, RegisterEditError> {
     let mut text = text.to_owned();
-    // Entries for one list are put into it at once: a project may take in thousands.
+    // The entries for one list are inserted together: there may be thousands.
     let mut added: Vec<(String, String)> = Vec::new();
     let mut into = None;
     for change in changes {
@@ -181,8 +181,8 @@ fn inserted(
 }
 
 impl RegisterChange {
-    /// What happened on a day to the paper at `paper`, a path from the project's folder, which is `text` from
-    /// then on.
+    /// The change that records `step` on a day for the paper at `paper`, a path from the project's folder, whose text
+    /// is `text` from then on.
     pub fn of_step(paper: String, step: Step, on: NaiveDate, text: &str) -> Self {
         let (seal, marks) = (Seal::of(text), seal::marks(text));
         match step {
@@ -194,7 +194,7 @@ impl RegisterChange {
         }
     }
 
-    /// The list that changes, and whether something is taken out of it.
+    /// The list that changes, and whether an entry is removed from it.
     const fn list(&self) -> (List, bool) {
         match self {
             Self::Receive { .. } => (List::Blocks, false),
@@ -210,7 +210,7 @@ impl RegisterChange {
         }
     }
 
-    /// What the entry is sorted by.
+    /// The sort key of the entry.
     fn sort_key(&self) -> &str {
         match self {
             Self::Receive { from: serial, .. } | Self::Reserve { serial, .. } => serial.as_str(),
@@ -330,7 +330,7 @@ fn sealed(
     fields
 }
 
-/// What a person says as it is written on one line.
+/// Free text on one line.
 fn on_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,4 @@
-//! Lines put into the register, with comments, order and all other lines left as they are.
+//! Inserting and removing lines of the register, with comments, order and all other lines kept.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use crate::text::fixes;
 use crate::text::source::{Span, line_end};
 use crate::yaml::{self, Kind, Node};
 
-/// A kind of entry, in the order in which they stand in a new file.
+/// The kinds of entries, in the order of a new file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum List {
     /// Blocks received.
@@ -20,7 +20,7 @@ pub(super) enum List {
     Assigned,
     /// Voids.
     Void,
-    /// Numbers that gave way to others.
+    /// Numbers that were replaced by others.
     Renumbered,
     /// Papers as they were published.
     Published,
@@ -66,7 +66,7 @@ impl List {
         }
     }
 
-    /// Which of two keys stands first: paths by their letters, numbers by their length first.
+    /// The order of two keys: paths alphabetically, numbers by length first.
     fn order(self, a: &str, b: &str) -> Ordering {
         match self {
             Self::Published | Self::Revised | Self::Withdrawn => a.cmp(b),
@@ -76,7 +76,7 @@ impl List {
 }
 
 /// An entry on one line: `{ number: "3734", by: Robin Roe }`. A number is always in quotes, so that no
-/// program takes it for a count.
+/// program reads it as an integer.
 pub(super) fn line(fields: &[(&str, &str)]) -> String {
     let field = |(key, value): &(&str, &str)| {
         let is_number = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
@@ -92,9 +92,9 @@ pub(super) fn line(fields: &[(&str, &str)]) -> String {
     format!("{{ {} }}", fields.iter().map(field).collect::<Vec<_>>().join(", "))
 }
 
-/// `text`, a register, with entries in `list`, each in front of the first one whose key is greater than its own.
+/// `text`, a register, with entries added to `list`, each before the first one with a greater key.
 ///
-/// None where the list, or the whole register, is written in a way that has no place for them.
+/// None if the list, or the whole register, is written in a way that leaves no place for them.
 pub(super) fn insert_all(
     text: &str,
     list: List,
@@ -118,7 +118,7 @@ pub(super) fn insert_all(
         return Some(format!("{text}{gap}{}:{end}{}", list.key(), lines("  ", &added)));
     };
     let Kind::Sequence(items) = &value.kind else {
-        // The key alone, with nothing below it, or with a word for nothing after it.
+        // The key alone, with nothing below it, or followed by a null.
         if !value.is_null() {
             return None;
         }
@@ -173,7 +173,7 @@ pub(super) fn insert_all(
     Some(fixes::edited(text, &edits))
 }
 
-/// The entries, sorted by their keys, by the index of the item that each is put in front of.
+/// The entries, sorted by their keys, by the index of the item that each is inserted before.
 fn places(
     items: &[Node],
     list: List,
@@ -186,7 +186,7 @@ fn places(
             let own = child(item, list.sorted_by()).and_then(Node::scalar);
             own.is_some_and(|own| list.order(&own.text, &key).is_gt())
         };
-        // What comes after a greater key comes after this one, too.
+        // Entries are sorted, so the next one belongs here or later.
         while items.get(at).is_some_and(|item| !is_greater(item)) {
             at += 1;
         }
@@ -195,14 +195,14 @@ fn places(
     by_place
 }
 
-/// A register with an entry taken out.
+/// The result of removing an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Removed {
     /// The text without it.
     Text(String),
     /// There is no such entry.
     NotThere,
-    /// It shares its lines with something else.
+    /// The entry shares its lines with something else.
     NotAlone,
 }
 
@@ -232,14 +232,14 @@ pub(super) fn remove(
         if lead != "-" && !lead.is_empty() || is_flow(text, &root) {
             return Removed::NotAlone;
         }
-        // The last entry leaves no list behind.
+        // With its last entry the list is removed as well.
         let is_last = items.len() == 1;
         Span::new(if is_last { line_start(text, key.span.start) } else { start }, end)
     };
     Removed::Text(fixes::edited(text, [&Edit { span, text: String::new() }]))
 }
 
-/// The place of an item of a list in brackets, with the comma that parts it from its neighbor.
+/// The span of an item of a list in brackets, with the comma that separates it from its neighbor.
 fn flow_span(items: &[Node], at: usize, list_end: usize) -> Span {
     match (items.get(at + 1), at.checked_sub(1)) {
         (Some(next), _) => Span::new(items[at].span.start, next.span.start),
@@ -261,7 +261,7 @@ fn next_line(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
 }
 
-/// The line after the last one that an entry is written on.
+/// The start of the line after an entry.
 pub(super) fn after(text: &str, entry: &Node) -> usize {
     next_line(text, text[..entry.span.end].trim_end().len())
 }
@@ -280,7 +280,7 @@ fn pair<'n>(node: &'n Node, key: &str) -> Option<(&'n Node, &'n Node)> {
 mod tests {
     use super::*;
 
-    fn put(text: &str, number: &str) -> Option<String> {
+    fn insert_one(text: &str, number: &str) -> Option<String> {
         let entry = line(&[("number", number), ("why", "lost: a, b"), ("on", "2024-05-22")]);
         insert_all(text, List::Void, vec![(number.to_owned(), entry)])
     }
@@ -300,39 +300,39 @@ mod tests {
         let line = format!("  - {OWN}\n");
         let at = text.find("  - number: '3740'").unwrap_or_default();
         let expected = format!("{}{line}{}", &text[..at], &text[at..]);
-        assert_eq!(put(text, "3735"), Some(expected));
-        let last = put(text, "3741").unwrap_or_default();
+        assert_eq!(insert_one(text, "3735"), Some(expected));
+        let last = insert_one(text, "3741").unwrap_or_default();
         assert!(last.contains("on: 2024-01-01\n  - { number: \"3741\""), "{last}");
         assert!(last.ends_with("}\nblocks: []\n"), "{last}");
-        let first = put(text, "0001").unwrap_or_default();
+        let first = insert_one(text, "0001").unwrap_or_default();
         assert!(first.contains("# of old\n  - { number: \"0001\""), "{first}");
     }
 
     #[test]
-    fn a_list_that_is_not_there_is_begun() {
+    fn a_missing_list_is_created() {
         let line = format!("  - {OWN}\n");
-        assert_eq!(put("", "3735"), Some(format!("void:\n{line}")));
-        assert_eq!(put("a: 1", "3735"), Some(format!("a: 1\nvoid:\n{line}")));
-        assert_eq!(put("void:\n", "3735"), Some(format!("void:\n{line}")));
+        assert_eq!(insert_one("", "3735"), Some(format!("void:\n{line}")));
+        assert_eq!(insert_one("a: 1", "3735"), Some(format!("a: 1\nvoid:\n{line}")));
+        assert_eq!(insert_one("void:\n", "3735"), Some(format!("void:\n{line}")));
         assert_eq!(
-            put("void: # none\nblocks: []\n", "3735"),
+            insert_one("void: # none\nblocks: []\n", "3735"),
             Some(format!("void: # none\n{line}blocks: []\n"))
         );
-        assert_eq!(put("void: []\n", "3735"), Some(format!("void:\n{line}")));
-        assert_eq!(put("void: ~ # none\n", "3735"), Some(format!("void:  # none\n{line}")));
-        assert_eq!(put("{ void: [] }\n", "3735"), None);
+        assert_eq!(insert_one("void: []\n", "3735"), Some(format!("void:\n{line}")));
+        assert_eq!(insert_one("void: ~ # none\n", "3735"), Some(format!("void:  # none\n{line}")));
+        assert_eq!(insert_one("{ void: [] }\n", "3735"), None);
     }
 
     #[test]
-    fn a_list_in_brackets_stays_one() {
+    fn a_list_in_brackets_is_kept_so() {
         let (a, b) = (
             "{ number: '1', why: a, on: 2024-01-01 }",
             "{ number: '4000', why: b, on: 2024-01-01 }",
         );
         let text = format!("void: [{a}, {b},]\n");
-        let more = put(&text, "3735").unwrap_or_default();
+        let more = insert_one(&text, "3735").unwrap_or_default();
         assert_eq!(more, format!("void: [{a}, {OWN}, {b},]\n"));
-        let last = put(&text, "5000").unwrap_or_default();
+        let last = insert_one(&text, "5000").unwrap_or_default();
         assert_eq!(last, format!("void: [{a}, {b}, {},]\n", OWN.replace("3735", "5000")));
         assert_eq!(remove(&more, List::Void, "3735"), Some(text.clone()));
         assert_eq!(remove(&text, List::Void, "4000"), Some(format!("void: [{a},]\n")));
@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_of_another_series_stays() {
+    fn an_entry_of_another_series_is_kept() {
         let entry =
             |series: &str| format!("  - {{ number: '1', why: a, on: 2024-01-01{series} }}\n");
         let text = format!("void:\n{}{}", entry(", series: other"), entry(""));
@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn many_entries_find_their_places_at_once() {
+    fn many_entries_are_inserted_together() {
         let text = "void:\n  - { number: '1', why: a, on: 2024-01-01 } # x\n  - { number: '5', why: a, on: 2024-01-01 }\nblocks: []\n";
         let many = ["7", "3", "10", "0", "4"].map(|key| (key.to_owned(), format!("{{ {key} }}")));
         let one_by_one = many.iter().try_fold(text.to_owned(), |text, (key, entry)| {
@@ -373,10 +373,10 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_is_taken_out_with_its_lines() {
+    fn an_entry_is_removed_with_its_lines() {
         let one = format!("a: 1\nvoid:\n  - {OWN} # x\nblocks: []\n");
         assert_eq!(remove(&one, List::Void, "3735"), Some("a: 1\nblocks: []\n".to_owned()));
-        let two = put(&one, "3740").unwrap_or_default();
+        let two = insert_one(&one, "3740").unwrap_or_default();
         let left = remove(&two, List::Void, "3735").unwrap_or_default();
         assert!(
             left.starts_with("a: 1\nvoid:\n  - { number: \"3740\"")
@@ -388,8 +388,8 @@ mod tests {
     }
 
     #[test]
-    fn line_ends_stay_what_they_are() {
+    fn line_ends_are_kept() {
         let text = "void:\r\n  - { number: '1', why: a, on: 2024-01-01 }\r\n";
-        assert_eq!(put(text, "3735"), Some(format!("{text}  - {OWN}\r\n")));
+        assert_eq!(insert_one(text, "3735"), Some(format!("{text}  - {OWN}\r\n")));
     }
 }

@@ -1,4 +1,4 @@
-//! What the register names things by.
+//! The identifiers in the register.
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
@@ -7,7 +7,7 @@ use std::ops::Deref;
 
 use crate::series::NumberRule;
 
-/// Makes a type of text that is told from other text.
+/// Defines a newtype for text of one kind.
 macro_rules! text_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -67,12 +67,12 @@ text_type! {
 }
 
 text_type! {
-    /// A number as the register has it: a whole one, or a serial alone where no paper has it yet.
+    /// A number as written in the register: a whole one, or a serial alone if no paper has it yet.
     PublicationNumber
 }
 
-/// The counted part of a number. It keeps its zeros as they are written, and two serials are one if their
-/// values are: `91` is `0091`.
+/// The counted part of a number. It keeps its zeros as written, and two serials are equal if their
+/// values are: `91` equals `0091`.
 #[derive(Debug, Clone)]
 pub struct Serial {
     text: String,
@@ -80,19 +80,19 @@ pub struct Serial {
 }
 
 impl Serial {
-    /// Reads a serial, which is digits alone.
+    /// Parses a serial, which consists of digits only.
     pub fn parse(text: &str) -> Option<Self> {
         let is_serial = text.bytes().all(|byte| byte.is_ascii_digit());
         let value = text.parse().ok().filter(|_| is_serial)?;
         Some(Self { text: text.to_owned(), value })
     }
 
-    /// The serial of that value, with zeros in front up to so many digits.
+    /// The serial with that value, padded with zeros to that many digits.
     pub fn with_digits(value: u32, digits: usize) -> Self {
         Self { text: format!("{value:0digits$}"), value }
     }
 
-    /// The serial in a number; a number that is digits alone may be a serial that no paper has yet.
+    /// The serial in a number; a number of digits alone may be a serial that no paper has yet.
     pub fn of(rule: Option<&NumberRule>, number: &str) -> Option<Self> {
         match rule {
             Some(rule) => Self::parse(number.get(rule.serial_range(number)?)?),
@@ -105,12 +105,12 @@ impl Serial {
         self.value
     }
 
-    /// How it is written.
+    /// The serial as written.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// How many digits it is written with, zeros included.
+    /// How many digits it has, leading zeros included.
     pub fn digits(&self) -> usize {
         self.text.len()
     }
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_serial_keeps_its_zeros_and_is_known_by_its_value() {
+    fn a_serial_keeps_its_zeros_and_compares_by_value() {
         let (short, long) = (Serial::parse("91"), Serial::parse("0091"));
         assert_eq!(short, long);
         assert_eq!(long.as_ref().map(Serial::as_str), Some("0091"));

@@ -1,4 +1,4 @@
-//! A register that git could not merge, put together from both sides.
+//! Resolving merge conflicts in the register by combining both sides.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -9,23 +9,23 @@ use crate::text::conflict;
 use crate::text::source::SourceFile;
 use crate::yaml::{self, Kind, Node};
 
-/// An entry as it is written.
+/// An entry as written.
 struct Item {
     list: List,
-    /// In the order written.
+    /// Its fields, in the order written.
     fields: Vec<(String, String)>,
-    /// Its source with the comment after it, if that is one line.
+    /// Its source with the comment after it, if it is one line.
     line: Option<String>,
 }
 
 impl Item {
-    /// What makes two entries one.
+    /// The key by which two entries are the same.
     fn key(&self) -> (&'static str, BTreeSet<(&str, &str)>) {
         let fields = self.fields.iter().map(|(key, value)| (key.as_str(), value.as_str()));
         (self.list.key(), fields.collect())
     }
 
-    /// What its list is sorted by.
+    /// The key that its list is sorted by.
     fn sort_key(&self) -> &str {
         let mut fields = self.fields.iter();
         fields.find(|(key, _)| key == self.list.sorted_by()).map_or("", |(_, value)| value)
@@ -39,15 +39,15 @@ impl Item {
     }
 }
 
-/// `text` with all entries of both sides of every conflict; `text` itself if there is none. An entry that both
-/// sides have, in whatever words, is there once; comments are kept.
+/// `text` with all entries of both sides of every conflict; `text` itself if there are none. An entry that both
+/// sides have, however it is written, is kept once; comments are kept.
 ///
-/// None if one of the sides is no register by itself, where entries without a series are of `default`.
+/// None if one of the sides is not a valid register by itself. Entries without a series are of `default`.
 pub fn merge<'t>(text: &'t str, default: &str) -> Option<Cow<'t, str>> {
     let Some([ours, theirs]) = conflict::sides(text) else { return Some(Cow::Borrowed(text)) };
     let (own, other) = (items(&ours, default)?, items(&theirs, default)?);
     let all: BTreeSet<_> = own.iter().chain(&other).map(Item::key).collect();
-    // Line by line every comment is kept, where no line of theirs means something else beside ours.
+    // Merging line by line keeps every comment, but only works if no line changes its meaning next to the other side's.
     let lines = conflict::both_sides(text);
     let has_all = |lines: &String| {
         items(lines, default)
@@ -66,7 +66,7 @@ pub fn merge<'t>(text: &'t str, default: &str) -> Option<Cow<'t, str>> {
     merged.map(Cow::Owned)
 }
 
-/// The entries of a register; none where it is none.
+/// The entries of a register; none if it can't be parsed.
 fn items(text: &str, default: &str) -> Option<Vec<Item>> {
     Register::read(SourceFile::new(super::REGISTER_FILE, text), default).ok()?;
     let Some(root) = yaml::parse(text, 0).ok()? else { return Some(Vec::new()) };
@@ -92,7 +92,7 @@ fn fields(node: &Node) -> Option<Vec<(String, String)>> {
 fn line(text: &str, node: &Node) -> Option<String> {
     let line = text[node.span.start..edit::after(text, node)].trim_end();
     let is_whole = line.starts_with('{') && !line.contains('\n');
-    // In a list on one line others follow.
+    // In a list on one line, other entries follow.
     let is_alone = text[..node.span.start].trim_end_matches(' ').ends_with('-');
     (is_whole && is_alone).then(|| line.to_owned())
 }
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_that_both_sides_began_become_one() {
+    fn lists_of_both_sides_are_combined() {
         let void = "void:\n  - { number: \"3730\", why: lost, on: 2024-05-20 }\n";
         let text = conflicted(&format!("reserved: # ours\n{A}"), &format!("reserved:\n{B}{void}"));
         let expected = format!("# head\nreserved: # ours\n{A}{B}{void}");
@@ -122,7 +122,7 @@ mod tests {
             format!("  - number: '{number}'\n    why: {why}\n    on: {day}\n    series: memo\n")
         };
         let (one, two) = (entry("1", "lost", "2024-05-20"), entry("2", "torn", "2024-05-21"));
-        // Without its last line, which ours has as well, the second would be of another series.
+        // Without its last line, which is also in ours, the second would be of another series.
         let text = format!("void:\n{}", conflicted(&one, &two));
         let merged = merge(&text, "memo").unwrap_or_default();
         let line = "  - { number: \"2\", why: torn, on: 2024-05-21, series: memo }\n";
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_on_lines_of_their_own_stay_where_nothing_is_in_doubt() {
+    fn comments_on_their_own_lines_are_kept_if_possible() {
         let text = format!("reserved:\n{}", conflicted(A, &format!("  # for June\n{B}")));
         let merged = merge(&text, "memo").unwrap_or_default();
         assert_eq!(merged, format!("reserved:\n# head\n{A}  # for June\n{B}"));
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_register_is_not_put_together() {
+    fn an_invalid_register_is_not_merged() {
         assert_eq!(merge(&conflicted("reserved: {\n", ""), "memo"), None);
         assert_eq!(merge(&conflicted("", "unknown: []\n"), "memo"), None);
     }

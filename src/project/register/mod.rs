@@ -1,7 +1,7 @@
-//! The project's record of publication numbers, `numbers.yaml`: blocks that were received, and what became
+//! The project's register of publication numbers, `numbers.yaml`: blocks that were received, and the status
 //! of their serials.
 //!
-//! People edit the file and git merges it, so an entry is a line, and entries of a kind are together:
+//! People edit the file and git merges it, so each entry is a line, and entries of one kind are together:
 //!
 //! ```yaml
 //! blocks:
@@ -49,16 +49,16 @@ pub use record::{Event, Record, Step};
 /// The register in a project's folder.
 pub const REGISTER_FILE: &str = "numbers.yaml";
 
-/// The register, read and checked in itself.
+/// The register, read and checked by itself.
 #[derive(Debug, Clone)]
 pub struct Register {
     /// The file it was read from.
     pub file: SourceFile,
     /// The blocks of serials received, in the order written.
     pub blocks: Vec<Block>,
-    /// What became of numbers, in the order written.
+    /// The entries for numbers, in the order written.
     pub entries: Vec<Entry>,
-    /// Numbers that gave way to others, in the order written.
+    /// Numbers that were replaced by others, in the order written.
     pub aliases: Vec<Alias>,
     records: Records,
     index: BTreeMap<SeriesId, Index>,
@@ -72,20 +72,20 @@ struct Index {
     by_paper: BTreeMap<String, Vec<usize>>,
 }
 
-/// What became of a number.
+/// The entry for a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The series.
     pub series: SeriesId,
-    /// The number, or the serial alone where no paper has it yet.
+    /// The number, or the serial alone if no paper has it yet.
     pub number: Spanned<PublicationNumber>,
     /// The day.
     pub on: NaiveDate,
-    /// What happened on it.
+    /// What happened to the number.
     pub kind: EntryKind,
 }
 
-/// What can become of a number.
+/// What can happen to a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EntryKind {
     /// Somebody will need it.
@@ -132,13 +132,13 @@ impl Register {
         yaml::schema::<RawRegister>()
     }
 
-    /// What the register says of a number, its first entry where papers share it.
+    /// The entry for a number, the first one if papers share it.
     pub fn entry(&self, series: &str, number: &str) -> Option<&Entry> {
         let at = self.index.get(series)?.by_number.get(number)?;
         self.entries.get(*at)
     }
 
-    /// The entries that give a number to the paper at `path`, from the project's folder.
+    /// The entries that assign a number to the paper at `path`, from the project's folder.
     pub fn assigned_to<'r>(&'r self, series: &str, path: &str) -> impl Iterator<Item = &'r Entry> {
         let index = self.index.get(series);
         self.select(index.and_then(|index| index.by_paper.get(path)).map(Vec::as_slice))
@@ -148,12 +148,12 @@ impl Register {
         places.into_iter().flatten().filter_map(|at| self.entries.get(*at))
     }
 
-    /// Reads `numbers.yaml`. What names no series is of `default`, the project's own.
+    /// Reads `numbers.yaml`. Entries without a series are of `default`, the project's own.
     ///
     /// # Errors
     ///
-    /// What is wrong in the file, at its place: bad YAML, a day that is none, a block that ends before it
-    /// begins or overlaps another, a number that is there twice.
+    /// What is wrong in the file, at its place: bad YAML, an invalid day, a block that ends before it
+    /// begins or overlaps another, a number that is listed twice.
     pub fn read(file: SourceFile, default: &str) -> Result<Self, Vec<Finding>> {
         let raw: RawRegister = yaml::read(&file).map_err(|problem| vec![problem.finding(&file)])?;
         let mut reader = Reader { file: &file, default, findings: Vec::new() };
@@ -183,7 +183,7 @@ impl Register {
         }
     }
 
-    /// The life of the paper at `path` since it was published.
+    /// The history of the paper at `path` since it was published.
     pub fn record(&self, path: &str) -> Record<'_> {
         self.records.of(path)
     }
@@ -207,10 +207,10 @@ fn index(entries: &[Entry]) -> BTreeMap<SeriesId, Index> {
     indexes
 }
 
-/// Collects what is wrong on the way.
+/// Collects findings along the way.
 struct Reader<'f> {
     file: &'f SourceFile,
-    /// The series of what names none.
+    /// The series of entries that name none.
     default: &'f str,
     findings: Vec<Finding>,
 }
@@ -225,7 +225,7 @@ impl Reader<'_> {
     fn day(&mut self, day: &Spanned<String>) -> Option<NaiveDate> {
         let read = parse_date(&day.value).ok();
         if read.is_none() {
-            let message = format!("{} is no day", suggest::shown(&day.value));
+            let message = format!("{} is not a day", suggest::shown(&day.value));
             self.report(day.span, message, "write it as `YYYY-MM-DD`");
         }
         read
@@ -250,7 +250,7 @@ impl Reader<'_> {
     fn check_numbers(&mut self, entries: &[Entry]) {
         let mut seen: BTreeMap<(&SeriesId, Option<Serial>, &str), &Entry> = BTreeMap::new();
         for entry in entries {
-            // Papers of a family share a number; where they may not, the rules tell.
+            // Papers of a family share a number; the rules report those that must not.
             let member = match &entry.kind {
                 EntryKind::Assigned { paper } => paper.as_str(),
                 _ => "",
@@ -269,9 +269,9 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let message = format!("the number `{number}` is there twice");
+            let message = format!("the number `{number}` is listed twice");
             let label = self.label(first.number.span, first.kind.name());
-            let help = "keep the entry that tells what became of it, and delete the other";
+            let help = "keep the entry that says what happened to it, and delete the other";
             self.report(entry.number.span, message, help).labels.push(label);
         }
     }
@@ -281,7 +281,7 @@ impl Reader<'_> {
     }
 }
 
-/// What became of publication numbers, and of the papers that were published.
+/// The publication numbers and their status, and the papers that were published.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawRegister {
@@ -297,7 +297,7 @@ struct RawRegister {
     /// Numbers that nobody may use.
     #[serde(default)]
     void: Vec<RawVoid>,
-    /// Numbers that gave way to others.
+    /// Numbers that were replaced by others.
     #[serde(default)]
     renumbered: Vec<RawRenumbered>,
     /// Papers as they were published.
@@ -306,7 +306,7 @@ struct RawRegister {
     /// Revisions of published papers.
     #[serde(default)]
     revised: Vec<RawRevised>,
-    /// Papers that hold no longer.
+    /// Papers that are no longer valid.
     #[serde(default)]
     withdrawn: Vec<RawWithdrawn>,
 }
@@ -315,7 +315,7 @@ struct RawRegister {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawReserved {
-    /// The series; the project's own without.
+    /// The series; by default the project's own.
     series: Option<String>,
     /// The number, or its serial.
     number: Spanned<String>,
@@ -330,7 +330,7 @@ struct RawReserved {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawAssigned {
-    /// The series; the project's own without.
+    /// The series; by default the project's own.
     series: Option<String>,
     /// The number, or its serial.
     number: Spanned<String>,
@@ -345,7 +345,7 @@ struct RawAssigned {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawVoid {
-    /// The series; the project's own without.
+    /// The series; by default the project's own.
     series: Option<String>,
     /// The number, or its serial.
     number: Spanned<String>,
@@ -377,15 +377,15 @@ mod tests {
         let block = block.map(|block| (block.from.as_str(), block.to.as_str()));
         assert_eq!(block, Some(("0098", "0101")));
         let entries = register.map(|register| register.entries).unwrap_or_default();
-        let told: Vec<_> = entries
+        let kinds: Vec<_> = entries
             .iter()
             .map(|entry| (&text[entry.number.span.range()], entry.kind.name()))
             .collect();
-        assert_eq!(told, [("0098-0624", "assigned"), ("\"0099\"", "void")]);
+        assert_eq!(kinds, [("0098-0624", "assigned"), ("\"0099\"", "void")]);
     }
 
     #[test]
-    fn what_can_t_be_has_its_place() {
+    fn errors_have_their_places() {
         let finding = |text: &str| {
             let findings = read(text).err().unwrap_or_default();
             let [finding] = findings.as_slice() else { return (String::new(), findings.len()) };

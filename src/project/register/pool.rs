@@ -1,26 +1,26 @@
-//! The serials of a series: which are free, and what became of the others.
+//! The serials of a series: which are free, and the state of the others.
 
 use std::collections::BTreeMap;
 
 use super::{Alias, Block, Entry, Register, Serial};
 use crate::series::Series;
 
-/// What became of the serials that a series received.
+/// The states of the serials that a series received.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pool<'r> {
     states: BTreeMap<Serial, State<'r>>,
 }
 
-/// What became of a serial.
+/// The state of a serial.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State<'r> {
-    /// Nothing yet.
+    /// Free.
     Free,
-    /// What the register says.
+    /// The register has an entry for it.
     Registered(&'r Entry),
-    /// Its number gave way to another.
+    /// Its number was replaced by another.
     Renumbered(&'r Alias),
-    /// A paper carries it that the register knows nothing of.
+    /// A paper carries it, but the register does not list it.
     Carried {
         /// The number.
         number: String,
@@ -30,7 +30,7 @@ pub enum State<'r> {
 }
 
 impl Register {
-    /// The serials of `series`, on whose papers are the numbers of `carried`, each with the paper's path.
+    /// The serials of `series`; `carried` are the numbers on its papers, each with the paper's path.
     pub fn pool(
         &self,
         series: &Series,
@@ -53,7 +53,7 @@ impl Register {
         }
         for (number, paper) in carried {
             let Some(serial) = serial(&number) else { continue };
-            // Of two papers with one number, one may have been given another.
+            // If two papers carried one number, one of them may have been renumbered.
             let is_open = |state: &State<'_>| matches!(state, State::Free | State::Renumbered(_));
             if pool.state(&serial).is_none_or(is_open) {
                 pool.states.insert(serial, State::Carried { number, paper });
@@ -64,28 +64,28 @@ impl Register {
 }
 
 impl<'r> Pool<'r> {
-    /// The serials that are free, from the lowest on.
+    /// The free serials, in ascending order.
     pub fn free(&self) -> impl Iterator<Item = &Serial> {
         self.iter().filter(|(_, state)| **state == State::Free).map(|(serial, _)| serial)
     }
 
-    /// The lowest free serial after all that are used.
+    /// The lowest free serial above all used ones.
     pub fn after_last(&self) -> Option<&Serial> {
         let free = self.states.iter().rev().take_while(|(_, state)| **state == State::Free);
         free.last().map(|(serial, _)| serial)
     }
 
-    /// What became of a serial; none for one that was never received nor used.
+    /// The state of a serial; none for one that was never received or used.
     pub fn state(&self, serial: &Serial) -> Option<&State<'r>> {
         self.states.get(serial)
     }
 
-    /// The serial as it is written in its block; none for one that was never received nor used.
+    /// The serial as written in its block; none for one that was never received or used.
     pub fn as_received(&self, serial: &Serial) -> Option<&Serial> {
         self.states.get_key_value(serial).map(|(serial, _)| serial)
     }
 
-    /// All serials, from the lowest on.
+    /// All serials, in ascending order.
     pub fn iter(&self) -> impl Iterator<Item = (&Serial, &State<'r>)> {
         self.states.iter()
     }

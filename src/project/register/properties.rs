@@ -1,4 +1,4 @@
-//! Whatever is written into whatever register is read back the same.
+//! Properties: any change to any register is read back the same.
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -12,7 +12,7 @@ use crate::text::source::SourceFile;
 
 const DEFAULT: &str = "memo";
 
-/// How the register is written that is changed.
+/// The style in which the register to be changed is written.
 #[derive(Debug, Clone, Copy)]
 enum Form {
     Lines,
@@ -31,8 +31,8 @@ fn series() -> impl Strategy<Value = SeriesId> {
     prop_oneof![Just(DEFAULT.into()), Just("other".into()), Just("5 yes: no".into())]
 }
 
-/// What a person may say: anything, and often what YAML has a meaning for.
-fn said() -> impl Strategy<Value = String> {
+/// Free text: anything, and often something with a meaning in YAML.
+fn free_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[ -~]{1,6}",
         "\\PC{1,4}",
@@ -51,7 +51,7 @@ fn change(at: u32) -> impl Strategy<Value = RegisterChange> {
     let (seal, marks) = (Seal::of(&at.to_string()), "s0fX".to_owned());
     let serial = Serial::with_digits(at * 10, 4);
     let number = PublicationNumber::from(format!("{serial}-0624"));
-    (0..6, series(), said(), said(), day(), any::<bool>()).prop_map(
+    (0..6, series(), free_text(), free_text(), day(), any::<bool>()).prop_map(
         move |(kind, series, one, other, on, is_moved)| {
             let (serial, number) = (serial.clone(), number.clone());
             let paper = format!("{at}/{other}.md");
@@ -102,7 +102,7 @@ fn form() -> impl Strategy<Value = Form> {
     ]
 }
 
-/// The same register, written in another way.
+/// The same register, written in another style.
 fn written(text: &str, form: Form) -> String {
     match form {
         Form::Lines => text.to_owned(),
@@ -129,8 +129,8 @@ fn written(text: &str, form: Form) -> String {
     }
 }
 
-/// What a register says, as changes that would make it.
-fn said_by(register: &Register) -> Vec<RegisterChange> {
+/// The contents of a register, as changes that would produce it.
+fn contents(register: &Register) -> Vec<RegisterChange> {
     let mut all: Vec<RegisterChange> = Vec::new();
     for block in register.blocks.iter().cloned() {
         let (series, from, to) = (block.series, block.from, block.to);
@@ -173,7 +173,7 @@ fn sorted(mut all: Vec<RegisterChange>) -> Vec<RegisterChange> {
     all
 }
 
-/// A change as it is read back: what people say is on one line.
+/// A change as it is read back: with free text on one line.
 fn on_one_line(mut change: RegisterChange) -> RegisterChange {
     let collapse = |text: &mut String| {
         *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -211,14 +211,14 @@ proptest! {
         let comments = |text: &str| text.matches('#').count();
         let new = applied(&text, &after)?;
         let wanted = before.iter().chain(&after).cloned().map(on_one_line).collect();
-        prop_assert_eq!(said_by(&read(&new)?), sorted(wanted), "{}", new);
+        prop_assert_eq!(contents(&read(&new)?), sorted(wanted), "{}", new);
         prop_assert!(comments(&new) >= comments(&text));
-        // What can be taken out leaves all others.
+        // Removing entries keeps all others.
         let removals: Vec<RegisterChange> = before.iter().filter_map(removal).collect();
         let left = applied(&new, &removals)?;
         let kept = before.into_iter().filter(|change| removal(change).is_none());
         let wanted = kept.chain(after).map(on_one_line).collect();
-        prop_assert_eq!(said_by(&read(&left)?), sorted(wanted), "{}", left);
+        prop_assert_eq!(contents(&read(&left)?), sorted(wanted), "{}", left);
     }
 }
 

@@ -1,4 +1,4 @@
-//! What became of papers since they were published: the seals that their texts have to keep.
+//! What happened to papers since they were published: the seals that their texts have to match.
 //!
 //! ```yaml
 //! published:
@@ -21,7 +21,7 @@ use crate::text::source::{Span, Spanned};
 use crate::text::suggest;
 use crate::yaml::DayText;
 
-/// A step in the life of a published paper.
+/// An event in the life of a published paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// The paper's path from the project's folder, with `/` between parts.
@@ -30,7 +30,7 @@ pub struct Event {
     pub on: NaiveDate,
     /// The seal of the text from then on.
     pub seal: Seal,
-    /// A [mark](seal::marks) for each line of that text; empty where none were kept.
+    /// A [mark](seal::marks) for each line of that text; empty if none were recorded.
     pub marks: String,
     /// What happened.
     pub step: Step,
@@ -43,12 +43,12 @@ pub enum Step {
     Published,
     /// Its text was changed.
     Revised {
-        /// What the new text is called, for example `R1`.
+        /// The name of the revision, for example `R1`.
         revision: String,
         /// Why.
         why: String,
     },
-    /// It holds no longer.
+    /// It was withdrawn.
     Withdrawn {
         /// Why.
         why: String,
@@ -66,7 +66,7 @@ impl Event {
     }
 }
 
-/// The life of one paper since it was published, in the order of the register: published, revised,
+/// The history of one paper since it was published, in the order of the register: published, revised,
 /// withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Record<'r> {
@@ -79,12 +79,12 @@ impl<'r> Record<'r> {
         self.events
     }
 
-    /// What happened last: the text that holds.
+    /// The last event, whose text is the valid one.
     pub fn last(self) -> Option<&'r Event> {
         self.events.last()
     }
 
-    /// The revision that holds; none for a paper that is as it was published.
+    /// The current revision; none for a paper that is as it was published.
     pub fn revision(self) -> Option<&'r str> {
         self.revisions().last()
     }
@@ -102,7 +102,7 @@ impl<'r> Record<'r> {
         self.last().is_some_and(|event| matches!(event.step, Step::Withdrawn { .. }))
     }
 
-    /// Whether `text` was sealed at any time.
+    /// Whether any event has the seal of `text`.
     pub fn has_sealed(self, text: &str) -> bool {
         let own = Seal::of(text);
         self.events.iter().any(|event| event.seal == own)
@@ -123,7 +123,7 @@ impl Records {
     }
 }
 
-/// The lists as they are written.
+/// The lists as written.
 pub(super) struct RawRecords {
     pub(super) published: Vec<RawPublished>,
     pub(super) revised: Vec<RawRevised>,
@@ -154,7 +154,7 @@ pub(super) struct RawPublished {
 pub(super) struct RawRevised {
     /// The paper's path, from the project's folder.
     paper: Spanned<String>,
-    /// What the new text is called.
+    /// The name of the revision.
     revision: String,
     /// Why.
     why: String,
@@ -170,7 +170,7 @@ pub(super) struct RawRevised {
     lines: Option<Spanned<String>>,
 }
 
-/// A paper that holds no longer.
+/// A withdrawn paper.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawWithdrawn {
@@ -213,13 +213,13 @@ impl Reader<'_> {
         let day = self.day(&on);
         let read = Seal::parse(&seal.value);
         if read.is_none() {
-            let message = format!("{} is no seal", suggest::shown(&seal.value));
+            let message = format!("{} is not a seal", suggest::shown(&seal.value));
             self.report(seal.span, message, "a seal is the 64 digits that `sha256sum` prints");
         }
         let marks = lines.as_ref().map_or("", |lines| lines.value.as_str()).to_owned();
         if let Some(lines) = lines.filter(|lines| !seal::are_marks(&lines.value)) {
-            let message = format!("{} is no row of line marks", suggest::shown(&lines.value));
-            self.report(lines.span, message, "leave `lines` out; the seal alone will do");
+            let message = format!("{} is not a row of line marks", suggest::shown(&lines.value));
+            self.report(lines.span, message, "leave `lines` out; the seal alone is enough");
         }
         let (Some(on_day), Some(seal)) = (day, read) else { return };
         let event = Event { paper, on: on_day, seal, marks, step };
@@ -228,7 +228,7 @@ impl Reader<'_> {
         known.push(event);
     }
 
-    /// Whether `event` can follow what is known of its paper.
+    /// Whether `event` can follow the earlier events of its paper.
     fn check_order(&mut self, known: &[Event], event: &Event, day: Span) {
         let paper = &event.paper.value;
         let is_same = |other: &&Event| match (&other.step, &event.step) {
@@ -272,14 +272,14 @@ mod tests {
     }
 
     #[test]
-    fn a_paper_has_its_life_in_order() {
+    fn the_events_of_a_paper_are_in_order() {
         let text = "withdrawn:\n  - { paper: a.md, why: old, on: 2024-09-03, seal: SEAL }\n\
                     published:\n  - { paper: a.md, on: 2024-06-12, seal: SEAL, lines: s0fX }\n  - { paper: b.md, on: 2024-06-12, seal: SEAL }\n\
                     revised:\n  - { paper: a.md, revision: R1, why: a figure, on: 2024-07-01, seal: SEAL }\n";
         let Ok(register) = read(text) else { unreachable!() };
         let record = register.record("a.md");
-        let told: Vec<String> = record.events().iter().map(super::Event::described).collect();
-        assert_eq!(told, ["published", "revised as R1", "withdrawn"]);
+        let events: Vec<String> = record.events().iter().map(super::Event::described).collect();
+        assert_eq!(events, ["published", "revised as R1", "withdrawn"]);
         assert_eq!((record.revision(), record.is_withdrawn()), (Some("R1"), true));
         assert!(record.has_sealed("a\r\n") && !record.has_sealed("b\n"));
         assert_eq!(register.record("b.md").revision(), None);
@@ -287,24 +287,24 @@ mod tests {
     }
 
     #[test]
-    fn what_can_t_be_has_its_place() {
+    fn errors_have_their_places() {
         let finding = |text: &str| {
             let text = text.replace("SEAL", SEAL);
             let findings = read(&text).err().unwrap_or_default();
-            let told = |finding: &Finding| {
+            let described = |finding: &Finding| {
                 (text[finding.span.range()].to_owned(), finding.message.clone())
             };
-            findings.iter().map(told).collect::<Vec<_>>()
+            findings.iter().map(described).collect::<Vec<_>>()
         };
         let one = |span: &str, message: &str| vec![(span.to_owned(), message.to_owned())];
         let published = "published:\n  - { paper: a.md, on: 2024-06-12, seal: SEAL }\n";
         assert_eq!(
             finding("published:\n  - { paper: a.md, on: 2024-06-12, seal: abc }\n"),
-            one("abc", "`abc` is no seal")
+            one("abc", "`abc` is not a seal")
         );
         assert_eq!(
             finding("published:\n  - { paper: a.md, on: 2024-06-12, seal: SEAL, lines: abc }\n"),
-            one("abc", "`abc` is no row of line marks")
+            one("abc", "`abc` is not a row of line marks")
         );
         assert_eq!(
             finding(&format!("{published}  - {{ paper: a.md, on: 2024-06-13, seal: SEAL }}\n")),

@@ -41,8 +41,8 @@ pub struct Deadline {
 const MOST_DAYS: u16 = 366;
 
 impl Deadline {
-    /// A name for programs, the same for as long as [`what`](Self::what) is: its letters and digits, in
-    /// small letters, with `-` for all else.
+    /// An identifier that changes only with [`what`](Self::what): its letters and digits, in
+    /// lower case, with `-` for everything else.
     pub fn id(&self) -> String {
         let lower = self.what.to_lowercase();
         let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -56,12 +56,12 @@ impl Meetings {
         self.all.iter().find(|meeting| meeting.period == period)
     }
 
-    /// The first meeting on `day` or later.
+    /// The next meeting on `day` or later.
     pub fn next(&self, day: NaiveDate) -> Option<&Meeting> {
         self.all.iter().find(|meeting| meeting.date >= day)
     }
 
-    /// What is due before `meeting` on which day, the earliest first.
+    /// The days before `meeting` on which something is due, the earliest first.
     pub fn due(&self, meeting: &Meeting) -> Vec<(NaiveDate, &Deadline)> {
         let day =
             |deadline: &Deadline| meeting.date.checked_sub_days(Days::new(deadline.days.into()));
@@ -96,7 +96,7 @@ pub(super) struct RawDeadline {
     days: Spanned<u16>,
 }
 
-/// Checks what is written of meetings; what is wrong goes to `findings`.
+/// Checks the meetings and deadlines; errors are added to `findings`.
 pub(super) fn check(
     raw: Vec<RawMeeting>,
     raw_deadlines: Vec<RawDeadline>,
@@ -110,12 +110,12 @@ pub(super) fn check(
     for RawMeeting { period, date } in raw {
         let month = Month::parse(&period.value);
         if month.is_none() {
-            let message = format!("{} is no month", suggest::shown(&period.value));
+            let message = format!("{} is not a month", suggest::shown(&period.value));
             report(period.span, message, "write it as `YYYY-MM`");
         }
         let day = parse_date(&date.value).ok();
         if day.is_none() {
-            let message = format!("{} is no day", suggest::shown(&date.value));
+            let message = format!("{} is not a day", suggest::shown(&date.value));
             report(date.span, message, "write it as `YYYY-MM-DD`");
         }
         let (Some(month), Some(day)) = (month, day) else { continue };
@@ -123,7 +123,7 @@ pub(super) fn check(
             let message = format!("the meeting of {} is on {day}", month.printed());
             report(date.span, message, "the period is the month of the meeting");
         } else if all.iter().any(|meeting| meeting.period == month) {
-            let message = format!("the meeting of {} stands twice", month.printed());
+            let message = format!("the meeting of {} is listed twice", month.printed());
             report(period.span, message, "delete one of the two");
         } else {
             all.push(Meeting { period: month, date: day });
@@ -132,7 +132,7 @@ pub(super) fn check(
     all.sort_by_key(|meeting| meeting.date);
     let mut deadlines: Vec<Deadline> = Vec::new();
     for RawDeadline { what, days } in raw_deadlines {
-        // One line, whatever is written: it goes into tables and calendars.
+        // On one line, however it is written: it goes into tables and calendars.
         let words = what.value.split(|c: char| c.is_whitespace() || c.is_control());
         let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
         let deadline = Deadline { what: words.join(" "), days: days.value };
@@ -140,7 +140,7 @@ pub(super) fn check(
         if id.is_empty() {
             report(what.span, "a deadline has no name".to_owned(), "say what is due");
         } else if deadlines.iter().any(|other| other.id() == id) {
-            let message = format!("{} stands twice", suggest::shown(&deadline.what));
+            let message = format!("{} is listed twice", suggest::shown(&deadline.what));
             report(what.span, message, "delete one of the two");
         }
         if deadline.days > MOST_DAYS {

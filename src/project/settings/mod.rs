@@ -17,62 +17,62 @@ use crate::yaml::{self, DayText};
 pub use meetings::{Deadline, Meeting, Meetings};
 use meetings::{RawDeadline, RawMeeting};
 
-/// The name of the settings file; the folder that holds it is a project.
+/// The name of the settings file; a folder that contains it is a project.
 pub const SETTINGS_FILE: &str = "issuepaper.yaml";
 
 /// The settings of a project.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The file they stand in; none for papers outside any project.
+    /// The file that they were read from; none for papers outside any project.
     pub file: Option<SourceFile>,
-    /// The series of a paper that names none.
+    /// The series of papers that name none.
     pub series: Spanned<String>,
-    /// The formats that `render` makes when none are asked for; none means all.
+    /// The formats that `render` makes by default; empty means all.
     pub formats: Vec<Spanned<String>>,
-    /// The paper that documents are printed on, whatever their series says.
+    /// The paper size of documents, overriding that of their series.
     pub paper_size: Option<PaperSize>,
-    /// The folder of fonts that PDF may be set in besides those in the program, from the project's folder.
+    /// The folder of additional fonts for PDF, from the project's folder.
     pub fonts: Option<Spanned<String>>,
-    /// What is set of rules for all papers.
+    /// The levels of rules for all papers.
     pub rules: RuleSettings,
-    /// What is set of rules for some papers; later ones win.
+    /// The levels of rules for some papers; later ones win.
     pub overrides: Vec<Override>,
-    /// Findings that somebody answers for; what is in an entry is checked by the checker.
+    /// Waived findings; the contents of an entry are validated by the checker.
     pub waivers: Vec<WaiverSetting>,
-    /// Short forms that need no expansion in a paper, with their long forms.
+    /// Acronyms that need no expansion in a paper, with their long forms.
     pub acronyms: BTreeMap<String, String>,
-    /// Files in the project's folder that are no papers.
+    /// Files in the project's folder that are not papers.
     pub exclude: GlobSet,
     /// The committee's meetings and what is due before them.
     pub meetings: Meetings,
 }
 
-/// What is set by rule name; the names are checked by the checker, which knows the rules.
+/// The levels by rule name; the names are validated by the checker, which knows the rules.
 pub type RuleSettings = Vec<(Spanned<String>, RuleSetting)>;
 
-/// What is set of rules for the papers of some paths or of a series.
+/// The levels of rules for the papers at some paths or of a series.
 #[derive(Debug, Clone)]
 pub struct Override {
-    /// The paths it is for, relative to the project's folder; none for all.
+    /// The paths it applies to, relative to the project's folder; none for all.
     pub paths: Option<GlobSet>,
-    /// The series it is for.
+    /// The series it applies to.
     pub series: Option<String>,
-    /// What is set.
+    /// The levels.
     pub rules: RuleSettings,
 }
 
-/// A waiver as it stands in the settings.
+/// A waiver in the settings.
 #[derive(Debug, Clone)]
 pub struct WaiverSetting {
     /// The rule whose findings are waived.
     pub rule: Spanned<String>,
-    /// The paths it is for, relative to the project's folder; none for all.
+    /// The paths it applies to, relative to the project's folder; none for all.
     pub paths: Option<GlobSet>,
     /// Why.
     pub reason: Option<String>,
-    /// Who answers for it.
+    /// Who is responsible for it.
     pub by: Option<String>,
-    /// The last day that it holds, as it is written.
+    /// The last day on which it is valid, as written.
     pub until: Option<Spanned<String>>,
 }
 
@@ -106,11 +106,11 @@ impl Settings {
     ///
     /// What is wrong in the file, at its place.
     pub fn read(file: SourceFile) -> Result<Self, Vec<Finding>> {
-        let is_blank = file
+        let is_empty = file
             .text()
             .lines()
             .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
-        let raw: RawConfig = if is_blank {
+        let raw: RawConfig = if is_empty {
             RawConfig::default()
         } else {
             yaml::read(&file).map_err(|problem| vec![problem.finding(&file)])?
@@ -139,27 +139,27 @@ impl Settings {
     }
 }
 
-/// What a project says of itself; every key may be left out.
+/// The settings of a project; every key is optional.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 struct RawConfig {
-    /// The series of a paper that names none.
+    /// The series of papers that name none.
     series: Option<Spanned<String>>,
-    /// The formats that `render` makes where none are asked for; all of them without.
+    /// The formats that `render` makes by default; without this key all of them.
     formats: Vec<Spanned<String>>,
-    /// The paper that documents are printed on, whatever their series says.
+    /// The paper size of documents, overriding that of their series.
     paper_size: Option<PaperSize>,
-    /// A folder of fonts for PDF, from the project's folder.
+    /// A folder of additional fonts for PDF, from the project's folder.
     fonts: Option<Spanned<String>>,
     /// The levels of rules for all papers.
     rules: RawRules,
     /// The levels of rules for some papers, or for one series; the last one wins.
     overrides: Vec<RawOverride>,
-    /// Findings that somebody answers for.
+    /// Waived findings.
     waivers: Vec<RawWaiver>,
-    /// Short forms that need no expansion, with their long forms.
+    /// Acronyms that need no expansion, with their long forms.
     acronyms: BTreeMap<String, String>,
-    /// Patterns for files that are no papers, from the project's folder.
+    /// Patterns for files that are not papers, from the project's folder.
     exclude: Vec<Spanned<String>>,
     /// The committee's meetings.
     meetings: Vec<RawMeeting>,
@@ -171,9 +171,9 @@ struct RawConfig {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawOverride {
-    /// Patterns for the papers' paths, from the project's folder; all without.
+    /// Patterns for the papers' paths, from the project's folder; by default all papers.
     paths: Option<Vec<Spanned<String>>>,
-    /// The papers' series; all without.
+    /// The papers' series; by default all series.
     series: Option<String>,
     /// The levels.
     #[serde(default)]
@@ -187,21 +187,21 @@ impl RawOverride {
     }
 }
 
-/// Findings of a rule that somebody answers for. What may be left out here is asked for by `invalid-waiver`.
+/// Waived findings of a rule. Keys that are optional here are required by the rule `invalid-waiver`.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct RawWaiver {
     /// The rule.
     rule: Spanned<String>,
-    /// Patterns for the papers' paths, from the project's folder; all without.
+    /// Patterns for the papers' paths, from the project's folder; by default all papers.
     paths: Option<Vec<Spanned<String>>>,
     /// Why.
     #[schemars(required, length(min = 1))]
     reason: Option<String>,
-    /// Who answers for it.
+    /// Who is responsible for it.
     #[schemars(required, length(min = 1))]
     by: Option<String>,
-    /// The last day that it holds.
+    /// The last day on which it is valid.
     #[schemars(with = "DayText")]
     until: Option<Spanned<String>>,
 }
@@ -214,7 +214,7 @@ impl RawWaiver {
     }
 }
 
-/// A mapping from rule names to what is set that keeps the place of each name.
+/// A mapping from rule names to levels that keeps the place of each name.
 #[derive(Default)]
 struct RawRules {
     settings: RuleSettings,
@@ -272,7 +272,7 @@ fn globs(patterns: &[Spanned<String>], file: &SourceFile, findings: &mut Vec<Fin
             }
             Err(error) => {
                 let message =
-                    format!("`{}` is no pattern for paths: {}", pattern.value, error.kind());
+                    format!("`{}` is not a pattern for paths: {}", pattern.value, error.kind());
                 let help = "use `*`, `**`, `?` and `[…]` as in a shell";
                 findings
                     .push(Finding::error(INVALID_SETTINGS, file, pattern.span, message).help(help));
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_comments_leaves_every_setting_alone() {
+    fn a_file_of_comments_sets_nothing() {
         assert!(read("# nothing yet\n").is_ok_and(|config| config.series.value == GENERAL));
     }
 
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_can_begin_with_a_period() {
+    fn a_rule_can_start_at_a_period() {
         let set = |text: &str| read(text).ok().map(|config| config.rules[0].1);
         let since = Month::new(2025, 1);
         assert_eq!(
@@ -357,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_has_its_place() {
+    fn errors_have_their_places() {
         let finding = |text: &str| read(text).err().and_then(|mut findings| findings.pop());
         let text = "serie: coac\n";
         let unknown = finding(text);
@@ -373,7 +373,7 @@ mod tests {
         assert!(finding("rules: { a: loud }\n").is_some_and(|finding| finding.span.start > 0));
         assert!(
             finding("exclude: ['a{']\n")
-                .is_some_and(|finding| finding.message.contains("no pattern"))
+                .is_some_and(|finding| finding.message.contains("not a pattern"))
         );
         assert!(finding("series: [a\n").is_some());
     }

@@ -13,7 +13,7 @@ use crate::yaml::MonthText;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRegistry {
-    /// The units, each name of a unit with its validity.
+    /// The units, one entry for each name of a unit, with its validity.
     pub(super) units: Vec<RawUnit>,
 }
 
@@ -27,13 +27,13 @@ pub(super) struct RawUnit {
     kind: Option<String>,
     /// The name of the unit that it belongs to.
     parent: Option<String>,
-    /// Short forms that may be written for the name.
+    /// Short forms that may be used for the name.
     #[serde(default)]
     short: Vec<String>,
-    /// Names that people use and that should be the official one.
+    /// Names that people use instead of the official one, and that should be corrected.
     #[serde(default)]
     aliases: Vec<String>,
-    /// When the unit goes by this name; always without.
+    /// When the unit goes by this name; by default always.
     #[serde(default)]
     valid: RawValidity,
 }
@@ -48,7 +48,7 @@ struct RawValidity {
     /// The last month.
     #[schemars(with = "Option<MonthText>")]
     to: Option<Spanned<String>>,
-    /// Spells in which it does not meet.
+    /// Periods in which it does not meet.
     paused: Vec<RawSpell>,
     /// The name it goes by afterwards.
     renamed_to: Option<String>,
@@ -72,7 +72,7 @@ impl RawUnit {
             let text = text?;
             let month = Month::parse(&text.value);
             if month.is_none() {
-                let message = format!("`{}` is no month", text.value);
+                let message = format!("`{}` is not a month", text.value);
                 findings.push(
                     Finding::error(INVALID_SETTINGS, file, text.span, message)
                         .help("write it as `YYYY-MM`"),

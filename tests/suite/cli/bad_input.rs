@@ -1,4 +1,4 @@
-//! Whatever it is given, the program says what is wrong, goes on with the rest, and costs no file.
+//! On any input, the program reports what is wrong, continues with the rest, and loses no file.
 
 use std::fs;
 use std::process::Stdio;
@@ -40,7 +40,7 @@ fn folder() -> Folder {
 }
 
 #[test]
-fn exit_codes_tell_clean_findings_and_failure_apart() {
+fn exit_codes_distinguish_clean_findings_and_failure() {
     let folder = folder();
     assert_eq!(run_in(folder.path(), &["check", "good.md"]).code, Some(0));
     assert_eq!(run_in(folder.path(), &["check", "bad.md"]).code, Some(1));
@@ -51,7 +51,7 @@ fn exit_codes_tell_clean_findings_and_failure_apart() {
 }
 
 #[test]
-fn what_leads_nowhere_is_named_and_the_rest_still_checked() {
+fn missing_paths_are_reported_and_the_rest_is_still_checked() {
     let folder = folder();
     for wrong in ["no.md", "drafts/*.md", "no/folder"] {
         for command in ["check", "render", "list"] {
@@ -76,7 +76,7 @@ fn an_empty_folder_is_an_error() {
 }
 
 #[test]
-fn files_that_are_no_papers_are_named_and_the_others_checked() {
+fn files_that_are_not_papers_are_reported_and_the_others_checked() {
     let folder = folder();
     folder.write("utf16.md", [0xff, 0xfe, b'-', 0, b'-', 0]);
     folder.write("binary.md", [0x89, b'P', b'N', b'G', 0, 0, 1]);
@@ -94,7 +94,7 @@ fn files_that_are_no_papers_are_named_and_the_others_checked() {
         "{}",
         run.stdout
     );
-    assert!(run.stdout.contains("3 not readable"), "{}", run.stdout);
+    assert!(run.stdout.contains("3 unreadable"), "{}", run.stdout);
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn a_stray_byte_is_found_at_its_place() {
 
 #[test]
 #[cfg(unix)]
-fn links_in_a_circle_are_an_error_and_end() {
+fn cyclic_links_are_an_error_and_terminate() {
     let folder = folder();
     std::os::unix::fs::symlink(folder.path(), folder.path().join("loop")).unwrap();
     let run = run_in(folder.path(), &["check", "."]);
@@ -178,9 +178,9 @@ fn a_closed_pipe_is_quiet_and_a_full_device_an_error() {
     assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1);
 }
 
-/// No clock is needed: what takes more than linear time never ends at these sizes.
+/// No clock is needed: anything slower than linear never ends at these sizes.
 #[test]
-fn hostile_papers_end_in_findings_that_can_be_read() {
+fn hostile_papers_end_in_readable_findings() {
     let bomb: String = (1..30)
         .map(|n| format!("a{n}: &a{n} [{}]\n", format!("*a{},", n - 1).repeat(10)))
         .collect();

@@ -48,7 +48,7 @@ fn only_changed_papers_fail_and_the_others_are_counted() {
     commit(&folder);
     assert_eq!(summary(folder.path(), "main"), one);
     assert_eq!(summary(&folder.path().join("2024"), "main"), one, "from a folder inside");
-    // What others do on the main branch is no change of this one.
+    // What others do on the main branch is not a change on this one.
     git(folder.path(), &["switch", "-q", "main"]);
     folder.write("2024/b.md", paper("theirs"));
     commit(&folder);
@@ -83,7 +83,7 @@ fn what_a_change_breaks_in_other_papers_is_new() {
 }
 
 #[test]
-fn what_a_baseline_knows_of_unchanged_papers_is_not_mended() {
+fn baseline_entries_of_unchanged_papers_are_not_fixed() {
     let folder = repository();
     run_in(folder.path(), &["check", "--update-baseline"]);
     commit(&folder);
@@ -120,7 +120,7 @@ fn a_link_to_a_changed_paper_has_changed() {
 }
 
 #[test]
-fn old_papers_are_not_mended_either() {
+fn old_papers_are_not_fixed_either() {
     let folder = repository();
     folder
         .write("2024/a.md", paper("a").replace("stage: draft", "date: May 21, 2024\nstage: draft"));
@@ -161,16 +161,16 @@ fn a_shallow_clone_works_or_says_what_to_fetch() {
 }
 
 #[test]
-fn what_is_no_commit_or_no_repository_is_a_clear_failure() {
+fn a_bad_commit_or_a_missing_repository_is_a_clear_failure() {
     let folder = repository();
-    for (base, told) in [
-        ("nowhere", "nowhere: is no commit of this repository"),
-        ("--output=x", "is no commit of this repository"),
-        ("HEAD:2024/a.md", "is no commit of this repository"),
+    for (base, message) in [
+        ("nowhere", "nowhere: is not a commit of this repository"),
+        ("--output=x", "is not a commit of this repository"),
+        ("HEAD:2024/a.md", "is not a commit of this repository"),
     ] {
         let run = run_in(folder.path(), &["check", &format!("--base={base}")]);
         assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{base}");
-        assert!(run.stderr.contains(told), "{}", run.stderr);
+        assert!(run.stderr.contains(message), "{}", run.stderr);
     }
     git(folder.path(), &["switch", "-q", "--orphan", "other"]);
     folder.write("a.md", paper("a"));
@@ -181,5 +181,5 @@ fn what_is_no_commit_or_no_repository_is_a_clear_failure() {
     outside.write("a.md", paper("a"));
     let run = run_in(outside.path(), &["check", "--base", "main"]);
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("is in no git repository"), "{}", run.stderr);
+    assert!(run.stderr.contains("is not in a git repository"), "{}", run.stderr);
 }

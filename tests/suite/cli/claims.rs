@@ -54,8 +54,8 @@ fn twenty_clones_at_once_reserve_twenty_serials() {
     let mut serials = BTreeSet::new();
     for (child, clone) in children.into_iter().zip(&clones) {
         let output = child.wait_with_output().unwrap();
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{told}");
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{message}");
         let serial = String::from_utf8(output.stdout).unwrap().trim().to_owned();
         let register = fs::read_to_string(clone.join("numbers.yaml")).unwrap();
         assert!(register.contains(&format!("number: \"{serial}\", by: User ")), "{register}");
@@ -65,7 +65,7 @@ fn twenty_clones_at_once_reserve_twenty_serials() {
 }
 
 #[test]
-fn the_loser_takes_the_next_and_a_release_gives_it_back() {
+fn the_loser_gets_the_next_and_a_release_frees_a_number() {
     let (_folder, clones) = clones(2);
     let number = |clone: usize, arguments: &[&str]| {
         run_in(&clones[clone], &[&["number"], arguments].concat())
@@ -97,29 +97,29 @@ fn the_loser_takes_the_next_and_a_release_gives_it_back() {
 }
 
 #[test]
-fn a_claim_without_its_line_is_told_to_its_owner() {
+fn a_claim_without_an_entry_is_reported_to_its_owner() {
     let (_folder, clones) = clones(1);
     let number = |arguments: &[&str]| run_in(&clones[0], &[&["number"], arguments].concat());
     let before = fs::read(clones[0].join("numbers.yaml")).unwrap();
     assert_eq!(number(&["reserve"]).stdout, "3725\n");
-    // As if the program had been stopped in between.
+    // As if the program had been interrupted in between.
     fs::write(clones[0].join("numbers.yaml"), before).unwrap();
     let again = number(&["reserve"]);
     assert_eq!(again.stdout, "3726\n");
-    let told = "; if you have no use for it, `issuepaper number release 3725` frees it\n";
-    assert!(again.stderr.contains(told), "{}", again.stderr);
+    let message = "; if you don't need it, `issuepaper number release 3725` frees it\n";
+    assert!(again.stderr.contains(message), "{}", again.stderr);
     assert_eq!(number(&["release", "3725"]).stdout, "3725 is free\n");
 }
 
 #[test]
-fn without_the_remote_nothing_is_reserved_but_by_saying_so() {
+fn without_the_remote_nothing_is_reserved_unless_requested() {
     let (folder, clones) = clones(1);
     let number = |arguments: &[&str]| run_in(&clones[0], &[&["number"], arguments].concat());
     let before = fs::read_to_string(clones[0].join("numbers.yaml")).unwrap();
-    let refused = |arguments: &[&str], told: &str| {
+    let refused = |arguments: &[&str], message: &str| {
         let run = number(arguments);
         assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{arguments:?}");
-        assert!(run.stderr.contains(told), "{}", run.stderr);
+        assert!(run.stderr.contains(message), "{}", run.stderr);
         assert_eq!(fs::read_to_string(clones[0].join("numbers.yaml")).unwrap(), before);
     };
     refused(&["reserve", "--remote", "nowhere"], "`--local` reserves");
@@ -141,7 +141,7 @@ fn without_the_remote_nothing_is_reserved_but_by_saying_so() {
 }
 
 #[test]
-fn a_number_taken_on_two_branches_is_found_before_they_meet() {
+fn a_number_taken_on_two_branches_is_found_before_they_are_merged() {
     let (_folder, clones) = clones(1);
     let clone = &clones[0];
     let paper = |title: &str, number: &str| {
@@ -163,7 +163,7 @@ fn a_number_taken_on_two_branches_is_found_before_they_meet() {
     write("2024-09/a.md", paper("One", "3725-0924"));
     commit();
     git(clone, &["switch", "-q", "-c", "work"]);
-    // The same paper, changed and renamed, is no collision, committed or not.
+    // The same paper, changed and renamed, is not a collision, committed or not.
     git(clone, &["mv", "2024-09/a.md", "2024-09/renamed.md"]);
     assert_eq!(check(&["--all-branches"]).code, Some(0), "{}", check(&["--all-branches"]).stdout);
     commit();

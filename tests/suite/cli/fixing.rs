@@ -26,7 +26,7 @@ fn check(folder: &Folder, options: &[&str]) -> super::Run {
 }
 
 #[test]
-fn fixes_settle_and_leave_other_papers_to_the_byte() {
+fn fixes_converge_and_leave_other_papers_unchanged() {
     for options in [&["--fix"][..], &["--fix", "--unsafe"]] {
         let folder = faulty();
         let before = papers(&folder);
@@ -42,7 +42,7 @@ fn fixes_settle_and_leave_other_papers_to_the_byte() {
 }
 
 #[test]
-fn a_patch_says_what_would_change_and_changes_nothing() {
+fn a_patch_shows_what_would_change_and_changes_nothing() {
     let (folder, fixed) = (faulty(), faulty());
     let before = papers(&folder);
     let patch = check(&folder, &["--diff", "--unsafe"]);
@@ -68,7 +68,7 @@ fn all_but_the_fixed_bytes_stay() {
     let paper = |action: &str, date: &str| {
         format!(
             "\u{feff}---\r\n# a comment\r\naction_required:  {action} # kept\r\ntitle:   'A  title'\r\n\
-             date: {date}\r\n---\r\n\r\n## Background\r\n\r\nTwo  blanks. \r\n\r\n## Issue\r\n\r\nEnd without a line end"
+             date: {date}\r\n---\r\n\r\n## Background\r\n\r\nTwo  spaces. \r\n\r\n## Issue\r\n\r\nEnd without a line end"
         )
     };
     folder.write("a.md", paper("'informational'", "May 21, 2024"));
@@ -88,7 +88,7 @@ fn sections_are_put_in_order() {
     check(&folder, &["--fix"]);
     let fixed = fs::read_to_string(folder.path().join("a.md")).unwrap();
     assert_eq!(fixed, format!("{front}{background}\n\n{issue}\n\n{status}\n"));
-    // Moved up, what nothing closes would swallow the rest.
+    // Moved up, an unclosed block would swallow the rest.
     let open = format!("{front}{status}\n\n{background}\n\n## Issue\n\n```\ncode");
     folder.write("a.md", &open);
     check(&folder, &["--fix"]);
@@ -135,7 +135,7 @@ fn a_file_keeps_its_permissions_and_a_link_stays_a_link() {
 }
 
 #[test]
-fn unsafe_alone_says_nothing() {
+fn unsafe_alone_is_refused() {
     let folder = Folder::new();
     folder.write("a.md", "---\ntitle: A\n---\n");
     assert_eq!(check(&folder, &["--unsafe"]).code, Some(2));

@@ -1,4 +1,4 @@
-//! `check --base`: what was done to papers since.
+//! `check --base`: how papers changed since.
 
 use std::path::Path;
 
@@ -47,7 +47,7 @@ fn nothing_done_is_nothing_found() {
 }
 
 #[test]
-fn what_was_changed_back_is_found_although_the_paper_did_not_change() {
+fn a_change_that_was_reverted_is_found() {
     let folder = repository();
     for text in ["Else.", "None."] {
         folder.write("papers/2024/a.md", paper("published", "3733-0624", text));
@@ -65,7 +65,7 @@ fn what_was_changed_back_is_found_although_the_paper_did_not_change() {
 }
 
 #[test]
-fn a_paper_that_names_no_stage_was_never_said_to_be_published() {
+fn a_paper_without_a_stage_was_never_published() {
     let folder = repository();
     let bare = |text: &str| paper("published", "3733-0624", text).replace("stage: published\n", "");
     folder.write("papers/2024/a.md", bare("None."));
@@ -78,7 +78,7 @@ fn a_paper_that_names_no_stage_was_never_said_to_be_published() {
 }
 
 #[test]
-fn every_report_can_tell_of_a_paper_that_is_gone() {
+fn every_report_can_name_a_deleted_paper() {
     let folder = repository();
     git(folder.path(), &["rm", "-q", "papers/2024/a.md"]);
     for format in ["text", "json", "sarif", "github", "gitlab", "junit"] {
@@ -90,7 +90,7 @@ fn every_report_can_tell_of_a_paper_that_is_gone() {
 }
 
 #[test]
-fn a_merge_of_the_base_is_no_work_of_the_branch() {
+fn a_merge_of_the_base_is_not_a_change_on_the_branch() {
     let folder = repository();
     folder.write("papers/2024/c.md", paper("review", "", "All."));
     folder.commit();
@@ -104,7 +104,7 @@ fn a_merge_of_the_base_is_no_work_of_the_branch() {
 }
 
 #[test]
-fn line_ends_and_modes_are_no_change() {
+fn line_ends_and_modes_are_not_changes() {
     let folder = repository();
     folder
         .write("papers/2024/a.md", paper("published", "3733-0624", "None.").replace('\n', "\r\n"));
@@ -119,7 +119,7 @@ fn line_ends_and_modes_are_no_change() {
 }
 
 #[test]
-fn two_branches_that_took_the_next_number_are_told_before_the_merge() {
+fn a_number_taken_on_two_branches_is_reported_before_the_merge() {
     let folder = repository();
     folder.write("papers/2024/d.md", paper("review", "3735-0624", "Ours."));
     folder.commit();

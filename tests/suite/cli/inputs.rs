@@ -19,7 +19,7 @@ fn text(bytes: &[u8]) -> &str {
 }
 
 #[test]
-fn standard_input_is_judged_as_the_paper_that_it_will_be() {
+fn standard_input_is_checked_as_the_paper_that_it_will_be() {
     let folder = Folder::new();
     folder.copy(&repository("papers"), ".");
     let path = "2024-12/ace-modernization.md";
@@ -34,7 +34,7 @@ fn standard_input_is_judged_as_the_paper_that_it_will_be() {
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stdout).contains(&format!("{path}:")), "{}", text(&output.stdout));
     assert!(text(&output.stdout).contains("1 paper checked, 1 error"), "{}", text(&output.stdout));
-    // As another paper it takes a number that is taken.
+    // As another paper it has a number that is taken.
     let other = check(&saved, "2024-12/new.md");
     assert!(text(&other.stdout).contains("error[duplicate-number]"), "{}", text(&other.stdout));
     assert_eq!(std::fs::read_to_string(folder.path().join(path)).unwrap(), saved);
@@ -43,7 +43,7 @@ fn standard_input_is_judged_as_the_paper_that_it_will_be() {
 }
 
 #[test]
-fn standard_input_comes_out_mended() {
+fn standard_input_is_printed_fixed() {
     let folder = Folder::new();
     folder.write("a.md", "---\ntitle: On disk\n---\n");
     let paper = "---\r\ntitle: A\r\ndate: May 21, 2024\r\n---\r\n";
@@ -59,11 +59,11 @@ fn standard_input_comes_out_mended() {
     assert_eq!(disk, "---\ntitle: On disk\n---\n");
     let sound = "---\ntitle: A\n---\n";
     let output = with_stdin(&folder, &["check", "-", "--fix"], sound.as_bytes());
-    assert_eq!(text(&output.stdout), sound, "what needs no fix comes out as it was");
+    assert_eq!(text(&output.stdout), sound, "what needs no fix is printed unchanged");
 }
 
 #[test]
-fn standard_input_that_is_no_text_is_a_failure() {
+fn standard_input_that_is_not_text_is_a_failure() {
     let folder = Folder::new();
     let output = with_stdin(&folder, &["check", "-"], b"\xff\xfe-\0-\0");
     assert_eq!(output.status.code(), Some(2));
@@ -73,7 +73,7 @@ fn standard_input_that_is_no_text_is_a_failure() {
 }
 
 #[test]
-fn ignored_and_hidden_papers_are_taken_when_asked_for() {
+fn ignored_and_hidden_papers_are_included_on_request() {
     let folder = Folder::new();
     folder.write(".gitignore", "old/\n");
     for path in ["a.md", "old/b.md", ".later/c.md", "out/d.md"] {
@@ -87,7 +87,11 @@ fn ignored_and_hidden_papers_are_taken_when_asked_for() {
     assert_eq!(checked(&["--no-ignore"]), "2 papers checked");
     assert_eq!(checked(&["--hidden"]), "2 papers checked");
     assert_eq!(checked(&["--hidden", "--no-ignore"]), "3 papers checked");
-    assert_eq!(checked(&["out", "old/b.md"]), "3 papers checked", "what is named is meant");
+    assert_eq!(
+        checked(&["out", "old/b.md"]),
+        "3 papers checked",
+        "a named paper is always included"
+    );
 }
 
 #[test]

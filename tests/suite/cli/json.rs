@@ -1,4 +1,4 @@
-//! The report for programs keeps to its published shape.
+//! The report for programs conforms to its published schema.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ fn schema() -> jsonschema::Validator {
     jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
 }
 
-/// Checks a folder and holds the report against the schema.
+/// Checks a folder and validates the report against the schema.
 fn report(folder: &Folder, schema: &jsonschema::Validator) -> Value {
     let run = run_in(folder.path(), &["check", ".", "no.md", "--format", "json"]);
     let report = serde_json::from_str(&run.stdout).unwrap();

@@ -1,5 +1,5 @@
-//! The program killed in front of every system call that changes something: no entry is lost, no file is torn,
-//! and the same command, given again, ends where it would have ended.
+//! The program killed before every system call that changes something: no entry is lost, no file is torn,
+//! and the same command, run again, ends where it would have ended.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use super::{program, run_in};
 use crate::support::{Folder, entries, name};
 
-/// The system calls that change files. Each is counted by itself.
+/// The system calls that change files. Each is counted separately.
 const CALLS: [&str; 15] = [
     "write",
     "pwrite64",
@@ -58,7 +58,7 @@ fn project(prepare: &[&[&str]]) -> Folder {
     folder
 }
 
-/// The files by their paths, those of the program's own that a kill leaves behind aside.
+/// The files by their paths, without the program's temporary files that a kill leaves.
 fn state(folder: &Path) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for path in entries(folder) {
@@ -74,7 +74,7 @@ fn state(folder: &Path) -> BTreeMap<String, String> {
     files
 }
 
-/// Runs the program and kills it in front of its `count`th `call`; whether it was.
+/// Runs the program and kills it before its `count`th `call`; whether that happened.
 fn is_killed(folder: &Path, arguments: &[&str], call: &str, count: usize) -> bool {
     let plain = program(folder);
     let mut strace = Command::new("strace");
@@ -99,7 +99,7 @@ fn kill(prepare: &[&[&str]], arguments: &[&str]) {
     let mut kills = 0;
     for call in CALLS {
         for count in 1.. {
-            assert!(count < 500, "{arguments:?} never comes to its end");
+            assert!(count < 500, "{arguments:?} never ends");
             let folder = project(prepare);
             if !is_killed(folder.path(), arguments, call, count) {
                 assert_eq!(state(folder.path()), after, "{arguments:?} under strace");
@@ -119,7 +119,7 @@ fn kill(prepare: &[&[&str]], arguments: &[&str]) {
 
 type State = BTreeMap<String, String>;
 
-/// Nothing is lost or torn, and giving the command again ends as it would have ended.
+/// Nothing is lost or torn, and the command, run again, ends as it would have ended.
 fn verify(folder: &Folder, arguments: &[&str], [before, after]: [&State; 2], when: &str) {
     let between = state(folder.path());
     for (path, text) in &between {
@@ -146,7 +146,7 @@ fn verify(folder: &Folder, arguments: &[&str], [before, after]: [&State; 2], whe
 
 #[test]
 #[ignore = "needs strace"]
-fn a_kill_loses_nothing_and_the_next_run_mends_it() {
+fn a_kill_loses_nothing_and_the_next_run_completes_it() {
     let publish = &["publish", "3733-0624.md"][..];
     kill(&[], &["number", "receive", "3750..3759", "--from", "Desk"]);
     kill(&[], &["number", "assign", "new.md"]);
@@ -157,7 +157,7 @@ fn a_kill_loses_nothing_and_the_next_run_mends_it() {
     kill(&[publish], &["withdraw", "3733-0624.md", "--why", "gone"]);
 }
 
-/// A loss of power keeps the order of files as a kill does: each is on the disk, and so is its name, before the
+/// A loss of power preserves the order of files as a kill does: each is on the disk, and so is its name, before the
 /// next is begun.
 #[test]
 #[ignore = "needs strace"]

@@ -1,4 +1,4 @@
-//! Findings that don't count: waived by somebody, or known from before.
+//! Findings that don't count: waived, or known from before.
 
 use std::fs;
 
@@ -30,7 +30,7 @@ fn check(folder: &Folder, options: &[&str]) -> (String, Option<i32>) {
 }
 
 #[test]
-fn a_waiver_is_for_the_part_that_follows() {
+fn a_waiver_applies_to_the_part_that_follows() {
     let wordy = "We met in order to talk.";
     let of = |body: &str| check(&project(body), &[]);
     assert_eq!(of(wordy), ("1 paper checked, 1 error".to_owned(), Some(1)));
@@ -65,7 +65,7 @@ fn the_front_matter_and_the_settings_waive_as_well() {
     folder.write("2024/a.md", paper("We met in order to talk."));
     folder.write("2025/b.md", paper("We met in order to talk."));
     assert_eq!(check(&folder, &[]).0, "2 papers checked, 1 warning, 1 waived");
-    // Whether a waiver of the settings is used is not told by some of the papers.
+    // Some of the papers can't show whether a waiver in the settings is unused.
     assert_eq!(check(&folder, &["2025"]).0, "1 paper checked, 1 warning");
 }
 
@@ -98,7 +98,7 @@ fn waivers_in_force_are_listed_and_reported() {
 }
 
 #[test]
-fn a_baseline_lets_old_findings_be_and_new_ones_fail() {
+fn a_baseline_accepts_old_findings_and_new_ones_fail() {
     let folder = project("We met in order to talk.");
     folder.write("2024/b.md", paper("They met in order to talk."));
     let (line, code) = check(&folder, &["--update-baseline"]);
@@ -110,15 +110,15 @@ fn a_baseline_lets_old_findings_be_and_new_ones_fail() {
     let baseline = fs::read_to_string(&file).unwrap();
     check(&folder, &["--update-baseline"]);
     assert_eq!(fs::read_to_string(&file).unwrap(), baseline, "the same findings, the same bytes");
-    // It moves, and stays what it was; another one is new.
+    // A finding that moves stays the same; another one is new.
     folder.write("2024/a.md", paper("More.\n\nWe met in order to talk.\n\nAnd utilize this."));
     let (line, code) = check(&folder, &[]);
     assert_eq!((line.as_str(), code), ("2 papers checked, 1 error, 2 in the baseline", Some(1)));
     assert_eq!(check(&folder, &["--no-baseline"]).0, "2 papers checked, 3 errors");
     folder.write("2024/a.md", paper("We met."));
-    let mended = "2 papers checked, no findings, 1 in the baseline, 1 mended of the baseline \
-                  (`--update-baseline` takes it out)";
-    assert_eq!(check(&folder, &[]), (mended.to_owned(), Some(0)));
+    let summary = "2 papers checked, no findings, 1 in the baseline, 1 fixed since the baseline \
+                  (`--update-baseline` removes it)";
+    assert_eq!(check(&folder, &[]), (summary.to_owned(), Some(0)));
     // A paper that was not checked keeps its entries.
     check(&folder, &["2024/a.md", "--update-baseline"]);
     assert_eq!(check(&folder, &[]).0, "2 papers checked, no findings, 1 in the baseline");
@@ -143,7 +143,7 @@ fn a_baseline_is_known_from_any_folder_and_a_broken_one_is_a_failure() {
 }
 
 #[test]
-fn what_does_not_count_is_not_mended_either() {
+fn what_does_not_count_is_not_fixed_either() {
     let folder = project(&format!("{WAIVER}We met in order to talk.\n\nUtilize this."));
     let before = fs::read_to_string(folder.path().join("2024/a.md")).unwrap();
     check(&folder, &["--update-baseline"]);

@@ -1,4 +1,4 @@
-//! How grave a rule is, and who says so.
+//! The severity of a rule, and what sets it.
 
 use super::run_in;
 use crate::support::Folder;
@@ -43,7 +43,7 @@ fn each_place_is_stronger_than_the_one_before() {
 }
 
 #[test]
-fn denied_warnings_are_errors_but_for_what_is_switched_off() {
+fn denied_warnings_are_errors_unless_the_rule_is_off() {
     let folder = project("");
     assert_eq!(level(&folder, &[]), (Some("warning"), Some(0)));
     for option in [&["--deny", "warnings"][..], &["--strict"]] {
@@ -60,7 +60,7 @@ fn a_rule_judges_papers_from_its_period_on() {
     };
     assert_eq!((of("2024-06"), of("2024-07")), (Some("warning"), None));
     let typed = project("rules: { wordy-phrase: { since: 2024-07 } }\n");
-    // What is typed says how grave it is, not since when.
+    // The command line sets the severity, not since when.
     assert_eq!(level(&typed, &["--deny", "wordy-phrase"]).0, None);
     let run =
         run_in(project("rules: { wordy-phrase: { since: soon } }\n").path(), &["check", "a.md"]);
@@ -73,9 +73,9 @@ fn a_rule_judges_papers_from_its_period_on() {
 }
 
 #[test]
-fn a_name_that_is_no_rule_or_two_levels_for_one_are_failures() {
+fn an_unknown_rule_or_two_levels_for_one_are_failures() {
     let folder = project("");
-    for (options, told) in [
+    for (options, message) in [
         (&["--deny", "wordy-phrases"][..], "did you mean `wordy-phrase`?"),
         (&["--allow", "warnings"], "there is no rule `warnings`"),
         (&["--allow", "invalid-settings"], "can't be set"),
@@ -83,12 +83,12 @@ fn a_name_that_is_no_rule_or_two_levels_for_one_are_failures() {
     ] {
         let run = run_in(folder.path(), &[&["check"], options].concat());
         assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{options:?}");
-        assert!(run.stderr.contains(told), "{}", run.stderr);
+        assert!(run.stderr.contains(message), "{}", run.stderr);
     }
 }
 
 #[test]
-fn explain_shows_who_says_what() {
+fn explain_shows_what_sets_the_level() {
     let folder = project(
         "rules:\n  wordy-phrase: { level: off, since: 2024-01 }\noverrides:\n  - rules: { wordy-phrase: warning }\n",
     );

@@ -86,7 +86,7 @@ fn the_groups_of_a_meeting_are_those_of_its_month() {
             "Some Group|draft|no unit of the registry",
         ]
     );
-    assert_eq!(june.stderr, "3 of 3 groups handed in, 0 missing, 1 paper of groups not due\n");
+    assert_eq!(june.stderr, "3 of 3 groups submitted, 0 missing, 1 paper of groups not due\n");
     let september = run(&folder, &["meeting", "2024-09", "--format", "csv"]);
     assert_eq!(
         column(&september, [0, 1, 6]),
@@ -112,7 +112,7 @@ fn the_groups_of_a_meeting_are_those_of_its_month() {
 }
 
 #[test]
-fn whatever_is_odd_about_a_paper_is_told_and_none_vanishes() {
+fn anything_unusual_about_a_paper_is_reported_and_none_is_lost() {
     let folder = project();
     let draft = "stage: draft\naction_required: Informational\n";
     folder.write("a/old.md", paper("Old Group", "", "2024-06", "stage: withdrawn\n"));
@@ -138,7 +138,7 @@ fn whatever_is_odd_about_a_paper_is_told_and_none_vanishes() {
             "Bond Group|true|review|0|a/bond.md|",
             "Cargo Group|true|draft|0|a/cargo.md|one of 2 papers",
             "Cargo Group|true|draft|0|a/twice.md|one of 2 papers",
-            "New Group|true|withdrawn|2|a/old.md|is called Old Group there; is not handed in",
+            "New Group|true|withdrawn|2|a/old.md|is called Old Group there; is not submitted",
             "|false|draft|1|a/nobody.md|names no group",
             "Some Group|false|draft|1|a/other.md|no unit of the registry",
             "Trade Subcommittee|false|draft|1|a/late.md|owes no paper",
@@ -146,11 +146,11 @@ fn whatever_is_odd_about_a_paper_is_told_and_none_vanishes() {
     );
     assert_eq!(
         june.stderr,
-        "2 of 3 groups handed in, 1 missing, 3 papers of groups not due\n\
-         2 papers without a month, of no meeting: a/broken.md, a/when.md\n"
+        "2 of 3 groups submitted, 1 missing, 3 papers of groups not due\n\
+         2 papers without a month and so for no meeting: a/broken.md, a/when.md\n"
     );
     assert!(june.stdout.contains("\"handed_in\": 2,\n  \"missing\": 1,"), "{}", june.stdout);
-    // In May the group did not go by its new name yet.
+    // In May the group did not have its new name yet.
     assert_eq!(
         lines(&run("2024-05")),
         [
@@ -162,8 +162,8 @@ fn whatever_is_odd_about_a_paper_is_told_and_none_vanishes() {
 }
 
 #[test]
-fn the_series_in_use_say_who_owes_a_paper() {
-    // The project's own series knows no groups, but a paper's does.
+fn the_series_in_use_determine_who_owes_a_paper() {
+    // The project's own series has no groups, but a paper's does.
     let folder = project();
     let settings = SETTINGS.replace("series: coac", "series: issue-paper");
     folder.write("issuepaper.yaml", settings);
@@ -177,8 +177,8 @@ fn the_series_in_use_say_who_owes_a_paper() {
     folder
         .write("a/cargo.md", paper("CG", "10001-0624", "2024-06", "series: coac\nstage: draft\n"));
     let june = run(&folder, &["meeting", "2024-06"]);
-    assert!(june.stderr.starts_with("1 of 3 groups handed in, 2 missing"), "{}", june.stderr);
-    // Before anybody has handed in, all are missing.
+    assert!(june.stderr.starts_with("1 of 3 groups submitted, 2 missing"), "{}", june.stderr);
+    // Before anybody has submitted a paper, all are missing.
     for file in ["a", "b"] {
         std::fs::remove_dir_all(folder.path().join(file)).unwrap();
     }
@@ -186,9 +186,9 @@ fn the_series_in_use_say_who_owes_a_paper() {
     let june = run(&folder, &["meeting", "2024-06"]);
     assert_eq!(
         (june.code, june.stderr.as_str()),
-        (Some(0), "0 of 3 groups handed in, 3 missing\n")
+        (Some(0), "0 of 3 groups submitted, 3 missing\n")
     );
-    assert_eq!(run(&folder, &["meeting"]).code, Some(2), "no paper and no meeting ahead");
+    assert_eq!(run(&folder, &["meeting"]).code, Some(2), "no paper and no future meeting");
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn a_calendar_has_its_days_and_is_the_same_each_time() {
     ] {
         assert!(unfolded.contains(line), "{line}\n{unfolded}");
     }
-    assert!(!calendar.contains("DTEND"), "an end must lie behind the start");
+    assert!(!calendar.contains("DTEND"), "an end must be after the start");
 }
 
 /// The lines of a list without its header.
@@ -242,7 +242,7 @@ fn lines(folder: &Folder, arguments: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn a_list_has_the_columns_the_papers_and_the_order_that_are_asked_for() {
+fn a_list_has_the_requested_columns_papers_and_order() {
     let folder = project();
     let numbers =
         |arguments: &[&str]| lines(&folder, &[&["--columns", "number"], arguments].concat());
@@ -251,7 +251,7 @@ fn a_list_has_the_columns_the_papers_and_the_order_that_are_asked_for() {
         ["3734-0624", "3735-0624", "3736-0624", "3737-0924", "10001-0624"]
     );
     assert_eq!(numbers(&["--sort", "number", "--reverse"])[0], "10001-0624");
-    // What is empty comes last both ways, and what is alike stays in its order.
+    // Empty values come last in both orders, and the sort is stable.
     let by_due = |arguments: &[&str]| {
         lines(&folder, &[&["--columns", "due,path", "--sort", "due"], arguments].concat())
     };
@@ -272,7 +272,7 @@ fn a_list_has_the_columns_the_papers_and_the_order_that_are_asked_for() {
         ["3734-0624", "3736-0624"]
     );
     assert_eq!(numbers(&["--stage", "withdrawn"]), Vec::<String>::new());
-    for (arguments, told) in [
+    for (arguments, message) in [
         (["--stage", "reveiw"], "did you mean `review`?"),
         (["--action", "Vote"], "there are `Decision`, `Discussion`"),
         (["--unit", "Bond Grup"], "did you mean `Bond Group`?"),
@@ -280,7 +280,11 @@ fn a_list_has_the_columns_the_papers_and_the_order_that_are_asked_for() {
         (["--columns", "name"], "possible values: number"),
     ] {
         let run = run(&folder, &[&["list"][..], &arguments].concat());
-        assert!(run.code == Some(2) && run.stderr.contains(told), "{arguments:?}: {}", run.stderr);
+        assert!(
+            run.code == Some(2) && run.stderr.contains(message),
+            "{arguments:?}: {}",
+            run.stderr
+        );
     }
     let json =
         run(&folder, &["list", "--columns", "unit,number", "--format", "json", "--unit", "CG"])
@@ -289,7 +293,7 @@ fn a_list_has_the_columns_the_papers_and_the_order_that_are_asked_for() {
 }
 
 #[test]
-fn what_is_asked_of_the_committee_is_told_with_owner_and_day() {
+fn actions_are_listed_with_owner_and_day() {
     let folder = project();
     assert_eq!(
         lines(&folder, &["--actions", "--columns", "due,owner,action,number"]),
@@ -302,7 +306,7 @@ fn what_is_asked_of_the_committee_is_told_with_owner_and_day() {
     let informational =
         lines(&folder, &["--actions", "--action", "informational", "--columns", "number"]);
     assert_eq!(informational, ["3737-0924", "10001-0624"]);
-    // A paper that was taken back asks for nothing any more.
+    // A withdrawn paper no longer asks for anything.
     folder.write(
         "a/old.md",
         paper("Old Group", "3735-0624", "2024-06", "stage: withdrawn\naction_required: Decision\n"),
@@ -320,7 +324,7 @@ fn what_is_asked_of_the_committee_is_told_with_owner_and_day() {
 }
 
 #[test]
-fn a_series_may_say_in_a_section_what_is_asked() {
+fn a_section_may_state_the_action() {
     let folder = Folder::new();
     folder.write("issuepaper.yaml", "series: memo\n");
     folder.write(
@@ -339,7 +343,7 @@ fn a_series_may_say_in_a_section_what_is_asked() {
             ",,,,,\"Say by June whether the committee wants a pilot. Or not. Or ask for another report, at the next meeting.\",A,asks.md"
         ]
     );
-    // A table for people has no column without a word, and no text that is wider than a line.
+    // A table for people has no empty column, and no text that is wider than a line.
     assert_eq!(
         run(&folder, &["list", "--actions"]).stdout,
         "Text                                                       Path\nSay by June whether the committee wants a pilot. Or not.…  asks.md\n"
@@ -347,7 +351,7 @@ fn a_series_may_say_in_a_section_what_is_asked() {
 }
 
 #[test]
-fn an_archive_gets_a_line_a_published_paper() {
+fn an_archive_gets_one_line_per_published_paper() {
     let folder = project();
     folder.write("a/old.md", paper("Old Group", "3735-0624", "2024-06", "stage: published\naction_required: Decision\ntitle: 'Ports | \"old\"'\nrelated: [bond.md, Handbook]\nprevious: 3734-0624\n"));
     let export = run(&folder, &["export", "--nara", "--files", "pdf", "--rights", "None | known"]);
@@ -363,7 +367,7 @@ fn an_archive_gets_a_line_a_published_paper() {
     assert_eq!(std::fs::read_to_string(folder.path().join("t.csv")).unwrap().lines().count(), 6);
     assert_eq!(run(&folder, &["export"]).code, Some(2));
     assert_eq!(run(&folder, &["export", "--nara", "--files", "pfd"]).code, Some(2));
-    // A name is the one that `render` gives.
+    // File names are those that `render` writes.
     std::fs::rename(folder.path().join("a/old.md"), folder.path().join("a/old, new.md")).unwrap();
     let export = run(&folder, &["export", "--nara", "--files", "html"]);
     assert!(export.stdout.contains("\na/old-new.html|3735-0624|"), "{}", export.stdout);

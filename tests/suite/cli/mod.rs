@@ -26,7 +26,7 @@ mod verify;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-/// What a run of the program gave.
+/// The result of a run of the program.
 #[derive(Debug)]
 pub struct Run {
     pub code: Option<i32>,
@@ -45,7 +45,7 @@ impl From<Output> for Run {
     }
 }
 
-/// The program in a scrubbed environment, on the day that all tests run on.
+/// The program in a clean environment, with the date that all tests run on.
 pub fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_issuepaper"));
     command
@@ -66,7 +66,7 @@ pub fn run(args: &[&str]) -> Run {
     run_in(Path::new("."), args)
 }
 
-// They show the format `pdf` among the others.
+// They list the format `pdf`.
 #[cfg(feature = "pdf")]
 #[test]
 fn transcripts() {
@@ -87,7 +87,7 @@ fn help_and_version_succeed() {
 }
 
 #[test]
-fn bad_arguments_are_no_findings() {
+fn bad_arguments_are_not_findings() {
     for args in [
         &["check", "--format", "xml"][..],
         &["chekc"],

@@ -1,4 +1,4 @@
-//! `number`: the register, and the papers that it gives numbers to.
+//! `number`: the register, and the papers that get numbers from it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -47,7 +47,7 @@ fn a_paper_gets_the_next_number_in_both_places_and_nothing_else_changes() {
     let expected =
         paper("0").replace("draft\r\n", "draft\r\npublication_number: \"0098-0924\"\r\n");
     assert_eq!(text(&folder, "2024-09/0.md"), expected);
-    // Once more it is the same number, and from a folder inside the next one.
+    // Again it is the same number, and from a folder inside the project the next one.
     assert_eq!(number(&folder, &["assign", "2024-09/0.md"]).stdout, "0098-0924\n");
     let inside = run_in(&folder.path().join("2024-09"), &["number", "assign", "1.md"]);
     assert_eq!(inside.stdout, "0099-0924\n", "{}", inside.stderr);
@@ -85,7 +85,7 @@ fn fifty_processes_at_once_get_fifty_numbers() {
 }
 
 #[test]
-fn what_a_stop_left_half_done_is_told_and_mended() {
+fn an_interrupted_assignment_is_reported_and_completed() {
     let folder = project(1);
     let register = text(&folder, "numbers.yaml");
     let line = "assigned:\n  - { number: \"0150-0924\", paper: 2024-09/0.md, on: 2024-08-01 }\n";
@@ -118,13 +118,13 @@ fn a_number_that_is_taken_void_or_never_received_is_refused() {
     let void = number(&folder, &["void", "0100", "--why", "lost: in the mail"]);
     assert_eq!(void.code, Some(0), "{}", void.stderr);
     let before = text(&folder, "numbers.yaml");
-    for (arguments, told) in [
+    for (arguments, message) in [
         (&["assign", "2024-09/1.md", "0098-0924"][..], "is assigned to 2024-09/0.md"),
         (&["assign", "2024-09/1.md", "0100-0924"], "is void: lost: in the mail"),
         (&["assign", "2024-09/1.md", "7000-0924"], "was never received"),
         (&["assign", "2024-09/1.md", "98"], "does not have the form"),
         (&["assign", "2024-09/0.md", "0101-0924"], "carries the number `0098-0924` already"),
-        (&["assign", "none.md"], "is no paper of this project"),
+        (&["assign", "none.md"], "is not a paper of this project"),
         (&["void", "0100", "--why", "again"], "is void already"),
         (&["void", "0098-0924", "--why", "again"], "is assigned already"),
         (&["receive", "0150..0160", "--from", "Desk"], "left as it is"),
@@ -135,7 +135,7 @@ fn a_number_that_is_taken_void_or_never_received_is_refused() {
     ] {
         let run = number(&folder, arguments);
         assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{arguments:?}");
-        assert!(run.stderr.contains(told), "{arguments:?}: {}", run.stderr);
+        assert!(run.stderr.contains(message), "{arguments:?}: {}", run.stderr);
         assert_eq!(text(&folder, "numbers.yaml"), before);
     }
     let named = number(&folder, &["assign", "2024-09/1.md", "0101-0924"]);
@@ -143,7 +143,7 @@ fn a_number_that_is_taken_void_or_never_received_is_refused() {
 }
 
 #[test]
-fn the_list_tells_what_became_of_each_serial() {
+fn the_list_shows_the_state_of_each_serial() {
     let folder = project(1);
     folder.write("numbers.yaml", "");
     let receive = ["receive", "0098..0101", "--from", "Desk, second floor", "--on", "2024-04-02"];
@@ -164,7 +164,7 @@ fn the_list_tells_what_became_of_each_serial() {
 }
 
 #[test]
-fn without_a_register_nothing_is_asked_and_the_first_block_begins_one() {
+fn without_a_register_nothing_is_required_and_the_first_block_creates_one() {
     let folder = project(1);
     fs::remove_file(folder.path().join("numbers.yaml")).unwrap();
     for arguments in
@@ -193,19 +193,19 @@ fn a_serial_is_known_by_its_value_and_written_as_in_its_block() {
     assert!(text(&folder, "numbers.yaml").ends_with(line), "{}", text(&folder, "numbers.yaml"));
     for same in ["99", "0099", "00099"] {
         let run = number(&folder, &["void", same, "--why", "again"]);
-        assert!(run.stderr.contains("`0099` is void already"), "{same}: {}", run.stderr);
+        assert!(run.stderr.contains("`0099` is already void"), "{same}: {}", run.stderr);
     }
     number(&folder, &["reserve", "--local", "--by", "Alex Doe"]);
     assert_eq!(number(&folder, &["release", "--local", "98"]).stdout, "0098 is free\n");
-    // Without blocks there are no digits to write it with, and both ways of writing it are one all the same.
+    // Without blocks there is no number of digits to write it with, but both forms are still one serial.
     let twice = "void:\n  - { number: \"91\", why: a, on: 2025-06-30 }\n  - { number: \"0091\", why: b, on: 2025-06-30 }\n";
     folder.write("numbers.yaml", twice);
     let check = run_in(folder.path(), &["check"]);
-    assert!(check.stdout.contains("the number `0091` is there twice"), "{}", check.stdout);
+    assert!(check.stdout.contains("the number `0091` is listed twice"), "{}", check.stdout);
 }
 
 #[test]
-fn a_reservation_of_another_series_stays() {
+fn a_reservation_of_another_series_is_kept() {
     let folder = project(1);
     let git = |arguments: &[&str]| {
         let mut git = std::process::Command::new("git");
@@ -226,7 +226,7 @@ fn a_reservation_of_another_series_stays() {
 }
 
 #[test]
-fn a_number_that_is_misspelled_is_assigned_as_it_is_meant() {
+fn a_misspelled_number_is_assigned_in_its_normal_form() {
     let folder = project(1);
     let head = "draft\r\npublication_number: 0100–0924\r\n";
     folder.write("2024-09/0.md", paper("0").replace("draft\r\n", head));

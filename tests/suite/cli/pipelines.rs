@@ -1,4 +1,4 @@
-//! The hooks and jobs that the repository offers, run as their services would, building aside.
+//! The hooks and jobs that the repository offers, run as their services would, except for building.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -50,7 +50,7 @@ fn text(bytes: &[u8]) -> &str {
 }
 
 #[test]
-fn the_hooks_of_pre_commit_check_and_mend() {
+fn the_hooks_of_pre_commit_check_and_fix() {
     let hooks = read(".pre-commit-hooks.yaml");
     assert_eq!(hooks.as_array().unwrap().len(), 2);
     for hook in hooks.as_array().unwrap() {
@@ -67,7 +67,7 @@ fn the_hooks_of_pre_commit_check_and_mend() {
 }
 
 #[test]
-fn the_action_of_github_annotates_and_takes_no_input_for_a_command() {
+fn the_github_action_annotates_and_runs_no_input_as_a_command() {
     let action = read(".github/actions/check/action.yml");
     let steps = action["runs"]["steps"].as_array().unwrap();
     assert!(steps[0]["run"].as_str().unwrap().starts_with("cargo install --locked "));
@@ -92,7 +92,7 @@ fn the_action_of_github_annotates_and_takes_no_input_for_a_command() {
 }
 
 #[test]
-fn the_job_of_gitlab_leaves_both_reports_whether_it_fails_or_not() {
+fn the_gitlab_job_writes_both_reports_whether_it_fails_or_not() {
     let template = read(".gitlab/issuepaper.yml");
     let job = &template["issue papers"];
     let script = job["script"][0].as_str().unwrap();

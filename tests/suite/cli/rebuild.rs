@@ -1,4 +1,4 @@
-//! `number rebuild`, and what is given out while papers and register disagree.
+//! `number rebuild`, and assigning numbers while papers and register disagree.
 
 use std::fs;
 
@@ -38,7 +38,7 @@ fn line(number: &str, paper: &str, on: &str) -> String {
 }
 
 #[test]
-fn a_row_that_was_lost_comes_back_and_nothing_else_changes() {
+fn a_lost_entry_is_restored_and_nothing_else_changes() {
     let kept = line("0412-0624", "papers/a.md", "2024-05-20");
     let void = "void:\n  - { number: \"0411\", why: lost, on: 2024-05-01 }\n";
     let before = format!("{BLOCK}assigned:\n{kept}{void}");
@@ -54,7 +54,7 @@ fn a_row_that_was_lost_comes_back_and_nothing_else_changes() {
     let new = line("0413-0624", "papers/b.md", "2025-06-30");
     let after = format!("{BLOCK}assigned:\n{kept}{new}{void}");
     assert_eq!(register(&folder), after);
-    assert!(number(&folder, &["rebuild"]).stderr.contains("0 numbers taken in"));
+    assert!(number(&folder, &["rebuild"]).stderr.contains("0 numbers added"));
     assert_eq!(register(&folder), after, "twice changes nothing");
     let bare = project(None);
     assert_eq!(number(&bare, &["rebuild"]).code, Some(0));
@@ -62,7 +62,7 @@ fn a_row_that_was_lost_comes_back_and_nothing_else_changes() {
 }
 
 #[test]
-fn a_register_that_git_could_not_merge_is_told_and_put_together() {
+fn a_conflict_in_the_register_is_reported_and_resolved() {
     let (a, b) = (
         line("0412-0624", "papers/a.md", "2024-05-20"),
         line("0413-0624", "papers/b.md", "2024-05-21"),
@@ -80,8 +80,8 @@ fn a_register_that_git_could_not_merge_is_told_and_put_together() {
     let run = number(&folder, &["rebuild"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(register(&folder), format!("{BLOCK}assigned:\n{a}{b}{void}"));
-    assert!(run.stderr.contains("both sides of a merge were put together"), "{}", run.stderr);
-    // Both sides began the list.
+    assert!(run.stderr.contains("both sides of a merge conflict were combined"), "{}", run.stderr);
+    // Both sides created the list.
     let begun = format!(
         "{BLOCK}<<<<<<< HEAD\nassigned: # ours\n{a}=======\nassigned:\n{b}{void}>>>>>>> theirs\n"
     );
@@ -92,7 +92,7 @@ fn a_register_that_git_could_not_merge_is_told_and_put_together() {
 }
 
 #[test]
-fn what_needs_a_person_is_told_and_left() {
+fn what_needs_a_person_is_reported_and_kept() {
     let gone = line("0415-0624", "papers/gone.md", "2024-05-20");
     let text = format!(
         "{BLOCK}assigned:\n{gone}void:\n  - {{ number: 0413-0624, why: lost, on: 2024-05-01 }}\n"
@@ -111,11 +111,11 @@ fn what_needs_a_person_is_told_and_left() {
         run.stderr
     );
     assert!(register(&folder).contains("gone.md") && register(&folder).contains("why: lost"));
-    // What the register says of a paper or a number is not written over.
-    for (entry, told) in [
+    // Existing entries for a paper or a number are not overwritten.
+    for (entry, warning) in [
         (
             "renumbered:\n  - { number: 0413-0624, to: 0417-0624, on: 2024-05-01 }\n",
-            "`papers/b.md` has the number `0413-0624`, which gave way to `0417-0624`",
+            "`papers/b.md` has the number `0413-0624`, which was replaced by `0417-0624`",
         ),
         (
             "assigned:\n  - { number: 0418-0624, paper: papers/b.md, on: 2024-05-01 }\n",
@@ -129,18 +129,19 @@ fn what_needs_a_person_is_told_and_left() {
     ] {
         let folder = project(Some(&format!("{BLOCK}{entry}")));
         let run = number(&folder, &["rebuild"]);
-        assert!(run.code == Some(1) && run.stderr.contains(told), "{}", run.stderr);
+        assert!(run.code == Some(1) && run.stderr.contains(warning), "{}", run.stderr);
         let register = register(&folder);
         let of_b = usize::from(entry.contains("b.md"));
         assert_eq!(register.matches("papers/b.md").count(), of_b, "{register}");
-        assert_eq!(register.matches("papers/a.md").count(), 1, "the other is taken in: {register}");
+        assert_eq!(register.matches("papers/a.md").count(), 1, "the other is added: {register}");
     }
-    // Which of two papers has a serial is for a person to say.
+    // Which of two papers has a serial is for a person to decide.
     let folder = project(Some(BLOCK));
     folder.write("papers/c.md", paper("0412-0724"));
     let run = number(&folder, &["rebuild"]);
-    let told = "`papers/a.md` has the number `0412-0624` and `papers/c.md` the number `0412-0724`";
-    assert!(run.code == Some(1) && run.stderr.contains(told), "{}", run.stderr);
+    let warning =
+        "`papers/a.md` has the number `0412-0624` and `papers/c.md` the number `0412-0724`";
+    assert!(run.code == Some(1) && run.stderr.contains(warning), "{}", run.stderr);
     assert!(!register(&folder).contains("a.md") && register(&folder).contains("b.md"));
     // Two sides that can't both be right stay as they are.
     let void = "void:\n  - { number: \"0412-0624\", why: lost, on: 2024-05-01 }\n";
@@ -149,11 +150,11 @@ fn what_needs_a_person_is_told_and_left() {
     let folder = project(Some(&two));
     let run = number(&folder, &["rebuild"]);
     assert_eq!((run.code, register(&folder)), (Some(2), two), "{}", run.stderr);
-    assert!(run.stderr.contains("is there twice"), "{}", run.stderr);
+    assert!(run.stderr.contains("is listed twice"), "{}", run.stderr);
 }
 
 #[test]
-fn nothing_is_given_out_while_two_papers_share_a_serial() {
+fn nothing_is_assigned_while_two_papers_share_a_serial() {
     let folder = project(Some(BLOCK));
     folder.write("papers/c.md", paper("0412-0724"));
     folder.write("papers/d.md", "---\ntitle: New\ndate: 2024-06-02\n---\n");
@@ -162,9 +163,9 @@ fn nothing_is_given_out_while_two_papers_share_a_serial() {
     {
         let run = number(&folder, arguments);
         assert_eq!((run.code, register(&folder).as_str()), (Some(2), BLOCK), "{arguments:?}");
-        let told = "papers/a.md and papers/c.md both have the serial 0412";
+        let warning = "papers/a.md and papers/c.md both have the serial 0412";
         assert!(
-            run.stderr.contains(told) && run.stderr.contains("such as one with 0414"),
+            run.stderr.contains(warning) && run.stderr.contains("such as one with 0414"),
             "{}",
             run.stderr
         );
@@ -222,14 +223,18 @@ fn papers_of_a_family_share_a_number() {
 }
 
 #[test]
-fn a_number_that_is_misspelled_is_the_number_that_is_meant() {
+fn a_misspelled_number_is_read_as_its_normal_form() {
     for misspelled in ["0413–0624", "Pub# 0413-0624", "0413 - 0624", "0413−0624"] {
         let folder = project(Some(BLOCK));
         folder.write("papers/a.md", paper(misspelled));
         let run = number(&folder, &["rebuild"]);
-        let told =
+        let warning =
             "`papers/a.md` has the number `0413-0624` and `papers/b.md` the number `0413-0624`";
-        assert!(run.code == Some(1) && run.stderr.contains(told), "{misspelled}: {}", run.stderr);
+        assert!(
+            run.code == Some(1) && run.stderr.contains(warning),
+            "{misspelled}: {}",
+            run.stderr
+        );
         assert_eq!(register(&folder), BLOCK, "{misspelled}");
         // Papers of a family share it, however it is written.
         folder.write("issuepaper.yaml", "series: memo\n");
@@ -242,7 +247,7 @@ fn a_number_that_is_misspelled_is_the_number_that_is_meant() {
         );
         assert_eq!(register(&folder), format!("{BLOCK}assigned:\n{a}{b}"), "{misspelled}");
     }
-    // Small letters make no other number, either, nor do zeros another serial.
+    // Lower case does not make another number, and leading zeros do not make another serial.
     let folder = project(None);
     folder.write("issuepaper.yaml", "series: letters\n");
     folder.write(
@@ -253,8 +258,8 @@ fn a_number_that_is_misspelled_is_the_number_that_is_meant() {
     folder.write("papers/a.md", paper("p-12"));
     folder.write("papers/b.md", paper("P-012"));
     let run = number(&folder, &["rebuild"]);
-    let told = "`papers/a.md` has the number `P-12` and `papers/b.md` the number `P-012`";
-    assert!(run.code == Some(1) && run.stderr.contains(told), "{}", run.stderr);
+    let warning = "`papers/a.md` has the number `P-12` and `papers/b.md` the number `P-012`";
+    assert!(run.code == Some(1) && run.stderr.contains(warning), "{}", run.stderr);
 }
 
 #[test]
@@ -267,6 +272,7 @@ fn a_family_shares_no_serial_between_two_numbers() {
     );
     folder.write("papers/b.md", paper("0412-0724"));
     let run = number(&folder, &["rebuild"]);
-    let told = "`papers/a.md` has the number `0412-0624` and `papers/b.md` the number `0412-0724`";
-    assert!(run.code == Some(1) && run.stderr.contains(told), "{}", run.stderr);
+    let warning =
+        "`papers/a.md` has the number `0412-0624` and `papers/b.md` the number `0412-0724`";
+    assert!(run.code == Some(1) && run.stderr.contains(warning), "{}", run.stderr);
 }

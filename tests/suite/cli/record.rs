@@ -1,4 +1,4 @@
-//! `publish`, `revise`, `withdraw`: papers that change by revision or not at all.
+//! `publish`, `revise`, `withdraw`: papers that change only by revision.
 
 use std::fs;
 
@@ -50,7 +50,7 @@ fn run(folder: &Folder, arguments: &[&str]) -> Run {
     run_in(folder.path(), arguments)
 }
 
-/// What stands in both files, and whether anything was rendered.
+/// The contents of both files, and whether anything was rendered.
 fn state(folder: &Folder) -> (String, String, bool) {
     (text(folder, "a.md"), text(folder, "numbers.yaml"), folder.path().join("out").exists())
 }
@@ -71,7 +71,7 @@ fn a_paper_is_published_with_its_seal_and_its_pages() {
     assert_eq!(text(&folder, "a.md"), paper.replace('\n', "\r\n"));
     assert!(text(&folder, "numbers.yaml").starts_with(&format!("{REGISTER}published:\n")));
     assert_eq!(run(&folder, &["check"]).code, Some(0));
-    // Once more there is nothing to do.
+    // The second time there is nothing to do.
     let before = state(&folder);
     let again = run(&folder, &["publish", "a.md"]);
     assert_eq!((again.code, again.stdout.as_str()), (Some(0), ""));
@@ -80,8 +80,8 @@ fn a_paper_is_published_with_its_seal_and_its_pages() {
 }
 
 #[test]
-fn what_is_not_finished_is_not_published() {
-    for (from, to, told) in [
+fn an_unfinished_paper_is_not_published() {
+    for (from, to, message) in [
         ("A pilot began.", "DRAFT. A pilot began.", "error[draft-marking]"),
         ("A pilot began.", "TBD", "error[placeholder-text]"),
         ("A pilot began.", "A pilot. <!-- Robin: when? -->", "error[unresolved-comment]"),
@@ -97,7 +97,7 @@ fn what_is_not_finished_is_not_published() {
         );
         let before = state(&folder);
         let run = run(&folder, &["publish", "a.md"]);
-        assert!(run.code > Some(0) && run.stderr.contains(told), "{to}: {}", run.stderr);
+        assert!(run.code > Some(0) && run.stderr.contains(message), "{to}: {}", run.stderr);
         assert_eq!(state(&folder), before, "{to}");
     }
 }
@@ -124,7 +124,7 @@ fn a_change_is_found_shown_and_made_a_revision() {
         "{}",
         found.stdout
     );
-    // With the sealed text in a commit the words are shown.
+    // If the sealed text is in a commit, the changed words are shown.
     folder.write("a.md", &published);
     git(folder.path(), &["init", "-q"]);
     git(folder.path(), &["add", "-A"]);
@@ -160,7 +160,7 @@ fn a_change_is_found_shown_and_made_a_revision() {
 }
 
 #[test]
-fn a_paper_is_taken_back_and_stays_so() {
+fn a_paper_is_withdrawn_for_good() {
     let folder = project(PAPER);
     assert_eq!(run(&folder, &["withdraw", "a.md", "--why", "x"]).code, Some(2), "not published");
     run(&folder, &["publish", "a.md", "--on", "2024-06-12"]);
@@ -183,7 +183,7 @@ fn a_paper_is_taken_back_and_stays_so() {
 }
 
 #[test]
-fn what_was_stopped_between_register_and_paper_is_taken_up_again() {
+fn a_run_interrupted_between_register_and_paper_is_resumed() {
     for arguments in [
         &["publish", "a.md", "--on", "2024-06-12"][..],
         &["revise", "a.md", "--why", "a figure", "--on", "2024-07-01"],
@@ -266,7 +266,7 @@ fn a_series_names_its_revisions() {
 }
 
 #[test]
-fn what_was_published_before_is_sealed_and_taken_back_as_it_stands() {
+fn a_paper_published_earlier_is_sealed_and_withdrawn_as_it_is() {
     let old = PAPER
         .replace("cleared", "published")
         .replace("A pilot began.", "TBD <!-- Robin: when? -->");
@@ -278,7 +278,7 @@ fn what_was_published_before_is_sealed_and_taken_back_as_it_stands() {
         done.stderr
     );
     assert_eq!(text(&folder, "a.md"), old);
-    // The page is made, and what is wrong with the paper is told.
+    // The page is made, and the errors in the paper are reported.
     assert_eq!(done.code, Some(1), "{}", done.stderr);
     assert!(done.stderr.contains("error[placeholder-text]"), "{}", done.stderr);
     assert_eq!(
@@ -303,7 +303,7 @@ fn every_paper_that_is_not_ready_is_named() {
 }
 
 #[test]
-fn a_paper_that_names_no_stage_is_published_like_any_other() {
+fn a_paper_without_a_stage_is_published_like_any_other() {
     let folder = project(&PAPER.replace("stage: cleared\n", ""));
     let done = run(&folder, &["publish", "a.md", "--on", "2024-06-12"]);
     assert_eq!(done.code, Some(0), "{}", done.stderr);

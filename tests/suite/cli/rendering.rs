@@ -1,4 +1,4 @@
-//! Pages on disk: where they go, what they may not replace, what they hold.
+//! Pages on disk: where they go, what they must not replace, what they contain.
 
 use std::fs;
 
@@ -64,7 +64,7 @@ fn time_zone_and_language_of_the_machine_change_nothing() {
 }
 
 #[test]
-fn a_page_s_place_is_that_of_its_paper_in_the_project_wherever_one_stands() {
+fn a_page_is_placed_like_its_paper_from_any_folder() {
     let folder = papers();
     let from = |below: &str, path: &str, output: &str| {
         let run =
@@ -78,7 +78,7 @@ fn a_page_s_place_is_that_of_its_paper_in_the_project_wherever_one_stands() {
 }
 
 #[test]
-fn no_output_takes_the_place_of_a_source() {
+fn no_output_overwrites_a_source() {
     let folder = papers();
     folder.write("papers/templates/coac/page.html.j2", "{{ title }}");
     let paper = "papers/2024-09/in-bond.md";
@@ -102,7 +102,7 @@ fn no_output_takes_the_place_of_a_source() {
 }
 
 #[test]
-fn papers_that_would_share_a_page_are_told() {
+fn papers_that_would_share_a_page_are_reported() {
     let folder = papers();
     folder.copy(&repository("papers/2024-09/in-bond.md"), "papers/a b.md");
     folder.copy(&repository("papers/2024-09/in-bond.md"), "papers/a-b.md");
@@ -113,7 +113,7 @@ fn papers_that_would_share_a_page_are_told() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_folder_that_can_t_be_written_leaves_nothing_half_done() {
+fn a_read_only_folder_leaves_no_partial_files() {
     let folder = papers();
     folder.write("file", "");
     for output in ["file", "/proc/out", "file/below"] {
@@ -143,7 +143,7 @@ fn one_page_goes_to_a_file_or_to_standard_output() {
         let mut command = program(folder.path());
         let printed = command.args(["render", paper, "--to", format, "-o", "-"]).output().unwrap();
         let written = fs::read(folder.path().join(name)).unwrap();
-        assert!(printed.stdout == written, "{format} comes out byte by byte");
+        assert!(printed.stdout == written, "{format} is printed byte for byte");
     }
 }
 
@@ -154,9 +154,9 @@ fn a_wrong_name_in_a_template_is_an_error_at_its_place_and_writes_nothing() {
     for command in ["render", "check"] {
         let run = run_in(folder.path(), &[command, "papers"]);
         assert_eq!(run.code, Some(2), "{command}");
-        let told = format!("{}{}", run.stdout, run.stderr);
-        assert!(told.contains("papers/templates/coac/paper.html:1:"), "{told}");
-        assert!(told.contains("titel") && told.contains("title"), "{told}");
+        let output = format!("{}{}", run.stdout, run.stderr);
+        assert!(output.contains("papers/templates/coac/paper.html:1:"), "{output}");
+        assert!(output.contains("titel") && output.contains("title"), "{output}");
     }
     assert!(!folder.path().join("out").exists());
 }
@@ -181,7 +181,7 @@ fn text_is_never_a_template() {
 }
 
 #[test]
-fn a_file_says_it_was_made_when_the_environment_says() {
+fn the_environment_sets_the_date_of_a_file() {
     let folder = papers();
     let paper = "papers/2024-06/forced-labor.md";
     let made = |epoch: Option<&str>, name: &str| {
@@ -210,7 +210,7 @@ fn a_file_says_it_was_made_when_the_environment_says() {
 }
 
 #[test]
-fn the_report_tells_what_passed_what_failed_and_what_is_left() {
+fn the_report_shows_what_passed_what_failed_and_what_is_left() {
     let folder = papers();
     folder.write(
         "papers/issuepaper.yaml",
@@ -245,7 +245,7 @@ fn the_report_tells_what_passed_what_failed_and_what_is_left() {
 }
 
 #[test]
-fn nothing_but_the_summary_goes_to_a_stderr_that_is_no_terminal() {
+fn only_the_summary_goes_to_stderr_without_a_terminal() {
     let folder = papers();
     let run = run_in(folder.path(), &["render", "papers", "--to", "txt"]);
     assert_eq!(run.stderr, "10 papers checked, 10 files written\n");
@@ -270,7 +270,7 @@ fn a_page_that_is_replaced_keeps_its_permissions_and_its_link() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupted_run_leaves_nothing_half_written() {
+fn an_interrupted_run_leaves_no_partial_files() {
     let folder = Folder::new();
     for at in 0..400 {
         folder.copy(&repository("papers/2024-06/forced-labor.md"), &format!("{at}.md"));

@@ -1,4 +1,4 @@
-//! `number renumber`: a paper, its file, what others say of it, and the way from the old number to the new one.
+//! `number renumber`: a paper, its file, references to it, and the link from the old number to the new one.
 
 use std::fs;
 
@@ -53,7 +53,7 @@ fn text(folder: &Folder, path: &str) -> String {
     fs::read_to_string(folder.path().join(path)).unwrap_or_default()
 }
 
-/// All that a project holds.
+/// All files of a project.
 fn state(folder: &Folder) -> Vec<String> {
     ["numbers.yaml", "2024/3733-0624.md", "2024/3740-0624.md", "b.md", "old.md"]
         .map(|path| text(folder, path))
@@ -61,7 +61,7 @@ fn state(folder: &Folder) -> Vec<String> {
 }
 
 #[test]
-fn everything_that_says_the_old_number_says_the_new_one() {
+fn every_use_of_the_old_number_becomes_the_new_one() {
     let folder = project();
     let before = state(&folder);
     let dry = number(&folder, &["renumber", "2024/3733-0624.md", "3740-0624", "--dry-run"]);
@@ -81,11 +81,11 @@ fn everything_that_says_the_old_number_says_the_new_one() {
         "{}",
         done.stderr
     );
-    for told in [
-        "`3733-0624` is still in `b.md`: change the words by hand\n",
+    for message in [
+        "`3733-0624` is still in `b.md`: change the text by hand\n",
         "`3733-0624` is still in `old.md`: published papers stay as they are\n",
     ] {
-        assert!(done.stderr.contains(told), "{}", done.stderr);
+        assert!(done.stderr.contains(message), "{}", done.stderr);
     }
     assert!(!folder.path().join("2024/3733-0624.md").exists());
     let own = paper("3740-0624", "review", "", "See [the issue](3740-0624.md#issue).");
@@ -103,7 +103,7 @@ fn everything_that_says_the_old_number_says_the_new_one() {
         !register.contains("first")
             && register.contains("{ number: \"3740-0624\", paper: 2024/3740-0624.md,")
     );
-    // What still goes by the old name leads to the new one, and the old number is not free.
+    // References by the old name lead to the new one, and the old number is not free.
     let check = run_in(folder.path(), &["check"]);
     assert_eq!(check.code, Some(0), "{}", check.stdout);
     run_in(folder.path(), &["render"]);
@@ -115,7 +115,7 @@ fn everything_that_says_the_old_number_says_the_new_one() {
 }
 
 #[test]
-fn a_stop_at_any_file_is_taken_up_again() {
+fn an_interruption_at_any_file_is_resumed() {
     let whole = project();
     number(&whole, &["renumber", "2024/3733-0624.md", "3740-0624"]);
     let after = state(&whole);
@@ -141,13 +141,13 @@ fn a_stop_at_any_file_is_taken_up_again() {
 }
 
 #[test]
-fn what_can_t_be_changes_nothing() {
+fn a_refused_change_changes_nothing() {
     let folder = project();
     folder.write("draft.md", paper("", "draft", "", "Text."));
     folder.write("2024/3741-0624.md", paper("3741-0624", "review", "", "Text."));
     folder.write("taken.md", paper("3743-0624", "review", "", "Text."));
     let before = state(&folder);
-    for (arguments, told) in [
+    for (arguments, message) in [
         (["2024/3733-0624.md", "3734-0624"], "assigned to b.md"),
         (["2024/3733-0624.md", "9999-0624"], "never received"),
         (["2024/3733-0624.md", "37-06"], "form"),
@@ -158,7 +158,11 @@ fn what_can_t_be_changes_nothing() {
         (["missing.md", "3742-0624"], "no paper"),
     ] {
         let run = number(&folder, &[&["renumber"][..], &arguments].concat());
-        assert!(run.code == Some(2) && run.stderr.contains(told), "{arguments:?}: {}", run.stderr);
+        assert!(
+            run.code == Some(2) && run.stderr.contains(message),
+            "{arguments:?}: {}",
+            run.stderr
+        );
         assert_eq!(state(&folder), before, "{arguments:?}");
     }
 }
@@ -180,7 +184,7 @@ fn of_two_papers_with_one_number_the_other_keeps_it() {
     }
     let check = run_in(folder.path(), &["check"]);
     assert_eq!(check.code, Some(0), "{}", check.stdout);
-    // The same where the register does not know yet that the other has it.
+    // The same if the register does not know yet that the other has it.
     let folder = project();
     folder.write(
         "numbers.yaml",

@@ -1,4 +1,4 @@
-//! Reports for machines: what they name, how they escape it, and where they go.
+//! Machine-readable reports: their paths, their escaping, and where they go.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{program, run_in};
 use crate::support::{Folder, repository};
 
-/// A repository with the papers that the rules fail, some names that no format may trip over, and a paper
+/// A repository with the papers that the rules fail, some names that no format may stumble over, and a paper
 /// of control characters.
 fn repository_of_faults() -> Folder {
     let folder = Folder::new();
@@ -32,7 +32,7 @@ fn results(log: &Value) -> &Vec<Value> {
 }
 
 #[test]
-fn sarif_names_files_from_the_repository_however_they_were_given() {
+fn sarif_paths_are_relative_to_the_repository() {
     let folder = repository_of_faults();
     let whole = folder.path().join("papers");
     let expected = sarif(&folder, "", &["papers"]);
@@ -52,7 +52,7 @@ fn sarif_names_files_from_the_repository_however_they_were_given() {
         let decoded = percent_encoding::percent_decode_str(uri).decode_utf8().unwrap();
         assert!(folder.path().join(&*decoded).is_file(), "{uri}");
     }
-    // A message is for people, and names other papers as they do.
+    // A message is for people and names other papers as they do.
     let without_messages = |log: &Value| {
         let mut results = results(log).clone();
         for result in &mut results {
@@ -83,7 +83,7 @@ fn sarif_describes_each_rule_and_points_at_it() {
         .iter()
         .find(|result| result["ruleId"] == "unsafe-url" && result.to_string().contains("emoji.md"))
         .unwrap();
-    // Two lorries are four code units.
+    // Two trucks are four code units.
     assert_eq!(mark["locations"][0]["physicalLocation"]["region"]["startColumn"], 10);
     let invocation = &run["invocations"][0];
     assert_eq!(invocation["executionSuccessful"], false);
@@ -94,7 +94,7 @@ fn sarif_describes_each_rule_and_points_at_it() {
 }
 
 #[test]
-fn junit_is_xml_whatever_a_paper_holds_and_has_a_case_a_paper() {
+fn junit_is_valid_xml_and_has_one_case_per_paper() {
     let folder = repository_of_faults();
     let run = run_in(folder.path(), &["check", "papers", "no.md", "--format", "junit"]);
     let xml = roxmltree::Document::parse(&run.stdout).unwrap();
@@ -102,7 +102,7 @@ fn junit_is_xml_whatever_a_paper_holds_and_has_a_case_a_paper() {
         xml.descendants().filter(move |node| node.tag_name().name() == element)
     };
     let papers = fs::read_dir(folder.path().join("papers")).unwrap().count();
-    assert_eq!(named("testcase").count(), papers + 1, "the papers and what is not there");
+    assert_eq!(named("testcase").count(), papers + 1, "the papers and the missing file");
     let suite = named("testsuite").next().unwrap();
     let count = |name: &str| suite.attribute(name).unwrap().parse::<usize>().unwrap();
     let failed = named("testcase")
@@ -130,7 +130,7 @@ fn an_annotation_is_one_line_and_there_are_ten_of_a_kind_at_most() {
     let plain = text.lines().filter(|line| !line.starts_with("::")).count();
     assert_eq!(plain, 3, "{text}");
     let table = fs::read_to_string(summary).unwrap();
-    assert!(table.starts_with("before\n### issuepaper\n"), "what stood there stays");
+    assert!(table.starts_with("before\n### issuepaper\n"), "existing contents are kept");
     let rows = table.lines().filter(|line| line.starts_with("| ")).count();
     assert!(rows > 100 && table.contains("| error | unreadable | no.md |"), "{rows}");
     let one = run_in(folder.path(), &["check", "papers/fees #2, a: 50%.md", "--format", "github"]);
@@ -216,7 +216,7 @@ fn several_reports_go_to_files_and_the_text_stays_on_the_terminal() {
 
 #[test]
 #[cfg(unix)]
-fn a_report_goes_into_a_pipe_or_a_device_and_never_takes_its_place() {
+fn a_report_goes_into_a_pipe_or_a_device_and_never_replaces_it() {
     use std::os::unix::fs::FileTypeExt;
     let folder = Folder::new();
     folder.write("a.md", "---\ntitle: A\n---\n");

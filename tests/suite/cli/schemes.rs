@@ -1,4 +1,4 @@
-//! `number` for series whose numbers are made otherwise: with five digits, for families, without a serial, and none.
+//! `number` for series with other numbers: with five digits, for families, without a serial, or without numbers.
 
 use std::fs;
 
@@ -61,14 +61,14 @@ fn number(folder: &Folder, arguments: &[&str]) -> Run {
     run_in(folder.path(), &[&["number"], arguments].concat())
 }
 
-/// Assigns, and gives the number or what was wrong.
+/// Assigns, and returns the number or the error.
 fn assign(folder: &Folder, series: &str, arguments: &[&str]) -> String {
     let run = number(folder, &[&["assign", "--series", series], arguments].concat());
     if run.code == Some(0) { run.stdout.trim_end().to_owned() } else { run.stderr }
 }
 
 #[test]
-fn numbers_are_made_as_their_series_says() {
+fn numbers_have_the_form_of_their_series() {
     let folder = project();
     assert_eq!(number(&folder, &["next"]).stdout, "00041\n");
     assert_eq!(assign(&folder, "five", &["five-1.md"]), "00041/2024");
@@ -90,21 +90,25 @@ fn numbers_are_made_as_their_series_says() {
                 five,00042,free,,\nfive,00043/2024,assigned,2025-06-30,five-2.md\n\
                 letters,G-9,assigned,2025-06-30,letters.md\nletters,10,free,,\nletters,11,free,,\n";
     assert_eq!((list.stdout.as_str(), list.stderr.as_str()), (rows, "5 of 8 serials free\n"));
-    // The numbers name no month, so that of their papers counts.
+    // The numbers name no month, so the month of their papers counts.
     let period = ["list", "--series", "all", "--format", "csv", "--period", "2024-05"];
     assert_eq!(number(&folder, &period).stdout.lines().count(), 4);
-    for (arguments, told) in [
+    for (arguments, message) in [
         (&["list", "--block", "500..600"][..], "no serial from 500 to 600 was received"),
         (&["list", "--series", "all", "--block", "7"], "no block has the serial `7`"),
         (&["list", "--block", "9..8"], "the first and the last serial"),
     ] {
         let run = number(&folder, arguments);
-        assert!(run.code == Some(2) && run.stderr.contains(told), "{arguments:?}: {}", run.stderr);
+        assert!(
+            run.code == Some(2) && run.stderr.contains(message),
+            "{arguments:?}: {}",
+            run.stderr
+        );
     }
 }
 
 #[test]
-fn a_family_shares_a_number_that_no_member_can_take_along() {
+fn a_family_shares_a_number_that_no_member_can_take_away() {
     let folder = project();
     assert_eq!(assign(&folder, "family", &["family-1.md"]), "0098-0524");
     assert_eq!(assign(&folder, "family", &["family-2.md", "0098-0524"]), "0098-0524");
@@ -125,7 +129,7 @@ fn a_family_shares_a_number_that_no_member_can_take_along() {
 }
 
 #[test]
-fn a_number_without_a_serial_is_known_whole() {
+fn a_number_without_a_serial_is_looked_up_whole() {
     let folder = project();
     assert_eq!(assign(&folder, "word", &["word-1.md", "AB"]), "AB");
     assert!(
@@ -135,7 +139,9 @@ fn a_number_without_a_serial_is_known_whole() {
     assert_eq!(assign(&folder, "word", &["word-2.md", "CD"]), "CD");
     let renumber = number(&folder, &["renumber", "word-2.md", "EF", "--series", "word"]);
     assert_eq!(renumber.stdout, "CD is EF now\n", "{}", renumber.stderr);
-    assert!(assign(&folder, "word", &["word-1.md", "CD"]).contains("carries the number `AB`"));
+    assert!(
+        assign(&folder, "word", &["word-1.md", "CD"]).contains("already carries the number `AB`")
+    );
     let list = number(&folder, &["list", "--series", "word", "--format", "csv"]);
     let rows = "number,state,on,note\nAB,assigned,2025-06-30,word-1.md\nEF,assigned,2025-06-30,word-2.md\n";
     assert_eq!(list.stdout, rows);
@@ -144,7 +150,7 @@ fn a_number_without_a_serial_is_known_whole() {
 }
 
 #[test]
-fn a_number_with_a_dash_for_a_hyphen_is_taken() {
+fn a_number_with_a_dash_for_a_hyphen_is_accepted() {
     let folder = project();
     let text = fs::read_to_string(folder.path().join("family-1.md")).unwrap();
     folder.write(

@@ -1,4 +1,4 @@
-//! What the program gives to a shell: completions and manual pages.
+//! What the program offers a shell: completions and manual pages.
 
 use std::process::Command;
 
@@ -64,8 +64,8 @@ fn bash_completes_by_the_script() {
         .env("PATH", format!("{}:/usr/bin:/bin", folder_of_program.display()))
         .output()
         .unwrap();
-    let told = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(told.trim(), "missing-alt-text", "{}", String::from_utf8_lossy(&output.stderr));
+    let completed = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(completed.trim(), "missing-alt-text", "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `verify`: what a rendered file was made of.
+//! `verify`: what a rendered file was made from.
 
 use std::fs;
 
@@ -64,7 +64,7 @@ fn a_page_knows_its_paper_until_one_of_them_changes() {
 }
 
 #[test]
-fn a_published_page_tells_its_revision() {
+fn a_published_page_names_its_revision() {
     let folder = project();
     folder.write(
         "numbers.yaml",
@@ -94,7 +94,7 @@ fn a_published_page_tells_its_revision() {
 }
 
 #[test]
-fn what_tells_nothing_or_nonsense_is_an_error() {
+fn missing_or_bad_provenance_is_an_error() {
     let folder = project();
     let seal = "0".repeat(64);
     for (name, text) in [
