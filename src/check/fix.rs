@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::front::{CheckOptions, conclude, faulty, selection};
 use super::known::AtBase;
-use super::{Outcome, Selection, check};
+use super::{Outcome, Selection, judge_all};
 use crate::pages;
 use crate::project::{ChangeSet, Project};
 use crate::text::finding::{Finding, Fix};
@@ -46,7 +46,8 @@ pub fn fix_until_stable(
     let (mut seen, mut at_base) = (BTreeSet::new(), AtBase::default());
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     // What is to be learned is what is left at the end.
-    let while_fixing = CheckOptions { updates_baseline: false, ..options.clone() };
+    let while_fixing =
+        CheckOptions { updates_baseline: false, keeps_bodies: true, ..options.clone() };
     for round in 0..=ROUNDS {
         let selection = match selection(project, options, &template_faults) {
             Ok(selection) => selection,
@@ -92,7 +93,7 @@ fn outcome(
     selection: &Selection,
     at_base: &mut AtBase,
 ) -> Outcome {
-    conclude(project, options, check(project, selection, options.today), at_base)
+    conclude(project, options, judge_all(project, selection, options), at_base)
 }
 
 /// A paper after some fixes.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::known::{AtBase, learn, suppress_known};
 use super::outcome::sort_suppressed;
-use super::{CommandLine, Outcome, Selection, Suppressed, Verdict, check, finish_findings};
+use super::{CommandLine, Outcome, Selection, Suppressed, Verdict, finish_findings, judge_all};
 use crate::pages;
 use crate::project::{PaperFile, Project};
 use crate::text::finding::Finding;
@@ -18,6 +18,9 @@ pub struct CheckOptions {
     pub today: NaiveDate,
     /// Whether the project's baseline is passed over.
     pub ignores_baseline: bool,
+    /// Whether what was read of papers' bodies is kept for pages that are made of them afterwards. Otherwise it is
+    /// freed paper by paper: of a large archive only the heads stay in memory.
+    pub keeps_bodies: bool,
     /// Whether all findings of the checked papers go into the baseline.
     pub updates_baseline: bool,
 }
@@ -29,6 +32,7 @@ impl CheckOptions {
             command_line: CommandLine::default(),
             today,
             ignores_baseline: false,
+            keeps_bodies: false,
             updates_baseline: false,
         }
     }
@@ -41,7 +45,7 @@ impl CheckOptions {
 pub fn run(project: &Project, options: &CheckOptions) -> Outcome {
     match selection(project, options, &pages::template_faults(project)) {
         Ok(selection) => {
-            let verdict = check(project, &selection, options.today);
+            let verdict = judge_all(project, &selection, options);
             conclude(project, options, verdict, &mut AtBase::default())
         }
         Err(faults) => faulty(project, faults),

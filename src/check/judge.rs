@@ -21,6 +21,8 @@ pub(super) struct Judge<'p> {
     pub(super) selection: &'p Selection,
     pub(super) waivers: &'p SettingsWaivers,
     pub(super) today: NaiveDate,
+    /// Whether what is read of a paper's body stays with the project.
+    pub(super) keeps_bodies: bool,
 }
 
 /// What was found in one paper.
@@ -51,6 +53,8 @@ impl Judge<'_> {
 
     /// Judges one paper.
     pub(super) fn paper(&self, file: &PaperFile) -> PaperVerdict {
+        let unread = (!self.keeps_bodies).then(|| file.unread());
+        let file = unread.as_ref().unwrap_or(file);
         guard::attempt(|| self.judged(file)).unwrap_or_else(|reason| {
             let source = &file.paper.file;
             let fault = guard::unread("malformed-front-matter", source, "the paper", &reason);

@@ -88,9 +88,21 @@ pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Verd
         let findings = finish_findings(project.findings.clone(), project);
         return Verdict { findings, waived: Vec::new() };
     }
+    judge_all(project, selection, &CheckOptions::on(today))
+}
+
+/// Judges the papers of a project whose own files are in order.
+fn judge_all(project: &Project, selection: &Selection, options: &CheckOptions) -> Verdict {
     let (index, waivers) =
         (ProjectIndex::new(project, selection.rules()), SettingsWaivers::new(project));
-    let judge = Judge { project, index: &index, selection, waivers: &waivers, today };
+    let judge = Judge {
+        project,
+        index: &index,
+        selection,
+        waivers: &waivers,
+        today: options.today,
+        keeps_bodies: options.keeps_bodies,
+    };
     let papers: Vec<&PaperFile> = project.selected().collect();
     let mut verdicts = judge.papers(&papers);
     judge.complete(&mut verdicts);

@@ -182,7 +182,7 @@ impl State {
 
     fn judge<'s>(&'s self, project: &'s Project, options: &CheckOptions) -> Judge<'s> {
         let Self { selection, waivers, index, .. } = self;
-        Judge { project, index, selection, waivers, today: options.today }
+        Judge { project, index, selection, waivers, today: options.today, keeps_bodies: true }
     }
 
     fn check_all(&mut self, project: &Project, options: &CheckOptions) {

@@ -29,7 +29,7 @@ pub struct Paper {
     /// The file it was read from.
     pub file: SourceFile,
     /// The YAML block at its start.
-    pub front: FrontMatter,
+    pub front: Arc<FrontMatter>,
     body_start: usize,
     markdown: OnceLock<Arc<Markdown>>,
     body: OnceLock<Arc<Body>>,
@@ -39,6 +39,7 @@ impl Paper {
     /// Reads the front matter of a paper. Never fails: what can't be read is recorded as a problem.
     pub fn parse(file: SourceFile) -> Self {
         let (front, body_start) = front_matter::parse(file.text());
+        let front = Arc::new(front);
         Self { file, front, body_start, markdown: OnceLock::new(), body: OnceLock::new() }
     }
 
@@ -59,10 +60,12 @@ impl Paper {
         self.body.get_or_init(|| Arc::new(Body::new(self.markdown())))
     }
 
-    /// Frees what was read of the body. It is read again at the next use.
-    pub fn forget_body(&mut self) {
-        self.markdown.take();
-        self.body.take();
+    /// The same paper with its body unread: what is read of it is freed with the value. Cheap, since the rest is
+    /// shared.
+    #[must_use]
+    pub fn unread(&self) -> Self {
+        let (file, front, body_start) = (self.file.clone(), self.front.clone(), self.body_start);
+        Self { file, front, body_start, markdown: OnceLock::new(), body: OnceLock::new() }
     }
 
     /// The front matter's value under `key`, if it is a text that was read without a problem.

@@ -114,7 +114,7 @@ pub struct Project {
 }
 
 /// A paper, its path, and how it was selected.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PaperFile {
     /// The paper.
     pub paper: Paper,
@@ -126,6 +126,16 @@ pub struct PaperFile {
     pub is_selected: bool,
     /// The bytes in it that are not UTF-8.
     pub stray_bytes: Vec<Spanned<u8>>,
+}
+
+impl PaperFile {
+    /// The same paper with its [body unread](Paper::unread).
+    #[must_use]
+    pub fn unread(&self) -> Self {
+        let paper = self.paper.unread();
+        let (path, stray_bytes) = (self.path.clone(), self.stray_bytes.clone());
+        Self { paper, path, stray_bytes, ..*self }
+    }
 }
 
 impl Project {

@@ -146,6 +146,7 @@ impl Transition {
             command_line,
             // What is tolerated in a draft is not tolerated now.
             ignores_baseline: true,
+            keeps_bodies: true,
             ..CheckOptions::on(today)
         };
         let mut outcome = check::run(self.project(), &options);

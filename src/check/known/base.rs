@@ -112,7 +112,14 @@ fn findings(
     let (index, waivers) =
         (ProjectIndex::new(project, selection.rules()), SettingsWaivers::new(project));
     let today = options.today;
-    let judge = Judge { project, index: &index, selection: &selection, waivers: &waivers, today };
+    let judge = Judge {
+        project,
+        index: &index,
+        selection: &selection,
+        waivers: &waivers,
+        today,
+        keeps_bodies: false,
+    };
     let is_wanted = |file: &&PaperFile| paths.is_none_or(|paths| paths.contains(&file.path));
     let papers: Vec<&PaperFile> = project.selected().filter(is_wanted).collect();
     let verdicts = judge.papers(&papers);

@@ -80,6 +80,7 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         command_line: args.levels.command_line()?,
         today: session.today,
         ignores_baseline: args.known.no_baseline,
+        keeps_bodies: false,
         updates_baseline: args.known.update_baseline,
     };
     args.fixing.verify()?;

@@ -34,8 +34,10 @@ impl<'p> Rendering<'p> {
         session: &Session,
     ) -> Self {
         let mut rendering = Self::of(Outcome { errors, ..Outcome::default() });
+        // The pages are made of what the check reads.
+        let options = CheckOptions { keeps_bodies: true, ..CheckOptions::on(session.today) };
         for project in projects {
-            let outcome = check::run(project, &CheckOptions::on(session.today));
+            let outcome = check::run(project, &options);
             let is_judged = outcome.is_judged();
             rendering.outcome.merge(outcome);
             if is_judged {
