@@ -64,7 +64,7 @@ pub struct Carrier {
     /// What is appended to a finished text, where no template can lose it; `None` for a file of another kind,
     /// which has a place for it.
     pub(super) append: Option<fn(&Provenance) -> String>,
-    /// Reads it back from a finished file; `None` if that is no file of the format or does not carry it.
+    /// Reads it back from a finished file; `None` if that is not a file of the format or does not carry it.
     pub(super) read: fn(&[u8]) -> Option<Provenance>,
 }
 

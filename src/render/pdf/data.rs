@@ -73,7 +73,7 @@ fn print_strings(value: &mut Value, fonts: &Fonts) {
 }
 
 /// A [BCP 47](https://www.rfc-editor.org/info/bcp47) tag as the language and the region that Typst
-/// wants; American English where it is no such tag.
+/// wants; American English for anything else.
 fn language(tag: &str) -> (String, Option<String>) {
     let mut parts = tag.split(['-', '_']);
     let is_letters = |part: &&str| part.chars().all(|c| c.is_ascii_alphabetic());

@@ -106,7 +106,7 @@ impl<'a> Walker<'a, '_> {
             "kind": "table",
             "columns": columns,
             "head": head,
-            // What a page repeats is no content to a screen reader, and a link must be.
+            // What a page repeats is not content to a screen reader, and a link must be.
             "repeats-head": !table.head.iter().any(|cell| has_link(cell)),
             "rows": rows,
         })
