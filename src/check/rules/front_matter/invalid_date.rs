@@ -43,10 +43,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for (field, field_value) in cx.values.iter() {
         match field_value {
             FieldValue::Invalid(entry, InvalidValue::Date(problem)) => {
-                day(out, field, entry, *problem)
+                day(out, field, entry, *problem);
             }
             FieldValue::Invalid(entry, InvalidValue::Month(guess)) => {
-                month(out, field, entry, *guess)
+                month(out, field, entry, *guess);
             }
             _ => {}
         }
