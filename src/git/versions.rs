@@ -15,7 +15,7 @@ const CHUNK: usize = 100;
 
 impl Repository {
     /// The newest version of each file of `paths` that `is_wanted` accepts; it takes the file's index in `paths` and
-    /// a text that the file had. None where no commit of this clone has one.
+    /// a text that the file had. None if no commit of this clone has one.
     ///
     /// Git is queried once for the history of the files, then once for all their texts.
     pub fn find_versions(

@@ -21,13 +21,13 @@ pub struct Line {
     pub is_due: bool,
     /// The paper's stage, or [`MISSING`].
     pub stage: String,
-    /// The paper's number; empty where it has none.
+    /// The paper's number; empty if it has none.
     pub number: String,
-    /// How many errors the paper has; none where there is no paper.
+    /// How many errors the paper has; none if there is no paper.
     pub errors: Option<usize>,
     /// How many warnings it has.
     pub warnings: Option<usize>,
-    /// The name that the paper is reported under; none where there is none.
+    /// The name that the paper is reported under; none if there is none.
     pub paper: Option<String>,
     /// Anything unusual about it, such as why it is listed although it is not due.
     pub note: String,

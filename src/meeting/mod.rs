@@ -19,7 +19,7 @@ pub use groups::{Counted, Groups, Line, MISSING, Owed};
 pub struct Overview {
     /// The month.
     pub period: Month,
-    /// Its day; none where the settings have no such meeting.
+    /// Its day; none if the settings have no such meeting.
     pub date: Option<NaiveDate>,
     /// What is due before it, the earliest first.
     pub due: Vec<Due>,

@@ -53,7 +53,7 @@ pub enum Serials {
 /// A number and its state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
-    /// The number, or the serial alone where no paper has it.
+    /// The number, or the serial alone if no paper has it.
     pub number: String,
     /// Its state.
     pub state: StateName,

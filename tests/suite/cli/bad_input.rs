@@ -84,7 +84,7 @@ fn files_that_are_not_papers_are_reported_and_the_others_checked() {
     let run = run_in(folder.path(), &["check", "."]);
     assert_eq!(run.code, Some(2));
     for (name, reason) in
-        [("utf16.md", "UTF-16"), ("binary.md", "no text"), ("folder.md", "folder")]
+        [("utf16.md", "UTF-16"), ("binary.md", "not a text file"), ("folder.md", "folder")]
     {
         let line = run.stderr.lines().find(|line| line.contains(name)).unwrap_or_default();
         assert!(line.contains(reason), "{name}: {}", run.stderr);
@@ -116,7 +116,7 @@ fn cyclic_links_are_an_error_and_terminate() {
     std::os::unix::fs::symlink(folder.path(), folder.path().join("loop")).unwrap();
     let run = run_in(folder.path(), &["check", "."]);
     assert_eq!(run.code, Some(2));
-    assert!(run.stderr.contains("circle"), "{}", run.stderr);
+    assert!(run.stderr.contains("cycle"), "{}", run.stderr);
     assert!(run.stdout.contains("2 papers checked"), "{}", run.stdout);
 }
 

@@ -274,7 +274,7 @@ fn a_list_has_the_requested_columns_papers_and_order() {
     assert_eq!(numbers(&["--stage", "withdrawn"]), Vec::<String>::new());
     for (arguments, message) in [
         (["--stage", "reveiw"], "did you mean `review`?"),
-        (["--action", "Vote"], "there are `Decision`, `Discussion`"),
+        (["--action", "Vote"], "choose from `Decision`, `Discussion`"),
         (["--unit", "Bond Grup"], "did you mean `Bond Group`?"),
         (["--period", "June"], "YYYY-MM"),
         (["--columns", "name"], "possible values: number"),

@@ -101,7 +101,7 @@ fn what_needs_a_person_is_reported_and_kept() {
     let run = number(&folder, &["rebuild"]);
     assert_eq!(run.code, Some(1));
     assert!(
-        run.stderr.contains("`papers/gone.md` of the number `0415-0624` is not there"),
+        run.stderr.contains("`papers/gone.md` of the number `0415-0624` does not exist"),
         "{}",
         run.stderr
     );

@@ -153,7 +153,7 @@ fn a_refused_change_changes_nothing() {
         (["2024/3733-0624.md", "37-06"], "form"),
         (["2024/3733-0624.md", "3733-0624"], "already"),
         (["2024/3733-0624.md", "3743-0624"], "carries the number"),
-        (["2024/3733-0624.md", "3741-0624"], "is there already"),
+        (["2024/3733-0624.md", "3741-0624"], "already exists"),
         (["draft.md", "3742-0624"], "has no number"),
         (["missing.md", "3742-0624"], "no paper"),
     ] {
