@@ -88,7 +88,7 @@ fn an_unfinished_paper_is_not_published() {
         ("A pilot began.", "A pilot {++soon++}.", "error[unresolved-comment]"),
         ("3733", "3734", "error[register-mismatch]"),
         ("## Issue", "## Isue", "error["),
-        ("stage: cleared", "stage: draft", "to `published` a paper goes from `cleared`"),
+        ("stage: cleared", "stage: draft", "a paper reaches `published` from `cleared`"),
     ] {
         let folder = project(&PAPER.replace(from, to));
         folder.write(

@@ -77,7 +77,7 @@ fn every_use_of_the_old_number_becomes_the_new_one() {
     let done = number(&folder, &["renumber", "2024/3733-0624.md", "3740-0624"]);
     assert_eq!(
         (done.code, done.stdout.as_str()),
-        (Some(0), "3733-0624 is 3740-0624 now\n"),
+        (Some(0), "3733-0624 is now 3740-0624\n"),
         "{}",
         done.stderr
     );
@@ -155,7 +155,7 @@ fn a_refused_change_changes_nothing() {
         (["2024/3733-0624.md", "3743-0624"], "carries the number"),
         (["2024/3733-0624.md", "3741-0624"], "already exists"),
         (["draft.md", "3742-0624"], "has no number"),
-        (["missing.md", "3742-0624"], "no paper"),
+        (["missing.md", "3742-0624"], "not a paper"),
     ] {
         let run = number(&folder, &[&["renumber"][..], &arguments].concat());
         assert!(

@@ -138,7 +138,7 @@ fn a_number_without_a_serial_is_looked_up_whole() {
     assert!(assign(&folder, "word", &["word-2.md"]).contains("no serial is free"));
     assert_eq!(assign(&folder, "word", &["word-2.md", "CD"]), "CD");
     let renumber = number(&folder, &["renumber", "word-2.md", "EF", "--series", "word"]);
-    assert_eq!(renumber.stdout, "CD is EF now\n", "{}", renumber.stderr);
+    assert_eq!(renumber.stdout, "CD is now EF\n", "{}", renumber.stderr);
     assert!(
         assign(&folder, "word", &["word-1.md", "CD"]).contains("already carries the number `AB`")
     );
