@@ -16,7 +16,7 @@ use crate::series::values::FieldValue;
 use crate::series::{Outline, Series, Values};
 use crate::text::source::Span;
 
-/// One paper, with everything it is judged by.
+/// One paper, with everything that rules check it against.
 #[derive(Debug)]
 pub struct PaperContext<'p> {
     /// The project it belongs to.
@@ -27,11 +27,11 @@ pub struct PaperContext<'p> {
     pub file: &'p PaperFile,
     /// The paper.
     pub paper: &'p Paper,
-    /// The series that judges it.
+    /// The series that applies to it.
     pub series: &'p Series,
-    /// Its front matter, read by the series.
+    /// Its front matter, as the series reads it.
     pub values: Values<'p>,
-    /// Its body, read by the series.
+    /// Its body, divided into the sections of the series.
     pub outline: Outline,
     /// The day of the check.
     pub today: NaiveDate,
@@ -71,7 +71,7 @@ impl<'p> PaperContext<'p> {
         Some((entry, self.values.text(CoreField::PublicationNumber)?))
     }
 
-    /// Where the value of the field `id` stands.
+    /// Where the value of the field `id` is.
     pub fn place_of(&self, id: impl AsRef<str>) -> Option<Span> {
         self.values.get(id)?.place()
     }
@@ -81,8 +81,8 @@ impl<'p> PaperContext<'p> {
         self.series.stages.order.get(self.values.stage).map_or("", String::as_str)
     }
 
-    /// Whether the series that judges the paper is its own. If the paper names one that does not exist,
-    /// another stands in, and what that one knows and demands says nothing about the paper.
+    /// Whether `series` is the paper's own. A paper that names an unknown series is read with another
+    /// one, whose fields and requirements say nothing about the paper.
     pub fn is_own_series(&self) -> bool {
         match self.paper.front.get(CoreField::Series) {
             Some(entry) if !entry.value.is_null() => {
@@ -93,7 +93,7 @@ impl<'p> PaperContext<'p> {
         }
     }
 
-    /// Whether the paper's stage could be read, or is left to the series.
+    /// Whether the stage is known: read from the paper, or left to the series.
     pub fn is_stage_certain(&self) -> bool {
         !matches!(
             self.values.get(CoreField::Stage),
@@ -101,18 +101,17 @@ impl<'p> PaperContext<'p> {
         )
     }
 
-    /// The paper as an index into those of the project.
+    /// The index of the paper among those of the project.
     pub fn index(&self) -> Option<usize> {
         self.project.index_of(self.paper.file.name())
     }
 
-    /// What the papers of the project say of each other.
+    /// The references between the papers of the project.
     pub fn relations(&self) -> &'p Relations {
         self.shared.relations()
     }
 
-    /// What the paper was at the base of the work; none where there is no base, where the paper is new, and
-    /// where nobody touched it.
+    /// The paper as it was at the base; none without a base, for a new paper and for an unchanged one.
     pub fn earlier(&self) -> Option<&'p BasePaper> {
         self.project.base()?.earlier(&self.path)
     }

@@ -5,27 +5,27 @@
 pub enum RuleFamily {
     /// The project's own files.
     Settings,
-    /// The fields at the head of a paper.
+    /// The fields at the top of a paper.
     FrontMatter,
     /// Publication numbers.
     Numbers,
-    /// Papers that were published.
+    /// Published papers.
     Record,
-    /// What was done to papers since a base.
+    /// Changes to papers since a base.
     History,
-    /// What papers say of each other.
+    /// References between papers.
     Relations,
     /// Units of the registry.
     Units,
-    /// The parts of the body and their headings.
+    /// Sections and their headings.
     Sections,
     /// Plain language.
     Language,
-    /// What every reader can use.
+    /// Pictures, links and tables that every reader can use.
     Accessibility,
-    /// What may not reach a page.
+    /// What must not reach a page.
     Safety,
-    /// Findings that somebody answers for.
+    /// Waivers themselves.
     Waivers,
 }
 
@@ -46,7 +46,7 @@ impl RuleFamily {
         Self::Waivers,
     ];
 
-    /// The name, which is that of its folder.
+    /// The name of the family and of its folder.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Settings => "settings",

@@ -1,4 +1,4 @@
-//! What makes a finding the same finding after the paper around it was edited.
+//! Fingerprints, which recognize a finding after the paper around it was edited.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -10,27 +10,29 @@ use crate::project::Project;
 use crate::text::finding::Finding;
 use crate::text::source::SourceFile;
 
-/// How far around the marked characters a finding is recognized by, in characters of the same line.
+/// How much of the line on each side of the marked text goes into a fingerprint, in characters.
 const CONTEXT: usize = 24;
 
-/// Gives each of the sorted `findings` that has none its fingerprint: of the rule, the file's path in the
-/// project, what the message names, and the marked text with what stands beside it. Lines, numbers and days
-/// may change and leave it as it was. Findings alike in all of these are counted in the order of the file.
+/// Sets the fingerprint of each of the sorted `findings` that has none: a hash of the rule, the file's path
+/// in the project, the names in the message, and the marked text with the text around it. Lines, numbers
+/// and days may change without changing it. Findings alike in all of these are counted in the order of the
+/// file.
 pub(super) fn assign(findings: &mut [Finding], project: &Project) {
     let new = findings.iter_mut().filter(|finding| finding.fingerprint.is_empty());
     let nothing = BTreeMap::new();
     assign_all(new, project, &Renamed { paths: &nothing, names: None });
 }
 
-/// Files that have another name now than when the findings were made.
+/// Files that were renamed after the findings were made.
 pub(super) struct Renamed<'r> {
-    /// Paths in the project, then and now.
+    /// Old paths in the project, with the new ones.
     pub(super) paths: &'r BTreeMap<String, String>,
-    /// Names in messages, then and now.
+    /// Old names in messages, with the new ones.
     pub(super) names: Option<&'r BTreeMap<String, String>>,
 }
 
-/// Gives each of the sorted `findings` the fingerprint that it has since files were renamed.
+/// Sets the fingerprint of each of the sorted `findings` to the one it has under the new names of
+/// files.
 pub(super) fn assign_renamed(findings: &mut [Finding], project: &Project, renamed: &Renamed<'_>) {
     assign_all(findings.iter_mut(), project, renamed);
 }
@@ -67,8 +69,8 @@ fn digest(parts: &[&[u8]]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// The file's path in the project. Outside any there is no folder to begin at, and the one that the
-/// program runs in should make no difference.
+/// The file's path in the project. Outside a project it is the file's name alone: the folder that
+/// the program runs in should make no difference.
 fn path(finding: &Finding, project: &Project) -> String {
     let path = Path::new(finding.file.name());
     match project.root {
@@ -77,8 +79,8 @@ fn path(finding: &Finding, project: &Project) -> String {
     }
 }
 
-/// What a message has in backticks: two fields that are missing stand at one place. Other files are named
-/// from the folder that the program runs in, so they are left out.
+/// The parts of a message in backticks, which tell apart two missing fields reported at one place. Names
+/// of other files depend on the folder that the program runs in, so they are left out.
 fn names(finding: &Finding, renamed: Option<&BTreeMap<String, String>>) -> String {
     let is_file = |name: &&str| finding.labels.iter().any(|label| label.file.name() == *name);
     let names = finding.message.split('`').skip(1).step_by(2).filter(|name| !is_file(name));
@@ -86,7 +88,7 @@ fn names(finding: &Finding, renamed: Option<&BTreeMap<String, String>>) -> Strin
     names.map(now).collect::<Vec<_>>().join("`")
 }
 
-/// The marked text with what stands beside it, blanks made equal.
+/// The marked text with the text around it, and each run of white space as one space.
 fn context(finding: &Finding) -> String {
     let (file, span) = (&finding.file, finding.span);
     let line = |at: usize| file.lines().line_span(file.text(), file.lines().line_of(at));

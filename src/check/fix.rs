@@ -1,4 +1,4 @@
-//! Applying what findings offer as fixes.
+//! Applying the fixes of findings.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -11,17 +11,17 @@ use crate::project::{ChangeSet, Project};
 use crate::text::finding::{Finding, Fix};
 use crate::text::fixes;
 
-/// How often papers are fixed and checked again: a fix can make way for another.
+/// How many times papers are fixed and checked again: one fix can make another possible.
 const ROUNDS: usize = 20;
 
 /// Which fixes are applied.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FixOptions {
-    /// Whether those are applied, too, that may change the meaning.
+    /// Whether fixes that may change the meaning are applied, too.
     pub includes_unsafe: bool,
 }
 
-/// What became of a project whose papers were fixed.
+/// The result of fixing the papers of a project.
 #[derive(Debug, Default)]
 pub struct FixOutcome {
     /// The check of the fixed papers.
@@ -34,7 +34,7 @@ pub struct FixOutcome {
     pub counts: BTreeMap<PathBuf, usize>,
 }
 
-/// Fixes the papers of a project in memory until nothing is left to fix, and checks what came of it. Nothing is
+/// Fixes the papers of a project in memory until nothing is left to fix, and checks the result. Nothing is
 /// written.
 pub fn fix_until_stable(
     project: &mut Project,
@@ -45,7 +45,7 @@ pub fn fix_until_stable(
     let mut fixed = FixOutcome::default();
     let (mut seen, mut at_base) = (BTreeSet::new(), AtBase::default());
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
-    // What is to be learned is what is left at the end.
+    // The baseline gets only what is left at the end.
     let while_fixing =
         CheckOptions { updates_baseline: false, keeps_bodies: true, ..options.clone() };
     for round in 0..=ROUNDS {
@@ -61,7 +61,7 @@ pub fn fix_until_stable(
             if round < ROUNDS { fixes(project, &outcome.findings, fix) } else { Vec::new() };
         let mut is_changed = false;
         for Fixed { name, path, text, count } in changes {
-            // Two fixes that undo each other would never come to an end.
+            // Two fixes that undo each other would go on forever.
             if seen.insert((name.clone(), text.clone())) {
                 let before = project.paper(&name).map(|file| file.paper.file.text().to_owned());
                 texts.entry(name.clone()).or_insert(before.unwrap_or_default());
@@ -111,7 +111,7 @@ fn fixes(project: &Project, findings: &[Finding], options: FixOptions) -> Vec<Fi
         let fix = finding.fix.as_ref().filter(|fix| fix.safe || options.includes_unsafe);
         wanted.entry(finding.file.name()).or_default().extend(fix);
     }
-    // What could not be read as UTF-8 can't be written back.
+    // A file that is not UTF-8 can't be written back.
     let papers = project.selected().filter(|file| file.stray_bytes.is_empty());
     let fixed = papers.filter_map(|file| {
         let source = &file.paper.file;

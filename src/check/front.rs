@@ -1,4 +1,4 @@
-//! The front door: a project and options in, all that is wrong out.
+//! The entry point of checking: from a project and options to its findings.
 
 use chrono::NaiveDate;
 
@@ -12,11 +12,11 @@ use crate::text::finding::Finding;
 /// How a project is checked.
 #[derive(Debug, Clone)]
 pub struct CheckOptions {
-    /// What the command line says of rules.
+    /// The levels of rules on the command line.
     pub command_line: CommandLine,
-    /// The day that dates are judged by.
+    /// The day that dates are compared with.
     pub today: NaiveDate,
-    /// Whether the project's baseline is passed over.
+    /// Whether the project's baseline is ignored.
     pub ignores_baseline: bool,
     /// Whether what was read of papers' bodies is kept for pages that are made of them afterwards. Otherwise it is
     /// freed paper by paper: of a large archive only the heads stay in memory.
@@ -26,7 +26,7 @@ pub struct CheckOptions {
 }
 
 impl CheckOptions {
-    /// A check on the day `today`, by what rules, series and settings say.
+    /// A check on the day `today`, with the levels that rules, series and settings set.
     pub fn on(today: NaiveDate) -> Self {
         Self {
             command_line: CommandLine::default(),
@@ -38,10 +38,10 @@ impl CheckOptions {
     }
 }
 
-/// Checks a project: its own files, then its papers by all rules, and sets apart what is waived, what the baseline
-/// knows, and what was there at the base of the work, if the project has [one](Project::set_base).
+/// Checks a project: its own files, then its papers with all rules. Findings that are waived, in the baseline, or
+/// already there at the [base](Project::set_base) of the work are suppressed.
 ///
-/// The outcome depends on the project and the options alone and is the same on every run. Nothing is written.
+/// The outcome depends only on the project and the options and is the same on every run. Nothing is written.
 pub fn run(project: &Project, options: &CheckOptions) -> Outcome {
     match selection(project, options, &pages::template_faults(project)) {
         Ok(selection) => {
@@ -52,7 +52,7 @@ pub fn run(project: &Project, options: &CheckOptions) -> Outcome {
     }
 }
 
-/// The levels of all rules, or what is wrong in the project's own files.
+/// The levels of all rules, or the faults in the project's own files.
 pub(super) fn selection(
     project: &Project,
     options: &CheckOptions,
@@ -65,13 +65,13 @@ pub(super) fn selection(
     if project.findings.is_empty() { Ok(selection) } else { Err(project.findings.clone()) }
 }
 
-/// The outcome for a project whose own files are wrong.
+/// The outcome for a project whose own files have `faults`.
 pub(super) fn faulty(project: &Project, faults: Vec<Finding>) -> Outcome {
     let faults = finish_findings(faults, project);
     Outcome { faults, errors: project.errors.clone(), ..Outcome::default() }
 }
 
-/// The outcome of what the rules found.
+/// The outcome for the findings of rules.
 pub(super) fn conclude(
     project: &Project,
     options: &CheckOptions,

@@ -1,4 +1,4 @@
-//! What breaks down is a finding and never costs anyone the others.
+//! A panic in a rule becomes a finding, and the other rules go on.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -13,7 +13,7 @@ thread_local! {
     static IS_GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Does `work`; if it panics, the error is the reason.
+/// Runs `work`; if it panics, the error is the panic's message.
 pub(super) fn attempt<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     silence();
     let was_guarded = IS_GUARDED.replace(true);
@@ -22,8 +22,8 @@ pub(super) fn attempt<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     result.map_err(|panic| reason(panic.as_ref()))
 }
 
-/// Runs a rule's check on `file`. If it panics, what it has found so far stays, with a finding that asks
-/// to report the fault.
+/// Runs a rule's check on `file`. If it panics, its findings so far are kept, and one that asks to
+/// report the bug is added.
 pub(super) fn run(
     rule: &Rule,
     file: &SourceFile,
@@ -32,24 +32,24 @@ pub(super) fn run(
 ) {
     if let Err(reason) = attempt(|| check(findings)) {
         let name = rule.name;
-        let message = format!("the rule `{name}` broke down on this paper: {reason}");
+        let message = format!("the rule `{name}` crashed on this paper: {reason}");
         let help = format!(
-            "this is a fault of the program: please report it with the paper; `{name}: off` in the \
-             settings leaves the rule out"
+            "this is a bug in the program: please report it with the paper; `{name}: off` in the \
+             settings switches the rule off"
         );
         findings.push(Finding::error(name, file, Span::at(0), message).help(help));
     }
 }
 
-/// The finding on `file`, of which the program could not read `what` for `reason`; by the rule that would have
-/// needed it most.
+/// The finding that the program crashed while reading `what` from `file`, reported under the rule that needs
+/// it most.
 pub(super) fn unread(rule: &'static str, file: &SourceFile, what: &str, reason: &str) -> Finding {
-    let message = format!("the program broke down reading {what}: {reason}");
-    let help = "this is a fault of the program: please report it with the file";
+    let message = format!("the program crashed while reading {what}: {reason}");
+    let help = "this is a bug in the program: please report it with the file";
     Finding::error(rule, file, Span::at(0), message).help(help)
 }
 
-/// Keeps the message of a panic in a rule off the terminal, where it would be beside the report.
+/// Keeps the message of a panic in a rule off the terminal, where it would mix with the report.
 fn silence() {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
@@ -75,7 +75,7 @@ mod tests {
     use crate::check;
 
     #[test]
-    fn what_breaks_down_inside_leaves_the_guard_in_place() {
+    fn an_inner_panic_leaves_the_guard_in_place() {
         let outer = attempt(|| {
             let is_whole = IS_GUARDED.get();
             let inner = attempt(|| assert!(!is_whole, "inner\nin two lines"));
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_that_breaks_down_is_a_finding_beside_the_others() {
+    fn a_rule_that_panics_is_a_finding_beside_the_others() {
         let file = SourceFile::new("a.md", "text");
         let mut findings = Vec::new();
         for (name, breaks) in [("long-sentence", true), ("wordy-phrase", false)] {
@@ -104,10 +104,7 @@ mod tests {
             found,
             [
                 ("long-sentence", "found"),
-                (
-                    "long-sentence",
-                    "the rule `long-sentence` broke down on this paper: index 7 of 3"
-                ),
+                ("long-sentence", "the rule `long-sentence` crashed on this paper: index 7 of 3"),
                 ("wordy-phrase", "found"),
             ]
         );

@@ -1,4 +1,4 @@
-//! What all papers of a project have in common, computed once for all rules.
+//! What rules need to know of all papers of a project, computed once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -14,37 +14,37 @@ use crate::paper::Paper;
 use crate::project::{CarriedNumbers, PaperFile, Project, serial_key};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 
-/// What the papers of a project have in common. It refers to papers and entries by their places in the project,
-/// so that it stays valid while a paper changes in what no other sees.
+/// What rules need to know of all papers of a project. It refers to papers and entries by index, so it stays
+/// valid while a paper changes in ways that no other paper sees.
 #[derive(Debug, Default)]
 pub struct ProjectIndex {
     /// The numbers on papers, by series.
     numbers: BTreeMap<String, Numbers>,
     /// The names of the units in the registry.
     pub unit_names: UnitNames,
-    /// The phrases that rules look for, ready to be found.
+    /// The finder of the phrases that rules look for.
     pub(super) phrases: PhraseFinder,
-    /// The anchors of each paper, found when a link to it first asks for them.
+    /// The anchors of each paper, read at the first link to it.
     anchors: Vec<OnceLock<Vec<String>>>,
-    /// What papers say of each other.
+    /// The references between papers.
     relations: Relations,
-    /// The papers that are not what they were sealed as.
+    /// The papers whose text does not match their seal.
     pub(super) broken_seals: BrokenSeals,
-    /// What could not be read because the program broke down, by the paper; none for what is all papers'.
+    /// What could not be read because the program crashed, by paper; none for what belongs to all papers.
     faults: BTreeMap<Option<usize>, Vec<Finding>>,
 }
 
 /// The numbers of a series.
 #[derive(Debug, Default)]
 struct Numbers {
-    /// The papers with each number, as places in the project.
+    /// The papers with each number, as indexes into those of the project.
     papers: BTreeMap<String, Vec<usize>>,
     /// The valid numbers with each serial.
     serials: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl ProjectIndex {
-    /// Reads what the papers of `project` have in common, to judge them by `rules`.
+    /// Builds the index of `project` that `rules` need.
     pub(super) fn new(project: &Project, rules: &[&Rule]) -> Self {
         let mut index = Self::default();
         let numbers = guard::attempt(|| project.carried_numbers());
@@ -69,7 +69,7 @@ impl ProjectIndex {
         index
     }
 
-    /// What was read, or nothing if the program broke down, which is kept as a fault.
+    /// What was read, or the default if the program crashed, which is kept as a fault.
     fn kept<T: Default>(&mut self, project: &Project, what: &str, read: Result<T, String>) -> T {
         read.unwrap_or_else(|reason| {
             let paper = || project.selected().next().map(|file| &file.paper.file);
@@ -94,22 +94,22 @@ impl ProjectIndex {
         }
     }
 
-    /// Reads again what is known of one paper alone, which was changed in what no other paper sees.
+    /// Updates what is known of one paper, which was changed in ways that no other paper sees.
     pub(super) fn update(&mut self, project: &Project, file: &PaperFile) {
         self.broken_seals.update(project, file);
     }
 
-    /// What could not be read of the paper at this place, or of all papers.
+    /// The faults in reading the paper with this index, or what belongs to all papers.
     pub(super) fn faults(&self, paper: Option<usize>) -> &[Finding] {
         self.faults.get(&paper).map_or(&[], Vec::as_slice)
     }
 
-    /// What the papers of the project say of each other.
+    /// The references between the papers of the project.
     pub fn relations(&self) -> &Relations {
         &self.relations
     }
 
-    /// The anchors of `paper`, another paper of `project`, that links can point at.
+    /// The anchors of `paper`, another paper of `project`, that links can point to.
     pub fn anchors_of(&self, project: &Project, paper: &Paper) -> &[String] {
         let at = project.index_of(paper.file.name());
         let Some(anchors) = at.and_then(|at| self.anchors.get(at)) else { return &[] };

@@ -1,4 +1,4 @@
-//! The rules and waivers on each paper, and on what all papers hold together.
+//! Applying rules and waivers to each paper, and to the project as a whole.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use super::{
 use crate::project::{PaperFile, Project};
 use crate::text::finding::{Finding, Severity};
 
-/// All that papers are judged by.
+/// Everything that papers are judged by.
 #[derive(Debug)]
 pub(super) struct Judge<'p> {
     pub(super) project: &'p Project,
@@ -32,7 +32,7 @@ pub(super) struct PaperVerdict {
     pub(super) findings: Vec<Finding>,
     /// The findings that are waived, sorted.
     pub(super) waived: Vec<Waived>,
-    /// The waivers of the settings that waived one, by their places there and the rule.
+    /// The waivers of the settings that waived one, by their index there and the rule.
     pub(super) used: BTreeSet<(usize, &'static str)>,
     /// The acronyms that the paper writes out, each with its long form.
     pub(super) long_forms: Vec<(String, String)>,
@@ -79,16 +79,16 @@ impl Judge<'_> {
                 });
             }
         }
-        // A rule that breaks down on the same text has said so.
+        // The rule that crashes on the same text has reported it.
         let long_forms = guard::attempt(|| context.long_forms()).unwrap_or_default();
         let findings = finish_findings(findings, self.project);
         let verdict = self.waivers.apply(self.project, file, &active, self.today, findings);
-        // Those on waivers are new.
+        // The findings on waivers are new.
         let findings = finish_findings(verdict.findings, self.project);
         PaperVerdict { findings, long_forms, ..verdict }
     }
 
-    /// Completes the findings that depend on what other papers say, when all of them are judged.
+    /// Completes the findings that depend on other papers, after all papers were judged.
     pub(super) fn complete(&self, verdicts: &mut [PaperVerdict]) {
         if verdicts.iter().any(|verdict| self.is_incomplete(verdict)) {
             let forms = verdicts.iter().flat_map(|verdict| &verdict.long_forms).collect();
@@ -98,12 +98,12 @@ impl Judge<'_> {
         }
     }
 
-    /// Whether findings of a paper depend on what other papers say.
+    /// Whether findings of a paper depend on other papers.
     pub(super) fn is_incomplete(&self, verdict: &PaperVerdict) -> bool {
         verdict.all().any(|finding| self.completion(finding).is_some())
     }
 
-    /// Completes the findings of a paper by the long forms that all papers agree on.
+    /// Completes the findings of a paper with the long forms that all papers agree on.
     pub(super) fn complete_with(&self, verdict: &mut PaperVerdict, forms: &LongForms) {
         let waived = verdict.waived.iter_mut().map(|waived| &mut waived.finding);
         for finding in verdict.findings.iter_mut().chain(waived) {
@@ -120,8 +120,8 @@ impl Judge<'_> {
         })
     }
 
-    /// Judges what all papers hold together, and the waivers of the settings, of which the verdicts on papers say
-    /// whether they are used.
+    /// Judges the project as a whole, and the waivers of the settings; the verdicts on papers show which of these
+    /// were used.
     pub(super) fn project<'v>(
         &self,
         verdicts: impl IntoIterator<Item = &'v PaperVerdict>,

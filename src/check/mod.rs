@@ -4,7 +4,7 @@
 //!
 //! Write `rules/<family>/<name>.rs` with one `rule!` and one check function, name it in the family's
 //! `mod.rs`, and put passing and failing papers under `tests/rules/<name>/`. Help, `explain`,
-//! completions and settings read the table and need no word.
+//! completions and settings read the table and need no change.
 
 mod context;
 mod facts;
@@ -56,20 +56,20 @@ pub fn rules() -> Vec<&'static Rule> {
     rules
 }
 
-/// The rule of a name.
+/// The rule called `name`.
 pub fn rule(name: &str) -> Option<&'static Rule> {
     rules::all().find(|rule| rule.name == name)
 }
 
-/// What to do about the name of a rule that does not exist.
-fn meant_rule(name: &str) -> String {
+/// The help for `name`, which is not the name of a rule.
+fn suggest_rule(name: &str) -> String {
     suggest::nearest(name, rules().into_iter().map(|rule| rule.name)).map_or_else(
         || "`issuepaper explain` lists the rules".to_owned(),
         |near| format!("did you mean `{near}`?"),
     )
 }
 
-/// What is wrong in a project.
+/// What was found in a project.
 #[derive(Debug, Default)]
 pub struct Verdict {
     /// The findings that count, sorted.
@@ -78,11 +78,11 @@ pub struct Verdict {
     pub waived: Vec<waivers::Waived>,
 }
 
-/// Checks the papers of `project` that were asked for by the rules of `selection` and by waivers alone, on all
-/// cores. The findings are sorted by file and place and are the same on every run.
+/// Checks the selected papers of `project` with the rules of `selection` on all cores, and applies waivers,
+/// but neither baseline nor base. The findings are sorted by file and place and are the same on every run.
 ///
-/// `today` is the only thing the verdict depends on besides the files. With faults in the project's
-/// own files, only those are returned: papers can't be judged by settings that can't be read.
+/// Besides the files, the verdict depends only on `today`. If the project's own files have faults,
+/// only those are returned: papers can't be judged by settings that can't be read.
 pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Verdict {
     if !project.findings.is_empty() {
         let findings = finish_findings(project.findings.clone(), project);
@@ -110,7 +110,7 @@ fn judge_all(project: &Project, selection: &Selection, options: &CheckOptions) -
     joined(verdicts, of_project)
 }
 
-/// The verdicts on papers and on what they hold together as one.
+/// Joins the verdicts on papers and the findings on the project as a whole.
 fn joined(verdicts: Vec<PaperVerdict>, of_project: Vec<Finding>) -> Verdict {
     let mut verdict = Verdict { findings: of_project, waived: Vec::new() };
     for paper in verdicts {
@@ -121,7 +121,7 @@ fn joined(verdicts: Vec<PaperVerdict>, of_project: Vec<Finding>) -> Verdict {
     verdict
 }
 
-/// Sorts findings, each once, and gives a fingerprint to each that has none.
+/// Sorts findings, drops duplicates, and sets the fingerprint of each that has none.
 fn finish_findings(mut findings: Vec<Finding>, project: &Project) -> Vec<Finding> {
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     findings.dedup();

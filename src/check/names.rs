@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::project::units::Registry;
 
-/// Every name in the registry, made ready once for all papers.
+/// Every name in the registry, prepared once for all papers.
 #[derive(Debug, Default)]
 pub struct UnitNames {
     names: Vec<String>,
@@ -39,12 +39,12 @@ impl UnitNames {
         self.names.iter().map(String::as_str)
     }
 
-    /// The name at a place among all.
+    /// The name with the index `at` among all.
     pub fn name(&self, at: usize) -> &str {
         self.names.get(at).map(String::as_str).unwrap_or_default()
     }
 
-    /// Whether `word` stands in an official name or a short form.
+    /// Whether `word` is part of an official name or a short form.
     pub fn has_word(&self, word: &str) -> bool {
         self.words.contains(word)
     }

@@ -8,15 +8,15 @@ use super::waivers::Waived;
 use crate::project::{ChangeSet, InputError};
 use crate::text::finding::{Finding, Severity};
 
-/// What a check of a project found, or of several.
+/// What a check of one or more projects found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outcome {
-    /// What is wrong in the project's own files: settings, units, register, series, templates. With any of
-    /// these no paper was judged.
+    /// What is wrong in the project's own files: settings, units, register, series, templates. If there
+    /// are any, no paper was judged.
     pub faults: Vec<Finding>,
     /// The findings that count, sorted.
     pub findings: Vec<Finding>,
-    /// The findings that don't, sorted.
+    /// The findings that don't count, sorted.
     pub suppressed: Vec<Suppressed>,
     /// What could not be read.
     pub errors: Vec<InputError>,
@@ -40,20 +40,20 @@ pub struct Suppressed {
 /// Why a finding does not count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Suppression {
-    /// Somebody answers for it.
+    /// A waiver covers it.
     Waived {
-        /// Why.
+        /// The reason.
         reason: String,
-        /// Who.
+        /// Who answers for it.
         by: String,
-        /// The last day.
+        /// The last day of the waiver.
         until: NaiveDate,
         /// Whether the waiver is in the paper rather than in the settings.
         is_in_paper: bool,
     },
-    /// The baseline knows it.
+    /// The baseline has it.
     Baseline,
-    /// Its paper did not change since the base.
+    /// Its paper has not changed since the base.
     Unchanged,
 }
 
@@ -63,7 +63,7 @@ impl Outcome {
         self.faults.is_empty()
     }
 
-    /// All that is to be reported: what is wrong in the project's own files, then in its papers.
+    /// All findings to report: those in the project's own files, then those in its papers.
     pub fn reported(&self) -> impl Iterator<Item = &Finding> {
         self.faults.iter().chain(&self.findings)
     }
@@ -109,7 +109,7 @@ impl Suppression {
         matches!(self, Self::Waived { is_in_paper: true, .. })
     }
 
-    /// What it is counted as.
+    /// What it is counted as in the summary.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Waived { .. } => "waived",
@@ -126,7 +126,7 @@ impl fmt::Display for Suppression {
                 write!(f, "waived by {by} until {until}: {reason}")
             }
             Self::Baseline => f.write_str("the baseline has it"),
-            Self::Unchanged => f.write_str("the paper did not change since the base"),
+            Self::Unchanged => f.write_str("the paper has not changed since the base"),
         }
     }
 }

@@ -15,8 +15,8 @@ use crate::project::base::BaseSnapshot;
 use crate::project::{Input, Overlay, PaperFile, Project};
 use crate::text::finding::Finding;
 
-/// An open project and what was found in it. After a change it is what a check of the project with the changed
-/// texts would find, however little was checked again.
+/// An open project and what was found in it. After each change that is what a full check of the changed
+/// project would find, however little was checked again.
 #[derive(Debug)]
 pub struct Checker {
     root: Option<PathBuf>,
@@ -24,18 +24,18 @@ pub struct Checker {
     options: CheckOptions,
     base: Option<BaseSnapshot>,
     project: Project,
-    /// What was found; what is wrong in the project's own files if it could not be judged.
+    /// What was found; the faults in the project's own files if it could not be judged.
     state: Result<State, Vec<Finding>>,
     at_base: AtBase,
 }
 
-/// What papers are judged by, and what was found in them.
+/// What papers are judged by, and the verdicts on them.
 #[derive(Debug)]
 struct State {
     selection: Selection,
     waivers: SettingsWaivers,
     index: ProjectIndex,
-    /// The papers that were asked for, in their order.
+    /// The selected papers, in order.
     papers: Vec<CheckedPaper>,
     of_project: Vec<Finding>,
 }
@@ -43,14 +43,14 @@ struct State {
 /// A paper and what was found in it.
 #[derive(Debug)]
 struct CheckedPaper {
-    /// Its place in the project.
+    /// Its index in the project.
     at: usize,
     /// What other papers see of it; none if it could not be read.
     seen: Option<Seen>,
     verdict: PaperVerdict,
 }
 
-/// What other papers see of a paper: nothing else in it makes a difference to their findings.
+/// What other papers see of a paper: nothing else in it affects their findings.
 #[derive(Debug, PartialEq, Eq)]
 struct Seen {
     /// The text of its front matter.
@@ -74,7 +74,7 @@ impl Checker {
         Self { root, input, options, base: None, project, state, at_base }
     }
 
-    /// Compares with what the project was at the base of the work from now on.
+    /// Compares with the project at `base` from now on.
     pub fn set_base(&mut self, base: BaseSnapshot) {
         self.base = Some(base);
         self.at_base = AtBase::default();
@@ -86,25 +86,25 @@ impl Checker {
         &self.project
     }
 
-    /// The file at `path` holds `text` from now on, whatever is on disk.
+    /// Sets the text of the file at `path`, whatever is on disk.
     pub fn set(&mut self, path: &Path, text: impl Into<Vec<u8>>) {
         self.project.overlay_mut().set(path, text);
         self.recheck(path);
     }
 
-    /// There is no file at `path` from now on.
+    /// Takes the file at `path` for deleted, whatever is on disk.
     pub fn remove(&mut self, path: &Path) {
         self.project.overlay_mut().remove(path);
         self.recheck(path);
     }
 
-    /// The file at `path` is what it is on disk now, as after it was saved.
+    /// Reads the file at `path` from disk again, as after it was saved.
     pub fn clear(&mut self, path: &Path) {
         self.project.overlay_mut().clear(path);
         self.recheck(path);
     }
 
-    /// What was found in the paper at `path` and is not waived.
+    /// The findings in the paper at `path` that are not waived.
     pub fn findings(&self, path: &Path) -> &[Finding] {
         let paper = || {
             let (state, at) = (self.state.as_ref().ok()?, self.project.place_of(path)?);
@@ -113,7 +113,7 @@ impl Checker {
         paper().map_or(&[], |paper| &paper.verdict.findings)
     }
 
-    /// What a check of the project finds, as [`run`](super::run) tells it.
+    /// The outcome of a check of the project, as [`run`](super::run) returns it.
     pub fn outcome(&mut self) -> Outcome {
         match &self.state {
             Ok(state) => {
@@ -141,8 +141,8 @@ impl Checker {
         self.state = State::new(&self.project, &self.options);
     }
 
-    /// Reads one paper, and checks what its change can make a difference to; false where that takes more than a
-    /// look at papers that are there.
+    /// Reads one paper again and checks what its change can affect; false if that takes more than checking
+    /// papers that are already open.
     fn recheck_paper(&mut self, path: &Path) -> bool {
         let (Ok(state), Some(at)) = (&mut self.state, self.project.place_of(path)) else {
             return false;
@@ -205,8 +205,8 @@ impl State {
         self.of_project = self.judge(project, options).project(verdicts);
     }
 
-    /// Checks the paper at `position` alone, of which others see the same as before, and those that show a place in
-    /// it.
+    /// Checks the paper at `position`, of which others see the same as before, and the papers whose findings have a
+    /// label in it.
     fn recheck(&mut self, project: &Project, options: &CheckOptions, position: usize) {
         let file = &project.papers[self.papers[position].at];
         self.index.update(project, file);

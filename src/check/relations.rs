@@ -1,4 +1,4 @@
-//! What papers say of each other in their front matter, as a graph.
+//! The references between papers in their front matter, as a graph.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -19,7 +19,7 @@ pub enum Kind {
     Supersedes,
     /// The other took its place.
     SupersededBy,
-    /// It has to do with it.
+    /// The two are related.
     Related,
 }
 
@@ -28,7 +28,7 @@ impl Kind {
     pub const ALL: [Self; 4] =
         [Self::Previous, Self::Supersedes, Self::SupersededBy, Self::Related];
 
-    /// The field that tells of it.
+    /// The field that states it.
     pub const fn field(self) -> CoreField {
         match self {
             Self::Previous => CoreField::Previous,
@@ -38,7 +38,7 @@ impl Kind {
         }
     }
 
-    /// The kind that the other paper has to tell of in answer.
+    /// The kind of reference that the other paper should have in return.
     pub const fn answer(self) -> Option<Self> {
         match self {
             Self::SupersededBy => Some(Self::Supersedes),
@@ -54,21 +54,21 @@ impl Kind {
 pub struct Relation {
     /// How the papers are related.
     pub kind: Kind,
-    /// Where the reference stands.
+    /// Where the reference is.
     pub span: Span,
     /// The paper it leads to, as an index into the project's papers.
     pub to: Option<usize>,
-    /// Whether it goes by an old name or number of that paper.
+    /// Whether it uses an old name or number of that paper.
     pub is_outdated: bool,
     /// Whether it is a number.
     pub is_number: bool,
 }
 
-/// The papers of a project and what they say of each other.
+/// The references between the papers of a project.
 #[derive(Debug, Default)]
 pub struct Relations {
     by_paper: Vec<Vec<Relation>>,
-    /// A circle that each paper is part of, by the paper that tells of it.
+    /// Cycles of papers, by the paper that each is reported in.
     cycles: BTreeMap<usize, Vec<usize>>,
 }
 
@@ -78,8 +78,8 @@ impl Relations {
         Self::read(project, numbers).0
     }
 
-    /// The same. A paper whose relations the program broke down
-    /// on has none; its place and the reason are beside them.
+    /// Like [`Self::new`]. Also returns the papers whose relations could not be read because the
+    /// program crashed, by index and with the reason.
     pub(super) fn read(
         project: &Project,
         numbers: &CarriedNumbers<'_>,
@@ -97,13 +97,13 @@ impl Relations {
         (Self { by_paper, cycles }, broken)
     }
 
-    /// What the paper of index `at` says.
+    /// The references of the paper with the index `at`.
     pub fn of(&self, at: usize) -> &[Relation] {
         self.by_paper.get(at).map_or(&[], Vec::as_slice)
     }
 
-    /// The circle that the paper of index `at` has to tell of: the papers on the way back to it, itself
-    /// first.
+    /// The cycle that is reported in the paper with the index `at`: the papers on the path back to it,
+    /// itself first.
     pub fn cycle(&self, at: usize) -> Option<&[usize]> {
         self.cycles.get(&at).map(Vec::as_slice)
     }
@@ -150,7 +150,7 @@ pub(super) fn is_path(text: &str) -> bool {
     (text.contains('/') || text.to_lowercase().ends_with(".md")) && !text.contains("://")
 }
 
-/// A reference by path; one that leads nowhere is the business of the rule on links.
+/// A reference by path; `broken-link` reports one that leads nowhere.
 fn by_path(project: &Project, file: &PaperFile, text: &str) -> Option<Found> {
     if !is_path(text) {
         return None;
@@ -164,7 +164,8 @@ fn by_path(project: &Project, file: &PaperFile, text: &str) -> Option<Found> {
     Some(Found { to, is_outdated, is_number: false })
 }
 
-/// A reference by number, which may be that of any series: its own first. None for what is no number.
+/// A reference by number, of the paper's own series first, then of any other. None for what is not a
+/// number.
 fn by_number(
     project: &Project,
     numbers: &CarriedNumbers<'_>,
@@ -187,7 +188,7 @@ fn by_number(
     is_number.then_some(Found { to: None, is_outdated: false, is_number })
 }
 
-/// The series that `text` is, or is meant to be, a number of, and the number: `own` first.
+/// The series whose number `text` is, or is meant to be, each with the number: `own` first.
 pub(super) fn readings<'p>(
     project: &'p Project,
     own: &'p Series,
@@ -201,7 +202,7 @@ pub(super) fn readings<'p>(
     })
 }
 
-/// The papers that each paper comes after, by what it says and by what they say.
+/// The papers that each paper comes after, by its references and by theirs.
 fn older(by_paper: &[Vec<Relation>]) -> Vec<Vec<usize>> {
     let mut older = vec![Vec::new(); by_paper.len()];
     for (from, relations) in by_paper.iter().enumerate() {
@@ -216,31 +217,31 @@ fn older(by_paper: &[Vec<Relation>]) -> Vec<Vec<usize>> {
     older
 }
 
-/// A circle for each group of papers that all come after each other, by the first of them that `is_selected`.
+/// A cycle for each group of papers that all come after each other, by the first of them that `is_selected`.
 ///
-/// Each group is gone through once, so that the time grows with the papers and not with their square.
+/// Each group is visited once, so the time grows with the papers and not with their square.
 fn cycles(
     by_paper: &[Vec<Relation>],
     is_selected: impl Fn(usize) -> bool,
 ) -> BTreeMap<usize, Vec<usize>> {
     let older = older(by_paper);
     let groups = groups(&older);
-    let mut is_told = vec![false; older.len()];
+    let mut is_reported = vec![false; older.len()];
     let mut cycles = BTreeMap::new();
     for (at, group) in groups.iter().enumerate() {
-        if is_told[*group] || !is_selected(at) {
+        if is_reported[*group] || !is_selected(at) {
             continue;
         }
-        if let Some(cycle) = way_back(&older, &groups, at) {
-            is_told[*group] = true;
+        if let Some(cycle) = path_back(&older, &groups, at) {
+            is_reported[*group] = true;
             cycles.insert(at, cycle);
         }
     }
     cycles
 }
 
-/// The group of each paper: two are in one if each comes after the other, over however many more. Kosaraju's
-/// algorithm, with stacks of its own in place of recursion.
+/// The strongly connected component of each paper, found by Kosaraju's algorithm with explicit stacks in
+/// place of recursion.
 fn groups(older: &[Vec<usize>]) -> Vec<usize> {
     let mut newer = vec![Vec::new(); older.len()];
     for (from, targets) in older.iter().enumerate() {
@@ -262,7 +263,7 @@ fn groups(older: &[Vec<usize>]) -> Vec<usize> {
     groups.into_iter().flatten().collect()
 }
 
-/// The papers in an order in which each stands behind all that can be reached from it and not the other way.
+/// The papers in the order in which a depth-first search finishes them.
 fn finished(older: &[Vec<usize>]) -> Vec<usize> {
     let mut is_seen = vec![false; older.len()];
     let mut finished = Vec::with_capacity(older.len());
@@ -286,8 +287,8 @@ fn finished(older: &[Vec<usize>]) -> Vec<usize> {
     finished
 }
 
-/// The shortest way from a paper back to itself, which can't leave its group.
-fn way_back(older: &[Vec<usize>], groups: &[usize], start: usize) -> Option<Vec<usize>> {
+/// The shortest path from a paper back to itself, which can't leave its group.
+fn path_back(older: &[Vec<usize>], groups: &[usize], start: usize) -> Option<Vec<usize>> {
     let mut came_from: HashMap<usize, usize> = HashMap::new();
     let mut queue = VecDeque::from([start]);
     while let Some(at) = queue.pop_front() {
@@ -324,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn each_circle_is_told_of_once() {
+    fn each_cycle_is_reported_once() {
         use Kind::{Previous, Related, SupersededBy, Supersedes};
         assert_eq!(
             found(&[(0, Previous, 1), (1, Previous, 2), (3, Supersedes, 2)], 4),
@@ -347,14 +348,14 @@ mod tests {
         assert_eq!(found(&chain, count).len(), 1);
         let straight = &chain[..count - 1];
         assert_eq!(found(straight, count).len(), 0);
-        // All of a chain between two circles comes after the one, and before the other.
+        // All of a chain between two cycles comes after the one, and before the other.
         let ends = [(1, Kind::Previous, 0), (count - 1, Kind::Previous, count - 2)];
-        let told = found(&[straight, &ends].concat(), count);
+        let reported = found(&[straight, &ends].concat(), count);
         assert_eq!(
-            told,
+            reported,
             BTreeMap::from([(0, vec![0, 1]), (count - 2, vec![count - 2, count - 1])])
         );
-        // A short cut leaves half the circle off the shortest way.
+        // A shortcut leaves half the cycle off the shortest path.
         let cut = found(&[&chain[..], &[(0, Kind::Previous, count / 2)]].concat(), count);
         assert_eq!(cut.values().map(Vec::len).collect::<Vec<_>>(), [count / 2 + 1]);
     }

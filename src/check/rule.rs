@@ -14,7 +14,7 @@ use crate::text::finding::Finding;
 pub struct Rule {
     /// The name that settings and reports use, for example `missing-field`.
     pub name: &'static str,
-    /// How grave its findings are where no series and no setting says otherwise.
+    /// Its default severity, which series and settings can override.
     pub level: Level,
     /// Its page in Markdown: what it checks, why, an example, how to fix.
     pub documentation: &'static str,
@@ -22,33 +22,33 @@ pub struct Rule {
     pub family: RuleFamily,
     /// The source file that declares it.
     pub source: &'static str,
-    /// What finds its findings.
+    /// What it checks, and how.
     pub run: Run,
 }
 
-/// What finds a rule's findings.
+/// What a rule checks, and how.
 #[derive(Debug, Clone, Copy)]
 pub enum Run {
-    /// A look at one paper.
+    /// One paper.
     Paper(fn(&PaperContext<'_>, &mut Sink<'_>)),
-    /// A look at the places in one paper where a phrase of a list stands. One pass finds those of all rules.
+    /// The places in one paper where a phrase of a list occurs. One pass finds the phrases of all rules.
     Phrases(fn(&UnitNames) -> Vec<&str>, CheckPhrases),
-    /// A look at one paper, whose findings are completed by the long forms of acronyms that papers agree on,
-    /// when all have been looked at.
+    /// One paper. Its findings are completed with the long forms of acronyms that papers agree on, after all
+    /// papers were checked.
     Completed(fn(&PaperContext<'_>, &mut Sink<'_>), fn(&mut Finding, &LongForms)),
-    /// A look at what all papers of a project hold together.
+    /// The project as a whole.
     Project(fn(&Project, &mut Sink<'_>)),
-    /// The look at [waivers](super::waivers), when all papers have been looked at.
+    /// The [waivers](super::waivers), after all papers were checked.
     Waivers,
-    /// The reader of settings, registry and series; such findings can't be switched off.
+    /// The project's own files, while they are read; such findings can't be switched off.
     Settings,
 }
 
-/// A look at the phrases that were found in a paper.
+/// A check of the phrases that were found in a paper.
 pub type CheckPhrases = fn(&PaperContext<'_>, &[Hit<'_>], &mut Sink<'_>);
 
 impl Run {
-    /// Looks at one paper; nothing to do where it is no look at one.
+    /// Checks one paper; does nothing if the rule does not check single papers.
     pub(super) fn on_paper(self, name: &str, cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         match self {
             Self::Paper(check) | Self::Completed(check, _) => check(cx, out),
@@ -57,7 +57,7 @@ impl Run {
         }
     }
 
-    /// Whether it is a look at one paper.
+    /// Whether the rule checks single papers.
     pub(super) const fn is_on_paper(self) -> bool {
         matches!(self, Self::Paper(_) | Self::Phrases(..) | Self::Completed(..))
     }

@@ -1,5 +1,5 @@
-//! Papers that are not what they were sealed as, and what they were then: git is asked once for all of them,
-//! before any rule looks at a paper.
+//! Papers whose text does not match their seal, with the sealed text: git is asked once for all of them,
+//! before any rule runs.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::git::Repository;
 use crate::paper::seal::Seal;
 use crate::project::{PaperFile, Project};
 
-/// The papers whose text has another seal than the register, by their paths in the project.
+/// The papers whose text does not match the seal in the register, by their paths in the project.
 #[derive(Debug, Default)]
 pub(super) struct BrokenSeals {
     by_path: BTreeMap<String, BrokenSeal>,
@@ -25,7 +25,7 @@ pub(super) struct BrokenSeal {
 }
 
 impl BrokenSeals {
-    /// Finds them among the papers of `project` that were asked for.
+    /// Finds them among the selected papers of `project`.
     pub(super) fn find(project: &Project) -> Self {
         let papers: Vec<&PaperFile> = project.selected().collect();
         let broken: Vec<(&PaperFile, Seal)> = papers
@@ -37,11 +37,11 @@ impl BrokenSeals {
         seals
     }
 
-    /// Looks at one paper again, which was changed.
+    /// Updates the entry of one paper, which was changed.
     pub(super) fn update(&mut self, project: &Project, file: &PaperFile) {
         let path = project.relative(&file.path);
         match broken_seal(project, file) {
-            // What was sealed is known.
+            // The sealed text is known.
             Some(seal) if self.by_path.get(&path).is_some_and(|known| known.seal == seal) => {}
             Some(seal) => self.add(project, &[(file, seal)]),
             None => {
@@ -71,7 +71,7 @@ impl BrokenSeals {
     }
 }
 
-/// The seal that a paper should have and has not.
+/// The seal in the register, if the paper's text does not match it.
 fn broken_seal(project: &Project, file: &PaperFile) -> Option<Seal> {
     let register = project.register.as_ref()?;
     let event = register.record(&project.relative(&file.path)).last()?;

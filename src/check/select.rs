@@ -1,8 +1,8 @@
-//! Which rules look at a paper, and how grave their findings are.
+//! Which rules check a paper, and the severity of their findings.
 //!
-//! The order, each stronger than the one before: the rule itself, the series, the settings, their
-//! overrides from first to last, the command line. What says nothing of the level, or of the first period,
-//! leaves it as it was.
+//! The sources, each stronger than the one before: the rule itself, the series, the settings, their
+//! overrides from first to last, the command line. A source that does not set the level, or the first
+//! period, leaves it as it is.
 
 use std::collections::BTreeMap;
 
@@ -14,12 +14,12 @@ use crate::series::{Level, RuleSetting, Series, Values};
 use crate::text::finding::{Finding, INVALID_SETTINGS, Severity};
 use crate::text::source::{SourceFile, Spanned};
 
-/// What the command line says of rules.
+/// The settings of rules on the command line.
 #[derive(Debug, Clone, Default)]
 pub struct CommandLine {
     /// Levels by rule name.
     pub levels: BTreeMap<String, Level>,
-    /// Whether what would be a warning is an error.
+    /// Whether warnings are errors.
     pub denies_warnings: bool,
 }
 
@@ -27,21 +27,21 @@ pub struct CommandLine {
 #[derive(Debug)]
 pub struct Selection {
     rules: Vec<&'static Rule>,
-    /// What holds of each rule for each series, overrides and command line aside.
+    /// The setting of each rule for each series, without overrides and command line.
     settings: BTreeMap<String, Vec<RuleSetting>>,
     command_line: CommandLine,
 }
 
-/// What one place says of a rule.
+/// What one source sets for a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layer {
-    /// The place.
+    /// The source.
     pub origin: Origin,
-    /// What it says.
+    /// What it sets.
     pub setting: RuleSetting,
 }
 
-/// Where something is said of a rule.
+/// Where a rule is set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     /// In the program.
@@ -54,7 +54,7 @@ pub enum Origin {
     Override(usize),
     /// On the command line, by the rule's name.
     CommandLine,
-    /// On the command line, for all that would warn.
+    /// On the command line, for all warnings.
     DeniedWarnings,
 }
 
@@ -63,7 +63,7 @@ impl Selection {
     ///
     /// # Errors
     ///
-    /// The settings or a series name a rule that does not exist.
+    /// The settings or a series names a rule that does not exist.
     pub fn new(project: &Project) -> Result<Self, Vec<Finding>> {
         Self::with(project, CommandLine::default())
     }
@@ -79,7 +79,7 @@ impl Selection {
         let mut settings = BTreeMap::new();
         for series in project.used_series() {
             let of_rule = |rule: &&'static Rule| {
-                RuleSetting::strongest(said(&layers_of(rule, project, series)))
+                RuleSetting::strongest(settings_of(&layers_of(rule, project, series)))
             };
             settings.insert(series.id.clone(), rules.iter().map(of_rule).collect());
             findings.extend(unknown_in_series(series));
@@ -93,11 +93,11 @@ impl Selection {
         if findings.is_empty() { Ok(Self { rules, settings, command_line }) } else { Err(findings) }
     }
 
-    /// Only the rule `name`, and what it needs, at its own level, or as a warning if it is off by itself,
-    /// whatever series and settings say: for tests of a rule.
+    /// Only the rule `name`, and what it needs, at its default level, or as a warning if it is off by
+    /// default, whatever series and settings say: for tests of a rule.
     pub fn only(project: &Project, name: &str) -> Self {
         let mut rules = rules();
-        // A waiver says something only about findings of others.
+        // Waivers are judged by the findings of the other rules.
         if !rule(name).is_some_and(|rule| matches!(rule.run, Run::Waivers)) {
             rules.retain(|rule| rule.name == name);
         }
@@ -108,12 +108,12 @@ impl Selection {
         Self { rules, settings, command_line: CommandLine::default() }
     }
 
-    /// The rules that may look at a paper.
+    /// The rules that may check a paper.
     pub fn rules(&self) -> &[&'static Rule] {
         &self.rules
     }
 
-    /// The rules that look at the paper `file` of `series`, with the severity of their findings.
+    /// The rules that check the paper `file` of `series`, with the severity of their findings.
     pub fn active<'s>(
         &'s self,
         project: &'s Project,
@@ -121,27 +121,27 @@ impl Selection {
         series: &'s Series,
     ) -> impl Iterator<Item = (&'static Rule, Severity)> + 's {
         let overrides = overrides(project, file, series);
-        // Most rules judge papers of all times, so the period is looked up when one does not.
+        // Most rules apply to papers of every period, so it is read only for one that does not.
         let mut period = None;
         let settings = self.settings.get(&series.id).map_or(&[][..], Vec::as_slice);
         self.rules.iter().zip(settings).filter_map(move |(rule, setting)| {
             let overridden = overrides.iter().flat_map(|part| of_rule(&part.rules, rule));
             let overridden = overridden.map(|(_, setting)| *setting);
-            let all = std::iter::once(*setting).chain(overridden).chain(self.typed(rule));
-            let said = RuleSetting::strongest(all);
+            let all = std::iter::once(*setting).chain(overridden).chain(self.on_command_line(rule));
+            let setting = RuleSetting::strongest(all);
             let mut period = || {
                 *period.get_or_insert_with(|| {
                     Values::new(&file.paper, series).period_or_date_month(series)
                 })
             };
-            if said.since.is_some_and(|since| period().is_some_and(|period| period < since)) {
+            if setting.since.is_some_and(|since| period().is_some_and(|period| period < since)) {
                 return None;
             }
-            Some((*rule, self.severity(said.level?)?))
+            Some((*rule, self.severity(setting.level?)?))
         })
     }
 
-    /// What each place says of `rule` for a paper, the weakest first.
+    /// What each source sets for `rule` and a paper, the weakest first.
     pub fn trace(
         &self,
         rule: &Rule,
@@ -153,9 +153,11 @@ impl Selection {
         for part in overrides(project, file, series) {
             layers.extend(settings_layers(&part.rules, rule, project, Origin::Override));
         }
-        let typed = self.typed(rule).map(|setting| Layer { origin: Origin::CommandLine, setting });
-        layers.extend(typed);
-        let whole = RuleSetting::strongest(said(&layers));
+        let own = self
+            .on_command_line(rule)
+            .map(|setting| Layer { origin: Origin::CommandLine, setting });
+        layers.extend(own);
+        let whole = RuleSetting::strongest(settings_of(&layers));
         if self.command_line.denies_warnings && whole.level == Some(Level::Warning) {
             let setting = RuleSetting::level(Level::Error);
             layers.push(Layer { origin: Origin::DeniedWarnings, setting });
@@ -163,15 +165,17 @@ impl Selection {
         layers
     }
 
-    /// How grave a rule is to the settings themselves; none if it is off.
+    /// The severity of a rule for the settings themselves; none if it is off.
     pub(super) fn in_settings(&self, project: &Project, name: &str) -> Option<Severity> {
         let rule = self.rules.iter().find(|rule| rule.name == name)?;
         let set = of_rule(&project.settings.rules, rule).map(|(_, setting)| *setting);
         let own = std::iter::once(RuleSetting::level(rule.level));
-        self.severity(RuleSetting::strongest(own.chain(set).chain(self.typed(rule))).level?)
+        self.severity(
+            RuleSetting::strongest(own.chain(set).chain(self.on_command_line(rule))).level?,
+        )
     }
 
-    fn typed(&self, rule: &Rule) -> Option<RuleSetting> {
+    fn on_command_line(&self, rule: &Rule) -> Option<RuleSetting> {
         self.command_line.levels.get(rule.name).copied().map(RuleSetting::level)
     }
 
@@ -190,11 +194,11 @@ fn overrides<'p>(project: &'p Project, file: &PaperFile, series: &Series) -> Vec
     project.settings.overrides.iter().filter(applies).collect()
 }
 
-fn said(layers: &[Layer]) -> impl Iterator<Item = RuleSetting> {
+fn settings_of(layers: &[Layer]) -> impl Iterator<Item = RuleSetting> {
     layers.iter().map(|layer| layer.setting)
 }
 
-/// What rule, series and settings say. A rule that reads settings can't be set.
+/// What the rule, the series and the settings set. A rule on settings can't be set.
 fn layers_of(rule: &Rule, project: &Project, series: &Series) -> Vec<Layer> {
     let own = Layer { origin: Origin::Rule, setting: RuleSetting::level(rule.level) };
     let mut layers = vec![own];
@@ -251,7 +255,7 @@ fn unknown_rule(file: &SourceFile, name: &Spanned<String>) -> Option<Finding> {
             name.span,
             format!("there is no rule `{}`", name.value),
         )
-        .help(super::meant_rule(&name.value)),
+        .help(super::suggest_rule(&name.value)),
     )
 }
 

@@ -27,13 +27,13 @@ impl<'a> Sink<'a> {
         self.file.slice(span)
     }
 
-    /// Reports `message` at `span` of the file; goes on with what else there is to say.
+    /// Reports `message` at `span` of the file; the returned report takes help, labels and a fix.
     pub fn at(&mut self, span: Span, message: impl Into<String>) -> Report<'_> {
         let file = self.file.clone();
         self.in_file(&file, span, message)
     }
 
-    /// Like [`Sink::at`], in another file than the one the rule looks at.
+    /// Like [`Sink::at`], in a file other than the one being checked.
     pub fn in_file(
         &mut self,
         file: &SourceFile,
@@ -47,32 +47,32 @@ impl<'a> Sink<'a> {
     }
 }
 
-/// A finding just reported, to say more about.
+/// A finding just reported, to add details to.
 #[derive(Debug)]
 pub struct Report<'s> {
     finding: &'s mut Finding,
 }
 
 impl Report<'_> {
-    /// What to do about it, in one line.
+    /// Adds what to do about it, in one line.
     pub fn help(self, help: impl Into<String>) -> Self {
         self.finding.help = Some(help.into());
         self
     }
 
-    /// Another place in the same file that explains it.
+    /// Adds a place in the same file that explains it.
     pub fn label(self, span: Span, message: impl Into<String>) -> Self {
         let file = self.finding.file.clone();
         self.label_in(&file, span, message)
     }
 
-    /// Another place in another file that explains it.
+    /// Adds a place in another file that explains it.
     pub fn label_in(self, file: &SourceFile, span: Span, message: impl Into<String>) -> Self {
         self.finding.labels.push(Label { file: file.clone(), span, message: message.into() });
         self
     }
 
-    /// A change that mends it.
+    /// Adds a change that fixes it.
     pub fn fix(self, fix: Fix) -> Self {
         self.finding.fix = Some(fix);
         self

@@ -1,8 +1,8 @@
 //! Findings that were there at the base of the work, in files that it did not touch.
 //!
-//! A finding is old exactly if the project as it was at the base has it, as grave as it is now. So whatever the
-//! work changed counts, be it the register, the settings or another paper, for what it brought about and for nothing
-//! else.
+//! A finding is old if a check of the project at the base has it, at least as severe as it is now. So every change
+//! of the work counts, be it to the register, the settings or another paper, but only for the findings that it
+//! caused.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -15,12 +15,12 @@ use crate::project::base::BaseSnapshot;
 use crate::project::{PaperFile, Project};
 use crate::text::finding::{Finding, Severity};
 
-/// What is known of the findings at the base, kept for the next check against the same one.
+/// The findings at the base that are known, kept for the next check against the same base.
 #[derive(Debug, Default)]
 pub(in crate::check) struct AtBase {
     /// The names of the files whose findings at the base are known.
     files: BTreeSet<String>,
-    /// How grave they are, by fingerprint.
+    /// Their severity, by fingerprint.
     findings: HashMap<String, Severity>,
 }
 
@@ -34,7 +34,7 @@ impl AtBase {
         suppressed: &mut Vec<Suppressed>,
     ) -> Vec<Finding> {
         let Some(base) = project.base() else { return findings };
-        // Files without a finding need not be looked at.
+        // Files without a finding need no check.
         let named: BTreeSet<&str> = findings.iter().map(|finding| finding.file.name()).collect();
         let untouched: BTreeSet<String> = named
             .into_iter()
@@ -53,7 +53,7 @@ impl AtBase {
         new
     }
 
-    /// Checks `files` as they were at the base, unless that was done.
+    /// Checks `files` as they were at the base, unless that was done before.
     fn learn(
         &mut self,
         project: &Project,
@@ -67,7 +67,7 @@ impl AtBase {
         self.files.extend(files.iter().cloned());
         let papers: Option<Vec<&PaperFile>> =
             self.files.iter().map(|name| project.paper(name)).collect();
-        // What was found in other files than papers may come from any of them.
+        // Findings outside papers may come from any paper.
         let Some(then) = project.at_base() else { return };
         let path_of = project.paths_at_base();
         let paths = papers.map(|files| files.into_iter().map(path_of).collect::<HashSet<_>>());
@@ -86,7 +86,7 @@ impl AtBase {
     }
 }
 
-/// Whether a file is as it was at the base, a new name aside.
+/// Whether a file is as it was at the base, apart from a new name.
 fn is_untouched(project: &Project, base: &BaseSnapshot, name: &str) -> bool {
     let path = match project.paper(name) {
         Some(file) if !file.is_selected || file.is_stdin => return false,
@@ -96,8 +96,8 @@ fn is_untouched(project: &Project, base: &BaseSnapshot, name: &str) -> bool {
     !base.changed.has(path) && !project.overlay().covers(path)
 }
 
-/// What counts in a project as it was at the base: in the papers at `paths`, or without these in all, and
-/// in its own files, too. Of one whose own files were wrong no finding is known.
+/// The findings that count in the project at the base: in the papers at `paths`, or in all papers without
+/// these, and in its own files. If those had faults, no finding is known.
 fn findings(
     project: &Project,
     options: &CheckOptions,
@@ -130,11 +130,12 @@ fn findings(
     findings
 }
 
-/// The papers that have another name now.
+/// The papers that were renamed.
 struct Renames {
-    /// Paths in the project then and now.
+    /// Old paths in the project, with the new ones.
     paths: BTreeMap<String, String>,
-    /// The names in messages then and now: paths in the project, and as the user would write them.
+    /// Old names in messages, with the new ones: paths in the project, and as the user would write
+    /// them.
     names: BTreeMap<String, String>,
 }
 

@@ -1,4 +1,4 @@
-//! Findings that the baseline knows, or is to know.
+//! Findings in the baseline, and updating it.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::project::baseline::{BASELINE_FILE, Baseline};
 use crate::project::{ChangeSet, InputError, Project};
 use crate::text::finding::Finding;
 
-/// Suppresses the findings that `baseline` knows, counts its entries that were resolved, and returns the other
+/// Suppresses the findings in `baseline`, counts its entries that were resolved, and returns the other
 /// findings.
 pub(in crate::check) fn suppress_known(
     project: &Project,
@@ -27,8 +27,8 @@ pub(in crate::check) fn suppress_known(
     new
 }
 
-/// Makes the findings of the papers that were checked the known ones, and leaves others as they are: the new
-/// baseline, and the change to its file.
+/// Replaces the entries of the checked papers with their findings and keeps the others. Returns the new
+/// baseline and the change to its file.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Findings that were there before: those that the baseline knows, and those of the base of the work.
+//! Findings that were there before: those in the baseline, and those at the base of the work.
 
 mod base;
 mod baseline;

@@ -24,7 +24,7 @@ pub(in crate::check) struct SettingsWaivers {
     all: Vec<Read>,
 }
 
-/// The waivers that hold on the day `today`, those of the settings first.
+/// The waivers in force on the day `today`, those of the settings first.
 pub fn in_force(project: &Project, today: NaiveDate) -> Vec<Arc<Waiver>> {
     let papers: Vec<&PaperFile> = project.selected().collect();
     let of_papers = papers.par_iter().flat_map_iter(|file| of_paper(file).unwrap_or_default());
@@ -33,7 +33,7 @@ pub fn in_force(project: &Project, today: NaiveDate) -> Vec<Arc<Waiver>> {
     all.filter_map(Result::ok).filter(|waiver| waiver.until >= today).collect()
 }
 
-/// The waivers in a paper, or why the program broke down reading them.
+/// The waivers in a paper, or why the program crashed reading them.
 fn of_paper(file: &PaperFile) -> Result<Vec<Read>, String> {
     let read = guard::attempt(|| read::of_paper(&file.paper))?;
     Ok(read.into_iter().map(|read| read.map(Arc::new)).collect())
@@ -47,8 +47,8 @@ impl SettingsWaivers {
         Self { all: waivers.map(|it| read::of_settings(it, file).map(Arc::new)).collect() }
     }
 
-    /// Takes the findings in a paper that are waived out of `findings`, and adds those on its waivers. The rules
-    /// that are `active` on the paper judge them, too.
+    /// Separates the waived ones of a paper's `findings` from the others, and adds findings on its waivers, by
+    /// the rules that are `active` on the paper.
     pub(in crate::check) fn apply(
         &self,
         project: &Project,
@@ -73,7 +73,7 @@ impl SettingsWaivers {
         for finding in findings {
             let holds = |read: &'_ Read| {
                 let waiver = read.as_ref().ok().filter(|waiver| waiver.until >= today)?;
-                waiver.has(&finding, Path::new(&path)).then(|| Arc::clone(waiver))
+                waiver.covers(&finding, Path::new(&path)).then(|| Arc::clone(waiver))
             };
             // The nearest one.
             let waiver = own.iter().find_map(holds).inspect(|waiver| {
@@ -102,8 +102,8 @@ impl SettingsWaivers {
         verdict
     }
 
-    /// Adds what is wrong with the waivers of the settings. `used` are the places of those that waived a finding,
-    /// with its rule.
+    /// Adds findings on the waivers of the settings. `used` has the index of each that waived a finding, with the
+    /// finding's rule.
     pub(in crate::check) fn judge(
         &self,
         project: &Project,
@@ -113,7 +113,7 @@ impl SettingsWaivers {
         findings: &mut Vec<Finding>,
     ) {
         let Some(file) = &project.settings.file else { return };
-        // Whether they are used can only be told with all papers at hand.
+        // Only a check of all papers shows whether they are used.
         let is_whole = project.is_whole();
         for (at, read) in self.all.iter().enumerate() {
             let severity = |rule: &str| selection.in_settings(project, rule);
@@ -124,8 +124,8 @@ impl SettingsWaivers {
 }
 
 impl Waiver {
-    /// Whether the finding, in a paper at `path` in the project, falls under it.
-    fn has(&self, finding: &Finding, path: &Path) -> bool {
+    /// Whether it covers the finding, in a paper at `path` in the project.
+    fn covers(&self, finding: &Finding, path: &Path) -> bool {
         let is_at = match &self.scope {
             Scope::Part(part) => part.start <= finding.span.start && finding.span.start <= part.end,
             Scope::Papers(paths) => paths.as_ref().is_none_or(|paths| paths.is_match(path)),
@@ -134,7 +134,7 @@ impl Waiver {
     }
 }
 
-/// Adds what is wrong with a waiver in `file`.
+/// Adds findings on a waiver in `file`.
 fn judge(
     read: &Read,
     file: &SourceFile,
@@ -157,11 +157,11 @@ fn judge(
     };
     if waiver.until < today {
         let message = format!("the waiver ended on {}", waiver.until);
-        let help = "fix what it waived, or renew it with a later day".to_owned();
+        let help = "fix what it waived, or renew it with a later date".to_owned();
         return report(EXPIRED, waiver.place, message, help);
     }
     for name in waiver.rules.iter().filter(|name| is_unused(waiver, &name.value)) {
-        let message = format!("nothing is waived here that `{}` would find", name.value);
+        let message = format!("the rule `{}` finds nothing to waive here", name.value);
         report(UNUSED, name.span, message, "delete the waiver".to_owned());
     }
 }

@@ -1,7 +1,8 @@
-//! Waivers: findings that somebody answers for, for a reason and a time.
+//! Waivers: findings that somebody accepts, for a reason and a limited time.
 //!
-//! A waiver stands in the paper, in a comment in front of the place, or in the settings. One that has no
-//! reason, nobody's name or no end is no waiver but a finding, as is one that is over or waives nothing.
+//! A waiver is in the paper, in a comment before the place, or in the settings. One without a reason, a
+//! name or a last day waives nothing and is itself a finding, as is one that has expired or has nothing
+//! to waive.
 
 mod apply;
 mod read;
@@ -18,34 +19,34 @@ pub(super) use apply::SettingsWaivers;
 pub use apply::in_force;
 pub(super) use read::is_waiver;
 
-/// A waiver that has all that it needs.
+/// A complete waiver.
 #[derive(Debug, Clone)]
 pub struct Waiver {
     /// The paper, or the settings.
     pub file: SourceFile,
-    /// Where it stands there.
+    /// Its place there.
     pub place: Span,
     /// The rules whose findings it waives.
     pub rules: Vec<Spanned<String>>,
-    /// Why.
+    /// The reason.
     pub reason: String,
     /// Who answers for it.
     pub by: String,
-    /// The last day that it holds.
+    /// The last day that it is in force.
     pub until: NaiveDate,
     scope: Scope,
 }
 
-/// What a waiver is for.
+/// What a waiver covers.
 #[derive(Debug, Clone)]
 enum Scope {
-    /// What begins in these bytes of the waiver's own paper.
+    /// Findings that begin in these bytes of the waiver's own paper.
     Part(Span),
-    /// Papers of these paths in the project; all without any.
+    /// Papers at these paths in the project; all papers without any.
     Papers(Option<GlobSet>),
 }
 
-/// A finding that does not count, and the waiver that says so.
+/// A finding that does not count, and the waiver that covers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waived {
     /// The finding.
@@ -64,7 +65,7 @@ struct Fault {
 
 impl PartialEq for Waiver {
     fn eq(&self, other: &Self) -> bool {
-        // At one place is one waiver.
+        // There is only one waiver at a place.
         self.file == other.file && self.place == other.place
     }
 }

@@ -1,11 +1,10 @@
-//! Reading waivers:
-//! `<!-- issuepaper waive RULE, RULE: the reason; by NAME; until YYYY-MM-DD -->`, the same behind `#` in
-//! the front matter, or an entry of `waivers` in the settings.
+//! Reading waivers: `<!-- issuepaper waive RULE, RULE: the reason; by NAME; until YYYY-MM-DD -->`, the
+//! same after `#` in the front matter, or an entry of `waivers` in the settings.
 
 use chrono::NaiveDate;
 
 use super::{Fault, Scope, Waiver};
-use crate::check::{meant_rule, rule};
+use crate::check::{rule, suggest_rule};
 use crate::paper::Paper;
 use crate::paper::fields::parse_date;
 use crate::project::settings::WaiverSetting;
@@ -13,7 +12,7 @@ use crate::text::source::{SourceFile, Span, Spanned};
 use crate::text::suggest;
 use crate::yaml::{Kind, Node, Style};
 
-/// What a comment that waives begins with.
+/// What a waiver in a comment begins with.
 const MARK: &str = "issuepaper waive";
 /// How a waiver is written, for messages.
 const FORM: &str = "write `issuepaper waive RULE: the reason; by NAME; until YYYY-MM-DD`";
@@ -30,7 +29,7 @@ struct Parts<'t> {
     until: Option<Spanned<&'t str>>,
 }
 
-/// Whether an HTML comment is a waiver or means to be one.
+/// Whether an HTML comment is a waiver, or is meant as one.
 pub(in crate::check) fn is_waiver(comment: &str) -> bool {
     comment.strip_prefix("<!--").is_some_and(|inner| inner.trim_start().starts_with(MARK))
 }
@@ -67,7 +66,7 @@ pub(super) fn of_settings(setting: &WaiverSetting, file: &SourceFile) -> Result<
     checked(&parts, file, Scope::Papers(setting.paths.clone()))
 }
 
-/// Takes the text of a comment apart; none if it waives nothing.
+/// Parses the text of a comment; none if it is not a waiver.
 fn parts(text: &str, comment: Span) -> Option<Parts<'_>> {
     let inner = text.get(comment.range())?;
     let rest = inner.trim_start().strip_prefix(MARK)?.strip_prefix([' ', '\t'])?;
@@ -98,7 +97,7 @@ fn parts(text: &str, comment: Span) -> Option<Parts<'_>> {
     Some(parts)
 }
 
-/// A waiver of `parts`, if all of them are there and right.
+/// A waiver of `parts`, if all of them are there and valid.
 fn checked(parts: &Parts<'_>, file: &SourceFile, scope: Scope) -> Result<Waiver, Fault> {
     let fault =
         |place: Span, message: String, help: &str| Fault { place, message, help: help.to_owned() };
@@ -114,14 +113,14 @@ fn checked(parts: &Parts<'_>, file: &SourceFile, scope: Scope) -> Result<Waiver,
         return Err(missing("reason"));
     }
     if parts.by.is_empty() {
-        return Err(missing("name of who answers for it"));
+        return Err(missing("responsible person"));
     }
     let until = parts.until.as_ref().ok_or_else(|| missing("last day"))?;
     let day: NaiveDate = parse_date(until.value).map_err(|_| {
         let shown = suggest::shown(until.value);
         fault(
             until.span,
-            format!("the waiver's last day {shown} is no day"),
+            format!("the waiver's last day {shown} is not a date"),
             "write it as `YYYY-MM-DD`",
         )
     })?;
@@ -142,11 +141,11 @@ fn verify_name(name: &Spanned<String>) -> Result<(), Fault> {
     match rule(&name.value).map(|rule| rule.run) {
         Some(run) if run.is_on_paper() => Ok(()),
         Some(_) => Err(fault(format!("{shown} can't be waived"), "delete the waiver".to_owned())),
-        None => Err(fault(format!("there is no rule {shown}"), meant_rule(&name.value))),
+        None => Err(fault(format!("there is no rule {shown}"), suggest_rule(&name.value))),
     }
 }
 
-/// The texts of the comments in the front matter, from behind the `#` to the end of the line.
+/// The texts of the comments in the front matter, from the `#` to the end of the line.
 fn front_comments(paper: &Paper) -> Vec<Span> {
     let text = paper.file.text();
     let front = paper.front.span;
@@ -174,8 +173,8 @@ fn is_in_text(node: &Node, at: usize) -> bool {
     }
 }
 
-/// The entry that a comment stands in front of or beside; behind the last one, the closing fence, where
-/// fields are missing.
+/// The entry that a comment is before or beside; after the last one, the closing fence, where missing
+/// fields are reported.
 fn below_key(paper: &Paper, comment: Span) -> Span {
     let lines = paper.file.lines();
     let line = lines.line_of(comment.start);
@@ -188,7 +187,7 @@ fn below_key(paper: &Paper, comment: Span) -> Span {
     })
 }
 
-/// From behind a comment to the next blank line with text before it.
+/// The next block of text after a comment, up to a blank line.
 fn next_block(text: &str, from: usize) -> Span {
     let rest = &text[from..];
     let start = from + (rest.len() - rest.trim_start().len());
