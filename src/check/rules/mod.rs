@@ -1,4 +1,4 @@
-//! The rules, a folder a family and a file a rule.
+//! The rules: a folder for each family and a file for each rule.
 
 mod accessibility;
 mod front_matter;

@@ -207,7 +207,7 @@ fn papers_of_a_family_share_a_number() {
     let check = || run_in(folder.path(), &["check"]).stdout;
     assert_eq!(number(&folder, &["assign", "papers/a.md"]).code, Some(0));
     assert!(
-        check().contains("papers/b.md:3:21") && check().contains("for other papers alone"),
+        check().contains("papers/b.md:3:21") && check().contains("for other papers only"),
         "{}",
         check()
     );

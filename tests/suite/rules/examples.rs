@@ -73,7 +73,7 @@ fn in_commit(info: &str) -> Option<(&str, Option<&str>)> {
     matches!(kind, "base" | "theirs").then_some((kind, path))
 }
 
-/// Commits the blocks that are to be found at the base, or in what others made of it.
+/// Commits the blocks that belong to the base, or to what others made of it.
 fn write_commit(folder: &Folder, blocks: &[Block], kind: &str) {
     let write = |folder: &Folder| {
         let mut written = Vec::new();

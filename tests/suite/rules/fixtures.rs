@@ -47,7 +47,7 @@ fn papers_pass_and_fail_as_their_names_say() {
     }
 }
 
-/// Checks one paper or folder; gives the name of its snapshot if it has one.
+/// Checks one paper or folder; returns the name of its snapshot if it has one.
 fn check_fixture(rule: &str, fixture: &Path) -> Option<String> {
     let folder = Folder::new();
     folder.copy(&repository("tests/rules/_project"), ".");
@@ -68,7 +68,7 @@ fn check_fixture(rule: &str, fixture: &Path) -> Option<String> {
         findings.iter().all(|finding| finding.help.is_some() || finding.fix.is_some()),
         "{rule}/{stem}: say what to do"
     );
-    settle(rule, &stem, &folder, findings.clone());
+    fix_until_stable(rule, &stem, &folder, findings.clone());
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(fixture.parent().unwrap());
     settings.set_prepend_module_to_snapshot(false);
@@ -77,8 +77,8 @@ fn check_fixture(rule: &str, fixture: &Path) -> Option<String> {
     Some(stem)
 }
 
-/// Copies a project. What stands in its `base/` is committed first, then what others made of it in
-/// `theirs/`, and what stood there for a while in `then/`; the rest is the work, not yet committed.
+/// Copies a project. The files in its `base/` are committed first, then what others made of them in
+/// `theirs/`, and what they were for a while in `then/`; the rest is the work, not yet committed.
 fn copy_project(folder: &Folder, fixture: &Path) {
     let part = |name: &str| Some(fixture.join(name)).filter(|path| path.is_dir());
     if let Some(base) = part("base") {
@@ -103,8 +103,8 @@ fn copy_project(folder: &Folder, fixture: &Path) {
 }
 
 /// Applies one fix after the other until none is left. A fix that brings its finding back, or a new
-/// one in its place, never comes to an end.
-fn settle(rule: &str, stem: &str, folder: &Folder, mut findings: Vec<Finding>) {
+/// one in its place, would go on forever.
+fn fix_until_stable(rule: &str, stem: &str, folder: &Folder, mut findings: Vec<Finding>) {
     for _ in 0..ROUNDS {
         let Some(finding) = findings.iter().find(|finding| finding.fix.is_some()) else { return };
         let mut text = finding.file.text().to_owned();
@@ -117,10 +117,10 @@ fn settle(rule: &str, stem: &str, folder: &Folder, mut findings: Vec<Finding>) {
         let after = folder.check_only(rule);
         assert!(
             after.len() < findings.len(),
-            "{rule}/{stem}: the fix {:?} mends nothing",
+            "{rule}/{stem}: the fix {:?} fixes nothing",
             finding.fix
         );
         findings = after;
     }
-    panic!("{rule}/{stem}: the fixes do not settle");
+    panic!("{rule}/{stem}: the fixes never end");
 }

@@ -11,7 +11,7 @@ use issuepaper::check;
 
 use crate::support::{entries, name, repository};
 
-/// Whether a rule finds nothing because the program was built without PDF, where no shape is ever drawn.
+/// Whether a rule finds nothing because the program was built without PDF, where no glyph is ever drawn.
 fn needs_pdf(rule: &str) -> bool {
     !cfg!(feature = "pdf") && rule == "missing-glyph"
 }

@@ -26,7 +26,7 @@ Renewal volume has doubled and the desks need a shared queue.
 A pilot queue began in March and reports weekly.
 ";
 
-/// The findings on a paper with one field written otherwise.
+/// The findings on a paper with one field written differently.
 fn findings(key: &str, line: &str) -> Vec<Finding> {
     let fields = FIELDS.map(|field| if field.starts_with(key) { line } else { field });
     check(&format!("---\n{}\n---\n{BODY}", fields.join("\n")))

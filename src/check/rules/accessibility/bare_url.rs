@@ -8,13 +8,13 @@ use crate::paper::body::{Link, Prose};
 use crate::text::source::Span;
 
 rule! {
-    /// A web address must not stand in the text as it is.
+    /// The text must not show a bare web address.
     ///
     /// ## Why
     ///
-    /// A screen reader spells an address out, letter by letter, and nobody else learns from it what
-    /// the page is about. Without link marks it can't be clicked either. WCAG 2.x, success criterion
-    /// 2.4.4, "Link Purpose (In Context)".
+    /// A screen reader spells an address out letter by letter, and it tells nobody what the page is
+    /// about. Without link syntax it can't be clicked either. WCAG 2.x, success criterion 2.4.4,
+    /// "Link Purpose (In Context)".
     ///
     /// ## Example
     ///
@@ -26,15 +26,15 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Make it a link on words that say what it leads to:
-    /// `[guide to the export manifest](https://www.example.gov/exports/manifest-guide)`. An address
-    /// that is quoted for its own sake goes between backticks.
+    /// Make it a link on words that say where it leads: `[guide to the export
+    /// manifest](https://www.example.gov/exports/manifest-guide)`. An address that the paper is
+    /// about goes between backticks.
     "bare-url", Warning => Paper(check)
 }
 
 const STARTS: [&str; 3] = ["http://", "https://", "www."];
 
-/// What ends a sentence or a clause and no address.
+/// Characters that end a sentence or a clause, but no address.
 const STOPS: [char; 11] = ['.', ',', ';', ':', '!', '?', '\'', '’', ']', '*', '|'];
 
 static FINDER: LazyLock<Option<AhoCorasick>> =
@@ -70,15 +70,15 @@ fn report(out: &mut Sink<'_>, span: Span, url: &str) {
     } else {
         ""
     };
-    out.at(span, "a web address stands in the text as it is").help(format!(
+    out.at(span, "the text shows a bare web address").help(format!(
         "make it a link on words that say what it is: `[what it is]({scheme}{url})`"
     ));
 }
 
-/// Whether `span` lies in a link; links don't nest and stand in order.
+/// Whether `span` is in a link; links don't nest and are in order.
 fn is_in_link(links: &[Link], span: Span) -> bool {
-    let behind = links.partition_point(|link| link.span.start <= span.start);
-    links[..behind].last().is_some_and(|link| link.span.contains(span))
+    let begun = links.partition_point(|link| link.span.start <= span.start);
+    links[..begun].last().is_some_and(|link| link.span.contains(span))
 }
 
 fn is_address(text: &str) -> bool {
@@ -88,8 +88,8 @@ fn is_address(text: &str) -> bool {
         })
 }
 
-/// One past the last byte of the address that begins at `start`; none if it is only a scheme, or the
-/// middle of a word or of the address that ends at `seen`.
+/// The end of the address that begins at `start`; none if it is only a scheme, or inside a word or
+/// the address that ends at `seen`.
 fn end_of_address(prose: &Prose, start: usize, head: usize, seen: usize) -> Option<usize> {
     let text = &prose.text;
     let is_inside = text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '@');
@@ -101,7 +101,7 @@ fn end_of_address(prose: &Prose, start: usize, head: usize, seen: usize) -> Opti
     };
     let length = text[start..].find(is_end).unwrap_or(text.len() - start);
     let mut address = &text[start..start + length];
-    // A stop behind the address belongs to the sentence, a bracket that was not opened to the text.
+    // A period after the address belongs to the sentence, an unopened parenthesis to the text.
     let mut unopened = address.matches(')').count().saturating_sub(address.matches('(').count());
     loop {
         address = address.trim_end_matches(STOPS);

@@ -4,7 +4,7 @@ use crate::paper::url::{Target, classify};
 use crate::text::characters::is_blank;
 
 rule! {
-    /// A link must have a text and an address.
+    /// A link must have text and an address.
     ///
     /// ## Why
     ///
@@ -20,8 +20,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write the text between the square brackets and the address between the round ones, or take
-    /// out the link.
+    /// Write the text in the square brackets and the address in the parentheses, or remove the
+    /// link.
     "empty-link", Error => Paper(check)
 }
 
@@ -33,12 +33,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             (true, true) => continue,
             (true, false) => (
                 "the link has no address",
-                "write the address between the round brackets, or take out the link",
+                "write the address in the parentheses, or remove the link",
             ),
             (false, true) => {
-                ("the link has no text", "write between the square brackets what the link leads to")
+                ("the link has no text", "write in the square brackets where the link leads")
             }
-            (false, false) => ("the link has neither text nor address", "take out the link"),
+            (false, false) => ("the link has neither text nor address", "remove the link"),
         };
         out.at(link.span, message).help(help);
     }

@@ -4,13 +4,13 @@ use crate::paper::body::Image;
 use crate::text::source::Span;
 
 rule! {
-    /// A picture must have an alternative text that says what it shows.
+    /// A picture must have alternative text that says what it shows.
     ///
     /// ## Why
     ///
     /// A reader who cannot see the picture hears its alternative text instead. Without one, or with
-    /// the name of a file in its place, that reader gets nothing. Section 508 asks for it through
-    /// WCAG 2.x, success criterion 1.1.1, "Non-text Content".
+    /// a file name in its place, that reader gets nothing. Section 508 requires it through WCAG
+    /// 2.x, success criterion 1.1.1, "Non-text Content".
     ///
     /// ## Example
     ///
@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write between the brackets what a reader should learn from the picture, with the figures that
+    /// Write in the brackets what a reader should learn from the picture, with the figures that
     /// matter: `![Bar chart of renewals waiting, falling from 1,240 in March to 860 in July](…)`.
     /// Leave out a picture that is only decoration.
     "missing-alt-text", Error => Paper(check)
@@ -62,7 +62,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let alt = image.alt.trim();
         if alt.is_empty() {
             out.at(Span::at(image.span.start + "![".len()), "the picture has no alternative text")
-                .help("write between the brackets what the picture shows, or leave out a picture that is only decoration");
+                .help("write in the brackets what the picture shows, or leave out a picture that is only decoration");
         } else if let Some(what) = empty_word(alt, &image.url) {
             out.at(alt_span(cx, image), format!("the alternative text `{alt}` is {what}"))
                 .help("write what a reader should learn from the picture");
@@ -70,18 +70,18 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// What is wrong with an alternative text that says nothing.
+/// What is wrong with alternative text that says nothing.
 fn empty_word(alt: &str, url: &str) -> Option<&'static str> {
     let lower = alt.to_lowercase();
     if is_file_name(&lower, &url.to_lowercase()) {
-        return Some("the name of a file");
+        return Some("a file name");
     }
     let is_counter = |c: char| c.is_numeric() || c.is_whitespace() || c.is_ascii_punctuation();
     let word = lower.trim_matches(is_counter);
     let word =
         ["the ", "a ", "an "].iter().find_map(|article| word.strip_prefix(article)).unwrap_or(word);
     if word.is_empty() {
-        return Some("no description");
+        return Some("not a description");
     }
     KINDS.contains(&word).then_some("the kind of the picture, not what it shows")
 }
@@ -93,7 +93,7 @@ fn is_file_name(alt: &str, url: &str) -> bool {
     ENDINGS.iter().any(|ending| alt.ends_with(ending)) || alt == url || (alt == stem && is_made_up)
 }
 
-/// Where the alternative text stands; the whole picture where it holds marks of its own.
+/// The place of the alternative text; the whole picture if the text has marks of its own.
 fn alt_span(cx: &PaperContext<'_>, image: &Image) -> Span {
     let start = image.span.start + "![".len();
     let source = cx.source(Span::new(start, image.span.end));

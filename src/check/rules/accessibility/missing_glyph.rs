@@ -4,14 +4,14 @@ use crate::text::characters::is_private;
 use crate::text::source::Span;
 
 rule! {
-    /// Every character must have a shape in the fonts that PDF is set in.
+    /// Every character must have a glyph in the fonts for PDF.
     ///
     /// ## Why
     ///
-    /// A page can't show a character that no font has a shape for. In PDF its code stands in its place,
-    /// as `[U+6E2F]`, so that no reader takes an empty box for a word. The fonts in the program have
-    /// Latin, Greek, Cyrillic, Hebrew and Arabic letters and many signs; they have no Chinese, Japanese
-    /// or Korean ones and no emoji.
+    /// A page can't show a character that no font has a glyph for. A PDF shows its code instead, such
+    /// as `[U+6E2F]`, so that no reader takes an empty box for a word. The built-in fonts have Latin,
+    /// Greek, Cyrillic, Hebrew and Arabic letters and many symbols, but no Chinese, Japanese or Korean
+    /// characters and no emoji.
     ///
     /// ## Example
     ///
@@ -22,7 +22,7 @@ rule! {
     /// ## How to fix
     ///
     /// Put a font that has the characters into a folder of the project and name the folder in the
-    /// settings: `fonts: fonts`. Or write it with other characters.
+    /// settings: `fonts: fonts`. Or use other characters.
     "missing-glyph", Warning => Paper(check)
 }
 
@@ -45,7 +45,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// One finding a line, from its first such character to its last.
+/// One finding per line, from the first such character to the last.
 fn check_line(
     cx: &PaperContext<'_>,
     line: &str,
@@ -73,13 +73,13 @@ fn check_line(
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
     out.at(
         Span::new(start + first, start + last + c.len_utf8()),
-        format!("no font has a shape for {}{rest}", named.join(", ")),
+        format!("no font has a glyph for {}{rest}", named.join(", ")),
     )
-    .help("name a folder with a font that has it in issuepaper.yaml, as `fonts: fonts`, or write it otherwise");
+    .help("name the folder of a font that has it in issuepaper.yaml, as in `fonts: fonts`, or use other characters");
 }
 
 fn shown(c: char) -> String {
     let code = format!("U+{:04X}", u32::from(c));
-    // A private character has no shape that a message could show.
+    // A private character has no glyph that a message could show.
     if is_private(c) { code } else { format!("`{c}` ({code})") }
 }

@@ -9,10 +9,10 @@ rule! {
     ///
     /// ## Why
     ///
-    /// A screen reader says the name of the column before each cell. With a blank header it says
-    /// nothing, and the cells are loose words. WCAG 2.x, success criterion 1.3.1, "Info and
+    /// A screen reader reads out the name of the column before each cell. With an empty header it
+    /// reads nothing, and the cells are loose words. WCAG 2.x, success criterion 1.3.1, "Info and
     /// Relationships". Lines that look like a table but lack the line of dashes below the first one
-    /// are no table at all: every output prints them as a paragraph full of bars.
+    /// are not a table at all: every format prints them as a paragraph full of pipes.
     ///
     /// ## Example
     ///
@@ -27,8 +27,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Give each column a name. Only the first may stay blank, above the names of the rows. Below the
-    /// header row comes a line with one `---` for each column: `|---|---|`.
+    /// Give each column a name. Only the first may stay empty, above the names of the rows. Below the
+    /// header row, write a line with one `---` for each column: `|---|---|`.
     "table-without-header", Error => Paper(check)
 }
 
@@ -47,7 +47,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 fn check_header(table: &Table, out: &mut Sink<'_>) {
     let cells = &table.header_cells;
     if cells.iter().all(|cell| !cell.value) {
-        out.at(table.header.span, "the header row of the table is blank")
+        out.at(table.header.span, "the header row of the table is empty")
             .help("write the name of each column in the first row");
         return;
     }
@@ -66,7 +66,7 @@ fn check_header(table: &Table, out: &mut Sink<'_>) {
     out.at(table.header.span, message).help("write the name of each column in the header row");
 }
 
-/// A paragraph with lines that begin with a bar: two or more, or one right above a table.
+/// A paragraph with lines that begin with a pipe: two or more, or one right above a table.
 fn check_lookalike(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
     let mut rows: Vec<Span> = Vec::new();
     let mut at = prose.span.start;
@@ -94,10 +94,10 @@ fn check_lookalike(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
         "put a line with one `---` for each column below the first row, for example `|---|---|`"
     };
     let span = Span::new(first.start, last.end);
-    out.at(span, "this looks like part of a table and is none").help(help);
+    out.at(span, "this looks like part of a table but is not").help(help);
 }
 
-/// Whether a line is made of the dashes, colons and bars that stand below a header row.
+/// Whether a line is made of the dashes, colons and pipes that belong below a header row.
 fn is_delimiter(row: &str) -> bool {
     row.contains('-') && row.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }

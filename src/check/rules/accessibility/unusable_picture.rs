@@ -11,8 +11,8 @@ rule! {
     /// ## Why
     ///
     /// A web page shows more kinds of pictures than Word and PDF do, and half a file looks whole until it
-    /// is printed. Pictures are put into the page, so a photograph as the camera made it gives a page
-    /// that no mail carries.
+    /// is printed. Pictures are embedded in the page, so a photograph straight from the camera makes a
+    /// page that is too large to mail.
     ///
     /// ## Example
     ///
@@ -26,7 +26,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Save the picture again, as PNG or SVG where it is drawn and as JPEG where it is a photograph, with
+    /// Save the picture again, as PNG or SVG if it is a drawing and as JPEG if it is a photograph, with
     /// no more than 2,000 pixels on its longer side.
     "unusable-picture", Error => Paper(check)
 }

@@ -9,7 +9,7 @@ rule! {
     /// ## Why
     ///
     /// Screen readers list the links of a page without the text around them. Ten links called "here"
-    /// are ten riddles, and on paper the address behind the word is gone as well. WCAG 2.x, success
+    /// are ten riddles, and on paper the address behind the word is lost as well. WCAG 2.x, success
     /// criterion 2.4.4, "Link Purpose (In Context)".
     ///
     /// ## Example
@@ -25,7 +25,7 @@ rule! {
     "vague-link-text", Warning => Paper(check)
 }
 
-/// Texts that could stand on any link, sorted.
+/// Texts that fit any link, sorted.
 const VAGUE: [&str; 45] = [
     "click",
     "click here",
@@ -96,7 +96,7 @@ fn is_vague(text: &str) -> bool {
     VAGUE.binary_search(&words.as_str()).is_ok()
 }
 
-/// Where the text stands; the whole link where it holds marks of its own.
+/// The place of the text; the whole link if the text has marks of its own.
 fn text_span(cx: &PaperContext<'_>, link: &Link) -> Span {
     let start = link.span.start + "[".len();
     let source = cx.source(Span::new(start, link.span.end));

@@ -9,12 +9,12 @@ use crate::text::suggest;
 use crate::yaml::{Kind, Node, Style};
 
 rule! {
-    /// A text should not be cut short by a ` #` that YAML takes for the start of a comment.
+    /// Text should not be cut short by a ` #` that YAML takes for the start of a comment.
     ///
     /// ## Why
     ///
-    /// In YAML (1.2, section 6.6) a `#` with a blank in front begins a comment. A title such as
-    /// `Fee schedule #2 for brokers` is printed as "Fee schedule", and nobody is told.
+    /// In YAML (1.2, section 6.6) a `#` after a space begins a comment. A title such as `Fee
+    /// schedule #2 for brokers` is printed as "Fee schedule", without warning.
     ///
     /// ## Example
     ///

@@ -8,14 +8,13 @@ use crate::series::{DateBound, Field};
 use crate::text::source::Span;
 
 rule! {
-    /// A date may not lie after the day, or the end of the month, that the series sets as its limit.
+    /// A date must not be after the limit that the series sets: a day, or the end of a month.
     ///
     /// ## Why
     ///
-    /// A paper can't have been submitted tomorrow, nor after the month it was meant for. Such a date is
-    /// most often a slip, or last quarter's period in a paper that was copied forward. Today is
-    /// counted with a day of grace, for colleagues in other time zones. Old papers are never reported
-    /// for their age.
+    /// A paper can't be submitted tomorrow, or after the month it is for. Such a date is usually a
+    /// typo, or last quarter's period in a paper that was copied forward. Today has a day of grace, for
+    /// colleagues in other time zones. Old papers are never reported for their age.
     ///
     /// ## Example
     ///
@@ -32,7 +31,7 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for (field, field_value) in cx.values.iter() {
         let FieldValue::Value(entry, Value::Date(date)) = field_value else { continue };
-        // One wrong day may pass several limits; the first says enough.
+        // One wrong date may exceed several limits; the first one is enough.
         for bound in &field.not_after {
             if is_reported(cx, out, (field, entry.value.span, *date), bound) {
                 break;
@@ -54,7 +53,7 @@ fn is_reported(
             if date <= limit {
                 return false;
             }
-            let message = format!("{day} lies in the future; today is {}", print_date(cx.today));
+            let message = format!("{day} is in the future; today is {}", print_date(cx.today));
             out.at(span, message).help(format!("correct the value of `{}`", field.id));
         }
         DateBound::EndOf(other) => {
@@ -65,7 +64,7 @@ fn is_reported(
                 return false;
             }
             let name = name_of(cx, other);
-            let message = format!("{day} lies after the end of the {name}, {}", month.printed());
+            let message = format!("{day} is after the end of the {name}, {}", month.printed());
             out.at(span, message)
                 .label(place, format!("the {name}"))
                 .help(format!("correct `{}` or `{other}`", field.id));

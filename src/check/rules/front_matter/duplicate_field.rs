@@ -7,12 +7,12 @@ use crate::text::suggest;
 use crate::yaml::{Kind, Node};
 
 rule! {
-    /// A field may be given once.
+    /// A field must not be given twice.
     ///
     /// ## Why
     ///
-    /// Of two lines with the same key only one can be printed, and different programs choose a
-    /// different one. YAML 1.2 itself asks for unique keys (section 3.2.1.3).
+    /// Of two lines with the same key only one can be printed, and programs differ in which one
+    /// they choose. YAML 1.2 itself requires unique keys (section 3.2.1.3).
     ///
     /// ## Example
     ///
@@ -32,7 +32,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for entry in &cx.paper.front.entries {
         let key = entry.key.value.as_str();
         match seen.get(key) {
-            // What is wrong with a broken value hides what its key is meant to be.
+            // With a broken value it is unclear what its key is meant to be.
             Some(_) if entry.broken => {}
             Some(first) => {
                 let message = format!("the field {} is given a second time", suggest::shown(key));
@@ -73,7 +73,7 @@ fn report(cx: &PaperContext<'_>, out: &mut Sink<'_>, message: String, span: Span
         .help(format!("keep this line or line {number}, and delete the other"));
 }
 
-/// Key and value if they stand on one line, else the key.
+/// Key and value if they are on one line, else the key.
 fn line(cx: &PaperContext<'_>, key: Span, value: Span) -> Span {
     let whole = Span::new(key.start, value.end.max(key.end));
     if cx.source(whole).contains(['\n', '\r']) { key } else { whole }

@@ -12,12 +12,12 @@ use crate::text::suggest;
 use crate::yaml::Style;
 
 rule! {
-    /// A day is written as `YYYY-MM-DD`, a month as `YYYY-MM`, and both must exist.
+    /// A date must be written as `YYYY-MM-DD`, a month as `YYYY-MM`, and both must exist.
     ///
     /// ## Why
     ///
-    /// `05/06/2024` is May 6 to some readers and June 5 to others. The one form that everybody, and
-    /// every program, reads alike is that of ISO 8601. How a date looks in print is up to the template.
+    /// `05/06/2024` is May 6 to some readers and June 5 to others. Everybody, and every program, reads
+    /// the form of ISO 8601 the same way. How a date looks in print is up to the template.
     ///
     /// ## Example
     ///
@@ -58,21 +58,21 @@ fn day(out: &mut Sink<'_>, field: &Field, entry: &Entry, problem: DateProblem) {
     let shown = suggest::shown(text);
     match problem {
         DateProblem::NoSuchDay => {
-            let message = format!("the day {shown} does not exist: {}", why_no_day(text));
+            let message = format!("the date {shown} does not exist: {}", why_no_day(text));
             out.at(entry.value.span, message).help(format!("correct the value of `{}`", field.id));
         }
         DateProblem::OtherForm(date) => {
-            let message = format!("the day {shown} is not written as `YYYY-MM-DD`");
+            let message = format!("the date {shown} is not written as `YYYY-MM-DD`");
             other_form(out, entry, message, &date.to_string());
         }
         DateProblem::Unreadable => {
             let message = match two_days(text) {
                 Some([first, second]) => format!(
-                    "{shown} can mean two days, {} and {}",
+                    "{shown} can mean two dates, {} and {}",
                     print_date(first),
                     print_date(second)
                 ),
-                None => format!("{shown} can't be read as a day"),
+                None => format!("{shown} can't be read as a date"),
             };
             out.at(entry.value.span, message).help(format!(
                 "write `{}` with year, month and day, such as `2024-05-21`",
@@ -94,19 +94,19 @@ fn month(out: &mut Sink<'_>, field: &Field, entry: &Entry, guess: Option<Month>)
         Some((year, month)) if year.len() == 4 && is_two_digits(month) => {
             format!("the month {shown} does not exist: there is no month {month}")
         }
-        _ => format!("{shown} is no month"),
+        _ => format!("{shown} is not a month"),
     };
     out.at(entry.value.span, message)
         .help(format!("write `{}` with year and month, such as `2024-06`", field.id));
 }
 
 fn other_form(out: &mut Sink<'_>, entry: &Entry, message: String, iso: &str) {
-    // A day that stands without quotes is what every other paper has, and reads as one.
+    // An unquoted date is what every other paper has, and is read as one.
     let old = out.source(entry.value.span);
     let is_quoted = old.starts_with(['\'', '"']);
     let text = if is_quoted { quoting::like(old, iso) } else { iso.to_owned() };
     let report = out.at(entry.value.span, message).help(format!("write it as `{iso}`"));
-    // A block goes down to the next key; what is left of it would not be one value.
+    // A block reaches down to the next key; what is left of it would not be one value.
     if entry.value.scalar().is_some_and(|scalar| scalar.style != Style::Block) {
         report.fix(Fix::safe(format!("write it as `{iso}`"), entry.value.span, text));
     }
@@ -130,7 +130,7 @@ fn two_days(text: &str) -> Option<[NaiveDate; 2]> {
     Some([day(first, second)?, day(second, first)?])
 }
 
-/// Why the calendar has no day of the shape `YYYY-MM-DD`.
+/// Why a date of the form `YYYY-MM-DD` is not in the calendar.
 fn why_no_day(text: &str) -> String {
     let mut parts = text.split('-');
     let mut next = || parts.next().unwrap_or_default();

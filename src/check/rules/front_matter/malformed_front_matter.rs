@@ -2,13 +2,13 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 
 rule! {
-    /// The block of fields at the head of a paper must be readable.
+    /// The block of fields at the top of a paper must be readable.
     ///
     /// ## Why
     ///
-    /// The fields stand between two lines `---` and are written in YAML 1.2, a plain format of
-    /// `key: value` lines. YAML gives some characters a meaning of their own: a colon with a space
-    /// behind it, a `[` or `*` in front, a tab. A value that is read as something else, or not at all,
+    /// The fields are between two `---` lines and written in YAML 1.2, a plain format of `key: value`
+    /// lines. Some characters have a special meaning in YAML: a colon followed by a space, a `[` or
+    /// `*` at the start of a value, a tab. A value that is read as something else, or not at all,
     /// would leave a gap on the printed cover.
     ///
     /// ## Example
@@ -19,8 +19,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// The finding says what stands in the way. Most often double quotes around the value are enough:
-    /// `title: "Cargo fees: a second look"`.
+    /// The finding says what is wrong. Usually, double quotes around the value are enough: `title:
+    /// "Cargo fees: a second look"`.
     "malformed-front-matter", Error => Paper(check)
 }
 

@@ -1,4 +1,4 @@
-use super::meant::is_misspelt;
+use super::suggested::is_misspelled;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::{Entry, quoting};
@@ -8,13 +8,13 @@ use crate::text::source::Span;
 use crate::text::suggest;
 
 rule! {
-    /// A field that the series requires at the paper's stage must be there and hold a value.
+    /// A field that the series requires at the paper's stage must be there and have a value.
     ///
     /// ## Why
     ///
     /// The cover, the masthead and the closing lines are made from the front matter. Without a field
-    /// they would be published with a gap. Which fields are needed from which stage on is said by
-    /// the `required_from` of the series' fields. A missing publication number has a rule of its own,
+    /// they would be published with a gap. The `required_from` of a field in the series says from
+    /// which stage on it is needed. A missing publication number has a rule of its own,
     /// `missing-number`.
     ///
     /// ## Example
@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Add the field with its value. If the value is a word that YAML takes for nothing, such as
+    /// Add the field with its value. If the value is a word that YAML reads as no value, such as
     /// `null` or `~`, or begins with `#`, put it in quotes.
     "missing-field", Error => Paper(check)
 }
@@ -39,7 +39,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             field.required.holds_at(cx.values.stage) && field.field_type != FieldType::Number;
         match field_value {
             FieldValue::Absent
-                if is_needed && !cx.paper.front.unread && !is_misspelt(cx, &field.id) =>
+                if is_needed && !cx.paper.front.unread && !is_misspelled(cx, &field.id) =>
             {
                 out.at(cx.paper.front.end, format!("the field `{}` is missing", field.id))
                     .help(format!("add `{}:` with {}", field.id, field.description()));
@@ -67,7 +67,7 @@ fn empty(cx: &PaperContext<'_>, field: &Field, entry: &Entry) -> (Span, String) 
     let help = if word.is_empty() || word.starts_with(['"', '\'', '|', '>']) {
         format!("give it {}", field.description())
     } else {
-        format!("YAML takes `{word}` for nothing; write `\"{word}\"` if you mean the word")
+        format!("YAML reads `{word}` as no value; write `\"{word}\"` if you mean the word")
     };
     (entry.place(), help)
 }

@@ -4,13 +4,12 @@ use crate::series::values::{FieldValue, InvalidValue};
 use crate::yaml::{Kind, Node};
 
 rule! {
-    /// Whoever submits a paper must be given by name, and with an office where the series asks for it.
+    /// The submitter of a paper must have a name, and an office if the series requires one.
     ///
     /// ## Why
     ///
     /// The closing lines tell readers whom to ask. The person's name and office are printed as one
-    /// line, `Name, Office`. Keys say that a full record is meant, so with keys both are needed in
-    /// every series.
+    /// line, `Name, Office`. With keys, both are required in every series.
     ///
     /// ## Example
     ///
@@ -33,7 +32,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             InvalidValue::NoOffice => ("office", "Office of Trade"),
             _ => continue,
         };
-        let message = format!("`{}` gives no {what}", field.id);
+        let message = format!("`{}` has no {what}", field.id);
         let help = if entry.value.scalar().is_some() {
             format!("write `{}: Alex Doe, Office of Trade`", field.id)
         } else {

@@ -1,19 +1,19 @@
-//! The fields at the head of a paper.
+//! The fields at the top of a paper.
 
 mod comment_in_value;
 mod date_out_of_range;
 mod duplicate_field;
 mod invalid_date;
 mod malformed_front_matter;
-mod meant;
 mod missing_field;
 mod missing_submitter;
+mod suggested;
 mod unknown_choice;
 mod unknown_field;
 mod unknown_series;
 mod wrong_type;
 
-pub(super) use meant::is_misspelt;
+pub(super) use suggested::is_misspelled;
 
 use crate::check::RuleFamily;
 use crate::check::rule::Rule;

@@ -8,12 +8,12 @@ use crate::text::suggest;
 use crate::yaml::Style;
 
 rule! {
-    /// A field with a list of choices must hold one of them, letter by letter.
+    /// A field with a list of choices must hold one of them, exactly as it is written.
     ///
     /// ## Why
     ///
-    /// The choices are what readers and lists of papers go by: a committee that looks for papers marked
-    /// "Decision" does not find "For decision". The stages of a paper are such a list too.
+    /// Readers and lists of papers rely on the choices: a committee that looks for papers marked
+    /// "Decision" does not find "For decision". The stages of a paper are such a list, too.
     ///
     /// ## Example
     ///
@@ -47,7 +47,7 @@ fn report(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &Field, entry: &Entr
     };
     let choices = || choices.iter().map(String::as_str);
     let text = scalar.text.trim();
-    let message = format!("{} is none of the choices for `{}`", suggest::shown(text), field.id);
+    let message = format!("{} is not one of the choices for `{}`", suggest::shown(text), field.id);
     let same = choices().find(|choice| choice.to_lowercase() == text.to_lowercase());
     let near = same.or_else(|| suggest::nearest(text, choices()));
     let mut help = format!("the choices are {}", suggest::listed(choices()));

@@ -1,4 +1,4 @@
-use super::meant::{Meant, meant};
+use super::suggested::{Suggested, suggest_field};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::Entry;
@@ -10,9 +10,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// A misspelt key is passed over when the paper is printed: its value is lost without a word. The
-    /// fields are those that every series has, such as `title` and `stage`, and those that the
-    /// `series.yaml` of the paper's series declares.
+    /// A misspelled key is ignored when the paper is printed: its value is silently lost. The fields
+    /// are those that every series has, such as `title` and `stage`, and those that the `series.yaml`
+    /// of the paper's series declares.
     ///
     /// ## Example
     ///
@@ -22,8 +22,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Correct the spelling of the key. Keys are written in small letters, with an underscore between
-    /// words. A note for colleagues belongs into a comment, behind a `#`.
+    /// Correct the spelling of the key. Keys are lowercase, with an underscore between words. A note
+    /// for colleagues belongs in a comment, after a `#`.
     "unknown-field", Error => Paper(check)
 }
 
@@ -34,9 +34,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let is_unknown = |entry: &&Entry| !entry.broken && cx.series.field(&entry.key.value).is_none();
     for entry in cx.paper.front.entries.iter().filter(is_unknown) {
         let key = &entry.key;
-        let message =
-            format!("{} is no field of the series `{}`", suggest::shown(&key.value), cx.series.id);
-        let Some(Meant { field, is_sure }) = meant(cx.series, &key.value) else {
+        let message = format!(
+            "{} is not a field of the series `{}`",
+            suggest::shown(&key.value),
+            cx.series.id
+        );
+        let Some(Suggested { field, is_sure }) = suggest_field(cx.series, &key.value) else {
             let fields = cx.series.fields.iter().map(|field| field.id.as_str());
             out.at(key.span, message).help(format!("the fields are {}", suggest::listed(fields)));
             continue;

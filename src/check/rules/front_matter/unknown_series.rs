@@ -13,7 +13,7 @@ rule! {
     /// ## Why
     ///
     /// The series says which fields and sections a paper needs, what its number looks like and how it
-    /// is printed. A series is a folder under `templates/`, of the program or of the project.
+    /// is printed. A series is built in, or a folder under `templates/` in the project.
     ///
     /// ## Example
     ///
@@ -23,7 +23,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Correct the name, or leave the field out: the paper then is of the project's own series.
+    /// Correct the name, or leave the field out: the paper then belongs to the project's own
+    /// series.
     "unknown-series", Error => Paper(check)
 }
 

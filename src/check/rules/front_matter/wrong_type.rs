@@ -13,9 +13,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// A list where a name is wanted, or several lines where there is room for one, can't be printed in
-    /// the place that the template has for it. The types are declared in the `series.yaml` of the
-    /// paper's series.
+    /// A list in place of a name, or several lines where there is room for one, can't be printed in the
+    /// place that the template has for it. The types are declared in the `series.yaml` of the paper's
+    /// series.
     ///
     /// ## Example
     ///
@@ -25,8 +25,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write the value in the form that the finding names. A text that begins with `[` or `{` is taken
-    /// for a list or a group of keys; put it in double quotes.
+    /// Write the value in the form that the finding names. Text that begins with `[` or `{` is read as
+    /// a list or a group of keys; put it in double quotes.
     "wrong-type", Error => Paper(check)
 }
 
@@ -43,13 +43,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 
 fn wrong_type(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &Field, entry: &Entry) {
     if let Some((what, node)) = inner_fault(field, &entry.value) {
-        let message =
-            format!("{what} of `{}` is {} and has to be text", field.id, node.type_name());
+        let message = format!("{what} of `{}` is {} but must be text", field.id, node.type_name());
         out.at(node.span, message).help("write it as text on one line");
         return;
     }
     let message = format!(
-        "the field `{}` is {} and has to be {}",
+        "the field `{}` is {} but must be {}",
         field.id,
         entry.value.type_name(),
         field.description()
@@ -60,7 +59,7 @@ fn wrong_type(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &Field, entry: &
         && field.field_type != FieldType::Person;
     let help = if is_meant_as_text {
         format!(
-            "YAML takes what begins with `{}` for {}; put it in double quotes if it is meant as text",
+            "YAML reads what begins with `{}` as {}; put it in double quotes if it is meant as text",
             &source[..1],
             entry.value.type_name()
         )
@@ -70,7 +69,7 @@ fn wrong_type(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &Field, entry: &
     out.at(entry.value.span, message).help(help);
 }
 
-/// The part of a list or a person that is no text, and what it is.
+/// The part of a list or a person that is not text, and what it is.
 fn inner_fault<'n>(field: &Field, node: &'n Node) -> Option<(String, &'n Node)> {
     match (&node.kind, field.field_type) {
         (Kind::Sequence(items), FieldType::List) => {
@@ -86,7 +85,7 @@ fn inner_fault<'n>(field: &Field, node: &'n Node) -> Option<(String, &'n Node)> 
 }
 
 fn person_key(out: &mut Sink<'_>, field: &Field, key: &Spanned<String>) {
-    let message = format!("{} is no key of `{}`", suggest::shown(&key.value), field.id);
+    let message = format!("{} is not a key of `{}`", suggest::shown(&key.value), field.id);
     match suggest::nearest(&key.value, ["name", "office"]) {
         Some(near) => out
             .at(key.span, message)
@@ -96,7 +95,7 @@ fn person_key(out: &mut Sink<'_>, field: &Field, key: &Spanned<String>) {
     };
 }
 
-/// Text that keeps its line ends, where there is room for one line.
+/// Text with line breaks where there is room for one line.
 fn several_lines(out: &mut Sink<'_>, field: &Field, entry: &Entry, value: &Value) {
     let is_judged_here =
         matches!(field.field_type, FieldType::Text | FieldType::Unit | FieldType::Person);
@@ -111,8 +110,7 @@ fn several_lines(out: &mut Sink<'_>, field: &Field, entry: &Entry, value: &Value
         let Some(scalar) = node.scalar().filter(|scalar| has_lines(scalar)) else { continue };
         let line = scalar.text.split_whitespace().collect::<Vec<_>>().join(" ");
         let help = format!("write it on one line: {}", suggest::shown(&quoting::value(&line)));
-        out.at(node.span, format!("the field `{}` has to be one line of text", field.id))
-            .help(help);
+        out.at(node.span, format!("the field `{}` must be one line of text", field.id)).help(help);
     }
 }
 

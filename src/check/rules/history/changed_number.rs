@@ -4,12 +4,13 @@ use crate::paper::CoreField;
 use crate::text::source::Span;
 
 rule! {
-    /// A number that a paper was given must stay with it.
+    /// A paper must keep the number that it was given.
     ///
     /// ## Why
     ///
-    /// A number is on agendas and in letters before it is printed. When it changes, they all lead astray, and
-    /// when it is dropped, the next paper gets it. This rule looks at what changed since the base of `--base`.
+    /// A number is on agendas and in letters before it is printed. When it changes, they all point to the
+    /// wrong place, and when it is dropped, the next paper gets it. This rule looks at changes since the
+    /// `--base`.
     ///
     /// ## Example
     ///
@@ -23,7 +24,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Put the old number back. If it has to change, let `issuepaper number renumber PAPER NUMBER` do it: the
+    /// Restore the old number. If it has to change, run `issuepaper number renumber PAPER NUMBER`: the
     /// register then leads from the old number to the new one.
     "changed-number", Error => Paper(check)
 }
@@ -48,7 +49,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         }
     };
     out.at(place, message)
-        .help(format!("put `{was}` back, or let `issuepaper number renumber` change it"));
+        .help(format!("restore `{was}`, or change it with `issuepaper number renumber`"));
 }
 
 /// Whether the register leads from the old number to the new one.

@@ -8,16 +8,16 @@ use crate::project::base::BasePaper;
 use crate::project::register::Record;
 
 rule! {
-    /// A published paper must not be changed or renamed, not even for a while.
+    /// A published paper must not be changed or renamed, not even temporarily.
     ///
     /// ## Why
     ///
-    /// What was published is what the committee was told; a change that nobody declares is a change that nobody
-    /// sees. Where the register has the paper's seal, `broken-seal` finds the change; this rule finds it
-    /// without a register, and it finds what no seal tells: that a paper was renamed, or was changed in
-    /// one commit and changed back in another. It looks at what was done since the base of `--base`. Line
-    /// ends and blank lines at the end are no change, and the stage from which on papers may not change is
-    /// the series' `frozen_from`. A paper that names no stage was never said to be published.
+    /// What was published is what the committee read, and nobody notices a change that was not declared. Where
+    /// the register has the paper's seal, `broken-seal` finds the change. This rule finds it without a
+    /// register, and it finds what no seal shows: that a paper was renamed, or was changed in one commit and
+    /// changed back in another. It looks at changes since the `--base`. Line endings and blank lines at the end
+    /// don't count. The stage from which papers must not change is the series' `frozen_from`. A paper that
+    /// names no stage does not count as published.
     ///
     /// ## Example
     ///
@@ -33,8 +33,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Put the old text and the old name back. A change that is meant is made by `issuepaper revise`, or by
-    /// `issuepaper withdraw`. A commit that was taken back on the branch goes away when the branch is rebased.
+    /// Restore the old text and the old name. Make an intended change with `issuepaper revise` or `issuepaper
+    /// withdraw`. To get rid of a commit that was reverted on the branch, rebase the branch.
     "changed-published-paper", Error => Paper(check)
 }
 
@@ -48,7 +48,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let path = &cx.path;
     let record = cx.project.register.as_ref().map(|register| register.record(path));
     let record = record.unwrap_or_default();
-    let Some((message, help)) = told(cx, earlier, record, path) else { return };
+    let Some((message, help)) = problem(cx, earlier, record, path) else { return };
     let is_renamed = earlier.path != *path;
     let places = match (is_renamed, earlier.paper.file.text(), cx.paper.file.text()) {
         (false, was, now) if was != now => differences::between(was, now),
@@ -58,7 +58,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     differences::label(out.at(place, message), &places).help(help);
 }
 
-fn told(
+fn problem(
     cx: &PaperContext<'_>,
     earlier: &BasePaper,
     record: Record<'_>,
@@ -68,17 +68,15 @@ fn told(
     if earlier.path != *path && record.last().is_none() {
         return Some((
             format!("the published paper `{}` was renamed to `{path}`", earlier.path),
-            format!("give it its name back: `git mv {path} {}`", earlier.path),
+            format!("restore its name: `git mv {path} {}`", earlier.path),
         ));
     }
     if canonical(was) != canonical(now) {
-        let is_meant = record.last().is_some() || is_withdrawal(cx, earlier);
-        return (!is_meant).then(|| {
+        let is_declared = record.last().is_some() || is_withdrawal(cx, earlier);
+        return (!is_declared).then(|| {
             (
                 "the published paper was changed".to_owned(),
-                format!(
-                    "put its text back, or make a revision: `issuepaper revise {path} --why …`"
-                ),
+                format!("restore its text, or make a revision: `issuepaper revise {path} --why …`"),
             )
         });
     }
@@ -90,12 +88,13 @@ fn told(
         earlier.versions.iter().find(|version| version.paper.as_ref().is_none_or(is_other))?;
     let what = if version.paper.is_some() { "changed in" } else { "deleted by" };
     Some((
-        format!("the published paper was {what} {} and changed back since", version.commit),
-        "take both commits out of the branch, so that its history shows no such text".to_owned(),
+        format!("the published paper was {what} {} and changed back later", version.commit),
+        "remove both commits from the branch, so that its history does not show the change"
+            .to_owned(),
     ))
 }
 
-/// Whether the paper was taken back and nothing but its front matter changed, as where no register is kept.
+/// Whether the paper was withdrawn without a register: nothing but its front matter changed.
 fn is_withdrawal(cx: &PaperContext<'_>, earlier: &BasePaper) -> bool {
     let then = stage(&earlier.paper, cx.series);
     let body = |paper: &Paper| canonical(paper.file.slice(paper.body_span())).into_owned();

@@ -8,9 +8,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// Others cite it, and the law on records asks for it. A paper that holds no longer is withdrawn: it stays
-    /// where it is and says so. This rule looks at what was done since the base of `--base` when all papers
-    /// of the project are checked; what is found stands in the paper as it was.
+    /// Others cite it, and records law requires that it be kept. A paper that no longer applies is withdrawn:
+    /// it stays where it is and says so. This rule looks at changes since the `--base` when all papers of the
+    /// project are checked; its findings show the paper as it was.
     ///
     /// ## Example
     ///
@@ -21,8 +21,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Put it back by `git restore --source REV PATH`, and withdraw it by `issuepaper withdraw` if it holds no
-    /// longer.
+    /// Restore it with `git restore --source REV PATH`, and withdraw it with `issuepaper withdraw` if it no
+    /// longer applies.
     "deleted-published-paper", Error => Project(check)
 }
 
@@ -39,6 +39,6 @@ fn check(project: &Project, out: &mut Sink<'_>) {
         let place = entry.map_or(paper.front.span, |entry| entry.value.span);
         let path = &earlier.path;
         out.in_file(&paper.file, place, format!("the published paper `{path}` was deleted"))
-            .help("put it back; `issuepaper withdraw` takes back a paper that holds no longer");
+            .help("restore it; `issuepaper withdraw` withdraws a paper that no longer applies");
     }
 }

@@ -4,14 +4,14 @@ use crate::check::{PaperContext, Sink};
 use crate::text::suggest;
 
 rule! {
-    /// A paper's stage must move as its series lets it, step by step.
+    /// A paper's stage must move as its series allows, step by step.
     ///
     /// ## Why
     ///
-    /// Each stage stands for somebody's word: that a paper was reviewed, that it was cleared. A paper that
-    /// jumps over one was never asked about, and one that moves back loses a word that was given. The moves are
-    /// the `moves` of the series' `stages`. This rule looks at what changed since the base of `--base`, commit
-    /// by commit. A paper that named no stage there may name any.
+    /// Each stage stands for somebody's decision: that a paper was reviewed, that it was cleared. A paper that
+    /// skips one never had that decision, and one that moves back loses a decision that was made. The moves are
+    /// the `moves` of the series' `stages`. This rule looks at changes since the `--base`, commit by commit. A
+    /// paper without a stage at the base may move to any.
     ///
     /// ## Example
     ///

@@ -1,4 +1,4 @@
-//! What was done to papers since a base. Without `--base` none of these rules has anything to look at.
+//! Changes to papers since a base. Without `--base` these rules find nothing.
 
 mod changed_number;
 mod changed_published_paper;
@@ -31,13 +31,13 @@ fn stage(paper: &Paper, series: &Series) -> usize {
     Values::new(paper, series).stage
 }
 
-/// The same for a paper that names its stage. One that names none is judged as finished, so that nothing is
-/// excused, but nobody has said that it is.
+/// Like [`stage`], but none if the paper does not name its stage. Such a paper is judged as finished, so
+/// that nothing is excused, but nobody declared it finished.
 fn named_stage(paper: &Paper, series: &Series) -> Option<usize> {
     paper.text_field(CoreField::Stage).map(|_| stage(paper, series))
 }
 
-/// Where a paper tells its stage, or could.
+/// Where the stage of the paper is, or would be.
 fn stage_place(cx: &PaperContext<'_>) -> Span {
     cx.place_of(CoreField::Stage).unwrap_or(Span::at(cx.paper.front.end.start))
 }

@@ -6,12 +6,12 @@ use crate::project::base::BaseSnapshot;
 use crate::series::NumberRule;
 
 rule! {
-    /// A number must not be given to another paper on the base meanwhile.
+    /// A number must not have gone to another paper on the base meanwhile.
     ///
     /// ## Why
     ///
     /// Two branches that each took the next number are both right until they are merged. This rule looks at
-    /// what came to the base of `--base` since the branch began, and finds the number, or its serial, on
+    /// what was added to the `--base` since the branch began, and finds the number, or its serial, on
     /// another paper there before the merge does.
     ///
     /// ## Example
@@ -31,7 +31,7 @@ rule! {
     /// ## How to fix
     ///
     /// Give the paper that is not yet merged another number: `issuepaper number renumber PAPER NUMBER`. Numbers
-    /// that are claimed by `issuepaper number reserve` can't collide.
+    /// that are claimed with `issuepaper number reserve` can't collide.
     "number-taken-on-base", Error => Paper(check)
 }
 

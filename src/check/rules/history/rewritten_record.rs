@@ -5,13 +5,13 @@ use crate::project::register::{Event, Register, Step};
 use crate::text::source::Span;
 
 rule! {
-    /// What the register says of published papers may be added to and must not be rewritten.
+    /// The register's entries on published papers must not be rewritten; new ones may be added.
     ///
     /// ## Why
     ///
-    /// A seal that is made anew by hand hides the change that it should show, and a withdrawal that is taken
-    /// out of the register never was. This rule compares `published:`, `revised:` and `withdrawn:` with what
-    /// they were at the base of `--base`, when all papers of the project are checked.
+    /// A seal that is replaced by hand hides the change that it should show, and a withdrawal that is
+    /// deleted from the register never happened. This rule compares `published:`, `revised:` and
+    /// `withdrawn:` with what they were at the `--base`, when all papers of the project are checked.
     ///
     /// ## Example
     ///
@@ -26,13 +26,13 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Put the entries back. New ones are made by `issuepaper revise` and `issuepaper withdraw`.
+    /// Restore the entries. `issuepaper revise` and `issuepaper withdraw` add new ones.
     "rewritten-record", Error => Project(check)
 }
 
 fn check(project: &Project, out: &mut Sink<'_>) {
     let Some(before) = project.base().and_then(|base| base.register.clone()) else { return };
-    // One that could not be read then was told of then.
+    // One that could not be read then was reported then.
     let Ok(before) = Register::read(before, &project.settings.series.value) else { return };
     for (paper, record) in before.records() {
         let path = project.register.as_ref().and_then(|now| now.moved(paper)).unwrap_or(paper);
@@ -47,7 +47,7 @@ fn check(project: &Project, out: &mut Sink<'_>) {
             std::mem::discriminant::<Step>(&event.step) == std::mem::discriminant(&lost.step)
         };
         let message = format!(
-            "the register does not say any more that `{paper}` was {} on {}",
+            "the register no longer says that `{paper}` was {} on {}",
             lost.described(),
             lost.on
         );
@@ -56,6 +56,6 @@ fn check(project: &Project, out: &mut Sink<'_>) {
             (Some(register), None) => out.in_file(&register.file, Span::at(0), message),
             (None, _) => out.in_file(&before.file, lost.paper.span, message),
         };
-        report.help("put the entry back as it was at the base");
+        report.help("restore the entry as it was at the base");
     }
 }

@@ -7,7 +7,7 @@ use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;
 
 rule! {
-    /// An acronym may be introduced only once, and stand for one thing.
+    /// An acronym must be introduced only once, and stand for only one thing.
     ///
     /// ## Why
     ///
@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write the acronym alone at the second place. For two different things take two acronyms, or
+    /// Write the acronym alone at the second place. For two different things use two acronyms, or
     /// write one of them out.
     "acronym-redefined", Warning => Paper(check)
 }
@@ -58,7 +58,7 @@ fn report_second(
             .help("keep one long form, or write one of the two things out");
         return;
     }
-    // A heading may not be all that a reader sees of the paper, so the text may introduce it again.
+    // Readers may skip a heading, so the text may introduce the acronym again.
     if earlier.prose.kind != ProseKind::Heading {
         out.at(mention.span, format!("`{name}` is introduced a second time"))
             .label(earlier.span, "introduced here")

@@ -4,7 +4,7 @@ use crate::check::{PaperContext, Sink, UnitNames};
 use crate::text::finding::Fix;
 
 rule! {
-    /// A word that readers take in two ways must give way to one that they take in one.
+    /// A word that can be read in two ways must be replaced with a clear one.
     ///
     /// ## Why
     ///

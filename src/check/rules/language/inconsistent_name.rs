@@ -13,7 +13,7 @@ rule! {
     /// the papers. The federal plain language guidelines ask to use one term for one thing. The
     /// registry, `units.yaml`, says which name is official at the paper's period and which short forms
     /// are allowed; its `aliases` are the names that people use and papers should not. A name that was
-    /// given up before the paper's period is reported as well, unless the text says that it is an old
+    /// dropped before the paper's period is reported as well, unless the text says that it is an old
     /// one: `formerly …`.
     ///
     /// ## Example
@@ -28,7 +28,7 @@ rule! {
     "inconsistent-name", Warning => Phrases(phrases, check)
 }
 
-/// Words beside a name that say that it is meant as an old or an unofficial one.
+/// Words near a name that say that it is an old or an unofficial one.
 const HISTORY: [&str; 16] = [
     "became",
     "becomes",
@@ -57,7 +57,7 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
     let names = &cx.shared.unit_names;
     let period = cx.period();
     for hit in hits {
-        // An alias in small letters is an ordinary word: "the bond group".
+        // An alias in lowercase is an ordinary word: "the bond group".
         let is_name = hit.text().starts_with(char::is_uppercase)
             || !names.name(hit.phrase).starts_with(char::is_uppercase);
         let Some((unit, kind)) = registry.find(hit.text(), period).filter(|_| is_name) else {

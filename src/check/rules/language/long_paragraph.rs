@@ -4,13 +4,13 @@ use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;
 
 rule! {
-    /// A paragraph may not have more words than the series allows.
+    /// A paragraph must not have more words than the series allows.
     ///
     /// ## Why
     ///
-    /// The federal plain language guidelines advise paragraphs of three to eight sentences on one
-    /// topic, at most 150 words and never above 250. A gray block of text gets skipped. The limit is
-    /// the series' `limits.paragraph_words`. Quotations are left alone.
+    /// The federal plain language guidelines recommend paragraphs of three to eight sentences on one
+    /// topic, at most 150 words and never more than 250. A gray block of text gets skipped. The
+    /// limit is the series' `limits.paragraph_words`. Quotations are left alone.
     ///
     /// ## Example
     ///
@@ -29,7 +29,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Cut it where the topic changes, or turn part of it into a list.
+    /// Split it where the topic changes, or turn part of it into a list.
     "long-paragraph", Warning => Paper(check)
 }
 

@@ -4,14 +4,14 @@ use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;
 
 rule! {
-    /// A sentence may not have more words than the series allows.
+    /// A sentence must not have more words than the series allows.
     ///
     /// ## Why
     ///
     /// The federal plain language guidelines ask for short sentences with one idea each. A reader who
-    /// has lost the beginning before the end comes reads it twice, or gives up. The limit is the
-    /// series' `limits.sentence_words`. An item of a list and a cell of a table count by themselves,
-    /// and quotations are left alone.
+    /// has forgotten the beginning by the end reads it twice, or gives up. The limit is the series'
+    /// `limits.sentence_words`. Each list item and table cell counts separately, and quotations are
+    /// left alone.
     ///
     /// ## Example
     ///
@@ -23,8 +23,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Make two sentences of it. The best places for a cut are before `and`, `which` and `so that`.
-    /// Turn a row of examples into a list.
+    /// Split it into two sentences. The best places are before `and`, `which` and `so that`. Turn a
+    /// series of examples into a list.
     "long-sentence", Warning => Paper(check)
 }
 

@@ -1,4 +1,4 @@
-//! Plain language: what a reader who is not from the office stumbles over.
+//! Plain language: what readers from outside the office stumble over.
 
 mod acronym_redefined;
 mod ambiguous_term;

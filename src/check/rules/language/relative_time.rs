@@ -7,7 +7,7 @@ use crate::paper::body::ProseKind;
 use crate::text::finding::Fix;
 
 rule! {
-    /// A time that is counted from today must be written as a date.
+    /// A time that is relative to today must be written as a date.
     ///
     /// ## Why
     ///
@@ -77,7 +77,8 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the words are part of a phrase that counts from nothing: `as soon as`, `up to date`.
+/// Whether the words are part of a phrase that is not relative to today: `as soon as`, `up to
+/// date`.
 fn is_harmless(phrase: &str, hit: &Hit<'_>) -> bool {
     let words: &[&str] = match phrase {
         "soon" => &["as", "how", "so", "too"],
@@ -116,7 +117,7 @@ fn report_since(cx: &PaperContext<'_>, hit: &Hit<'_>, years: Option<i32>, out: &
     }
 }
 
-/// Whether the sentence tells what has lasted until now: `have been … for ten years`. `Keep the
+/// Whether the sentence is about what has lasted until now: `have been … for ten years`. `Keep the
 /// records for five years` and `met for two years` don't age.
 fn is_lasting(hit: &Hit<'_>) -> bool {
     let (before, after) = (hit.before(), hit.after());
@@ -130,7 +131,7 @@ fn is_lasting(hit: &Hit<'_>) -> bool {
     has_perfect(before) || (before.trim().is_empty() && has_perfect(after))
 }
 
-/// Whether a clause says `has` or `have`, and no duty, wish or possibility behind it.
+/// Whether a clause has `has` or `have`, and no duty, wish or possibility after it.
 fn has_perfect(clause: &str) -> bool {
     const OTHER: [&str; 8] = ["can", "could", "may", "might", "must", "should", "to", "will"];
     let is_perfect = |word: &str| {

@@ -1,10 +1,10 @@
-//! Running text taken apart into sentences and words.
+//! Splitting running text into sentences and words.
 
 use std::ops::Range;
 
 use crate::paper::body::Prose;
 
-/// Abbreviations that always have a word behind them, without their last stop.
+/// Abbreviations that are always followed by a word, without their last period.
 const NEVER_LAST: [&str; 58] = [
     "ann", "app", "approx", "apps", "art", "arts", "attn", "capt", "cf", "ch", "chap", "col",
     "dept", "div", "dr", "e.g", "ed", "eds", "est", "ext", "fed", "fig", "figs", "ft", "gen",
@@ -13,10 +13,10 @@ const NEVER_LAST: [&str; 58] = [
     "stat", "subpt", "supp", "tel", "viz", "vol", "vs",
 ];
 
-/// Abbreviations of which only a number behind them tells that the sentence goes on.
+/// Abbreviations after which only a number shows that the sentence goes on.
 const BEFORE_NUMBER: [&str; 6] = ["item", "no", "nos", "p", "par", "v"];
 
-/// Abbreviations that may end a sentence as well; one with stops inside, `U.S.`, is like these.
+/// Abbreviations that may also end a sentence, as may one with periods inside, `U.S.`.
 const MAY_END: [&str; 30] = [
     "al", "apr", "assn", "aug", "ave", "blvd", "bros", "co", "corp", "dec", "etc", "feb", "govt",
     "inc", "intl", "jan", "jr", "jul", "jun", "ltd", "mar", "natl", "nov", "oct", "rd", "sep",
@@ -26,7 +26,7 @@ const MAY_END: [&str; 30] = [
 /// The longest of these, in bytes.
 const MAX_ABBREVIATION: usize = 6;
 
-/// Words that begin a sentence far more often than they stand capitalized within one.
+/// Words that begin a sentence far more often than they are capitalized within one.
 const STARTERS: [&str; 74] = [
     "A", "After", "All", "Also", "Although", "An", "And", "Another", "Any", "As", "At", "Because",
     "Before", "Both", "But", "By", "During", "Each", "Either", "Every", "Few", "First", "For",
@@ -37,9 +37,9 @@ const STARTERS: [&str; 74] = [
     "What", "When", "While", "With",
 ];
 
-/// The sentences of a block, as ranges of its visible text without the blanks around them.
+/// The sentences of a block, as ranges of its visible text without the spaces around them.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
-    // A line end that is kept, as in an address, ends a sentence too.
+    // A hard line break, as in an address, ends a sentence, too.
     let mut start = 0;
     let lines = text.split('\n').map(move |line| {
         let at = start;
@@ -75,7 +75,7 @@ impl Iterator for Sentences<'_> {
     }
 }
 
-/// One past the sentence from `start` that the mark at `stop` ends, if it ends one.
+/// The end of the sentence from `start`, if the mark at `stop` ends it.
 fn end_at(line: &str, start: usize, stop: usize) -> Option<usize> {
     let rest = &line[stop + 1..];
     let is_closer = |c: char| {
@@ -101,7 +101,7 @@ fn end_at(line: &str, start: usize, stop: usize) -> Option<usize> {
     Some(end)
 }
 
-/// Whether a full stop behind `before` only marks an abbreviation, with `next` behind it.
+/// Whether a period between `before` and `next` only marks an abbreviation.
 fn goes_on(before: &str, next: &str) -> bool {
     let is_edge =
         |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '"' | '“' | '/' | '—' | '–');
@@ -146,7 +146,7 @@ fn is_starter(text: &str) -> bool {
     !is_number && STARTERS.binary_search(&word).is_ok()
 }
 
-/// How many words a text has: what stands between blanks and holds a letter, a digit or an object.
+/// How many words a text has: what is between spaces and has a letter, a digit or an object.
 pub(super) fn count_words(text: &str) -> usize {
     let is_spoken = |c: char| c.is_alphanumeric() || c == Prose::OBJECT;
     text.split_whitespace().filter(|word| word.contains(is_spoken)).count()

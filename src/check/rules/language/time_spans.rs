@@ -32,11 +32,11 @@ const NUMBERS: [&str; 20] = [
     "twenty",
 ];
 
-/// Words for a number that is not sure.
+/// Words for an inexact number.
 const VAGUE: [&str; 9] =
     ["couple", "dozen", "few", "fifty", "forty", "many", "of", "several", "thirty"];
 
-/// Words before a number that make it less sure.
+/// Words before a number that make it inexact.
 const ABOUT: [&str; 13] = [
     "a",
     "about",
@@ -53,16 +53,16 @@ const ABOUT: [&str; 13] = [
     "the",
 ];
 
-/// Where a span lies, seen from the day of writing.
+/// Where a span is, seen from the day of writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
     /// It began earlier and goes on, if the sentence says so: `for ten years`.
     Since,
-    /// It lies before.
+    /// It is in the past.
     Back,
-    /// It is the one that the day of writing lies in.
+    /// It includes the day of writing.
     Here,
-    /// It lies behind.
+    /// It is in the future.
     Ahead,
 }
 
@@ -73,9 +73,9 @@ pub(super) struct TimeSpan {
     pub(super) start: usize,
     /// One past the last byte.
     pub(super) end: usize,
-    /// Where it lies.
+    /// Where it is.
     pub(super) direction: Direction,
-    /// How many years it lasts, where it is counted in years and the number is sure.
+    /// How many years it lasts, where it is counted in years and the number is exact.
     pub(super) years: Option<i32>,
 }
 
@@ -174,14 +174,14 @@ fn is(word: &str, known: &str) -> bool {
     word.eq_ignore_ascii_case(known)
 }
 
-/// The first word behind a place and how far behind it stands, if only blanks stand between.
+/// The first word after a place and its distance, if there are only spaces between.
 fn next_word(text: &str) -> Option<(usize, &str)> {
     let rest = text.trim_start();
     let word = rest.split(|c: char| !c.is_alphanumeric()).next().filter(|word| !word.is_empty())?;
     Some((text.len() - rest.len(), word))
 }
 
-/// The words in front of a place, from the last to the first, up to the first mark between words.
+/// The words before a place, from the last to the first, up to the first mark between words.
 struct Words<'t> {
     text: &'t str,
     /// Where `text` begins in the block.

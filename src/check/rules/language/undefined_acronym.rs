@@ -31,7 +31,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write the long form with the acronym in brackets at the first use: `Each foreign-trade zone
+    /// Write the long form with the acronym in parentheses at the first use: `Each foreign-trade zone
     /// (FTZ) …`. If the acronym is used only once, write the long form alone. If every reader of your
     /// papers knows it, add it to `acronyms` in `issuepaper.yaml`.
     "undefined-acronym", Warning => Completed(check, complete)
@@ -121,7 +121,7 @@ fn report_never(mention: &Mention<'_>, is_used_again: bool, out: &mut Sink<'_>) 
     out.at(mention.span, format!("`{name}`{NEVER}")).help(help);
 }
 
-/// What the message on an acronym without a long form ends in, behind the acronym.
+/// The end of the message on an acronym without a long form, after the acronym.
 const NEVER: &str = " is never written out";
 
 /// Adds the long form of an acronym that its paper never writes out, where other papers agree on one.
@@ -132,7 +132,8 @@ fn complete(finding: &mut Finding, forms: &LongForms) {
     }
 }
 
-/// The fix that puts the long form in front. A person has to see whether it is meant, and fits the sentence.
+/// The fix that puts the long form first. A person has to check whether it is the right one and fits the
+/// sentence.
 fn written_out(file: &SourceFile, place: Span, long: &str) -> Fix {
     let text = format!("{long} ({})", file.slice(place));
     Fix::risky("write it out at the first use", place, text)

@@ -12,7 +12,7 @@ rule! {
     ///
     /// ## Why
     ///
-    /// A reader who meets a long form with its letters in brackets takes note of them for later. If
+    /// A reader who meets a long form with its letters in parentheses remembers them for later. If
     /// they never come back, the effort was for nothing. The federal plain language guidelines, under
     /// "Minimize abbreviations", allow an acronym only for a term that is used often.
     ///
@@ -24,7 +24,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Drop the brackets, or use the acronym where the long form stands again.
+    /// Drop the parentheses, or use the acronym where the long form appears again.
     "unused-acronym", Warning => Paper(check)
 }
 
@@ -77,7 +77,7 @@ fn names<'m>(mention: &'m Mention<'_>) -> impl Iterator<Item = &'m str> {
     parts.chain([mention.name])
 }
 
-/// How often `name` stands in the body as a word of its own.
+/// How often `name` is in the body as a word of its own.
 fn occurrences(cx: &PaperContext<'_>, name: &str) -> usize {
     let body = cx.source(cx.paper.body_span());
     let is_whole = |at: &usize| {

@@ -6,7 +6,7 @@ use crate::check::{PaperContext, Sink, UnitNames};
 use crate::text::finding::Fix;
 
 rule! {
-    /// A phrase that says in several or stiff words what one plain word says must give way to it.
+    /// A wordy or stiff phrase must be replaced with a plain word.
     ///
     /// ## Why
     ///
@@ -23,12 +23,12 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Take the plain word: `To use the portal, filers must register before the first message.` Read
+    /// Use the plain word: `To use the portal, filers must register before the first message.` Read
     /// the sentence again afterwards.
     "wordy-phrase", Warning => Phrases(phrases, check)
 }
 
-/// One line an entry: the phrase, then the plain words for it, the best first.
+/// One line per entry: the phrase, then the plain words for it, the best first.
 const ENTRIES: &str = include_str!("wordy_phrases.txt");
 
 /// The phrases, each with its plain words.

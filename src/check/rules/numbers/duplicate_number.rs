@@ -5,14 +5,14 @@ use crate::project::PaperFile;
 use crate::text::source::Span;
 
 rule! {
-    /// A publication number may stand on one paper only.
+    /// A publication number must be on one paper only.
     ///
     /// ## Why
     ///
     /// Whoever cites the number must find one paper. A copied paper that still carries last quarter's
-    /// number is the usual cause. A serial is given out once as well, so `3733-0624` and `3733-0924` can't
-    /// both be right. In a series whose numbers stand for a family of papers
-    /// (`uniqueness: family`) this rule is silent.
+    /// number is the usual cause. A serial is assigned only once as well, so `3733-0624` and `3733-0924`
+    /// can't both be right. In a series whose numbers stand for a family of papers (`uniqueness: family`)
+    /// this rule reports nothing.
     ///
     /// ## Example
     ///
@@ -60,7 +60,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// A serial is given out once, whatever stands beside it in the number.
+/// A serial is assigned once, whatever the rest of the number is.
 fn report_serial(cx: &PaperContext<'_>, out: &mut Sink<'_>, (place, text): (Span, &str)) {
     let rule = cx.series.number.as_ref();
     let Some(serial) = rule.and_then(|rule| rule.group(text, "serial")) else { return };
@@ -71,7 +71,7 @@ fn report_serial(cx: &PaperContext<'_>, out: &mut Sink<'_>, (place, text): (Span
     let message = format!("the serial `{serial}` is also that of the number `{other}` of `{name}`");
     let report = out
         .at(place, message)
-        .help("give one of the papers another number; a serial is given out once");
+        .help("give one of the papers another number; a serial is assigned only once");
     if let Some(entry) = file.paper.front.get(CoreField::PublicationNumber) {
         report.label_in(&file.paper.file, entry.value.span, "the same serial");
     }

@@ -13,8 +13,8 @@ rule! {
     ///
     /// ## Why
     ///
-    /// Papers are cited, ordered and found by their number. The label, such as `Pub#`, is printed by
-    /// the template and does not belong to it. The form is the `pattern` of the series' `number`.
+    /// Papers are cited, sorted and found by their number. The label, such as `Pub#`, is printed by
+    /// the template and is not part of it. The form is the `pattern` of the series' `number`.
     ///
     /// ## Example
     ///
@@ -28,7 +28,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write the number as the central desk gave it out, with nothing in front and plain hyphens
+    /// Write the number as the central desk assigned it, with nothing before it and plain hyphens
     /// inside.
     "malformed-number", Error => Paper(check)
 }
@@ -45,7 +45,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let has_label = found.as_ref().is_some_and(|(_, has_label)| *has_label);
     let month = if broken { None } else { wrong_month(rule, text) };
     let message = if has_label {
-        format!("the number {shown} begins with a label, which is printed by itself")
+        format!("the number {shown} begins with a label, which the template prints")
     } else if let Some(month) = month {
         format!("the number {shown} names a month that does not exist: {month}")
     } else {
@@ -71,7 +71,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The first character that stands in no number, by its name: what it looks like may deceive.
+/// The first character that no number has, by its name, because its looks may deceive.
 fn odd_character(entry: &Entry, text: &str) -> String {
     let raw = entry.value.scalar().map_or(text, |scalar| scalar.text.as_str());
     let is_odd = |c: &char| !c.is_ascii() || c.is_control();
@@ -79,7 +79,7 @@ fn odd_character(entry: &Entry, text: &str) -> String {
         let name = match c {
             '\n' | '\r' => ", a line break",
             '\t' => ", a tab",
-            c if c.is_numeric() => ", a digit of another kind",
+            c if c.is_numeric() => ", a digit of another script",
             c if is_dash(c) => ", a dash where a hyphen belongs",
             _ => "",
         };
@@ -89,7 +89,7 @@ fn odd_character(entry: &Entry, text: &str) -> String {
 
 /// The two digits that alone keep `text` from being a number, because no month has them.
 fn wrong_month<'t>(rule: &NumberRule, text: &'t str) -> Option<&'t str> {
-    // Longer than any number: not worth a try at each of its places.
+    // Longer than any number, so not worth trying at every place.
     if text.len() > 64 {
         return None;
     }

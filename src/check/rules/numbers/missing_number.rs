@@ -1,16 +1,16 @@
 use crate::check::rule::rule;
-use crate::check::rules::front_matter::is_misspelt;
+use crate::check::rules::front_matter::is_misspelled;
 use crate::check::{PaperContext, Sink};
 use crate::series::values::FieldValue;
 use crate::text::source::Span;
 
 rule! {
-    /// A paper must carry a publication number from the stage on at which its series asks for one.
+    /// A paper must have a publication number from the stage on at which its series requires one.
     ///
     /// ## Why
     ///
-    /// A published paper is cited by its number. Drafts have none yet; from which stage on it is needed
-    /// is the `required_from` of the series' `number`.
+    /// A published paper is cited by its number. Drafts have none yet; the `required_from` of the
+    /// series' `number` is the stage from which it is needed.
     ///
     /// ## Example
     ///
@@ -21,7 +21,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Add the number that the central desk gave out, in quotes. If the paper is not that far yet,
+    /// Add the number that the central desk assigned, in quotes. If the paper is not that far yet,
     /// correct its `stage`.
     "missing-number", Error => Paper(check)
 }
@@ -39,10 +39,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         .help(format!("add `{FIELD}: \"{}\"` with the paper's own number", rule.example));
 }
 
-/// Where the number is missing; nothing if it is there, or may be.
+/// Where the number is missing; none if it is there, or may be.
 fn place(cx: &PaperContext<'_>) -> Option<Span> {
     match cx.values.get(FIELD)? {
-        FieldValue::Absent if !cx.paper.front.unread && !is_misspelt(cx, FIELD) => {
+        FieldValue::Absent if !cx.paper.front.unread && !is_misspelled(cx, FIELD) => {
             Some(cx.paper.front.end)
         }
         FieldValue::Empty(entry) => Some(entry.place()),

@@ -6,13 +6,13 @@ use crate::project::Project;
 use crate::project::register::EntryKind;
 
 rule! {
-    /// A paper that the register has a number for must be there.
+    /// A paper that the register has a number for must exist.
     ///
     /// ## Why
     ///
-    /// A number without its paper is lost: nobody can say whether it was published. Papers are renamed and
-    /// deleted without a thought of the register. What is looked for is the path in the register, so this
-    /// is told only when all papers of the project are checked.
+    /// A number without its paper is lost: nobody knows whether it was published. It is easy to forget the
+    /// register when renaming or deleting a paper. The rule looks for the path in the register, so it runs
+    /// only when all papers of the project are checked.
     ///
     /// ## Example
     ///
@@ -23,7 +23,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write the paper's new path. If the paper is given up, move the entry to `void:` and say why.
+    /// Write the paper's new path. If the paper was dropped, move the entry to `void:` and say why.
     "missing-registered-paper", Error => Project(check)
 }
 
@@ -40,7 +40,7 @@ fn check(project: &Project, out: &mut Sink<'_>) {
         out.in_file(
             &register.file,
             entry.number.span,
-            format!("the paper `{paper}` of the number `{number}` is not there"),
+            format!("the paper `{paper}` with the number `{number}` does not exist"),
         )
         .help("write its new path, or move the entry to `void:` and say why");
     }

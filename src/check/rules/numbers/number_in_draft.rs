@@ -4,13 +4,13 @@ use crate::paper::CoreField;
 use crate::text::suggest;
 
 rule! {
-    /// A paper should not carry a publication number before the stage at which it gets one.
+    /// A paper should not have a publication number before the stage at which it gets one.
     ///
     /// ## Why
     ///
-    /// Numbers are given out when a paper leaves the drafter. One that stands on a draft is most often
-    /// left over from the paper it was copied from, or was made up as a placeholder. The stage is the
-    /// `allowed_from` of the series' `number`.
+    /// Numbers are assigned when a paper leaves its drafter. One on a draft is usually left over from
+    /// the paper it was copied from, or was made up as a placeholder. The stage is the `allowed_from`
+    /// of the series' `number`.
     ///
     /// ## Example
     ///
@@ -21,7 +21,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Take the number out until the paper has reached that stage, or correct the stage.
+    /// Remove the number until the paper has reached that stage, or correct the stage.
     "number-in-draft", Warning => Paper(check)
 }
 
@@ -33,12 +33,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some((entry, number)) = cx.number() else { return };
     let stage = cx.series.stages.order.get(rule.allowed_from).map_or("", String::as_str);
     let message = format!(
-        "the paper carries the number {} at the stage `{}`",
+        "the paper has the number {} at the stage `{}`",
         suggest::shown(number),
         cx.stage_name()
     );
     let report = out.at(entry.value.span, message).help(format!(
-        "take the number out until the paper is at the stage `{stage}`, or correct the stage"
+        "remove the number until the paper is at the stage `{stage}`, or correct the stage"
     ));
     if let Some(place) = cx.place_of(CoreField::Stage) {
         report.label(place, "the stage");

@@ -13,8 +13,8 @@ rule! {
     /// ## Why
     ///
     /// In a number such as `3733-0624` the last four digits are the month of the meeting, here June
-    /// 2024. A paper that was copied forward often keeps the old ones. Which part repeats which field is
-    /// said by `binds` in the series. Where the series has no period, the number's month may not lie
+    /// 2024. A paper that was copied forward often keeps the old ones. The `binds` in the series say
+    /// which part repeats which field. If the series has no period, the number's month must not be
     /// before the paper's date (`not_before`).
     ///
     /// ## Example
@@ -26,8 +26,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Correct the number or the field, whichever is wrong. If the number was given out like this, say
-    /// why in the field `number_note`; the rule is then silent.
+    /// Correct the number or the field, whichever is wrong. If the number was assigned like this, say
+    /// why in the field `number_note`, and the rule accepts it.
     "number-period-mismatch", Error => Paper(check)
 }
 
@@ -51,7 +51,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// A paper's number and where it stands.
+/// A paper's number and the entry it is from.
 struct Number<'a> {
     rule: &'a NumberRule,
     entry: &'a Entry,
@@ -100,7 +100,7 @@ impl Number<'_> {
         let months = self.rule.month(self.text).zip(cx.values.month(field));
         let Some((own, other)) = months.filter(|(own, other)| own < other) else { return };
         let message = format!(
-            "the number `{}` is of {}, which lies before the `{field}`, {}",
+            "the number `{}` is of {}, which is before the `{field}`, {}",
             self.text,
             own.printed(),
             printed(cx, field, other)
@@ -117,7 +117,7 @@ impl Number<'_> {
     ) {
         let place = cx.place_of(field).unwrap_or(Span::at(self.entry.value.span.end));
         out.at(self.entry.value.span, message).label(place, label).help(format!(
-            "correct the number or `{field}`; if the number was given out like this, say why in `number_note`"
+            "correct the number or `{field}`; if the number was assigned like this, say why in `number_note`"
         ));
     }
 }

@@ -5,12 +5,12 @@ use crate::text::finding::Fix;
 use crate::yaml::Scalar;
 
 rule! {
-    /// A number that YAML could take for something else should stand in quotes.
+    /// A number that YAML could take for something else should be in quotes.
     ///
     /// ## Why
     ///
-    /// This program takes every number as text. Others that read the same file may not: to them `0624`
-    /// without quotes is 404 or 624, `1.10` is 1.1, and `2024-06-01` a day.
+    /// This program reads every number as text. Others that read the same file may not: to them `0624`
+    /// without quotes is 404 or 624, `1.10` is 1.1, and `2024-06-01` is a date.
     ///
     /// ## Example
     ///
@@ -35,12 +35,12 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(rule), Some((entry, text))) = (&cx.series.number, cx.number()) else { return };
-    // A number of the wrong form is to be written anew, quotes included.
+    // A malformed number has to be rewritten, quotes included.
     if !rule.is_match(text) || !entry.value.scalar().is_some_and(Scalar::changes_type) {
         return;
     }
     let quoted = quoting::quoted(text);
-    out.at(entry.value.span, format!("the number `{text}` stands without quotes"))
-        .help(format!("write `{quoted}`, or other programs may take it for a count or a day"))
+    out.at(entry.value.span, format!("the number `{text}` is not in quotes"))
+        .help(format!("write `{quoted}`, or other programs may read it as a quantity or a date"))
         .fix(Fix::safe("put the number in quotes", entry.value.span, quoted));
 }

@@ -8,9 +8,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// The register is what tells the next paper which number is free. A number that it does not know of is
-    /// given out again, and one that it has for another paper, or as void, was printed by mistake. A project
-    /// without `numbers.yaml` keeps no register, and nothing is asked of it.
+    /// The register shows which number is free for the next paper. A number that is not in it is assigned
+    /// again, and one that it has for another paper, or as void, was used by mistake. A project without
+    /// `numbers.yaml` has no register, and the rule does not apply.
     ///
     /// ## Example
     ///
@@ -27,7 +27,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Let `issuepaper number assign PAPER` write both, or correct the one that is wrong.
+    /// Run `issuepaper number assign PAPER`, which writes both, or correct the one that is wrong.
     "register-mismatch", Error => Paper(check)
 }
 
@@ -42,24 +42,23 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             // One number on many papers, this one among them.
             Some(_) if own.is_some_and(|own| own.number.value == text) => {}
             Some(Entry { kind: EntryKind::Assigned { .. }, .. }) if rule.allows_sharing() => {
-                let message =
-                    format!("the register has the number `{text}` for other papers alone");
+                let message = format!("the register has the number `{text}` for other papers only");
                 out.at(entry.value.span, message)
-                    .help(format!("let `issuepaper number assign {path} {text}` add this one"));
+                    .help(format!("add this one with `issuepaper number assign {path} {text}`"));
             }
             Some(known) => report_taken(register, (entry.value.span, text), known, out),
             None if own.is_none() => report_unknown(cx, register, (entry.value.span, text), out),
             None => {}
         }
     }
-    // What another rule says of a number that is misspelt is enough.
+    // A misspelled number is reported by another rule, which is enough.
     let is_other =
         |own: &&Entry| number.map_or(cx.number().is_none(), |(_, text)| own.number.value != text);
     if let Some(own) = own.filter(is_other) {
         let place = number.map_or(cx.paper.front.end, |(entry, _)| entry.value.span);
         let message = format!("the register has the number `{}` for this paper", own.number.value);
         out.at(place, message).label_in(&register.file, own.number.span, "assigned here").help(
-            format!("let `issuepaper number assign {path}` put it there, or correct the register"),
+            format!("add it with `issuepaper number assign {path}`, or correct the register"),
         );
     }
 }
@@ -102,8 +101,8 @@ fn report_unknown(
         known.is_some_and(|known| !is_for(known, path))
     };
     if let Some(new) = register.alias(&cx.series.id, text).filter(|new| !is_others(new)) {
-        out.at(place, format!("the number `{text}` gave way to `{new}`")).help(format!(
-            "let `issuepaper number renumber {path} {new}` write it, or correct the register"
+        out.at(place, format!("the number `{text}` was replaced by `{new}`")).help(format!(
+            "write it with `issuepaper number renumber {path} {new}`, or correct the register"
         ));
         return;
     }
@@ -111,7 +110,7 @@ fn report_unknown(
     match block {
         Some(block) => report
             .label_in(&register.file, block.span, "its serial was received here")
-            .help(format!("take it in by `issuepaper number assign {path}`")),
+            .help(format!("register it with `issuepaper number assign {path}`")),
         None => report.help(format!(
             "no block with its serial was received; add it to `{}`, or correct the number",
             register.file.name()

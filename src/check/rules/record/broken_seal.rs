@@ -11,10 +11,10 @@ rule! {
     ///
     /// ## Why
     ///
-    /// A published paper is what the committee was told. Whoever cites it must find the same words again. The
-    /// register keeps a hash of its text, the seal, which any change breaks; line ends and blank lines at
-    /// the end are no change. The places that changed are told by the marks beside the seal, and what stood
-    /// there by git, where a commit has the sealed text.
+    /// A published paper is what the committee read. Whoever cites it must find the same words again. The
+    /// register has a hash of its text, the seal, which any change breaks, except to line endings and blank
+    /// lines at the end. The marks beside the seal show which places changed, and git shows what was there,
+    /// if a commit has the sealed text.
     ///
     /// ## Example
     ///
@@ -29,8 +29,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Put the old text back. If the change is meant, `issuepaper revise PAPER --why TEXT` makes a revision
-    /// of it, which the page and the register tell of; `issuepaper withdraw` takes the paper back.
+    /// Restore the old text. If the change is intended, `issuepaper revise PAPER --why TEXT` makes it a
+    /// revision, which the page and the register show; `issuepaper withdraw` withdraws the paper.
     "broken-seal", Error => Paper(check)
 }
 
@@ -64,10 +64,10 @@ fn help(event: &Event, path: &str, changes: usize) -> String {
     };
     match event.step {
         crate::project::register::Step::Withdrawn { .. } => {
-            format!("{more}put the old text back: it was withdrawn")
+            format!("{more}restore the old text: it was withdrawn")
         }
         _ => format!(
-            "{more}put the old text back, or make a revision: `issuepaper revise {path} --why …`"
+            "{more}restore the old text, or make a revision: `issuepaper revise {path} --why …`"
         ),
     }
 }

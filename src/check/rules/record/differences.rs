@@ -1,20 +1,20 @@
-//! What changed in a paper, pointed at.
+//! Labels that show what changed in a paper.
 
 use crate::check::sink::Report;
 use crate::paper::seal::{self, Change};
 use crate::text::source::Span;
 use crate::text::suggest;
 
-/// How many of the changes are pointed at.
+/// How many of the changes get a label.
 pub(in crate::check::rules) const SHOWN: usize = 5;
 
-/// The changes of `text` since it was `before`.
+/// The changes from `before` to `text`.
 pub(in crate::check::rules) fn between(before: &str, text: &str) -> Vec<Place> {
     let changes = seal::changes(&seal::marks(before), text);
     changes.iter().map(|change| Place::new(change, Some(before), text)).collect()
 }
 
-/// The changes of `text` since the text that `marks` were made of; none where there are no marks.
+/// The changes to `text` since `marks` were made; none without marks.
 pub(super) fn by_marks(marks: &str, text: &str) -> Vec<Place> {
     // Without marks everything would look new.
     let changes = if marks.is_empty() { Vec::new() } else { seal::changes(marks, text) };
@@ -24,13 +24,13 @@ pub(super) fn by_marks(marks: &str, text: &str) -> Vec<Place> {
 /// The report with a label at each of the first changes.
 pub(in crate::check::rules) fn label<'s>(report: Report<'s>, places: &[Place]) -> Report<'s> {
     let shown = places.iter().take(SHOWN);
-    shown.fold(report, |report, place| report.label(place.span, place.told.as_str()))
+    shown.fold(report, |report, place| report.label(place.span, place.label.as_str()))
 }
 
 /// A change and what it is.
 pub(in crate::check::rules) struct Place {
     pub(in crate::check::rules) span: Span,
-    told: String,
+    label: String,
 }
 
 impl Place {
@@ -42,26 +42,26 @@ impl Place {
         });
         let now = &text[change.now.range()];
         let lines = suggest::counted(change.before.len(), "line");
-        let (span, told) = match (before, change.before.is_empty(), change.now.is_empty()) {
+        let (span, label) = match (before, change.before.is_empty(), change.now.is_empty()) {
             (_, true, _) => (change.now, "added".to_owned()),
             (Some(before), false, true) => {
-                (change.now, format!("taken out here: {}", suggest::shown(&before)))
+                (change.now, format!("removed here: {}", suggest::shown(&before)))
             }
-            (None, false, true) => (change.now, format!("{lines} taken out here")),
+            (None, false, true) => (change.now, format!("{lines} removed here")),
             (None, false, false) => (change.now, "changed".to_owned()),
             (Some(before), false, false) => {
                 let (start, old_end, end) = differing(&before, now);
                 let span = Span::new(change.now.start + start, change.now.start + end);
                 let old = &before[start..old_end];
-                let told = if old.is_empty() {
+                let label = if old.is_empty() {
                     "added".to_owned()
                 } else {
                     format!("was {}", suggest::shown(old))
                 };
-                (span, told)
+                (span, label)
             }
         };
-        Self { span, told }
+        Self { span, label }
     }
 }
 
@@ -88,17 +88,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_difference_is_told_in_whole_words() {
-        let told = |before: &str, now: &str| {
+    fn a_difference_is_in_whole_words() {
+        let parts = |before: &str, now: &str| {
             let (start, old, new) = differing(before, now);
             (before[start..old].to_owned(), now[start..new].to_owned())
         };
         let pair = |old: &str, new: &str| (old.to_owned(), new.to_owned());
-        assert_eq!(told("runs 10 Centers", "runs 11 Centers"), pair("10", "11"));
-        assert_eq!(told("all papers", "all new papers"), pair("", "new "));
-        assert_eq!(told("Zoë", "Zoé"), pair("Zoë", "Zoé"));
-        assert_eq!(told("a", "b"), pair("a", "b"));
-        assert_eq!(told("aa", "a"), pair("aa", "a"));
-        assert_eq!(told("a a", "a a a"), pair("", " a"));
+        assert_eq!(parts("runs 10 Centers", "runs 11 Centers"), pair("10", "11"));
+        assert_eq!(parts("all papers", "all new papers"), pair("", "new "));
+        assert_eq!(parts("Zoë", "Zoé"), pair("Zoë", "Zoé"));
+        assert_eq!(parts("a", "b"), pair("a", "b"));
+        assert_eq!(parts("aa", "a"), pair("aa", "a"));
+        assert_eq!(parts("a a", "a a a"), pair("", " a"));
     }
 }

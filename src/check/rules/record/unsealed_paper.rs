@@ -7,9 +7,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// Without its seal nobody sees when a published paper changes. A paper whose stage was set to `published`
-    /// by hand was also never asked for markings, placeholders and open comments. A project without
-    /// `numbers.yaml` keeps no register, and nothing is asked of it.
+    /// Without its seal nobody notices when a published paper changes. A paper whose stage was set to
+    /// `published` by hand was also never checked for markings, placeholders and open comments. A project
+    /// without `numbers.yaml` has no register, and the rule does not apply.
     ///
     /// ## Example
     ///
@@ -24,7 +24,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Run `issuepaper publish PAPER`; `--on` gives the day of a paper that was published before.
+    /// Run `issuepaper publish PAPER`; `--on` sets the day of a paper that was published before.
     "unsealed-paper", Warning => Paper(check)
 }
 
@@ -36,8 +36,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     let path = &cx.path;
     if register.record(path).last().is_none() {
-        out.at(place, format!("the paper is {} and not sealed", cx.stage_name())).help(format!(
-            "`issuepaper publish {path}` seals it; `--on` gives the day it was published"
+        out.at(place, format!("the paper is {} but not sealed", cx.stage_name())).help(format!(
+            "`issuepaper publish {path}` seals it; `--on` sets the day it was published"
         ));
     }
 }

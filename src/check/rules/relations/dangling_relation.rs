@@ -7,12 +7,13 @@ use crate::series::Series;
 use crate::text::suggest;
 
 rule! {
-    /// A number in `previous`, `supersedes`, `superseded_by` or `related` should be that of a paper.
+    /// A number in `previous`, `supersedes`, `superseded_by` or `related` should be the number of a
+    /// paper.
     ///
     /// ## Why
     ///
-    /// A reference by number holds when files are moved, and is as easily mistyped as any number. The numbers of
-    /// all series of the project are looked up, and those that gave way to others. A path that leads nowhere is
+    /// A reference by number survives when files are moved, but is easily mistyped. The rule looks up the
+    /// numbers of all series of the project, including those that were replaced. A path that leads nowhere is
     /// found by `broken-link`.
     ///
     /// ## Example
@@ -23,7 +24,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Correct the number; one that differs by a slip, or by its month, is suggested. A paper that is older than the project has no file; name its page on the web.
+    /// Correct the number; one that differs by a typo or by its month is suggested. A paper that is older than the project has no file; give its web address
+    /// instead.
     "dangling-relation", Warning => Paper(check)
 }
 
@@ -41,21 +43,20 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 .at(relation.span, format!("no paper has the number {}", suggest::shown(number)));
             match near(cx, number) {
                 Some(near) => report.help(format!("did you mean `{near}`?")),
-                None => report.help("correct the number, or name the paper's page on the web"),
+                None => report.help("correct the number, or give the paper's web address"),
             };
         }
     }
 }
 
-/// The number that was meant by `text`: that with the same serial, or the only one that a slip of the fingers
-/// makes it of.
+/// The number that `text` was meant to be: one with the same serial, or the only one that is a typo away.
 fn near<'p>(cx: &PaperContext<'p>, text: &str) -> Option<&'p str> {
     relations::readings(cx.project, cx.series, text).find_map(|(series, number)| {
         let serial = series.number.as_ref().and_then(|rule| rule.group(&number, "serial"));
         let of_serial =
             serial.and_then(|serial| cx.shared.with_serial(&series.id, serial, &number));
         let near = of_serial.or_else(|| of_slip(cx, series, &number));
-        // No paper means itself.
+        // A paper does not refer to itself.
         near.filter(|near| cx.number().is_none_or(|(_, own)| own != *near))
     })
 }
@@ -63,11 +64,11 @@ fn near<'p>(cx: &PaperContext<'p>, text: &str) -> Option<&'p str> {
 fn of_slip<'p>(cx: &PaperContext<'p>, series: &Series, number: &str) -> Option<&'p str> {
     let slips = slips(number);
     let mut found = slips.iter().filter_map(|slip| cx.shared.number(&series.id, slip));
-    // Neighbours are alike; which of several was meant is anybody's guess.
+    // Neighboring numbers are alike; which of several was meant is anybody's guess.
     found.next().filter(|_| found.next().is_none())
 }
 
-/// All that `number` is with one digit changed, or with two neighbours swapped.
+/// All variants of `number` with one digit changed, or with two neighboring characters swapped.
 fn slips(number: &str) -> BTreeSet<String> {
     let bytes = number.as_bytes();
     let mut slips = BTreeSet::new();

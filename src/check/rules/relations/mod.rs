@@ -1,4 +1,4 @@
-//! What papers say of each other: `previous`, `supersedes`, `superseded_by` and `related`.
+//! References between papers: `previous`, `supersedes`, `superseded_by` and `related`.
 
 mod dangling_relation;
 mod one_sided_relation;
@@ -26,7 +26,7 @@ pub(super) const RULES: &[&Rule] = &[
     &relation_to_withdrawn_paper::RULE,
 ];
 
-/// A paper that another one names, and what is known of it.
+/// A paper that another one names, and what is known about it.
 struct Other<'p> {
     file: &'p PaperFile,
     at: usize,
@@ -45,7 +45,7 @@ impl Other<'_> {
     }
 }
 
-/// What the paper says of others that are there.
+/// The references of the paper to papers that exist.
 fn others<'p>(cx: &PaperContext<'p>) -> Vec<(Relation, Other<'p>)> {
     let relations = cx.relations();
     let found = cx.index().map_or(&[][..], |at| relations.of(at));

@@ -3,13 +3,13 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 
 rule! {
-    /// What one paper says of another, the other should say as well.
+    /// A reference from one paper to another should be in both.
     ///
     /// ## Why
     ///
-    /// A reader who comes from the other side finds nothing. `related` is mutual, and a paper that is
-    /// `superseded_by` another is told of in that one's `supersedes`. The other way round nothing is asked, and
-    /// neither is it of a paper that is published: it may not change.
+    /// A reader who starts at the other paper does not find this one. `related` is mutual, and a paper that is
+    /// `superseded_by` another belongs in that one's `supersedes`. The reverse is not required, and nothing is
+    /// required of a published paper, which must not change.
     ///
     /// ## Example
     ///
@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Add the paper to the other one's field, or take the reference out.
+    /// Add the paper to the other one's field, or remove the reference.
     "one-sided-relation", Warning => Paper(check)
 }
 

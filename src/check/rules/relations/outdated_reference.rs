@@ -10,13 +10,13 @@ use crate::text::source::Span;
 use crate::text::suggest;
 
 rule! {
-    /// A reference should go by the name and the number that a paper has now.
+    /// A reference should use the current name or number of a paper.
     ///
     /// ## Why
     ///
     /// When a paper gets another number, the register leads from the old one to the new one, and from the old
-    /// file to the new one, so that old references still hold. A new reader is better served by the new ones.
-    /// Nothing is asked of a paper that is published: it may not change.
+    /// file to the new one, so that old references still work. Readers are better served by the new ones.
+    /// Published papers are left alone, because they must not change.
     ///
     /// ## Example
     ///
@@ -36,7 +36,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write the new name or number; `issuepaper check --fix` does.
+    /// Write the new name or number; `issuepaper check --fix` does it.
     "outdated-reference", Warning => Paper(check)
 }
 
@@ -67,7 +67,7 @@ fn check_links(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mut has_definitions = false;
     for link in &cx.paper.body().links {
         let Some(new) = moved(cx, &link.url, link.url_span) else { continue };
-        // A link by reference has its address in a line of its own, which others may share.
+        // A reference link has its address on a line of its own, which other links may share.
         let is_elsewhere = link.url_span == link.span;
         has_definitions |= is_elsewhere;
         if !is_elsewhere {
@@ -84,7 +84,7 @@ fn check_links(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The address for `url` at `span`, if that leads to where a paper was.
+/// The new address for `url` at `span`, if it leads to where a paper was.
 fn moved(cx: &PaperContext<'_>, url: &str, span: Span) -> Option<String> {
     let Target::Relative { path, fragment } = url::classify(url) else { return None };
     let LookUp::Moved(paper) = cx.project.look_up(&cx.file.path, &url::decoded(path)) else {
@@ -97,7 +97,7 @@ fn moved(cx: &PaperContext<'_>, url: &str, span: Span) -> Option<String> {
     Some(format!("{path}{fragment}"))
 }
 
-/// The new number with the label that the old one stands behind, as in `Pub# 3733-0624`.
+/// The new number with the label of the old one, as in `Pub# 3733-0624`.
 fn with_label(cx: &PaperContext<'_>, old: &str, new: &str) -> String {
     let old = old.trim_matches(['"', '\'']);
     let mut rules = cx.project.used_series().filter_map(|series| series.number.as_ref());

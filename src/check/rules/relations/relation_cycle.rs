@@ -8,8 +8,8 @@ rule! {
     ///
     /// ## Why
     ///
-    /// `previous` and `supersedes` name older papers and `superseded_by` newer ones. When following them leads
-    /// back to where it began, at least one of them is wrong, and nobody can tell which paper holds.
+    /// `previous` and `supersedes` name older papers and `superseded_by` newer ones. When they lead back to
+    /// where they began, at least one of them is wrong, and nobody can tell which paper is current.
     ///
     /// ## Example
     ///
@@ -24,12 +24,12 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Take out the reference that is wrong. Of papers that are in several circles together one is told of, once,
-    /// in the first of its papers; what is left comes to light when that one is gone.
+    /// Remove the reference that is wrong. Of several circles that share papers only one is reported, in the
+    /// first of its papers; the others are reported when that one is gone.
     "relation-cycle", Error => Paper(check)
 }
 
-/// The most papers of a circle that a finding names.
+/// The most papers of a cycle that a finding names.
 const NAMED: usize = 20;
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
@@ -57,10 +57,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             report = report.label_in(&cx.project.papers[paper].paper.file, span, "and here");
         }
     }
-    report.help("take out the reference that is wrong");
+    report.help("remove the reference that is wrong");
 }
 
-/// The paper and the place that say that `from` comes after `to`.
+/// The paper and the place that state that `from` comes after `to`.
 fn place(cx: &PaperContext<'_>, from: usize, to: usize) -> Option<(usize, Span)> {
     let find = |paper: usize, other: usize, is_backwards: bool| {
         let relations = cx.relations().of(paper).iter();

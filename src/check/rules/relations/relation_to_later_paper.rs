@@ -9,8 +9,8 @@ rule! {
     /// ## Why
     ///
     /// `previous` and `supersedes` lead back in time, `superseded_by` forward. Where they don't, a path or a
-    /// number was mistaken, most often that of the paper which was copied. What is compared is the period of
-    /// the papers, or without periods the month of their dates.
+    /// number is wrong, usually one left over from the paper that was copied. The rule compares the periods
+    /// of the papers, or without periods the months of their dates.
     ///
     /// ## Example
     ///

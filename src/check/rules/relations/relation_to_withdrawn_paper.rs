@@ -8,9 +8,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// A withdrawn paper holds no longer, and neither may what rests on it. To supersede one is its natural
-    /// end; to revise it, to be superseded by it or to be related to it is most often an oversight. Nothing is
-    /// asked of a paper that is published: it may not change.
+    /// A withdrawn paper no longer applies, and what builds on it may not either. To supersede one is fine; to
+    /// revise it, to be superseded by it or to be related to it is usually an oversight. Published papers are
+    /// left alone, because they must not change.
     ///
     /// ## Example
     ///

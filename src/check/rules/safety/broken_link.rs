@@ -13,12 +13,12 @@ use crate::text::source::Span;
 use crate::text::suggest;
 
 rule! {
-    /// What a paper refers to must be there: files, other papers, places in them, footnotes.
+    /// What a paper refers to must exist: files, other papers, places in them, footnotes.
     ///
     /// ## Why
     ///
     /// A reader who follows a link that leads nowhere loses the thread, and so does whoever carries the
-    /// paper forward. Addresses on the web are not looked up: the check needs no network.
+    /// paper forward. Web addresses are not looked up: the check needs no network.
     ///
     /// ## Example
     ///
@@ -28,8 +28,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Correct the path, counted from the paper's own folder, or the place behind `#`: the heading in
-    /// lower case with hyphens for blanks.
+    /// Correct the path, which is relative to the paper's own folder, or the place after `#`: the
+    /// heading in lowercase with hyphens for spaces.
     "broken-link", Error => Paper(check)
 }
 
@@ -58,8 +58,8 @@ fn check_path(
     out: &mut Sink<'_>,
 ) {
     if path.starts_with('/') {
-        out.at(span, format!("the path {} does not begin at the paper", suggest::shown(path)))
-            .help("count the path from the paper's own folder, with `../` for the folder above");
+        out.at(span, format!("the path {} is not relative to the paper", suggest::shown(path)))
+            .help("write the path from the paper's own folder, with `../` for the folder above");
         return;
     }
     let shown = suggest::shown(path);
@@ -74,7 +74,9 @@ fn check_path(
             let report = out.at(span, format!("there is no file {shown}"));
             match near(cx, &url::decoded(path)) {
                 Some(near) => report.help(format!("did you mean `{near}`?")),
-                None => report.help("correct the path, counted from the paper's own folder"),
+                None => {
+                    report.help("correct the path, which is relative to the paper's own folder")
+                }
             };
         }
         LookUp::Outside => {
@@ -135,7 +137,7 @@ fn check_fragment(
             ));
         }
         None => {
-            report.help("write the heading in lower case with hyphens for blanks");
+            report.help("write the heading in lowercase with hyphens for spaces");
         }
     }
 }

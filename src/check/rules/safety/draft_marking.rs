@@ -7,12 +7,12 @@ use crate::series::FieldType;
 use crate::series::values::{FieldValue, Value};
 
 rule! {
-    /// A published paper must not carry the marking of a draft.
+    /// A published paper must not have the marking of a draft.
     ///
     /// ## Why
     ///
-    /// Drafts are marked so that nobody takes them for the agency's word. A marking that was typed into
-    /// the text stays there when the paper is cleared, and the page then contradicts itself.
+    /// Drafts are marked so that nobody takes them for the agency's position. A marking that was typed
+    /// into the text stays there when the paper is cleared, and the page then contradicts itself.
     ///
     /// ## Example
     ///
@@ -23,7 +23,7 @@ rule! {
     /// ## How to fix
     ///
     /// Delete the marking. The program prints the marking of each stage by itself; go back to
-    /// `stage: draft` if the paper is still one.
+    /// `stage: draft` if the paper is still a draft.
     "draft-marking", Error => Paper(check)
 }
 
@@ -47,7 +47,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             && let Some(found) = find(text, &markings).into_iter().next()
         {
             let message = format!(
-                "the field `{}` carries `{}` at the stage `{stage}`",
+                "the field `{}` has the marking `{}` at the stage `{stage}`",
                 field.id, &text[found]
             );
             out.at(entry.place(), message)
@@ -56,8 +56,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     for prose in cx.paper.body().prose.iter().filter(|prose| has_capitals(&prose.text)) {
         for found in find(&prose.text, &markings) {
-            let message =
-                format!("the text carries `{}` at the stage `{stage}`", &prose.text[found.clone()]);
+            let message = format!(
+                "the text has the marking `{}` at the stage `{stage}`",
+                &prose.text[found.clone()]
+            );
             out.at(prose.span_of(found.start, found.end), message)
                 .help("delete the marking, or go back to an earlier stage");
         }

@@ -10,9 +10,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// A byte that is no UTF-8 is shown differently, or not at all, by each program that reads the
-    /// paper. Such bytes come from an editor that saves in an older encoding, mostly Windows-1252, or
-    /// from text pasted out of one.
+    /// A byte that is not UTF-8 is shown differently, or not at all, by each program that reads the
+    /// paper. Such bytes come from an editor that saves in an older encoding, usually Windows-1252,
+    /// or from text pasted out of one.
     ///
     /// ## Example
     ///

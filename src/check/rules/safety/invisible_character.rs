@@ -7,14 +7,14 @@ use crate::text::finding::Fix;
 use crate::text::source::{BYTE_ORDER_MARK, Span};
 
 rule! {
-    /// Characters that nobody sees must not stand in a paper where they have no use.
+    /// A paper must not have invisible characters where they have no use.
     ///
     /// ## Why
     ///
-    /// A zero-width space or a soft hyphen, pasted along from a web page, makes a number or a heading
-    /// another word for every program, while a person sees nothing wrong. A character that turns the
-    /// direction of text can make a page show something else than the source says. Joiners inside
-    /// an emoji or in scripts that need them are left alone.
+    /// A zero-width space or a soft hyphen, pasted from a web page, makes a number or a heading a
+    /// different word to every program, while a person sees nothing wrong. A character that changes
+    /// the direction of text can make a page show something other than the source. Joiners inside an
+    /// emoji or in scripts that need them are left alone.
     ///
     /// ## Example
     ///
@@ -31,7 +31,7 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let text = cx.paper.file.text();
     let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
-    // Without a way out of the inner loop it takes many bytes at a time.
+    // Without an early exit the inner loop is vectorized.
     let may_hold = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | may_begin(*byte));
     if !text.as_bytes()[start..].chunks(256).any(may_hold) {
         return;
@@ -61,7 +61,7 @@ fn report(cx: &PaperContext<'_>, run: Option<(char, Span)>, out: &mut Sink<'_>) 
     let title = "delete the character";
     let fix =
         if turns_direction(c) { Fix::risky(title, span, "") } else { Fix::safe(title, span, "") };
-    out.at(span, format!("a {} stands here, which nobody sees", describe(c)))
+    out.at(span, format!("there is an invisible character here: a {}", describe(c)))
         .help("delete it; type the word again if it can't be found")
         .fix(fix);
 }

@@ -4,12 +4,12 @@ use crate::text::conflict::{self, Marker};
 use crate::text::source::Spanned;
 
 rule! {
-    /// Nothing of a failed merge may be left in a paper.
+    /// No conflict marker of a merge may be left in a paper.
     ///
     /// ## Why
     ///
-    /// When two people changed the same lines, git writes both versions into the file with marks
-    /// around them. A paper that keeps the marks says two things at once.
+    /// When two people changed the same lines, git writes both versions into the file with markers
+    /// around them. A paper that keeps the markers says two things at once.
     ///
     /// ## Example
     ///
@@ -23,19 +23,19 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Keep the version that is right and delete the other one, together with the lines of marks.
+    /// Keep the version that is right and delete the other one, together with the marker lines.
     "merge-conflict", Error => Paper(check)
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for Spanned { value: marker, span } in conflict::markers(cx.paper.file.text()) {
         let message = match marker {
-            Marker::Ours => "a failed merge begins here",
-            Marker::Base => "a failed merge shows the version before both changes from here on",
-            Marker::Separator => "a failed merge divides the two versions here",
-            Marker::Theirs => "a failed merge ends here",
+            Marker::Ours => "a merge conflict begins here",
+            Marker::Base => "in a merge conflict, the version before both changes begins here",
+            Marker::Separator => "in a merge conflict, the second version begins here",
+            Marker::Theirs => "a merge conflict ends here",
         };
         out.at(span, message)
-            .help("keep the right version and delete the other and the lines of marks");
+            .help("keep the right version and delete the other one and the marker lines");
     }
 }

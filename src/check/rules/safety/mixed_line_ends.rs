@@ -4,7 +4,7 @@ use crate::text::finding::{Edit, Fix};
 use crate::text::source::Span;
 
 rule! {
-    /// All lines of a paper should end in the same way.
+    /// All lines of a paper should have the same line ending.
     ///
     /// ## Why
     ///
@@ -22,11 +22,11 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Save the file with one kind of line end; `--fix` takes the one that most lines have.
+    /// Save the file with one kind of line ending; `--fix` uses the one that most lines have.
     "mixed-line-ends", Warning => Paper(check)
 }
 
-/// The ways in which a line ends.
+/// The kinds of line endings.
 const KINDS: [&str; 3] = ["\n", "\r\n", "\r"];
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
@@ -36,7 +36,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     let ends = ends(text);
     let count = |kind: &str| ends.iter().filter(|span| &text[span.range()] == kind).count();
-    // Of two that are equally frequent the first of the list, which every system reads.
+    // Of two equally frequent kinds the first in the list, which every system reads.
     let usual = KINDS.into_iter().rev().max_by_key(|kind| count(kind)).unwrap_or("\n");
     let odd: Vec<Span> = ends.iter().filter(|span| &text[span.range()] != usual).copied().collect();
     let Some(first) = odd.first() else { return };
@@ -47,10 +47,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let line = file.lines().line_span(text, file.lines().line_of(first.start));
     out.at(
         Span::new(line.start, first.start),
-        format!("{} {lines} in another way than the other {}", odd.len(), count(usual)),
+        format!("{} {lines} differently from the other {}", odd.len(), count(usual)),
     )
-    .help("save the file with one kind of line end")
-    .fix(Fix { title: "end all lines in the same way".to_owned(), edits, safe: true });
+    .help("save the file with one kind of line ending")
+    .fix(Fix { title: "end all lines the same way".to_owned(), edits, safe: true });
 }
 
 /// Where the lines end.

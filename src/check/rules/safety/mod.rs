@@ -1,4 +1,4 @@
-//! What may not reach a page, and what was left behind.
+//! What must not reach a page, and what was left over.
 
 mod broken_link;
 mod draft_marking;

@@ -5,13 +5,13 @@ use crate::check::{PaperContext, Sink};
 use crate::series::values::{FieldValue, Value};
 
 rule! {
-    /// A word that stands for text still to be written must not be left in a paper.
+    /// A placeholder for text still to be written must not be left in a paper.
     ///
     /// ## Why
     ///
-    /// `TBD` and `[insert date]` are notes of the author to themselves. They are easily overlooked on
-    /// the way to the web page. A word such as `TBD` in the middle of a sentence is taken as a mention
-    /// and left alone.
+    /// `TBD` and `[insert date]` are an author's notes to self. They are easily overlooked on the way
+    /// to the web page. A word such as `TBD` in the middle of a sentence counts as a mention and is
+    /// left alone.
     ///
     /// ## Example
     ///
@@ -21,7 +21,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write the text, or take the place out.
+    /// Write the text, or remove the placeholder.
     "placeholder-text", Error => Paper(check)
 }
 
@@ -31,7 +31,7 @@ const WORDS: [&str; 6] = ["TBD", "TBC", "TODO", "FIXME", "XXX", "TK"];
 /// Whole texts that stand for one to come, in lower case.
 const TEXTS: [&str; 4] = ["to be determined", "to be confirmed", "to be written", "[…]"];
 
-/// The longest of them with what may stand behind it, in bytes.
+/// The longest of them with the punctuation that may follow, in bytes.
 const MAX_WHOLE: usize = 24;
 
 /// The longest text in brackets that is looked at, in bytes.
@@ -51,7 +51,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             let message =
                 format!("the field `{}` still holds the placeholder `{}`", field.id, &text[found]);
             out.at(entry.place(), message)
-                .help("give the value, or leave the field open while the paper is a draft");
+                .help("give the value, or leave the field empty while the paper is a draft");
         }
     }
     for prose in &cx.paper.body().prose {
@@ -59,7 +59,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             let message =
                 format!("the placeholder `{}` was left in the text", &prose.text[found.clone()]);
             out.at(prose.span_of(found.start, found.end), message)
-                .help("write the text, or take the place out");
+                .help("write the text, or remove the placeholder");
         }
     }
 }

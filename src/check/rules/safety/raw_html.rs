@@ -6,13 +6,13 @@ use crate::paper::html::{self, Tag};
 use crate::text::suggest;
 
 rule! {
-    /// Raw HTML is taken only for a few harmless elements, without attributes.
+    /// Raw HTML is allowed only for a few harmless elements, without attributes.
     ///
     /// ## Why
     ///
     /// HTML in a paper would run in the reader's browser on the agency's own page, and Word and PDF
     /// have no use for it. So a paper may use `sup`, `sub`, `b`, `i`, `u`, `small`, `kbd`, `br` and
-    /// `wbr`, which every format can show. Anything else is printed as the text it is.
+    /// `wbr`, which every format can show. Anything else is printed as plain text.
     ///
     /// ## Example
     ///
@@ -33,7 +33,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for html in &cx.paper.body().html {
         let source = cx.source(html.span);
         let tag = tag_name(source);
-        // The end of an element whose start was reported is no second mistake.
+        // The end of an element whose start was reported is not a second mistake.
         if source.starts_with("</") && refused.contains(tag) {
             continue;
         }
@@ -44,12 +44,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             Tag::Refused => {
                 let is_harmless = html::accepted_names().any(|name| tag.eq_ignore_ascii_case(name));
                 let message = if is_harmless {
-                    format!("the element `{tag}` is taken without attributes only")
+                    format!("the element `{tag}` is allowed only without attributes")
                 } else {
-                    format!("raw HTML is not taken: {}", suggest::shown(&opening(source)))
+                    format!("raw HTML is not allowed: {}", suggest::shown(&opening(source)))
                 };
                 out.at(html.span, message).help(format!(
-                    "write it in Markdown; the elements that are taken are {}",
+                    "write it in Markdown; the elements that are allowed are {}",
                     suggest::listed(html::accepted_names())
                 ));
             }

@@ -8,11 +8,11 @@ rule! {
     ///
     /// ## Why
     ///
-    /// A comment is a question that somebody asked. Published with the paper it stays in the record, unseen
-    /// on the page and open to whoever asks for the source; a proposed change is printed, marks and all.
-    /// Comments are those of HTML and the marks of
-    /// [`CriticMarkup`](https://fletcher.github.io/MultiMarkdown-6/syntax/critic.html); a waiver is none. The
-    /// rule is off unless it is switched on, but `issuepaper publish` always asks it.
+    /// A comment is a question that somebody asked. Published with the paper it stays in the record,
+    /// invisible on the page but visible to whoever asks for the source; a proposed change is printed, marks
+    /// and all. Comments are HTML comments and the marks of
+    /// [`CriticMarkup`](https://fletcher.github.io/MultiMarkdown-6/syntax/critic.html); a waiver does not
+    /// count. The rule is off by default, but `issuepaper publish` always runs it.
     ///
     /// ## Example
     ///
@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Answer the comment and take it out; take over the change or drop it.
+    /// Answer the comment and remove it; accept or reject the change.
     "unresolved-comment", Off => Paper(check)
 }
 
@@ -43,11 +43,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let text = cx.source(span);
         if !waivers::is_waiver(text) {
             out.at(span, format!("the comment {} is still in the paper", suggest::shown(text)))
-                .help("answer the comment and take it out");
+                .help("answer the comment and remove it");
         }
     }
     for prose in &cx.paper.body().prose {
-        // The marks of a change are those of text that is struck out, which is no visible text.
+        // The marks of a change are those of struck-out text, which is not part of the visible
+        // text.
         let source = cx.source(prose.span);
         for (open, close, what) in MARKS {
             let mut from = 0;
@@ -58,7 +59,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                     span,
                     format!("the {what} {} is still in the paper", suggest::shown(cx.source(span))),
                 )
-                .help("take over what is proposed or drop it, and take out the marks");
+                .help("accept or reject what is proposed, and remove the marks");
                 from += end;
             }
         }

@@ -10,8 +10,8 @@ rule! {
     /// ## Why
     ///
     /// An address that begins with `javascript:` or `data:` runs in the reader's browser, `file:` and
-    /// `C:\` lead to one person's own disk, and `//host` means another thing on every page. The list
-    /// is of what is allowed: the web, mail and telephone. Others are left out of every page.
+    /// `C:\` lead to one person's own disk, and `//host` depends on the page it is on. Only web, mail
+    /// and telephone addresses are allowed; others are left out of every page.
     ///
     /// ## Example
     ///
@@ -42,15 +42,15 @@ fn report(danger: Danger<'_>, span: Span, out: &mut Sink<'_>) {
             format!("use one of {}, or a relative path", suggest::listed(SAFE_SCHEMES)),
         ),
         Danger::ProtocolRelative => (
-            "an address that begins with `//` depends on the page it stands on".to_owned(),
-            "write `https://` in front of it".to_owned(),
+            "an address that begins with `//` depends on the page it is on".to_owned(),
+            "write `https://` before it".to_owned(),
         ),
         Danger::WindowsPath => (
             "this is a path on somebody's own machine".to_owned(),
             "put the file beside the paper and link to it with a relative path and `/`".to_owned(),
         ),
         Danger::ControlCharacter => (
-            "the address holds a control character".to_owned(),
+            "the address has a control character".to_owned(),
             "type the address again by hand".to_owned(),
         ),
     };

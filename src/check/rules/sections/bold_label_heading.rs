@@ -12,10 +12,10 @@ rule! {
     ///
     /// ## Why
     ///
-    /// Bold text looks like a heading and is none: a screen reader can't jump to it, and it is in no
+    /// Bold text looks like a heading but is not: a screen reader can't jump to it, and it is in no
     /// table of contents. That is failure [F2](https://www.w3.org/WAI/WCAG22/Techniques/failures/F2) of
-    /// WCAG 2 success criterion 1.3.1. Older papers were laid out with bold labels; the published
-    /// pages are made from headings.
+    /// WCAG 2 success criterion 1.3.1. Older papers were laid out with bold labels; the published pages
+    /// are made from headings.
     ///
     /// ## Example
     ///
@@ -50,14 +50,14 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Puts the heading in the label's place. None where other marks stand around the label.
+/// Replaces the label with the heading. None if there are other marks around the label.
 fn fix(cx: &PaperContext<'_>, section: &OutlineSection, known: &Section) -> Option<Fix> {
     let label = cx.paper.body().labels.iter().find(|label| label.span == section.heading)?;
     if label.paragraph.start != label.span.start {
         return None;
     }
-    let behind = cx.source(Span::new(label.span.end, label.paragraph.end));
-    let text = behind.trim_start().trim_start_matches(':').trim_start();
+    let after = cx.source(Span::new(label.span.end, label.paragraph.end));
+    let text = after.trim_start().trim_start_matches(':').trim_start();
     let text =
         text.strip_prefix('\\').filter(|rest| rest.starts_with(['\n', '\r'])).unwrap_or(text);
     let text = text.trim_start();

@@ -7,14 +7,14 @@ use crate::text::characters;
 use crate::text::finding::Fix;
 
 rule! {
-    /// A section's heading should read as the series has it, without numbers, signs or additions.
+    /// A section's heading should be that of the series, without numbers, signs or additions.
     ///
     /// ## Why
     ///
     /// The headings are the same in all papers of a series, so that readers and machines find the
-    /// parts. A number goes wrong as soon as a section is added, a picture sign is read out loud by a
-    /// screen reader, and an addition such as "(as of June)" is out of date in the next paper.
-    /// The section is recognised all the same, and its text is checked.
+    /// parts. A number goes wrong as soon as a section is added, an emoji is read out loud by a
+    /// screen reader, and an addition such as "(as of June)" is out of date in the next paper. The
+    /// section is recognized all the same, and its text is checked.
     ///
     /// ## Example
     ///
@@ -47,7 +47,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         };
         let Some(what) = decoration(cx, section) else { continue };
         let name = characters::shown(&section.text);
-        let message = format!("the heading `{name}` has {what} that the series' heading has not");
+        let message =
+            format!("the heading `{name}` has {what} that the series' heading does not have");
         let line = format!("{} {}", headings::marks(heading.level), known.heading);
         // Marks, links and comments inside the heading would be lost with its text.
         let is_plain = cx.source(heading.content) == section.text
@@ -62,7 +63,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// What stands around the name; none if nothing is to be said.
+/// What was added to the name; none if there is nothing to report.
 fn decoration(cx: &PaperContext<'_>, section: &OutlineSection) -> Option<&'static str> {
     match &section.spelling {
         Spelling::Colon if cx.series.headings.trailing_colon == Policy::Report => Some("a colon"),

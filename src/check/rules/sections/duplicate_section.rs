@@ -3,13 +3,14 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 
 rule! {
-    /// A section may stand in a paper once only.
+    /// A section must be in a paper only once.
     ///
     /// ## Why
     ///
     /// Readers, and the comparison with the last quarter's paper, take the first section of a name for
     /// the whole of it. The second is often left over from a copy. Another name for the same section,
-    /// such as `Status` for `Current Status`, counts, and so do capital letters and a colon.
+    /// such as `Status` for `Current Status`, counts as the same, with or without capital letters and
+    /// a colon.
     ///
     /// ## Example
     ///
@@ -44,7 +45,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let Some(first) = first.filter(|first| first.heading != section.heading) else { continue };
         let line = cx.paper.file.position(first.heading.start).line + 1;
         let message =
-            format!("the section `{}` stands here again, first on line {line}", known.heading);
+            format!("the section `{}` is here again, first on line {line}", known.heading);
         out.at(section.heading, message)
             .label(first.heading, "first here")
             .help("move its text to the first one, or delete what is out of date");

@@ -10,7 +10,7 @@ rule! {
     ///
     /// Screen readers list the headings of a document and announce an empty one as nothing, and in a table
     /// of contents or the bookmarks of a PDF it is a line that leads somewhere without saying where: that
-    /// is WCAG 2 success criterion 2.4.6. A picture is text only by its alternative text.
+    /// is WCAG 2 success criterion 2.4.6. A picture counts as text only if it has alternative text.
     ///
     /// ## Example
     ///

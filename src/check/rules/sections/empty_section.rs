@@ -4,7 +4,7 @@ use crate::series::outline::{Opener, OutlineSection};
 use crate::text::characters;
 
 rule! {
-    /// A section must hold some text.
+    /// A section must have some text.
     ///
     /// ## Why
     ///
@@ -45,8 +45,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let has_comment = body.comments.iter().any(|comment| section.content.contains(*comment));
         let name = characters::shown(&section.text);
         let message = match (has_headings, has_comment) {
-            (true, _) => format!("the section `{name}` holds headings and no text"),
-            (false, true) => format!("the section `{name}` holds a comment and no text"),
+            (true, _) => format!("the section `{name}` has headings but no text"),
+            (false, true) => format!("the section `{name}` has a comment but no text"),
             (false, false) => format!("the section `{name}` is empty"),
         };
         let rule = section.rule.and_then(|rule| cx.series.sections.get(rule));

@@ -8,13 +8,14 @@ use crate::text::finding::{Edit, Fix};
 use crate::text::source::Span;
 
 rule! {
-    /// Headings must be of the right level: sections of the series' level, and none skipped below them.
+    /// Headings must have the right level: sections that of the series, and no level skipped below
+    /// them.
     ///
     /// ## Why
     ///
     /// Screen readers announce the level of a heading, and people use it to find their way: that is
     /// WCAG 2 success criterion 1.3.1. The title is the page's only heading of level 1 (`#`). Sections
-    /// are of level 2 (`##`) unless the series says otherwise, and a heading inside one is of the next
+    /// have level 2 (`##`) unless the series says otherwise, and a heading inside one has the next
     /// level. A section's heading at another level is easily taken for a part of the section above.
     ///
     /// ## Example
@@ -81,12 +82,13 @@ fn check_section(
         let name = characters::shown(&section.text);
         let (message, help) = if level == 1 {
             (
-                format!("the heading `{name}` is of level 1, which only the title may be"),
-                "delete it if it repeats the title, else write it with more `#` marks".to_owned(),
+                format!("the heading `{name}` has level 1, which is for the title only"),
+                "delete it if it repeats the title, otherwise write it with more `#` marks"
+                    .to_owned(),
             )
         } else {
             (
-                format!("the heading `{name}` is of level {level}, above that of the sections"),
+                format!("the heading `{name}` has level {level}, above that of the sections"),
                 format!("write it with `{marks}`"),
             )
         };
@@ -112,12 +114,12 @@ fn report_skipped(cx: &PaperContext<'_>, index: usize, above: u8, out: &mut Sink
     let wanted = above + 1;
     let name = characters::shown(&heading.text);
     let message =
-        format!("the heading `{name}` is of level {}, level {wanted} is skipped", heading.level);
+        format!("the heading `{name}` has level {}, so level {wanted} is skipped", heading.level);
     let mut report =
         out.at(heading.span, message).help(format!("write it with `{}`", headings::marks(wanted)));
     if let Some(before) = index.checked_sub(1).map(|before| &all[before]) {
-        report = report
-            .label(before.span, format!("the heading before it is of level {}", before.level));
+        report =
+            report.label(before.span, format!("the heading before it has level {}", before.level));
     }
     if let Some(edits) = shifted(cx, index, wanted) {
         let title = format!("make it a heading of level {wanted}");
@@ -125,7 +127,7 @@ fn report_skipped(cx: &PaperContext<'_>, index: usize, above: u8, out: &mut Sink
     }
 }
 
-/// The edits that give a heading the level `wanted` and move those below it by as much; none where
+/// The edits that set a heading to the level `wanted` and move those below it by as much; none if
 /// one of them can't be moved.
 fn shifted(cx: &PaperContext<'_>, index: usize, wanted: u8) -> Option<Vec<Edit>> {
     let (heading, rest) = cx.paper.body().headings.get(index..)?.split_first()?;
@@ -135,16 +137,16 @@ fn shifted(cx: &PaperContext<'_>, index: usize, wanted: u8) -> Option<Vec<Edit>>
         let is_deeper = below.level > heading.level;
         !is_section(below) && (is_deeper || !is_section(heading) && below.level == heading.level)
     };
-    // What stands below a section that moves down is deep enough already.
+    // What is below a section that moves down is deep enough already.
     let below = rest.iter().take_while(is_below).filter(|_| wanted < heading.level);
     std::iter::once(heading)
         .chain(below)
-        .map(|below| relevelled(cx, below, (below.level + wanted).checked_sub(heading.level)?))
+        .map(|below| releveled(cx, below, (below.level + wanted).checked_sub(heading.level)?))
         .collect()
 }
 
-/// The edit that gives one heading another level.
-fn relevelled(cx: &PaperContext<'_>, heading: &Heading, level: u8) -> Option<Edit> {
+/// The edit that changes the level of one heading.
+fn releveled(cx: &PaperContext<'_>, heading: &Heading, level: u8) -> Option<Edit> {
     let source = cx.source(heading.span);
     let start = heading.span.start;
     if !(1..=6).contains(&level) {

@@ -10,12 +10,12 @@ pub(super) fn marks(level: u8) -> &'static str {
     &"######"[..usize::from(level.clamp(1, 6))]
 }
 
-/// A section's heading as it should stand in a paper: `## Issue`.
+/// A section's heading as it should be in a paper: `## Issue`.
 pub(super) fn line(cx: &PaperContext<'_>, section: &Section) -> String {
     format!("{} {}", marks(cx.series.headings.level), section.heading)
 }
 
-/// The section of the series that stands here.
+/// The section of the series that this one is.
 pub(super) fn known<'p>(cx: &PaperContext<'p>, section: &OutlineSection) -> Option<&'p Section> {
     cx.series.sections.get(section.rule?)
 }
@@ -34,7 +34,7 @@ pub(super) fn of_series<'p>(cx: &PaperContext<'p>) -> impl Iterator<Item = &'p s
     cx.series.sections.iter().map(|section| section.heading.as_str())
 }
 
-/// Whether a heading is one by the line below it, whatever its text begins with.
+/// Whether the line below makes the text a heading, whatever the text begins with.
 pub(super) fn is_underlined(source: &str) -> bool {
     source.contains(['\n', '\r'])
 }

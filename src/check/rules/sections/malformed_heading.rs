@@ -7,16 +7,16 @@ use crate::text::finding::Fix;
 use crate::text::source::Span;
 
 rule! {
-    /// A heading needs a plain space behind its `#` marks and stands at the start of its line.
+    /// A heading must be at the start of its line and have a plain space after its `#` marks.
     ///
     /// ## Why
     ///
     /// Without the space, or with a no-break space pasted from a word processor, the line is ordinary
-    /// text. It is printed with its marks, and the section it should open is missing. So it is with a
-    /// line that is indented by four spaces or more. The rule is that of
+    /// text. It is printed with its marks, and the section it should open is missing. The same goes
+    /// for a line that is indented by four spaces or more. The rule is from
     /// [CommonMark](https://spec.commonmark.org/0.31.2/#atx-headings).
     ///
-    /// A word with one mark in front, such as `#renewals` or `#2`, is taken as meant.
+    /// A word right after a single mark, such as `#renewals` or `#2`, is left alone.
     ///
     /// ## Example
     ///
@@ -36,8 +36,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Type one plain space behind the marks: `## Issue`. If the line is no heading, put a backslash
-    /// in front of the first mark.
+    /// Type one plain space after the marks: `## Issue`. If the line is not a heading, put a
+    /// backslash before the first mark.
     "malformed-heading", Error => Paper(check)
 }
 
@@ -53,13 +53,13 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let is_missing = section.is_some_and(|rule| cx.outline.find(rule).is_none());
         let effect = match name.filter(|_| is_missing) {
             Some(name) => format!("so the section `{}` is missing", name.heading),
-            None => "so this is no heading".to_owned(),
+            None => "so this is not a heading".to_owned(),
         };
         let line = characters::shown(cx.source(lookalike.span));
         let help = name.map_or_else(
             || {
                 format!(
-                    "write `{marks} {}`, or `\\{line}` if it is no heading",
+                    "write `{marks} {}`, or `\\{line}` if it is not a heading",
                     characters::shown(&lookalike.text)
                 )
             },
@@ -72,23 +72,23 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 fn report(lookalike: &Lookalike, marks: &str, effect: &str, help: &str, out: &mut Sink<'_>) {
     match lookalike.kind {
         LookalikeKind::NoSpace => {
-            let behind = Span::at(lookalike.span.start + marks.len());
-            out.at(lookalike.span, format!("there is no space behind the `{marks}`, {effect}"))
+            let after = Span::at(lookalike.span.start + marks.len());
+            out.at(lookalike.span, format!("there is no space after the `{marks}`, {effect}"))
                 .help(help)
-                .fix(Fix::safe("put a space behind the marks", behind, " "));
+                .fix(Fix::safe("put a space after the marks", after, " "));
         }
         LookalikeKind::OddSpace(space, span) => {
             let space = characters::describe(space);
-            out.at(span, format!("there is a {space} behind the `{marks}`, {effect}"))
+            out.at(span, format!("there is a {space} after the `{marks}`, {effect}"))
                 .help(format!("type a plain space in its place: {help}"))
                 .fix(Fix::safe("put a plain space in its place", span, " "));
         }
         LookalikeKind::Indented(span) => {
-            let message = format!("the line goes on with the paragraph above, {effect}");
+            let message = format!("the line continues the paragraph above, {effect}");
             out.at(lookalike.span, message)
-                .label(span, "because of the blanks in front of it")
-                .help(format!("delete the blanks in front of it: {help}"))
-                .fix(Fix::safe("delete the blanks", span, ""));
+                .label(span, "because of the spaces before it")
+                .help(format!("delete the spaces before it: {help}"))
+                .fix(Fix::safe("delete the spaces", span, ""));
         }
         LookalikeKind::Comment
         | LookalikeKind::Quote

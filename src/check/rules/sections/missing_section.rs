@@ -1,4 +1,4 @@
-use super::{headings, misspelt};
+use super::{headings, misspelled};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::{Lookalike, LookalikeKind};
@@ -13,11 +13,11 @@ rule! {
     /// ## Why
     ///
     /// Readers look for the same parts in every paper: what led here, what is asked, where it stands.
-    /// A paper without one of them can't be published. Which sections a paper needs, and from which
-    /// stage on, is said by the `sections` of its series.
+    /// A paper without one of them can't be published. The `sections` of its series say which
+    /// sections a paper needs, and from which stage on.
     ///
-    /// Only a real heading opens a section. One that stands in a quotation, a list, a footnote, a
-    /// comment or a block of code is part of that text.
+    /// Only a real heading opens a section. One in a quotation, a list, a footnote, a comment or a
+    /// code block is part of that text.
     ///
     /// ## Example
     ///
@@ -33,8 +33,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Add the heading with its text at the place shown. If the heading is there, take it out of the
-    /// quotation, list or comment, or mend its spelling.
+    /// Add the heading with its text at the place shown. If the heading is there, move it out of the
+    /// quotation, list or comment, or fix its spelling.
     "missing-section", Error => Paper(check)
 }
 
@@ -53,20 +53,20 @@ fn report(cx: &PaperContext<'_>, rule: usize, section: &Section, out: &mut Sink<
     let lookalike = lookalike(cx, rule);
     if let Some(kind) = lookalike.map(|lookalike| lookalike.kind) {
         if is_malformed(kind) {
-            return; // `malformed-heading` tells.
+            return; // `malformed-heading` reports it.
         }
         if let (Some(container), Some(lookalike)) = (container(kind), lookalike) {
             let message = format!(
-                "the section `{name}` is missing: this heading stands in a {container} and opens no section"
+                "the section `{name}` is missing: this heading is in a {container} and opens no section"
             );
             out.at(lookalike.span, message)
                 .help(format!("move `{line}` and its text out of the {container}"));
             return;
         }
     }
-    if let Some(heading) = misspelt::heading_for(cx, rule) {
+    if let Some(heading) = misspelled::heading_for(cx, rule) {
         let text = characters::shown(&heading.text);
-        let message = format!("the section `{name}` is missing; `{text}` looks like a slip for it");
+        let message = format!("the section `{name}` is missing; `{text}` looks like a typo for it");
         let report = out.at(heading.heading, message).help(format!("write `{line}`"));
         if headings::heading_of(cx, heading).is_some() {
             report.fix(Fix::risky(format!("write `{line}`"), heading.heading, line));
@@ -77,16 +77,16 @@ fn report(cx: &PaperContext<'_>, rule: usize, section: &Section, out: &mut Sink<
         .at(place(cx, rule), format!("the section `{name}` is missing"))
         .help(format!("add the heading `{line}` with its text here"));
     if let Some(comment) = lookalike {
-        report.label(comment.span, "it stands in a comment here");
+        report.label(comment.span, "it is in a comment here");
     }
 }
 
-/// The line that a reader takes for the heading of the section; one that is seen goes first.
+/// The line that a reader takes for the heading of the section; a visible one goes first.
 fn lookalike<'p>(cx: &PaperContext<'p>, rule: usize) -> Option<&'p Lookalike> {
-    let is_meant = |lookalike: &&Lookalike| {
+    let is_lookalike = |lookalike: &&Lookalike| {
         cx.series.match_section(&lookalike.text).is_some_and(|(found, _)| found == rule)
     };
-    let all = cx.paper.body().lookalikes.iter().filter(is_meant);
+    let all = cx.paper.body().lookalikes.iter().filter(is_lookalike);
     all.min_by_key(|lookalike| {
         let kind = lookalike.kind;
         (!is_malformed(kind), container(kind).is_none())
@@ -109,8 +109,8 @@ fn container(kind: LookalikeKind) -> Option<&'static str> {
     }
 }
 
-/// Where the section would go: behind the nearest one before it, else in front of the nearest one
-/// after it, else at the end.
+/// Where the section would go: after the nearest one before it, else before the nearest one after
+/// it, else at the end.
 fn place(cx: &PaperContext<'_>, rule: usize) -> Span {
     let before = (0..rule).rev().find_map(|before| cx.outline.find(before));
     if let Some(section) = before {

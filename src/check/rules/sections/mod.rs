@@ -1,4 +1,4 @@
-//! The parts of the body and their headings.
+//! Sections and their headings.
 
 mod bold_label_heading;
 mod decorated_heading;
@@ -9,7 +9,7 @@ mod heading_level;
 mod headings;
 mod malformed_heading;
 mod missing_section;
-mod misspelt;
+mod misspelled;
 mod section_order;
 mod section_too_long;
 mod section_too_short;

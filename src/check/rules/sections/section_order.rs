@@ -10,7 +10,7 @@ use crate::text::source::{SourceFile, Span, line_end};
 use crate::text::suggest;
 
 rule! {
-    /// The sections must stand in the order of the series.
+    /// The sections must be in the order of the series.
     ///
     /// ## Why
     ///
@@ -57,14 +57,14 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let Some(name) = headings::known(cx, section).map(|known| &known.heading) else { continue };
         let before = kept.iter().rfind(|kept| *kept < rule);
         let (neighbour, way) = match before {
-            Some(before) => (before, "behind"),
-            None => (kept.first().unwrap_or(rule), "in front of"),
+            Some(before) => (before, "after"),
+            None => (kept.first().unwrap_or(rule), "before"),
         };
         let Some(other) = cx.outline.find(*neighbour) else { continue };
         let other_name = headings::known(cx, other).map_or("", |known| known.heading.as_str());
         let order = firsts_in_order(cx, &rules);
         let report = out
-            .at(section.heading, format!("the section `{name}` stands out of order"))
+            .at(section.heading, format!("the section `{name}` is out of order"))
             .label(other.heading, format!("it goes {way} this section"))
             .help(format!("move it {way} `{other_name}`; the order is {}", suggest::listed(order)));
         let goal = if before.is_some() { other.content.end } else { other.heading.start };
@@ -75,23 +75,23 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// The edits that move a section to the start of a line at byte `goal`. None where the paper would be read
-/// in another way afterwards, as with a code block that nothing closes.
+/// The edits that move a section to the start of a line at byte `goal`. None if the paper would be read
+/// differently afterwards, as with an unclosed code block.
 fn moved(cx: &PaperContext<'_>, section: &OutlineSection, goal: usize) -> Option<Vec<Edit>> {
     let source = Span::new(section.heading.start, section.content.end);
     let end = line_end(cx.paper.file.text());
     let text = cx.source(source).trim_end();
-    // The last section may end without a line end, and a section is parted from the next by a blank line.
+    // The last section may end without a line end, and a blank line separates a section from the next.
     let before = cx.paper.file.text().get(..goal)?;
     let gap = match before.trim_end_matches([' ', '\t']) {
         above if above.ends_with("\n\n") || above.ends_with("\r\n\r\n") => String::new(),
         above if above.ends_with('\n') => end.to_owned(),
         _ => end.repeat(2),
     };
-    let behind = if goal == cx.paper.file.text().len() { end.to_owned() } else { end.repeat(2) };
+    let after = if goal == cx.paper.file.text().len() { end.to_owned() } else { end.repeat(2) };
     let edits = vec![
         Edit { span: source, text: String::new() },
-        Edit { span: Span::at(goal), text: format!("{gap}{text}{behind}") },
+        Edit { span: Span::at(goal), text: format!("{gap}{text}{after}") },
     ];
     let fix = Fix { title: String::new(), edits, safe: true };
     let (after, _) = fixes::apply(cx.paper.file.text(), &[&fix]);
@@ -113,9 +113,10 @@ fn firsts_in_order<'p>(cx: &PaperContext<'p>, rules: &[usize]) -> Vec<&'p str> {
     all.filter(|(rule, _)| rules.contains(rule)).map(|(_, heading)| heading).collect()
 }
 
-/// The longest part of `rules` that rises from start to end; of several the one that begins first.
+/// The longest increasing subsequence of `rules`; of several the one that begins first.
 fn longest_in_order(rules: &[usize]) -> Vec<usize> {
-    // For each place the longest rising part that begins there: its length and its next place.
+    // For each place the longest increasing subsequence that begins there: its length and its next
+    // place.
     let mut best: Vec<(usize, Option<usize>)> = vec![(1, None); rules.len()];
     for start in (0..rules.len()).rev() {
         for next in start + 1..rules.len() {

@@ -37,7 +37,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for section in &cx.outline.sections {
         let Some(known) = headings::known(cx, section) else { continue };
         let Some(limit) = known.max_words else { continue };
-        // A word takes two bytes at least, its blank included.
+        // A word takes at least two bytes, its space included.
         if section.content.len() <= 2 * limit {
             continue;
         }
@@ -46,7 +46,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             let name = &known.heading;
             out.at(
                 section.heading,
-                format!("the section `{name}` has {words} words, the limit is {limit}"),
+                format!("the section `{name}` has {words} words, more than {limit}"),
             )
             .help(format!("shorten it by {} words or more", words - limit));
         }

@@ -29,7 +29,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Say in full sentences what a reader needs who has no other paper at hand.
+    /// Say in full sentences what a reader without other papers needs.
     "section-too-short", Warning => Paper(check)
 }
 
@@ -43,9 +43,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             let words = counted(words, "word");
             out.at(
                 section.heading,
-                format!("the section `{name}` has {words}, at least {limit} are asked for"),
+                format!("the section `{name}` has {words}, fewer than {limit}"),
             )
-            .help("say what a reader needs who has no other paper at hand");
+            .help("say what a reader without other papers needs");
         }
     }
 }

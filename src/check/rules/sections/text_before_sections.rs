@@ -5,7 +5,7 @@ use crate::paper::body::ProseKind;
 use crate::text::source::Span;
 
 rule! {
-    /// No text should stand before the first section.
+    /// There should be no text before the first section.
     ///
     /// ## Why
     ///
@@ -43,7 +43,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let span = Span::new(span.start, span.start + cx.source(span).trim_end().len());
     let name = headings::known(cx, first).map_or(first.text.as_str(), |known| &known.heading);
     let name = crate::text::characters::shown(name);
-    out.at(span, format!("text stands before the first section, `{name}`"))
+    out.at(span, format!("there is text before the first section, `{name}`"))
         .label(first.heading, "the first section")
         .help("move it into a section, or delete it if the front matter says the same");
 }

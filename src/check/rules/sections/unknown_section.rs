@@ -1,4 +1,4 @@
-use super::{headings, misspelt};
+use super::{headings, misspelled};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::series::outline::{Opener, OutlineSection};
@@ -7,13 +7,13 @@ use crate::text::finding::Fix;
 use crate::text::suggest;
 
 rule! {
-    /// A section should be one of those that the series knows.
+    /// A section should be one of those that the series has.
     ///
     /// ## Why
     ///
-    /// A section of the author's own is printed where it stands, but readers don't look for it and the
-    /// comparison with other papers passes it over. Often it is a heading that belongs below a section,
-    /// or a line of text above a rule of `---`, which makes it a heading.
+    /// A section of the author's own is printed where it is, but readers don't look for it and the
+    /// comparison with other papers skips it. Often it is a heading that belongs below a section, or a
+    /// line of text above a `---` line, which makes it a heading.
     ///
     /// ## Example
     ///
@@ -46,7 +46,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for section in cx.outline.sections.iter().filter(|section| section.rule.is_none()) {
         let is_at_level = section.opener == Opener::Heading(cx.series.headings.level);
         let is_blank = characters::is_blank(&section.text);
-        if is_at_level && !is_blank && misspelt::meant_by(cx, section).is_none() {
+        if is_at_level && !is_blank && misspelled::intended(cx, section).is_none() {
             report(cx, section, out);
         }
     }
@@ -63,7 +63,7 @@ fn report(cx: &PaperContext<'_>, section: &OutlineSection, out: &mut Sink<'_>) {
         report.help(format!("did you mean `{near}`?"));
     } else if is_underlined {
         report
-            .help("the line below makes this text a heading; for a rule put a blank line between");
+            .help("the line below makes this text a heading; for a horizontal rule put a blank line between");
     } else {
         let deeper = headings::marks(cx.series.headings.level + 1);
         let report = report

@@ -5,9 +5,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// `issuepaper.yaml`, `units.yaml` and `series.yaml` say what a paper is judged by. A misspelt key
-    /// that is passed over in silence would switch a check off without anyone knowing, so no paper is
-    /// judged until these files are right; the run ends with exit code 2.
+    /// `issuepaper.yaml`, `units.yaml` and `series.yaml` say what papers are checked against. A
+    /// misspelled key that is silently ignored would switch a check off without anyone knowing, so no
+    /// paper is checked until these files are correct; the run ends with exit code 2.
     ///
     /// ## Example
     ///

@@ -46,7 +46,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// What a unit does not do, and what the registry says of it.
+/// What is wrong with a unit, and what the registry says about it.
 fn words(status: UnitStatus<'_>) -> Option<(&'static str, String)> {
     let words = match status {
         UnitStatus::Active | UnitStatus::Renamed(..) => return None,

@@ -14,7 +14,7 @@ pub(super) struct Named<'a> {
     pub(super) entry: &'a Entry,
     /// The name as written.
     pub(super) text: &'a str,
-    /// The unit it means, and how.
+    /// The unit it refers to, and the kind of name.
     pub(super) found: Option<(&'a Unit, NameKind)>,
     /// The month that the paper is for.
     pub(super) period: Option<Month>,
@@ -26,7 +26,7 @@ pub(super) fn named<'a>(cx: &'a PaperContext<'_>) -> Vec<Named<'a>> {
     let period = cx.period();
     let of_field = |(field, field_value): (&'a Field, &'a FieldValue<'_>)| match field_value {
         FieldValue::Value(entry, Value::Text(text))
-            // Text of several lines is no name; that is reported as such.
+            // Text of several lines is not a name; another rule reports it.
             if field.field_type == FieldType::Unit && !text.contains('\n') =>
         {
             let entry: &Entry = entry;
@@ -39,19 +39,19 @@ pub(super) fn named<'a>(cx: &'a PaperContext<'_>) -> Vec<Named<'a>> {
 }
 
 impl<'a> Named<'a> {
-    /// The unit, if it is of a kind that the field takes.
+    /// The unit, if it is of a kind that the field accepts.
     pub(super) fn unit(&self) -> Option<(&'a Unit, NameKind)> {
         self.found.filter(|(unit, _)| is_of_kind(unit, self.field))
     }
 
-    /// The unit with how it stands in the paper's month.
+    /// The unit with its status in the paper's month.
     pub(super) fn status(&self) -> Option<(&'a Unit, UnitStatus<'a>, Month)> {
         let (unit, _) = self.unit()?;
         let period = self.period?;
         Some((unit, unit.valid.status(period), period))
     }
 
-    /// The unit's new name, if in the paper's month it went by another one than the one given.
+    /// The unit's new name, if the given one was no longer its name in the paper's month.
     pub(super) fn renamed_to(&self) -> Option<(&'a Unit, &'a str, Month)> {
         let (unit, status, period) = self.status()?;
         let UnitStatus::Renamed(_, last) = status else { return None };
@@ -59,7 +59,7 @@ impl<'a> Named<'a> {
     }
 }
 
-/// Whether a field that takes units of some kinds takes this one.
+/// Whether the field accepts units of this kind.
 pub(super) fn is_of_kind(unit: &Unit, field: &Field) -> bool {
     field.kinds.is_empty() || unit.kind.as_ref().is_none_or(|kind| field.kinds.contains(kind))
 }

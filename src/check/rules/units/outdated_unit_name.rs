@@ -7,7 +7,7 @@ use crate::text::suggest;
 use crate::yaml::Style;
 
 rule! {
-    /// A unit should go by the name that it has in the month of the paper.
+    /// A unit should be called by its name in the month of the paper.
     ///
     /// ## Why
     ///

@@ -12,9 +12,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// The cover prints the field as it stands. A group that is called one thing on the cover and
-    /// another in the list of papers looks like two groups. Short forms and other names that the
-    /// registry knows are fine in the text, not here.
+    /// The cover prints the field as it is. A group that is called one thing on the cover and
+    /// another in the list of papers looks like two groups. Short forms and other names in the
+    /// registry are fine in the text, but not here.
     ///
     /// ## Example
     ///
@@ -31,13 +31,13 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for name in named(cx) {
         let Some((unit, kind)) = name.unit() else { continue };
-        // An outdated name is reported with the new one, which leaves nothing to say here.
+        // An outdated name is reported with the new one, which leaves nothing to report here.
         if unit.name == name.text || name.renamed_to().is_some() {
             continue;
         }
         let shown = suggest::shown(name.text);
         let message = match kind {
-            NameKind::Official => format!("{shown} has other capitals in the registry"),
+            NameKind::Official => format!("{shown} is capitalized differently in the registry"),
             NameKind::Short => format!("{shown} is the short form of a unit's name"),
             NameKind::Alias => format!("{shown} is not the official name of the unit"),
         };

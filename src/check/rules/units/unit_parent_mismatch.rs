@@ -4,7 +4,7 @@ use crate::check::{PaperContext, Sink};
 use crate::text::suggest;
 
 rule! {
-    /// A unit must stand below the unit that it belongs to in the registry.
+    /// A unit must be named below the unit that it belongs to in the registry.
     ///
     /// ## Why
     ///
@@ -42,7 +42,7 @@ fn check_parent(out: &mut Sink<'_>, name: &Named<'_>, above: &Named<'_>) {
         return;
     };
     let Some(parent) = &unit.parent else { return };
-    // Either of the two may go by a new name by now.
+    // Either of the two may have a new name by now.
     let named = name.registry.find(parent, Some(period));
     let now = |unit| &name.registry.at(unit, period).name;
     if *parent == other.name || named.is_some_and(|(named, _)| now(named) == now(other)) {

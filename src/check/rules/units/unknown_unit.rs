@@ -8,12 +8,12 @@ use crate::text::suggest;
 use crate::yaml::Style;
 
 rule! {
-    /// A unit must be in the registry, and be of a kind that its field takes.
+    /// A unit must be in the registry, and be of a kind that its field accepts.
     ///
     /// ## Why
     ///
-    /// The cover prints the name of the subcommittee or working group. A name that the registry
-    /// (`units.yaml`) does not know is a slip, or belongs to a group that nobody has entered yet.
+    /// The cover prints the name of the subcommittee or working group. A name that is not in the
+    /// registry (`units.yaml`) is a typo, or belongs to a group that nobody has added yet.
     ///
     /// ## Example
     ///
@@ -38,7 +38,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 }
 
 fn unknown(out: &mut Sink<'_>, name: &Named<'_>) {
-    let message = format!("{} is no unit in the registry", suggest::shown(name.text));
+    let message = format!("{} is not a unit in the registry", suggest::shown(name.text));
     let old = out.source(name.entry.value.span).to_owned();
     let report = out.at(name.entry.value.span, message);
     let Some(near) = nearest(name) else {
@@ -57,7 +57,7 @@ fn unknown(out: &mut Sink<'_>, name: &Named<'_>) {
 fn wrong_kind(out: &mut Sink<'_>, name: &Named<'_>, unit: &Unit) {
     let kind = unit.kind.as_deref().unwrap_or("unit");
     let message = format!(
-        "{} is a {kind}, and `{}` takes a {}",
+        "{} is a {kind}, but `{}` takes a {}",
         suggest::shown(name.text),
         name.field.id,
         name.field.kinds.join(" or a ")
@@ -67,7 +67,7 @@ fn wrong_kind(out: &mut Sink<'_>, name: &Named<'_>, unit: &Unit) {
         .help(format!("give `{}` a {}", name.field.id, name.field.kinds.join(" or a ")));
 }
 
-/// The unit that was most likely meant: a slip away, or the only one whose name contains the text.
+/// The unit that was most likely meant: a typo away, or the only one whose name contains the text.
 fn nearest<'a>(name: &Named<'a>) -> Option<&'a str> {
     let registry: &'a Registry = name.registry;
     let units = || registry.units.iter().filter(|unit| is_of_kind(unit, name.field));

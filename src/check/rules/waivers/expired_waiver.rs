@@ -1,12 +1,12 @@
 use crate::check::rule::rule;
 
 rule! {
-    /// A waiver must not be over.
+    /// A waiver must not be expired.
     ///
     /// ## Why
     ///
-    /// Whoever gave a waiver gave it for a time. Behind its last day it waives nothing, so that what was
-    /// put off comes up again.
+    /// A waiver is for a limited time. After its last day it waives nothing, so what was put off comes
+    /// up again.
     ///
     /// ## Example
     ///
@@ -27,6 +27,6 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Mend what the waiver was for and delete it, or have it given again with a later day.
+    /// Fix what the waiver was for and delete it, or have it renewed with a later date.
     "expired-waiver", Error => Waivers
 }

@@ -6,7 +6,7 @@ rule! {
     /// ## Why
     ///
     /// A finding that is only silenced is forgotten. With a reason a later reader can judge whether it
-    /// still holds, with a name they know whom to ask, and with a last day somebody has to.
+    /// still applies, with a name they know whom to ask, and with a last day somebody has to.
     ///
     /// ## Example
     ///
@@ -27,9 +27,9 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write the waiver in a comment in front of the place, `<!-- issuepaper waive RULE: the reason; by
-    /// NAME; until YYYY-MM-DD -->`, or with `#` in the front matter. Several rules have commas between
-    /// them. For many papers, put it into the settings: `waivers:` is a list of entries with `rule`,
+    /// Write the waiver in a comment before the place, `<!-- issuepaper waive RULE: the reason; by
+    /// NAME; until YYYY-MM-DD -->`, or with `#` in the front matter. Separate several rules with
+    /// commas. For many papers, put it into the settings: `waivers:` is a list of entries with `rule`,
     /// `paths`, `reason`, `by` and `until`.
     "invalid-waiver", Error => Waivers
 }

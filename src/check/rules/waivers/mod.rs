@@ -1,5 +1,5 @@
-//! Findings that somebody answers for. What looks for these is
-//! [`check::waivers`](crate::check::waivers), after all other rules.
+//! Waivers themselves. They are checked by [`check::waivers`](crate::check::waivers), after all
+//! other rules.
 
 mod expired_waiver;
 mod invalid_waiver;

@@ -5,8 +5,8 @@ rule! {
     ///
     /// ## Why
     ///
-    /// When the paper was mended, its waiver stays behind and hides the next mistake at the same place.
-    /// A waiver for a rule that is switched off is left alone.
+    /// When the paper is fixed but its waiver stays, it hides the next mistake at the same place. A
+    /// waiver for a rule that is switched off is left alone.
     ///
     /// ## Example
     ///
@@ -27,6 +27,6 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Delete the waiver, or put it in front of the place that it is meant for.
+    /// Delete the waiver, or move it before the place that it is meant for.
     "unused-waiver", Warning => Waivers
 }

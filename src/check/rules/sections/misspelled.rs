@@ -1,16 +1,16 @@
-//! Headings that are a slip of the fingers away from a section that is missing.
+//! Headings that are a typo away from a missing section.
 
 use crate::check::PaperContext;
 use crate::series::outline::OutlineSection;
 use crate::text::suggest;
 
-/// The heading without a section of its own that is meant for the missing section of index `rule`.
+/// The unknown heading that is meant for the missing section with the index `rule`.
 pub(super) fn heading_for<'c>(cx: &'c PaperContext<'_>, rule: usize) -> Option<&'c OutlineSection> {
-    cx.outline.sections.iter().find(|section| meant_by(cx, section) == Some(rule))
+    cx.outline.sections.iter().find(|section| intended(cx, section) == Some(rule))
 }
 
-/// The missing section that a heading unknown to the series is meant for.
-pub(super) fn meant_by(cx: &PaperContext<'_>, section: &OutlineSection) -> Option<usize> {
+/// The missing section that an unknown heading is meant for.
+pub(super) fn intended(cx: &PaperContext<'_>, section: &OutlineSection) -> Option<usize> {
     if section.rule.is_some() {
         return None;
     }
