@@ -129,11 +129,14 @@ fn collect(block: &document::Block, paper: &Paper, out: &mut String) {
             collect_inlines(content, paper, out);
         }
         document::Block::Quote(blocks) => {
-            blocks.iter().for_each(|block| collect(block, paper, out))
+            for block in blocks {
+                collect(block, paper, out);
+            }
         }
         document::Block::List(list) => {
-            let blocks = list.items.iter().flat_map(|item| &item.blocks);
-            blocks.for_each(|block| collect(block, paper, out));
+            for block in list.items.iter().flat_map(|item| &item.blocks) {
+                collect(block, paper, out);
+            }
         }
         document::Block::Table(table) => {
             for cell in table.head.iter().chain(table.rows.iter().flatten()) {
