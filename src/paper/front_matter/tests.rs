@@ -38,7 +38,7 @@ fn problem_of(field: &str) -> String {
 }
 
 #[test]
-fn a_block_with_true_fences_has_no_problem() {
+fn a_block_with_exact_fences_has_no_problem() {
     for text in [
         format!("---\n{FIELDS}---\n{BODY}"),
         format!("\u{feff}---\n{FIELDS}---\n{BODY}"),
@@ -91,7 +91,7 @@ fn an_odd_fence_is_one_problem() {
 }
 
 #[test]
-fn what_stands_above_the_block_is_one_problem() {
+fn text_above_the_block_is_one_problem() {
     let message = "the front matter has to begin on the first line of the file";
     for (above, place) in [
         ("\n\n", "---"),
@@ -107,7 +107,7 @@ fn what_stands_above_the_block_is_one_problem() {
 }
 
 #[test]
-fn a_value_with_a_mark_in_front_is_one_problem() {
+fn a_value_that_begins_with_a_mark_is_one_problem() {
     for value in [
         "[Draft] desk",
         "[desk",
@@ -130,7 +130,7 @@ fn a_value_with_a_mark_in_front_is_one_problem() {
             mark => format!("`{}`", mark.unwrap_or_default()),
         };
         let message =
-            format!("{value} | a value that begins with {mark} has a meaning of its own in YAML");
+            format!("{value} | a value that begins with {mark} has a special meaning in YAML");
         assert_eq!(problem_of(&format!("title: {value}")), message);
     }
 }
@@ -142,7 +142,7 @@ fn quotes_that_don_t_match_are_one_problem() {
         assert_eq!(problem_of(&format!("title: {value}")), message);
     }
     for (value, escape) in [("\"C:\\desk\"", "\\d"), ("\"é \\ud83d\"", "\\ud83d")] {
-        let message = format!("{escape} | `{escape}` stands for no character in double quotes");
+        let message = format!("{escape} | `{escape}` is not a valid escape in double quotes");
         assert_eq!(problem_of(&format!("title: {value}")), message);
     }
 }
@@ -171,10 +171,10 @@ fn colons_are_explained() {
         problem_of("submitted_by:\n  name: Zoë Roe\n  office: Trade: Policy"),
         format!("Trade: Policy | {inside} `office` begin a new key in YAML")
     );
-    assert_eq!(problem_of("title:Fees"), "title: | a space is missing behind the colon");
+    assert_eq!(problem_of("title:Fees"), "title: | a space is missing after the colon");
     assert_eq!(
         problem_of("submitted_by:\n  name:Zoë\n  office: Trade"),
-        "name: | a space is missing behind the colon"
+        "name: | a space is missing after the colon"
     );
     assert_eq!(problem_of("title：Fees"), "： | this colon is not the plain one (U+FF1A)");
     assert_eq!(problem_of("title = Fees"), "= | a field is written with a colon, not with `=`");
@@ -183,10 +183,10 @@ fn colons_are_explained() {
 
 #[test]
 fn indentation_is_explained_once() {
-    let tab = "\t | a tab stands where YAML wants a plain space";
+    let tab = "\t | a tab is used where YAML needs a plain space";
     assert_eq!(problem_of("submitted_by:\n\tname: Alex Doe\n\toffice: Trade"), tab);
     assert_eq!(problem_of("title: Fees\n\tdate: 2024-05-21"), tab);
-    let space = "\u{a0} | a no-break space (U+00A0) stands where YAML wants a plain space";
+    let space = "\u{a0} | a no-break space (U+00A0) is used where YAML needs a plain space";
     assert_eq!(problem_of("title:\u{a0}Fees"), space);
     assert_eq!(problem_of("title\u{a0}: Fees"), space);
     assert!(problem_of("title: Fees\n  date: 2024-05-21").contains("indented below `title`"));
@@ -211,9 +211,12 @@ fn references_merge_keys_and_lists_are_one_problem() {
 }
 
 #[test]
-fn control_characters_are_found_where_they_stand() {
-    assert!(problem_of("title: a\u{7}b").starts_with("\u{7} | a control character (U+0007)"));
-    assert!(problem_of("title: \"a\\0b\"").contains("holds a control character (U+0000)"));
+fn control_characters_are_found_where_they_are() {
+    assert!(
+        problem_of("title: a\u{7}b")
+            .starts_with("\u{7} | there is an invisible control character (U+0007)")
+    );
+    assert!(problem_of("title: \"a\\0b\"").contains("contains a control character (U+0000)"));
 }
 
 #[test]
