@@ -26,9 +26,9 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Make it a link on words that say where it leads: `[guide to the export
-    /// manifest](https://www.example.gov/exports/manifest-guide)`. An address that the paper is
-    /// about goes between backticks.
+    /// Make it a link on words that say where it leads:
+    /// `[guide to the export manifest](https://www.example.gov/exports/manifest-guide)`. An address
+    /// that the paper is about goes between backticks.
     "bare-url", Warning => Paper(check)
 }
 

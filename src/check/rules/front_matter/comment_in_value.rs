@@ -13,8 +13,8 @@ rule! {
     ///
     /// ## Why
     ///
-    /// In YAML (1.2, section 6.6) a `#` after a space begins a comment. A title such as `Fee
-    /// schedule #2 for brokers` is printed as "Fee schedule", without warning.
+    /// In YAML (1.2, section 6.6) a `#` after a space begins a comment. A title such as
+    /// `Fee schedule #2 for brokers` is printed as "Fee schedule", without warning.
     ///
     /// ## Example
     ///

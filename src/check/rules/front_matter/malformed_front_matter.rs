@@ -19,8 +19,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// The finding says what is wrong. Usually, double quotes around the value are enough: `title:
-    /// "Cargo fees: a second look"`.
+    /// The finding says what is wrong. Usually, double quotes around the value are enough:
+    /// `title: "Cargo fees: a second look"`.
     "malformed-front-matter", Error => Paper(check)
 }
 

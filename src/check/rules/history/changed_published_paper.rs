@@ -33,8 +33,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Restore the old text and the old name. Make an intended change with `issuepaper revise` or `issuepaper
-    /// withdraw`. To get rid of a commit that was reverted on the branch, rebase the branch.
+    /// Restore the old text and the old name. Make an intended change with `issuepaper revise` or
+    /// `issuepaper withdraw`. To get rid of a commit that was reverted on the branch, rebase the branch.
     "changed-published-paper", Error => Paper(check)
 }
 

@@ -77,8 +77,8 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the words are part of a phrase that is not relative to today: `as soon as`, `up to
-/// date`.
+/// Whether the words are part of a phrase that is not relative to today: `as soon as`,
+/// `up to date`.
 fn is_harmless(phrase: &str, hit: &Hit<'_>) -> bool {
     let words: &[&str] = match phrase {
         "soon" => &["as", "how", "so", "too"],

@@ -24,8 +24,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Correct the number; one that differs by a typo or by its month is suggested. A paper that is older than the project has no file; give its web address
-    /// instead.
+    /// Correct the number; one that differs by a typo or by its month is suggested. A paper that is older
+    /// than the project has no file; give its web address instead.
     "dangling-relation", Warning => Paper(check)
 }
 

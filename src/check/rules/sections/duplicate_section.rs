@@ -9,8 +9,8 @@ rule! {
     ///
     /// Readers, and the comparison with the last quarter's paper, take the first section of a name for
     /// the whole of it. The second is often left over from a copy. Another name for the same section,
-    /// such as `Status` for `Current Status`, counts as the same, with or without capital letters and
-    /// a colon.
+    /// such as `Status` for `Current Status`, counts as the same, and so does one in
+    /// capital letters or with a colon.
     ///
     /// ## Example
     ///
