@@ -23,6 +23,18 @@ pub(super) fn assign(findings: &mut [Finding], project: &Project) {
     assign_all(new, project, &Renamed { paths: &nothing, names: None });
 }
 
+/// Distinguishes identical findings in papers outside a project: without a folder to start at, papers of the same
+/// name in two folders have the same path.
+pub(super) fn distinguish<'f>(findings: impl Iterator<Item = &'f mut Finding>, project: &Project) {
+    if project.root.is_some() {
+        return;
+    }
+    let mut findings: Vec<&mut Finding> = findings.collect();
+    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    let nothing = BTreeMap::new();
+    assign_all(findings.into_iter(), project, &Renamed { paths: &nothing, names: None });
+}
+
 /// Files that were renamed after the findings were made.
 pub(super) struct Renamed<'r> {
     /// Old paths in the project, with the new ones.

@@ -107,17 +107,19 @@ fn judge_all(project: &Project, selection: &Selection, options: &CheckOptions) -
     let mut verdicts = judge.papers(&papers);
     judge.complete(&mut verdicts);
     let of_project = judge.project(&verdicts);
-    joined(verdicts, of_project)
+    joined(verdicts, of_project, project)
 }
 
 /// Joins the verdicts on papers and the findings on the project as a whole.
-fn joined(verdicts: Vec<PaperVerdict>, of_project: Vec<Finding>) -> Verdict {
+fn joined(verdicts: Vec<PaperVerdict>, of_project: Vec<Finding>, project: &Project) -> Verdict {
     let mut verdict = Verdict { findings: of_project, waived: Vec::new() };
     for paper in verdicts {
         verdict.findings.extend(paper.findings);
         verdict.waived.extend(paper.waived);
     }
     verdict.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    let waived = verdict.waived.iter_mut().map(|waived| &mut waived.finding);
+    fingerprint::distinguish(verdict.findings.iter_mut().chain(waived), project);
     verdict
 }
 

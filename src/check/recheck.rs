@@ -118,7 +118,7 @@ impl Checker {
         match &self.state {
             Ok(state) => {
                 let verdicts = state.papers.iter().map(|paper| paper.verdict.clone());
-                let verdict = joined(verdicts.collect(), state.of_project.clone());
+                let verdict = joined(verdicts.collect(), state.of_project.clone(), &self.project);
                 conclude(&self.project, &self.options, verdict, &mut self.at_base)
             }
             Err(faults) => faulty(&self.project, faults.clone()),

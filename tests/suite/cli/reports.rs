@@ -196,6 +196,19 @@ fn a_finding_that_moves_is_the_same_finding() {
 }
 
 #[test]
+fn alike_findings_in_papers_of_one_name_outside_a_project_are_told_apart() {
+    let folder = Folder::new();
+    let paper = "---\ntitle: A\ndate: 2024-13-01\n---\n\n## Issue\n\nWe utilize this.\n";
+    folder.write("old/a.md", paper);
+    folder.write("new/a.md", paper);
+    let run = run_in(folder.path(), &["check", "old/a.md", "new/a.md", "--format", "gitlab"]);
+    let issues: Vec<Value> = serde_json::from_str(&run.stdout).unwrap();
+    let fingerprints: BTreeSet<&str> =
+        issues.iter().map(|issue| issue["fingerprint"].as_str().unwrap()).collect();
+    assert_eq!(fingerprints.len(), issues.len(), "{}", run.stdout);
+}
+
+#[test]
 fn several_reports_go_to_files_and_the_text_stays_on_the_terminal() {
     let folder = repository_of_faults();
     let alone = run_in(folder.path(), &["check", "papers"]);
