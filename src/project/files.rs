@@ -197,8 +197,13 @@ pub fn verify_writable(path: &Path) -> Result<(), InputError> {
 ///
 /// It contains other bytes, is read-only or does not exist.
 pub fn verify_unchanged(path: &Path, text: &str) -> Result<(), InputError> {
-    if std::fs::read(path).map_err(|error| InputError::io(path, &error))? != text.as_bytes() {
-        let reason = "was changed while it was checked, and is left as it is; try again";
+    let bytes = std::fs::read(path).map_err(|error| InputError::io(path, &error))?;
+    if bytes != text.as_bytes() {
+        let reason = match std::str::from_utf8(&bytes) {
+            Ok(_) => "was changed while it was checked, and is left as it is; try again",
+            // What was read of it is not what it holds, however often it is tried.
+            Err(_) => "is no UTF-8, and is left as it is; save it as UTF-8 and try again",
+        };
         return Err(InputError::new(display(path), reason));
     }
     verify_writable(path)
