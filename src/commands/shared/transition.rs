@@ -81,7 +81,7 @@ impl Options {
             return Ok(Exit::Findings);
         }
         if self.dry_run {
-            return self.show(&transition, session);
+            return self.show(&transition, &judgment.outcome, session);
         }
         transition.commit()?;
         let mut out = session.stdout();
@@ -93,10 +93,20 @@ impl Options {
     }
 
     /// Shows what would be changed, and which files would be written.
-    fn show(&self, transition: &Transition, session: &Session) -> anyhow::Result<Exit> {
+    fn show(
+        &self,
+        transition: &Transition,
+        outcome: &Outcome,
+        session: &Session,
+    ) -> anyhow::Result<Exit> {
         let mut out = session.stdout();
         transition.changes().write_patch(&mut out)?;
         out.flush()?;
+        let passed = outcome.reported().count();
+        if passed > 0 {
+            let count = counted(passed, "finding");
+            session.message(&format!("{count} let pass (`issuepaper check` shows them)"));
+        }
         for path in pages::planned(transition.project(), &self.page_options(session)) {
             session.message(&format!("would write {}", paths::display(&path)));
         }
@@ -143,7 +153,7 @@ fn refuse(error: PublishError, participle: &str, session: &Session) -> anyhow::R
             session.report_findings(&findings);
             bail!("nothing was {participle}")
         }
-        PublishError::Refused(reasons) if reasons.len() > 1 => {
+        PublishError::Refused(reasons) => {
             for reason in reasons {
                 session.message(&format!("error: {reason}"));
             }

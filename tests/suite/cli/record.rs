@@ -103,6 +103,42 @@ fn an_unfinished_paper_is_not_published() {
 }
 
 #[test]
+fn a_paper_published_before_is_sealed_whatever_only_publishing_refuses() {
+    let folder = project(
+        &PAPER
+            .replace("stage: cleared", "stage: published")
+            .replace("began.", "began. <!-- when? --> In order to tell."),
+    );
+    let dry = run(&folder, &["publish", "a.md", "--dry-run"]);
+    assert_eq!(dry.code, Some(0), "{}", dry.stderr);
+    assert!(dry.stderr.contains("1 finding let pass (`issuepaper check` shows"), "{}", dry.stderr);
+    let done = run(&folder, &["publish", "a.md"]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    assert!(done.stderr.contains("2 files written, 1 warning (`issuepaper check` shows"));
+}
+
+#[test]
+fn the_findings_told_after_publishing_are_those_that_check_shows() {
+    let folder = project(&PAPER.replace("Volume", "In order to tell, volume"));
+    assert!(run(&folder, &["check"]).stdout.contains("1 warning"));
+    assert_eq!(run(&folder, &["check", "--update-baseline"]).code, Some(0));
+    let done = run(&folder, &["publish", "a.md"]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    assert!(!done.stderr.contains("warning"), "{}", done.stderr);
+}
+
+#[test]
+fn one_refused_paper_of_several_tells_that_none_was_published() {
+    let folder = project(PAPER);
+    folder.write("b.md", PAPER.replace("stage: cleared", "stage: draft").replace("3733", "3735"));
+    let before = state(&folder);
+    let run = run(&folder, &["publish", "a.md", "b.md"]);
+    assert_eq!((run.code, state(&folder)), (Some(2), before), "{}", run.stderr);
+    assert!(run.stderr.contains("b.md is at the stage `draft`"), "{}", run.stderr);
+    assert!(run.stderr.contains("error: nothing was published"), "{}", run.stderr);
+}
+
+#[test]
 fn one_bad_paper_stops_all() {
     let folder = project(PAPER);
     folder.write("b.md", PAPER.replace("A pilot began.", "TBD").replace("3733", "3735"));
