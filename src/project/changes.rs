@@ -254,6 +254,19 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_is_no_utf8_is_left_as_it_is_and_says_so() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a.md");
+        std::fs::write(&path, b"Caf\xe9")?;
+        let mut changes = ChangeSet::new();
+        changes.rewrite(&path, "Caf\u{fffd}", "Cafe");
+        let reason = changes.commit().map_err(|error| error.reason);
+        assert!(reason.is_err_and(|reason| reason.starts_with("is not UTF-8")));
+        assert_eq!(std::fs::read(&path)?, b"Caf\xe9");
+        Ok(())
+    }
+
+    #[test]
     fn changes_before_a_failure_are_undone() -> Result<(), InputError> {
         let Ok(folder) = tempfile::tempdir() else { unreachable!() };
         let path = |name: &str| folder.path().join(name);

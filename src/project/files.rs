@@ -202,7 +202,7 @@ pub fn verify_unchanged(path: &Path, text: &str) -> Result<(), InputError> {
         let reason = match std::str::from_utf8(&bytes) {
             Ok(_) => "was changed while it was checked, and is left as it is; try again",
             // What was read of it is not what it holds, however often it is tried.
-            Err(_) => "is no UTF-8, and is left as it is; save it as UTF-8 and try again",
+            Err(_) => "is not UTF-8, and is left as it is; save it as UTF-8 and try again",
         };
         return Err(InputError::new(display(path), reason));
     }
