@@ -24,7 +24,7 @@ pub struct Claim {
 }
 
 impl Repository {
-    /// The author's name that git gives to commits made here.
+    /// The author's name that git uses for commits made here.
     pub fn user(&self) -> Option<String> {
         let name = self.run(&["config", "user.name"]).ok()?;
         Some(line(&name).trim().to_owned()).filter(|name| !name.is_empty())

@@ -75,7 +75,9 @@ pub fn verify_readable(project: &Project) -> Result<(), Faults> {
     };
     let register = project.root.as_deref().map(register_path);
     let is_register = |path: &str| register.as_deref() == Some(path);
-    let errors = project.errors.iter().filter(|error| is_register(&error.path)).cloned().collect();
+    let is_unreadable = project.errors.iter().any(|error| is_register(&error.path));
+    // With the register unreadable, what else can't be read is reported as well.
+    let errors = if is_unreadable { project.errors.clone() } else { Vec::new() };
     let faults = Faults { findings, errors };
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }

@@ -75,7 +75,10 @@ impl FileChange {
             files::rewrite(from, &self.before, &self.after)?;
         }
         if self.is_renamed() {
-            files::rename(from, &self.to)?;
+            // A change is made wholly or not at all.
+            files::rename(from, &self.to).inspect_err(|_| {
+                let _ = files::rewrite(from, &self.after, &self.before);
+            })?;
         }
         Ok(())
     }
@@ -254,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_no_utf8_is_left_as_it_is_and_says_so() -> std::io::Result<()> {
+    fn a_file_that_is_no_utf8_is_left_as_it_is_and_says_so() -> io::Result<()> {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("a.md");
         std::fs::write(&path, b"Caf\xe9")?;
@@ -279,6 +282,19 @@ mod tests {
         assert!(changes.commit().is_err());
         assert_eq!(std::fs::read_to_string(path("a.md")).ok().as_deref(), Some("a"));
         assert!(!path("new.md").exists());
+        Ok(())
+    }
+
+    #[test]
+    fn a_file_that_can_t_be_renamed_keeps_its_text() -> Result<(), InputError> {
+        let Ok(folder) = tempfile::tempdir() else { unreachable!() };
+        let path = |name: &str| folder.path().join(name);
+        files::create_new(&path("a.md"), "a")?;
+        let mut changes = ChangeSet::new();
+        changes.rewrite(&path("a.md"), "a", "A");
+        changes.rename(&path("a.md"), "A", &path("no such folder/a.md"));
+        assert!(changes.commit().is_err());
+        assert_eq!(std::fs::read_to_string(path("a.md")).ok().as_deref(), Some("a"));
         Ok(())
     }
 }

@@ -24,7 +24,7 @@ impl ReadProblem {
         let finding = |message: &str| Finding::error(INVALID_SETTINGS, file, self.span, message);
         let line = file.lines().line_span(file.text(), file.lines().line_of(self.span.start));
         if conflict::marker(file.slice(line).trim_end()).is_some() {
-            return finding("a failed merge left its marks here")
+            return finding("merge conflict markers were left here")
                 .help("keep the right version, and delete the other and the lines of marks");
         }
         let Some((key, expected)) = &self.unknown_key else { return finding(&self.message) };
@@ -127,7 +127,7 @@ mod tests {
         let finding = problem.map(|problem| problem.finding(&file));
         assert_eq!(
             finding.map(|finding| finding.message).as_deref(),
-            Some("a failed merge left its marks here")
+            Some("merge conflict markers were left here")
         );
     }
 }

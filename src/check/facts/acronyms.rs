@@ -19,9 +19,9 @@ pub(in crate::check) struct Mention<'p> {
     start: usize,
     /// Its long form, where it is given together with it.
     pub(in crate::check) expansion: Option<Expansion<'p>>,
-    /// The block it stands in.
+    /// The block it is in.
     pub(in crate::check) prose: &'p Prose,
-    /// Whether it stands in somebody else's words.
+    /// Whether it is in somebody else's words.
     pub(in crate::check) is_quoted: bool,
 }
 
@@ -73,13 +73,13 @@ const WORDS: [&str; 44] = [
     "YES",
 ];
 
-/// What is no acronym behind a figure: `10 AM`, `5 GB`, `19 CFR 141`, `2 p.m. ET`.
+/// What is not an acronym after a figure: `10 AM`, `5 GB`, `19 CFR 141`, `2 p.m. ET`.
 const UNITS: [&str; 22] = [
     "AM", "CDT", "CFR", "CST", "CT", "EDT", "EST", "ET", "FR", "GB", "GMT", "KB", "MB", "MDT",
     "MST", "MT", "PDT", "PM", "PST", "PT", "TB", "UTC",
 ];
 
-/// The postal codes of the States, behind the name of a town.
+/// The postal codes of the States, after the name of a town.
 const STATES: &str = "AK AL AR AS AZ CA CO CT DC DE FL GA GU HI IA ID IL IN KS KY LA MA MD ME MI MN MO MP \
     MS MT NC ND NE NH NJ NM NV NY OH OK OR PA PR RI SC SD TN TX UT VA VI VT WA WI WV WY";
 
@@ -157,7 +157,7 @@ struct Run {
 }
 
 impl Run {
-    /// The first run in `text` that begins at or behind `from`.
+    /// The first run in `text` that begins at or after `from`.
     fn next(text: &str, mut from: usize) -> Option<Self> {
         let bytes = text.as_bytes();
         loop {
@@ -229,7 +229,7 @@ fn core_end(text: &str, first: usize) -> usize {
         while is_part(end) {
             end += 1;
         }
-        // `CBP-wide` and `E-Verify`: what is behind the mark is a word.
+        // `CBP-wide` and `E-Verify`: what follows the mark is a word.
         let is_word = text[end..].starts_with(char::is_alphanumeric);
         if is_word && joined > first && !is_plural(text, end) {
             return joined - 1;
@@ -294,7 +294,7 @@ fn is_unit(text: &str, run: Run, name: &str) -> bool {
         || (is_in_place && STATES.split_whitespace().any(|state| state == name))
 }
 
-/// Whether it stands among other words in capitals: in a heading without small letters, or as one of
+/// Whether it is among other words in capitals: in a heading without small letters, or as one of
 /// three or more in a row.
 fn is_shouted(prose: &Prose, run: Run) -> bool {
     let (before, after) = (before(&prose.text, run.start), after(&prose.text, run.end));

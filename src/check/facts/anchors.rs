@@ -11,7 +11,7 @@ pub(in crate::check) fn of_other(project: &Project, paper: &Paper) -> Vec<String
     of(paper, series, &Outline::new(paper, series))
 }
 
-/// Every anchor of a paper's page: those of its headings, as GitHub gives them, and the ids of the
+/// Every anchor of a paper's page: those of its headings, as GitHub makes them, and the ids of the
 /// series' sections.
 pub(in crate::check) fn of(paper: &Paper, series: &Series, outline: &Outline) -> Vec<String> {
     let mut given = Anchors::default();

@@ -9,9 +9,9 @@ use crate::paper::body::Prose;
 pub(in crate::check) struct Expansion<'t> {
     /// The long form.
     pub(in crate::check) long: &'t str,
-    /// What a reader could do without: the bracket, with the acronym in it or behind it.
+    /// What a reader could do without: the bracket, with the acronym in it or after it.
     pub(in crate::check) extra: Range<usize>,
-    /// Which of the two stands in brackets.
+    /// Which of the two is in brackets.
     pub(in crate::check) order: Order,
 }
 
@@ -22,7 +22,7 @@ impl Expansion<'_> {
     }
 }
 
-/// Which of acronym and long form stands in brackets.
+/// Whether the acronym or the long form is in brackets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::check) enum Order {
     /// `Automated Export System (AES)`
@@ -34,7 +34,7 @@ pub(in crate::check) enum Order {
 /// Words that may stand in the bracket before the acronym, as in `(hereinafter the "Act")`.
 const LEADS: [&str; 6] = ["", "the", "or", "or the", "hereinafter", "hereinafter the"];
 
-/// The long form beside the acronym `name`, which stands at `at` of `text`.
+/// The long form beside the acronym `name`, which is at `at` in `text`.
 pub(in crate::check) fn expansion<'t>(
     text: &'t str,
     at: Range<usize>,

@@ -96,12 +96,12 @@ impl PhraseFinder {
 /// still read in one pass.
 const REACH: usize = 1_000;
 
-/// What stands in front of `at`, as far as it matters.
+/// What is before `at`, as far as it matters.
 pub(in crate::check) fn before(text: &str, at: usize) -> &str {
     &text[text.floor_char_boundary(at.saturating_sub(REACH))..at]
 }
 
-/// What stands from `at` on, as far as it matters.
+/// What follows from `at` on, as far as it matters.
 pub(in crate::check) fn after(text: &str, at: usize) -> &str {
     &text[at..text.floor_char_boundary(at.saturating_add(REACH))]
 }
@@ -125,12 +125,12 @@ impl<'p> Hit<'p> {
         &self.prose.text[self.start..self.end]
     }
 
-    /// What stands in front of it, as far as it matters.
+    /// What is before it, as far as it matters.
     pub(in crate::check) fn before(&self) -> &'p str {
         before(&self.prose.text, self.start)
     }
 
-    /// What stands behind it, as far as it matters.
+    /// What is after it, as far as it matters.
     pub(in crate::check) fn after(&self) -> &'p str {
         after(&self.prose.text, self.end)
     }
@@ -140,7 +140,7 @@ impl<'p> Hit<'p> {
         self.prose.span_of(self.start, self.end)
     }
 
-    /// The place in the file if nothing but the words and blanks stand there, so that they can be
+    /// The place in the file if it holds nothing but the words and spaces, so that they can be
     /// replaced without losing bold marks or a footnote.
     pub(in crate::check) fn replaceable(&self, file: &SourceFile) -> Option<Span> {
         let span = self.span();
@@ -174,7 +174,7 @@ impl<'p> Hit<'p> {
     }
 }
 
-/// Whether quotation marks open in `before` and close in `after`: then what stands between is somebody
+/// Whether quotation marks open in `before` and close in `after`: then what is between them is somebody
 /// else's, or the word itself is meant.
 pub(in crate::check) fn is_in_quotes(before: &str, after: &str) -> bool {
     let is_in_straight = before.matches('"').count() % 2 == 1 && after.contains('"');

@@ -74,7 +74,7 @@ impl TextBlock {
         let has_colon = bold.trim_end().ends_with(':') || rest.trim_start().starts_with(':');
         (has_colon || !is_run_in).then(|| Label {
             span: strong.span,
-            text: bold.trim().to_owned(),
+            text: bold.replace(Prose::OBJECT, " ").trim().to_owned(),
             paragraph: trim_end(source, self.prose.span),
             is_run_in,
         })

@@ -9,7 +9,7 @@ use crate::text::source::{Span, Spanned};
 use crate::text::suggest;
 use crate::yaml::DayText;
 
-/// A block of serials from the desk that gives them out.
+/// A block of serials from the office that assigns them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// The series it is for.
@@ -39,7 +39,7 @@ impl Block {
     }
 }
 
-/// The most serials that a block may have. Each is kept in memory, and no desk gives out that many.
+/// The most serials that a block may have. Each is kept in memory, and no office assigns that many.
 const MAX_BLOCK: u32 = 1_000_000;
 
 /// A block of serials received.

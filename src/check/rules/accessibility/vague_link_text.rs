@@ -9,7 +9,7 @@ rule! {
     /// ## Why
     ///
     /// Screen readers list the links of a page without the text around them. Ten links called "here"
-    /// are ten riddles, and on paper the address behind the word is lost as well. WCAG 2.x, success
+    /// are ten riddles, and on paper the address under the word is lost as well. WCAG 2.x, success
     /// criterion 2.4.4, "Link Purpose (In Context)".
     ///
     /// ## Example

@@ -114,7 +114,7 @@ fn report_late(
 fn report_never(mention: &Mention<'_>, is_used_again: bool, out: &mut Sink<'_>) {
     let name = mention.name;
     let help = if is_used_again {
-        format!("write the long form here, with `({name})` behind it")
+        format!("write the long form here, followed by `({name})`")
     } else {
         format!("write the long form in place of `{name}`, which is used only once")
     };

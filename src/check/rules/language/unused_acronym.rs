@@ -44,9 +44,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             Order::LongFirst => {
                 let bracket = cx.source(extra);
                 let report = out.at(extra, message).help(format!("drop `{bracket}`"));
-                let blank = Span::new(extra.start.saturating_sub(1), extra.start);
-                if bracket.starts_with(['(', '[']) && cx.source(blank) == " " {
-                    let span = Span::new(blank.start, extra.end);
+                let space = Span::new(extra.start.saturating_sub(1), extra.start);
+                if bracket.starts_with(['(', '[']) && cx.source(space) == " " {
+                    let span = Span::new(space.start, extra.end);
                     report.fix(Fix::risky(format!("drop `{bracket}`"), span, ""));
                 }
             }
