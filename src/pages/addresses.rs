@@ -1,17 +1,26 @@
 //! The addresses of a page's links and pictures, in the form that its format needs.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::make::PictureCopy;
 use super::plan::{Page, folder_of};
 use crate::assets::picture::Picture;
 use crate::document::{Address, Document};
 use crate::paper::url::{self, Target};
 use crate::project::{LookUp, paths};
 use crate::render::{Links, Pictures};
+
+/// A picture that goes next to a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureCopy {
+    /// The picture in the project.
+    pub from: PathBuf,
+    /// Where the page looks for it.
+    pub to: PathBuf,
+}
 
 /// Resolves the addresses of a page; returns the pictures that go next to it. One that can't be
 /// read stays as it is: the rule `broken-link` reports it.

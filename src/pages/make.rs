@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::addresses::resolve_addresses;
+use super::addresses::{PictureCopy, resolve_addresses};
 use super::plan::Page;
 use super::templates;
 use crate::document::{self, Contents, Provenance};
@@ -20,15 +20,6 @@ pub struct MadePage {
     pub pictures: Vec<PictureCopy>,
     /// Counts of what the page contains.
     pub contents: Contents,
-}
-
-/// A picture that goes next to a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PictureCopy {
-    /// The picture in the project.
-    pub from: PathBuf,
-    /// Where the page looks for it.
-    pub to: PathBuf,
 }
 
 /// A page on disk.

@@ -11,7 +11,8 @@ mod plan;
 mod templates;
 mod verify;
 
-pub use make::{MadePage, PageError, PictureCopy, WrittenPage, make_all, write};
+pub use addresses::PictureCopy;
+pub use make::{MadePage, PageError, WrittenPage, make_all, write};
 pub use plan::{Page, PageOptions, is_stdout, page_path, plan, planned};
 pub use templates::{formats_of, template_faults};
 pub use verify::{PageState, SourceState, Verification, VerifyError, verify};
