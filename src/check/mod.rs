@@ -39,7 +39,7 @@ pub use names::UnitNames;
 pub use outcome::{Outcome, Suppressed, Suppression};
 pub use recheck::Checker;
 pub use rule::{CheckPhrases, Rule, Run};
-pub use select::{CommandLine, Layer, Origin, Selection};
+pub use select::{CommandLine, Layer, Origin, Selection, settings_faults};
 pub use sink::{Report, Sink};
 
 use judge::{Judge, PaperVerdict};

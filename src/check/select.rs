@@ -58,6 +58,12 @@ pub enum Origin {
     DeniedWarnings,
 }
 
+/// The faults in a project's own files, as far as they are found without its templates: with any, no paper can be
+/// judged.
+pub fn settings_faults(project: &Project) -> Vec<Finding> {
+    Selection::new(project).map_or_else(|faults| faults, |_| project.findings.clone())
+}
+
 impl Selection {
     /// Resolves the levels for `project`, with nothing on the command line.
     ///

@@ -15,7 +15,7 @@ mod serials;
 
 use std::path::Path;
 
-use crate::check::Selection;
+use crate::check;
 use crate::project::register::{Entry, EntryKind, Pool, Register, Serial, SeriesId};
 use crate::project::{CarriedNumber, LockedProject, NoRegister, PaperFile, Project, paths};
 use crate::series::{NumberRule, Series};
@@ -69,10 +69,7 @@ pub fn numbered_series(project: &Project) -> Vec<Series> {
 ///
 /// What is wrong.
 pub fn verify_readable(project: &Project) -> Result<(), Faults> {
-    let findings = match Selection::new(project) {
-        Ok(_) => project.findings.clone(),
-        Err(findings) => findings,
-    };
+    let findings = check::settings_faults(project);
     let register = project.root.as_deref().map(register_path);
     let is_register = |path: &str| register.as_deref() == Some(path);
     let is_unreadable = project.errors.iter().any(|error| is_register(&error.path));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::{Error, Faults};
-use crate::check::Selection;
+use crate::check;
 use crate::project::register::{self, Entry, EntryKind, Register, RegisterChange, Serial};
 use crate::project::{LockedProject, NumberedPaper, Project};
 use crate::text::source::SourceFile;
@@ -81,10 +81,7 @@ pub fn rebuild(locked: &mut LockedProject, on: NaiveDate) -> Result<Rebuilt, Err
 
 /// An error if anything is wrong in the project's files besides the register at `path`.
 fn verify_no_faults(project: &Project, path: &str) -> Result<(), Faults> {
-    let mut findings = match Selection::new(project) {
-        Ok(_) => project.findings.clone(),
-        Err(findings) => findings,
-    };
+    let mut findings = check::settings_faults(project);
     findings.retain(|finding| finding.file.name() != path);
     let faults = Faults { findings, errors: project.errors.clone() };
     if faults.is_empty() { Ok(()) } else { Err(faults) }

@@ -5,8 +5,7 @@ use std::path::Path;
 use super::overlay::{Overlay, same_path};
 use super::paths::{display, normal};
 use super::{InputError, PaperFile, Project};
-use crate::paper::CoreField;
-use crate::paper::Paper;
+use crate::paper::{CoreField, Paper};
 use crate::project::settings::SETTINGS_FILE;
 use crate::text::source::SourceFile;
 

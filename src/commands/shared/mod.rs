@@ -12,7 +12,7 @@ pub mod transition;
 
 use std::process::ExitCode;
 
-use issuepaper::check::Selection;
+use issuepaper::check;
 use issuepaper::project::{InputError, Project};
 
 pub use session::Session;
@@ -44,10 +44,7 @@ pub fn report_faults(errors: &[InputError], projects: &[Project], session: &Sess
 
 /// Prints the errors in a project's own files; true if there are any.
 pub fn report_settings(project: &Project, session: &Session) -> bool {
-    let findings = match Selection::new(project) {
-        Ok(_) => project.findings.clone(),
-        Err(findings) => findings,
-    };
+    let findings = check::settings_faults(project);
     session.report_findings(&findings);
     !findings.is_empty()
 }
