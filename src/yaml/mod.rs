@@ -5,6 +5,7 @@
 //! read by [`read`] into types.
 
 mod shape;
+mod simple;
 mod typed;
 mod words;
 
@@ -130,6 +131,11 @@ pub enum ProblemKind {
 ///
 /// The first problem met. Callers that want them all read piece by piece.
 pub fn parse(text: &str, offset: usize) -> Result<Option<Node>, Problem> {
+    simple::parse(text, offset).map_or_else(|| parse_all(text, offset), |node| Ok(Some(node)))
+}
+
+/// Reads all of YAML that [`parse`] accepts.
+fn parse_all(text: &str, offset: usize) -> Result<Option<Node>, Problem> {
     let mut options = Options::default();
     options.emit_comments = false;
     let mut builder = Builder { text, offset, ..Builder::default() };
