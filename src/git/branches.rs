@@ -63,6 +63,13 @@ impl Repository {
         Ok(listed.split('\0').filter_map(blob).collect())
     }
 
+    /// The text of the file at `path`, from the root of the repository, in a commit; none if it is not there, or
+    /// is not UTF-8.
+    pub fn text_at(&self, commit: &str, path: &str) -> Option<String> {
+        let text = self.run(&["cat-file", "blob", &format!("{commit}:{path}")]).ok()?;
+        (!text.contains(char::REPLACEMENT_CHARACTER)).then_some(text)
+    }
+
     /// The contents of blobs, by their ids; any that is not UTF-8 is left out.
     ///
     /// # Errors

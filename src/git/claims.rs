@@ -30,6 +30,11 @@ impl Repository {
         Some(line(&name).trim().to_owned()).filter(|name| !name.is_empty())
     }
 
+    /// Whether there is a remote of that name.
+    pub fn has_remote(&self, name: &str) -> bool {
+        self.run(&["remote"]).is_ok_and(|names| names.lines().any(|known| known == name))
+    }
+
     /// The claims on `remote`, by series and serial.
     ///
     /// # Errors
@@ -45,17 +50,23 @@ impl Repository {
         Ok(refs.lines().filter_map(claim).collect())
     }
 
-    /// Claims a serial on `remote`; false if somebody else has it.
+    /// Claims a serial on `remote` for `by`; false if somebody else has it.
     ///
     /// # Errors
     ///
     /// The remote can't be reached or refuses the ref for another reason, such as a hook.
-    pub fn claim(&self, remote: &str, series: &str, serial: &str) -> Result<bool, InputError> {
+    pub fn claim(
+        &self,
+        remote: &str,
+        series: &str,
+        serial: &str,
+        by: &str,
+    ) -> Result<bool, InputError> {
         let failed = |error: Failure| unreachable(remote, error);
         let tree = self.run(&["hash-object", "-t", "tree", "-w", "--stdin"]).map_err(failed)?;
         let message = format!("Reserve {serial} of the series {series}");
-        let commit = self
-            .run(&["commit-tree", "-m", &message, line(&tree)])
+        let mut commit = super::command(&self.root, &["commit-tree", "-m", &message, line(&tree)]);
+        let commit = super::output_of(commit.env("GIT_AUTHOR_NAME", by))
             .map_err(|error| unreachable(remote, error))?;
         let name = format!("{REFS}/{series}/{serial}");
         // The ref must not exist yet: the remote compares and sets it in one step.
@@ -105,7 +116,7 @@ fn unreachable(remote: &str, error: Failure) -> InputError {
         Failure::Missing(_) => error.into_input_error(""),
         Failure::Refused(why) => InputError::new(
             remote,
-            format!("can't be asked for numbers ({why}); `--local` reserves in this folder alone"),
+            format!("can't be asked for numbers ({why}); `--local` goes by this folder alone"),
         ),
     }
 }

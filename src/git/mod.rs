@@ -160,8 +160,11 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
-    let output =
-        command(folder, arguments).output().map_err(|error| Failure::Missing(error.to_string()))?;
+    output_of(&mut command(folder, arguments))
+}
+
+fn output_of(command: &mut Command) -> Result<String, Failure> {
+    let output = command.output().map_err(|error| Failure::Missing(error.to_string()))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }

@@ -89,25 +89,25 @@ pub fn collisions(
 }
 
 /// The papers of a state of the project by their paths, with the numbers on them.
-type Tree = BTreeMap<String, Option<Number>>;
+pub(super) type Tree = BTreeMap<String, Option<Number>>;
 
 /// A number, and what no two papers may share: its serial, or the whole number if it has none.
 #[derive(Debug, Clone)]
-struct Number {
-    text: String,
-    key: String,
+pub(super) struct Number {
+    pub(super) text: String,
+    pub(super) key: String,
 }
 
 /// Papers by what no two of them may share.
 type Holders = BTreeMap<String, Vec<Holder>>;
 
 /// The states of a project: in the folder, and in commits.
-struct States<'p> {
-    project: &'p Project,
+pub(super) struct States<'p> {
+    pub(super) project: &'p Project,
     series: &'p Series,
     repository: Option<&'p Repository>,
     /// Where the project is in the repository.
-    prefix: String,
+    pub(super) prefix: String,
     folder: Tree,
     commits: BTreeMap<String, Tree>,
     /// The numbers in the blobs that were read: a paper that many commits share is read once.
@@ -115,7 +115,7 @@ struct States<'p> {
 }
 
 impl<'p> States<'p> {
-    fn new(
+    pub(super) fn new(
         project: &'p Project,
         series: &'p Series,
         repository: Option<&'p Repository>,
@@ -148,7 +148,7 @@ impl<'p> States<'p> {
     }
 
     /// The papers of a commit.
-    fn read(&mut self, repository: &Repository, commit: &str) -> Result<Tree, Error> {
+    pub(super) fn read(&mut self, repository: &Repository, commit: &str) -> Result<Tree, Error> {
         let papers = repository.papers_at(commit)?.into_iter();
         let own: Vec<_> = papers.filter(|paper| paper.path.starts_with(&self.prefix)).collect();
         let ids = own.iter().map(|paper| &paper.id).filter(|id| !self.numbers.contains_key(*id));

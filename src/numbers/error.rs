@@ -1,6 +1,7 @@
 //! Why a number can't be assigned, released or changed.
 
-use crate::project::register::{Alias, Entry, EntryKind, Serial};
+use super::elsewhere::Taken;
+use crate::project::register::{Entry, EntryKind, Serial};
 use crate::project::{InputError, NoRegister, OpenError, RegisterChangeError};
 use crate::text::finding::Finding;
 use crate::text::suggest::listed;
@@ -68,14 +69,51 @@ pub enum Error {
     #[error("{paper}: is a paper of the series `{series}`; add --series {series}")]
     OtherSeries { paper: String, series: String },
     /// The paper already has a number.
-    #[error("{paper} already carries the number `{number}`")]
+    #[error(
+        "{paper} already carries the number `{number}`; `issuepaper number renumber {paper} NUMBER` changes it"
+    )]
     HasNumber { paper: String, number: String },
     /// The register has another number for the paper.
-    #[error("the register already has the number `{number}` for {paper}")]
+    #[error(
+        "the register already has the number `{number}` for {paper}; `issuepaper number assign {paper}` writes \
+         it there, and `issuepaper number unassign {paper}` takes it back"
+    )]
     HasEntry { paper: String, number: String },
+    /// The register and the paper have different numbers.
+    #[error(
+        "{paper} carries the number `{number}`, and the register has `{registered}` for it; write \
+         `{registered}` there again, or record the change by `issuepaper number renumber {paper} {number}`"
+    )]
+    Differs { paper: String, number: String, registered: String },
     /// The paper lacks what its number is made of.
-    #[error("the number `{form}` needs what the paper does not have: `{}`", fields.join("`, `"))]
-    MissingParts { form: String, fields: Vec<String> },
+    #[error(
+        "a number of the form `{form}` repeats what {paper} does not say: `{}`; add it first",
+        fields.join("`, `")
+    )]
+    MissingParts { paper: String, form: String, fields: Vec<String> },
+    /// The paper is at a stage at which it may not have a number.
+    #[error(
+        "{paper} is at the stage `{stage}`, and papers get numbers from `{from}` on; set `stage: {from}`, or keep \
+         a number for it by `issuepaper number reserve`"
+    )]
+    TooEarly { paper: String, stage: String, from: String },
+    /// The number contradicts the paper.
+    #[error(
+        "{why}; correct the number or `{field}`, or say in the field `number_note` of {paper} why it was \
+         assigned like this"
+    )]
+    Contradicts { paper: String, why: String, field: String },
+    /// The paper was published without this number.
+    #[error(
+        "{0} is published, and its text is sealed; add the number to it and run `issuepaper revise`"
+    )]
+    Sealed(String),
+    /// It is taken outside of this folder.
+    #[error("{0}; name another number, or none to get the next free one")]
+    Elsewhere(Box<Taken>),
+    /// Its serial is zero.
+    #[error("no desk issues the serial of `{0}`, unless a block has it")]
+    ZeroSerial(String),
     /// It is not a number of the series.
     #[error("`{number}` does not have the form `{form}`, as in `{example}`")]
     WrongForm { number: String, form: String, example: String },
@@ -86,7 +124,7 @@ pub enum Error {
     #[error("`{number}` is not a number of the series `{series}`")]
     NoSerial { number: String, series: String },
     /// No block has its serial.
-    #[error("the serial of `{0}` was never received")]
+    #[error("the serial of `{0}` was never received; `issuepaper number receive` adds its block")]
     NeverReceived(String),
     /// Another number replaced it.
     #[error("`{number}` was replaced by `{to}`")]
@@ -103,11 +141,23 @@ pub enum Error {
     /// There is no such reservation.
     #[error("`{0}` is not reserved")]
     NotReserved(String),
+    /// A paper has it, and nobody reserved it.
+    #[error(
+        "`{number}` is not reserved but assigned; `issuepaper number unassign {paper}` takes it back"
+    )]
+    NotReservedButAssigned { number: String, paper: String },
+    /// Another paper has it as well.
+    #[error(
+        "`{number}` is also the number of {other}, and can't be void; leave out --why to take it from {paper} alone"
+    )]
+    StillCarried { number: String, other: String, paper: String },
     /// It is unknown who reserves it.
     #[error("say who reserves it with --by")]
     Nobody,
     /// The paper is published.
-    #[error("{0} is published and keeps its number; `issuepaper withdraw` withdraws it")]
+    #[error(
+        "{0} is published and keeps its number; `issuepaper withdraw {0} --why TEXT` withdraws it"
+    )]
     Published(String),
     /// There is no number to change.
     #[error("{0} has no number; `issuepaper number assign` assigns one")]
@@ -135,17 +185,15 @@ pub enum Error {
 fn taken(entry: &Entry) -> String {
     let number = &entry.number.value;
     match &entry.kind {
-        EntryKind::Assigned { paper } => format!("`{number}` is assigned to {paper}"),
+        EntryKind::Assigned { paper, .. } => format!("`{number}` is assigned to {paper}"),
         EntryKind::Void { why } => format!("`{number}` is void: {why}"),
-        EntryKind::Reserved { by } => format!("`{number}` is reserved by {by}"),
+        EntryKind::Reserved { by } => {
+            format!("`{number}` is reserved by {by}; `--by \"{by}\"` uses it for them")
+        }
     }
 }
 
 impl Error {
-    pub(super) fn replaced(alias: &Alias) -> Self {
-        Self::GaveWay { number: alias.number.value.to_string(), to: alias.to.to_string() }
-    }
-
     pub(super) fn carried(number: &str, paper: &str) -> Self {
         Self::Carried { number: number.to_owned(), paper: paper.to_owned() }
     }

@@ -115,13 +115,13 @@ pub fn list(project: &Project, series: &Series, scope: &Scope) -> Result<Listing
         listing.serials += 1;
         listing.free += usize::from(*state == State::Free);
         if is_wanted(state) {
-            listing.numbers.push(Listed::new(serial.as_str(), state));
+            listing.numbers.push(Listed::new(&numbers, serial.as_str(), state));
         }
     }
     if scope.serials == Serials::All {
         let others = without_serial(&numbers);
         let wanted = others.iter().filter(|state| is_wanted(state));
-        listing.numbers.extend(wanted.map(|state| Listed::new("", state)));
+        listing.numbers.extend(wanted.map(|state| Listed::new(&numbers, "", state)));
     }
     Ok(listing)
 }
@@ -148,7 +148,7 @@ fn month(numbers: &Numbers<'_>, state: &State<'_>) -> Option<Month> {
         State::Renumbered(alias) => (alias.number.value.as_str(), None),
         State::Carried { number, paper } => (number.as_str(), Some(paper)),
         State::Registered(entry) => match &entry.kind {
-            EntryKind::Assigned { paper } => (entry.number.value.as_str(), Some(paper)),
+            EntryKind::Assigned { paper, .. } => (entry.number.value.as_str(), Some(paper)),
             _ => (entry.number.value.as_str(), None),
         },
     };
@@ -176,17 +176,20 @@ impl StateName {
 }
 
 impl Listed {
-    fn new(serial: &str, state: &State<'_>) -> Self {
+    fn new(numbers: &Numbers<'_>, serial: &str, state: &State<'_>) -> Self {
         let (number, on, note) = match state {
             State::Free => (serial, None, String::new()),
             State::Renumbered(alias) => {
                 let why = alias.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-                (alias.number.value.as_str(), Some(alias.on), format!("now {}{why}", alias.to))
+                let number = alias.number.value.as_str();
+                let last = numbers.register.alias(&numbers.series.id, number);
+                let now = last.unwrap_or(&alias.to);
+                (number, Some(alias.on), format!("now {now}{why}"))
             }
             State::Carried { number, paper } => (number.as_str(), None, paper.clone()),
             State::Registered(entry) => {
                 let (EntryKind::Reserved { by: note }
-                | EntryKind::Assigned { paper: note }
+                | EntryKind::Assigned { paper: note, .. }
                 | EntryKind::Void { why: note }) = &entry.kind;
                 (entry.number.value.as_str(), Some(entry.on), note.clone())
             }

@@ -5,30 +5,37 @@
 //! memory; [`commit`](crate::project::LockedProject::commit) writes it.
 
 mod assign;
+mod claims;
 mod collisions;
+mod elsewhere;
 mod error;
+mod fit;
 mod list;
 mod rebuild;
 mod renumber;
 mod reserve;
 mod serials;
+mod unassign;
 
 use std::path::Path;
 
 use crate::check;
-use crate::project::register::{Entry, EntryKind, Pool, Register, Serial, SeriesId};
+use crate::project::register::{Alias, Entry, EntryKind, Pool, Register, Serial, SeriesId};
 use crate::project::{CarriedNumber, LockedProject, NoRegister, PaperFile, Project, paths};
 use crate::series::{NumberRule, Series};
 use crate::text::finding::Finding;
 
-pub use assign::{Assigned, assign};
+pub use assign::{Assigned, Claimant, assign};
+pub use claims::{Overlap, Usage, overlaps};
 pub use collisions::{Collision, Collisions, Holder, Place, collisions};
+pub use elsewhere::{Elsewhere, Taken};
 pub use error::{Error, Faults};
 pub use list::{Listed, Listing, Scope, Serials, StateName, list};
 pub use rebuild::{Rebuilt, Warning, rebuild};
 pub use renumber::{Mentions, Renumbered, renumber};
 pub use reserve::{Notice, Remote, release, reserve};
 pub use serials::{next, receive, void};
+pub use unassign::{Returned, Unassigned, unassign};
 
 /// The numbers of a series in a project that keeps a register.
 #[derive(Debug, Clone, Copy)]
@@ -166,34 +173,80 @@ impl<'p> Numbers<'p> {
         Ok(file)
     }
 
-    /// Whether a number may go to the paper at `path`; returns the reservation of `user` that it uses.
+    /// A paper other than the one at `path` that carries `number`.
+    fn other_with(&self, path: &str, number: &str) -> Option<String> {
+        let carried = self.carried().filter(|(_, carried)| carried.number == number);
+        let mut papers = carried.map(|(file, _)| self.project.relative(&file.path));
+        papers.find(|other| other != path)
+    }
+
+    /// The error for a number that another replaced.
+    fn replaced(&self, alias: &Alias) -> Error {
+        let number = alias.number.value.as_str();
+        let to = self.register.alias(&self.series.id, number).unwrap_or(&alias.to);
+        Error::GaveWay { number: number.to_owned(), to: to.to_owned() }
+    }
+
+    /// Whether a number may go to the paper at `path`; returns the claimant's reservation that it uses.
     fn verify(
         &self,
         pool: &Pool<'p>,
         number: &str,
         path: &str,
-        user: Option<&str>,
+        claimant: Claimant<'_>,
     ) -> Result<Option<&'p Entry>, Error> {
         use crate::project::register::State;
         if !self.rule.is_match(number) {
             return Err(self.wrong_form(number));
         }
         let Some(serial) = self.serial(number) else {
-            return self.verify_without_serial(number, path, user);
+            return self.verify_without_serial(number, path, claimant);
         };
-        match pool.state(&serial) {
-            Some(State::Free) => Ok(None),
+        if serial.value() == 0 && !pool.is_received(&serial) {
+            return Err(Error::ZeroSerial(number.to_owned()));
+        }
+        let reserved = match pool.state(&serial) {
+            Some(State::Free) => None,
             // Without any block, nobody records which serials were received.
-            None if self.register.blocks_of(&self.series.id).next().is_none() => Ok(None),
-            None => Err(Error::NeverReceived(number.to_owned())),
-            Some(State::Renumbered(alias)) => Err(Error::replaced(alias)),
+            None if !self.has_blocks() => None,
+            None => return Err(Error::NeverReceived(number.to_owned())),
+            Some(State::Renumbered(alias)) => return Err(self.replaced(alias)),
             Some(State::Carried { number: other, paper })
                 if paper == path || self.is_shared(other, number) =>
             {
-                Ok(None)
+                return Ok(None);
             }
-            Some(State::Carried { number, paper }) => Err(Error::carried(number, paper)),
-            Some(State::Registered(entry)) => self.verify_entry(entry, number, path, user),
+            Some(State::Carried { number, paper }) => return Err(Error::carried(number, paper)),
+            Some(State::Registered(entry)) => self.verify_entry(entry, number, path, claimant)?,
+        };
+        self.verify_elsewhere(serial.as_str(), path, claimant)?;
+        Ok(reserved)
+    }
+
+    /// An error if the number with this serial, or this whole number, is taken outside of this folder, other than by
+    /// the claimant or by the same paper.
+    fn verify_elsewhere(
+        &self,
+        number: &str,
+        path: &str,
+        claimant: Claimant<'_>,
+    ) -> Result<(), Error> {
+        let is_own = |by: &str| claimant.by == Some(by);
+        let prefix = claimant.elsewhere.prefix();
+        let is_same = |paper: &str| paper == path;
+        let taken = claimant.elsewhere.of(number).filter(|taken| match taken {
+            Taken::Claimed(claim) => !is_own(&claim.by),
+            Taken::Carried(holder) => !holder.path.strip_prefix(prefix).is_some_and(is_same),
+            Taken::Listed { entry, .. } => match &entry.kind {
+                EntryKind::Reserved { by } => !is_own(by),
+                EntryKind::Assigned { paper, .. } => !is_same(paper),
+                EntryKind::Void { .. } => true,
+            },
+        });
+        match taken {
+            Some(_) if self.rule.allows_sharing() => Ok(()),
+            Some(taken) => Err(Error::Elsewhere(Box::new(taken.clone()))),
+            None => Ok(()),
         }
     }
 
@@ -203,14 +256,16 @@ impl<'p> Numbers<'p> {
         entry: &'p Entry,
         wanted: &str,
         path: &str,
-        user: Option<&str>,
+        claimant: Claimant<'_>,
     ) -> Result<Option<&'p Entry>, Error> {
         let number = &entry.number.value;
         match &entry.kind {
-            EntryKind::Assigned { paper } if paper == path || self.is_shared(number, wanted) => {
+            EntryKind::Assigned { paper, .. }
+                if paper == path || self.is_shared(number, wanted) =>
+            {
                 Ok(None)
             }
-            EntryKind::Reserved { by } if user == Some(by) => Ok(Some(entry)),
+            EntryKind::Reserved { by } if claimant.by == Some(by) => Ok(Some(entry)),
             _ => Err(Error::Taken(entry.clone())),
         }
     }
@@ -220,19 +275,17 @@ impl<'p> Numbers<'p> {
         &self,
         number: &str,
         path: &str,
-        user: Option<&str>,
+        claimant: Claimant<'_>,
     ) -> Result<Option<&'p Entry>, Error> {
         if let Some(entry) = self.register.entry(&self.series.id, number) {
-            return self.verify_entry(entry, number, path, user);
+            return self.verify_entry(entry, number, path, claimant);
         }
         if let Some(new) = self.register.alias(&self.series.id, number) {
             return Err(Error::GaveWay { number: number.to_owned(), to: new.to_owned() });
         }
-        let mut others = self.carried().filter(|(_, carried)| carried.number == number);
-        let mut others = others.by_ref().map(|(file, _)| self.project.relative(&file.path));
-        match others.find(|paper| paper != path) {
+        match self.other_with(path, number) {
             Some(paper) if !self.rule.allows_sharing() => Err(Error::carried(number, &paper)),
-            _ => Ok(None),
+            _ => self.verify_elsewhere(number, path, claimant).map(|()| None),
         }
     }
 

@@ -139,6 +139,7 @@ impl<'p> Found<'p> {
                     series: series.into(),
                     number: number.as_ref().into(),
                     paper: path,
+                    by: None,
                     on: self.on,
                 }),
             }
@@ -151,7 +152,7 @@ impl<'p> Found<'p> {
             (paper.carried.series.id.as_str(), paper.carried.is_exclusive());
         let (paper, number) = (self.path(paper), paper.carried.number.to_string());
         match self.register.entry(series, &number).map(|entry| &entry.kind) {
-            Some(EntryKind::Assigned { paper: other }) if is_exclusive => {
+            Some(EntryKind::Assigned { paper: other, .. }) if is_exclusive => {
                 let other = other.clone();
                 return Some(Warning::OfOther { paper, number, other });
             }
@@ -174,7 +175,7 @@ impl<'p> Found<'p> {
         let paths: BTreeSet<String> =
             papers.map(|file| self.project.relative(&file.path)).collect();
         for entry in &self.register.entries {
-            if let EntryKind::Assigned { paper } = &entry.kind
+            if let EntryKind::Assigned { paper, .. } = &entry.kind
                 && !paths.contains(paper)
             {
                 let (paper, number) = (paper.clone(), entry.number.value.to_string());

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::{Error, Numbers, numbers_of};
+use super::assign::reserver;
+use super::{Claimant, Error, Numbers, numbers_of};
 use crate::check::{self, Selection};
 use crate::paper::CoreField;
 use crate::paper::front_matter::quoting;
@@ -53,14 +54,19 @@ pub fn renumber(
     path: &Path,
     new: &str,
     why: Option<&str>,
-    user: Option<&str>,
+    claimant: Claimant<'_>,
     on: NaiveDate,
 ) -> Result<Renumbered, Error> {
     let numbers = numbers_of(locked, series)?;
     let file = numbers.find(path)?;
-    let own = Own::new(&numbers, file, new)?;
-    let entries =
-        if own.is_begun { Vec::new() } else { own.register_changes(&numbers, why, user, on)? };
+    let new = numbers.named(&numbers.pool(), file, new)?;
+    let own = Own::new(&numbers, file, &new)?;
+    let entries = if own.is_begun {
+        Vec::new()
+    } else {
+        numbers.verify_fit(file, &new)?;
+        own.register_changes(&numbers, why, claimant, on)?
+    };
     let Own { name, old, text, target, .. } = own;
     locked.change_register(&entries)?;
     locked.rewrite_paper(&name, text);
@@ -73,7 +79,7 @@ pub fn renumber(
     let register = locked.register_path();
     let changed = locked.changes().iter().filter(|change| change.path() != register).count();
     let mentions = Mentions::new(locked.project(), &old);
-    Ok(Renumbered { old, new: new.to_owned(), changed, mentions })
+    Ok(Renumbered { old, new, changed, mentions })
 }
 
 /// What happens to the paper itself.
@@ -102,25 +108,33 @@ impl Own {
             return Err(Error::NoNumber(path));
         };
         let series = numbers.series.id.as_str();
-        let leads_here = |number: &str| register.alias(series, number) == Some(new);
-        let aliases = register.aliases.iter().filter(|alias| alias.series == *series);
-        // An earlier run may have been interrupted.
-        let mut begun = aliases.map(|alias| alias.number.value.as_str()).rev();
-        let begun = begun.find(|number| leads_here(number));
+        let target = |old: &str| {
+            let target = renamed(&file.path, [old, carried.written], new);
+            (target != file.path).then_some(target)
+        };
+        let leads_here = |number: &str| register.leads(series, number, new);
+        // An earlier run may have been interrupted, if the register already has the new number for this paper.
+        let is_own = |paper: &str| paper == path || register.moved(&path) == Some(paper);
+        let entry = register.entry(series, new).map(|entry| &entry.kind);
+        let is_assigned = matches!(entry, Some(EntryKind::Assigned { paper, .. }) if is_own(paper));
+        let mut begun = register.aliases_of(series).filter(|alias| alias.to == *new && is_assigned);
+        let begun = begun.next_back().map(|alias| alias.number.value.as_str());
+        // Somebody may have written the new number by hand.
+        let given = numbers.assigned(&path).map(|entry| entry.number.value.as_str());
+        let given = given.filter(|given| carried.number == new && *given != new);
         let (old, is_begun) = match begun {
             Some(old) if carried.number == new || leads_here(&carried.number) => (old, true),
-            _ => (carried.number.as_ref(), false),
+            _ => (given.unwrap_or(carried.number.as_ref()), false),
         };
-        if !is_begun && carried.written == new {
+        if !is_begun && given.is_none() && carried.written == new {
             return Err(Error::Unchanged { paper: path, number: new.to_owned() });
         }
         if numbers.rule.allows_sharing()
-            && let Some(other) = other_with(numbers, &path, old)
+            && let Some(other) = numbers.other_with(&path, old)
         {
             return Err(Error::Shared { number: old.to_owned(), other, paper: path });
         }
-        let target = renamed(&file.path, [old, carried.written], new);
-        let target = (target != file.path).then_some(target);
+        let target = target(old);
         if let Some(target) = &target {
             files::verify_free(target)?;
         }
@@ -134,16 +148,17 @@ impl Own {
         &self,
         numbers: &Numbers<'_>,
         why: Option<&str>,
-        user: Option<&str>,
+        claimant: Claimant<'_>,
         on: NaiveDate,
     ) -> Result<Vec<RegisterChange>, Error> {
         let pool = numbers.pool();
-        let reserved = numbers.verify(&pool, &self.new, &self.path, user)?;
+        let reserved = numbers.verify(&pool, &self.new, &self.path, claimant)?;
         let series = || numbers.series_id();
         let target = self.target.as_ref().map(|target| numbers.project.relative(target));
         let (number, paper) =
             (self.new.as_str().into(), target.clone().unwrap_or_else(|| self.path.clone()));
-        let mut changes = vec![RegisterChange::Assign { series: series(), number, paper, on }];
+        let by = reserved.and_then(reserver).map(str::to_owned);
+        let mut changes = vec![RegisterChange::Assign { series: series(), number, paper, by, on }];
         changes.extend(self.assignment(numbers).map(|(entry, paper)| RegisterChange::Unassign {
             series: series(),
             number: entry.number.value.clone(),
@@ -168,7 +183,7 @@ impl Own {
     /// another paper carries the number as well, that paper keeps it.
     fn assignment<'n>(&self, numbers: &Numbers<'n>) -> Option<(&'n Entry, &'n str)> {
         let assigned = numbers.entries().filter_map(|entry| match &entry.kind {
-            EntryKind::Assigned { paper } if entry.number.value == self.old.as_str() => {
+            EntryKind::Assigned { paper, .. } if entry.number.value == self.old.as_str() => {
                 Some((entry, paper.as_str()))
             }
             _ => None,
@@ -176,16 +191,9 @@ impl Own {
         let assigned: Vec<_> = assigned.collect();
         let own = assigned.iter().find(|(_, paper)| *paper == self.path);
         let any =
-            || assigned.first().filter(|_| other_with(numbers, &self.path, &self.old).is_none());
+            || assigned.first().filter(|_| numbers.other_with(&self.path, &self.old).is_none());
         own.or_else(any).copied()
     }
-}
-
-/// A paper other than the one at `path` that carries `number`.
-fn other_with(numbers: &Numbers<'_>, path: &str, number: &str) -> Option<String> {
-    let carried = numbers.carried().filter(|(_, carried)| carried.number == number);
-    let mut papers = carried.map(|(file, _)| numbers.project.relative(&file.path));
-    papers.find(|other| other != path)
 }
 
 /// The path with the new number in its file name, if that has one of the old ones.

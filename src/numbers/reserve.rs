@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{Error, Numbers, numbers_of};
-use crate::git::{Claim, Repository};
+use super::{Elsewhere, Error, Numbers, Taken, numbers_of};
+use crate::git::Repository;
 use crate::project::LockedProject;
 use crate::project::register::{Entry, EntryKind, Pool, RegisterChange, Serial};
 use crate::series::Series;
@@ -11,12 +11,12 @@ use crate::series::Series;
 /// Why a free serial was skipped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// It is claimed on the remote.
-    Claimed {
-        /// The claim.
-        claim: Claim,
-        /// Whether the user made it: it may be on another branch, or the program was stopped before it was
-        /// written to the register.
+    /// It is taken outside of this folder.
+    Taken {
+        /// What took it.
+        taken: Taken,
+        /// Whether it is a claim for the same person: it may be on another branch, or the program was stopped before
+        /// it was written to the register.
         is_own: bool,
     },
     /// Somebody else was faster.
@@ -43,10 +43,9 @@ pub fn reserve(
     let numbers = numbers_of(locked, series)?;
     let pool = numbers.pool();
     numbers.verify_distinct(&pool)?;
-    let serial = match remote {
-        None => pool.free().next().cloned(),
-        Some(remote) => claim(&numbers, &pool, remote, notices)?,
-    };
+    let repository = remote.map(|(repository, _)| repository);
+    let elsewhere = Elsewhere::look(numbers.project, series, repository, remote)?;
+    let serial = claim(&numbers, &pool, by, remote, &elsewhere, notices)?;
     let serial = serial.ok_or(Error::NoneFree)?;
     let (series, by) = (numbers.series_id(), by.to_owned());
     let change = RegisterChange::Reserve { series, serial: serial.clone(), by, on };
@@ -54,25 +53,27 @@ pub fn reserve(
     Ok(serial)
 }
 
-/// Claims the lowest serial that is free here and on the remote.
+/// The lowest serial that is free here and elsewhere; with a remote it is claimed there.
 fn claim(
     numbers: &Numbers<'_>,
     pool: &Pool<'_>,
-    (repository, remote): Remote<'_>,
+    by: &str,
+    remote: Option<Remote<'_>>,
+    elsewhere: &Elsewhere,
     notices: &mut Vec<Notice>,
 ) -> Result<Option<Serial>, Error> {
-    let claims = repository.claims(remote)?;
     let series = numbers.series.id.as_str();
     for serial in pool.free() {
-        let is_known = |claim: &&Claim| claim.series == series && claim.serial == serial.as_str();
-        if let Some(claim) = claims.iter().find(is_known) {
-            let is_own = repository.user().is_some_and(|user| user == claim.by);
-            notices.push(Notice::Claimed { claim: claim.clone(), is_own });
-        } else if repository.claim(remote, series, serial.as_str())? {
-            return Ok(Some(serial.clone()));
-        } else {
-            notices.push(Notice::Lost(serial.clone()));
+        if let Some(taken) = elsewhere.of(serial.as_str()) {
+            let is_own = matches!(taken, Taken::Claimed(claim) if claim.by == by);
+            notices.push(Notice::Taken { taken: taken.clone(), is_own });
+            continue;
         }
+        let Some((repository, remote)) = remote else { return Ok(Some(serial.clone())) };
+        if repository.claim(remote, series, serial.as_str(), by)? {
+            return Ok(Some(serial.clone()));
+        }
+        notices.push(Notice::Lost(serial.clone()));
     }
     Ok(None)
 }
@@ -109,6 +110,18 @@ pub fn release(
         None => false,
     };
     if entry.is_none() && !was_there {
+        let assigned = numbers.entries().find_map(|entry| match &entry.kind {
+            EntryKind::Assigned { paper, .. } => {
+                let own = &entry.number.value;
+                let is_same =
+                    own.as_str() == number || wanted.is_some() && numbers.serial(own) == wanted;
+                is_same.then(|| (own.to_string(), paper.clone()))
+            }
+            _ => None,
+        });
+        if let Some((number, paper)) = assigned {
+            return Err(Error::NotReservedButAssigned { number, paper });
+        }
         return Err(Error::NotReserved(serial.to_owned()));
     }
     if let Some(entry) = entry {

@@ -73,7 +73,7 @@ pub fn void(
         Some(State::Free) => {}
         None => return Err(Error::NeverReceived(number.to_owned())),
         Some(State::Registered(entry)) => return Err(Error::Used((*entry).clone())),
-        Some(State::Renumbered(alias)) => return Err(Error::replaced(alias)),
+        Some(State::Renumbered(alias)) => return Err(numbers.replaced(alias)),
         Some(State::Carried { number, paper }) => return Err(Error::carried(number, paper)),
     }
     let is_serial = serial.as_str() == number;

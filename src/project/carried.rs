@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::{PaperFile, Project};
 use crate::paper::{CoreField, Paper};
 use crate::series::Series;
+use crate::yaml::Style;
 
 /// The number on a paper.
 #[derive(Debug, Clone)]
@@ -33,7 +34,13 @@ impl<'p> CarriedNumber<'p> {
         if written.is_empty() {
             return None;
         }
-        let number = rule.normalized(written);
+        // One that is broken over several lines is rewritten by nobody but its author.
+        let entry = paper.front.get(CoreField::PublicationNumber);
+        let scalar = entry.and_then(|entry| entry.value.scalar());
+        let lines = entry.map_or("", |entry| paper.file.slice(entry.value.span));
+        let is_broken = scalar.is_some_and(|scalar| scalar.style != Style::Block)
+            && lines.trim_end().contains(['\n', '\r']);
+        let number = if is_broken { Cow::Borrowed(written) } else { rule.normalized(written) };
         let is_valid = rule.is_match(&number);
         let serial = rule.serial_range(&number);
         Some(Self { series, written, number, is_valid, serial })

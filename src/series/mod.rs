@@ -4,6 +4,7 @@
 //! name except the general one that a lone file is checked by. [`Library`] finds and resolves them,
 //! [`values`] reads a paper's fields by them, [`outline`] its sections.
 
+mod agreement;
 mod level;
 mod library;
 mod number;
@@ -22,6 +23,7 @@ use serde::Deserialize;
 use crate::text::source::Located;
 use crate::yaml;
 
+pub use agreement::Disagreement;
 pub use level::{Level, RuleSetting};
 pub use library::{BinaryFile, Library, SERIES_FILE};
 pub use number::{Bind, NumberRule, Part, Uniqueness};

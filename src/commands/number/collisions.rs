@@ -4,27 +4,31 @@ use std::io::Write;
 use std::path::Path;
 
 use issuepaper::git::Repository;
-use issuepaper::numbers::{self, Place};
+use issuepaper::numbers;
 use issuepaper::text::suggest::counted;
 
 use super::open;
+use super::reserve::Place;
 use crate::commands::{Exit, Session};
 
-/// Find numbers that two papers carry, on any branch
+/// Find numbers that two papers carry, on any branch, and reserved ones that went to others
 ///
-/// Looks at the papers in this folder and, with --all-branches, on every branch, local or fetched. A paper
+/// Compares the reservations in the register, and those on the remote, with the numbers of papers. Looks at the papers in this folder and, with --all-branches, on every branch, local or fetched. A paper
 /// that has the same path on two branches, or was renamed since they diverged, is one paper.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Also look at all branches; fetch first to see those of others
     #[arg(long)]
     all_branches: bool,
+    #[command(flatten)]
+    place: Place,
 }
 
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
     let (project, series) = open(series, session)?;
     let repository = args.all_branches.then(|| Repository::around(Path::new("."))).transpose()?;
     let found = numbers::collisions(&project, &series, repository.as_ref())?;
+    let overlaps = numbers::overlaps(&project, &series, &args.place.claims()?)?;
     let mut out = session.stdout();
     for collision in &found.collisions {
         let number = collision.number();
@@ -38,21 +42,28 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
             writeln!(out, "  {number}{} {}", paper.path, words(&paper.place))?;
         }
     }
+    for overlap in &overlaps {
+        writeln!(out, "{overlap}")?;
+    }
     let count = counted(found.numbers, "number");
     let places = found.branches.map(|count| match count {
         1 => " on 1 branch".to_owned(),
         count => format!(" on {count} branches"),
     });
     let (places, collisions) = (places.unwrap_or_default(), found.collisions.len());
-    writeln!(out, "{count}{places}, {collisions} taken twice")?;
+    let reserved = match overlaps.len() {
+        0 => String::new(),
+        count => format!(", {count} reserved for others"),
+    };
+    writeln!(out, "{count}{places}, {collisions} taken twice{reserved}")?;
     out.flush()?;
-    Ok(if collisions > 0 { Exit::Findings } else { Exit::Clean })
+    Ok(if collisions + overlaps.len() > 0 { Exit::Findings } else { Exit::Clean })
 }
 
-fn words(place: &Place) -> String {
+fn words(place: &numbers::Place) -> String {
     match place {
-        Place::Folder => "in this folder".to_owned(),
-        Place::Branch { name, commit } => {
+        numbers::Place::Folder => "in this folder".to_owned(),
+        numbers::Place::Branch { name, commit } => {
             format!("on {name} ({})", &commit[..commit.len().min(10)])
         }
     }

@@ -8,6 +8,7 @@ mod rebuild;
 mod receive;
 mod renumber;
 mod reserve;
+mod unassign;
 mod void;
 
 use std::io::Write;
@@ -43,6 +44,7 @@ enum Action {
     /// Print the next free serial
     Next,
     Assign(assign::Args),
+    Unassign(unassign::Args),
     Renumber(renumber::Args),
     Reserve(reserve::Args),
     Release(reserve::Release),
@@ -61,6 +63,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
             print_line(numbers::next(&project, &series)?.as_str(), session)
         }
         Action::Assign(args) => assign::run(args, series, session),
+        Action::Unassign(args) => unassign::run(args, series, session),
         Action::Renumber(args) => renumber::run(args, series, session),
         Action::Reserve(args) => reserve::run(args, series, session),
         Action::Release(args) => reserve::release(args, series, session),

@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap_complete::engine::ArgValueCompleter;
-use issuepaper::numbers::{self, Renumbered};
+use issuepaper::numbers::{self, Claimant, Renumbered};
 use issuepaper::text::suggest::{counted, listed};
 
+use super::reserve::Place;
 use super::{open_locked, print_line, report, user};
 use crate::commands::{Exit, Session, candidates};
 
@@ -21,12 +22,17 @@ pub(super) struct Args {
     /// The paper
     #[arg(value_name = "PAPER", add = ArgValueCompleter::new(candidates::papers()))]
     paper: PathBuf,
-    /// The new number
+    /// The new number, or its serial: 412
     #[arg(value_name = "NUMBER")]
     number: String,
     /// Why, for the register
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
+    /// Whose reservation to use [default: git's user.name]
+    #[arg(long, value_name = "WHO")]
+    by: Option<String>,
+    #[command(flatten)]
+    place: Place,
     /// Show the changes as a patch, and change nothing
     #[arg(long)]
     dry_run: bool,
@@ -34,14 +40,16 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
     let (mut locked, series) = open_locked(series, session)?;
-    let (why, user) = (args.why.as_deref(), user());
+    let (why, by) = (args.why.as_deref(), args.by.clone().or_else(user));
+    let elsewhere = args.place.elsewhere(locked.project(), &series)?;
+    let claimant = Claimant { by: by.as_deref(), elsewhere: &elsewhere };
     let renumbered = numbers::renumber(
         &mut locked,
         &series,
         &args.paper,
         &args.number,
         why,
-        user.as_deref(),
+        claimant,
         session.today,
     );
     let renumbered = report(renumbered, session)?;

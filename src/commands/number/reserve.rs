@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use issuepaper::git::Repository;
-use issuepaper::numbers::{self, Error, Notice, Remote};
+use issuepaper::git::{Claim, Repository};
+use issuepaper::numbers::{self, Elsewhere, Error, Notice, Remote, Taken};
+use issuepaper::project::Project;
+use issuepaper::series::Series;
 
 use super::{open_locked, print_line, report, user};
 use crate::commands::{Exit, Session};
@@ -34,14 +36,17 @@ pub(super) struct Release {
 
 /// Where serials are claimed.
 #[derive(Debug, clap::Args)]
-struct Place {
-    /// The remote that keeps the claims
-    #[arg(long, value_name = "REMOTE", default_value = "origin")]
-    remote: String,
-    /// Reserve only in this folder: another clone may reserve the same serial
+pub(super) struct Place {
+    /// The remote that keeps the claims [default: origin]
+    #[arg(long, value_name = "REMOTE")]
+    remote: Option<String>,
+    /// Don't ask the remote: another clone may have the same serial
     #[arg(long, conflicts_with = "remote")]
     local: bool,
 }
+
+/// The remote of most clones.
+const ORIGIN: &str = "origin";
 
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
     let (mut locked, series) = open_locked(series, session)?;
@@ -67,15 +72,11 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
 fn words(notice: &Notice) -> String {
     match notice {
         Notice::Lost(serial) => format!("{serial} was reserved by somebody else a moment ago"),
-        Notice::Claimed { claim, is_own } => {
+        Notice::Taken { taken: taken @ Taken::Claimed(claim), is_own: true } => {
             let serial = &claim.serial;
-            let hint = if *is_own {
-                format!("; if you don't need it, `issuepaper number release {serial}` frees it")
-            } else {
-                String::new()
-            };
-            format!("{serial} is reserved by {} since {}{hint}", claim.by, claim.on)
+            format!("{taken}; if you don't need it, `issuepaper number release {serial}` frees it")
         }
+        Notice::Taken { taken, .. } => taken.to_string(),
     }
 }
 
@@ -87,7 +88,34 @@ impl Place {
     }
 
     fn remote<'r>(&'r self, repository: Option<&'r Repository>) -> Option<Remote<'r>> {
-        repository.map(|repository| (repository, self.remote.as_str()))
+        repository.map(|repository| (repository, self.remote.as_deref().unwrap_or(ORIGIN)))
+    }
+
+    /// The claims on the remote; none without one, unless it is named.
+    pub(super) fn claims(&self) -> anyhow::Result<Vec<Claim>> {
+        let repository = Repository::around(Path::new(".")).ok();
+        let remote = self.asked(repository.as_ref());
+        let claims = remote.map(|(repository, remote)| repository.claims(remote)).transpose()?;
+        Ok(claims.unwrap_or_default())
+    }
+
+    /// The remote, if it is to be asked.
+    fn asked<'r>(&'r self, repository: Option<&'r Repository>) -> Option<Remote<'r>> {
+        self.remote(repository).filter(|(repository, remote)| {
+            !self.local && (self.remote.is_some() || repository.has_remote(remote))
+        })
+    }
+
+    /// The numbers of `series` that are taken outside of this folder. Without a repository there are none, and
+    /// without a remote no claims, unless one is named.
+    pub(super) fn elsewhere(
+        &self,
+        project: &Project,
+        series: &Series,
+    ) -> anyhow::Result<Elsewhere> {
+        let repository = Repository::around(Path::new(".")).ok();
+        let remote = self.asked(repository.as_ref());
+        Ok(Elsewhere::look(project, series, repository.as_ref(), remote)?)
     }
 }
 
@@ -101,5 +129,5 @@ pub(super) fn release(
     let remote = args.place.remote(repository.as_ref());
     let serial = report(numbers::release(&mut locked, &series, &args.serial, remote), session)?;
     locked.commit()?;
-    print_line(&format!("{serial} is free"), session)
+    print_line(&format!("{serial} is no longer reserved"), session)
 }

@@ -56,17 +56,37 @@ const STEPS: usize = 100;
 
 impl Register {
     /// The numbers of `series` that were replaced by others.
-    pub(super) fn aliases_of<'r>(&'r self, series: &str) -> impl Iterator<Item = &'r Alias> {
+    pub fn aliases_of<'r>(&'r self, series: &str) -> impl DoubleEndedIterator<Item = &'r Alias> {
         self.aliases.iter().filter(move |alias| alias.series == *series)
     }
 
-    /// The number of `series` that finally replaced `number`.
+    /// The number of `series` that finally replaced `number`. A number that a paper still has leads nowhere
+    /// else: if two papers had it, only one of them was given another.
     pub fn alias<'r>(&'r self, series: &str, number: &str) -> Option<&'r str> {
         let next = |number: &str| {
-            let alias = self.aliases_of(series).find(|alias| alias.number.value == *number);
-            alias.map(|alias| alias.to.as_str())
+            let is_held = self.entry(series, number).is_some();
+            // Of several the last: what was replaced before was a copy.
+            let mut aliases = self.aliases_of(series).filter(|_| !is_held);
+            aliases.rfind(|alias| alias.number.value == *number).map(|alias| alias.to.as_str())
         };
         std::iter::successors(next(number), |to| next(to)).take(STEPS).last()
+    }
+
+    /// Whether a paper of `series` that had the number `from` may have `to` now, in any number of steps.
+    pub fn leads(&self, series: &str, from: &str, to: &str) -> bool {
+        let (mut reached, mut at) = (vec![from], 0);
+        while let Some(number) = reached.get(at).copied() {
+            at += 1;
+            for alias in self.aliases_of(series).filter(|alias| alias.number.value == *number) {
+                if alias.to == *to {
+                    return true;
+                }
+                if !reached.contains(&alias.to.as_str()) {
+                    reached.push(&alias.to);
+                }
+            }
+        }
+        false
     }
 
     /// The present path of the paper that was at `path`.

@@ -44,6 +44,8 @@ pub enum RegisterChange {
         number: PublicationNumber,
         /// The paper's path from the project's folder, with `/` between parts.
         paper: String,
+        /// For whom it had been reserved, if it was.
+        by: Option<String>,
         /// The day.
         on: NaiveDate,
     },
@@ -263,11 +265,12 @@ impl RegisterChange {
                     ("on", on.to_string()),
                 ]
             }
-            Self::Assign { number, paper, on, .. } => vec![
-                ("number", number.to_string()),
-                ("paper", paper.clone()),
-                ("on", on.to_string()),
-            ],
+            Self::Assign { number, paper, by, on, .. } => {
+                let mut fields = vec![("number", number.to_string()), ("paper", paper.clone())];
+                fields.extend(by.as_ref().map(|by| ("by", on_one_line(by))));
+                fields.push(("on", on.to_string()));
+                fields
+            }
             Self::Void { number, why, on, .. } => {
                 vec![
                     ("number", number.to_string()),

@@ -30,6 +30,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::paper::fields::parse_date;
+use crate::text::conflict;
 use crate::text::finding::{Finding, INVALID_SETTINGS, Label};
 use crate::text::source::{SourceFile, Span, Spanned};
 use crate::text::suggest;
@@ -45,6 +46,9 @@ pub use ids::{PublicationNumber, Serial, SeriesId};
 pub use merge::merge;
 pub use pool::{Pool, State};
 pub use record::{Event, Record, Step};
+
+/// What to do about a merge conflict in the register.
+const RESOLVE: &str = "`issuepaper number rebuild` keeps the entries of both sides";
 
 /// The register in a project's folder.
 pub const REGISTER_FILE: &str = "numbers.yaml";
@@ -97,6 +101,8 @@ pub enum EntryKind {
     Assigned {
         /// The paper's path from the project's folder, with `/` between parts.
         paper: String,
+        /// For whom it had been reserved, if it was.
+        by: Option<String>,
     },
     /// Nobody may use it.
     Void {
@@ -155,7 +161,11 @@ impl Register {
     /// What is wrong in the file, at its place: bad YAML, an invalid day, a block that ends before it
     /// begins or overlaps another, a number that is listed twice.
     pub fn read(file: SourceFile, default: &str) -> Result<Self, Vec<Finding>> {
-        let raw: RawRegister = yaml::read(&file).map_err(|problem| vec![problem.finding(&file)])?;
+        let raw: RawRegister = yaml::read(&file).map_err(|problem| {
+            let finding = problem.finding(&file);
+            let is_conflict = !conflict::markers(file.text()).is_empty();
+            vec![if is_conflict { finding.help(RESOLVE) } else { finding }]
+        })?;
         let mut reader = Reader { file: &file, default, findings: Vec::new() };
         let blocks: Vec<Block> =
             raw.blocks.into_iter().filter_map(|block| reader.block(block)).collect();
@@ -163,8 +173,8 @@ impl Register {
         for RawReserved { series, number, by, on } in raw.reserved {
             entries.extend(reader.entry(series, number, &on, EntryKind::Reserved { by }));
         }
-        for RawAssigned { series, number, paper, on } in raw.assigned {
-            entries.extend(reader.entry(series, number, &on, EntryKind::Assigned { paper }));
+        for RawAssigned { series, number, paper, by, on } in raw.assigned {
+            entries.extend(reader.entry(series, number, &on, EntryKind::Assigned { paper, by }));
         }
         for RawVoid { series, number, why, on } in raw.void {
             entries.extend(reader.entry(series, number, &on, EntryKind::Void { why }));
@@ -200,7 +210,7 @@ fn index(entries: &[Entry]) -> BTreeMap<SeriesId, Index> {
         let index = indexes.entry(entry.series.clone()).or_default();
         index.all.push(at);
         index.by_number.entry(entry.number.value.clone()).or_insert(at);
-        if let EntryKind::Assigned { paper } = &entry.kind {
+        if let EntryKind::Assigned { paper, .. } = &entry.kind {
             index.by_paper.entry(paper.clone()).or_default().push(at);
         }
     }
@@ -252,7 +262,7 @@ impl Reader<'_> {
         for entry in entries {
             // Papers of a family share a number; the rules report those that must not.
             let member = match &entry.kind {
-                EntryKind::Assigned { paper } => paper.as_str(),
+                EntryKind::Assigned { paper, .. } => paper.as_str(),
                 _ => "",
             };
             let number = entry.number.value.as_str();
@@ -263,7 +273,7 @@ impl Reader<'_> {
                 seen.insert(key, entry);
                 continue;
             };
-            if let EntryKind::Assigned { paper } = &first.kind
+            if let EntryKind::Assigned { paper, .. } = &first.kind
                 && !member.is_empty()
                 && paper != member
             {
@@ -336,6 +346,8 @@ struct RawAssigned {
     number: Spanned<String>,
     /// The paper's path, from the project's folder.
     paper: String,
+    /// For whom it had been reserved, if it was.
+    by: Option<String>,
     /// The day.
     #[schemars(with = "DayText")]
     on: Spanned<String>,

@@ -9,6 +9,7 @@ use crate::series::Series;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pool<'r> {
     states: BTreeMap<Serial, State<'r>>,
+    blocks: Vec<&'r Block>,
 }
 
 /// The state of a serial.
@@ -36,8 +37,10 @@ impl Register {
         series: &Series,
         carried: impl IntoIterator<Item = (String, String)>,
     ) -> Pool<'_> {
-        let serials = self.blocks_of(&series.id).flat_map(Block::serials);
-        let mut pool = Pool { states: serials.map(|serial| (serial, State::Free)).collect() };
+        let blocks: Vec<&Block> = self.blocks_of(&series.id).collect();
+        let serials = blocks.iter().flat_map(|block| block.serials());
+        let states = serials.map(|serial| (serial, State::Free)).collect();
+        let mut pool = Pool { states, blocks };
         let serial = |number: &str| Serial::of(series.number.as_ref(), number);
         for entry in self.entries_of(&series.id) {
             if let Some(serial) = serial(&entry.number.value) {
@@ -78,6 +81,11 @@ impl<'r> Pool<'r> {
     /// The state of a serial; none for one that was never received or used.
     pub fn state(&self, serial: &Serial) -> Option<&State<'r>> {
         self.states.get(serial)
+    }
+
+    /// Whether a block has the serial.
+    pub fn is_received(&self, serial: &Serial) -> bool {
+        self.blocks.iter().any(|block| block.has(serial))
     }
 
     /// The serial as written in its block; none for one that was never received or used.

@@ -61,7 +61,10 @@ fn change(at: u32) -> impl Strategy<Value = RegisterChange> {
                     RegisterChange::Receive { series, from: serial, to, received: on, source: one }
                 }
                 1 => RegisterChange::Reserve { series, serial, by: one, on },
-                2 => RegisterChange::Assign { series, number, paper, on },
+                2 => {
+                    let by = is_moved.then_some(one);
+                    RegisterChange::Assign { series, number, paper, by, on }
+                }
                 3 => RegisterChange::Void { series, number, why: one, on },
                 4 => {
                     let paths = is_moved.then_some((paper, other));
@@ -144,7 +147,9 @@ fn contents(register: &Register) -> Vec<RegisterChange> {
                 let serial = Serial::parse(&number).unwrap_or(Serial::with_digits(0, 1));
                 RegisterChange::Reserve { series, serial, by, on }
             }
-            EntryKind::Assigned { paper } => RegisterChange::Assign { series, number, paper, on },
+            EntryKind::Assigned { paper, by } => {
+                RegisterChange::Assign { series, number, paper, by, on }
+            }
             EntryKind::Void { why } => RegisterChange::Void { series, number, why, on },
         });
     }
@@ -181,6 +186,7 @@ fn on_one_line(mut change: RegisterChange) -> RegisterChange {
     match &mut change {
         RegisterChange::Receive { source: text, .. }
         | RegisterChange::Reserve { by: text, .. }
+        | RegisterChange::Assign { by: Some(text), .. }
         | RegisterChange::Void { why: text, .. }
         | RegisterChange::Renumber { why: Some(text), .. } => collapse(text),
         _ => {}

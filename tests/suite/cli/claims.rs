@@ -74,7 +74,7 @@ fn the_loser_gets_the_next_and_a_release_frees_a_number() {
     let second = number(1, &["reserve"]);
     assert_eq!(second.stdout, "3726\n", "{}", second.stderr);
     assert!(second.stderr.contains("3725 is reserved by User 0 since "), "{}", second.stderr);
-    assert_eq!(number(0, &["release", "3725"]).stdout, "3725 is free\n");
+    assert_eq!(number(0, &["release", "3725"]).stdout, "3725 is no longer reserved\n");
     assert!(!fs::read_to_string(clones[0].join("numbers.yaml")).unwrap().contains("reserved"));
     assert_eq!(number(0, &["release", "3725"]).code, Some(2));
     assert_eq!(number(1, &["reserve"]).stdout, "3725\n");
@@ -90,7 +90,11 @@ fn the_loser_gets_the_next_and_a_release_frees_a_number() {
     let refused = number(0, &["assign", "2024-09/a.md", "3726-0924"]);
     assert!(refused.stderr.contains("has the number `3725-0924` for"), "{}", refused.stderr);
     assert_eq!(refused.code, Some(2));
-    fs::write(clones[0].join("2024-09/b.md"), "---\ntitle: B\nperiod: 2024-09\n---\n").unwrap();
+    fs::write(
+        clones[0].join("2024-09/b.md"),
+        "---\ntitle: B\nperiod: 2024-09\nstage: review\n---\n",
+    )
+    .unwrap();
     let refused = number(0, &["assign", "2024-09/b.md", "3726-0924"]);
     assert!(refused.stderr.contains("is reserved by User 1"), "{}", refused.stderr);
     assert_eq!(refused.code, Some(2));
@@ -108,7 +112,7 @@ fn a_claim_without_an_entry_is_reported_to_its_owner() {
     assert_eq!(again.stdout, "3726\n");
     let message = "; if you don't need it, `issuepaper number release 3725` frees it\n";
     assert!(again.stderr.contains(message), "{}", again.stderr);
-    assert_eq!(number(&["release", "3725"]).stdout, "3725 is free\n");
+    assert_eq!(number(&["release", "3725"]).stdout, "3725 is no longer reserved\n");
 }
 
 #[test]
@@ -122,7 +126,7 @@ fn without_the_remote_nothing_is_reserved_unless_requested() {
         assert!(run.stderr.contains(message), "{}", run.stderr);
         assert_eq!(fs::read_to_string(clones[0].join("numbers.yaml")).unwrap(), before);
     };
-    refused(&["reserve", "--remote", "nowhere"], "`--local` reserves");
+    refused(&["reserve", "--remote", "nowhere"], "`--local` goes by");
     refused(&["reserve", "--remote=--upload-pack=touch x"], "can't be asked");
     let hook = folder.path().join("remote.git/hooks/pre-receive");
     fs::write(&hook, "#!/bin/sh\necho 'numbers are closed this week' >&2\nexit 1\n").unwrap();
@@ -193,4 +197,95 @@ fn a_number_taken_on_two_branches_is_found_before_they_are_merged() {
     let both = "the serial of these numbers is taken twice:\n  `3726-1224` 2024-09/later.md in this folder\n  \
                 `3726-0924` 2024-09/c.md on third (";
     assert!(found.stdout.contains(both), "{}", found.stdout);
+}
+
+#[test]
+fn a_serial_claimed_elsewhere_is_passed_over_and_ones_own_is_used_first() {
+    let (_folder, clones) = clones(2);
+    let number = |clone: usize, arguments: &[&str]| {
+        run_in(&clones[clone], &[&["number"], arguments].concat())
+    };
+    fs::write(
+        clones[1].join("2024-09/b.md"),
+        "---\ntitle: B\nperiod: 2024-09\nstage: review\n---\n",
+    )
+    .unwrap();
+    number(0, &["reserve"]);
+    let mine = number(1, &["reserve"]);
+    assert_eq!(mine.stdout, "3726\n", "{}", mine.stderr);
+    for (named, message) in [("3725", "3725 is reserved by User 0 since "), ("3725-0924", "User 0")]
+    {
+        let refused = number(1, &["assign", "2024-09/b.md", named]);
+        assert_eq!(refused.code, Some(2));
+        assert!(refused.stderr.contains(message), "{}", refused.stderr);
+    }
+    assert_eq!(number(1, &["assign", "2024-09/b.md"]).stdout, "3726-0924\n");
+    let next = number(1, &["assign", "2024-09/a.md"]);
+    assert_eq!(next.stdout, "3727-0924\n");
+    assert!(next.stderr.contains("3725 is reserved by User 0 since "), "{}", next.stderr);
+    // The claim and the assignment are the same person's.
+    assert_eq!(number(1, &["check"]).code, Some(0), "{}", number(1, &["check"]).stdout);
+    let register = fs::read_to_string(clones[1].join("numbers.yaml")).unwrap();
+    assert!(register.contains("paper: 2024-09/b.md, by: User 1, on:"), "{register}");
+    // A number taken without asking is found.
+    assert_eq!(number(0, &["assign", "--local", "2024-09/a.md", "3726"]).stdout, "3726-0924\n");
+    let found = number(0, &["check"]);
+    assert_eq!(found.code, Some(1));
+    assert!(
+        found.stdout.contains("`3726` is reserved by User 1 since ")
+            && found.stdout.contains("issuepaper number renumber 2024-09/a.md NUMBER"),
+        "{}",
+        found.stdout
+    );
+    assert!(found.stdout.ends_with("0 taken twice, 1 reserved for others\n"), "{}", found.stdout);
+    number(0, &["renumber", "2024-09/a.md", "3728"]);
+    assert_eq!(number(0, &["check"]).code, Some(0), "{}", number(0, &["check"]).stdout);
+    // Somebody may assign it for the one who reserved it.
+    fs::write(
+        clones[0].join("2024-09/c.md"),
+        "---\ntitle: C\nperiod: 2024-09\nstage: review\n---\n",
+    )
+    .unwrap();
+    number(0, &["reserve", "--by", "Robin Roe"]);
+    let refused = number(0, &["assign", "2024-09/c.md", "3727"]);
+    assert!(refused.stderr.contains("--by \"Robin Roe\""), "{}", refused.stderr);
+    let assign = number(0, &["assign", "2024-09/c.md", "--by", "Robin Roe"]);
+    assert_eq!(assign.stdout, "3727-0924\n", "{}", assign.stderr);
+    assert_eq!(number(0, &["check"]).code, Some(0), "{}", number(0, &["check"]).stdout);
+    assert_eq!(
+        number(0, &["unassign", "2024-09/c.md"]).stdout,
+        "3727-0924 is reserved by Robin Roe\n"
+    );
+}
+
+#[test]
+fn a_serial_used_on_another_branch_is_passed_over() {
+    let (_folder, clones) = clones(1);
+    let clone = &clones[0];
+    let number = |arguments: &[&str]| run_in(clone, &[&["number"], arguments].concat());
+    git(clone, &["switch", "-q", "-c", "other"]);
+    assert_eq!(number(&["assign", "2024-09/a.md"]).stdout, "3725-0924\n");
+    assert_eq!(number(&["void", "3726", "--why", "lost"]).code, Some(0));
+    git(clone, &["add", "-A"]);
+    git(clone, &["commit", "-q", "-m", "Change"]);
+    git(clone, &["switch", "-q", "main"]);
+    fs::write(clone.join("2024-09/b.md"), "---\ntitle: B\nperiod: 2024-09\nstage: review\n---\n")
+        .unwrap();
+    let refused = number(&["assign", "2024-09/b.md", "3725"]);
+    assert!(
+        refused.stderr.contains("3725-0924 is the number of 2024-09/a.md on the branch other"),
+        "{}",
+        refused.stderr
+    );
+    let assign = number(&["assign", "2024-09/b.md"]);
+    assert_eq!(assign.stdout, "3727-0924\n", "{}", assign.stderr);
+    assert!(assign.stderr.contains("3726 is void (lost) on the branch other"), "{}", assign.stderr);
+    // The same paper gets the number that it has there.
+    assert_eq!(number(&["assign", "2024-09/a.md", "3725"]).stdout, "3725-0924\n");
+    // What was given up here is free here, although an older branch still has it.
+    git(clone, &["add", "-A"]);
+    git(clone, &["commit", "-q", "-m", "Change"]);
+    git(clone, &["branch", "old"]);
+    number(&["unassign", "2024-09/b.md"]);
+    assert_eq!(number(&["assign", "2024-09/b.md", "3727"]).stdout, "3727-0924\n");
 }

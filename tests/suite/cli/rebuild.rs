@@ -56,6 +56,9 @@ fn a_lost_entry_is_restored_and_nothing_else_changes() {
     assert_eq!(register(&folder), after);
     assert!(number(&folder, &["rebuild"]).stderr.contains("0 numbers added"));
     assert_eq!(register(&folder), after, "twice changes nothing");
+    // A number broken over two lines is for its author to join.
+    folder.write("papers/c.md", paper("0414-\n  0624"));
+    assert!(number(&folder, &["rebuild"]).stderr.contains("0 numbers added"));
     let bare = project(None);
     assert_eq!(number(&bare, &["rebuild"]).code, Some(0));
     assert_eq!(register(&bare).lines().count(), 3);
@@ -76,7 +79,12 @@ fn a_conflict_in_the_register_is_reported_and_resolved() {
         assert_eq!((run.code, register(&folder)), (Some(2), conflicted.clone()), "{arguments:?}");
         assert!(run.stderr.contains("numbers.yaml:4:1"), "{}", run.stderr);
     }
-    assert!(run_in(folder.path(), &["check"]).stdout.contains("numbers.yaml:4:1"));
+    let check = run_in(folder.path(), &["check"]).stdout;
+    assert!(check.contains("numbers.yaml:4:1"), "{check}");
+    assert!(
+        check.contains("`issuepaper number rebuild` keeps the entries of both sides"),
+        "{check}"
+    );
     let run = number(&folder, &["rebuild"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(register(&folder), format!("{BLOCK}assigned:\n{a}{b}{void}"));

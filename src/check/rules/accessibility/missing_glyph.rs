@@ -35,6 +35,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     let mut addresses: Vec<Span> = cx.paper.body().links.iter().map(|link| link.url_span).collect();
     addresses.extend(cx.paper.body().images.iter().map(|image| image.url_span));
+    // A number that can't be one has to be written anew.
+    let is_number = |text: &str| cx.series.number.as_ref().is_none_or(|rule| rule.is_match(text));
+    let number = cx.number().filter(|(_, text)| !is_number(text));
+    addresses.extend(number.map(|(entry, _)| entry.value.span));
     addresses.sort_unstable_by_key(|span| span.start);
     let mut start = 0;
     for line in cx.paper.file.text().split_inclusive('\n') {

@@ -1,9 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::CoreField;
-use crate::paper::Paper;
 use crate::project::base::BaseSnapshot;
-use crate::series::NumberRule;
 
 rule! {
     /// A number must not have gone to another paper on the base meanwhile.
@@ -36,42 +33,29 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let (Some(base), Some(rule)) = (cx.project.base(), &cx.series.number) else { return };
-    let Some((entry, number)) = cx.number().filter(|(_, number)| rule.is_match(number)) else {
-        return;
-    };
+    let (Some(base), Some((entry, _))) = (cx.project.base(), cx.number()) else { return };
+    let own = cx.project.carried_number(cx.series, cx.paper);
+    let Some(own) = own.filter(|own| own.is_valid && own.is_exclusive()) else { return };
     let path = &cx.path;
-    let is_same = |other: &str| is_same_number(rule, number, other);
     let origin = cx.earlier().map(|earlier| earlier.path.as_str());
     for theirs in &base.upstream {
-        let Some(other) = theirs.paper.as_ref().and_then(|paper| own_number(cx, paper)) else {
-            continue;
-        };
+        let paper = theirs.paper.as_ref();
+        let other = paper.and_then(|paper| cx.project.carried_number(cx.series, paper));
+        let Some(other) = other.filter(|other| other.key() == own.key()) else { continue };
         // The same paper, here or there under another name.
         let is_own = theirs.path == *path || Some(theirs.path.as_str()) == origin;
-        if is_own || !is_same(other) || was_renamed_there(base, path, origin) {
+        if is_own || was_renamed_there(base, path, origin) {
             continue;
         }
         let message = format!(
-            "`{}` took the number `{other}` on the base, in {}",
-            theirs.path, theirs.commit
+            "`{}` took the number `{}` on the base, in {}",
+            theirs.path, other.number, theirs.commit
         );
         out.at(entry.value.span, message).help(format!(
             "give one of the two another number: `issuepaper number renumber {path} NUMBER`"
         ));
         return;
     }
-}
-
-fn is_same_number(rule: &NumberRule, number: &str, other: &str) -> bool {
-    let serials = rule.group(number, "serial").zip(rule.group(other, "serial"));
-    !rule.allows_sharing() && (number == other || serials.is_some_and(|(own, other)| own == other))
-}
-
-/// The number of a paper of the same series.
-fn own_number<'t>(cx: &PaperContext<'_>, paper: &'t Paper) -> Option<&'t str> {
-    let series = cx.project.series_of(paper)?;
-    paper.text_field(CoreField::PublicationNumber).filter(|_| series.id == cx.series.id)
 }
 
 /// Whether the paper at `path` has another name on the base, where its own is gone.

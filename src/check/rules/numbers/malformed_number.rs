@@ -1,3 +1,4 @@
+use super::{has_empty_serial, later_stage};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::Entry;
@@ -5,6 +6,7 @@ use crate::paper::front_matter::quoting;
 use crate::series::NumberRule;
 use crate::text::characters::is_dash;
 use crate::text::finding::Fix;
+use crate::text::source::Span;
 use crate::text::suggest;
 use crate::yaml::Style;
 
@@ -38,7 +40,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let broken = entry.value.scalar().filter(|scalar| scalar.style != Style::Block);
     let broken = broken.is_some_and(|scalar| scalar.text.contains(['\n', '\r', '\t']));
     if rule.is_match(text) && !broken {
-        return;
+        return check_serial(cx, out, (entry.value.span, text));
     }
     let shown = suggest::shown(text);
     let found = rule.repaired(text);
@@ -56,6 +58,13 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         Some((number, _)) => format!("write `{number}`"),
         None => format!("write it like `{}`", rule.example),
     };
+    // A paper that may not have a number yet is not told to write a better one.
+    if let Some(stage) = later_stage(cx) {
+        out.at(entry.value.span, message).help(format!(
+            "remove the number until the paper is at the stage `{stage}`; then {help}"
+        ));
+        return;
+    }
     let report = out.at(entry.value.span, message).help(help);
     if let Some((number, _)) = found
         && entry.value.scalar().is_some_and(|scalar| scalar.style != Style::Block)
@@ -68,6 +77,15 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             quoting::quoted(&number)
         };
         report.fix(Fix::safe(title, entry.value.span, text));
+    }
+}
+
+fn check_serial(cx: &PaperContext<'_>, out: &mut Sink<'_>, (place, text): (Span, &str)) {
+    if has_empty_serial(cx, text) {
+        out.at(place, format!("the number `{text}` has the serial zero, which no desk issues")).help(
+            "write the number that was assigned to the paper; if this is it, add the block it is from to the \
+             register",
+        );
     }
 }
 

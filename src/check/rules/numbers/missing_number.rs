@@ -1,6 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::rules::front_matter::is_misspelled;
 use crate::check::{PaperContext, Sink};
+use crate::paper::CoreField;
 use crate::series::values::FieldValue;
 use crate::text::source::Span;
 
@@ -35,8 +36,21 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     let Some(place) = place(cx) else { return };
     let stage = cx.stage_name();
-    out.at(place, format!("a paper at the stage `{stage}` needs a publication number"))
-        .help(format!("add `{FIELD}: \"{}\"` with the paper's own number", rule.example));
+    let (message, first) = if cx.place_of(CoreField::Stage).is_some() {
+        (format!("a paper at the stage `{stage}` needs a publication number"), String::new())
+    } else {
+        let unfinished = cx.series.stages.name(0);
+        let message = format!(
+            "a paper without a stage is checked as `{stage}`, and needs a publication number"
+        );
+        (message, format!("add `stage: {unfinished}` if it is not finished; otherwise "))
+    };
+    let number = if cx.project.register.is_some() {
+        format!("assign one with `issuepaper number assign {}`", cx.path)
+    } else {
+        format!("add `{FIELD}: \"{}\"` with the paper's own number", rule.example)
+    };
+    out.at(place, message).help(format!("{first}{number}"));
 }
 
 /// Where the number is missing; none if it is there, or may be.

@@ -23,7 +23,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write the paper's new path. If the paper was dropped, move the entry to `void:` and say why.
+    /// Write the paper's new path. If the paper was dropped, run `issuepaper number unassign PAPER`;
+    /// with `--why TEXT` nobody else gets its number.
     "missing-registered-paper", Error => Project(check)
 }
 
@@ -32,7 +33,7 @@ fn check(project: &Project, out: &mut Sink<'_>) {
     let papers: HashSet<String> =
         project.papers.iter().map(|file| project.relative(&file.path)).collect();
     for entry in &register.entries {
-        let EntryKind::Assigned { paper } = &entry.kind else { continue };
+        let EntryKind::Assigned { paper, .. } = &entry.kind else { continue };
         if papers.contains(paper) {
             continue;
         }
@@ -42,6 +43,9 @@ fn check(project: &Project, out: &mut Sink<'_>) {
             entry.number.span,
             format!("the paper `{paper}` with the number `{number}` does not exist"),
         )
-        .help("write its new path, or move the entry to `void:` and say why");
+        .help(format!(
+            "write its new path, or take the number back with `issuepaper number unassign {paper}`; `--why TEXT` \
+             makes it void"
+        ));
     }
 }

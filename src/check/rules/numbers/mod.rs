@@ -9,8 +9,26 @@ mod number_period_mismatch;
 mod number_without_quotes;
 mod register_mismatch;
 
+use crate::check::PaperContext;
 use crate::check::RuleFamily;
 use crate::check::rule::Rule;
+use crate::project::register::Serial;
+
+/// The first stage at which the paper may have a number, if it is surely not that far yet.
+fn later_stage<'p>(cx: &PaperContext<'p>) -> Option<&'p str> {
+    let rule = cx.series.number.as_ref()?;
+    let is_early = cx.values.stage < rule.allowed_from && cx.is_stage_certain();
+    is_early.then(|| cx.series.stages.name(rule.allowed_from))
+}
+
+/// Whether the serial of `number` is zero, which no desk issues, and no block of the register has it.
+fn has_empty_serial(cx: &PaperContext<'_>, number: &str) -> bool {
+    let serial = Serial::of(cx.series.number.as_ref(), number);
+    let Some(serial) = serial.filter(|serial| serial.value() == 0) else { return false };
+    let register = cx.project.register.as_ref();
+    let mut blocks = register.into_iter().flat_map(|it| it.blocks_of(&cx.series.id));
+    !blocks.any(|block| block.has(&serial))
+}
 
 const FAMILY: RuleFamily = RuleFamily::Numbers;
 

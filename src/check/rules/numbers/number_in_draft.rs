@@ -1,3 +1,4 @@
+use super::later_stage;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::CoreField;
@@ -26,20 +27,23 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let Some(rule) = &cx.series.number else { return };
-    if cx.values.stage >= rule.allowed_from || !cx.is_stage_certain() {
-        return;
-    }
-    let Some((entry, number)) = cx.number() else { return };
-    let stage = cx.series.stages.order.get(rule.allowed_from).map_or("", String::as_str);
+    let Some(stage) = later_stage(cx) else { return };
+    // One that is malformed is reported as such, with the same advice.
+    let is_number = |text: &str| cx.series.number.as_ref().is_some_and(|it| it.is_match(text));
+    let Some((entry, number)) = cx.number().filter(|(_, text)| is_number(text)) else { return };
     let message = format!(
         "the paper has the number {} at the stage `{}`",
         suggest::shown(number),
         cx.stage_name()
     );
-    let report = out.at(entry.value.span, message).help(format!(
-        "remove the number until the paper is at the stage `{stage}`, or correct the stage"
-    ));
+    let register = cx.project.register.as_ref();
+    let mut assigned = register.into_iter().flat_map(|it| it.assigned_to(&cx.series.id, &cx.path));
+    let way = if assigned.next().is_some() {
+        format!("take the number back with `issuepaper number unassign {}`", cx.path)
+    } else {
+        format!("remove the number until the paper is at the stage `{stage}`")
+    };
+    let report = out.at(entry.value.span, message).help(format!("{way}, or correct the stage"));
     if let Some(place) = cx.place_of(CoreField::Stage) {
         report.label(place, "the stage");
     }

@@ -1,3 +1,4 @@
+use super::{has_empty_serial, later_stage};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::project::register::{Entry, EntryKind, Register, Serial};
@@ -35,6 +36,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(register), Some(rule)) = (&cx.project.register, &cx.series.number) else { return };
     let path = &cx.path;
     let number = cx.number().filter(|(_, text)| rule.is_match(text));
+    if number.is_some_and(|(_, text)| has_empty_serial(cx, text)) {
+        return;
+    }
     let own = register.assigned_to(&cx.series.id, path).next();
     if let Some((entry, text)) = number {
         match register.entry(&cx.series.id, text) {
@@ -56,15 +60,29 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         |own: &&Entry| number.map_or(cx.number().is_none(), |(_, text)| own.number.value != text);
     if let Some(own) = own.filter(is_other) {
         let place = number.map_or(cx.paper.front.end, |(entry, _)| entry.value.span);
-        let message = format!("the register has the number `{}` for this paper", own.number.value);
-        out.at(place, message).label_in(&register.file, own.number.span, "assigned here").help(
-            format!("add it with `issuepaper number assign {path}`, or correct the register"),
-        );
+        let registered = &own.number.value;
+        let message = format!("the register has the number `{registered}` for this paper");
+        let help = match (number, later_stage(cx)) {
+            (Some((_, text)), _) => format!(
+                "write `{registered}` again, or record the change with `issuepaper number renumber {path} {text}`"
+            ),
+            (None, Some(stage)) => format!(
+                "take it back with `issuepaper number unassign {path}`, or set `stage: {stage}` and add it with \
+                 `issuepaper number assign {path}`"
+            ),
+            (None, None) => format!(
+                "add it with `issuepaper number assign {path}`, or take it back with `issuepaper number unassign \
+                 {path}`"
+            ),
+        };
+        out.at(place, message)
+            .label_in(&register.file, own.number.span, "assigned here")
+            .help(help);
     }
 }
 
 fn is_for(entry: &Entry, path: &str) -> bool {
-    matches!(&entry.kind, EntryKind::Assigned { paper } if paper == path)
+    matches!(&entry.kind, EntryKind::Assigned { paper, .. } if paper == path)
 }
 
 fn report_taken(
@@ -74,7 +92,7 @@ fn report_taken(
     out: &mut Sink<'_>,
 ) {
     let message = match &known.kind {
-        EntryKind::Assigned { paper } => {
+        EntryKind::Assigned { paper, .. } => {
             format!("the register has the number `{text}` for `{paper}`")
         }
         EntryKind::Reserved { by } => format!("the number `{text}` is reserved by {by}"),

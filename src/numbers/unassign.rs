@@ -1,0 +1,154 @@
+//! Taking back a number that was assigned by mistake.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use super::{Error, Numbers, numbers_of};
+use crate::paper::{CoreField, edit};
+use crate::project::register::{Entry, EntryKind, RegisterChange, Serial};
+use crate::project::{LockedProject, PaperFile, paths};
+use crate::series::{Series, Values};
+use crate::text::fixes;
+
+/// A number that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unassigned {
+    /// The number.
+    pub number: String,
+    /// The paper's path in the project.
+    pub paper: String,
+    /// What became of the number.
+    pub state: Returned,
+}
+
+/// What becomes of a number that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Returned {
+    /// Any paper may get it.
+    Free,
+    /// It is reserved again, for the person it was reserved for before.
+    Reserved(String),
+    /// Nobody may use it.
+    Void,
+}
+
+/// Takes the number back from the paper at `path`, which may be gone: in the register, and in the front matter. With a
+/// reason the number is void afterwards, for example because somebody saw it already; otherwise it is free, or
+/// reserved again if it was.
+///
+/// # Errors
+///
+/// The paper has no number, or is published.
+pub fn unassign(
+    locked: &mut LockedProject,
+    series: &Series,
+    path: &Path,
+    why: Option<&str>,
+    on: NaiveDate,
+) -> Result<Unassigned, Error> {
+    let numbers = numbers_of(locked, series)?;
+    let file = match numbers.find(path) {
+        Ok(file) => Some(file),
+        Err(error @ Error::NoPaper(_)) => {
+            let gone = numbers.project.relative(&paths::normal(path));
+            numbers.assigned(&gone).ok_or(error)?;
+            None
+        }
+        Err(error) => return Err(error),
+    };
+    let paper = numbers.project.relative(file.map_or(&paths::normal(path), |file| &file.path));
+    if numbers.register.record(&paper).last().is_some()
+        || file.is_some_and(|file| is_published(&numbers, file))
+    {
+        return Err(Error::Published(paper));
+    }
+    let given = numbers.assigned(&paper);
+    let carried = file.and_then(|file| numbers.project.carried_number(series, &file.paper));
+    let carried = carried.as_ref().map(|carried| carried.number.as_ref());
+    if let (Some(given), Some(number)) = (given, carried)
+        && given.number.value != number
+    {
+        let (number, registered) = (number.to_owned(), given.number.value.to_string());
+        return Err(Error::Differs { paper, number, registered });
+    }
+    let number = given.map(|entry| entry.number.value.as_str()).or(carried);
+    let Some(number) = number.map(str::to_owned) else { return Err(Error::NoNumber(paper)) };
+    let state = returned(&numbers, given, why);
+    if state == Returned::Void
+        && let Some(other) = numbers.other_with(&paper, &number)
+    {
+        return Err(Error::StillCarried { number, other, paper });
+    }
+    let changes = changes(&numbers, given, (&number, &paper), &state, (why, on));
+    let edited = file
+        .filter(|_| carried.is_some())
+        .map(|file| (file.paper.file.name().to_owned(), without_number(file)));
+    locked.change_register(&changes)?;
+    if let Some((name, text)) = edited {
+        locked.rewrite_paper(&name, text);
+    }
+    Ok(Unassigned { number, paper, state })
+}
+
+/// Whether the paper says that it is published.
+fn is_published(numbers: &Numbers<'_>, file: &PaperFile) -> bool {
+    let stage = Values::new(&file.paper, numbers.series).stage;
+    let is_named = file.paper.text_field(CoreField::Stage).is_some();
+    is_named && numbers.series.stages.is_frozen(stage)
+}
+
+fn returned(numbers: &Numbers<'_>, given: Option<&Entry>, why: Option<&str>) -> Returned {
+    let by = given.and_then(|entry| match &entry.kind {
+        EntryKind::Assigned { by, .. } => by.clone(),
+        _ => None,
+    });
+    match (why, by) {
+        (Some(_), _) => Returned::Void,
+        (None, Some(by)) if given.is_some_and(|it| numbers.serial(&it.number.value).is_some()) => {
+            Returned::Reserved(by)
+        }
+        _ => Returned::Free,
+    }
+}
+
+fn changes(
+    numbers: &Numbers<'_>,
+    given: Option<&Entry>,
+    (number, paper): (&str, &str),
+    state: &Returned,
+    (why, on): (Option<&str>, NaiveDate),
+) -> Vec<RegisterChange> {
+    let mut changes = Vec::new();
+    changes.extend(given.map(|entry| RegisterChange::Unassign {
+        series: numbers.series_id(),
+        number: entry.number.value.clone(),
+        paper: paper.to_owned(),
+    }));
+    let series = numbers.series_id();
+    match state {
+        Returned::Free => {}
+        Returned::Reserved(by) => {
+            let serial: Option<Serial> = numbers.serial(number);
+            let by = by.clone();
+            changes.extend(serial.map(|serial| RegisterChange::Reserve { series, serial, by, on }));
+        }
+        Returned::Void => {
+            let why = why.unwrap_or_default().to_owned();
+            changes.push(RegisterChange::Void { series, number: number.into(), why, on });
+        }
+    }
+    changes
+}
+
+/// The paper's text without its number. A comment beside it keeps its line.
+fn without_number(file: &PaperFile) -> String {
+    let key = CoreField::PublicationNumber;
+    let paper = &file.paper;
+    let end = paper.front.get(key).map_or(0, |entry| entry.value.span.end);
+    let edit = match paper.comment_after(end) {
+        Some(_) => Some(edit::set_field(paper, key, "")),
+        None => edit::remove_field(paper, key),
+    };
+    fixes::edited(paper.file.text(), edit.iter())
+}
