@@ -1,6 +1,6 @@
 //! Changing a paper's number, and updating the papers that refer to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -15,6 +15,7 @@ use crate::project::{CarriedNumber, LockedProject, PaperFile, Project, files};
 use crate::series::{Series, Values};
 use crate::text::finding::{Edit, Fix};
 use crate::text::fixes;
+use crate::text::source::SourceFile;
 
 /// The rule that finds references by an old name or number, and fixes them.
 const REFERENCES: &str = "outdated-reference";
@@ -32,12 +33,12 @@ pub struct Renumbered {
     pub mentions: Mentions,
 }
 
-/// The papers, by the names they are reported under, whose text still has the old number.
+/// The lines that still have the old number: `b.md:12`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mentions {
-    /// Papers that may be changed by hand: the text is the author's.
+    /// Those that may be changed by hand: the text is the author's.
     pub open: Vec<String>,
-    /// Published papers, which stay as they are.
+    /// Those of published papers, which stay as they are.
     pub frozen: Vec<String>,
 }
 
@@ -67,7 +68,7 @@ pub fn renumber(
         numbers.verify_fit(file, &new)?;
         own.register_changes(&numbers, why, claimant, on)?
     };
-    let Own { name, old, text, target, .. } = own;
+    let Own { name, path, old, text, target, .. } = own;
     locked.change_register(&entries)?;
     locked.rewrite_paper(&name, text);
     if let Some(target) = target {
@@ -78,7 +79,7 @@ pub fn renumber(
     }
     let register = locked.register_path();
     let changed = locked.changes().iter().filter(|change| change.path() != register).count();
-    let mentions = Mentions::new(locked.project(), &old);
+    let mentions = Mentions::new(locked.project(), series, &old, &path);
     Ok(Renumbered { old, new, changed, mentions })
 }
 
@@ -236,15 +237,32 @@ fn with_references(project: &Project) -> Vec<(String, String)> {
 }
 
 impl Mentions {
-    fn new(project: &Project, old: &str) -> Self {
+    /// The lines that name the old number of a paper of `series`, and those of the project's own files that name its
+    /// old path.
+    fn new(project: &Project, series: &Series, old: &str, path: &str) -> Self {
         let mut mentions = Self::default();
-        for file in project.papers.iter().filter(|file| file.paper.file.text().contains(old)) {
+        let Some(rule) = &series.number else { return mentions };
+        for file in &project.papers {
+            let source = &file.paper.file;
+            let spans = rule.mentions(source.text(), old).into_iter().map(|it| it.span.start);
             let series = project.series_of(&file.paper);
             let is_frozen =
                 series.is_some_and(|it| it.stages.is_frozen(Values::new(&file.paper, it).stage));
-            let papers = if is_frozen { &mut mentions.frozen } else { &mut mentions.open };
-            papers.push(file.paper.file.name().to_owned());
+            let lines = if is_frozen { &mut mentions.frozen } else { &mut mentions.open };
+            lines.extend(lines_of(source, spans));
+        }
+        for source in project.settings.file.iter().chain(project.baseline_file()) {
+            let numbers = rule.mentions(source.text(), old).into_iter().map(|it| it.span.start);
+            let moved = project.register.as_ref().is_some_and(|it| it.moved(path).is_some());
+            let paths = source.text().match_indices(path).map(|(at, _)| at).filter(|_| moved);
+            mentions.open.extend(lines_of(source, numbers.chain(paths)));
         }
         mentions
     }
+}
+
+/// Places in a file as its name and line, each once.
+fn lines_of(source: &SourceFile, places: impl Iterator<Item = usize>) -> Vec<String> {
+    let lines: BTreeSet<usize> = places.map(|at| source.lines().line_of(at) + 1).collect();
+    lines.into_iter().map(|line| format!("{}:{line}", source.name())).collect()
 }

@@ -7,6 +7,7 @@
 mod agreement;
 mod level;
 mod library;
+mod mention;
 mod number;
 pub mod outline;
 mod raw;
@@ -26,6 +27,7 @@ use crate::yaml;
 pub use agreement::Disagreement;
 pub use level::{Level, RuleSetting};
 pub use library::{BinaryFile, Library, SERIES_FILE};
+pub use mention::Mention;
 pub use number::{Bind, NumberRule, Part, Uniqueness};
 pub use outline::Outline;
 pub use revision::Revision;

@@ -13,8 +13,8 @@ use crate::commands::{Exit, Session, candidates};
 
 /// Change the number of a paper
 ///
-/// Changes the number in the paper, in its file name if that has the number, and wherever other papers refer to it in
-/// their front matter and their links. The register leads from the old number to the new one, so that old
+/// Changes the number in the paper, in its file name if that has the number, and wherever papers refer to it: in their
+/// front matter, their links, and their text if the number has its label. Reports where else it still is. The register leads from the old number to the new one, so that old
 /// references still work, and the old one is not assigned again. Published papers are left as they are.
 /// If it is interrupted, the same command continues where it stopped.
 #[derive(Debug, clap::Args)]

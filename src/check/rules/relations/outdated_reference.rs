@@ -1,6 +1,9 @@
+use std::collections::BTreeSet;
+
 use crate::check::rule::rule;
-use crate::check::{PaperContext, Sink};
+use crate::check::{PaperContext, Sink, relations};
 use crate::paper::CoreField;
+use crate::paper::body::Prose;
 use crate::paper::front_matter::quoting;
 use crate::paper::url::{self, Target};
 use crate::project::LookUp;
@@ -16,7 +19,9 @@ rule! {
     ///
     /// When a paper gets another number, the register leads from the old one to the new one, and from the old
     /// file to the new one, so that old references still work. Readers are better served by the new ones.
-    /// Published papers are left alone, because they must not change.
+    /// Published papers are left alone, because they must not change. In the text a number counts if its label is
+    /// before it, as in `Pub# 3699-0624`; code and quotations are left
+    /// alone, and what the text calls a former number.
     ///
     /// ## Example
     ///
@@ -61,6 +66,64 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         report(out, relation.span, old, &new, value);
     }
     check_links(cx, out);
+    check_text(cx, out);
+}
+
+/// Checks what the text says, with a label: `Pub# 3733-0624`.
+fn check_text(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let Some(register) = &cx.project.register else { return };
+    let text = cx.paper.file.text();
+    let mut seen = BTreeSet::new();
+    for alias in &register.aliases {
+        let (series, old) = (alias.series.as_str(), alias.number.value.as_str());
+        let rule = cx.project.series(series).and_then(|series| series.number.as_ref());
+        let (Some(rule), Some(new)) = (rule, register.alias(series, old)) else { continue };
+        if !seen.insert((series, old)) {
+            continue;
+        }
+        let labeled = rule.mentions(text, old).into_iter();
+        let labeled = labeled.filter(|it| it.is_labeled && !is_history(text, it.span.start));
+        for span in labeled.map(|mention| mention.span).filter(|span| is_text(cx, *span)) {
+            // Another paper may still carry the number, and the register not know it yet.
+            if cx.shared.with_number(cx.project, series, old).is_empty() {
+                report(out, span, old, new, new.to_owned());
+            }
+        }
+    }
+}
+
+/// Words after which the old number of a paper is meant.
+const HISTORY: [&str; 7] =
+    ["former", "previously", "originally", "renumbered", "changed from", "instead of", "was once"];
+
+/// How far before a number these words may be, in bytes.
+const NEAR: usize = 48;
+
+/// Whether the text just before the number at `at` says that the number is an old one.
+fn is_history(text: &str, at: usize) -> bool {
+    let start = (at.saturating_sub(NEAR)..=at).find(|start| text.is_char_boundary(*start));
+    let before = text[start.unwrap_or(at)..at].to_lowercase();
+    let sentence = before.rsplit(". ").find(|part| part.trim_end().len() > "pub".len());
+    HISTORY.iter().any(|word| sentence.unwrap_or(&before).contains(word))
+}
+
+/// Whether `span` is in running text or a comment: not in code or in a quotation, nor in a field that is read as a
+/// number.
+fn is_text(cx: &PaperContext<'_>, span: Span) -> bool {
+    let fields = relations::Kind::ALL.map(|kind| kind.field());
+    // A note on the number tells what it was.
+    let own = [CoreField::PublicationNumber, CoreField::NumberNote];
+    let mut fields = fields.into_iter().chain(own);
+    let is_field = fields.any(|field| cx.place_of(field).is_some_and(|it| it.contains(span)));
+    let body = cx.paper.body();
+    let is_foreign = |prose: &Prose| {
+        let shown = &prose.text[prose.offset_of(span.start)..];
+        let is_code = shown.starts_with(Prose::OBJECT)
+            && !body.images.iter().any(|image| image.span.contains(span));
+        prose.is_quoted || is_code
+    };
+    let prose = body.prose.iter().find(|prose| prose.span.contains(span));
+    !is_field && !body.code.iter().any(|code| code.contains(span)) && !prose.is_some_and(is_foreign)
 }
 
 fn check_links(cx: &PaperContext<'_>, out: &mut Sink<'_>) {

@@ -1,0 +1,188 @@
+//! Where a text names a publication number.
+
+use super::NumberRule;
+use crate::text::characters::is_dash;
+use crate::text::source::Span;
+
+/// A place that names a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// The number, without a label.
+    pub span: Span,
+    /// Whether it has a label, as in `Pub# 3733-0624`.
+    pub is_labeled: bool,
+}
+
+/// How far before a number its label may begin, in bytes: the longest label with marks and spaces around it.
+const BEFORE: usize = 64;
+
+impl NumberRule {
+    /// The places where `text` names `number`, alone or after a label, with any dashes. A longer figure that contains
+    /// the number does not, nor does a path or an address.
+    pub fn mentions(&self, text: &str, number: &str) -> Vec<Mention> {
+        let head = number.split(is_dash).next().unwrap_or_default();
+        if head.is_empty() {
+            return Vec::new();
+        }
+        let places = text.match_indices(head).filter_map(|(start, _)| {
+            let span = Span::new(start, number_end(text, start, number)?);
+            let is_whole = is_start(&text[..start]) && is_end(&text[span.end..]);
+            is_whole.then(|| Mention { span, is_labeled: self.has_label(&text[..start]) })
+        });
+        places.collect()
+    }
+
+    /// Whether `before`, the text before a number, ends with one of the labels: in any case, with any marks and
+    /// spaces, over one line's end.
+    fn has_label(&self, before: &str) -> bool {
+        let start = before.len().saturating_sub(BEFORE);
+        let start = (start..before.len()).find(|at| before.is_char_boundary(*at));
+        let near = &before[start.unwrap_or(before.len())..];
+        let near = near.replace("&nbsp;", " ").replace("&#160;", " ");
+        let labels = std::iter::once(&self.label).chain(&self.other_labels);
+        labels.flat_map(|label| [label.as_str(), first_word(label)]).any(|label| {
+            let letters = letters(label);
+            if letters.is_empty() {
+                return near.trim_end().ends_with(label.trim());
+            }
+            ends_with(&near, &letters) || ends_with(&near, &format!("{letters}s"))
+        })
+    }
+}
+
+/// The end of `number` at `start`, where any dash, also an escaped one, is a hyphen.
+fn number_end(text: &str, start: usize, number: &str) -> Option<usize> {
+    let mut rest = text[start..].chars();
+    for wanted in number.chars() {
+        let mut own = rest.next()?;
+        if own == '\\' && is_dash(wanted) {
+            own = rest.next()?;
+        }
+        if own != wanted && !(is_dash(own) && is_dash(wanted)) {
+            return None;
+        }
+    }
+    Some(text.len() - rest.as_str().len())
+}
+
+/// Whether nothing before a number makes it the end of something longer.
+fn is_start(before: &str) -> bool {
+    let mut before = before.chars().rev();
+    match before.next() {
+        Some('-' | '_' | '.') => !before.next().is_some_and(char::is_alphanumeric),
+        Some('/' | '=' | '%') => false,
+        Some(c) => !c.is_alphanumeric(),
+        None => true,
+    }
+}
+
+/// Whether nothing after a number makes it the start of something longer.
+fn is_end(after: &str) -> bool {
+    let mut after = after.chars();
+    match after.next() {
+        Some('-' | '_' | '.' | '/') => !after.next().is_some_and(char::is_alphanumeric),
+        Some(c) => !c.is_alphanumeric(),
+        None => true,
+    }
+}
+
+/// Whether `text` ends with `letters`, the letters and digits of a label, and begins a word with them.
+fn ends_with(text: &str, letters: &str) -> bool {
+    let mut wanted = letters.chars().rev().peekable();
+    let mut lines = 0;
+    for c in text.chars().rev() {
+        if wanted.peek().is_none() {
+            return !c.is_alphanumeric();
+        }
+        if c.is_alphanumeric() {
+            if !c.to_lowercase().eq(wanted.next()) {
+                return false;
+            }
+        } else {
+            lines += usize::from(c == '\n');
+            let is_mark = c.is_whitespace() || "#.:*_[(\\~>\u{2116}".contains(c);
+            if !is_mark || lines > 1 {
+                return false;
+            }
+        }
+    }
+    wanted.peek().is_none()
+}
+
+fn letters(label: &str) -> String {
+    label.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn first_word(label: &str) -> &str {
+    label.split_whitespace().next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::series::Library;
+
+    /// The mentions of 0412-0624, with the labeled ones in brackets.
+    fn marked(text: &str) -> String {
+        let library = Library::new(BTreeMap::new());
+        let series = library.series("issue-paper").and_then(Result::ok);
+        let Some(rule) = series.and_then(|series| series.number) else { unreachable!() };
+        let mut text = text.to_owned();
+        for mention in rule.mentions(&text.clone(), "0412-0624").into_iter().rev() {
+            let [open, close] = if mention.is_labeled { ["[", "]"] } else { ["<", ">"] };
+            text.insert_str(mention.span.end, close);
+            text.insert_str(mention.span.start, open);
+        }
+        text
+    }
+
+    #[test]
+    fn labels_are_known_however_they_are_written() {
+        for label in [
+            "Pub# ",
+            "Pub #",
+            "pub. no. ",
+            "Publication No.\u{a0}",
+            "Publication Number: ",
+            "**Pub#** ",
+            "Pub\\# ",
+            "Pub#\n",
+            "Publication ",
+            "PUBS. ",
+            "Pub#&nbsp;",
+            "(Pub# ",
+        ] {
+            assert_eq!(
+                marked(&format!("See {label}0412-0624.")),
+                format!("See {label}[0412-0624].")
+            );
+        }
+        for other in ["See ", "Republic ", "Pub#\n\n", "Pub# 0411-0624 and "] {
+            assert_eq!(marked(&format!("{other}0412-0624")), format!("{other}<0412-0624>"));
+        }
+        assert_eq!(marked("Pub# 0412–0624"), "Pub# [0412–0624]");
+        assert_eq!(marked("Pub# 0412\\-0624"), "Pub# [0412\\-0624]");
+    }
+
+    #[test]
+    fn a_longer_figure_is_no_mention() {
+        for text in [
+            "0412-0624-77",
+            "10412-0624",
+            "0412-06245",
+            "A-0412-0624",
+            "2024/0412-0624.md",
+            "0412-0624.md",
+            "https://example.org/0412-0624",
+            "0412-0624_a",
+            "?id=0412-0624",
+        ] {
+            assert_eq!(marked(text), text);
+        }
+        assert_eq!(
+            marked("0412-0624, 0412-0624. – 0412-0624"),
+            "<0412-0624>, <0412-0624>. – <0412-0624>"
+        );
+    }
+}
