@@ -17,14 +17,15 @@ use issuepaper::series::{Series, Values};
 use issuepaper::text::suggest::counted;
 
 use super::shared::papers::Papers;
-use super::shared::table::{Column, Table};
+use super::shared::table::{Column, Mark, Table};
 use super::{Exit, Session};
 
 /// Write the metadata that an archive requires
 ///
 /// With --nara, writes the metadata table that goes to the U.S. National Archives with the files of a transfer:
 /// one line per paper, values separated by pipes (NARA Bulletin 2015-04). A value that contains a pipe or a quote is
-/// quoted, its own quotes doubled; line ends in values become spaces. Papers that are not published are left out
+/// quoted, its own quotes doubled; line ends in values become spaces. A value that a spreadsheet would run as a
+/// formula begins with an apostrophe. Papers that are not published are left out
 /// unless --all includes them.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
@@ -46,6 +47,8 @@ pub struct Args {
     /// What restricts the use of the records, if anything, for all lines
     #[arg(long, value_name = "TEXT")]
     rights: Option<String>,
+    #[command(flatten)]
+    mark: Mark,
     /// The file to write to [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -115,6 +118,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     }
     let table = Table { columns: COLUMNS.to_vec(), rows };
     let mut bytes = Vec::new();
+    args.mark.write(true, &mut bytes)?;
     table.write_separated(b'|', &mut bytes)?;
     if let Some(path) = &args.output {
         files::replace(path, bytes)?;

@@ -13,7 +13,7 @@ use issuepaper::text::suggest::counted;
 use serde::Serialize;
 
 use super::shared::parse::parse_month;
-use super::shared::table::{Format, Table};
+use super::shared::table::{Format, Mark, Table};
 use super::{Exit, Session};
 
 /// Show who has submitted papers for a meeting, who is missing, and what is due when
@@ -35,6 +35,8 @@ pub struct Args {
     /// How to write the overview
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Form,
+    #[command(flatten)]
+    mark: Mark,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -121,7 +123,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         bail!("the papers can't be judged");
     }
     let overview = meeting::overview(project, period, &outcome.findings);
-    print(&overview, args.format, session)?;
+    print(&overview, (args.format, args.mark), session)?;
     summarize(&overview, session);
     Ok(Exit::Clean)
 }
@@ -133,14 +135,19 @@ fn no_day(period: Month) -> String {
     )
 }
 
-fn print(overview: &Overview, format: Form, session: &Session) -> anyhow::Result<()> {
+fn print(
+    overview: &Overview,
+    (format, mark): (Form, Mark),
+    session: &Session,
+) -> anyhow::Result<()> {
     let mut out = session.stdout();
+    mark.verify(format == Form::Csv)?;
     match format {
         Form::Json => {
             serde_json::to_writer_pretty(&mut out, &json(overview))?;
             writeln!(out)?;
         }
-        Form::Csv => table(&overview.groups).print(Format::Csv, &mut out)?,
+        Form::Csv => table(&overview.groups).print(Format::Csv, mark, session, &mut out)?,
         Form::Table | Form::Ics => {
             let day = overview.date.map(|date| format!(", on {}", print_date(date)));
             writeln!(out, "Meeting of {}{}", overview.period.printed(), day.unwrap_or_default())?;
@@ -148,7 +155,7 @@ fn print(overview: &Overview, format: Form, session: &Session) -> anyhow::Result
                 writeln!(out, "  {}  {}{}", due.on, due.what, distance(due.on, session.today))?;
             }
             writeln!(out)?;
-            table(&overview.groups).print(Format::Table, &mut out)?;
+            table(&overview.groups).print_table(session, &mut out)?;
         }
     }
     out.flush()?;

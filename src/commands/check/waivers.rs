@@ -3,7 +3,7 @@
 use issuepaper::check::waivers::{self, Waiver};
 use issuepaper::project::{InputError, Project};
 
-use crate::commands::shared::table::{Format, Table};
+use crate::commands::shared::table::Table;
 use crate::commands::{Exit, Session, report_faults};
 
 /// Lists the waivers in force today.
@@ -29,6 +29,6 @@ pub(super) fn list(
         ("reason", "Reason"),
     ];
     let rows = projects.iter().flat_map(of_project).map(|waiver| cells(&waiver)).collect();
-    Table { columns, rows }.print(Format::Table, &mut session.stdout())?;
+    Table { columns, rows }.print_table(session, &mut session.stdout())?;
     Ok(if has_failed { Exit::Failure } else { Exit::Clean })
 }

@@ -9,7 +9,7 @@ use issuepaper::project::{self, Project};
 use unicode_width::UnicodeWidthStr;
 
 use super::shared::papers::Papers;
-use super::shared::table::{Format, Table};
+use super::shared::table::{Format, Mark, Table};
 use super::{Exit, Session};
 use columns::{ACTIONS, Column, DEFAULT, Listed};
 use filter::Filter;
@@ -29,6 +29,8 @@ pub struct Args {
     /// How to write the list
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
+    #[command(flatten)]
+    mark: Mark,
     /// The columns, separated by commas [default: number,period,stage,date,title,path, and revision if there is any; with --actions due,owner,action,number,unit,text,title,path]
     #[arg(long, value_name = "COLUMN", value_delimiter = ',', value_parser = names())]
     columns: Vec<String>,
@@ -67,7 +69,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         columns: shown.iter().map(|column| (column.name, column.header)).collect(),
         rows: papers.iter().map(|paper| row(&shown, paper, args.format)).collect(),
     };
-    table.print(args.format, &mut session.stdout())?;
+    table.print(args.format, args.mark, session, &mut session.stdout())?;
     let has_failed = super::report_faults(&inputs.errors, &projects, session);
     Ok(if has_failed { Exit::Failure } else { Exit::Clean })
 }

@@ -7,7 +7,7 @@ use issuepaper::text::suggest::counted;
 
 use super::open_project;
 use crate::commands::shared::parse::parse_month;
-use crate::commands::shared::table::{Format, Table};
+use crate::commands::shared::table::{Format, Mark, Table};
 use crate::commands::{Exit, Session};
 
 /// List the numbers and their states
@@ -25,6 +25,8 @@ pub(super) struct Args {
     /// How to write the list
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
+    #[command(flatten)]
+    mark: Mark,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -88,7 +90,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     if let Some(error) = scope.serials.none_found().filter(|_| serials == 0) {
         return Err(error.into());
     }
-    Table { columns, rows }.print(args.format, &mut session.stdout())?;
+    Table { columns, rows }.print(args.format, args.mark, session, &mut session.stdout())?;
     session.message(&format!("{free} of {} free", counted(serials, "serial")));
     Ok(Exit::Clean)
 }

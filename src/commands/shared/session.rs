@@ -87,6 +87,18 @@ impl Session {
         Options { color, width: terminal_width(), base: Base::default() }
     }
 
+    /// How wide a table may be: as `COLUMNS` says, otherwise as wide as the terminal. Anywhere else it is as wide as
+    /// its cells.
+    #[expect(clippy::unused_self, reason = "the counterpart of `stdout`")]
+    pub fn table_width(&self) -> Option<usize> {
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let terminal = || {
+            let (width, _) = terminal_size::terminal_size_of(std::io::stdout())?;
+            Some(usize::from(width.0))
+        };
+        columns.or_else(terminal).filter(|width| *width > 0)
+    }
+
     /// Reports what could not be read; true if there were any errors.
     pub fn report_errors(&self, errors: &[InputError]) -> bool {
         let mut stderr = self.stderr();

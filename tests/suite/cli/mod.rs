@@ -11,6 +11,7 @@ mod json;
 mod kills;
 mod known;
 mod levels;
+mod lists;
 mod meeting;
 mod numbers;
 mod pipelines;

@@ -1,0 +1,56 @@
+//! Lists for people, spreadsheets and programs.
+
+use super::{program, run_in};
+use crate::support::Folder;
+
+fn project(title: &str) -> Folder {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: issue-paper\n");
+    folder.write(
+        "2024-06/a.md",
+        format!(
+            "---\ntitle: {title}\npublication_number: \"3733-0624\"\ndate: 2024-05-21\nstage: published\n---\n"
+        ),
+    );
+    folder
+}
+
+#[test]
+fn no_spreadsheet_runs_a_cell_and_excel_may_know_the_encoding() {
+    let folder = project("\"=HYPERLINK(A1)\"");
+    let csv = |arguments: &[&str]| run_in(folder.path(), arguments).stdout;
+    assert!(csv(&["list", "--format", "csv"]).contains(",'=HYPERLINK(A1),"));
+    assert!(csv(&["export", "--nara"]).contains("|'=HYPERLINK(A1)|"));
+    let marked = "\u{feff}number,";
+    assert!(csv(&["list", "--format", "csv", "--bom"]).starts_with(marked));
+    assert!(csv(&["meeting", "--format", "csv", "--bom"]).starts_with("\u{feff}group,"));
+    assert!(csv(&["export", "--nara", "--bom"]).starts_with("\u{feff}File Name|"));
+    // Programs get the text as it is.
+    assert!(csv(&["list", "--format", "json"]).contains("\"title\": \"=HYPERLINK(A1)\""));
+    for format in ["table", "json"] {
+        let run = run_in(folder.path(), &["list", "--format", format, "--bom"]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{format}");
+        assert!(run.stderr.contains("--bom is for `--format csv`"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_list_fits_the_terminal_and_moves_no_cursor() {
+    let folder = project(
+        "\"Renewals\\e[2J at\\nthe\\u202e regional desks and everywhere else in the region\"",
+    );
+    let list = |columns: &str| {
+        let output = program(folder.path()).arg("list").env("COLUMNS", columns).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let text = list("80");
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    assert!(
+        text.contains("Renewals\u{fffd}[2J at the\u{fffd} r") && text.contains("2024-06/a.md"),
+        "{text}"
+    );
+    let whole = run_in(folder.path(), &["list"]).stdout;
+    assert!(whole.contains("in the region  2024-06/a.md\n"), "{whole}");
+    assert!(!whole.contains(['\u{1b}', '\u{202e}']), "{whole:?}");
+}
