@@ -110,7 +110,7 @@ fn is_history(text: &str, at: usize) -> bool {
 /// Whether `span` is in running text or a comment: not in code or in a quotation, nor in a field that is read as a
 /// number.
 fn is_text(cx: &PaperContext<'_>, span: Span) -> bool {
-    let fields = relations::Kind::ALL.map(|kind| kind.field());
+    let fields = relations::Kind::ALL.map(relations::Kind::field);
     // A note on the number tells what it was.
     let own = [CoreField::PublicationNumber, CoreField::NumberNote];
     let mut fields = fields.into_iter().chain(own);
