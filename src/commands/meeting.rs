@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use chrono::NaiveDate;
 use clap::{Args as ClapArgs, ValueEnum};
 use issuepaper::check::{self, CheckOptions};
-use issuepaper::meeting::{self, Counted, Groups, Line, Overview, Owed};
+use issuepaper::meeting::{self, Counted, Due, Groups, Line, Overview, Owed};
 use issuepaper::paper::fields::{Month, print_date};
 use issuepaper::project;
 use issuepaper::text::suggest::counted;
@@ -59,6 +59,8 @@ struct Json<'m> {
     due: Vec<JsonDue<'m>>,
     /// How many of the groups that owe a paper have submitted one.
     handed_in: usize,
+    /// How many have only one that was withdrawn.
+    withdrawn: usize,
     missing: usize,
     groups: Vec<JsonGroup<'m>>,
 }
@@ -67,6 +69,8 @@ struct Json<'m> {
 struct JsonDue<'m> {
     on: NaiveDate,
     what: &'m str,
+    /// Whether the day is over, and papers are missing.
+    overdue: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -122,7 +126,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         session.report_findings(&outcome.faults);
         bail!("the papers can't be judged");
     }
-    let overview = meeting::overview(project, period, &outcome.findings);
+    let overview = meeting::overview(project, period, &outcome.findings, session.today);
     print(&overview, (args.format, args.mark), session)?;
     summarize(&overview, session);
     Ok(Exit::Clean)
@@ -152,7 +156,8 @@ fn print(
             let day = overview.date.map(|date| format!(", on {}", print_date(date)));
             writeln!(out, "Meeting of {}{}", overview.period.printed(), day.unwrap_or_default())?;
             for due in &overview.due {
-                writeln!(out, "  {}  {}{}", due.on, due.what, distance(due.on, session.today))?;
+                let distance = distance(due, session.today, overview.groups.count().missing());
+                writeln!(out, "  {}  {}{distance}", due.on, due.what)?;
             }
             writeln!(out)?;
             table(&overview.groups).print_table(session, &mut out)?;
@@ -167,9 +172,18 @@ fn json(overview: &Overview) -> Json<'_> {
     Json {
         period: overview.period.to_string(),
         date: overview.date,
-        due: overview.due.iter().map(|due| JsonDue { on: due.on, what: &due.what }).collect(),
+        due: overview
+            .due
+            .iter()
+            .map(|due| JsonDue {
+                on: due.on,
+                what: &due.what,
+                overdue: due.is_over && count.missing() > 0,
+            })
+            .collect(),
         handed_in: count.handed_in,
-        missing: count.due - count.handed_in,
+        withdrawn: count.withdrawn,
+        missing: count.missing(),
         groups: overview.groups.lines.iter().map(JsonGroup::from).collect(),
     }
 }
@@ -200,14 +214,15 @@ fn table(groups: &Groups) -> Table {
     Table { columns, rows: groups.lines.iter().map(cells).collect() }
 }
 
-/// The distance of a day from today.
-fn distance(day: NaiveDate, today: NaiveDate) -> String {
-    match (day - today).num_days() {
+/// The distance of a day from today; `missing` is the number of groups without a paper.
+fn distance(due: &Due, today: NaiveDate, missing: usize) -> String {
+    let days = (due.on - today).num_days();
+    let count = || counted(usize::try_from(days.abs()).unwrap_or_default(), "day");
+    match days {
         0 => " (today)".to_owned(),
-        days @ 1.. => {
-            format!(" (in {})", counted(usize::try_from(days).unwrap_or_default(), "day"))
-        }
-        _ => String::new(),
+        1.. => format!(" (in {})", count()),
+        _ if missing > 0 => format!(" ({} ago, {missing} missing)", count()),
+        _ => format!(" ({} ago)", count()),
     }
 }
 
@@ -228,8 +243,13 @@ fn summarize(overview: &Overview, session: &Session) {
 
 /// How many groups have submitted a paper, in a sentence.
 fn summary(groups: &Groups) -> String {
-    let Counted { due, handed_in, not_due } = groups.count();
-    let papers = counted(groups.lines.len(), "paper");
+    let count = groups.count();
+    let Counted { due, handed_in, withdrawn, not_due } = count;
+    let of_which = |withdrawn: usize| match withdrawn {
+        0 => String::new(),
+        withdrawn => format!(", {withdrawn} withdrawn"),
+    };
+    let papers = counted(groups.lines.len(), "paper") + &of_which(groups.withdrawn_papers());
     match groups.owed {
         Owed::NoRegistry => format!("{papers}; without units.yaml nobody can be missing"),
         Owed::NoKinds => {
@@ -243,7 +263,11 @@ fn summary(groups: &Groups) -> String {
                 0 => String::new(),
                 not_due => format!(", {} of groups not due", counted(not_due, "paper")),
             };
-            format!("{handed_in} of {groups} submitted, {} missing{others}", due - handed_in)
+            let withdrawn = of_which(withdrawn);
+            format!(
+                "{handed_in} of {groups} submitted{withdrawn}, {} missing{others}",
+                count.missing()
+            )
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use crate::paper::CoreField;
 use crate::paper::fields::Month;
 use crate::project::units::{Unit, UnitStatus};
@@ -65,8 +67,17 @@ pub struct Counted {
     pub due: usize,
     /// Those of them that have handed in.
     pub handed_in: usize,
+    /// Those of them whose only paper was withdrawn: neither handed in nor missing.
+    pub withdrawn: usize,
     /// Papers whose group is not due.
     pub not_due: usize,
+}
+
+impl Counted {
+    /// Groups that owe a paper and have none.
+    pub const fn missing(self) -> usize {
+        self.due - self.handed_in - self.withdrawn
+    }
 }
 
 impl Groups {
@@ -116,15 +127,32 @@ impl Groups {
         Self { lines, owed, without_period }
     }
 
-    /// How many have submitted a paper. A withdrawn paper does not count.
+    /// How many have submitted a paper.
     pub fn count(&self) -> Counted {
         let due = self.lines.iter().filter(|line| line.is_due);
-        let names = |line: &Line| line.group.to_lowercase();
-        let there = due.clone().filter(|line| line.paper.is_some() && !line.is_withdrawn);
+        let named = |is_wanted: fn(&Line) -> bool| -> BTreeSet<String> {
+            let lines = due.clone().filter(|line| is_wanted(line));
+            lines.map(|line| line.group.to_lowercase()).collect()
+        };
+        let handed_in = named(|line| line.paper.is_some() && !line.is_withdrawn);
+        let withdrawn = named(|line| line.is_withdrawn);
         Counted {
-            due: due.map(names).collect::<BTreeSet<_>>().len(),
-            handed_in: there.map(names).collect::<BTreeSet<_>>().len(),
+            due: named(|_| true).len(),
+            withdrawn: withdrawn.difference(&handed_in).count(),
+            handed_in: handed_in.len(),
             not_due: self.lines.iter().filter(|line| !line.is_due).count(),
+        }
+    }
+
+    /// How many papers were withdrawn, of groups that are due or not.
+    pub fn withdrawn_papers(&self) -> usize {
+        self.lines.iter().filter(|line| line.is_withdrawn).count()
+    }
+
+    /// Notes at each missing paper that it was due on `day`.
+    pub(super) fn mark_overdue(&mut self, day: NaiveDate) {
+        for line in self.lines.iter_mut().filter(|line| line.paper.is_none()) {
+            line.add_note(format!("overdue since {day}"));
         }
     }
 }
@@ -144,12 +172,8 @@ impl Line {
         }
     }
 
-    fn due(mut self) -> Self {
-        self.is_due = true;
-        if self.is_withdrawn {
-            self.add_note("is not submitted".to_owned());
-        }
-        self
+    fn due(self) -> Self {
+        Self { is_due: true, ..self }
     }
 
     fn add_note(&mut self, note: String) {

@@ -34,6 +34,8 @@ pub struct Due {
     pub on: NaiveDate,
     /// What is due.
     pub what: String,
+    /// Whether the day is over.
+    pub is_over: bool,
 }
 
 /// The month of the next meeting on `today` or later, otherwise that of the latest papers.
@@ -42,20 +44,32 @@ pub fn next_period(project: &Project, today: NaiveDate) -> Option<Month> {
     next.or_else(|| latest_period(project))
 }
 
-/// An overview of the meeting of `period`; `findings` are those of the project's papers.
-pub fn overview(project: &Project, period: Month, findings: &[Finding]) -> Overview {
+/// An overview of the meeting of `period` on the day `today`; `findings` are those of the project's papers.
+pub fn overview(
+    project: &Project,
+    period: Month,
+    findings: &[Finding],
+    today: NaiveDate,
+) -> Overview {
     let meeting = project.settings.meetings.of(period);
-    Overview {
-        period,
-        date: meeting.map(|meeting| meeting.date),
-        due: meeting.map(|meeting| due(project, meeting)).unwrap_or_default(),
-        groups: Groups::new(project, period, findings),
+    let date = meeting.map(|meeting| meeting.date);
+    let due = meeting.map(|meeting| due(project, meeting, today)).unwrap_or_default();
+    let mut groups = Groups::new(project, period, findings);
+    if let Some(day) = papers_due(&due).or(date).filter(|day| *day < today) {
+        groups.mark_overdue(day);
     }
+    Overview { period, date, due, groups }
 }
 
-fn due(project: &Project, meeting: &Meeting) -> Vec<Due> {
+fn due(project: &Project, meeting: &Meeting, today: NaiveDate) -> Vec<Due> {
     let due = project.settings.meetings.due(meeting).into_iter();
-    due.map(|(on, deadline)| Due { on, what: deadline.what.clone() }).collect()
+    due.map(|(on, deadline)| Due { on, what: deadline.what.clone(), is_over: on < today }).collect()
+}
+
+/// The day on which papers are due: the first that says so, or else the first of all.
+fn papers_due(due: &[Due]) -> Option<NaiveDate> {
+    let mut papers = due.iter().filter(|due| due.what.to_lowercase().contains("paper"));
+    papers.next().or(due.first()).map(|due| due.on)
 }
 
 fn latest_period(project: &Project) -> Option<Month> {

@@ -1,6 +1,6 @@
 //! Lists for people, spreadsheets and programs.
 
-use super::{program, run_in};
+use super::{meeting, program, run_in};
 use crate::support::Folder;
 
 fn project(title: &str) -> Folder {
@@ -53,4 +53,27 @@ fn a_list_fits_the_terminal_and_moves_no_cursor() {
     let whole = run_in(folder.path(), &["list"]).stdout;
     assert!(whole.contains("in the region  2024-06/a.md\n"), "{whole}");
     assert!(!whole.contains(['\u{1b}', '\u{202e}']), "{whole:?}");
+}
+
+#[test]
+fn what_is_overdue_is_marked() {
+    let folder = meeting::project();
+    std::fs::remove_file(folder.path().join("a/cargo.md")).unwrap();
+    let on = |day: &str, format: &str| {
+        run_in(folder.path(), &["--today", day, "meeting", "2024-06", "--format", format]).stdout
+    };
+    let early = on("2024-06-05", "table");
+    assert!(early.contains("Papers due (today)\n") && !early.contains("overdue"), "{early}");
+    let late = on("2024-06-06", "table");
+    assert!(late.contains("2024-06-05  Papers due (1 day ago, 1 missing)\n"), "{late}");
+    assert!(late.contains("Cargo Group  missing"), "{late}");
+    assert_eq!(late.matches("overdue since 2024-06-05").count(), 1, "{late}");
+    let answer: serde_json::Value = serde_json::from_str(&on("2024-06-06", "json")).unwrap();
+    let due = [&answer["due"][0]["overdue"], &answer["due"][1]["overdue"]];
+    assert_eq!(due, [true, false]);
+    // Without deadlines they are due on the day of the meeting.
+    let settings = meeting::SETTINGS.split("deadlines").next().unwrap();
+    folder.write("issuepaper.yaml", settings);
+    assert!(!on("2024-06-26", "csv").contains("overdue"));
+    assert!(on("2024-06-27", "csv").contains("Cargo Group,missing,,,,,overdue since 2024-06-26\n"));
 }

@@ -11,7 +11,7 @@ const UNITS: &str = "units:
   - { name: New Group, kind: working group, parent: Trade Subcommittee, valid: { from: 2024-06 } }
 ";
 
-const SETTINGS: &str = "series: coac
+pub(super) const SETTINGS: &str = "series: coac
 meetings:
   - { period: 2024-06, date: 2024-06-26 }
 deadlines:
@@ -101,7 +101,7 @@ fn the_groups_of_a_meeting_are_those_of_its_month() {
     let next = run(&folder, &["--today", "2024-06-10", "meeting"]);
     assert!(
         next.stdout.starts_with(
-            "Meeting of June 2024, on June 26, 2024\n  2024-06-05  Papers due\n  2024-06-11  Notice"
+            "Meeting of June 2024, on June 26, 2024\n  2024-06-05  Papers due (5 days ago)\n  2024-06-11  Notice"
         ),
         "{}",
         next.stdout
@@ -138,7 +138,7 @@ fn anything_unusual_about_a_paper_is_reported_and_none_is_lost() {
             "Bond Group|true|review|0|a/bond.md|",
             "Cargo Group|true|draft|0|a/cargo.md|one of 2 papers",
             "Cargo Group|true|draft|0|a/twice.md|one of 2 papers",
-            "New Group|true|withdrawn|2|a/old.md|is called Old Group there; is not submitted",
+            "New Group|true|withdrawn|2|a/old.md|is called Old Group there",
             "|false|draft|1|a/nobody.md|names no group",
             "Some Group|false|draft|1|a/other.md|no unit of the registry",
             "Trade Subcommittee|false|draft|1|a/late.md|owes no paper",
@@ -146,10 +146,14 @@ fn anything_unusual_about_a_paper_is_reported_and_none_is_lost() {
     );
     assert_eq!(
         june.stderr,
-        "2 of 3 groups submitted, 1 missing, 3 papers of groups not due\n\
+        "2 of 3 groups submitted, 1 withdrawn, 0 missing, 3 papers of groups not due\n\
          2 papers without a month and so for no meeting: a/broken.md, a/when.md\n"
     );
-    assert!(june.stdout.contains("\"handed_in\": 2,\n  \"missing\": 1,"), "{}", june.stdout);
+    assert!(
+        june.stdout.contains("\"handed_in\": 2,\n  \"withdrawn\": 1,\n  \"missing\": 0,"),
+        "{}",
+        june.stdout
+    );
     // In May the group did not have its new name yet.
     assert_eq!(
         lines(&run("2024-05")),
