@@ -41,6 +41,7 @@ struct Answer {
     revision: Option<String>,
     sha256: String,
     registered: Option<String>,
+    replaced: Option<String>,
     version: String,
     source: SourceState,
     page: PageState,
@@ -54,6 +55,7 @@ impl From<Verification> for Answer {
             revision: found.provenance.revision,
             sha256: found.provenance.seal.to_string(),
             registered: found.registered,
+            replaced: found.replaced,
             version: found.provenance.version,
             source: found.source,
             page: found.page,
@@ -98,6 +100,9 @@ impl fmt::Display for Answer {
         line("paper", &format!("{} {source}", self.paper))?;
         line("revision", self.revision.as_deref().unwrap_or("none"))?;
         line("text", self.registered.as_deref().unwrap_or("not in the register"))?;
+        if let Some(replaced) = &self.replaced {
+            line("replaced", &format!("an earlier edition: since then the paper was {replaced}"))?;
+        }
         line("sha256", &self.sha256)?;
         line("made by", &format!("issuepaper {}", self.version))
     }

@@ -62,7 +62,10 @@ impl Page<'_> {
         let record = record.unwrap_or_default();
         document.add_record(record, self.series);
         let revision = record.revision().map(str::to_owned);
-        document.provenance = Some(Provenance::new(path, revision, paper.file.text()));
+        // Without a project, where the paper is says more about the machine than about the paper.
+        let name = self.file.path.file_name().filter(|_| self.project.root.is_none());
+        let source = name.map_or(path, |name| name.to_string_lossy().into_owned());
+        document.provenance = Some(Provenance::new(source, revision, paper.file.text()));
         let contents = document.contents();
         let pictures = resolve_addresses(&mut document, self);
         let paper_size = self.project.settings.paper_size.unwrap_or(self.series.paper_size);
@@ -102,6 +105,9 @@ pub fn write(
         let made = page.make();
         after_each();
         let made = made?;
+        if page.is_named_like_a_paper() {
+            page.project.mark_output(&page.root)?;
+        }
         files::replace(&page.path, &made.bytes)?;
         let mut written = vec![page.path.clone()];
         for picture in made.pictures {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::templates;
-use crate::project::{InputError, PaperFile, Project, Sources, paths};
+use crate::project::{InputError, PaperFile, Project, Sources, is_paper_name, paths};
 use crate::render::{Format, TemplateSet};
 use crate::series::Series;
 
@@ -37,6 +37,13 @@ pub struct Page<'p> {
     pub(super) root: PathBuf,
     pub(super) templates: Arc<TemplateSet>,
     pub(super) created: Option<DateTime<Utc>>,
+}
+
+impl Page<'_> {
+    /// Whether the page has the name of a paper's source.
+    pub(super) fn is_named_like_a_paper(&self) -> bool {
+        is_paper_name(&self.path)
+    }
 }
 
 /// Whether an output is standard output.
@@ -92,7 +99,9 @@ pub fn plan<'p>(
     }
     let sources = Sources::new(projects.iter().map(|(project, _)| *project));
     let mut taken = BTreeMap::new();
-    pages.retain(|page| is_free(page, &sources, &mut taken, &mut errors));
+    pages.retain(|page| {
+        is_free(page, &sources, &mut taken, &mut errors) && is_no_paper(page, output, &mut errors)
+    });
     (pages, errors)
 }
 
@@ -154,6 +163,20 @@ fn is_free(
         }
         None => true,
     }
+}
+
+/// Whether a page would not be taken for a paper: a Markdown page among the papers of its project would. A file that
+/// the user names is the user's own affair.
+fn is_no_paper(page: &Page<'_>, output: &Path, errors: &mut Vec<InputError>) -> bool {
+    let is_paper = page.is_named_like_a_paper()
+        && page.path != output
+        && page.project.would_read(&page.root)
+        && page.project.has_papers_in(&page.root);
+    if is_paper {
+        let reason = "would be taken for a paper; render to a folder without papers, or outside of the project";
+        errors.push(InputError::new(paths::display(&page.path), reason));
+    }
+    !is_paper
 }
 
 /// A path's folder, the current one where it names none.

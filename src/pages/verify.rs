@@ -9,6 +9,7 @@ use super::make::make_all;
 use super::plan::{PageOptions, plan};
 use crate::document::Provenance;
 use crate::paper::seal::Seal;
+use crate::project::register::{Event, Record, Step};
 use crate::project::{self, InputError, Project, files, paths};
 use crate::render::{self, Format};
 use crate::text::suggest;
@@ -22,6 +23,8 @@ pub struct Verification {
     pub provenance: Provenance,
     /// The name in the register of the text that it was made from.
     pub registered: Option<String>,
+    /// What replaced that text since, if it is an earlier edition.
+    pub replaced: Option<String>,
     /// The paper's source compared to the text that the file was made from.
     pub source: SourceState,
     /// The file compared to the page that the source makes today.
@@ -99,7 +102,12 @@ pub fn verify(path: &Path, created: Option<DateTime<Utc>>) -> Result<Verificatio
     let Some((format, provenance)) = render::identify(&bytes) else {
         return Err(VerifyError::NoProvenance { file });
     };
-    let root = project::root_here().ok_or(VerifyError::NoProject)?;
+    let root = project::root_here();
+    // A paper outside of any project names no folder.
+    if root.is_none() && provenance.paper.contains('/') {
+        return Err(VerifyError::NoProject);
+    }
+    let root = root.unwrap_or_default();
     let paper = paths::normal(&root.join(&provenance.paper));
     if !paths::is_inside(&paper, &root) {
         let paper = suggest::shown(&provenance.paper);
@@ -110,6 +118,9 @@ pub fn verify(path: &Path, created: Option<DateTime<Utc>>) -> Result<Verificatio
     let output = path.parent().unwrap_or(Path::new("")).to_owned();
     let options = PageOptions { output, created };
     let page = project.and_then(|project| remade(project, format, &options));
+    let register = project.and_then(|project| project.register.as_ref());
+    let record = register.map(|register| register.record(&provenance.paper)).unwrap_or_default();
+    let registered = record.events().iter().find(|event| event.seal == provenance.seal);
     Ok(Verification {
         source: source(project, &provenance),
         page: match page {
@@ -117,7 +128,8 @@ pub fn verify(path: &Path, created: Option<DateTime<Utc>>) -> Result<Verificatio
             Some(page) if page == bytes => PageState::Same,
             Some(_) => PageState::Different,
         },
-        registered: project.and_then(|project| registered(project, &provenance)),
+        registered: registered.map(|event| format!("{} on {}", event.described(), event.on)),
+        replaced: registered.and_then(|event| replaced(record, event)),
         file,
         provenance,
     })
@@ -138,9 +150,12 @@ fn remade(project: &Project, format: &'static Format, options: &PageOptions) -> 
     Some(make_all(&pages).pop()?.ok()?.bytes)
 }
 
-/// The name in the register of the text that the file was made from.
-fn registered(project: &Project, found: &Provenance) -> Option<String> {
-    let record = project.register.as_ref()?.record(&found.paper);
-    let event = record.events().iter().find(|event| event.seal == found.seal)?;
-    Some(format!("{} on {}", event.described(), event.on))
+/// What took the place of the text of `event`; none if it is the last one.
+fn replaced(record: Record<'_>, event: &Event) -> Option<String> {
+    let last = record.last().filter(|last| last.seal != event.seal)?;
+    let why = match &last.step {
+        Step::Revised { why, .. } | Step::Withdrawn { why } => format!(" ({why})"),
+        Step::Published => String::new(),
+    };
+    Some(format!("{} on {}{why}", last.described(), last.on))
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use globset::Glob;
 use ignore::{DirEntry, WalkBuilder};
 
+use super::output::{self, OUTPUT_FOLDER};
 use super::overlay::Overlay;
 use super::{InputError, display, normal};
 use crate::project::settings::SETTINGS_FILE;
@@ -13,9 +14,6 @@ use crate::project::settings::SETTINGS_FILE;
 /// Files in a project's folder that are about the project and not papers, in upper or lower case.
 const NO_PAPERS: [&str; 6] =
     ["readme", "changelog", "contributing", "license", "code_of_conduct", "security"];
-
-/// The folder that `render` writes to by default; its contents are generated.
-const OUTPUT_FOLDER: &str = "out";
 
 /// The papers that the user asked for, by project.
 #[derive(Debug, Default)]
@@ -298,10 +296,13 @@ pub(super) fn papers_with(
 }
 
 fn is_output(entry: &DirEntry, root: &Path) -> bool {
-    entry.path() == root.join(OUTPUT_FOLDER)
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    is_folder
+        && entry.depth() > 0
+        && (entry.path() == root.join(OUTPUT_FOLDER) || output::is_marked(entry.path()))
 }
 
-fn is_paper_name(path: &Path) -> bool {
+pub(crate) fn is_paper_name(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let is_markdown = ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known));
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();

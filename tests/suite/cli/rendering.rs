@@ -1,6 +1,7 @@
 //! Pages on disk: where they go, what they must not replace, what they contain.
 
 use std::fs;
+use std::path::Path;
 
 use super::{program, run_in};
 use crate::support::{Folder, entries, name, repository};
@@ -289,4 +290,31 @@ fn an_interrupted_run_leaves_no_partial_files() {
         .filter(|path| name(path).starts_with('.'))
         .collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn no_page_in_an_output_folder_becomes_a_paper() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: issue-paper\nformats: [md, html]\n");
+    let papers = repository("papers/2024-06");
+    folder.copy(&papers, "2024-06");
+    let papers = format!("{} papers checked", entries(&papers).len());
+    let checked = |at: &Path, options: &[&str]| {
+        let run = run_in(at, &[&["check"], options].concat());
+        assert!(run.stdout.contains(&papers), "{options:?}: {}", run.stdout);
+    };
+    for (at, output) in [("", "pages"), ("", "2024-06/sub"), ("2024-06", "out"), ("", "out")] {
+        let at = folder.path().join(at);
+        for _ in 0..2 {
+            let run = run_in(&at, &["render", "-o", output]);
+            assert_ne!(run.code, Some(2), "{output}: {}", run.stderr);
+            checked(&at, &[]);
+        }
+        checked(folder.path(), &["--no-ignore"]);
+    }
+    // Among papers they can't be told apart.
+    let refused = run_in(folder.path(), &["render", "-o", "2024-06"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("would be taken for a paper"), "{}", refused.stderr);
+    checked(folder.path(), &[]);
 }

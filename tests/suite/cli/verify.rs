@@ -91,6 +91,19 @@ fn a_published_page_names_its_revision() {
         "{}",
         old.stdout
     );
+    let replaced =
+        "\nreplaced an earlier edition: since then the paper was revised as R1 on 2024-07-01 (x)\n";
+    assert!(old.stdout.contains(replaced) && !new.contains("replaced"), "{}", old.stdout);
+    // The last edition, whatever came between.
+    fs::copy(folder.path().join("out/a.html"), folder.path().join("first.html")).unwrap();
+    assert_eq!(run(&["withdraw", "a.md", "--why", "gone", "--on", "2024-08-01"]).code, Some(0));
+    for page in ["old.html", "first.html"] {
+        let page = verify(&folder, page).stdout;
+        assert!(page.contains("the paper was withdrawn on 2024-08-01 (gone)\n"), "{page}");
+    }
+    let json = run(&["verify", "old.html", "--format", "json"]).stdout;
+    let answer: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(answer["replaced"], "withdrawn on 2024-08-01 (gone)");
 }
 
 #[test]
@@ -111,4 +124,24 @@ fn missing_or_bad_provenance_is_an_error() {
         assert!(run.stderr.contains(name), "{}", run.stderr);
     }
     assert_eq!(verify(&folder, "missing.html").code, Some(2));
+}
+
+#[test]
+fn a_page_of_a_lone_paper_says_nothing_of_the_machine() {
+    let folder = Folder::new();
+    let paper = folder.write("deep/down/a.md", PAPER);
+    let output = folder.path().join("pages");
+    let [paper, output] = [&paper, &output].map(|path| path.to_str().unwrap());
+    assert_eq!(run_in(folder.path(), &["render", paper, "-o", output]).code, Some(0));
+    for format in formats() {
+        let page = fs::read(folder.path().join(format!("pages/a.{format}"))).unwrap();
+        let text = String::from_utf8_lossy(&page);
+        assert!(!text.contains("deep"), "{format}");
+        let at = folder.path().join("deep/down");
+        let found = run_in(&at, &["verify", &format!("../../pages/a.{format}")]);
+        assert!(found.stdout.contains("a.md is the text"), "{format}: {}", found.stdout);
+        // Anywhere else the paper is not found.
+        let page = format!("pages/a.{format}");
+        assert!(verify(&folder, &page).stdout.contains("a.md is not"), "{format}");
+    }
 }

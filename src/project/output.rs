@@ -1,0 +1,54 @@
+//! The folders in a project that pages are written to: nothing in them is a paper.
+
+use std::path::{Path, PathBuf, absolute};
+
+use super::paths::normal;
+use super::{InputError, Project, files};
+
+/// The folder that `render` writes to by default; its contents are generated.
+pub(super) const OUTPUT_FOLDER: &str = "out";
+
+/// A file in any other folder that pages were written to, so that none of them is taken for a paper.
+const MARK: &str = ".issuepaper-output";
+
+/// What the file says.
+const ABOUT: &str = "`issuepaper` wrote pages here. Nothing in this folder is a paper.\n";
+
+/// Whether pages were written to the folder.
+pub(super) fn is_marked(folder: &Path) -> bool {
+    folder.join(MARK).exists()
+}
+
+impl Project {
+    /// Whether Markdown in the folder `output` would be taken for papers: it is inside the project, and is not the
+    /// folder that is always left out.
+    pub fn would_read(&self, output: &Path) -> bool {
+        self.inner_folder(output).is_some_and(|inner| inner != Path::new(OUTPUT_FOLDER))
+    }
+
+    /// Whether papers are in the folder `output`.
+    pub fn has_papers_in(&self, output: &Path) -> bool {
+        let Some(folder) = self.inner_folder(output) else { return false };
+        self.papers.iter().any(|file| self.inner(&file.path).starts_with(&folder))
+    }
+
+    /// Marks the folder `output`, which has no papers, so that what is written to it is never taken for one.
+    ///
+    /// # Errors
+    ///
+    /// It can't be written to.
+    pub fn mark_output(&self, output: &Path) -> Result<(), InputError> {
+        if !self.would_read(output) || self.has_papers_in(output) || is_marked(output) {
+            return Ok(());
+        }
+        files::replace(&output.join(MARK), ABOUT)
+    }
+
+    fn inner_folder(&self, folder: &Path) -> Option<PathBuf> {
+        let here = |path: &Path| {
+            let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+            Some(normal(&absolute(path).ok()?))
+        };
+        Some(here(folder)?.strip_prefix(here(self.root.as_deref()?)?).ok()?.to_owned())
+    }
+}
