@@ -43,6 +43,11 @@ impl PaperVerdict {
     fn all(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().chain(self.waived.iter().map(|waived| &waived.finding))
     }
+
+    /// Whether findings depend on other papers.
+    pub(super) fn is_incomplete(&self) -> bool {
+        self.all().any(|finding| finding.unknown_acronym.is_some())
+    }
 }
 
 impl Judge<'_> {
@@ -90,7 +95,7 @@ impl Judge<'_> {
 
     /// Completes the findings that depend on other papers, after all papers were judged.
     pub(super) fn complete(&self, verdicts: &mut [PaperVerdict]) {
-        if verdicts.iter().any(|verdict| self.is_incomplete(verdict)) {
+        if verdicts.iter().any(PaperVerdict::is_incomplete) {
             let forms = verdicts.iter().flat_map(|verdict| &verdict.long_forms).collect();
             for verdict in verdicts {
                 self.complete_with(verdict, &forms);
@@ -98,22 +103,19 @@ impl Judge<'_> {
         }
     }
 
-    /// Whether findings of a paper depend on other papers.
-    pub(super) fn is_incomplete(&self, verdict: &PaperVerdict) -> bool {
-        verdict.all().any(|finding| self.completion(finding).is_some())
-    }
-
     /// Completes the findings of a paper with the long forms that all papers agree on.
     pub(super) fn complete_with(&self, verdict: &mut PaperVerdict, forms: &LongForms) {
         let waived = verdict.waived.iter_mut().map(|waived| &mut waived.finding);
         for finding in verdict.findings.iter_mut().chain(waived) {
-            if let Some(complete) = self.completion(finding) {
-                complete(finding, forms);
+            if let Some(long) = finding.unknown_acronym.as_deref().and_then(|name| forms.get(name))
+                && let Some(complete) = self.completion(finding)
+            {
+                complete(finding, long);
             }
         }
     }
 
-    fn completion(&self, finding: &Finding) -> Option<fn(&mut Finding, &LongForms)> {
+    fn completion(&self, finding: &Finding) -> Option<fn(&mut Finding, &str)> {
         self.selection.rules().iter().find_map(|rule| match rule.run {
             Run::Completed(_, complete) if rule.name == finding.rule => Some(complete),
             _ => None,

@@ -223,7 +223,7 @@ impl State {
             let file = &project.papers[self.papers[due].at];
             let judge = self.judge(project, options);
             let mut verdict = judge.paper(file);
-            if judge.is_incomplete(&verdict) {
+            if verdict.is_incomplete() {
                 let papers = self.papers.iter().flat_map(|paper| &paper.verdict.long_forms);
                 judge.complete_with(&mut verdict, &papers.collect());
             }

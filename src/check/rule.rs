@@ -1,7 +1,7 @@
 //! What a rule is, and the macro that declares one.
 
 use super::context::PaperContext;
-use super::facts::{Hit, LongForms};
+use super::facts::Hit;
 use super::family::RuleFamily;
 use super::names::UnitNames;
 use super::sink::Sink;
@@ -33,9 +33,9 @@ pub enum Run {
     Paper(fn(&PaperContext<'_>, &mut Sink<'_>)),
     /// The places in one paper where a phrase of a list occurs. One pass finds the phrases of all rules.
     Phrases(fn(&UnitNames) -> Vec<&str>, CheckPhrases),
-    /// One paper. Its findings are completed with the long forms of acronyms that papers agree on, after all
+    /// One paper. Its findings on an acronym are completed with the long form that papers agree on, after all
     /// papers were checked.
-    Completed(fn(&PaperContext<'_>, &mut Sink<'_>), fn(&mut Finding, &LongForms)),
+    Completed(fn(&PaperContext<'_>, &mut Sink<'_>), fn(&mut Finding, &str)),
     /// The project as a whole.
     Project(fn(&Project, &mut Sink<'_>)),
     /// The [waivers](super::waivers), after all papers were checked.

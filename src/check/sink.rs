@@ -72,6 +72,12 @@ impl Report<'_> {
         self
     }
 
+    /// Adds that other papers may know the long form of `acronym`, which would complete the finding.
+    pub fn unknown_acronym(self, acronym: impl Into<String>) -> Self {
+        self.finding.unknown_acronym = Some(acronym.into());
+        self
+    }
+
     /// Adds a change that fixes it.
     pub fn fix(self, fix: Fix) -> Self {
         self.finding.fix = Some(fix);

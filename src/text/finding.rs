@@ -50,6 +50,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// A change that would fix it.
     pub fix: Option<Fix>,
+    /// The acronym whose long form other papers may know, where that would complete the finding.
+    pub unknown_acronym: Option<String>,
     /// Its fingerprint, which is the same in every run: 32 hexadecimal digits; empty until all
     /// findings of a project are known.
     pub fingerprint: String,
@@ -116,6 +118,7 @@ impl Finding {
             labels: Vec::new(),
             help: None,
             fix: None,
+            unknown_acronym: None,
             fingerprint: String::new(),
         }
     }

@@ -8,6 +8,8 @@
 mod architecture;
 /// The program as a process.
 mod cli;
+/// What the language rules find in ordinary prose.
+mod corpus;
 /// Word documents.
 mod docx;
 /// The project in `papers/`.

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
+use super::capitals;
 use super::expansion::{Expansion, expansion};
 use super::phrases::{after, before, is_in_quotes};
 use crate::check::PaperContext;
-use crate::paper::body::{Prose, ProseKind};
+use crate::paper::body::Prose;
 use crate::text::source::Span;
 
 /// An acronym at one place.
@@ -16,7 +17,7 @@ pub(in crate::check) struct Mention<'p> {
     /// The place in the file, the `s` of a plural included.
     pub(in crate::check) span: Span,
     /// Where the name begins in the block's text.
-    start: usize,
+    pub(in crate::check) start: usize,
     /// Its long form, where it is given together with it.
     pub(in crate::check) expansion: Option<Expansion<'p>>,
     /// The block it is in.
@@ -24,67 +25,6 @@ pub(in crate::check) struct Mention<'p> {
     /// Whether it is in somebody else's words.
     pub(in crate::check) is_quoted: bool,
 }
-
-/// Words in capitals that are no acronyms: emphasis, placeholders, answers.
-const WORDS: [&str; 44] = [
-    "ALL",
-    "AND",
-    "ANY",
-    "ARE",
-    "BUT",
-    "CAN",
-    "DO",
-    "DRAFT",
-    "END",
-    "FINAL",
-    "FIXME",
-    "FOR",
-    "FROM",
-    "IF",
-    "IMPORTANT",
-    "IN",
-    "IS",
-    "MAY",
-    "MUST",
-    "N/A",
-    "NEVER",
-    "NEW",
-    "NO",
-    "NONE",
-    "NOT",
-    "NOTE",
-    "OF",
-    "OLD",
-    "ON",
-    "ONLY",
-    "OR",
-    "PLEASE",
-    "SHALL",
-    "STOP",
-    "TBA",
-    "TBC",
-    "TBD",
-    "THE",
-    "TO",
-    "TODO",
-    "WARNING",
-    "WILL",
-    "XXX",
-    "YES",
-];
-
-/// What is not an acronym after a figure: `10 AM`, `5 GB`, `19 CFR 141`, `2 p.m. ET`.
-const UNITS: [&str; 22] = [
-    "AM", "CDT", "CFR", "CST", "CT", "EDT", "EST", "ET", "FR", "GB", "GMT", "KB", "MB", "MDT",
-    "MST", "MT", "PDT", "PM", "PST", "PT", "TB", "UTC",
-];
-
-/// The postal codes of the States, after the name of a town.
-const STATES: &str = "AK AL AR AS AZ CA CO CT DC DE FL GA GU HI IA ID IL IN KS KY LA MA MD ME MI MN MO MP \
-    MS MT NC ND NE NH NJ NM NV NY OH OK OR PA PR RI SC SD TN TX UT VA VI VT WA WI WV WY";
-
-/// The longest an acronym is; longer words in capitals are shouted.
-const MAX_LETTERS: usize = 7;
 
 /// All acronyms of a paper's body. The headings and labels of its sections are left out.
 pub(in crate::check) fn mentions<'p>(cx: &PaperContext<'p>) -> Vec<Mention<'p>> {
@@ -107,7 +47,8 @@ pub(in crate::check) fn mentions<'p>(cx: &PaperContext<'p>) -> Vec<Mention<'p>> 
 
 /// Whether every reader is taken to know `name`.
 pub(in crate::check) fn is_known(cx: &PaperContext<'_>, name: &str) -> bool {
-    cx.series.acronyms.iter().any(|known| known == name)
+    capitals::is_famous(name)
+        || cx.series.acronyms.iter().any(|known| known == name)
         || cx.project.settings.acronyms.contains_key(name)
         || cx.shared.unit_names.has_word(name)
 }
@@ -137,7 +78,7 @@ fn split_joined<'p>(cx: &PaperContext<'_>, mentions: Vec<Mention<'p>>) -> Vec<Me
         }
         let mut start = mention.start;
         for part in parts(mention.name) {
-            if is_name(part) && !WORDS.contains(&part) {
+            if capitals::is_name(part) && !capitals::is_word(part) {
                 let span = mention.prose.span_of(start, start + part.len());
                 all.push(Mention { name: part, span, start, expansion: None, ..mention });
             }
@@ -180,12 +121,12 @@ impl Run {
     fn is_acronym(self, prose: &Prose) -> bool {
         let text = prose.text.as_str();
         let name = &text[self.start..self.core];
-        is_name(name)
-            && !WORDS.contains(&name)
-            && !is_roman(name)
-            && !is_in_address(text, self)
-            && !is_unit(text, self, name)
-            && !is_shouted(prose, self)
+        capitals::is_name(name)
+            && !capitals::is_word(name)
+            && !capitals::is_roman(name, before(text, self.start))
+            && !capitals::is_in_address(text, self.start, self.end)
+            && !capitals::is_unit(text, self.start, self.core)
+            && !capitals::is_shouted(prose, self.start, self.end)
     }
 
     fn mention(self, prose: &Prose) -> Mention<'_> {
@@ -251,70 +192,6 @@ fn end_of_word(text: &str, at: usize) -> usize {
     text.len() - rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_').len()
 }
 
-/// Whether a run has the letters of an acronym; `H123`, `86-A` and `H2O` are codes.
-fn is_name(name: &str) -> bool {
-    let is_digit = |c: char| c.is_ascii_digit();
-    if parts(name).any(|part| part.trim_matches(is_digit).contains(is_digit)) {
-        return false;
-    }
-    let letters = name.bytes().filter(u8::is_ascii_uppercase).count();
-    let digits = name.bytes().filter(u8::is_ascii_digit).count();
-    let longest = parts(name).map(str::len).max().unwrap_or(0);
-    letters >= 2 && digits < letters && (2..=MAX_LETTERS + digits).contains(&longest)
-}
-
-fn is_roman(name: &str) -> bool {
-    const TENS: [&str; 9] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX"];
-    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    parts(name).all(|part| {
-        TENS.iter().any(|tens| part.strip_prefix(tens).is_some_and(|ones| ONES.contains(&ones)))
-    })
-}
-
-/// Whether it is part of a web address, the name of a file or a piece of code.
-fn is_in_address(text: &str, run: Run) -> bool {
-    let head = before(text, run.start).rsplit(char::is_whitespace).next().unwrap_or_default();
-    let next_is_name = |mark: char| {
-        text[run.end..]
-            .strip_prefix(mark)
-            .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
-    };
-    head.contains("://")
-        || head.contains("www.")
-        || head.ends_with(['@', '\\', '#', '{', '$', '%'])
-        || (head.ends_with('.') && !head.trim_end_matches('.').is_empty())
-        || ['.', '@', '\\'].into_iter().any(next_is_name)
-}
-
-fn is_unit(text: &str, run: Run, name: &str) -> bool {
-    let before = text[..run.start].trim_end();
-    let is_behind_figure = before.ends_with(|c: char| c.is_ascii_digit()) || before.ends_with("m.");
-    let is_in_place = before.ends_with(',') && before.len() < run.start;
-    (is_behind_figure && UNITS.contains(&name))
-        || (is_in_place && STATES.split_whitespace().any(|state| state == name))
-}
-
-/// Whether it is among other words in capitals: in a heading without small letters, or as one of
-/// three or more in a row.
-fn is_shouted(prose: &Prose, run: Run) -> bool {
-    let (before, after) = (before(&prose.text, run.start), after(&prose.text, run.end));
-    let text = &prose.text[run.start - before.len()..run.end + after.len()];
-    let has_neighbors = text.trim().contains(char::is_whitespace);
-    if prose.kind == ProseKind::Heading && has_neighbors && !text.contains(char::is_lowercase) {
-        return true;
-    }
-    let is_loud = |word: &&str| {
-        word.contains(char::is_alphabetic)
-            && !word.contains(char::is_lowercase)
-            && !word.starts_with('(')
-    };
-    let is_joined = |word: &&str| is_loud(word) && !word.ends_with([',', ';', ':', '.']);
-    let louds = before.rsplit(' ').skip(1).take_while(is_joined).take(2).count();
-    let louds = if before.ends_with(' ') { louds } else { 0 };
-    let after = after.strip_prefix(' ').unwrap_or_default();
-    louds + after.split(' ').take_while(is_loud).take(2).count() >= 2
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -324,7 +201,7 @@ mod tests {
         let mut at = 0;
         while let Some(run) = Run::next(text, at) {
             at = run.end;
-            if is_name(&text[run.start..run.core]) {
+            if capitals::is_name(&text[run.start..run.core]) {
                 found.push(&text[run.start..run.core]);
             }
         }
@@ -345,11 +222,5 @@ mod tests {
             runs("U.S. NextGen eCFR McDonald CBPx E-Verify A Z H123 ÜBER SCHÖN X_YZ"),
             Vec::<&str>::new()
         );
-    }
-
-    #[test]
-    fn roman_numbers_are_told_apart() {
-        assert!(["II", "IX", "XIV", "XXXVIII", "LXX"].into_iter().all(is_roman));
-        assert!(!["IT", "IIII", "VX", "CD"].into_iter().any(is_roman));
     }
 }

@@ -68,7 +68,9 @@ fn before_bracket<'t>(text: &'t str, at: &Range<usize>, name: &str) -> Option<Ex
     let whole = &inside[..close];
     let long = whole.split([',', ';']).next().unwrap_or(whole).trim();
     let words = long.split_whitespace().count();
-    let is_long_form = words >= 2 && words <= 2 * name.len() + 2 && matched(long, name).is_some();
+    let is_phrase = !long.contains(['+', '=', '/']) && !long.contains(name);
+    let is_long_form =
+        is_phrase && words >= 2 && words <= 2 * name.len() + 2 && matched(long, name).is_some();
     let end = at.end + " (".len() + close + 1;
     is_long_form.then_some(Expansion { long, extra: at.start..end, order: Order::ShortFirst })
 }
@@ -89,18 +91,36 @@ fn long_form<'t>(before: &'t str, short: &str) -> Option<&'t str> {
         // A name goes on to the left as long as its words are capitalized.
         Some(long) if name.len() > long.len() => Some(name),
         Some(long) => Some(long),
-        None => (name.split_whitespace().count() >= 2).then_some(name),
+        None => is_name_for(name, short).then_some(name),
     }
+}
+
+/// Whether the words in capitals can be what letters stand for that don't follow their order: at least half of the
+/// letters begin one of the words. `Robin Roe (CBP)` says where a person works.
+fn is_name_for(name: &str, short: &str) -> bool {
+    let begins = |letter: &char| {
+        name.split(|c: char| !c.is_alphanumeric())
+            .any(|word| word.starts_with(|c: char| c.eq_ignore_ascii_case(letter)))
+    };
+    let letters = short.chars().filter(char::is_ascii_alphabetic);
+    let (known, all) = letters
+        .fold((0, 0), |(known, all), letter| (known + usize::from(begins(&letter)), all + 1));
+    name.split_whitespace().count() >= 2 && 2 * known >= all
 }
 
 /// The end of `window` from the word that begins with the first letter of `short`, if all its letters
 /// follow in order.
-fn matched<'t>(window: &'t str, short: &str) -> Option<&'t str> {
+pub(super) fn matched<'t>(window: &'t str, short: &str) -> Option<&'t str> {
     let mut letters = short.chars().rev().filter(char::is_ascii_alphabetic).peekable();
     let mut wanted = letters.next()?;
     for (at, c) in window.char_indices().rev() {
         let is_first = letters.peek().is_none();
-        let begins_word = || !window[..at].ends_with(char::is_alphanumeric);
+        // `of field operations` is not all of what `OFO` stands for.
+        let is_small = || {
+            let word = window[at..].split(' ').next().unwrap_or_default();
+            matches!(word, "of" | "and" | "for" | "the" | "on" | "in" | "to" | "or" | "by")
+        };
+        let begins_word = || !window[..at].ends_with(char::is_alphanumeric) && !is_small();
         // "Extensible" stands for an X.
         let is_x = || {
             wanted == 'X'
@@ -155,12 +175,15 @@ fn is_initials(word: &str) -> bool {
     word.ends_with('.') && word.trim_end_matches('.').contains('.')
 }
 
-/// Whether two long forms are one, a plural and a leading part aside.
+/// Whether two long forms are one, a plural, small words, British spelling and a leading part aside.
 pub(in crate::check) fn is_same(a: &str, b: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let split = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let is_main = |word: &String| !matches!(word.as_str(), "and" | "of" | "the" | "for" | "s");
         split
             .map(str::to_lowercase)
+            .filter(is_main)
+            .map(|word| word.replace("isation", "ization").replace("centre", "center"))
             .map(|word| word.strip_suffix("ies").map(|stem| format!("{stem}y")).unwrap_or(word))
             .map(|word| word.trim_end_matches('s').to_owned())
             .collect()
@@ -225,6 +248,8 @@ mod tests {
             ("the message goes to the system (ACE)", "ACE"),
             ("Customs and Border Protection (see CBP)", "CBP"),
             ("CBP (the lead)", "CBP"),
+            ("Robin Roe (CBP)", "CBP"),
+            ("New York (CBP)", "CBP"),
             ("(CBP)", "CBP"),
         ] {
             assert_eq!(long(text, name), None, "{text}");
@@ -234,7 +259,8 @@ mod tests {
     #[test]
     fn plurals_and_leading_parts_make_no_other_long_form() {
         assert!(is_same("Ports of Entry", "port of entry"));
-        assert!(is_same("U.S. Customs and Border Protection", "Customs and Border Protection"));
+        assert!(is_same("U.S. Customs and Border Protection", "Customs & Border Protection"));
+        assert!(is_same("World Customs Organisation", "World Customs Organization"));
         assert!(!is_same(
             "Commercial Operations Advisory Committee",
             "Commercial Customs Operations Advisory Committee"

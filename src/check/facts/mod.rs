@@ -5,9 +5,11 @@
 
 pub(in crate::check) mod acronyms;
 pub(in crate::check) mod anchors;
+pub(in crate::check) mod capitals;
 pub(in crate::check) mod expansion;
 mod long_forms;
 pub(in crate::check) mod phrases;
+pub(in crate::check) mod spelled;
 
 use std::cell::OnceCell;
 

@@ -1,3 +1,4 @@
+use super::context::{Sentence, is_in_name, is_one_of};
 use crate::check::facts::phrases::Hit;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink, UnitNames};
@@ -71,12 +72,29 @@ fn phrases(_: &UnitNames) -> Vec<&str> {
 fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
     for hit in hits {
         let Some(term) = TERMS.get(hit.phrase) else { continue };
+        let sentence = Sentence::around(hit);
+        if is_in_name(hit, sentence) || is_question(term.word, sentence) {
+            continue;
+        }
         let message = format!("`{}` {}", hit.text(), term.meaning);
         let report = out.at(hit.span(), message).help(term.help);
         if term.word == SHALL
+            && !is_negated(sentence)
             && let Some(span) = hit.replaceable(&cx.paper.file)
         {
             report.fix(Fix::risky("write `must`", span, hit.cased("must")));
         }
     }
+}
+
+/// Whether a sentence begins with the word: `Shall we …?` asks for no duty.
+fn is_question(word: &str, sentence: Sentence<'_>) -> bool {
+    word == SHALL && sentence.is_start()
+}
+
+/// Whether `must` would change what is said: `no person shall` is `no person may`.
+fn is_negated(sentence: Sentence<'_>) -> bool {
+    let opener = sentence.before.split_whitespace().next().unwrap_or_default();
+    is_one_of(opener, "No Neither Nothing Nobody None")
+        || sentence.has_before("no neither nor nothing nobody none")
 }

@@ -1,3 +1,4 @@
+use super::grammar;
 use crate::check::facts::phrases::Hit;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink, UnitNames};
@@ -68,7 +69,7 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
             NameKind::Official | NameKind::Short => *right == unit.name,
             NameKind::Alias => right.eq_ignore_ascii_case(hit.text()),
         };
-        if !is_right && !is_history(hit) {
+        if !is_right && !is_history(hit) && !is_company(hit) {
             report(cx, registry, hit, kind, right, out);
         }
     }
@@ -94,9 +95,17 @@ fn report(
     if let Some(unit) = unit {
         report = report.label_in(&registry.file, unit.span, "the name in the registry");
     }
-    if let Some(span) = hit.replaceable(&cx.paper.file) {
-        report.fix(Fix::risky("write the official name", span, right));
+    let words = grammar::fitted(hit.before(), right);
+    if let (Some(span), Some(words)) = (hit.replaceable(&cx.paper.file), words) {
+        report.fix(Fix::risky("write the official name", span, words));
     }
+}
+
+/// Whether the name is the beginning of a company's.
+fn is_company(hit: &Hit<'_>) -> bool {
+    let next = hit.after().trim_start_matches([' ', ',']);
+    let next = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    ["Inc", "LLC", "Ltd", "Corp", "Corporation", "Company", "Holdings", "LLP"].contains(&next)
 }
 
 fn is_history(hit: &Hit<'_>) -> bool {

@@ -1,7 +1,10 @@
 //! Plain language: what readers from outside the office stumble over.
 
+mod abbreviations;
 mod acronym_redefined;
 mod ambiguous_term;
+mod context;
+mod grammar;
 mod inconsistent_name;
 mod long_paragraph;
 mod long_sentence;

@@ -1,4 +1,4 @@
-use super::sentences::sentences;
+use super::context::{Sentence, is_in_name, is_one_of};
 use super::time_spans::{self, Direction};
 use crate::check::facts::phrases::Hit;
 use crate::check::rule::rule;
@@ -62,31 +62,110 @@ fn phrases(_: &UnitNames) -> Vec<&str> {
 fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
     for hit in hits.iter().filter(|hit| hit.prose.kind != ProseKind::Heading) {
         if let Some((phrase, direction)) = PHRASES.get(hit.phrase) {
-            if !is_harmless(phrase, hit) {
+            let sentence = Sentence::around(hit);
+            if is_relative(phrase, sentence) && !is_fixed(hit, sentence) {
                 report(hit, *direction, out);
             }
             continue;
         }
         let Some(span) = time_spans::find(hit) else { continue };
         let hit = Hit { start: span.start, end: span.end, ..*hit };
+        let sentence = Sentence::around(&hit);
+        if is_fixed(&hit, sentence) || !is_counted_from_today(&hit, sentence, span.direction) {
+            continue;
+        }
         match span.direction {
-            Direction::Since if is_lasting(&hit) => report_since(cx, &hit, span.years, out),
-            Direction::Since => {}
+            Direction::Since => report_since(cx, &hit, span.years, out),
             direction => report(&hit, direction, out),
         }
     }
 }
 
-/// Whether the words are part of a phrase that is not relative to today: `as soon as`,
-/// `up to date`.
-fn is_harmless(phrase: &str, hit: &Hit<'_>) -> bool {
-    let words: &[&str] = match phrase {
-        "soon" => &["as", "how", "so", "too"],
-        "to date" => &["up", "date"],
-        _ => return false,
-    };
-    let before = hit.before().split_whitespace().next_back().unwrap_or_default();
-    words.iter().any(|word| before.eq_ignore_ascii_case(word))
+/// Whether the sentence fixes the time in another way: by a date, or because it is about every case.
+fn is_fixed(hit: &Hit<'_>, sentence: Sentence<'_>) -> bool {
+    sentence.is_general() || sentence.is_dated() || is_in_name(hit, sentence)
+}
+
+/// Whether a phrase is meant from the day of writing: `as soon as`, `soon after the filing` and `up to date` are not.
+fn is_relative(phrase: &str, sentence: Sentence<'_>) -> bool {
+    let (previous, next) = (sentence.previous(), sentence.next());
+    match phrase {
+        "soon" => is_soon_from_today(sentence),
+        "to date" => {
+            let counted = "date due inception month quarter up year";
+            let verbs = "are had has have is no none only show shows there";
+            !is_one_of(previous, counted) && (sentence.ends_clause() || is_one_of(next, verbs))
+        }
+        "at this time" | "at the moment" | "at present" => {
+            // `at this time of year`, `at present value`, `at the moment it arrives`, and what is told of the past.
+            let defined = "of that value values when";
+            let clause = "a an each every he in it she they";
+            let is_open = sentence.is_start() && phrase != "at the moment";
+            !is_one_of(next, defined)
+                && (is_open || !is_one_of(next, clause))
+                && !is_one_of(previous, "not applicable")
+                && !sentence.has("was were had did")
+        }
+        "today" => !sentence.after.starts_with("'s date") && !sentence.after.starts_with("’s date"),
+        "upcoming" => !is_one_of(previous, "a an any each every"),
+        "currently" | "presently" => !sentence.has_before("was were had"),
+        _ => true,
+    }
+}
+
+/// Whether `soon` says when something will be, and not how fast one thing follows another.
+fn is_soon_from_today(sentence: Sentence<'_>) -> bool {
+    let after = "after afterward afterwards as before enough following once thereafter upon";
+    let future = "will shall plans plan expects expect hopes hope going";
+    !is_one_of(sentence.previous(), "as how so too very quite")
+        && !is_one_of(sentence.next(), after)
+        && (sentence.has(future) || is_one_of(sentence.previous(), "is are coming"))
+}
+
+/// Whether a span of time is counted from the day of writing and not from another time in the sentence.
+fn is_counted_from_today(hit: &Hit<'_>, sentence: Sentence<'_>, direction: Direction) -> bool {
+    if direction == Direction::Since {
+        return is_lasting(sentence) && !sentence.is_after_relative();
+    }
+    let text = hit.text();
+    let first = text.split(' ').next().unwrap_or_default();
+    let (previous, next) = (sentence.previous(), sentence.next());
+    if is_one_of(first, "this") {
+        // `in this year` is a year in the text, `later this year` is not.
+        return !is_one_of(previous, "for from in of during to than within")
+            || sentence.has_before("end later earlier");
+    }
+    if text.ends_with("ago") {
+        return !sentence.has_before("had than");
+    }
+    // `the most recent four weeks` of a table.
+    if is_one_of(previous, "most")
+        || is_one_of(next, "of after following before preceding prior that in")
+    {
+        return false;
+    }
+    // `the next month` follows a month in the text, `next month` the month of writing.
+    !is_one_of(previous, "the its their his her each every a")
+        || is_counted_with_article(text, first, sentence)
+}
+
+/// The same of a span after an article: `over the past year`, `in the coming weeks`.
+fn is_counted_with_article(text: &str, first: &str, sentence: Sentence<'_>) -> bool {
+    let anchors = "after afterward at before beginning covered ending following for from in on once preceding \
+                   prior since starting that to until when which";
+    if is_one_of(sentence.next(), anchors) || sentence.has("must shall may should can cannot") {
+        return false;
+    }
+    if is_one_of(first, "next coming") {
+        let is_single =
+            is_one_of(first, "next") && text.split(' ').count() == 2 && !text.ends_with('s');
+        return !is_single && sentence.has("will plans plan expects expect is are intends would");
+    }
+    // `a bill of the last year` and `a bill sent within the last 60 days` may be of any time.
+    if sentence.has_before("Within within") {
+        return sentence.has("has have");
+    }
+    sentence.has_before("During For In Over during for in of over")
 }
 
 fn message(hit: &Hit<'_>) -> String {
@@ -119,26 +198,30 @@ fn report_since(cx: &PaperContext<'_>, hit: &Hit<'_>, years: Option<i32>, out: &
 
 /// Whether the sentence is about what has lasted until now: `have been … for ten years`. `Keep the
 /// records for five years` and `met for two years` don't age.
-fn is_lasting(hit: &Hit<'_>) -> bool {
-    let (before, after) = (hit.before(), hit.after());
-    let start = hit.start - before.len();
-    let Some(around) = hit.prose.text.get(start..hit.end + after.len()) else { return false };
-    let Some(sentence) = sentences(around).find(|range| range.contains(&before.len())) else {
-        return false;
-    };
-    let before = around.get(sentence.start..before.len()).unwrap_or_default();
-    let after = around.get(hit.end - start..sentence.end).unwrap_or_default();
+fn is_lasting(sentence: Sentence<'_>) -> bool {
+    let Sentence { before, after } = sentence;
     has_perfect(before) || (before.trim().is_empty() && has_perfect(after))
 }
 
-/// Whether a clause has `has` or `have`, and no duty, wish or possibility after it.
+/// Whether a clause has `has` or `have`, and no duty, wish or possibility beside it.
 fn has_perfect(clause: &str) -> bool {
-    const OTHER: [&str; 8] = ["can", "could", "may", "might", "must", "should", "to", "will"];
-    let is_perfect = |word: &str| {
-        ["has", "have"].iter().any(|verb| word.eq_ignore_ascii_case(verb))
-            || word.ends_with("'ve")
-            || word.ends_with("’ve")
-    };
+    const OTHER: &str = "can could may might must shall should to will would";
+    let is_perfect =
+        |word: &str| is_one_of(word, "has have") || word.ends_with("'ve") || word.ends_with("’ve");
+    let mut previous = "";
     let mut words = clause.split_whitespace();
-    words.any(is_perfect) && !words.any(|word| OTHER.contains(&word))
+    let found = words.by_ref().any(|word| {
+        let is_own = is_perfect(word) && !is_one_of(previous, OTHER);
+        previous = word;
+        is_own
+    });
+    // `have to answer`, `has asked importers to keep`; but `has leased water to the city`.
+    let rest: Vec<&str> = words.collect();
+    let is_purpose =
+        |pair: &[&str]| pair[0] == "to" && !is_one_of(pair[1], "a an the its their our all");
+    found
+        && rest.first() != Some(&"to")
+        && !rest.windows(2).any(is_purpose)
+        && rest.last() != Some(&"to")
+        && !rest.iter().any(|word| *word != "to" && is_one_of(word, OTHER))
 }

@@ -1,10 +1,12 @@
 use std::collections::{HashMap, HashSet};
 
+use super::grammar;
 use crate::check::facts::acronyms::{Mention, is_known, parts};
+use crate::check::facts::spelled::{self, Spelled};
 use crate::check::rule::rule;
-use crate::check::{LongForms, PaperContext, Sink};
+use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;
-use crate::text::finding::{Finding, Fix};
+use crate::text::finding::{Edit, Finding, Fix};
 use crate::text::source::{SourceFile, Span};
 
 rule! {
@@ -17,9 +19,11 @@ rule! {
     /// guidelines, under "Minimize abbreviations", ask for the long form at the first use and for two
     /// or three acronyms in a paper at most.
     ///
-    /// Some acronyms need no explanation: those in the series' `acronyms`, those under `acronyms` in
-    /// the settings, and the words of official unit names and their short forms. Quotations and code
-    /// are left alone. A heading may use an acronym that the text below it explains.
+    /// Some acronyms need no explanation: those that dictionaries explain and everybody knows, such as
+    /// `FAQ`, `GPS` and `NASA`; those in the series' `acronyms`, those under `acronyms` in the
+    /// settings, and the words of official unit names and their short forms. Names and codes are no
+    /// acronyms: `JFK International Airport`, `RFC 2119`, `COVID-19`, `H-2A`. Quotations and code are
+    /// left alone. A heading may use an acronym that the text below it explains.
     ///
     /// ## Example
     ///
@@ -51,6 +55,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if is_heading && index.last_use.get(name).is_some_and(|last| *last > at) {
             continue;
         }
+        // A name needs no long form, and explains nothing of a later use.
+        if spelled::is_part_of_name(mention) {
+            continue;
+        }
         seen.insert(name);
         let explained = index.explained.get(name).copied();
         if explained.is_some_and(|explained| explained < at) || is_known(cx, name) {
@@ -58,9 +66,17 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         }
         if let Some(later) = explained.and_then(|explained| mentions.get(explained)) {
             report_late(cx, mention, later, out);
-        } else {
-            let is_used_again = index.last_use.get(name).is_some_and(|last| *last > at);
-            report_never(mention, is_used_again, out);
+            continue;
+        }
+        match spelled::find(cx, mention) {
+            Some(Spelled::Known) => {}
+            Some(Spelled::Later { long, span }) => {
+                report_spelled_later(cx, mention, long, span, out);
+            }
+            None => {
+                let is_used_again = index.last_use.get(name).is_some_and(|last| *last > at);
+                report_never(mention, is_used_again, out);
+            }
         }
     }
 }
@@ -106,8 +122,43 @@ fn report_late(
             "move `{long} ({})` to the first use, and write `{}` alone here",
             later.name, later.name
         ));
-    if later.name == name {
-        report.fix(written_out(&cx.paper.file, mention.span, long));
+    if later.name == name
+        && let Some(mut fix) = written_out(&cx.paper.file, mention.span, name, long)
+    {
+        fix.edits.extend(shortened(cx, later));
+        report.fix(fix);
+    }
+}
+
+/// The edit that leaves the acronym alone at the place where it was written out.
+fn shortened(cx: &PaperContext<'_>, mention: &Mention<'_>) -> Option<Edit> {
+    let expansion = mention.expansion.as_ref()?;
+    let text = mention.prose.text.as_str();
+    let is_bracket = text[expansion.extra.clone()].starts_with(['(', '[']);
+    let start = text[..expansion.extra.start].rfind(expansion.long).filter(|_| is_bracket)?;
+    let span = mention.prose.span_of(start, expansion.extra.end);
+    let is_plain = cx.source(span) == &text[start..expansion.extra.end];
+    let name = cx.source(mention.span);
+    let is_fit = is_plain && grammar::fits_article(&text[..start], name);
+    is_fit.then(|| Edit { span, text: name.to_owned() })
+}
+
+fn report_spelled_later(
+    cx: &PaperContext<'_>,
+    mention: &Mention<'_>,
+    long: &str,
+    place: Span,
+    out: &mut Sink<'_>,
+) {
+    let name = mention.name;
+    let report = out
+        .at(mention.span, format!("`{name}` is used before it is written out"))
+        .label(place, "written out here")
+        .help(format!("write `{long} ({name})` here"));
+    let is_heading = mention.prose.kind == ProseKind::Heading;
+    if let Some(fix) = written_out(&cx.paper.file, mention.span, name, long).filter(|_| !is_heading)
+    {
+        report.fix(fix);
     }
 }
 
@@ -118,23 +169,39 @@ fn report_never(mention: &Mention<'_>, is_used_again: bool, out: &mut Sink<'_>) 
     } else {
         format!("write the long form in place of `{name}`, which is used only once")
     };
-    out.at(mention.span, format!("`{name}`{NEVER}")).help(help);
-}
-
-/// The end of the message on an acronym without a long form, after the acronym.
-const NEVER: &str = " is never written out";
-
-/// Adds the long form of an acronym that its paper never writes out, where other papers agree on one.
-fn complete(finding: &mut Finding, forms: &LongForms) {
-    let name = finding.message.strip_suffix(NEVER).map(|name| name.trim_matches('`'));
-    if let Some(long) = name.and_then(|name| forms.get(name)) {
-        finding.fix = Some(written_out(&finding.file, finding.span, long));
+    let report = out.at(mention.span, format!("`{name}` is never written out")).help(help);
+    // A title is left to its author.
+    if mention.prose.kind != ProseKind::Heading {
+        report.unknown_acronym(name);
     }
 }
 
-/// The fix that puts the long form first. A person has to check whether it is the right one and fits the
-/// sentence.
-fn written_out(file: &SourceFile, place: Span, long: &str) -> Fix {
-    let text = format!("{long} ({})", file.slice(place));
-    Fix::risky("write it out at the first use", place, text)
+/// Adds the long form of an acronym that its paper never writes out, where other papers agree on one.
+fn complete(finding: &mut Finding, long: &str) {
+    let name = finding.unknown_acronym.as_deref().unwrap_or_default();
+    finding.fix = written_out(&finding.file, finding.span, name, long);
+}
+
+/// The fix that puts the long form first, if the sentence stays grammatical. A person has to check whether it is the
+/// right one.
+fn written_out(file: &SourceFile, place: Span, name: &str, long: &str) -> Option<Fix> {
+    let (before, after) = (file.text().get(..place.start)?, file.text().get(place.end..)?);
+    let own = file.slice(place);
+    let is_plural = own.strip_prefix(name)? == "s";
+    // `pre-FTZ`, `FTZ/bond`, `(FTZ)`, `FTZ's`, and the name `FTZ Board`.
+    let is_joined = before.ends_with(['[', '(', '-', '–', '/', '&', '\\'])
+        || after.starts_with([']', ')', '-', '–', '/', '&', '\\', '\'', '’'])
+        || after.trim_start_matches(' ').starts_with(char::is_uppercase);
+    if is_joined || is_plural != has_plural(long) {
+        return None;
+    }
+    let words = grammar::fitted(before, long)?;
+    Some(Fix::risky("write it out at the first use", place, format!("{words} ({own})")))
+}
+
+/// Whether the main word of a long form is in the plural: `ports of entry`, `partner agencies`.
+fn has_plural(long: &str) -> bool {
+    let head = long.split(" of ").next().unwrap_or(long);
+    let word = head.split_whitespace().next_back().unwrap_or(head);
+    word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is")
 }

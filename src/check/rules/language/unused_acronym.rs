@@ -1,6 +1,8 @@
 use std::collections::HashMap;
 
+use super::grammar;
 use crate::check::facts::acronyms::{Mention, parts};
+use crate::check::facts::capitals;
 use crate::check::facts::expansion::Order;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -35,7 +37,13 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let Some(expansion) = &mention.expansion else { continue };
         let is_used = names(mention).any(|name| counts.get(name).is_some_and(|count| *count > 1));
         // Code and the texts of pictures use acronyms as well.
-        if mention.is_quoted || is_used || occurrences(cx, mention.name) > 1 {
+        // `New York (NY)` is a place and its postal code, and `information technology (IT)` burdens nobody.
+        if capitals::is_state(mention.name)
+            || capitals::is_famous(mention.name)
+            || mention.is_quoted
+            || is_used
+            || occurrences(cx, mention.name) > 1
+        {
             continue;
         }
         let extra = mention.prose.span_of(expansion.extra.start, expansion.extra.end);
@@ -51,10 +59,13 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 }
             }
             Order::ShortFirst => {
-                let title = format!("write `{}`", expansion.long);
-                out.at(extra, message)
-                    .help(format!("write the long form alone: `{}`", expansion.long))
-                    .fix(Fix::risky(title, extra, expansion.long));
+                let report = out
+                    .at(extra, message)
+                    .help(format!("write the long form alone: `{}`", expansion.long));
+                let before = cx.paper.file.text().get(..extra.start).unwrap_or_default();
+                if let Some(words) = grammar::fitted(before, expansion.long) {
+                    report.fix(Fix::risky(format!("write `{words}`"), extra, words));
+                }
             }
         }
     }
@@ -77,9 +88,9 @@ fn names<'m>(mention: &'m Mention<'_>) -> impl Iterator<Item = &'m str> {
     parts.chain([mention.name])
 }
 
-/// How often `name` is in the body as a word of its own.
+/// How often `name` is in the paper as a word of its own, in its title too.
 fn occurrences(cx: &PaperContext<'_>, name: &str) -> usize {
-    let body = cx.source(cx.paper.body_span());
+    let body = cx.paper.file.text();
     let is_whole = |at: &usize| {
         let after = &body[at + name.len()..];
         let after = after.strip_prefix('s').unwrap_or(after);

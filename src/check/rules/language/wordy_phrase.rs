@@ -1,5 +1,7 @@
 use std::sync::LazyLock;
 
+use super::context::{Sentence, is_in_name, is_one_of};
+use super::grammar;
 use crate::check::facts::phrases::Hit;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink, UnitNames};
@@ -28,42 +30,125 @@ rule! {
     "wordy-phrase", Warning => Phrases(phrases, check)
 }
 
-/// One line per entry: the phrase, then the plain words for it, the best first.
+/// One line per entry: the phrase, then the plain words for it, the best first. `~` before these says that they don't
+/// fit into every sentence, so that the author has to put them in.
 const ENTRIES: &str = include_str!("wordy_phrases.txt");
 
-/// The phrases, each with its plain words.
-static TABLE: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
-    ENTRIES
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once(':'))
-        .map(|(phrase, plain)| (phrase.trim(), plain.split(',').map(str::trim).collect()))
+/// An entry of the list.
+struct Entry {
+    phrase: &'static str,
+    plain: Vec<&'static str>,
+    /// Whether the best plain word can take the place of the phrase.
+    fits: bool,
+}
+
+static TABLE: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let lines = ENTRIES.lines().filter(|line| !line.starts_with('#'));
+    let entries = lines.filter_map(|line| line.split_once(':'));
+    entries
+        .map(|(phrase, plain)| {
+            let words = plain.trim().trim_start_matches('~');
+            let plain_words = words.split(',').map(str::trim).collect();
+            Entry { phrase: phrase.trim(), plain: plain_words, fits: !plain.contains('~') }
+        })
         .collect()
 });
 
 fn phrases(_: &UnitNames) -> Vec<&str> {
-    TABLE.iter().map(|(phrase, _)| *phrase).collect()
+    TABLE.iter().map(|entry| entry.phrase).collect()
 }
 
 fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
-    for hit in hits.iter().filter(|hit| !is_literal(hit)) {
-        let Some((_, plain)) = TABLE.get(hit.phrase) else { continue };
+    for hit in hits {
+        let Some(entry) = TABLE.get(hit.phrase) else { continue };
+        let sentence = Sentence::around(hit);
+        if is_in_name(hit, sentence) || is_literal(entry.phrase, sentence) {
+            continue;
+        }
         let choices: Vec<String> =
-            plain.iter().map(|plain| format!("`{}`", hit.cased(plain))).collect();
+            entry.plain.iter().map(|plain| format!("`{}`", hit.cased(plain))).collect();
         let report = out
             .at(hit.span(), format!("`{}` says more than it needs to", hit.text()))
             .help(format!("write {}", choices.join(" or ")));
-        if let (Some(best), Some(span)) = (plain.first(), hit.replaceable(&cx.paper.file)) {
+        let place = hit.replaceable(&cx.paper.file).filter(|_| fits(entry, sentence));
+        if let (Some(best), Some(span)) = (entry.plain.first(), place) {
             let best = hit.cased(best);
-            report.fix(Fix::risky(format!("write `{best}`"), span, best));
+            if grammar::fits_article(hit.before(), &best) {
+                report.fix(Fix::risky(format!("write `{best}`"), span, best));
+            }
         }
     }
 }
 
-/// Whether the words are meant one by one, as in `a number of 5 digits`.
-fn is_literal(hit: &Hit<'_>) -> bool {
-    hit.text().eq_ignore_ascii_case("a number of")
-        && hit.after().trim_start().starts_with(|c: char| c.is_ascii_digit())
+/// Whether the best plain word fits into the sentence.
+fn fits(entry: &Entry, sentence: Sentence<'_>) -> bool {
+    let next = sentence.next();
+    match entry.phrase {
+        "in the event of" => is_one_of(next, "a an"),
+        "make a determination" => is_one_of(next, "that whether on"),
+        _ => entry.fits,
+    }
+}
+
+/// Whether the words of a phrase are meant one by one, as in `a number of 5 digits`, or are a term of the trade.
+fn is_literal(phrase: &str, sentence: Sentence<'_>) -> bool {
+    let (previous, next) = (sentence.previous(), sentence.next());
+    match phrase {
+        "a number of" => is_exact_number(sentence, previous, next),
+        // `the sheds are on the grounds that the port owns`
+        "on the grounds that" => !sentence.has_before(
+            "appeal appealed challenged criticized denied dismissed excluded exempt justified objected objects \
+             opposed opposes overturned protested refused refuses rejected rejects withheld",
+        ),
+        "in order for" | "in order to" | "in order that" => {
+            is_one_of(previous, "be kept keep put sorted listed arranged all")
+                || (phrase == "in order for" && is_one_of(previous, "are is was were"))
+        }
+        "for a period of" => {
+            let counts = "a about at eight five four nine no not one seven six ten three two up";
+            !next.starts_with(|c: char| c.is_ascii_digit()) && !is_one_of(next, counts)
+        }
+        "terminate" | "terminated" | "terminates" | "terminating" => sentence.has(
+            "algorithm byte cable character connection line loop null pattern process program resistor session \
+             string text thread tunnel",
+        ),
+        "utilization" => {
+            is_one_of(previous, "capacity land resource")
+                || is_one_of(next, "data factor factors management rate rates review reviews")
+        }
+        // A noun: `a joint endeavor to …`.
+        "endeavor to" => {
+            let mut words = sentence.before.split_whitespace().rev().take(3);
+            words.any(|word| is_one_of(word, "a an any her his its our the this"))
+        }
+        "with respect to" => is_one_of(previous, "derivative symmetric neutral"),
+        "by means of" => is_one_of(previous, "only other"),
+        _ => false,
+    }
+}
+
+/// Whether `a number of` is about a number and not about several things.
+fn is_exact_number(sentence: Sentence<'_>, previous: &str, next: &str) -> bool {
+    let given = "allot as assign assigned by choose contains enter gave get gets give given gives got has have is \
+                 needs select set specify under write";
+    let own = "any at between digits each from her his its my one our that the their these this those type your";
+    let after: Vec<&str> = sentence.after.split_whitespace().skip(1).take(3).collect();
+    // `a number of bytes that is even`
+    let is_singular = after.windows(2).any(|pair| {
+        is_one_of(pair[0], "that which and") && pair[1].ends_with('s') && pair[1] != "was"
+    });
+    // `a number of bytes equal to the length`
+    let measured = "between determined equal given greater less specified than";
+    let is_measured = after.iter().any(|word| is_one_of(word, measured));
+    // `has a number of reasons` can only mean several of them.
+    let several = "advantages benefits challenges changes comments concerns factors improvements issues options \
+                   problems questions reasons ways";
+    next.starts_with(|c: char| c.is_ascii_digit())
+        || is_one_of(next, own)
+        || is_singular
+        || is_measured
+        || (is_one_of(previous, given) && !is_one_of(next, several))
+        || sentence.has_before("digit digits numbered")
 }
 
 #[cfg(test)]

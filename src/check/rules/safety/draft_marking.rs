@@ -3,6 +3,7 @@ use std::ops::Range;
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::body::{Prose, ProseKind};
 use crate::series::FieldType;
 use crate::series::values::{FieldValue, Value};
 
@@ -56,6 +57,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     for prose in cx.paper.body().prose.iter().filter(|prose| has_capitals(&prose.text)) {
         for found in find(&prose.text, &markings) {
+            if is_of_another_document(prose, &found) {
+                continue;
+            }
             let message = format!(
                 "the text has the marking `{}` at the stage `{stage}`",
                 &prose.text[found.clone()]
@@ -64,6 +68,19 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 .help("delete the marking, or go back to an earlier stage");
         }
     }
+}
+
+/// Whether the marking is in brackets after the name of another document, as in `see SP 800-63 (DRAFT).`
+fn is_of_another_document(prose: &Prose, found: &Range<usize>) -> bool {
+    let (before, after) = (&prose.text[..found.start], &prose.text[found.end..]);
+    let Some(name) = before.strip_suffix(['(', '[']).filter(|_| after.starts_with([')', ']']))
+    else {
+        return false;
+    };
+    // `Regional desks (DRAFT)` as a whole paragraph is a title of the paper's own.
+    let is_whole = after.len() == 1 && !name.contains(['.', ',', ';', ':']);
+    let is_title = matches!(prose.kind, ProseKind::Paragraph | ProseKind::Heading);
+    name.contains(char::is_alphanumeric) && !(is_whole && is_title)
 }
 
 /// Whether two capitals are side by side, as in every marking and in few paragraphs. Looked for in blocks that

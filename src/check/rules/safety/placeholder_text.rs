@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use crate::check::facts::spelled::ends_in_words_of;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::series::values::{FieldValue, Value};
@@ -105,7 +106,9 @@ fn bracketed(text: &str) -> Option<Range<usize>> {
         let inner = &text[open + 1..];
         let inner = &inner[..inner.floor_char_boundary(MAX_BRACKETED)];
         let inner = &inner[..inner.find(close)?];
-        let is_word = WORDS.contains(&inner.trim());
+        // `the temporal key (TK)` is an acronym with its long form.
+        let is_word = WORDS.contains(&inner.trim())
+            && (bracket != b'(' || !ends_in_words_of(&text[..open], inner.trim()));
         let is_instruction = bracket != b'('
             && INSTRUCTIONS.iter().any(|start| {
                 inner.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start))

@@ -1,0 +1,272 @@
+//! What letters in capitals are, where they are no acronym that a reader has to be told.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::acronyms::parts;
+use super::phrases::{after, before};
+use crate::paper::body::{Prose, ProseKind};
+
+/// The words of a list in which `#` begins a line of explanation.
+fn list(text: &'static str) -> HashSet<&'static str> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).collect()
+}
+
+/// Words in capitals that are no acronyms.
+static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| list(include_str!("capital_words.txt")));
+
+/// Acronyms that every reader knows.
+static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| list(include_str!("known_acronyms.txt")));
+
+/// What is not an acronym after a figure: `10 AM`, `5 GB`, `19 CFR 141`, `230 VAC`.
+const UNITS: &str = "AC AD AM BTU CDT CFR CST CT DC DPI EDT EST ET FR GB GHZ GMT HP HZ KB KG KM KPH KV KW LBS LF MB \
+    MDT MHZ ML MM MPH MST MT MW PDT PM PPB PPM PSI PST PT PX QT RPM SF SQ TB USC UTC VAC VDC";
+
+/// The postal codes of the States, after the name of a town or before a postal code.
+const STATES: &str = "AK AL AR AS AZ CA CO CT DC DE FL GA GU HI IA ID IL IN KS KY LA MA MD ME MI MN MO MP \
+    MS MT NC ND NE NH NJ NM NV NY OH OK OR PA PR RI SC SD TN TX UT VA VI VT WA WI WV WY";
+
+/// Words that numbered parts of a work follow: `chapter DC` is a number.
+const NUMBERED: &str = "annex appendix article book canto chapter exhibit part phase schedule section subchapter \
+    subpart subtitle table title vol volume";
+
+/// Words that end the name of a place, a company, a statute or a newspaper. What such a name's letters stand for
+/// is no help to a reader.
+const NAME_HEADS: &str = "Act Airlines Airport Airways Amendments Arena Avenue Bank Boulevard Bridge Building \
+    Capital Cargo Co College Company Consulting Corp Corporation Energy Expressway Foods Foundation Freeway Freight GmbH Hall \
+    Hospital Hotel Inc License Industries Industrial International LLC LLP Logistics Ltd Magazine Motors News Park Partners \
+    Pharmaceuticals Plaza Press Prize Radio School Shipping Stadium Steel Street Technologies Technology Television \
+    Terminal Times Today Tower Trophy University";
+
+/// What is before the name of a ship, which is written in capitals.
+const SHIPS: &str = "F/V HMS M/T M/V MT MV R/V RMS S/V SS T/V USCGC USNS USS";
+
+/// Words before a code or before letters that are meant as such: `the code XJ`, `zone AE`, `marked EX`.
+const CODED: &str = "abbreviation abbreviations acronym acronyms annex appendix code codes exhibit grade initials label \
+    labeled letters level marked named prefix stamped suffix symbol ticker type value zone";
+
+/// How many words of a name are looked at.
+const NAME_WORDS: usize = 5;
+
+/// The longest an acronym is; longer words in capitals are shouted.
+const MAX_LETTERS: usize = 7;
+
+/// Whether a word in capitals is written so for emphasis, as a command or a value.
+pub(super) fn is_word(name: &str) -> bool {
+    WORDS.contains(name)
+}
+
+/// Whether every reader knows the acronym.
+pub(in crate::check) fn is_famous(name: &str) -> bool {
+    KNOWN.contains(name)
+}
+
+/// Whether a run has the letters of an acronym; `H123`, `COVID-19`, `CO2` and `H-2A` are codes.
+pub(super) fn is_name(name: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    // `1USG` is an acronym, and `2FA`.
+    if parts(name).any(|part| part.trim_start_matches(is_digit).contains(is_digit))
+        || parts(name).skip(1).any(|part| part.starts_with(is_digit))
+        || (name.contains(['-', '/']) && parts(name).any(|part| part.chars().all(is_digit)))
+    {
+        return false;
+    }
+    let letters = name.bytes().filter(u8::is_ascii_uppercase).count();
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    let longest = parts(name).map(str::len).max().unwrap_or(0);
+    letters >= 2 && digits < letters && (2..=MAX_LETTERS + digits).contains(&longest)
+}
+
+/// Whether it is a Roman number. One with letters above `L` is longer than most acronyms, or follows a word such
+/// as `chapter`: `MMXXIV` and `chapter DC`, but not `CD`.
+pub(super) fn is_roman(name: &str, before: &str) -> bool {
+    parts(name).all(|part| {
+        let is_small = !part.contains(['C', 'D', 'M']);
+        is_roman_number(part) && (is_small || part.len() > 3 || ends_in(before, NUMBERED))
+    })
+}
+
+fn is_roman_number(mut part: &str) -> bool {
+    const THOUSANDS: [&str; 3] = ["MMM", "MM", "M"];
+    const HUNDREDS: [&str; 9] = ["DCCC", "DCC", "DC", "D", "CM", "CD", "CCC", "CC", "C"];
+    const TENS: [&str; 9] = ["LXXX", "LXX", "LX", "L", "XC", "XL", "XXX", "XX", "X"];
+    const ONES: [&str; 9] = ["VIII", "VII", "VI", "V", "IX", "IV", "III", "II", "I"];
+    for digits in [&THOUSANDS[..], &HUNDREDS, &TENS, &ONES] {
+        part = digits.iter().find_map(|digit| part.strip_prefix(digit)).unwrap_or(part);
+    }
+    part.is_empty()
+}
+
+/// Whether the last word of `text` is one of `words`, in any case and with a period or without.
+fn ends_in(text: &str, words: &str) -> bool {
+    let word = text.split_whitespace().next_back().unwrap_or_default().trim_end_matches('.');
+    let word = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    words.split_whitespace().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// Whether `start..end` is part of a web address, the name of a file or a piece of code.
+pub(super) fn is_in_address(text: &str, start: usize, end: usize) -> bool {
+    let head = before(text, start).rsplit(char::is_whitespace).next().unwrap_or_default();
+    let next_is_name = |mark: char| {
+        text[end..].strip_prefix(mark).is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+    };
+    head.contains("://")
+        || head.contains("www.")
+        || head.ends_with(['@', '\\', '#', '{', '$', '%', '_', '='])
+        || (head.ends_with('.') && !head.trim_end_matches('.').is_empty())
+        || ['.', '@', '\\', '_', '=', '('].into_iter().any(next_is_name)
+        || text[end..].starts_with("://")
+}
+
+/// Whether it is the postal code of a State.
+pub(in crate::check) fn is_state(name: &str) -> bool {
+    STATES.split_whitespace().any(|state| state == name)
+}
+
+/// Whether a code for a unit, a time zone or a State is in its place.
+pub(super) fn is_unit(text: &str, start: usize, end: usize) -> bool {
+    let name = &text[start..end];
+    let before = text[..start].trim_end_matches([' ', '\u{a0}', '(']);
+    let is_one_of = |list: &str| list.split_whitespace().any(|known| known == name);
+    let after_time = || {
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        ["AM", "PM", "am", "pm", "noon", "midnight"].iter().any(|time| word.ends_with(time))
+    };
+    let after_figure = before.ends_with(|c: char| c.is_ascii_digit()) || before.ends_with("m.");
+    if (after_figure || after_time()) && is_one_of(UNITS) {
+        return true;
+    }
+    let rest = text[end..].trim_start_matches([' ', '\u{a0}', ',']);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let is_in_place = (before.ends_with(',') && before.len() < start) || digits == 5;
+    // `Robin Roe (D-TX)`
+    let seat = ["D-", "R-", "I-"].iter().find_map(|party| name.strip_prefix(party));
+    (is_in_place && is_state(name)) || seat.is_some_and(is_state)
+}
+
+/// Whether it is a code after a word that says so, or a whole cell of a table: `the code XJ`, `| CN |`.
+pub(super) fn is_code(prose: &Prose, start: usize, end: usize) -> bool {
+    let is_cell = prose.kind == ProseKind::Cell && prose.text.trim() == &prose.text[start..end];
+    is_cell || ends_in(before(&prose.text, start), CODED)
+}
+
+/// Whether it is the beginning or the middle of the name of a place, a company, a statute or a newspaper, as in
+/// `JFK International Airport`.
+pub(super) fn is_in_name(text: &str, start: usize, end: usize) -> bool {
+    let ship = before(text, start).trim_end().rsplit(char::is_whitespace).next();
+    if ship.is_some_and(|ship| SHIPS.split_whitespace().any(|known| known == ship)) {
+        return true;
+    }
+    let rest = after(text, end);
+    let mut words = rest.strip_prefix(' ').unwrap_or_default().split(' ').take(NAME_WORDS);
+    // `CARES and Relief Act`
+    let is_part = |word: &&str| {
+        word.starts_with(char::is_uppercase) || matches!(*word, "and" | "of" | "for" | "&")
+    };
+    let mut is_open = true;
+    words.by_ref().take_while(is_part).any(|word| {
+        let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let is_head = is_open && NAME_HEADS.split_whitespace().any(|head| head == bare);
+        is_open = is_open && bare.len() == word.len();
+        is_head
+    })
+}
+
+/// Whether it and the number after it are the name of a document or a model: `RFC 2119`, `WCAG 2.1`, `SP 800-53`.
+pub(super) fn is_designation(text: &str, end: usize) -> bool {
+    let rest = text[end..].strip_prefix([' ', '\u{a0}']).unwrap_or_default();
+    let word = rest.split(char::is_whitespace).next().unwrap_or_default();
+    let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'/' | b':'))
+}
+
+/// Whether it is among other words in capitals: in a heading without small letters, or as one of
+/// three or more in a row.
+pub(super) fn is_shouted(prose: &Prose, start: usize, end: usize) -> bool {
+    let (before, after) = (before(&prose.text, start), after(&prose.text, end));
+    let text = &prose.text[start - before.len()..end + after.len()];
+    let has_neighbors = text.trim().contains(char::is_whitespace);
+    if prose.kind == ProseKind::Heading && has_neighbors && !text.contains(char::is_lowercase) {
+        return true;
+    }
+    let is_loud = |word: &&str| {
+        word.contains(char::is_alphabetic)
+            && !word.contains(char::is_lowercase)
+            && !word.starts_with('(')
+    };
+    let is_joined = |word: &&str| is_loud(word) && !word.ends_with([',', ';', ':', '.']);
+    let louds = before.rsplit(' ').skip(1).take_while(is_joined).take(2).count();
+    let louds = if before.ends_with(' ') { louds } else { 0 };
+    let after = after.strip_prefix(' ').unwrap_or_default();
+    louds + after.split(' ').take_while(is_loud).take(2).count() >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_hold_what_a_run_can_be() {
+        for (list, text) in [
+            (&*WORDS, include_str!("capital_words.txt")),
+            (&*KNOWN, include_str!("known_acronyms.txt")),
+        ] {
+            assert!(list.iter().all(|word| !word.contains(char::is_lowercase)));
+            let words: Vec<&str> = text
+                .lines()
+                .filter(|line| !line.starts_with('#'))
+                .flat_map(str::split_whitespace)
+                .collect();
+            let twice: Vec<&&str> = words
+                .iter()
+                .filter(|word| words.iter().filter(|other| other == word).count() > 1)
+                .collect();
+            assert!(twice.is_empty(), "{twice:?}");
+        }
+    }
+
+    #[test]
+    fn roman_numbers_are_told_apart() {
+        let is_number = |name: &str| is_roman(name, "");
+        assert!(
+            ["II", "IX", "XIV", "XXXVIII", "LXX", "XCIX", "CXLI", "MMXXIV"]
+                .iter()
+                .all(|n| is_number(n))
+        );
+        assert!(!["IT", "IIII", "VX", "CD", "CDC", "MCC", "MCMX9"].iter().any(|n| is_number(n)));
+        assert!(
+            is_roman("CD", "see Chapter ") && is_roman("DC", "vol. ") && !is_roman("DC", "in ")
+        );
+    }
+
+    #[test]
+    fn codes_are_no_acronyms() {
+        assert!(["FTZ", "1USG", "AD/CVD", "R&D", "C-TPAT"].into_iter().all(is_name));
+        for code in
+            ["COVID-19", "CO2", "H-2A", "MD5", "SHA-256", "F-16", "GAO-23-105", "I-94", "PM2"]
+        {
+            assert!(!is_name(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn names_and_designations_are_seen_by_what_follows() {
+        let end = |text: &str| text.find(|c: char| !c.is_alphanumeric()).unwrap_or(0);
+        let name = |text: &str| is_in_name(text, 0, end(text));
+        assert!(
+            name("JFK International Airport is")
+                && name("ABC Foods, Inc. won")
+                && name("CHIPS and Science Act")
+        );
+        assert!(
+            !name("ISF filings reach the Airport") && !name("ACE Portal") && !name("FTZ, Airport")
+        );
+        let designation = |text: &str| is_designation(text, end(text));
+        assert!(
+            designation("RFC 2119 says") && designation("SP 800-53.") && designation("WCAG 2.1,")
+        );
+        assert!(!designation("ISF filings") && !designation("ISF $12"));
+    }
+}
