@@ -114,6 +114,8 @@ fn settings_are_accepted_by_both_or_by_neither() {
         own.as_str(),
         "# nothing\n",
         "rules:\n",
+        "acronyms: [CBP, FTZ]\n",
+        "acronyms: { CBP: U.S. Customs and Border Protection, FTZ: }\n",
         "rules: { long-sentence: off, wordy-phrase: { level: error, since: 2025-01 } }\n",
         "formats: [md, docx]\npaper_size: a4\nfonts: fonts\nexclude: ['a/**']\n",
         "overrides: [{ paths: ['a'], series: coac, rules: { bare-url: warning } }]\n",
@@ -129,7 +131,7 @@ fn settings_are_accepted_by_both_or_by_neither() {
         "rules: { long-sentence: { from: 2025-01 } }\n",
         "overrides: [{ path: a }]\n",
         "waivers: [{ reason: a }]\n",
-        "acronyms: [CBP]\n",
+        "acronyms: CBP\n",
         "meetings: [{ period: June 2024, date: 2024-06-26 }]\n",
         "meetings: [{ period: 2024-06, date: 2024-06-31 }]\n",
         "meetings: [{ period: 2024-06 }]\n",
@@ -140,7 +142,7 @@ fn settings_are_accepted_by_both_or_by_neither() {
         "meetings: [{ period: 2024-06, date: 2024-06-26, room: A }]\n",
     ];
     let read = |file: SourceFile| Settings::read(file).is_ok();
-    assert_eq!(verdicts(&schema, &fits, read), [(true, true); 8]);
+    assert_eq!(verdicts(&schema, &fits, read), [(true, true); 10]);
     assert_eq!(verdicts(&schema, &fails, read), [(false, false); 17]);
 }
 

@@ -123,6 +123,7 @@ impl Run {
         let name = &text[self.start..self.core];
         capitals::is_name(name)
             && !capitals::is_word(name)
+            && !capitals::is_call_sign(name)
             && !capitals::is_roman(name, before(text, self.start))
             && !capitals::is_in_address(text, self.start, self.end)
             && !capitals::is_unit(text, self.start, self.core)

@@ -27,6 +27,10 @@ const UNITS: &str = "AC AD AM BTU CDT CFR CST CT DC DPI EDT EST ET FR GB GHZ GMT
 const STATES: &str = "AK AL AR AS AZ CA CO CT DC DE FL GA GU HI IA ID IL IN KS KY LA MA MD ME MI MN MO MP \
     MS MT NC ND NE NH NJ NM NV NY OH OK OR PA PR RI SC SD TN TX UT VA VI VT WA WI WV WY";
 
+/// Words that a direction follows in an address.
+const STREETS: &str = "Ave Avenue Blvd Boulevard Circle Court Drive Highway Hwy Lane Pike Place Rd Road Square St \
+    Street Terrace Way";
+
 /// Words that numbered parts of a work follow: `chapter DC` is a number.
 const NUMBERED: &str = "annex appendix article book canto chapter exhibit part phase schedule section subchapter \
     subpart subtitle table title vol volume";
@@ -44,7 +48,8 @@ const SHIPS: &str = "F/V HMS M/T M/V MT MV R/V RMS S/V SS T/V USCGC USNS USS";
 
 /// Words before a code or before letters that are meant as such: `the code XJ`, `zone AE`, `marked EX`.
 const CODED: &str = "abbreviation abbreviations acronym acronyms annex appendix code codes exhibit grade initials label \
-    labeled letters level marked named prefix stamped suffix symbol ticker type value zone";
+    labeled letters level marked named NASDAQ NYSE prefix \
+    stamped station suffix symbol ticker type value zone";
 
 /// How many words of a name are looked at.
 const NAME_WORDS: usize = 5;
@@ -52,14 +57,21 @@ const NAME_WORDS: usize = 5;
 /// The longest an acronym is; longer words in capitals are shouted.
 const MAX_LETTERS: usize = 7;
 
+/// Whether the letters are a broadcaster's: `WXYZ-TV`.
+pub(super) fn is_call_sign(name: &str) -> bool {
+    parts(name).skip(1).any(|part| ["TV", "FM", "AM"].contains(&part))
+}
+
 /// Whether a word in capitals is written so for emphasis, as a command or a value.
 pub(super) fn is_word(name: &str) -> bool {
-    WORDS.contains(name)
+    let first = name.as_bytes().first();
+    // `XX` and `NNNN` keep a place.
+    WORDS.contains(name) || name.bytes().all(|byte| Some(&byte) == first)
 }
 
 /// Whether every reader knows the acronym.
 pub(in crate::check) fn is_famous(name: &str) -> bool {
-    KNOWN.contains(name)
+    KNOWN.contains(name) || is_state(name)
 }
 
 /// Whether a run has the letters of an acronym; `H123`, `COVID-19`, `CO2` and `H-2A` are codes.
@@ -80,8 +92,15 @@ pub(super) fn is_name(name: &str) -> bool {
 
 /// Whether it is a Roman number. One with letters above `L` is longer than most acronyms, or follows a word such
 /// as `chapter`: `MMXXIV` and `chapter DC`, but not `CD`.
+///
+/// `IV-E` and `A-II` are parts with a letter.
 pub(super) fn is_roman(name: &str, before: &str) -> bool {
+    let is_letter = |part: &str| part.len() == 1;
+    let has_number = parts(name).any(|part| !is_letter(part)) && name.contains('-');
     parts(name).all(|part| {
+        if has_number && is_letter(part) {
+            return true;
+        }
         let is_small = !part.contains(['C', 'D', 'M']);
         is_roman_number(part) && (is_small || part.len() > 3 || ends_in(before, NUMBERED))
     })
@@ -100,7 +119,8 @@ fn is_roman_number(mut part: &str) -> bool {
 
 /// Whether the last word of `text` is one of `words`, in any case and with a period or without.
 fn ends_in(text: &str, words: &str) -> bool {
-    let word = text.split_whitespace().next_back().unwrap_or_default().trim_end_matches('.');
+    let word = text.split_whitespace().next_back().unwrap_or_default();
+    let word = word.trim_end_matches(['.', ':']);
     let word = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     words.split_whitespace().any(|known| known.eq_ignore_ascii_case(word))
 }
@@ -120,7 +140,7 @@ pub(super) fn is_in_address(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// Whether it is the postal code of a State.
-pub(in crate::check) fn is_state(name: &str) -> bool {
+fn is_state(name: &str) -> bool {
     STATES.split_whitespace().any(|state| state == name)
 }
 
@@ -137,6 +157,10 @@ pub(super) fn is_unit(text: &str, start: usize, end: usize) -> bool {
     if (after_figure || after_time()) && is_one_of(UNITS) {
         return true;
     }
+    // `600 5th St. NW`
+    if ["NE", "NW", "SE", "SW"].contains(&name) && ends_in(before, STREETS) {
+        return true;
+    }
     let rest = text[end..].trim_start_matches([' ', '\u{a0}', ',']);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let is_in_place = (before.ends_with(',') && before.len() < start) || digits == 5;
@@ -148,7 +172,10 @@ pub(super) fn is_unit(text: &str, start: usize, end: usize) -> bool {
 /// Whether it is a code after a word that says so, or a whole cell of a table: `the code XJ`, `| CN |`.
 pub(super) fn is_code(prose: &Prose, start: usize, end: usize) -> bool {
     let is_cell = prose.kind == ProseKind::Cell && prose.text.trim() == &prose.text[start..end];
-    is_cell || ends_in(before(&prose.text, start), CODED)
+    let mut next = after(&prose.text, end).split_whitespace().take(2);
+    is_cell
+        || ends_in(before(&prose.text, start), CODED)
+        || (end - start == 2 && next.any(|word| word.starts_with("zone")))
 }
 
 /// Whether it is the beginning or the middle of the name of a place, a company, a statute or a newspaper, as in
@@ -176,6 +203,8 @@ pub(super) fn is_in_name(text: &str, start: usize, end: usize) -> bool {
 /// Whether it and the number after it are the name of a document or a model: `RFC 2119`, `WCAG 2.1`, `SP 800-53`.
 pub(super) fn is_designation(text: &str, end: usize) -> bool {
     let rest = text[end..].strip_prefix([' ', '\u{a0}']).unwrap_or_default();
+    // `OMB No. 1651-0001`
+    let rest = rest.strip_prefix("No. ").or(rest.strip_prefix("Nos. ")).unwrap_or(rest);
     let word = rest.split(char::is_whitespace).next().unwrap_or_default();
     let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
     word.starts_with(|c: char| c.is_ascii_digit())

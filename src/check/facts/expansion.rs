@@ -95,6 +95,13 @@ fn long_form<'t>(before: &'t str, short: &str) -> Option<&'t str> {
     }
 }
 
+/// Words in the names of bodies and places. What is in brackets after such a name is a code or an acronym of another
+/// language where its letters don't fit: `Detroit Metropolitan Airport (DTW)`.
+const BODIES: &str = "Administration Agency Airport Association Authority Bank Board Bridge Bureau Center Centre \
+    College Commission Committee Company Corporation Council Department Federation Fund Group Institute \
+    Laboratory Ministry Office Organization Organisation Port Program Railroad Railway School Service Station \
+    Terminal Union University";
+
 /// Whether the words in capitals can be what letters stand for that don't follow their order: at least half of the
 /// letters begin one of the words. `Robin Roe (CBP)` says where a person works.
 fn is_name_for(name: &str, short: &str) -> bool {
@@ -102,6 +109,10 @@ fn is_name_for(name: &str, short: &str) -> bool {
         name.split(|c: char| !c.is_alphanumeric())
             .any(|word| word.starts_with(|c: char| c.eq_ignore_ascii_case(letter)))
     };
+    let is_body = |word: &str| BODIES.split_whitespace().any(|body| body == word);
+    if name.split_whitespace().count() >= 2 && name.split_whitespace().any(is_body) {
+        return true;
+    }
     let letters = short.chars().filter(char::is_ascii_alphabetic);
     let (known, all) = letters
         .fold((0, 0), |(known, all), letter| (known + usize::from(begins(&letter)), all + 1));
@@ -224,6 +235,7 @@ mod tests {
                 "AD/CVD",
                 "antidumping/countervailing duty",
             ),
+            ("Detroit Metropolitan Airport (DTW)", "DTW", "Detroit Metropolitan Airport"),
             ("at Zoë’s Österreich Desk (ZOD)", "ZOD", "Zoë’s Österreich Desk"),
         ];
         for (text, name, expected) in cases {

@@ -150,11 +150,14 @@ fn spell(text: &str, name: &str) -> Option<Range<usize>> {
 fn spelled_from(text: &str, at: usize, letters: &[u8]) -> Option<usize> {
     let mut words = Words { text, at };
     let mut end = at;
+    let mut may_skip = true;
     for letter in letters {
         loop {
             let word = words.next()?;
             // A sentence or a clause ends in between.
-            if text[end..word.start].contains(['.', ',', ';', ':', '(', ')', '\n']) {
+            let gap = &text[end..word.start];
+            let is_initial = gap.starts_with('.') && text[..end].ends_with(char::is_uppercase);
+            if gap.contains([',', ';', ':', '(', ')', '\n']) || (gap.contains('.') && !is_initial) {
                 return None;
             }
             let is_match = begins_with(&text[word.clone()], *letter);
@@ -163,9 +166,12 @@ fn spelled_from(text: &str, at: usize, letters: &[u8]) -> Option<usize> {
             if is_match && (is_main(&text[word.clone()]) || is_small) {
                 break;
             }
-            if !is_small {
+            // `Centers for Medicare & Medicaid Services` has a letter for one of two words.
+            let is_skipped = may_skip && text[word].starts_with(char::is_uppercase);
+            if !is_small && !is_skipped {
                 return None;
             }
+            may_skip &= is_small;
         }
     }
     Some(end)
@@ -227,6 +233,14 @@ mod tests {
         );
         assert_eq!(long("each foreign-trade zone", "FTZ"), Some("foreign-trade zone"));
         assert_eq!(long("at Ports of Entry", "POE"), Some("Ports of Entry"));
+        assert_eq!(
+            long("the Centers for Medicare & Medicaid Services pays", "CMS"),
+            Some("Centers for Medicare & Medicaid Services")
+        );
+        assert_eq!(
+            long("the U.S. Army Corps of Engineers", "USACE"),
+            Some("U.S. Army Corps of Engineers")
+        );
         assert_eq!(long("of the Ports of Entry", "PE"), Some("Ports of Entry"));
     }
 

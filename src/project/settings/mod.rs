@@ -1,5 +1,6 @@
 //! A project's settings, `issuepaper.yaml`, checked at load.
 
+mod acronyms;
 mod meetings;
 
 use std::borrow::Cow;
@@ -13,6 +14,8 @@ use crate::series::{GENERAL, PaperSize, RuleSetting};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Spanned};
 use crate::yaml::{self, DayText};
+
+use acronyms::RawAcronyms;
 
 pub use meetings::{Deadline, Meeting, Meetings};
 use meetings::{RawDeadline, RawMeeting};
@@ -39,7 +42,7 @@ pub struct Settings {
     pub overrides: Vec<Override>,
     /// Waived findings; the contents of an entry are validated by the checker.
     pub waivers: Vec<WaiverSetting>,
-    /// Acronyms that need no expansion in a paper, with their long forms.
+    /// Acronyms that need no expansion in a paper, with their long forms; an empty one where none is given.
     pub acronyms: BTreeMap<String, String>,
     /// Files in the project's folder that are not papers.
     pub exclude: GlobSet,
@@ -130,7 +133,7 @@ impl Settings {
             rules: raw.rules.settings,
             overrides,
             waivers,
-            acronyms: raw.acronyms,
+            acronyms: raw.acronyms.long_forms,
             exclude,
             meetings,
             file: Some(file),
@@ -157,8 +160,8 @@ struct RawConfig {
     overrides: Vec<RawOverride>,
     /// Waived findings.
     waivers: Vec<RawWaiver>,
-    /// Acronyms that need no expansion, with their long forms.
-    acronyms: BTreeMap<String, String>,
+    /// Acronyms that need no expansion: a list, or with their long forms.
+    acronyms: RawAcronyms,
     /// Patterns for files that are not papers, from the project's folder.
     exclude: Vec<Spanned<String>>,
     /// The committee's meetings.

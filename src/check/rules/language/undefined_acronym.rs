@@ -37,7 +37,7 @@ rule! {
     ///
     /// Write the long form with the acronym in parentheses at the first use: `Each foreign-trade zone
     /// (FTZ) …`. If the acronym is used only once, write the long form alone. If every reader of your
-    /// papers knows it, add it to `acronyms` in `issuepaper.yaml`.
+    /// papers knows it, add it to `acronyms` in `issuepaper.yaml`: `acronyms: [FTZ]`.
     "undefined-acronym", Warning => Completed(check, complete)
 }
 

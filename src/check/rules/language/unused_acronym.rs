@@ -38,8 +38,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let is_used = names(mention).any(|name| counts.get(name).is_some_and(|count| *count > 1));
         // Code and the texts of pictures use acronyms as well.
         // `New York (NY)` is a place and its postal code, and `information technology (IT)` burdens nobody.
-        if capitals::is_state(mention.name)
-            || capitals::is_famous(mention.name)
+        if capitals::is_famous(mention.name)
             || mention.is_quoted
             || is_used
             || occurrences(cx, mention.name) > 1
