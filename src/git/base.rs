@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use super::{Failure, Repository};
 use crate::paper::Paper;
 use crate::project::base::{BasePaper, BaseSnapshot, UpstreamPaper, Version};
-use crate::project::paths::display;
+use crate::project::paths::{display, normal};
 use crate::project::register::REGISTER_FILE;
-use crate::project::{ENDINGS_READ, InputError, Overlay};
+use crate::project::{ENDINGS_READ, InputError, Overlay, has_ending_of_papers};
 use crate::text::source::SourceFile;
 
 /// How many digits of a commit are shown.
@@ -43,6 +43,7 @@ impl Repository {
     ///
     /// As [`changed_since`](Self::changed_since), and if `root` is not in the repository.
     pub fn base_snapshot(&self, revision: &str, root: &Path) -> Result<BaseSnapshot, InputError> {
+        let revision = &self.commit_of(revision)?;
         let base = self.merge_base(revision)?;
         let wanted = Wanted { root, prefix: &self.prefix(root)? };
         let changes = self.changes(&["diff", "-M", &base, "--"])?;
@@ -92,7 +93,7 @@ impl Repository {
             upstream: upstream.collect(),
             papers: papers.into_iter().filter_map(earlier).collect(),
             overlay: wanted.overlay(&changes, &self.untracked()?, &contents),
-            changed: self.changed_since(revision)?,
+            changed: self.changed_from(&base)?,
         })
     }
 
@@ -177,7 +178,7 @@ impl Wanted<'_> {
 
     /// The path on disk of a path in the repository; none outside the folder.
     fn path(&self, path: &str) -> Option<PathBuf> {
-        Some(self.root.join(path.strip_prefix(self.prefix)?))
+        Some(normal(&self.root.join(path.strip_prefix(self.prefix)?)))
     }
 
     /// Whether the contents of the file matter, and not only its existence.
@@ -211,7 +212,7 @@ impl Wanted<'_> {
     }
 
     fn is_paper(&self, path: &str) -> bool {
-        path.starts_with(self.prefix) && path.to_ascii_lowercase().ends_with(".md")
+        path.starts_with(self.prefix) && has_ending_of_papers(path)
     }
 
     /// The papers of the base that differ now or did in between, by their old paths.

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Stdio;
 
 use super::{Failure, Repository, line};
-use crate::project::InputError;
+use crate::project::{InputError, has_ending_of_papers};
 
 /// A branch, local or as it was last fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Repository {
             let (head, path) = entry.split_once('\t')?;
             let mut head = head.split(' ');
             let (_, kind, id) = (head.next()?, head.next()?, head.next()?);
-            let is_paper = kind == "blob" && path.to_ascii_lowercase().ends_with(".md");
+            let is_paper = kind == "blob" && has_ending_of_papers(path);
             is_paper.then(|| Blob { path: path.to_owned(), id: id.to_owned() })
         };
         Ok(listed.split('\0').filter_map(blob).collect())

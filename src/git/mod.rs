@@ -16,6 +16,7 @@ pub use claims::Claim;
 
 use crate::project::InputError;
 use crate::project::base::ChangedFiles;
+use crate::text::suggest;
 
 /// A repository, seen from a folder.
 #[derive(Debug, Clone)]
@@ -60,9 +61,13 @@ impl Repository {
     /// `revision` is not a commit, or the two have no common commit, as far as the clone reaches back; the
     /// error says what to fetch.
     pub fn changed_since(&self, revision: &str) -> Result<ChangedFiles, InputError> {
-        let base = self.merge_base(revision)?;
+        self.changed_from(&self.merge_base(&self.commit_of(revision)?)?)
+    }
+
+    /// The files that differ from those of the commit `base`.
+    fn changed_from(&self, base: &str) -> Result<ChangedFiles, InputError> {
         let unreadable = |error: Failure| error.into_input_error("can't be compared");
-        let differ = self.run(&["diff", "--name-status", "-z", "-M", "--no-ext-diff", &base, "--"]);
+        let differ = self.run(&["diff", "--name-status", "-z", "-M", "--no-ext-diff", base, "--"]);
         let mut paths = BTreeSet::new();
         let text = differ.map_err(unreadable)?;
         let mut parts = text.split('\0').filter(|part| !part.is_empty());
@@ -74,7 +79,7 @@ impl Repository {
             }
         }
         paths.extend(self.untracked()?);
-        Ok(ChangedFiles::new(paths.into_iter().map(|path| self.root.join(path))))
+        Ok(ChangedFiles::new(&self.root, paths.into_iter().map(|path| self.root.join(path))))
     }
 
     /// An error if the current branch has no commit in common with `revision`.
@@ -83,7 +88,7 @@ impl Repository {
     ///
     /// As [`changed_since`](Self::changed_since).
     pub fn verify_base(&self, revision: &str) -> Result<(), InputError> {
-        self.merge_base(revision).map(drop)
+        self.merge_base(&self.commit_of(revision)?).map(drop)
     }
 
     /// The files that git neither tracks nor ignores.
@@ -93,27 +98,56 @@ impl Repository {
         Ok(listed.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect())
     }
 
+    /// A revision as git names it: a branch that was fetched and never checked out is known by its remote alone.
+    ///
+    /// # Errors
+    ///
+    /// There is no such commit, or two remotes have such a branch.
+    fn commit_of(&self, revision: &str) -> Result<String, InputError> {
+        if self.has_commit(revision) {
+            return Ok(revision.to_owned());
+        }
+        let pattern = format!("refs/remotes/*/{revision}");
+        let remote = self.run(&["for-each-ref", "--format=%(refname:short)", &pattern]);
+        let remote = remote.unwrap_or_default();
+        let names: Vec<&str> = remote.lines().filter(|name| self.has_commit(name)).collect();
+        let is_origin = |name: &&&str| name.starts_with("origin/");
+        match (names.as_slice(), names.iter().find(is_origin)) {
+            ([only], _) => return Ok((*only).to_owned()),
+            (_, Some(of_origin)) => return Ok((*of_origin).to_owned()),
+            ([], None) => {}
+            (several, None) => {
+                let names = suggest::listed(several.iter().copied());
+                let reason = format!("is a branch of several remotes: name one of {names}");
+                return Err(InputError::new(revision, reason));
+            }
+        }
+        let hint = if self.is_shallow() {
+            ", and the clone is shallow: fetch it, with its history, for example by \
+             `fetch-depth: 0` in the checkout"
+        } else {
+            "; fetch it, or name a commit, branch or tag that is there"
+        };
+        Err(InputError::new(revision, format!("is not a commit of this repository{hint}")))
+    }
+
+    fn has_commit(&self, revision: &str) -> bool {
+        let commit = format!("{revision}^{{commit}}");
+        self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).is_ok()
+    }
+
+    fn is_shallow(&self) -> bool {
+        let answer = self.run(&["rev-parse", "--is-shallow-repository"]);
+        answer.is_ok_and(|answer| line(&answer) == "true")
+    }
+
     /// The commit where the current branch diverged from `revision`.
     fn merge_base(&self, revision: &str) -> Result<String, InputError> {
-        let is_shallow = self
-            .run(&["rev-parse", "--is-shallow-repository"])
-            .is_ok_and(|answer| line(&answer) == "true");
         let error = |reason: String| InputError::new(revision, reason);
-        let commit = format!("{revision}^{{commit}}");
-        let is_there = ["rev-parse", "--verify", "--quiet", "--end-of-options", &commit];
-        if self.run(&is_there).is_err() {
-            let hint = if is_shallow {
-                ", and the clone is shallow: fetch it, with its history, for example by \
-                 `fetch-depth: 0` in the checkout"
-            } else {
-                "; fetch it, or name a commit, branch or tag that is there"
-            };
-            return Err(error(format!("is not a commit of this repository{hint}")));
-        }
         self.run(&["merge-base", "--end-of-options", revision, "HEAD"])
             .map(|base| line(&base).to_owned())
             .map_err(|_| {
-                error(if is_shallow {
+                error(if self.is_shallow() {
                     "parts from HEAD before the history of this shallow clone begins: fetch more of it, \
                      for example by `git fetch --unshallow`"
                         .to_owned()
@@ -145,6 +179,20 @@ impl Failure {
     }
 }
 
+/// The variables by which a hook tells git which repository it is called in, and with which index. The papers may be
+/// in another one, and the index of a commit that is being made lists no other files. They are some of those that
+/// `git rev-parse --local-env-vars` lists.
+const OF_ANOTHER_REPOSITORY: [&str; 8] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_COMMON_DIR",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_SHALLOW_FILE",
+];
+
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut git = Command::new("git");
     git.arg("-C")
@@ -156,6 +204,9 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
         // A prompt for a password would wait forever.
         .env("GIT_TERMINAL_PROMPT", "0")
         .stdin(Stdio::null());
+    for variable in OF_ANOTHER_REPOSITORY {
+        git.env_remove(variable);
+    }
     git
 }
 

@@ -153,8 +153,8 @@ fn month(numbers: &Numbers<'_>, state: &State<'_>) -> Option<Month> {
         },
     };
     let of_paper = || {
-        let root = numbers.project.root.as_deref()?;
-        let file = numbers.project.paper(&paths::display(&root.join(paper?)))?;
+        let path = numbers.project.path_of(paper?);
+        let file = numbers.project.paper(&paths::display(&path))?;
         Values::new(&file.paper, numbers.series).period_or_date_month(numbers.series)
     };
     numbers.rule.month(number).or_else(of_paper)

@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::discover::{Input, Walk, papers_with};
+use super::discover::{Input, Walk, is_found, papers_with};
 use super::load::is_excluded;
 use super::overlay::Overlay;
+use super::paths::{canonical, repository};
 use super::{PaperFile, Project};
 use crate::paper::{CoreField, Paper};
 use crate::text::source::SourceFile;
@@ -35,19 +36,43 @@ pub struct ChangedFiles {
     paths: BTreeSet<PathBuf>,
     /// Their file names.
     names: BTreeSet<OsString>,
+    /// The root of the repository that knows it.
+    repository: PathBuf,
+    /// The folders of papers in other repositories, such as submodules, of which it knows nothing.
+    unknown: BTreeSet<PathBuf>,
 }
 
 impl ChangedFiles {
-    /// Those of the files at `paths` that exist.
-    pub fn new(paths: impl IntoIterator<Item = PathBuf>) -> Self {
+    /// Those of the files at `paths`, in the repository at `root`, that exist.
+    pub fn new(root: &Path, paths: impl IntoIterator<Item = PathBuf>) -> Self {
         let real = |path: PathBuf| path.canonicalize().ok();
         let paths: BTreeSet<PathBuf> = paths.into_iter().filter_map(real).collect();
         let names = paths.iter().filter_map(|path| path.file_name().map(OsString::from)).collect();
-        Self { paths, names }
+        let repository = root.to_owned();
+        Self { paths, names, repository, unknown: BTreeSet::new() }
     }
 
-    /// Whether the file at `path` is one of them.
+    /// Learns which of the papers at `paths` are in another repository.
+    fn learn_unknown<'p>(&mut self, paths: impl Iterator<Item = &'p Path>) {
+        let folders: BTreeSet<&Path> = paths.filter_map(Path::parent).collect();
+        let here = |folder: &Path| folder.as_os_str().is_empty();
+        self.unknown = folders
+            .into_iter()
+            .filter(|folder| {
+                let folder = if here(folder) { Path::new(".") } else { folder };
+                let real = canonical(folder);
+                real.and_then(|real| repository(&real)).as_ref() != Some(&self.repository)
+            })
+            .map(Path::to_owned)
+            .collect();
+    }
+
+    /// Whether the file at `path` is one of them. One in another repository counts as changed: nothing says that it
+    /// was not.
     pub fn has(&self, path: &Path) -> bool {
+        if path.parent().is_some_and(|folder| self.unknown.contains(folder)) {
+            return true;
+        }
         // Resolving the path of every paper of an archive takes longer than checking them. A file that is
         // not itself a link keeps its own name at the end.
         let may_be = path.file_name().is_some_and(|name| self.names.contains(name));
@@ -128,6 +153,7 @@ impl Project {
         for earlier in base.papers.iter_mut().filter(|earlier| earlier.now.is_none()) {
             earlier.now = key(&earlier.paper).and_then(|key| paths.get(&key)).cloned();
         }
+        base.changed.learn_unknown(self.papers.iter().map(|file| file.path.as_path()));
         self.base = Some(base);
     }
 
@@ -136,7 +162,7 @@ impl Project {
         let renamed = self.base.iter().flat_map(BaseSnapshot::renamed);
         let renamed: HashMap<&str, &str> = renamed.map(|(then, now)| (now, then)).collect();
         move |file| match renamed.get(self.relative(&file.path).as_str()) {
-            Some(then) => self.root.clone().unwrap_or_default().join(then),
+            Some(then) => self.path_of(then),
             None => file.path.clone(),
         }
     }
@@ -148,7 +174,9 @@ impl Project {
         let (mut input, path_of) = (Input::default(), self.paths_at_base());
         for file in self.selected() {
             let path = path_of(file);
-            if !base.overlay.is_file(&path) {
+            // A file that is a paper by its new name was none before.
+            let was_paper = path == file.path || is_found(&self.inner(&path));
+            if !was_paper || !base.overlay.is_file(&path) {
                 continue;
             }
             // An excluded paper that was named explicitly is still selected.
@@ -156,7 +184,7 @@ impl Project {
             if is_named { &mut input.named } else { &mut input.found }.push(path);
         }
         if let Some(root) = self.root.as_deref().filter(|_| self.is_whole()) {
-            let (all, _) = papers_with(root, Walk::default(), &base.overlay);
+            let all = papers_with(root, Walk::default(), &base.overlay).paths;
             let known: HashSet<PathBuf> = input.named.iter().chain(&input.found).cloned().collect();
             input.found.extend(all.into_iter().filter(|path| !known.contains(path)));
             input.is_whole = true;

@@ -1,6 +1,7 @@
 //! From the paths that the user typed to the selected papers.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use globset::Glob;
@@ -8,7 +9,8 @@ use ignore::{DirEntry, WalkBuilder};
 
 use super::output::{self, OUTPUT_FOLDER};
 use super::overlay::Overlay;
-use super::{InputError, display, normal};
+use super::places::{Place, Places, find_root};
+use super::{InputError, display, files, normal};
 use crate::project::settings::SETTINGS_FILE;
 
 /// Files in a project's folder that are about the project and not papers, in upper or lower case.
@@ -20,8 +22,10 @@ const NO_PAPERS: [&str; 6] =
 pub struct Inputs {
     /// One entry for each project, by its folder; papers outside any project are under `None`.
     pub groups: BTreeMap<Option<PathBuf>, Input>,
-    /// Paths and patterns that match nothing.
+    /// Paths and patterns that match nothing, and what can't be read.
     pub errors: Vec<InputError>,
+    /// What was passed over: links that lead to no paper.
+    pub notes: Vec<InputError>,
 }
 
 /// The papers of one project that the user asked for.
@@ -86,17 +90,9 @@ pub fn discover_with(stdin: Option<(PathBuf, Vec<u8>)>, paths: &[PathBuf], walk:
 struct Finder {
     inputs: Inputs,
     walk: Walk,
-    /// The folders of the papers found so far, as they were named.
-    folders: HashMap<PathBuf, Folder>,
-    /// The canonical paths of all papers, to detect one that is reached in two ways.
+    places: Places,
+    /// The files of all papers, to detect one that is reached in two ways.
     seen: HashSet<PathBuf>,
-}
-
-/// What is known about a folder of papers.
-#[derive(Clone)]
-struct Folder {
-    canonical: PathBuf,
-    root: Option<PathBuf>,
 }
 
 impl Finder {
@@ -115,9 +111,12 @@ impl Finder {
         let shown = if path.as_os_str().is_empty() { Path::new(".") } else { path };
         match std::fs::metadata(shown) {
             Ok(data) if data.is_dir() => self.add_folder(shown),
-            Ok(_) => self.add_named(shown.to_owned()),
+            Ok(data) if !data.is_file() => {
+                self.inputs.errors.push(InputError::io(shown, &files::not_a_file()));
+            }
+            Ok(_) => self.add_named(shown),
             Err(_) if is_pattern(shown) => self.add_pattern(shown),
-            Err(error) => self.inputs.errors.push(InputError::io(shown, &error)),
+            Err(error) => self.inputs.errors.push(unreadable(shown, &error)),
         }
     }
 
@@ -129,10 +128,12 @@ impl Finder {
                 .push(InputError::new(display(folder), "no papers (`.md` files) in this folder"));
         }
         for paper in papers {
-            self.add_found(paper);
+            self.add_found(&paper);
         }
-        let root = Some(normal(folder));
-        if let Some(input) = self.inputs.groups.get_mut(&root) {
+        let place = self.places.folder(folder);
+        if place.root.as_ref() == Some(&place.path)
+            && let Some(input) = self.inputs.groups.get_mut(&place.root)
+        {
             input.is_whole = true;
         }
     }
@@ -152,61 +153,56 @@ impl Finder {
         let is_plain = |part: &std::path::Component<'_>| !is_pattern(Path::new(part.as_os_str()));
         let base: PathBuf = pattern.components().take_while(is_plain).collect();
         let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
-        let found: Vec<PathBuf> = if base.is_dir() {
-            self.papers_below(&base).into_iter().filter(|path| matcher.is_match(path)).collect()
+        let found: Vec<Found> = if base.is_dir() {
+            let found = self.papers_below(&base).into_iter();
+            found.filter(|found| matcher.is_match(&found.path)).collect()
         } else {
             Vec::new()
         };
         if found.is_empty() {
             self.inputs.errors.push(InputError::new(text, "no paper matches this pattern"));
         }
-        for path in found {
-            self.add_found(path);
+        for found in &found {
+            self.add_found(found);
         }
     }
 
     /// Adds the paper from standard input.
     fn add_stdin(&mut self, path: &Path, bytes: Vec<u8>) {
-        let path = normal(path);
-        if let Some(group) = self.group(&path) {
+        let place = self.places.of(&normal(path), true);
+        let path = place.path.clone();
+        if let Some(group) = self.group(place) {
             group.stdin = Some((path, bytes));
         }
     }
 
-    /// The list that `path` belongs on, unless the paper is already on one.
-    fn group(&mut self, path: &Path) -> Option<&mut Input> {
-        let folder = self.folder(path.parent().unwrap_or(Path::new("")));
-        let is_new = self.seen.insert(folder.canonical.join(path.file_name().unwrap_or_default()));
-        is_new.then(|| self.inputs.groups.entry(folder.root).or_default())
-    }
-
-    fn add_found(&mut self, path: PathBuf) {
-        if let Some(group) = self.group(&path) {
+    fn add_found(&mut self, found: &Found) {
+        let place = self.places.of(&found.path, found.is_link);
+        let path = place.path.clone();
+        if let Some(group) = self.group(place) {
             group.found.push(path);
         }
     }
 
-    fn add_named(&mut self, path: PathBuf) {
-        if let Some(group) = self.group(&path) {
+    fn add_named(&mut self, path: &Path) {
+        let place = self.places.of(path, true);
+        let path = place.path.clone();
+        if let Some(group) = self.group(place) {
             group.named.push(path);
         }
     }
 
-    fn papers_below(&mut self, folder: &Path) -> Vec<PathBuf> {
-        let (papers, errors) = papers_below(folder, self.walk);
-        self.inputs.errors.extend(errors);
-        papers
+    /// The list that the paper at `place` belongs on, unless it is already on one.
+    fn group(&mut self, place: Place) -> Option<&mut Input> {
+        let is_new = self.seen.insert(place.real);
+        is_new.then(|| self.inputs.groups.entry(place.root).or_default())
     }
 
-    fn folder(&mut self, folder: &Path) -> Folder {
-        if let Some(known) = self.folders.get(folder) {
-            return known.clone();
-        }
-        let named = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let canonical = std::fs::canonicalize(named).unwrap_or_else(|_| folder.to_owned());
-        let found = Folder { canonical, root: find_root(folder) };
-        self.folders.insert(folder.to_owned(), found.clone());
-        found
+    fn papers_below(&mut self, folder: &Path) -> Vec<Found> {
+        let walked = papers_below(folder, self.walk);
+        self.inputs.errors.extend(walked.errors);
+        self.inputs.notes.extend(walked.notes);
+        walked.papers
     }
 }
 
@@ -216,33 +212,32 @@ pub fn root_here() -> Option<PathBuf> {
     find_root(Path::new(".")).or_else(|| papers.join(SETTINGS_FILE).is_file().then_some(papers))
 }
 
-/// The nearest folder from `folder` upward that has settings, written the same way as `folder`.
-fn find_root(folder: &Path) -> Option<PathBuf> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let mut candidate = folder.to_owned();
-    let mut canonical = std::fs::canonicalize(folder).ok()?;
-    loop {
-        if candidate.join(SETTINGS_FILE).is_file() {
-            return Some(normal(&candidate));
-        }
-        if !canonical.pop() {
-            return None;
-        }
-        let is_named =
-            matches!(candidate.components().next_back(), Some(std::path::Component::Normal(_)));
-        if is_named {
-            candidate.pop();
-        } else {
-            candidate.push("..");
-        }
-    }
+/// A file that a walk through folders found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Its path.
+    pub(super) path: PathBuf,
+    /// Whether it is a link to a file.
+    pub(super) is_link: bool,
 }
 
-/// The Markdown files below `folder`, sorted. The output folder and files about the project are left out,
+/// What a walk found.
+#[derive(Debug, Default)]
+struct Walked {
+    /// The papers, sorted.
+    papers: Vec<Found>,
+    /// What could not be read.
+    errors: Vec<InputError>,
+    /// What was passed over.
+    notes: Vec<InputError>,
+    /// Whether any file or folder on the way is a link.
+    has_links: bool,
+}
+
+/// The Markdown files below `folder`. The output folder and files about the project are left out,
 /// and, unless `walk` includes them, hidden files and those that `.gitignore` names.
-pub(super) fn papers_below(folder: &Path, walk: Walk) -> (Vec<PathBuf>, Vec<InputError>) {
-    let mut papers = Vec::new();
-    let mut errors = Vec::new();
+fn papers_below(folder: &Path, walk: Walk) -> Walked {
+    let mut walked = Walked::default();
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let root = folder.to_owned();
     let walk = WalkBuilder::new(folder)
@@ -257,32 +252,62 @@ pub(super) fn papers_below(folder: &Path, walk: Walk) -> (Vec<PathBuf>, Vec<Inpu
         .build();
     for entry in walk {
         match entry {
-            Ok(entry) if !is_paper_name(entry.path()) || entry.depth() == 0 => {}
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_dir()) => {
-                errors.push(InputError::new(display(entry.path()), "is a folder, not a file"));
-            }
-            Ok(entry) => papers.push(normal(entry.path())),
-            Err(error) => errors.push(InputError::new(display(folder), walk_error(&error))),
+            Ok(entry) => add_entry(&entry, &mut walked),
+            Err(error) => sort_in(folder, &error, &mut walked),
         }
     }
     // By bytes: comparing paths component by component takes longer than finding them.
-    papers.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
-    (papers, errors)
+    walked.papers.sort_unstable_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
+    walked
 }
 
-/// The same as if the contents of `overlay` were on disk. A file in it is found even if `.gitignore` names it.
-pub(super) fn papers_with(
-    folder: &Path,
-    walk: Walk,
-    overlay: &Overlay,
-) -> (Vec<PathBuf>, Vec<InputError>) {
-    let (mut papers, errors) = papers_below(folder, walk);
+fn add_entry(entry: &DirEntry, walked: &mut Walked) {
+    if entry.depth() == 0 {
+        return;
+    }
+    walked.has_links |= entry.path_is_symlink();
+    if !is_paper_name(entry.path()) {
+        return;
+    }
+    match entry.file_type() {
+        Some(kind) if kind.is_dir() => {
+            let error = InputError::new(display(entry.path()), "is a folder, not a file");
+            walked.errors.push(error);
+        }
+        Some(kind) if !kind.is_file() => {
+            walked.errors.push(InputError::io(entry.path(), &files::not_a_file()));
+        }
+        _ => {
+            let is_link = entry.path_is_symlink();
+            walked.papers.push(Found { path: normal(entry.path()), is_link });
+        }
+    }
+}
+
+/// The papers of a project.
+#[derive(Debug, Default)]
+pub(super) struct Papers {
+    /// Their paths, sorted.
+    pub(super) paths: Vec<PathBuf>,
+    /// What could not be read.
+    pub(super) errors: Vec<InputError>,
+    /// Whether any file or folder on the way is a link, so that a paper may have other names.
+    pub(super) has_links: bool,
+}
+
+/// The papers below the folder of a project; one that is reached in two ways has one path. They are found as if the contents of `overlay` were on disk. A file in it is found even if `.gitignore` names it.
+pub(super) fn papers_with(folder: &Path, walk: Walk, overlay: &Overlay) -> Papers {
+    let Walked { papers, errors, has_links, .. } = papers_below(folder, walk);
+    let mut papers = if has_links {
+        without_aliases(papers)
+    } else {
+        papers.into_iter().map(|found| found.path).collect()
+    };
     let below = overlay.below(folder);
     if below.is_empty() {
-        return (papers, errors);
+        return Papers { paths: papers, errors, has_links };
     }
     papers.retain(|path| overlay.is_file(path));
-    let is_hidden = |path: &Path| path.iter().any(|part| part.to_string_lossy().starts_with('.'));
     let here = below.into_iter().filter(|(inner, is_there)| {
         *is_there
             && is_paper_name(inner)
@@ -292,7 +317,27 @@ pub(super) fn papers_with(
     papers.extend(here.map(|(inner, _)| normal(&folder.join(inner))));
     papers.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
     papers.dedup();
-    (papers, errors)
+    Papers { paths: papers, errors, has_links }
+}
+
+/// The paths of files, each once.
+fn without_aliases(found: Vec<Found>) -> Vec<PathBuf> {
+    let mut places = Places::default();
+    let mut seen = HashSet::new();
+    let places = found.into_iter().map(|found| places.of(&found.path, found.is_link));
+    let mut papers: Vec<PathBuf> =
+        places.filter(|place| seen.insert(place.real.clone())).map(|place| place.path).collect();
+    papers.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
+    papers
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.iter().any(|part| part.to_string_lossy().starts_with('.'))
+}
+
+/// Whether a walk without options finds the file at `inner`, a path in a project, as far as its names tell.
+pub(super) fn is_found(inner: &Path) -> bool {
+    is_paper_name(inner) && !is_hidden(inner) && !inner.starts_with(OUTPUT_FOLDER)
 }
 
 fn is_output(entry: &DirEntry, root: &Path) -> bool {
@@ -302,16 +347,46 @@ fn is_output(entry: &DirEntry, root: &Path) -> bool {
         && (entry.path() == root.join(OUTPUT_FOLDER) || output::is_marked(entry.path()))
 }
 
-pub(crate) fn is_paper_name(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    let is_markdown = ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known));
-    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    is_markdown && !NO_PAPERS.iter().any(|known| stem.eq_ignore_ascii_case(known))
+/// Whether a file of this name, or at this path, is Markdown.
+pub fn has_ending_of_papers(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["md", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
-fn walk_error(error: &ignore::Error) -> String {
-    let text = error.to_string();
-    if text.contains("loop") { format!("symbolic links form a cycle: {text}") } else { text }
+pub(crate) fn is_paper_name(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    has_ending_of_papers(name) && !NO_PAPERS.iter().any(|known| stem.eq_ignore_ascii_case(known))
+}
+
+/// Sorts the error of a walk below `folder` in: a link that is no paper is passed over and mentioned in a note.
+fn sort_in(folder: &Path, error: &ignore::Error, walked: &mut Walked) {
+    match error {
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            sort_in(folder, err, walked);
+        }
+        ignore::Error::WithPath { path, err } => sort_in(path, err, walked),
+        ignore::Error::Loop { child, .. } => {
+            let reason = "is a link to a folder around it, and is passed over";
+            walked.notes.push(InputError::new(display(&normal(child)), reason));
+        }
+        ignore::Error::Io(_) if folder.is_symlink() && !is_paper_name(folder) => {
+            let reason = "is a link that leads nowhere, and is passed over";
+            walked.notes.push(InputError::new(display(&normal(folder)), reason));
+        }
+        ignore::Error::Io(error) => walked.errors.push(unreadable(folder, error)),
+        error => walked.errors.push(InputError::new(display(folder), error.to_string())),
+    }
+}
+
+/// The error of the file system about `path`, which may be a link.
+fn unreadable(path: &Path, error: &io::Error) -> InputError {
+    let path = normal(path);
+    if path.is_symlink() && error.kind() != io::ErrorKind::PermissionDenied {
+        let reason = "is a link that leads to no file; correct it or delete it";
+        return InputError::new(display(&path), reason);
+    }
+    InputError::io(&path, error)
 }
 
 fn is_pattern(path: &Path) -> bool {

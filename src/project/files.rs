@@ -110,6 +110,7 @@ fn write(
     if path.is_dir() {
         return Err(InputError::new(display(path), "is a folder, not a file"));
     }
+    verify_folders(path)?;
     let attempt = || {
         let folder =
             path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -126,6 +127,19 @@ fn write(
         }
         _ => InputError::io(path, &error),
     })
+}
+
+/// An error if a part of the path that has to be a folder is something else.
+fn verify_folders(path: &Path) -> Result<(), InputError> {
+    let is_other = |folder: &&Path| std::fs::metadata(folder).is_ok_and(|data| !data.is_dir());
+    match path.ancestors().skip(1).find(is_other) {
+        Some(file) => {
+            let reason =
+                format!("can't be written, because {} is a file, not a folder", display(file));
+            Err(InputError::new(display(path), reason))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The files that are being written, to be removed if the program is interrupted.
@@ -165,7 +179,18 @@ fn finished(path: &Path) {
 ///
 /// It can't be read.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, InputError> {
-    std::fs::read(path).map_err(|error| InputError::io(path, &error))
+    read(path).map_err(|error| InputError::io(path, &error))
+}
+
+/// Reads a whole file. A pipe or a device is not opened: reading it may wait forever, or never end.
+pub(super) fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    let kind = std::fs::metadata(path)?;
+    if kind.is_file() || kind.is_dir() { std::fs::read(path) } else { Err(not_a_file()) }
+}
+
+/// The error of a path that is neither a file nor a folder.
+pub(super) fn not_a_file() -> std::io::Error {
+    std::io::Error::other("is a pipe, a socket or a device, not a file, and is not opened")
 }
 
 /// Renames the file at `from` to `to` in one step.
@@ -197,7 +222,7 @@ pub fn verify_writable(path: &Path) -> Result<(), InputError> {
 ///
 /// It contains other bytes, is read-only or does not exist.
 pub fn verify_unchanged(path: &Path, text: &str) -> Result<(), InputError> {
-    let bytes = std::fs::read(path).map_err(|error| InputError::io(path, &error))?;
+    let bytes = read_bytes(path)?;
     if bytes != text.as_bytes() {
         let reason = match std::str::from_utf8(&bytes) {
             Ok(_) => "was changed while it was checked, and is left as it is; try again",

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::discover::{self, Input, Inputs, Walk, papers_with};
 use super::overlay::Overlay;
 use super::paths::{display, normal};
+use super::places;
 use super::{InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE};
 use crate::assets::fonts::Fonts;
 use crate::paper::Paper;
@@ -72,6 +73,7 @@ fn open(root: Option<&Path>, overlay: Overlay) -> Project {
         papers: Vec::new(),
         findings: Vec::new(),
         errors: Vec::new(),
+        unread: Vec::new(),
         series: BTreeMap::new(),
     };
     if let Some(root) = root {
@@ -212,18 +214,19 @@ fn files_in(overlay: &Overlay, folder: &Path) -> Vec<PathBuf> {
 fn load_papers(project: &mut Project, input: &Input) {
     let mut found: Vec<(PathBuf, bool)> =
         input.found.iter().map(|path| (path.clone(), true)).collect();
+    let mut has_links = false;
     if let Some(root) = project.root.as_deref().filter(|_| input.is_everything) {
-        let (all, errors) = papers_with(root, Walk::default(), &project.overlay);
-        project.errors.extend(errors);
-        found.extend(all.into_iter().map(|path| (path, true)));
+        let all = papers_with(root, Walk::default(), &project.overlay);
+        project.errors.extend(all.errors);
+        found.extend(all.paths.into_iter().map(|path| (path, true)));
     } else if let Some(root) = project.root.as_deref().filter(|_| !input.is_whole) {
         let stdin = input.stdin.as_ref().map(|(path, _)| path);
         let selected: HashSet<&PathBuf> =
             input.named.iter().chain(&input.found).chain(stdin).collect();
-        let (all, _) = papers_with(root, Walk::default(), &project.overlay);
-        found.extend(
-            all.into_iter().filter(|path| !selected.contains(path)).map(|path| (path, false)),
-        );
+        let all = papers_with(root, Walk::default(), &project.overlay);
+        has_links = all.has_links;
+        let others = all.paths.into_iter().filter(|path| !selected.contains(path));
+        found.extend(others.map(|path| (path, false)));
     }
     found.retain(|(path, _)| !is_excluded(project, path));
     if found.is_empty() && input.named.is_empty() && input.stdin.is_none() {
@@ -231,23 +234,27 @@ fn load_papers(project: &mut Project, input: &Input) {
         project.errors.push(InputError::new(root, "the settings exclude every paper here"));
     }
     let named = input.named.iter().map(|path| (path.clone(), true));
-    let paths: Vec<(PathBuf, bool)> = named.chain(found).collect();
+    let mut paths: Vec<(PathBuf, bool)> = named.chain(found).collect();
+    places::keep_each_file_once(&mut paths, has_links);
     let read = |(path, is_selected): &(PathBuf, bool)| {
         let bytes = project.overlay.read(path).map_err(|error| InputError::io(path, &error))?;
         let file = parse_paper(path, bytes)?;
         Ok(PaperFile { is_selected: *is_selected, ..file })
     };
-    let mut results: Vec<Result<PaperFile, InputError>> = paths.par_iter().map(read).collect();
-    results.extend(input.stdin.clone().map(|(path, bytes)| {
-        parse_paper(&path, bytes).map(|file| PaperFile {
-            is_stdin: true,
-            is_selected: true,
-            ..file
-        })
-    }));
-    for result in results {
+    let results: Vec<Result<PaperFile, InputError>> = paths.par_iter().map(read).collect();
+    for (result, (_, is_selected)) in results.into_iter().zip(&paths) {
         match result {
             Ok(file) => project.papers.push(file),
+            Err(error) if *is_selected => project.errors.push(error),
+            Err(error) => project.unread.push(error),
+        }
+    }
+    if let Some((path, bytes)) = input.stdin.clone() {
+        match parse_paper(&path, bytes) {
+            Ok(file) => {
+                let file = PaperFile { is_stdin: true, is_selected: true, ..file };
+                project.papers.push(file);
+            }
             Err(error) => project.errors.push(error),
         }
     }

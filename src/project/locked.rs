@@ -98,7 +98,9 @@ impl LockedProject {
         Self::new(load(Some(root), input), root.clone(), lock)
     }
 
-    fn new(project: Project, root: PathBuf, lock: Lock) -> Result<Self, OpenError> {
+    fn new(mut project: Project, root: PathBuf, lock: Lock) -> Result<Self, OpenError> {
+        // What a paper that can't be read says of numbers and revisions is not known, so nothing may be changed.
+        project.errors.append(&mut project.unread);
         let path = root.join(REGISTER_FILE);
         let register_before = if path.exists() {
             // Keep the text that was judged, not one that was written since.

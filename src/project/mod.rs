@@ -13,6 +13,7 @@ mod locked;
 mod output;
 mod overlay;
 pub mod paths;
+mod places;
 pub mod register;
 pub mod settings;
 mod sources;
@@ -39,7 +40,7 @@ pub(crate) use carried::serial_key;
 pub use carried::{CarriedNumber, CarriedNumbers, NumberedPaper};
 pub use changes::{ChangeSet, FileChange};
 pub(crate) use discover::is_paper_name;
-pub use discover::{Input, Inputs, Walk, discover, discover_with, root_here};
+pub use discover::{Input, Inputs, Walk, discover, discover_with, has_ending_of_papers, root_here};
 pub use edit::{Lock, lock};
 pub use load::{ENDINGS_READ, load, load_all, load_here};
 pub use locked::{LockedProject, NoRegister, OpenError, RegisterChangeError, load_project};
@@ -77,6 +78,9 @@ impl InputError {
             std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
             std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
             std::io::ErrorKind::IsADirectory => "is a folder, not a file".to_owned(),
+            std::io::ErrorKind::NotADirectory => {
+                "no such file: a part of the path is a file, not a folder".to_owned()
+            }
             std::io::ErrorKind::StorageFull => "no space left on the device".to_owned(),
             std::io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
             _ => error.to_string(),
@@ -106,6 +110,8 @@ pub struct Project {
     pub findings: Vec<Finding>,
     /// What could not be read.
     pub errors: Vec<InputError>,
+    /// Papers that can't be read and that the user did not select: those that are selected are judged without them.
+    pub unread: Vec<InputError>,
     series: BTreeMap<String, Series>,
     /// The known findings, and the file that lists them; `None` if the project has no baseline.
     baseline: Option<(Baseline, SourceFile)>,
@@ -212,10 +218,14 @@ impl Project {
         if let Ok(inner) = path.strip_prefix(root) {
             return inner.to_owned();
         }
-        // From a folder inside the project its root is `..`, which no path in it begins with.
-        let absolute = |path: &Path| Some(normal(&std::path::absolute(path).ok()?));
-        let inner = || Some(absolute(path)?.strip_prefix(absolute(root)?).ok()?.to_owned());
-        inner().unwrap_or_else(|| path.to_owned())
+        // From a folder inside the project its root is `..`, which no path in that folder begins with.
+        paths::within(path, root).unwrap_or_else(|| path.to_owned())
+    }
+
+    /// The path of a file as it is written from the current folder; `inner` is its path in the project, with `/`
+    /// between parts. The inverse of [`relative`](Self::relative).
+    pub fn path_of(&self, inner: &str) -> PathBuf {
+        normal(&self.root.as_deref().unwrap_or(Path::new("")).join(inner))
     }
 
     /// What is at `target`, a path written in the paper at `from` with `/` between its parts.
@@ -230,8 +240,7 @@ impl Project {
         }
         let moved = || {
             let to = self.register.as_ref()?.moved(&self.relative(&path))?;
-            let root = self.root.as_deref().unwrap_or(Path::new(""));
-            self.paper(&display(&root.join(to)))
+            self.paper(&display(&self.path_of(to)))
         };
         match moved() {
             Some(file) => LookUp::Moved(&file.paper),

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::InputError;
-use super::paths::{display, normal};
+use super::files;
+use super::paths::{self, display};
 use crate::text::source::SourceFile;
 
 /// File contents that are used in place of those on disk.
@@ -61,7 +62,7 @@ impl Overlay {
         match self.get(path) {
             Some(Cover::Contents(contents)) => Ok(contents.to_vec()),
             Some(Cover::Gone) => Err(io::ErrorKind::NotFound.into()),
-            None => std::fs::read(path),
+            None => files::read(path),
         }
     }
 
@@ -156,8 +157,7 @@ pub(super) fn same_path(one: &Path, other: &Path) -> bool {
 
 /// The normalized form of a path.
 fn key(path: &Path) -> PathBuf {
-    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+    paths::absolute(path)
 }
 
 #[cfg(test)]

@@ -18,8 +18,22 @@ pub fn canonical(path: &Path) -> Option<PathBuf> {
     std::fs::canonicalize(path).ok()
 }
 
-/// The path with `.` and `..` resolved by name alone.
+/// The path with `.` and `..` resolved by name alone, as it is written from the current folder: the path does not
+/// leave that folder and enter it again, as `../2024-06/a.md` does in `2024-06`. So a file below the root of a project
+/// has one path, whichever folder the root was found from.
 pub fn normal(path: &Path) -> PathBuf {
+    let path = by_name(path);
+    if !leads_up(&path) {
+        return path;
+    }
+    match std::env::current_dir() {
+        Ok(here) => from_here(&path, &here),
+        Err(_) => path,
+    }
+}
+
+/// The path with `.` and `..` resolved by name alone.
+fn by_name(path: &Path) -> PathBuf {
     let mut parts = PathBuf::new();
     for part in path.components() {
         match part {
@@ -35,16 +49,56 @@ pub fn normal(path: &Path) -> PathBuf {
     parts
 }
 
+fn leads_up(path: &Path) -> bool {
+    matches!(path.components().next(), Some(Component::ParentDir))
+}
+
+/// `path`, which is resolved by name and relative to the folder `here`, without the steps out of that folder that it
+/// takes back.
+fn from_here(path: &Path, here: &Path) -> PathBuf {
+    let is_up = |part: &Component<'_>| matches!(part, Component::ParentDir);
+    let ups = path.components().take_while(is_up).count();
+    let names: Vec<Component<'_>> = here.components().collect();
+    let Some(left) = names.len().checked_sub(ups).map(|kept| &names[kept..]) else {
+        return path.to_owned();
+    };
+    let below: Vec<Component<'_>> = path.components().skip(ups).collect();
+    let back = left.iter().zip(&below).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n(Component::ParentDir, ups - back);
+    up.chain(below[back..].iter().copied()).collect()
+}
+
+/// The path from the folder `root` to `path`, by name alone; none if it is not below. An empty path is the current
+/// folder.
+pub fn within(path: &Path, root: &Path) -> Option<PathBuf> {
+    let (path, root) = alike(path, root);
+    path.strip_prefix(root).ok().map(Path::to_owned)
+}
+
 /// Whether `path` is below `root`, which is empty for the current folder; by name alone.
 pub fn is_inside(path: &Path, root: &Path) -> bool {
-    let leads_up = matches!(path.components().next(), Some(Component::ParentDir))
-        && root.as_os_str().is_empty();
-    path.starts_with(root) && !leads_up
+    within(path, root).is_some()
+}
+
+/// Both paths resolved by name, and from the root of the file system unless both are below the current folder.
+fn alike(one: &Path, other: &Path) -> (PathBuf, PathBuf) {
+    let (one, other) = (normal(one), normal(other));
+    let is_below = |path: &Path| !path.is_absolute() && !leads_up(path);
+    if is_below(&one) && is_below(&other) {
+        return (one, other);
+    }
+    (absolute(&one), absolute(&other))
+}
+
+/// The path from the root of the file system, by name alone.
+pub fn absolute(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    by_name(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
 }
 
 /// The path of `target` relative to the file at `from`, as in a link, with `/` between its parts.
 pub fn relative_link(from: &Path, target: &Path) -> String {
-    let (from, target) = (normal(from), normal(target));
+    let (from, target) = alike(from, target);
     let folder: Vec<Component<'_>> = from.parent().unwrap_or(Path::new("")).components().collect();
     let parts: Vec<Component<'_>> = target.components().collect();
     let common = folder.iter().zip(&parts).take_while(|(a, b)| a == b).count();
@@ -104,5 +158,35 @@ mod tests {
         assert_eq!(link("2024-09/a.md", "2024-06/a.md"), "../2024-06/a.md");
         assert_eq!(link("a.md", "./b.md"), "b.md");
         assert_eq!(link("x/../a.md", "b/c.md"), "b/c.md");
+        assert_eq!(link("../2024-09/a.md", "../2024-06/b.md"), "../2024-06/b.md");
+        assert_eq!(link("/papers/2024-09/a.md", "/papers/b.md"), "../b.md");
+    }
+
+    #[test]
+    fn a_path_never_leaves_the_current_folder_to_enter_it_again() {
+        let from = |path: &str| display(&from_here(&by_name(Path::new(path)), Path::new("/p/x/y")));
+        assert_eq!(from("../y/a.md"), "a.md");
+        assert_eq!(from("../../x/y/z/a.md"), "z/a.md");
+        assert_eq!(from("../../x/z/a.md"), "../z/a.md");
+        assert_eq!(from("../z/../y/a.md"), "a.md");
+        assert_eq!(from("../.."), "../..");
+        assert_eq!(from("../../.."), "../../..");
+        assert_eq!(from("../../../../a.md"), "../../../../a.md");
+        assert_eq!(from("../y"), "");
+    }
+
+    #[test]
+    fn what_is_below_a_folder_is_found_whichever_way_both_are_written() {
+        let here = std::env::current_dir().unwrap_or_default();
+        let name = here.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let inner = |path: &Path, root: &str| within(path, Path::new(root));
+        let root = format!("../{name}");
+        for path in [Path::new("b/a.md"), &here.join("b/a.md"), Path::new("c/.././b/a.md")] {
+            assert_eq!(inner(path, ""), Some(PathBuf::from("b/a.md")));
+            assert_eq!(inner(path, &root), Some(PathBuf::from("b/a.md")));
+            assert_eq!(inner(path, ".."), Some(Path::new(&name).join("b/a.md")));
+            assert_eq!(inner(path, "c"), None);
+        }
+        assert_eq!(inner(Path::new("../a.md"), ""), None);
     }
 }

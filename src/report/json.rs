@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Options;
+use super::{Base, Options};
 use crate::check::Outcome;
 use crate::text::finding::{Finding, Fix, Label, Severity};
 use crate::text::source::{SourceFile, Span};
@@ -47,7 +47,7 @@ struct JsonFinding<'a> {
     fingerprint: &'a str,
     message: &'a str,
     #[serde(flatten)]
-    place: Place<'a>,
+    place: Place,
     labels: Vec<JsonLabel<'a>>,
     help: Option<&'a str>,
     fix: Option<JsonFix<'a>>,
@@ -64,12 +64,12 @@ struct JsonSuppressed<'a> {
 struct JsonLabel<'a> {
     message: &'a str,
     #[serde(flatten)]
-    place: Place<'a>,
+    place: Place,
 }
 
 #[derive(Serialize)]
-struct Place<'a> {
-    path: &'a str,
+struct Place {
+    path: String,
     start: Point,
     end: Point,
 }
@@ -98,11 +98,12 @@ struct JsonEdit<'a> {
 
 #[derive(Serialize)]
 struct JsonError<'a> {
-    path: &'a str,
+    path: String,
     message: &'a str,
 }
 
-pub(super) fn write(outcome: &Outcome, _options: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let base = &options.base;
     let document = Document {
         version: VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -113,40 +114,40 @@ pub(super) fn write(outcome: &Outcome, _options: &Options, out: &mut dyn Write) 
             unreadable: outcome.errors.len(),
             mended: outcome.resolved,
         },
-        findings: outcome.reported().map(finding).collect(),
+        findings: outcome.reported().map(|it| finding(it, base)).collect(),
         suppressed: outcome
             .suppressed
             .iter()
             .map(|suppressed| JsonSuppressed {
-                finding: finding(&suppressed.finding),
+                finding: finding(&suppressed.finding, base),
                 because: suppressed.by.to_string(),
             })
             .collect(),
         errors: outcome
             .errors
             .iter()
-            .map(|error| JsonError { path: &error.path, message: &error.reason })
+            .map(|error| JsonError { path: base.path(&error.path), message: &error.reason })
             .collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
 
-fn finding(finding: &Finding) -> JsonFinding<'_> {
+fn finding<'a>(finding: &'a Finding, base: &Base) -> JsonFinding<'a> {
     JsonFinding {
         rule: finding.rule,
         fingerprint: &finding.fingerprint,
         severity: finding.severity,
         message: &finding.message,
-        place: place(&finding.file, finding.span),
-        labels: finding.labels.iter().map(label).collect(),
+        place: place(&finding.file, finding.span, base),
+        labels: finding.labels.iter().map(|it| label(it, base)).collect(),
         help: finding.help.as_deref(),
         fix: finding.fix.as_ref().map(|found| fix(&finding.file, found)),
     }
 }
 
-fn label(label: &Label) -> JsonLabel<'_> {
-    JsonLabel { message: &label.message, place: place(&label.file, label.span) }
+fn label<'a>(label: &'a Label, base: &Base) -> JsonLabel<'a> {
+    JsonLabel { message: &label.message, place: place(&label.file, label.span, base) }
 }
 
 fn fix<'a>(file: &SourceFile, fix: &'a Fix) -> JsonFix<'a> {
@@ -158,8 +159,12 @@ fn fix<'a>(file: &SourceFile, fix: &'a Fix) -> JsonFix<'a> {
     JsonFix { title: &fix.title, safe: fix.safe, edits: fix.edits.iter().map(edit).collect() }
 }
 
-fn place(file: &SourceFile, span: Span) -> Place<'_> {
-    Place { path: file.name(), start: point(file, span.start), end: point(file, span.end) }
+fn place(file: &SourceFile, span: Span, base: &Base) -> Place {
+    Place {
+        path: base.path(file.name()),
+        start: point(file, span.start),
+        end: point(file, span.end),
+    }
 }
 
 fn point(file: &SourceFile, at: usize) -> Point {

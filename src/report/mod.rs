@@ -57,7 +57,7 @@ pub const FORMATS: [Format; 6] = [
     Format {
         name: "json",
         about: "one JSON document, for programs",
-        has_base: false,
+        has_base: true,
         write: json::write,
     },
     Format {

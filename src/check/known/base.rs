@@ -143,8 +143,7 @@ impl Renames {
     fn new(project: &Project, base: &BaseSnapshot) -> Self {
         let owned = |(then, now): (&str, &str)| (then.to_owned(), now.to_owned());
         let paths: BTreeMap<String, String> = base.renamed().map(owned).collect();
-        let root = project.root.clone().unwrap_or_default();
-        let shown = |path: &String| crate::project::paths::display(&root.join(path));
+        let shown = |path: &String| crate::project::paths::display(&project.path_of(path));
         let mut names = paths.clone();
         names.extend(paths.iter().map(|(then, now)| (shown(then), shown(now))));
         Self { paths, names }

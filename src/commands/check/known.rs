@@ -1,10 +1,10 @@
 //! Findings that don't count: the options.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 use issuepaper::git::Repository;
-use issuepaper::project::{InputError, Project};
+use issuepaper::project::{InputError, Project, paths};
 
 /// What to do about findings that don't count.
 #[derive(Debug, ClapArgs)]
@@ -26,25 +26,34 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// The repository that has the base, if one was requested.
-    pub(super) fn repository(&self) -> Result<Option<Repository>, InputError> {
-        let Some(revision) = &self.base else { return Ok(None) };
-        let repository = Repository::around(Path::new("."))?;
-        repository.verify_base(revision)?;
-        Ok(Some(repository))
-    }
-
-    /// Adds the projects as they were at the base, if one was requested.
-    pub(super) fn load_base(
-        &self,
-        repository: Option<&Repository>,
-        projects: &mut [Project],
-    ) -> Result<(), InputError> {
-        let (Some(repository), Some(revision)) = (repository, &self.base) else { return Ok(()) };
+    /// Adds the projects as they were at the base, if one was requested. The base is looked up in the repository that
+    /// a project is in, wherever the program runs.
+    pub(super) fn load_base(&self, projects: &mut [Project]) -> Result<(), InputError> {
+        let Some(revision) = &self.base else { return Ok(()) };
+        if projects.is_empty() {
+            // Without a paper the run fails; a base that is missing as well is worth a word.
+            return Repository::around(Path::new("."))?.verify_base(revision);
+        }
         for project in projects {
-            let root = project.root.clone().unwrap_or_default();
+            let root = folder_of(project);
+            let repository = Repository::around(&root)?;
             project.set_base(repository.base_snapshot(revision, &root)?);
         }
         Ok(())
+    }
+}
+
+/// The folder of a project. Papers outside any are named from the current folder; if that is not around them,
+/// the folder of the first.
+fn folder_of(project: &Project) -> PathBuf {
+    let first = || project.selected().next().and_then(|file| file.path.parent());
+    let named = |folder: &Path| match folder {
+        folder if folder.as_os_str().is_empty() => PathBuf::from("."),
+        folder => folder.to_owned(),
+    };
+    match (&project.root, first()) {
+        (Some(root), _) => named(root),
+        (None, Some(folder)) if !paths::is_inside(folder, Path::new("")) => folder.to_owned(),
+        (None, _) => PathBuf::from("."),
     }
 }

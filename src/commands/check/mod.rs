@@ -84,16 +84,10 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         updates_baseline: args.known.update_baseline,
     };
     args.fixing.verify()?;
-    let repository = match args.known.repository() {
-        Ok(repository) => repository,
-        Err(error) => {
-            session.report_errors(&[error]);
-            return Ok(Exit::Failure);
-        }
-    };
     let inputs = args.papers.discover_with_stdin(args.stdin_path.as_deref())?;
+    session.report_notes(&inputs.notes);
     let mut projects = project::load_all(&inputs);
-    if let Err(error) = args.known.load_base(repository.as_ref(), &mut projects) {
+    if let Err(error) = args.known.load_base(&mut projects) {
         session.report_errors(&[error]);
         return Ok(Exit::Failure);
     }

@@ -91,8 +91,16 @@ pub(super) fn write(
 /// Paths in reports are relative to the repository, or else to the project, or to the current folder.
 fn base(projects: &[Project], outcome: &Outcome) -> anyhow::Result<Base> {
     let here = std::env::current_dir()?;
-    let project = || projects.iter().find_map(|project| project.root.clone());
-    let root = paths::repository(&here).or_else(|| project().map(|root| here.join(root)));
+    let of_project = || projects.iter().find_map(|project| project.root.clone());
+    let paper = projects.iter().flat_map(Project::selected).next();
+    let paper = paper.map(|file| here.join(&file.path));
+    let has_paper =
+        |root: &PathBuf| paper.as_ref().is_none_or(|paper| paths::is_inside(paper, root));
+    // The program may run in another repository than that of the papers.
+    let root = paths::repository(&here)
+        .filter(has_paper)
+        .or_else(|| paths::repository(&paths::normal(paper.as_deref()?)))
+        .or_else(|| of_project().map(|root| here.join(root)));
     let findings = outcome.reported();
     let suppressed = outcome.suppressed.iter().map(|suppressed| &suppressed.finding);
     let files = findings.chain(suppressed).map(|finding| finding.file.name());

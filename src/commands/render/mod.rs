@@ -53,6 +53,7 @@ fn format() -> impl TypedValueParser<Value = &'static Format> {
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let inputs = args.papers.discover();
+    session.report_notes(&inputs.notes);
     let projects = project::load_all(&inputs);
     let mut rendering = Rendering::check(&projects, inputs.errors, &formats(args), session);
     let options = PageOptions { output: args.output.clone(), created: session.created };

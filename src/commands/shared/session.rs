@@ -109,6 +109,14 @@ impl Session {
         !errors.is_empty()
     }
 
+    /// Mentions what was passed over, which is no error.
+    pub fn report_notes(&self, notes: &[InputError]) {
+        let mut stderr = self.stderr();
+        for note in notes {
+            let _ = writeln!(stderr, "note: {note}");
+        }
+    }
+
     /// Prints a message on stderr.
     pub fn message(&self, message: &str) {
         let _ = writeln!(self.stderr(), "{message}");

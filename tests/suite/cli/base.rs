@@ -183,3 +183,144 @@ fn a_bad_commit_or_a_missing_repository_is_a_clear_failure() {
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("is not in a git repository"), "{}", run.stderr);
 }
+
+/// An empty repository.
+fn empty() -> Folder {
+    let folder = Folder::new();
+    git(folder.path(), &["init", "-q"]);
+    folder
+}
+
+/// Papers that were already wrong, and one that moves.
+fn moved(from: &str, to: &str) -> (String, Option<i32>) {
+    let folder = empty();
+    folder.write("collection/issuepaper.yaml", "exclude: [\"notes/**\"]\n");
+    folder.write("collection/2024/a.md", paper("a"));
+    folder.write(from, paper("moved"));
+    commit(&folder);
+    git(folder.path(), &["branch", "main-then"]);
+    let to_path = folder.path().join(to);
+    std::fs::create_dir_all(to_path.parent().unwrap()).unwrap();
+    git(folder.path(), &["mv", "-f", from, to]);
+    commit(&folder);
+    summary(&folder.path().join("collection"), "main-then")
+}
+
+#[test]
+fn a_file_that_becomes_a_paper_is_new_even_if_it_was_only_renamed() {
+    let new = ("2 papers checked, 1 error, 1 in unchanged papers".to_owned(), Some(1));
+    for from in [
+        "collection/notes/b.md",
+        "collection/2024/b.txt",
+        "collection/2024/README.md",
+        "collection/.drafts/b.md",
+        "collection/out/b.md",
+        "elsewhere/b.md",
+    ] {
+        assert_eq!(moved(from, "collection/2024/b.md"), new, "{from}");
+    }
+    let old = ("2 papers checked, no findings, 2 in unchanged papers".to_owned(), Some(0));
+    for from in ["collection/2023/b.md", "collection/2024/b.markdown", "collection/b.MD"] {
+        assert_eq!(moved(from, "collection/2024/b.md"), old, "{from}");
+    }
+    assert_eq!(moved("collection/2024/b.md", "collection/2024/c.markdown"), old);
+}
+
+#[test]
+fn a_paper_that_was_excluded_is_new() {
+    let folder = repository();
+    folder.write("issuepaper.yaml", "exclude: [\"2024/a.md\"]\n");
+    commit(&folder);
+    folder.write("issuepaper.yaml", "exclude: []\n");
+    let line = "3 papers checked, 1 error, 2 in unchanged papers";
+    assert_eq!(summary(folder.path(), "HEAD"), (line.to_owned(), Some(1)));
+}
+
+#[test]
+fn the_base_is_looked_up_where_the_papers_are() {
+    let folder = repository();
+    folder.write("2024/a.md", paper("changed"));
+    let one = "3 papers checked, 1 error, 2 in unchanged papers";
+    let elsewhere = empty();
+    elsewhere.write("note.txt", "");
+    commit(&elsewhere);
+    let path = folder.path().to_str().unwrap();
+    let last = |folder: &Path, arguments: &[&str]| {
+        let run = run_in(folder, &[&["check", "--base", "main"], arguments].concat());
+        run.stdout.lines().last().unwrap_or_default().to_owned()
+    };
+    assert_eq!(last(elsewhere.path(), &[path]), one, "from another repository");
+    let lone = empty();
+    lone.write("a.md", paper("lone"));
+    commit(&lone);
+    let path = lone.path().join("a.md");
+    let counted = "1 paper checked, no findings, 1 in unchanged papers";
+    assert_eq!(last(elsewhere.path(), &[path.to_str().unwrap()]), counted, "without a project");
+    lone.write("a.md", paper("changed"));
+    assert_eq!(last(elsewhere.path(), &[path.to_str().unwrap()]), "1 paper checked, 1 error");
+}
+
+#[test]
+fn papers_in_a_repository_within_count_as_changed() {
+    let (inner, outer) = (repository(), empty());
+    outer.write("issuepaper.yaml", "");
+    outer.write("2023/a.md", paper("outer"));
+    commit(&outer);
+    let url = inner.path().to_str().unwrap();
+    git(outer.path(), &["submodule", "--quiet", "add", url, "sub"]);
+    std::fs::remove_file(outer.path().join("sub/issuepaper.yaml")).ok();
+    commit(&outer);
+    let line = "4 papers checked, 3 errors, 1 in unchanged papers";
+    assert_eq!(summary(outer.path(), "HEAD"), (line.to_owned(), Some(1)));
+}
+
+#[test]
+fn a_hook_s_environment_does_not_lead_to_another_repository() {
+    let folder = repository();
+    folder.write("2024/a.md", paper("changed"));
+    git(folder.path(), &["worktree", "add", "-q", "-b", "side", "../side-of-work"]);
+    let side = folder.path().parent().unwrap().join("side-of-work");
+    std::fs::write(side.join("2024/b.md"), paper("changed beside")).unwrap();
+    let git_dir = git(&side, &["rev-parse", "--absolute-git-dir"]);
+    let one = "3 papers checked, 1 error, 2 in unchanged papers";
+    for (here, path) in
+        [(side.clone(), "."), (side.join("2024"), ".."), (folder.path().to_owned(), ".")]
+    {
+        let mut command = super::program(&here);
+        command.env("GIT_DIR", git_dir.trim()).env("GIT_INDEX_FILE", "index.lock");
+        command.env("GIT_PREFIX", "2024/").args(["check", "--base", "main", path]);
+        let run = super::Run::from(command.output().unwrap());
+        assert_eq!(
+            run.stdout.lines().last(),
+            Some(one),
+            "{path} in {}: {}",
+            here.display(),
+            run.stderr
+        );
+    }
+    std::fs::remove_dir_all(side).unwrap();
+}
+
+#[test]
+fn a_branch_that_was_only_fetched_is_found_at_its_remote() {
+    let folder = repository();
+    folder.write("2024/a.md", paper("changed"));
+    commit(&folder);
+    let clones = Folder::new();
+    let source = folder.path().to_str().unwrap();
+    let origin = ["clone", "-q", "-b", "work", source, "one"];
+    git(clones.path(), &origin);
+    let clone = clones.path().join("one");
+    let one = "3 papers checked, 1 error, 2 in unchanged papers";
+    assert_eq!(summary(&clone, "main").0, one);
+    git(&clone, &["remote", "rename", "origin", "team"]);
+    assert_eq!(summary(&clone, "main").0, one);
+    git(&clone, &["remote", "add", "mirror", source]);
+    git(&clone, &["fetch", "-q", "mirror"]);
+    let run = run_in(&clone, &["check", "--base", "main"]);
+    let message =
+        "error: main: is a branch of several remotes: name one of `mirror/main` and `team/main`\n";
+    assert_eq!((run.code, run.stderr.as_str()), (Some(2), message));
+    git(&clone, &["remote", "rename", "team", "origin"]);
+    assert_eq!(summary(&clone, "main").0, one, "of several, origin");
+}

@@ -15,6 +15,7 @@ mod lists;
 mod meeting;
 mod numbers;
 mod pipelines;
+mod places;
 mod rebuild;
 mod record;
 mod rendering;
