@@ -20,13 +20,19 @@ pub(super) fn load(project: &Project, series: &Series) -> TemplateSet {
     templates
 }
 
-/// Faults in the templates that a project brings itself, found without any paper. Those of a series
-/// are tried out once, however often this is called.
+/// Faults in what the pages of a project are made by, found without any paper: the formats in its settings, and the
+/// templates that it brings itself. Those of a series are tried out once, however often this is called.
 pub fn template_faults(project: &Project) -> Vec<Finding> {
-    let faults = project.used_series().map(|series| {
-        project.library.template_faults(&series.id, || faults_of_series(project, series))
-    });
-    faults.flat_map(|faults| faults.to_vec()).collect()
+    let is_unknown = |name: &&Spanned<String>| FORMATS.iter().all(|it| it.name != name.value);
+    let formats = project.settings.formats.iter().filter(is_unknown);
+    let formats = formats.map(|name| unknown_format(project, name));
+    let find = |series: &Series| {
+        project.library.template_faults(&series.id, || faults_of_series(project, series)).to_vec()
+    };
+    let used = project.used_series().flat_map(find);
+    let unused = project.library.own_names().filter(|name| project.series(name).is_none());
+    let unused = unused.filter_map(|name| project.library.series(name)?.ok());
+    formats.chain(used).chain(unused.flat_map(|series| find(&series))).collect()
 }
 
 fn faults_of_series(project: &Project, series: &Series) -> Vec<Finding> {
@@ -83,7 +89,12 @@ pub(super) fn finding(
 /// A format in the settings that does not exist.
 fn unknown_format(project: &Project, name: &Spanned<String>) -> Finding {
     let names = render::available().map(|format| format.name);
-    let help = suggest::nearest(&name.value, names.clone()).map_or_else(
+    let word = name.value.to_lowercase();
+    let about =
+        |format: &&Format| format.about.to_lowercase().split_whitespace().any(|it| it == word);
+    let near = suggest::nearest(&word, names.clone());
+    let near = near.or_else(|| Some(render::available().find(about)?.name));
+    let help = near.map_or_else(
         || format!("the formats are {}", suggest::listed(names)),
         |near| format!("did you mean `{near}`?"),
     );

@@ -293,9 +293,15 @@ fn load_series(project: &mut Project) {
         None => report_unknown_series(project),
         Some(result) => keep_series(project, default.clone(), result),
     }
+    let unused = |name: &&str| *name != default && !names.contains(*name);
+    let unused = project.library.own_names().filter(unused);
+    let faults: Vec<Finding> =
+        unused.filter_map(|name| project.library.series(name)?.err()).flatten().collect();
     for name in names.into_iter().filter(|name| *name != default) {
         resolve(project, name);
     }
+    // A series that no paper is of yet is one that somebody is writing.
+    project.findings.extend(faults);
 }
 
 /// Resolves the series with that name, if there is one.

@@ -10,7 +10,7 @@ use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Span};
 use crate::text::suggest;
 use crate::yaml;
-use raw::RawRegistry;
+use raw::{RawRegistry, RawUnit, Reference};
 
 /// The units of a project.
 #[derive(Debug, Clone)]
@@ -116,9 +116,13 @@ impl Registry {
     pub fn read(file: SourceFile) -> Result<Self, Vec<Finding>> {
         let raw: RawRegistry = yaml::read(&file).map_err(|problem| vec![problem.finding(&file)])?;
         let mut findings = Vec::new();
+        let references: Vec<Reference> = raw.units.iter().flat_map(RawUnit::references).collect();
         let units = raw.units.into_iter().map(|unit| unit.check(&file, &mut findings)).collect();
         let registry = Self { file, units };
-        registry.check_names(&mut findings);
+        let has = |name: &str| registry.units.iter().any(|unit| unit.name == name);
+        let unknown = references.iter().filter(|reference| !has(&reference.to.value));
+        findings.extend(unknown.map(|reference| registry.no_unit(reference)));
+        registry.check_times(&mut findings);
         if findings.is_empty() { Ok(registry) } else { Err(findings) }
     }
 
@@ -191,14 +195,8 @@ impl Registry {
         })
     }
 
-    fn check_names(&self, findings: &mut Vec<Finding>) {
-        for unit in &self.units {
-            for other in unit.parent.iter().chain(&unit.valid.renamed_to) {
-                if !self.units.iter().any(|known| known.name == *other) {
-                    findings.push(self.no_unit(unit, other));
-                }
-            }
-        }
+    /// Reports a unit that has two entries for the same time.
+    fn check_times(&self, findings: &mut Vec<Finding>) {
         for (index, unit) in self.units.iter().enumerate() {
             let earlier = self.units[..index]
                 .iter()
@@ -217,10 +215,10 @@ impl Registry {
         }
     }
 
-    fn no_unit(&self, unit: &Unit, name: &str) -> Finding {
-        let message =
-            format!("`{}` refers to a unit `{name}` that is not in the registry", unit.name);
-        let finding = Finding::error(INVALID_SETTINGS, &self.file, unit.span, message);
+    fn no_unit(&self, Reference { from, to }: &Reference) -> Finding {
+        let name = to.value.as_str();
+        let message = format!("`{from}` refers to a unit `{name}` that is not in the registry");
+        let finding = Finding::error(INVALID_SETTINGS, &self.file, to.span, message);
         match suggest::nearest(name, self.units.iter().map(|unit| unit.name.as_str())) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help("add it to the registry"),

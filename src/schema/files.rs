@@ -13,7 +13,9 @@ pub fn settings(formats: &[&str], rules: &[&str]) -> Value {
         titled(Settings::schema(), "Settings of an issuepaper project (issuepaper.yaml)");
     // A file of comments alone leaves every setting as it is.
     schema["type"] = json!(["object", "null"]);
-    schema["properties"]["formats"]["items"] = json!({ "enum": formats });
+    let one_or_more = &mut schema["properties"]["formats"]["anyOf"];
+    one_or_more[0] = json!({ "enum": formats });
+    one_or_more[1]["items"] = json!({ "enum": formats });
     let definitions = &mut schema["$defs"];
     definitions["Waiver"]["properties"]["rule"] =
         json!({ "enum": rules, "description": "The rule." });

@@ -64,6 +64,11 @@ impl Library {
         names.into_iter().map(str::to_owned).collect()
     }
 
+    /// The names of the series that the project declares, sorted.
+    pub fn own_names(&self) -> impl Iterator<Item = &str> {
+        self.own.keys().filter_map(|path| path.strip_suffix("/series.yaml"))
+    }
+
     /// Resolves a series by name; `None` if there is none of that name.
     ///
     /// # Errors

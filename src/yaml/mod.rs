@@ -4,6 +4,8 @@
 //! the author typed it and its bytes in the file. The project's own files have fixed shapes and are
 //! read by [`read`] into types.
 
+mod explain;
+mod one_or_more;
 mod shape;
 mod simple;
 mod typed;
@@ -15,6 +17,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle};
 
 use crate::text::source::Span;
 
+pub use one_or_more::OneOrMore;
 pub use shape::{DayText, MonthText, day, month, schema};
 pub use typed::{ReadProblem, read};
 

@@ -2,6 +2,7 @@
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
+use super::explain::{Explanation, explain};
 use crate::text::conflict;
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Span, Spanned};
@@ -14,6 +15,8 @@ pub struct ReadProblem {
     pub span: Span,
     /// What is wrong, in one line.
     pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
     /// A key that was not expected, and those that would have been.
     pub unknown_key: Option<(String, Vec<&'static str>)>,
 }
@@ -27,7 +30,10 @@ impl ReadProblem {
             return finding("merge conflict markers were left here")
                 .help("keep the right version, and delete the other and the lines of marks");
         }
-        let Some((key, expected)) = &self.unknown_key else { return finding(&self.message) };
+        let Some((key, expected)) = &self.unknown_key else {
+            let help = self.help.clone();
+            return Finding { help, ..finding(&self.message) };
+        };
         let finding = finding(&format!("unknown key `{key}`"));
         match suggest::nearest(key, expected.iter().copied()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
@@ -72,7 +78,8 @@ fn read_problem(file: &SourceFile, error: &serde_yaml::Error) -> ReadProblem {
     let message = text.lines().next().unwrap_or_default();
     let message = message.split(" at line ").next().unwrap_or(message);
     let message = message.rsplit_once(": line ").map_or(message, |(before, _)| before);
-    ReadProblem { span, message: message.trim().to_owned(), unknown_key }
+    let Explanation { message, help } = explain(message.trim(), file.slice(span));
+    ReadProblem { span, message, help, unknown_key }
 }
 
 /// The bytes of a location. A syntax error has only a place in characters, and no length.
@@ -96,11 +103,17 @@ fn location_span(file: &SourceFile, location: serde_yaml::Location) -> Span {
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Spanned<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let inner = serde_yaml::Spanned::<T>::deserialize(deserializer)?;
-        let span = inner.referenced.span();
-        let start = span.byte_offset().and_then(|at| usize::try_from(at).ok()).unwrap_or_default();
-        let length = span.byte_len().and_then(|at| usize::try_from(at).ok()).unwrap_or_default();
-        Ok(Self::new(inner.value, Span::new(start, start + length)))
+        let span = span(&inner);
+        Ok(Self::new(inner.value, span))
     }
+}
+
+/// The bytes of a value.
+pub(super) fn span<T>(value: &serde_yaml::Spanned<T>) -> Span {
+    let span = value.referenced.span();
+    let start = span.byte_offset().and_then(|at| usize::try_from(at).ok()).unwrap_or_default();
+    let length = span.byte_len().and_then(|at| usize::try_from(at).ok()).unwrap_or_default();
+    Span::new(start, start + length)
 }
 
 #[cfg(test)]

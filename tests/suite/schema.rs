@@ -114,8 +114,8 @@ fn settings_are_accepted_by_both_or_by_neither() {
         own.as_str(),
         "# nothing\n",
         "rules:\n",
-        "acronyms: [CBP, FTZ]\n",
-        "acronyms: { CBP: U.S. Customs and Border Protection, FTZ: }\n",
+        "acronyms: [CBP]\nformats: docx\nexclude: a/**\n",
+        "acronyms: CBP\nformats:\nexclude:\n",
         "rules: { long-sentence: off, wordy-phrase: { level: error, since: 2025-01 } }\n",
         "formats: [md, docx]\npaper_size: a4\nfonts: fonts\nexclude: ['a/**']\n",
         "overrides: [{ paths: ['a'], series: coac, rules: { bare-url: warning } }]\n",
@@ -131,7 +131,8 @@ fn settings_are_accepted_by_both_or_by_neither() {
         "rules: { long-sentence: { from: 2025-01 } }\n",
         "overrides: [{ path: a }]\n",
         "waivers: [{ reason: a }]\n",
-        "acronyms: CBP\n",
+        "acronyms: [[CBP]]\n",
+        "exclude: { a: b }\n",
         "meetings: [{ period: June 2024, date: 2024-06-26 }]\n",
         "meetings: [{ period: 2024-06, date: 2024-06-31 }]\n",
         "meetings: [{ period: 2024-06 }]\n",
@@ -143,7 +144,7 @@ fn settings_are_accepted_by_both_or_by_neither() {
     ];
     let read = |file: SourceFile| Settings::read(file).is_ok();
     assert_eq!(verdicts(&schema, &fits, read), [(true, true); 10]);
-    assert_eq!(verdicts(&schema, &fails, read), [(false, false); 17]);
+    assert_eq!(verdicts(&schema, &fails, read), [(false, false); 18]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The acronyms that need no expansion, as a mapping to their long forms or as a list.
+//! Acronyms that need no expansion, as they are written: with their long forms, or as a list.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,60 +6,69 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-/// Acronyms with their long forms; an empty one where the file gives none.
-#[derive(Default)]
-pub(super) struct RawAcronyms {
-    pub(super) long_forms: BTreeMap<String, String>,
+/// Acronyms with their long forms; empty where none was written.
+#[derive(Debug, Default)]
+pub(super) struct RawAcronyms(pub(super) BTreeMap<String, String>);
+
+impl<'de> Deserialize<'de> for RawAcronyms {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Acronyms)
+    }
+}
+
+struct Acronyms;
+
+impl<'de> Visitor<'de> for Acronyms {
+    type Value = RawAcronyms;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "acronyms with their long forms, such as `FY: fiscal year`, or a list of acronyms",
+        )
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<RawAcronyms, E> {
+        Ok(RawAcronyms::default())
+    }
+
+    fn visit_str<E: Error>(self, acronym: &str) -> Result<RawAcronyms, E> {
+        Ok(RawAcronyms(BTreeMap::from([(acronym.to_owned(), String::new())])))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<RawAcronyms, A::Error> {
+        let mut acronyms = BTreeMap::new();
+        while let Some(acronym) = list.next_element()? {
+            acronyms.insert(acronym, String::new());
+        }
+        Ok(RawAcronyms(acronyms))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawAcronyms, A::Error> {
+        let mut acronyms = BTreeMap::new();
+        while let Some((acronym, long)) = map.next_entry::<String, Option<String>>()? {
+            acronyms.insert(acronym, long.unwrap_or_default());
+        }
+        Ok(RawAcronyms(acronyms))
+    }
 }
 
 impl JsonSchema for RawAcronyms {
+    fn inline_schema() -> bool {
+        true
+    }
+
     fn schema_name() -> Cow<'static, str> {
         "Acronyms".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "anyOf": [
-                { "type": ["object", "null"], "additionalProperties": { "type": ["string", "null"] } },
-                { "type": "array", "items": { "type": "string" } }
-            ]
+            "type": ["object", "array", "string", "null"],
+            "items": { "type": "string" },
+            "additionalProperties": { "type": ["string", "null"] },
         })
-    }
-}
-
-impl<'de> Deserialize<'de> for RawAcronyms {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Acronyms;
-        impl<'de> Visitor<'de> for Acronyms {
-            type Value = RawAcronyms;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of acronyms, or acronyms with their long forms")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawAcronyms, A::Error> {
-                let mut long_forms = BTreeMap::new();
-                while let Some((name, long)) = map.next_entry::<String, Option<String>>()? {
-                    long_forms.insert(name, long.unwrap_or_default());
-                }
-                Ok(RawAcronyms { long_forms })
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<RawAcronyms, A::Error> {
-                let mut long_forms = BTreeMap::new();
-                while let Some(name) = list.next_element::<String>()? {
-                    long_forms.insert(name, String::new());
-                }
-                Ok(RawAcronyms { long_forms })
-            }
-
-            fn visit_unit<E: serde::de::Error>(self) -> Result<RawAcronyms, E> {
-                Ok(RawAcronyms::default())
-            }
-        }
-        deserializer.deserialize_any(Acronyms)
     }
 }
 
@@ -86,7 +95,7 @@ mod tests {
         assert_eq!(read("acronyms: { ISF: }\n"), Some(vec![pair("ISF", "")]));
         assert_eq!(read("acronyms:\n"), Some(Vec::new()));
         assert_eq!(read("acronyms: []\n"), Some(Vec::new()));
-        for wrong in ["COVID", "[[COVID]]", "{ ISF: [a] }", "[{ ISF: a }]"] {
+        for wrong in ["[[COVID]]", "{ ISF: [a] }", "[{ ISF: a }]"] {
             assert_eq!(read(&format!("acronyms: {wrong}\n")), None, "{wrong}");
         }
     }

@@ -2,23 +2,24 @@
 
 mod acronyms;
 mod meetings;
+mod rules;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::series::{GENERAL, PaperSize, RuleSetting};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Spanned};
-use crate::yaml::{self, DayText};
+use crate::yaml::{self, DayText, OneOrMore};
 
 use acronyms::RawAcronyms;
-
 pub use meetings::{Deadline, Meeting, Meetings};
 use meetings::{RawDeadline, RawMeeting};
+pub use rules::RULE_SETTINGS;
+use rules::RawRules;
 
 /// The name of the settings file; a folder that contains it is a project.
 pub const SETTINGS_FILE: &str = "issuepaper.yaml";
@@ -42,7 +43,7 @@ pub struct Settings {
     pub overrides: Vec<Override>,
     /// Waived findings; the contents of an entry are validated by the checker.
     pub waivers: Vec<WaiverSetting>,
-    /// Acronyms that need no expansion in a paper, with their long forms; an empty one where none is given.
+    /// Acronyms that need no expansion in a paper, with their long forms, which are empty where none is known.
     pub acronyms: BTreeMap<String, String>,
     /// Files in the project's folder that are not papers.
     pub exclude: GlobSet,
@@ -119,7 +120,7 @@ impl Settings {
             yaml::read(&file).map_err(|problem| vec![problem.finding(&file)])?
         };
         let mut findings = Vec::new();
-        let exclude = globs(&raw.exclude, &file, &mut findings);
+        let exclude = globs(&raw.exclude.0, &file, &mut findings);
         let overrides =
             raw.overrides.into_iter().map(|raw| raw.check(&file, &mut findings)).collect();
         let waivers = raw.waivers.into_iter().map(|raw| raw.check(&file, &mut findings)).collect();
@@ -127,13 +128,13 @@ impl Settings {
         let default = Self::default();
         let config = Self {
             series: raw.series.unwrap_or(default.series),
-            formats: raw.formats,
+            formats: raw.formats.0,
             paper_size: raw.paper_size,
             fonts: raw.fonts,
             rules: raw.rules.settings,
             overrides,
             waivers,
-            acronyms: raw.acronyms.long_forms,
+            acronyms: raw.acronyms.0,
             exclude,
             meetings,
             file: Some(file),
@@ -149,7 +150,7 @@ struct RawConfig {
     /// The series of papers that name none.
     series: Option<Spanned<String>>,
     /// The formats that `render` makes by default; without this key all of them.
-    formats: Vec<Spanned<String>>,
+    formats: OneOrMore,
     /// The paper size of documents, overriding that of their series.
     paper_size: Option<PaperSize>,
     /// A folder of additional fonts for PDF, from the project's folder.
@@ -160,10 +161,10 @@ struct RawConfig {
     overrides: Vec<RawOverride>,
     /// Waived findings.
     waivers: Vec<RawWaiver>,
-    /// Acronyms that need no expansion: a list, or with their long forms.
+    /// Acronyms that need no expansion: with their long forms, or a list.
     acronyms: RawAcronyms,
     /// Patterns for files that are not papers, from the project's folder.
-    exclude: Vec<Spanned<String>>,
+    exclude: OneOrMore,
     /// The committee's meetings.
     meetings: Vec<RawMeeting>,
     /// What is due before each meeting.
@@ -175,7 +176,7 @@ struct RawConfig {
 #[serde(deny_unknown_fields)]
 struct RawOverride {
     /// Patterns for the papers' paths, from the project's folder; by default all papers.
-    paths: Option<Vec<Spanned<String>>>,
+    paths: Option<OneOrMore>,
     /// The papers' series; by default all series.
     series: Option<String>,
     /// The levels.
@@ -185,7 +186,7 @@ struct RawOverride {
 
 impl RawOverride {
     fn check(self, file: &SourceFile, findings: &mut Vec<Finding>) -> Override {
-        let paths = self.paths.map(|paths| globs(&paths, file, findings));
+        let paths = self.paths.map(|paths| globs(&paths.0, file, findings));
         Override { paths, series: self.series, rules: self.rules.settings }
     }
 }
@@ -197,7 +198,7 @@ struct RawWaiver {
     /// The rule.
     rule: Spanned<String>,
     /// Patterns for the papers' paths, from the project's folder; by default all papers.
-    paths: Option<Vec<Spanned<String>>>,
+    paths: Option<OneOrMore>,
     /// Why.
     #[schemars(required, length(min = 1))]
     reason: Option<String>,
@@ -211,58 +212,9 @@ struct RawWaiver {
 
 impl RawWaiver {
     fn check(self, file: &SourceFile, findings: &mut Vec<Finding>) -> WaiverSetting {
-        let paths = self.paths.map(|paths| globs(&paths, file, findings));
+        let paths = self.paths.map(|paths| globs(&paths.0, file, findings));
         let Self { rule, reason, by, until, .. } = self;
         WaiverSetting { rule, paths, reason, by, until }
-    }
-}
-
-/// A mapping from rule names to levels that keeps the place of each name.
-#[derive(Default)]
-struct RawRules {
-    settings: RuleSettings,
-}
-
-/// The name of the definition in the schema that [`schema::settings`](crate::schema::settings) adds the rules to.
-pub const RULE_SETTINGS: &str = "RuleSettings";
-
-impl JsonSchema for RawRules {
-    fn schema_name() -> Cow<'static, str> {
-        RULE_SETTINGS.into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let setting = generator.subschema_for::<RuleSetting>();
-        json_schema!({ "type": ["object", "null"], "additionalProperties": setting })
-    }
-}
-
-impl<'de> Deserialize<'de> for RawRules {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl<'de> serde::de::Visitor<'de> for Visitor {
-            type Value = RawRules;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("rule names with `off`, `warning` or `error`")
-            }
-
-            fn visit_map<A: serde::de::MapAccess<'de>>(
-                self,
-                mut map: A,
-            ) -> Result<RawRules, A::Error> {
-                let mut settings = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    settings.push(entry);
-                }
-                Ok(RawRules { settings })
-            }
-
-            fn visit_unit<E: serde::de::Error>(self) -> Result<RawRules, E> {
-                Ok(RawRules::default())
-            }
-        }
-        deserializer.deserialize_any(Visitor)
     }
 }
 
@@ -357,6 +309,32 @@ mod tests {
         }
         assert!(read("meetings: [{ period: 2024-06, date: 2024-06-26 }, { period: 2024-06, date: 2024-06-27 }]\n").is_err());
         assert!(read("deadlines: [{ what: Papers due, days: -1 }]\n").is_err());
+    }
+
+    #[test]
+    fn a_list_of_one_may_be_written_without_brackets() {
+        let settings = |text: &str| read(text).unwrap_or_default();
+        for text in ["formats: pdf\n", "formats: [pdf]\n", "formats:\n  - pdf\n"] {
+            let formats = settings(text).formats;
+            let places: Vec<&str> = formats.iter().map(|name| &text[name.span.range()]).collect();
+            assert_eq!(places, ["pdf"], "{text}");
+        }
+        for text in ["exclude: notes/**\n", "exclude: [notes/**]\n", "exclude: \"notes/**\"\n"] {
+            let exclude = settings(text).exclude;
+            assert!(exclude.is_match("notes/a.md") && !exclude.is_match("a.md"), "{text}");
+        }
+        assert!(settings("formats:\nexclude:\nacronyms:\n").formats.is_empty());
+        let text = "overrides: [{ paths: old/**, rules: { a: off } }]\nwaivers: [{ rule: a, paths: b.md }]\n";
+        let paths =
+            |globs: &Option<GlobSet>, path: &str| globs.as_ref().map(|it| it.is_match(path));
+        let read = settings(text);
+        assert_eq!(paths(&read.overrides[0].paths, "old/a.md"), Some(true));
+        assert_eq!(paths(&read.waivers[0].paths, "a.md"), Some(false));
+        for text in ["acronyms: [COVID, FY]\n", "acronyms: { COVID: , FY: }\n"] {
+            let acronyms = settings(text).acronyms;
+            assert_eq!(acronyms.keys().collect::<Vec<_>>(), ["COVID", "FY"], "{text}");
+            assert!(acronyms.values().all(String::is_empty));
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(super) struct RawUnit {
     /// What it is, for example "working group".
     kind: Option<String>,
     /// The name of the unit that it belongs to.
-    parent: Option<String>,
+    parent: Option<Spanned<String>>,
     /// Short forms that may be used for the name.
     #[serde(default)]
     short: Vec<String>,
@@ -51,7 +51,15 @@ struct RawValidity {
     /// Periods in which it does not meet.
     paused: Vec<RawSpell>,
     /// The name it goes by afterwards.
-    renamed_to: Option<String>,
+    renamed_to: Option<Spanned<String>>,
+}
+
+/// The name of another unit in an entry.
+pub(super) struct Reference {
+    /// The unit whose entry it is.
+    pub(super) from: String,
+    /// The name.
+    pub(super) to: Spanned<String>,
 }
 
 /// Months in which a unit does not meet.
@@ -67,6 +75,12 @@ struct RawSpell {
 }
 
 impl RawUnit {
+    /// The names of other units that the entry refers to.
+    pub(super) fn references(&self) -> impl Iterator<Item = Reference> {
+        let others = self.parent.iter().chain(&self.valid.renamed_to);
+        others.map(|to| Reference { from: self.name.value.clone(), to: to.clone() })
+    }
+
     pub(super) fn check(self, file: &SourceFile, findings: &mut Vec<Finding>) -> Unit {
         let mut month = |text: Option<Spanned<String>>| {
             let text = text?;
@@ -89,13 +103,13 @@ impl RawUnit {
                 .into_iter()
                 .map(|spell| (month(spell.from), month(spell.to)))
                 .collect(),
-            renamed_to: self.valid.renamed_to,
+            renamed_to: self.valid.renamed_to.map(|name| name.value),
         };
         Unit {
             name: self.name.value,
             span: self.name.span,
             kind: self.kind,
-            parent: self.parent,
+            parent: self.parent.map(|name| name.value),
             short: self.short,
             aliases: self.aliases,
             valid,

@@ -128,7 +128,7 @@ fn broken_project_files_are_findings_with_a_place_and_exit_code_2() {
         ("issuepaper.yaml", "series: caoc\n", "did you mean `coac`?"),
         ("issuepaper.yaml", "rules:\n  long-sentense: off\n", "did you mean `long-sentence`?"),
         ("issuepaper.yaml", "rules:\n  long-sentence: loud\n", "issuepaper.yaml:2:"),
-        ("units.yaml", "units:\n  - name: A\n    parent: B\n", "units.yaml:2:11"),
+        ("units.yaml", "units:\n  - name: A\n    parent: B\n", "units.yaml:3:13"),
         ("templates/own/series.yaml", "extends: nothing\n", "templates/own/series.yaml:1:10"),
     ];
     for (path, text, expected) in cases {
