@@ -9,12 +9,13 @@ use issuepaper::drafting;
 use issuepaper::project::paths;
 use issuepaper::series::{GENERAL, Library};
 
+use super::shared::shell_word;
 use super::{Exit, Session};
 
 /// Create a project that passes all checks and renders
 ///
-/// Writes the settings, a registry of units if the series needs one, and a first paper to edit.
-/// Existing files are never changed.
+/// Writes the settings, a registry of units if the series needs one, and a first paper to edit. The pages in `out/` are
+/// kept out of git by a line in .gitignore; no other file that exists is changed.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The folder of the project
@@ -41,7 +42,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         writeln!(out, "{}", paths::display(change.path()))?;
     }
     out.flush()?;
-    let folder = paths::display(&args.folder);
+    let folder = shell_word(&args.folder);
     session.message(&format!(
         "created a project; try `issuepaper check {folder}` and `issuepaper render {folder}`"
     ));

@@ -30,7 +30,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         return Ok(Exit::Clean);
     };
     let mut errors = Vec::new();
-    for command in std::iter::once(&root).chain(root.get_subcommands()) {
+    for command in with_subcommands(&root) {
         let name = command.get_display_name().unwrap_or(command.get_name());
         let mut text = Vec::new();
         page(command, &mut text)?;
@@ -42,6 +42,12 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     }
     out.flush()?;
     Ok(if session.report_errors(&errors) { Exit::Failure } else { Exit::Clean })
+}
+
+/// A command and all below it, but those that print help.
+fn with_subcommands(command: &clap::Command) -> Vec<&clap::Command> {
+    let below = command.get_subcommands().filter(|command| command.get_name() != "help");
+    std::iter::once(command).chain(below.flat_map(with_subcommands)).collect()
 }
 
 /// The page of one command. It has no date, so that the same program writes the same pages.

@@ -25,14 +25,14 @@ mod withdraw;
 
 use std::io::Write;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use issuepaper::project::files;
 
 use shared::{Exit, Session, candidates, report_faults, report_settings};
 
 /// Write, check and render the numbered issue papers of an advisory committee.
 #[derive(Debug, Parser)]
-#[command(name = "issuepaper", version, propagate_version = true, disable_help_subcommand = true)]
+#[command(name = "issuepaper", version, propagate_version = true)]
 #[command(after_help = "\
 Without a PATH, a command works on the project around the current folder, or on `papers/`.
 
@@ -91,7 +91,10 @@ pub fn run() -> Exit {
     }
     // Without a handler the signal also ends the program, but leaves partly written files.
     let _ = ctrlc::set_handler(stop);
-    let cli = match Cli::try_parse() {
+    let arguments = std::env::args_os();
+    let color = shared::session::color_of(arguments.map(|it| it.to_string_lossy().into_owned()));
+    let matches = Cli::command().color(color).try_get_matches();
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             // A closed pipe is not worth an error message, so a failing print is ignored.

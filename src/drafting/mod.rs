@@ -5,14 +5,16 @@
 mod carry_forward;
 mod new_paper;
 mod new_project;
+mod past_dates;
 
 use std::path::PathBuf;
 
 use crate::project::ChangeSet;
 
 pub use carry_forward::{CarryForward, carry_forward};
-pub use new_paper::new_paper;
+pub use new_paper::{NewPaper, new_paper, unit_fields_of, units_for};
 pub use new_project::new_project;
+pub use past_dates::past_dates;
 
 /// A paper to write.
 #[derive(Debug, Clone, PartialEq, Eq)]

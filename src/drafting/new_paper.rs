@@ -1,55 +1,111 @@
 //! A form for a new paper.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::Draft;
 use crate::paper::CoreField;
 use crate::paper::fields::Month;
+use crate::project::units::{Registry, Unit};
 use crate::project::{Project, paths};
 use crate::series::scaffold::{Filling, scaffold};
-use crate::series::{FieldType, Series};
+use crate::series::{Field, FieldType, Requirement, Series};
 
-/// A form with every field and section of `series`, for a paper about `subject`: a unit of the registry
-/// if it names one, otherwise the title. It goes into the folder of its period in the project.
-pub fn new_paper(
-    project: &Project,
-    series: &Series,
-    subject: &str,
-    period: Option<Month>,
-) -> Draft {
-    let mut values = subject_fields(project, series, subject, period);
-    if let (Some(period), Some(_)) = (period, series.field(CoreField::Period)) {
-        values.insert(CoreField::Period.key(), period.to_string());
-    }
-    let folder = project.root.clone().unwrap_or_default();
-    let folder = period.map_or(folder.clone(), |period| folder.join(period.to_string()));
-    let name = format!("{}.md", paths::safe_file_name(&subject.to_lowercase()));
-    Draft { path: folder.join(name), text: scaffold(series, &values, Filling::Open) }
+/// What is known about a new paper.
+#[derive(Debug, Clone, Default)]
+pub struct NewPaper {
+    /// What it is about: a unit of the registry, or the title.
+    pub subject: Option<String>,
+    /// The unit that it is about, where the subject is the title.
+    pub unit: Option<String>,
+    /// The month of the meeting that it is for.
+    pub period: Option<Month>,
+    /// What is asked of the committee.
+    pub action: Option<String>,
 }
 
-/// The subject as the unit it names, with that unit's parent, or as the title.
-fn subject_fields<'s>(
+/// A form with every field and section of `series`. It goes into the folder of its period in the project.
+pub fn new_paper(project: &Project, series: &Series, what: &NewPaper) -> Draft {
+    let mut values = BTreeMap::new();
+    let by_subject = what.subject.as_deref().filter(|_| what.unit.is_none());
+    let named = by_subject.filter(|subject| find_unit(project, subject, what.period).is_some());
+    if let Some(unit) = what.unit.as_deref().or(named) {
+        values.extend(unit_fields(project, series, unit, what.period));
+    }
+    if let Some(title) = what.subject.as_ref().filter(|_| named.is_none() || values.is_empty()) {
+        values.insert(CoreField::Title.key(), title.clone());
+    }
+    if let (Some(period), Some(_)) = (what.period, series.field(CoreField::Period)) {
+        values.insert(CoreField::Period.key(), period.to_string());
+    }
+    if let Some(action) = &what.action {
+        values.insert(CoreField::ActionRequired.key(), action.clone());
+    }
+    let root = project.root.clone().unwrap_or_default();
+    let subject = what.subject.as_deref().or(what.unit.as_deref()).unwrap_or_default();
+    let path = root.join(place(what.period, subject));
+    Draft { path, text: scaffold(series, &values, Filling::Open) }
+}
+
+/// The path of a new paper about `subject` in its project: in the folder of its period.
+pub(super) fn place(period: Option<Month>, subject: &str) -> PathBuf {
+    let folder = period.map_or_else(PathBuf::new, |period| PathBuf::from(period.to_string()));
+    folder.join(format!("{}.md", paths::safe_file_name(&subject.to_lowercase())))
+}
+
+/// The fields of `series` that name the unit a paper is about, without those for the units above it.
+pub fn unit_fields_of(series: &Series) -> impl Iterator<Item = &Field> {
+    let is_above = |field: &&Field| {
+        series.fields.iter().any(|other| other.within.as_deref() == Some(field.id.as_str()))
+    };
+    let units = series.fields.iter().filter(|field| field.field_type == FieldType::Unit);
+    units.filter(move |field| field.required != Requirement::Never && !is_above(field))
+}
+
+/// The official names of the units that a paper of `series` may be about in a period.
+pub fn units_for<'p>(
+    project: &'p Project,
+    series: &'p Series,
+    period: Option<Month>,
+) -> impl Iterator<Item = &'p str> {
+    let units = project.registry.iter().flat_map(|registry| &registry.units);
+    let is_active = move |unit: &&Unit| {
+        period.is_none_or(|month| {
+            unit.valid.status(month) == crate::project::units::UnitStatus::Active
+        })
+    };
+    let fits = |unit: &&Unit| unit_fields_of(series).any(|field| is_of(unit, field));
+    units.filter(is_active).filter(fits).map(|unit| unit.name.as_str())
+}
+
+fn is_of(unit: &Unit, field: &Field) -> bool {
+    field.kinds.is_empty() || unit.kind.as_ref().is_some_and(|kind| field.kinds.contains(kind))
+}
+
+fn find_unit<'p>(project: &'p Project, name: &str, period: Option<Month>) -> Option<&'p Unit> {
+    let find = |registry: &'p Registry| registry.find(name, period);
+    project.registry.as_ref().and_then(find).map(|(unit, _)| unit)
+}
+
+/// The fields for the unit of that name, and for the one above it. Without a registry nobody knows what it is, so the
+/// name is that of the innermost unit.
+fn unit_fields<'s>(
     project: &Project,
     series: &'s Series,
-    subject: &str,
+    name: &str,
     period: Option<Month>,
 ) -> BTreeMap<&'s str, String> {
     let mut values = BTreeMap::new();
+    let Some(unit) = find_unit(project, name, period) else {
+        let first = unit_fields_of(series).next();
+        return first.map(|field| (field.id.as_str(), name.to_owned())).into_iter().collect();
+    };
     let units = series.fields.iter().filter(|field| field.field_type == FieldType::Unit);
-    let found = project.registry.as_ref().and_then(|registry| registry.find(subject, period));
-    if let Some((unit, _)) = found {
-        let is_of_kind = |kinds: &[String]| {
-            kinds.is_empty() || unit.kind.as_ref().is_some_and(|kind| kinds.contains(kind))
-        };
-        for field in units.filter(|field| is_of_kind(&field.kinds)) {
-            values.insert(field.id.as_str(), unit.name.clone());
-            if let (Some(within), Some(parent)) = (&field.within, &unit.parent) {
-                values.insert(within.as_str(), parent.clone());
-            }
+    for field in units.filter(|field| is_of(unit, field)) {
+        values.insert(field.id.as_str(), unit.name.clone());
+        if let (Some(within), Some(parent)) = (&field.within, &unit.parent) {
+            values.insert(within.as_str(), parent.clone());
         }
-    }
-    if values.is_empty() {
-        values.insert(CoreField::Title.key(), subject.to_owned());
     }
     values
 }

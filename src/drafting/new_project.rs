@@ -5,26 +5,58 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use super::new_paper::place;
 use crate::paper::CoreField;
 use crate::paper::fields::Month;
+use crate::project::files::read_bytes;
 use crate::project::settings::SETTINGS_FILE;
 use crate::project::{ChangeSet, UNITS_FILE};
 use crate::series::scaffold::{Filling, scaffold};
 use crate::series::{FieldType, Requirement, Series};
+use crate::text::source::line_end;
 
 /// The files of a new project in `folder` whose papers are of `series`: settings, a registry of units if the
-/// series needs one, and a first paper to edit.
+/// series needs one, a first paper to edit, and a line in `.gitignore` for the pages.
 pub fn new_project(folder: &Path, series: &Series, today: NaiveDate) -> ChangeSet {
     let mut changes = ChangeSet::new();
     for (path, text) in files(series, today) {
-        changes.create(&folder.join(path), text);
+        let path = folder.join(path);
+        match ignored_so_far(&path) {
+            Some(before) => changes.rewrite(&path, &before, with_line(&before)),
+            None => changes.create(&path, text),
+        }
     }
     changes
 }
 
+/// What the folder's `.gitignore` at `path` has in it, if there is one and this is its path.
+fn ignored_so_far(path: &Path) -> Option<String> {
+    let is_ignore_file = path.file_name().is_some_and(|name| name == IGNORE_FILE);
+    let bytes = is_ignore_file.then(|| read_bytes(path).ok()).flatten()?;
+    String::from_utf8(bytes).ok()
+}
+
+/// The patterns of a `.gitignore` with the one for pages, unless it is there.
+fn with_line(before: &str) -> String {
+    let is_it = |line: &str| line.trim().trim_matches('/') == IGNORED.trim_matches('/');
+    if before.lines().any(is_it) {
+        return before.to_owned();
+    }
+    let end = line_end(before);
+    let gap = if before.is_empty() || before.ends_with('\n') { "" } else { end };
+    format!("{before}{gap}{IGNORED}{end}")
+}
+
+/// The file in which git finds what it is to ignore.
+const IGNORE_FILE: &str = ".gitignore";
+
+/// The pattern for the pages that `render` makes.
+const IGNORED: &str = "/out/";
+
 fn files(series: &Series, today: NaiveDate) -> Vec<(PathBuf, String)> {
     let period = Month::of(today);
     let mut files = vec![(PathBuf::from(SETTINGS_FILE), settings(series))];
+    files.push((PathBuf::from(IGNORE_FILE), format!("{IGNORED}\n")));
     let units = sample_units(series);
     if !units.is_empty() {
         files.push((PathBuf::from(UNITS_FILE), registry(series, &units)));
@@ -42,8 +74,8 @@ fn files(series: &Series, today: NaiveDate) -> Vec<(PathBuf, String)> {
         };
         values.insert(field.id.as_str(), value);
     }
-    let paper = Path::new(&period.to_string()).join("first-paper.md");
-    files.push((paper, scaffold(series, &values, Filling::Sample)));
+    let period = series.field(CoreField::Period).map(|_| period);
+    files.push((place(period, "First paper"), scaffold(series, &values, Filling::Sample)));
     files
 }
 

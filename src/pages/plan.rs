@@ -1,6 +1,7 @@
 //! Which page goes where.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::templates;
 use crate::project::{InputError, PaperFile, Project, Sources, is_paper_name, paths};
-use crate::render::{Format, TemplateSet};
+use crate::render::{self, Format, TemplateSet};
 use crate::series::Series;
 
 /// Where pages go, and when they say that they were made.
@@ -97,6 +98,12 @@ pub fn plan<'p>(
             }
         }
     }
+    if !is_stdout(output)
+        && let Some(error) = wrong_file(&pages, output)
+    {
+        errors.push(error);
+        return (Vec::new(), errors);
+    }
     let sources = Sources::new(projects.iter().map(|(project, _)| *project));
     let mut taken = BTreeMap::new();
     pages.retain(|page| {
@@ -107,8 +114,31 @@ pub fn plan<'p>(
 
 /// Whether an output is a file of a format rather than a folder.
 fn is_file_of(format: &Format, output: &Path) -> bool {
-    let last = format.extension.rsplit('.').next();
-    output.extension().is_some_and(|extension| extension.to_str() == last)
+    let last = format.extension.rsplit('.').next().unwrap_or_default();
+    let extension = output.extension().and_then(OsStr::to_str).unwrap_or_default();
+    extension.eq_ignore_ascii_case(last)
+        && !output.as_os_str().to_string_lossy().ends_with('/')
+        && !output.is_dir()
+}
+
+/// The format of a page in the file `output`, by its name; none for a folder.
+pub fn format_of_file(output: &Path) -> Option<&'static Format> {
+    render::available().find(|format| format.is_default && is_file_of(format, output))
+}
+
+/// The error of an output that is named like a file and can't be the file of the pages.
+fn wrong_file(pages: &[Page<'_>], output: &Path) -> Option<InputError> {
+    format_of_file(output)?;
+    let reason = match pages {
+        [] => return None,
+        [page] if page.path == output => return None,
+        [page] => format!(
+            "is not named like a file of the format `{}`; end its name with `.{}`, or name a folder",
+            page.format.name, page.format.extension
+        ),
+        _ => "takes one paper in one format; name one of each, or a folder".to_owned(),
+    };
+    Some(InputError::new(paths::display(output), reason))
 }
 
 /// The nearest folder that holds all papers, for those outside any project.
@@ -131,7 +161,7 @@ fn inner(project: &Project, base: &Path, paper: &Path) -> PathBuf {
 
 /// The page's path: the paper's own, with every part made safe, below `output`.
 pub fn page_path(output: &Path, paper: &Path, extension: &str) -> PathBuf {
-    let safe = |part: &std::ffi::OsStr| paths::safe_file_name(&part.to_string_lossy());
+    let safe = |part: &OsStr| paths::safe_file_name(&part.to_string_lossy());
     let mut path = output.to_owned();
     for part in folder_of(paper).iter().filter(|part| !matches!(part.to_str(), Some(".." | "/"))) {
         path.push(safe(part));

@@ -64,6 +64,8 @@ fn write_case<W: Write>(xml: &mut Writer<W>, name: &str, case: &Case<'_>) -> io:
     let element = xml
         .create_element("testcase")
         .with_attribute(("name", &*visible(name)))
+        // GitLab links a test case by this.
+        .with_attribute(("file", &*visible(name)))
         .with_attribute(("classname", env!("CARGO_PKG_NAME")));
     if case.failures.is_empty() && case.warnings.is_empty() && case.errors.is_empty() {
         element.write_empty()?;

@@ -4,6 +4,7 @@
 //! The same findings produce the same bytes, on any number of cores.
 
 mod base;
+mod concise;
 mod github;
 mod gitlab;
 mod json;
@@ -16,7 +17,7 @@ use std::io::{self, Write};
 
 pub use base::Base;
 pub use github::summary as github_summary;
-pub use text::write_findings;
+pub use text::{summary, write_findings};
 
 use crate::check::Outcome;
 use crate::text::characters::is_noncharacter;
@@ -29,6 +30,8 @@ pub struct Options {
     pub color: bool,
     /// The width of the terminal in columns.
     pub width: usize,
+    /// Whether a text for people ends with a summary.
+    pub has_summary: bool,
     /// The folder that paths for machines are relative to.
     pub base: Base,
 }
@@ -46,13 +49,26 @@ pub struct Format {
     pub write: fn(&Outcome, &Options, &mut dyn Write) -> io::Result<()>,
 }
 
+impl Format {
+    /// Whether people read it, on a terminal.
+    pub fn is_for_people(&self) -> bool {
+        self.name == FORMATS[0].name
+    }
+}
+
 /// All formats; the first is the default.
-pub const FORMATS: [Format; 6] = [
+pub const FORMATS: [Format; 7] = [
     Format {
         name: "text",
         about: "source lines with the marked characters, for people",
         has_base: false,
         write: text::write,
+    },
+    Format {
+        name: "concise",
+        about: "one line for each finding, `path:line:column: level[rule] message`",
+        has_base: false,
+        write: concise::write,
     },
     Format {
         name: "json",

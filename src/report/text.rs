@@ -8,7 +8,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Options;
-use crate::check::Outcome;
+use crate::check::{self, Outcome};
 use crate::text::finding::{Finding, Label, Severity};
 use crate::text::source::{BYTE_ORDER_MARK, SourceFile, Span};
 use crate::text::suggest::counted;
@@ -19,6 +19,13 @@ const EXCERPT_BYTES: usize = 2_000;
 
 pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     write_findings(outcome.reported(), options, out)?;
+    if !options.has_summary {
+        return Ok(());
+    }
+    let advice: Vec<String> = fixes(outcome).into_iter().chain(explain(outcome)).collect();
+    if !advice.is_empty() {
+        writeln!(out, "{}", advice.join("; "))?;
+    }
     writeln!(out, "{}", summary(outcome))
 }
 
@@ -62,11 +69,18 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(help));
     }
-    renderer.render(&[group])
+    let mut text = renderer.render(&[group]);
+    for (excerpt, at) in std::iter::once((&here, finding.span))
+        .chain(others.iter().map(|(excerpt, label)| (excerpt, label.span)))
+    {
+        excerpt.correct_place(at, &mut text);
+    }
+    text
 }
 
 /// The excerpt of a file that is shown.
 struct Excerpt<'f> {
+    file: &'f SourceFile,
     name: &'f str,
     text: &'f str,
     start: usize,
@@ -89,7 +103,14 @@ impl<'f> Excerpt<'f> {
         let end = last.end.min(floor(text, whole.end.saturating_add(EXCERPT_BYTES)));
         let end = end.min(floor(text, start + 3 * EXCERPT_BYTES)).max(start);
         let shown = text.get(start..end).unwrap_or_default();
-        Self { name: file.name(), text: shown, start, line: lines.line_of(start) + 1, primary }
+        Self {
+            file,
+            name: file.name(),
+            text: shown,
+            start,
+            line: lines.line_of(start) + 1,
+            primary,
+        }
     }
 
     /// Widens the excerpt to the nearest of `others`, so that they are shown together.
@@ -105,6 +126,21 @@ impl<'f> Excerpt<'f> {
 
     fn snippet<A: Clone>(&self) -> Snippet<'f, A> {
         Snippet::source(self.text).path(self.name).line_start(self.line)
+    }
+
+    /// Corrects the column of `at` in a rendered text. The renderer counts columns in the excerpt, which does not begin
+    /// with its line if that is long.
+    fn correct_place(&self, at: Span, text: &mut String) {
+        let position = self.file.position(at.start);
+        let cut = self.file.position(self.start);
+        if cut.character == 0 || cut.line != position.line {
+            return;
+        }
+        let place = |column: usize| format!("{}:{}:{column}", self.name, position.line + 1);
+        let counted = place(position.character - cut.character + 1);
+        if let Some(found) = text.find(&counted) {
+            text.replace_range(found..found + counted.len(), &place(position.character + 1));
+        }
     }
 
     /// A span of the file within the excerpt. An empty one is widened to one character to be visible.
@@ -124,7 +160,7 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// A one-line summary of what was checked and found.
-pub(super) fn summary(outcome: &Outcome) -> String {
+pub fn summary(outcome: &Outcome) -> String {
     let mut parts = vec![format!("{} checked", counted(outcome.papers.len(), "paper"))];
     let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
     if errors > 0 {
@@ -152,4 +188,27 @@ pub(super) fn summary(outcome: &Outcome) -> String {
         ));
     }
     parts.join(", ")
+}
+
+/// How the page of a rule is found; none where no finding is of a rule that has one.
+fn explain(outcome: &Outcome) -> Option<String> {
+    let mut rules = outcome.reported().map(|finding| finding.rule);
+    let rule = rules.find(|name| check::rule(name).is_some())?;
+    Some(format!("`issuepaper explain {rule}` tells more about a rule"))
+}
+
+/// How many of the findings have a fix; none if no finding has.
+fn fixes(outcome: &Outcome) -> Option<String> {
+    let fixes = || outcome.reported().filter_map(|finding| finding.fix.as_ref());
+    let safe = fixes().filter(|fix| fix.safe).count();
+    let others = fixes().count() - safe;
+    match (safe, others) {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("`--fix` fixes {}", counted(safe, "finding"))),
+        (0, others) => Some(format!("`--fix --unsafe` fixes {}", counted(others, "finding"))),
+        (safe, others) => {
+            let safe = counted(safe, "finding");
+            Some(format!("`--fix` fixes {safe}, `--fix --unsafe` {others} more"))
+        }
+    }
 }

@@ -136,12 +136,11 @@ impl Folder {
         let outcome = Outcome { findings, ..Outcome::default() };
         let mut out = Vec::new();
         let text = report::by_name("text").unwrap();
-        let options = Options { color: false, width: 100, base: Base::default() };
+        let options =
+            Options { color: false, width: 100, has_summary: false, base: Base::default() };
         (text.write)(&outcome, &options, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
-        let findings =
-            text.rsplit_once("0 papers checked").map_or(text.as_str(), |(findings, _)| findings);
-        findings.replace(&format!("{}/", self.path().display()), "")
+        text.replace(&format!("{}/", self.path().display()), "")
     }
 }
 

@@ -15,6 +15,12 @@ use issuepaper::text::suggest;
 use super::Args;
 use crate::commands::Session;
 
+/// The path that means standard output.
+const STDOUT: &str = "-";
+
+/// The format whose report has no summary, because editors read it line by line.
+const CONCISE: &str = "concise";
+
 /// The variable in which GitHub Actions names the file of a step's summary.
 const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 
@@ -23,6 +29,12 @@ const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 pub(super) struct Destination {
     format: &'static Format,
     path: PathBuf,
+}
+
+impl Destination {
+    fn is_stdout(&self) -> bool {
+        self.path == Path::new(STDOUT)
+    }
 }
 
 impl FromStr for Destination {
@@ -49,6 +61,12 @@ pub(super) fn write(
     session: &Session,
 ) -> anyhow::Result<bool> {
     let format = report::by_name(&args.format).unwrap_or(&report::FORMATS[0]);
+    let to_stdout: Vec<&Destination> = args.report.iter().filter(|to| to.is_stdout()).collect();
+    let is_taken = args.output.is_none() && !format.is_for_people();
+    anyhow::ensure!(
+        to_stdout.len() + usize::from(is_taken) <= 1,
+        "standard output takes one report; send the others to files"
+    );
     let has_base = format.has_base || args.report.iter().any(|to| to.format.has_base);
     let base = if has_base { base(projects, outcome)? } else { Base::default() };
     let mut errors = Vec::new();
@@ -67,16 +85,29 @@ pub(super) fn write(
             .and_then(|()| files::replace(path, text));
         errors.extend(written.err());
     };
-    for destination in &args.report {
+    for destination in args.report.iter().filter(|to| !to.is_stdout()) {
         put(destination.format, &destination.path);
     }
-    if let Some(path) = args.output.as_ref().filter(|path| *path != Path::new("-")) {
-        put(format, path);
-    } else {
-        let options = Options { base: base.clone(), ..session.report_options() };
+    let options = Options { base: base.clone(), ..session.report_options() };
+    let print = |format: &Format| {
         let mut stdout = session.stdout();
         (format.write)(outcome, &options, &mut stdout)?;
-        stdout.flush()?;
+        stdout.flush()
+    };
+    for destination in &to_stdout {
+        print(destination.format)?;
+    }
+    if let Some(path) = args.output.as_ref().filter(|path| *path != Path::new(STDOUT)) {
+        put(format, path);
+    } else if to_stdout.is_empty() {
+        print(format)?;
+    } else {
+        // Standard output has the report for a machine alone.
+        let options = Options { color: true, ..options.clone() };
+        (format.write)(outcome, &options, &mut session.stderr())?;
+    }
+    if format.name == CONCISE {
+        session.message(&report::summary(outcome));
     }
     let has_annotations = |format: &Format| format.name == "github";
     let summary = std::env::var_os(STEP_SUMMARY).filter(|path| !path.is_empty());

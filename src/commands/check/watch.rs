@@ -38,10 +38,16 @@ pub(super) fn run(
     loop {
         check()?;
         session.message("watching; press Ctrl-C to stop");
-        if !wait(&changes) {
-            return Ok(Exit::Clean);
-        }
+        let Some(path) = wait(&changes) else { return Ok(Exit::Clean) };
+        // What was found before is above this line, and what counts now is below it.
+        session.message(&format!("\n==== {} changed ====\n", paths::display(&near(&path))));
     }
+}
+
+/// The path as it is written from the current folder.
+fn near(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    paths::within(path, &here).unwrap_or_else(|| path.to_owned())
 }
 
 /// The projects, and the folders of papers outside any.
@@ -62,22 +68,23 @@ fn folders(inputs: &Inputs) -> BTreeSet<PathBuf> {
     folders
 }
 
-/// Waits for a relevant change, and then until there are no more; false if there will be none.
-fn wait(changes: &Receiver<Event>) -> bool {
+/// Waits for a relevant change, and then until there are no more; returns a file that changed, none if none will.
+fn wait(changes: &Receiver<Event>) -> Option<PathBuf> {
     loop {
-        let Ok(event) = changes.recv() else { return false };
-        if matters(&event) {
+        let event = changes.recv().ok()?;
+        if let Some(path) = source(&event) {
             while changes.recv_timeout(QUIET).is_ok() {}
-            return true;
+            return Some(path.clone());
         }
     }
 }
 
-/// Reading a file is not a change, and neither is a report that is written beside the papers.
-fn matters(event: &Event) -> bool {
-    let is_source = |path: &PathBuf| {
+/// The paper or setting that changed. Reading a file is not a change, and neither is a report that is written beside
+/// the papers.
+fn source(event: &Event) -> Option<&PathBuf> {
+    let is_source = |path: &&PathBuf| {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         ENDINGS.contains(&ending.to_ascii_lowercase().as_str())
     };
-    !event.kind.is_access() && event.paths.iter().any(is_source)
+    event.paths.iter().filter(|_| !event.kind.is_access()).find(is_source)
 }

@@ -25,7 +25,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let mut locked = LockedProject::open_here()?;
     let rebuilt = report(numbers::rebuild(&mut locked, session.today), session)?;
     for warning in &rebuilt.warnings {
-        session.message(&format!("warning: {warning}"));
+        session.warning(&format!("warning: {warning}"));
     }
     if rebuilt.is_merged {
         session.message("both sides of a merge conflict were combined");

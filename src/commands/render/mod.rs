@@ -25,7 +25,7 @@ use super::{Exit, Session};
 Examples:
   issuepaper render                                every paper of the project, in every format
   issuepaper render 2024-06 --to html,txt -o site  a folder, two formats, another output folder
-  issuepaper render paper.md --to html -o page.html
+  issuepaper render paper.md -o page.docx          one file
   issuepaper render paper.md --fragment -o -       the article alone, on standard output")]
 pub struct Args {
     #[command(flatten)]
@@ -79,5 +79,10 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 
 /// The requested formats.
 fn formats(args: &Args) -> Vec<&'static Format> {
-    if args.fragment { vec![render::FRAGMENT] } else { args.to.clone() }
+    match pages::format_of_file(&args.output) {
+        _ if args.fragment => vec![render::FRAGMENT],
+        // `-o page.docx` says which format.
+        Some(format) if args.to.is_empty() => vec![format],
+        _ => args.to.clone(),
+    }
 }

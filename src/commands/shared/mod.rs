@@ -10,10 +10,11 @@ pub mod session;
 pub mod table;
 pub mod transition;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use issuepaper::check;
-use issuepaper::project::{InputError, Project};
+use issuepaper::project::{InputError, Project, paths};
 
 pub use session::Session;
 
@@ -32,6 +33,17 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)
     }
+}
+
+/// A path as a word of a command that a person copies into a shell.
+pub fn shell_word(path: &Path) -> String {
+    let shown = paths::display(path);
+    let is_plain =
+        |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '+' | ',' | '@');
+    if !shown.is_empty() && shown.chars().all(is_plain) {
+        return shown;
+    }
+    format!("'{}'", shown.replace('\'', r"'\''"))
 }
 
 /// Prints unreadable inputs and errors in projects' own files; true if there were any.

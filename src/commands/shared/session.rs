@@ -1,8 +1,8 @@
 //! What every command needs from its environment: today, the terminal, colors.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
-use anstream::ColorChoice;
+use anstream::{AutoStream, ColorChoice};
 use chrono::{DateTime, Datelike, Local, NaiveDate, Utc};
 use clap::{Args, ValueEnum};
 
@@ -24,6 +24,9 @@ pub struct Global {
         help_heading = "Global options"
     )]
     color: Color,
+    /// Print results and errors alone: no summaries and no notes
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    quiet: bool,
     /// The day to judge dates by, instead of the clock or `SOURCE_DATE_EPOCH`
     #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = parse_day, help_heading = "Global options")]
     today: Option<NaiveDate>,
@@ -31,7 +34,7 @@ pub struct Global {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
+    /// On a terminal that has them, unless `NO_COLOR` is set; everywhere with `CLICOLOR_FORCE`
     Auto,
     /// Always
     Always,
@@ -43,6 +46,7 @@ enum Color {
 #[derive(Debug)]
 pub struct Session {
     color: Color,
+    quiet: bool,
     /// The day to judge dates by.
     pub today: NaiveDate,
     /// The creation date in files that are made; by default the day of the paper.
@@ -59,7 +63,7 @@ impl Session {
         let created = source_date()?;
         let day = || created.map(|created| created.date_naive());
         let today = global.today.or_else(day).unwrap_or_else(|| Local::now().date_naive());
-        Ok(Self { color: global.color, today, created })
+        Ok(Self { color: global.color, quiet: global.quiet, today, created })
     }
 
     /// Where results go, byte by byte: a document or a patch may contain what looks like color codes.
@@ -71,7 +75,7 @@ impl Session {
 
     /// Where messages go.
     pub fn stderr(&self) -> impl Write + use<> {
-        anstream::AutoStream::new(std::io::stderr(), self.color.into())
+        AutoStream::new(std::io::stderr(), self.color.into())
     }
 
     /// How a report is written to stdout.
@@ -79,12 +83,10 @@ impl Session {
         let color = match self.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => {
-                std::io::stdout().is_terminal()
-                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-            }
+            // The rule by which help and messages are colored, too.
+            Color::Auto => AutoStream::choice(&std::io::stdout()) != ColorChoice::Never,
         };
-        Options { color, width: terminal_width(), base: Base::default() }
+        Options { color, width: terminal_width(), has_summary: !self.quiet, base: Base::default() }
     }
 
     /// How wide a table may be: as `COLUMNS` says, otherwise as wide as the terminal. Anywhere else it is as wide as
@@ -112,27 +114,51 @@ impl Session {
     /// Mentions what was passed over, which is no error.
     pub fn report_notes(&self, notes: &[InputError]) {
         let mut stderr = self.stderr();
-        for note in notes {
+        for note in notes.iter().filter(|_| !self.quiet) {
             let _ = writeln!(stderr, "note: {note}");
         }
     }
 
-    /// Prints a message on stderr.
+    /// Prints on stderr what was done, or what to do next.
     pub fn message(&self, message: &str) {
+        if !self.quiet {
+            let _ = writeln!(self.stderr(), "{message}");
+        }
+    }
+
+    /// Prints on stderr why something is not done.
+    pub fn warning(&self, message: &str) {
         let _ = writeln!(self.stderr(), "{message}");
     }
 
     /// Shows findings on stderr, where they are not the result but the reason why there is none.
     pub fn report_findings<'f>(&self, findings: impl IntoIterator<Item = &'f Finding>) {
-        let _ = report::write_findings(findings, &self.report_options(), &mut self.stderr());
+        // The stream takes the colors out where there are to be none.
+        let options = Options { color: true, ..self.report_options() };
+        let _ = report::write_findings(findings, &options, &mut self.stderr());
     }
 }
 
 impl Global {
     /// Where messages go before a session exists.
     pub fn stderr(&self) -> impl Write + use<> {
-        anstream::AutoStream::new(std::io::stderr(), self.color.into())
+        AutoStream::new(std::io::stderr(), self.color.into())
     }
+}
+
+/// What `--color` says in the arguments of the program, for help and errors that are printed before these are parsed.
+pub fn color_of(arguments: impl Iterator<Item = String>) -> clap::ColorChoice {
+    let mut arguments = arguments.take_while(|argument| argument != "--");
+    let mut color = clap::ColorChoice::Auto;
+    while let Some(argument) = arguments.next() {
+        let value = match argument.strip_prefix("--color") {
+            Some("") => arguments.next(),
+            Some(value) => value.strip_prefix('=').map(str::to_owned),
+            None => None,
+        };
+        color = value.and_then(|value| value.parse().ok()).unwrap_or(color);
+    }
+    color
 }
 
 impl From<Color> for ColorChoice {

@@ -77,7 +77,7 @@ impl Options {
         }
         if !judgment.errors.is_empty() {
             let count = counted(judgment.errors.len(), "error");
-            session.message(&format!("{count}; nothing was {participle}"));
+            session.warning(&format!("{count}; nothing was {participle}"));
             return Ok(Exit::Findings);
         }
         if self.dry_run {
@@ -138,7 +138,7 @@ impl Options {
         out.flush()?;
         let exit = rendering.conclude(files.len(), session);
         if exit == Exit::Failure {
-            session.message(&format!(
+            session.warning(&format!(
                 "the papers are {participle}, but not all pages were written; run `issuepaper render`"
             ));
         }
@@ -155,7 +155,7 @@ fn refuse(error: PublishError, participle: &str, session: &Session) -> anyhow::R
         }
         PublishError::Refused(reasons) => {
             for reason in reasons {
-                session.message(&format!("error: {reason}"));
+                session.warning(&format!("error: {reason}"));
             }
             bail!("nothing was {participle}")
         }

@@ -107,7 +107,7 @@ fn a_watched_paper_is_checked_again_when_it_or_a_setting_changes() {
     folder.write("a.md", paper("We met."));
     let mut command = program(folder.path());
     let command = command.args(["check", "--watch", "--report", "json=a.json"]);
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut summary = || loop {
         let line = lines.next().unwrap().unwrap();
@@ -124,6 +124,10 @@ fn a_watched_paper_is_checked_again_when_it_or_a_setting_changes() {
     folder.write("b.md", paper("We met."));
     assert_eq!(summary(), "2 papers checked, 1 error");
     child.kill().unwrap();
-    child.wait().unwrap();
+    let output = child.wait_with_output().unwrap();
+    let changed = String::from_utf8(output.stderr).unwrap();
+    for name in ["a.md", "issuepaper.yaml", "b.md"] {
+        assert!(changed.contains(&format!("\n==== {name} changed ====\n\n")), "{changed}");
+    }
     assert_eq!(run_in(folder.path(), &["check", "--watch", "--fix"]).code, Some(2));
 }

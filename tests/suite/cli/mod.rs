@@ -23,6 +23,7 @@ mod renumber;
 mod reports;
 mod schemes;
 mod shell;
+mod terminal;
 mod verify;
 
 use std::path::Path;

@@ -247,7 +247,7 @@ fn a_part_of_a_path_that_is_no_folder_is_said_to_be_none() {
     );
     let reason = "can't be written, because 2024-06/a.md is a file, not a folder";
     for arguments in [
-        &["render", "--to", "html", "-o", "2024-06/a.md"][..],
+        &["render", "--to", "html", "-o", "2024-06/a.md/out"][..],
         &["new", "Bonds", "-o", "2024-06/a.md/b.md"],
         &["init", "2024-06/a.md"],
         &["man", "2024-06/a.md"],

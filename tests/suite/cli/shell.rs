@@ -49,23 +49,81 @@ fn every_shell_is_offered_rules_series_and_papers() {
     assert_eq!(run_in(folder.path(), &["completions", "tcsh"]).code, Some(2));
 }
 
-#[test]
-fn bash_completes_by_the_script() {
+/// A project with names that a shell has to quote.
+fn project_with_blanks() -> Folder {
     let folder = Folder::new();
-    let script = run_in(folder.path(), &["completions", "bash"]).stdout;
-    folder.write("script.bash", script);
-    let folder_of_program =
-        std::path::Path::new(env!("CARGO_BIN_EXE_issuepaper")).parent().unwrap();
-    let words = "COMP_WORDS=(issuepaper explain missing-a); COMP_CWORD=2; COMP_TYPE=9";
-    let call = "_clap_complete_issuepaper issuepaper missing-a explain; echo \"${COMPREPLY[@]}\"";
-    let output = Command::new("bash")
-        .args(["-c", &format!("source ./script.bash; {words}; {call}")])
+    folder.copy(&repository("papers"), ".");
+    folder.write("my paper.md", "");
+    folder.write("new folder/it's $5.md", "");
+    for shell in ["bash", "zsh", "fish"] {
+        folder.write(
+            &format!("script.{shell}"),
+            run_in(folder.path(), &["completions", shell]).stdout,
+        );
+    }
+    folder
+}
+
+/// What is typed as the last word of a command, and what it is completed to.
+const TYPED: [(&str, &str, &str); 7] = [
+    ("explain", "missing-a", "missing-alt-text"),
+    ("check", "my", "my paper.md"),
+    ("check", r"my\ pa", "my paper.md"),
+    ("check", "'my pa", "my paper.md"),
+    ("check", "\"new folder/it", "new folder/it's $5.md"),
+    ("check", r"new\ folder/it\'", "new folder/it's $5.md"),
+    ("list --unit", r"In-Bond\ Work", "In-Bond Working Group"),
+];
+
+/// The output of a shell that runs `script`; none if it is not installed.
+fn shell(folder: &Folder, name: &str, options: &[&str], script: &str) -> Option<String> {
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_issuepaper")).parent().unwrap();
+    let output = Command::new(name)
+        .args(options)
+        .args(["-c", script])
         .current_dir(folder.path())
-        .env("PATH", format!("{}:/usr/bin:/bin", folder_of_program.display()))
+        .env("PATH", format!("{}:/usr/bin:/bin", program.display()))
+        .env("HOME", folder.path())
         .output()
-        .unwrap();
-    let completed = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(completed.trim(), "missing-alt-text", "{}", String::from_utf8_lossy(&output.stderr));
+        .ok()?;
+    Some(String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).trim().to_owned())
+}
+
+#[test]
+fn bash_completes_names_with_blanks() {
+    let folder = project_with_blanks();
+    for (command, typed, expected) in TYPED {
+        let words: Vec<&str> = command.split(' ').collect();
+        let script = format!(
+            "source ./script.bash; COMP_TYPE=9; COMP_WORDS=(issuepaper {command}); COMP_CWORD={}; \
+             COMP_WORDS[COMP_CWORD]=$TYPED; _issuepaper issuepaper \"$TYPED\" {}; echo \"${{COMPREPLY[@]}}\"",
+            words.len() + 1,
+            words.last().unwrap(),
+        );
+        let quoted = typed.replace('\'', r"'\''");
+        let found = shell(&folder, "bash", &[], &format!("TYPED='{quoted}'; {script}"));
+        assert_eq!(found.as_deref(), Some(expected), "{typed}");
+    }
+}
+
+#[test]
+fn fish_completes_names_with_blanks() {
+    let folder = project_with_blanks();
+    for (command, typed, expected) in TYPED {
+        let line =
+            format!("issuepaper {command} {typed}").replace('\\', r"\\").replace('\'', r"\'");
+        let script = format!("source script.fish; complete -C '{line}'");
+        let Some(found) = shell(&folder, "fish", &["--no-config"], &script) else { return };
+        assert_eq!(found.split('\t').next(), Some(expected), "{typed}");
+    }
+}
+
+#[test]
+fn zsh_reads_its_script() {
+    let folder = project_with_blanks();
+    let script = "compdef() { }; source ./script.zsh; whence -w _issuepaper";
+    let Some(found) = shell(&folder, "zsh", &["-f"], script) else { return };
+    assert_eq!(found, "_issuepaper: function");
 }
 
 #[test]
@@ -80,7 +138,7 @@ fn every_command_has_a_page_in_the_manual() {
     let commands: Vec<&str> =
         commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
     assert!(commands.len() > 8);
-    for command in commands {
+    for command in commands.into_iter().filter(|command| *command != "help") {
         let page = pages.iter().find(|path| name(path) == format!("issuepaper-{command}.1"));
         let text = std::fs::read_to_string(page.unwrap()).unwrap();
         assert!(
@@ -89,6 +147,13 @@ fn every_command_has_a_page_in_the_manual() {
             "{text}"
         );
     }
+    for command in ["number", "number-assign", "number-rebuild"] {
+        let text =
+            std::fs::read_to_string(folder.path().join(format!("man1/issuepaper-{command}.1")));
+        assert!(text.unwrap().contains(".SH SYNOPSIS"), "{command}");
+    }
+    let names: Vec<&str> = pages.iter().map(|path| name(path)).collect();
+    assert!(!names.iter().any(|name| name.contains("help")), "{names:?}");
     let whole = run_in(folder.path(), &["man"]).stdout;
     for part in ["Exit codes", "no such path", ".SH SUBCOMMANDS"] {
         assert!(whole.contains(part), "{part} in {whole}");

@@ -30,15 +30,30 @@ fn shells() -> PossibleValuesParser {
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let shells = Shells::builtins();
-    let shell = shells.completer(&args.shell).context("there is no such shell")?;
-    let name = env!("CARGO_PKG_NAME");
-    let mut script = Vec::new();
-    shell.write_registration(VARIABLE, name, name, name, &mut script)?;
+    let script = match SCRIPTS.iter().find(|(shell, _)| *shell == args.shell) {
+        Some((_, script)) => script.as_bytes().to_vec(),
+        None => common_script(&args.shell)?,
+    };
     let mut out = session.stdout();
     out.write_all(&script)?;
     out.flush()?;
     Ok(Exit::Clean)
+}
+
+/// The scripts for shells whose common script does not complete names with blanks.
+const SCRIPTS: [(&str, &str); 3] = [
+    ("bash", include_str!("issuepaper.bash")),
+    ("zsh", include_str!("issuepaper.zsh")),
+    ("fish", include_str!("issuepaper.fish")),
+];
+
+fn common_script(shell: &str) -> anyhow::Result<Vec<u8>> {
+    let shells = Shells::builtins();
+    let shell = shells.completer(shell).context("there is no such shell")?;
+    let name = env!("CARGO_PKG_NAME");
+    let mut script = Vec::new();
+    shell.write_registration(VARIABLE, name, name, name, &mut script)?;
+    Ok(script)
 }
 
 /// Answers a script that requests completions; none if this run is not such a request.
