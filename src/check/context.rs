@@ -15,6 +15,7 @@ use crate::project::{PaperFile, Project};
 use crate::series::values::FieldValue;
 use crate::series::{Outline, Series, Values};
 use crate::text::source::Span;
+use crate::text::suggest;
 
 /// One paper, with everything that rules check it against.
 #[derive(Debug)]
@@ -99,6 +100,11 @@ impl<'p> PaperContext<'p> {
             self.values.get(CoreField::Stage),
             Some(FieldValue::Broken | FieldValue::Invalid(..))
         )
+    }
+
+    /// The paper's path as an argument of a command line.
+    pub fn argument(&self) -> String {
+        suggest::argument(self.paper.file.name())
     }
 
     /// The index of the paper among those of the project.

@@ -9,6 +9,7 @@ use crate::git::Claim;
 use crate::project::register::{EntryKind, Serial};
 use crate::project::{NoRegister, Project};
 use crate::series::Series;
+use crate::text::suggest::argument;
 
 /// A serial that was reserved for one person and used without that person's reservation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +52,8 @@ impl fmt::Display for Overlap {
             Usage::Paper { number, paper, .. } => write!(
                 f,
                 ", and {paper} has the number `{number}`: `issuepaper number release {local}{serial}` if it has \
-                 it from {by}, otherwise `issuepaper number renumber {paper} NUMBER`"
+                 it from {by}, otherwise `issuepaper number renumber {} NUMBER`",
+                argument(paper)
             ),
             Usage::Reserved(other) => write!(
                 f,

@@ -4,7 +4,7 @@ use super::elsewhere::Taken;
 use crate::project::register::{Entry, EntryKind, Serial};
 use crate::project::{InputError, NoRegister, OpenError, RegisterChangeError};
 use crate::text::finding::Finding;
-use crate::text::suggest::listed;
+use crate::text::suggest::{argument, listed};
 
 /// What is wrong in a project's own files.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -70,19 +70,22 @@ pub enum Error {
     OtherSeries { paper: String, series: String },
     /// The paper already has a number.
     #[error(
-        "{paper} already carries the number `{number}`; `issuepaper number renumber {paper} NUMBER` changes it"
+        "{paper} already carries the number `{number}`; `issuepaper number renumber {} NUMBER` changes it",
+        argument(paper)
     )]
     HasNumber { paper: String, number: String },
     /// The register has another number for the paper.
     #[error(
-        "the register already has the number `{number}` for {paper}; `issuepaper number assign {paper}` writes \
-         it there, and `issuepaper number unassign {paper}` takes it back"
+        "the register already has the number `{number}` for {paper}; `issuepaper number assign {0}` writes it \
+         there, and `issuepaper number unassign {0}` takes it back",
+        argument(paper)
     )]
     HasEntry { paper: String, number: String },
     /// The register and the paper have different numbers.
     #[error(
         "{paper} carries the number `{number}`, and the register has `{registered}` for it; write \
-         `{registered}` there again, or record the change by `issuepaper number renumber {paper} {number}`"
+         `{registered}` there again, or record the change by `issuepaper number renumber {} {number}`",
+        argument(paper)
     )]
     Differs { paper: String, number: String, registered: String },
     /// The paper lacks what its number is made of.
@@ -143,7 +146,8 @@ pub enum Error {
     NotReserved(String),
     /// A paper has it, and nobody reserved it.
     #[error(
-        "`{number}` is not reserved but assigned; `issuepaper number unassign {paper}` takes it back"
+        "`{number}` is not reserved but assigned; `issuepaper number unassign {}` takes it back",
+        argument(paper)
     )]
     NotReservedButAssigned { number: String, paper: String },
     /// Another paper has it as well.
@@ -188,7 +192,7 @@ fn taken(entry: &Entry) -> String {
         EntryKind::Assigned { paper, .. } => format!("`{number}` is assigned to {paper}"),
         EntryKind::Void { why } => format!("`{number}` is void: {why}"),
         EntryKind::Reserved { by } => {
-            format!("`{number}` is reserved by {by}; `--by \"{by}\"` uses it for them")
+            format!("`{number}` is reserved by {by}; `--by {}` uses it for them", argument(by))
         }
     }
 }

@@ -161,7 +161,9 @@ impl<'p> Numbers<'p> {
 
     /// The paper at `path`, on disk.
     fn find(&self, path: &Path) -> Result<&'p PaperFile, Error> {
-        let wanted = paths::canonical(path);
+        // A message names a paper by its path in the project, wherever the program was run.
+        let root = self.project.root.as_deref().unwrap_or(Path::new(""));
+        let wanted = paths::canonical(path).or_else(|| paths::canonical(&root.join(path)));
         let mut papers = self.project.papers.iter();
         let file = papers.find(|file| wanted.is_some() && paths::canonical(&file.path) == wanted);
         let shown = paths::display(path);

@@ -48,16 +48,18 @@ pub fn unassign(
     on: NaiveDate,
 ) -> Result<Unassigned, Error> {
     let numbers = numbers_of(locked, series)?;
+    // Named from here, or as the register has it.
+    let here = numbers.project.relative(&paths::normal(path));
+    let gone = if numbers.assigned(&here).is_some() { here } else { paths::display(path) };
     let file = match numbers.find(path) {
         Ok(file) => Some(file),
         Err(error @ Error::NoPaper(_)) => {
-            let gone = numbers.project.relative(&paths::normal(path));
             numbers.assigned(&gone).ok_or(error)?;
             None
         }
         Err(error) => return Err(error),
     };
-    let paper = numbers.project.relative(file.map_or(&paths::normal(path), |file| &file.path));
+    let paper = file.map_or(gone, |file| numbers.project.relative(&file.path));
     if numbers.register.record(&paper).last().is_some()
         || file.is_some_and(|file| is_published(&numbers, file))
     {

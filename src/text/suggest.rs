@@ -33,6 +33,18 @@ pub fn shown(text: &str) -> String {
     format!("{mark}{text}{mark}")
 }
 
+/// A path or a text as an argument of a command line: in quotes if a shell would read it otherwise.
+pub fn argument(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "_-./@%+=:,".contains(c);
+    if text.starts_with('-') {
+        return argument(&format!("./{text}"));
+    }
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// A count with its noun, in the plural for any but one: "3 papers", "2 fixes".
 pub fn counted(count: usize, noun: &str) -> String {
     let is_sibilant =
@@ -48,6 +60,20 @@ pub fn counted(count: usize, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_argument_is_one_word_of_a_shell() {
+        for (text, expected) in [
+            ("2024-06/zoë.md", "2024-06/zoë.md"),
+            ("my paper.md", "'my paper.md'"),
+            ("it's.md", "'it'\\''s.md'"),
+            ("$(x).md", "'$(x).md'"),
+            ("-a.md", "./-a.md"),
+            ("", "''"),
+        ] {
+            assert_eq!(argument(text), expected);
+        }
+    }
 
     #[test]
     fn a_long_text_is_cut_and_kept_on_one_line() {

@@ -10,7 +10,6 @@ pub(in crate::check) mod expansion;
 mod long_forms;
 pub(in crate::check) mod phrases;
 pub(in crate::check) mod spelled;
-pub(in crate::check) mod unclosed;
 
 use std::cell::OnceCell;
 

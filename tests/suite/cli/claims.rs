@@ -248,7 +248,7 @@ fn a_serial_claimed_elsewhere_is_passed_over_and_ones_own_is_used_first() {
     .unwrap();
     number(0, &["reserve", "--by", "Robin Roe"]);
     let refused = number(0, &["assign", "2024-09/c.md", "3727"]);
-    assert!(refused.stderr.contains("--by \"Robin Roe\""), "{}", refused.stderr);
+    assert!(refused.stderr.contains("--by 'Robin Roe'"), "{}", refused.stderr);
     let assign = number(0, &["assign", "2024-09/c.md", "--by", "Robin Roe"]);
     assert_eq!(assign.stdout, "3727-0924\n", "{}", assign.stderr);
     assert_eq!(number(0, &["check"]).code, Some(0), "{}", number(0, &["check"]).stdout);

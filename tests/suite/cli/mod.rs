@@ -1,5 +1,6 @@
 //! The program as a process: transcripts, exit codes, bad input.
 
+mod assigning;
 mod bad_input;
 mod base;
 mod claims;

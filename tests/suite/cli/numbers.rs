@@ -7,14 +7,14 @@ use std::process::Stdio;
 use super::{Run, program, run_in};
 use crate::support::Folder;
 
-fn paper(title: &str) -> String {
+pub(super) fn paper(title: &str) -> String {
     format!(
         "---\r\ntitle: '{title}' # kept\r\nperiod: 2024-09\r\nstage: review\r\n---\r\n\r\n## Background\r\n\r\nText.\r\n"
     )
 }
 
 /// A project with `count` papers, and a block of serials with a leading zero.
-fn project(count: usize) -> Folder {
+pub(super) fn project(count: usize) -> Folder {
     let folder = Folder::new();
     folder.write("issuepaper.yaml", "series: coac\n");
     for at in 0..count {
@@ -27,11 +27,11 @@ fn project(count: usize) -> Folder {
     folder
 }
 
-fn number(folder: &Folder, arguments: &[&str]) -> Run {
+pub(super) fn number(folder: &Folder, arguments: &[&str]) -> Run {
     run_in(folder.path(), &[&["number"], arguments].concat())
 }
 
-fn text(folder: &Folder, path: &str) -> String {
+pub(super) fn text(folder: &Folder, path: &str) -> String {
     fs::read_to_string(folder.path().join(path)).unwrap()
 }
 
@@ -239,156 +239,4 @@ fn a_misspelled_number_is_assigned_in_its_normal_form() {
     assert!(
         text(&folder, "numbers.yaml").contains("{ number: \"0100-0924\", paper: 2024-09/0.md,")
     );
-}
-
-#[test]
-fn a_serial_alone_names_a_number() {
-    let folder = project(3);
-    for (paper, named, number) in [
-        ("0", "101", "0101-0924"),
-        ("1", "0102", "0102-0924"),
-        ("2", "Pub# 0103-0924", "0103-0924"),
-    ] {
-        let run = number_of(&folder, &["assign", &format!("2024-09/{paper}.md"), named]);
-        assert_eq!(run, format!("{number}\n"));
-    }
-    assert_eq!(
-        number_of(&folder, &["renumber", "2024-09/2.md", "104"]),
-        "0103-0924 is now 0104-0924\n"
-    );
-    // The parts that the number repeats must be there.
-    folder.write("2024-09/3.md", paper("3").replace("period: 2024-09\r\n", ""));
-    let run = number(&folder, &["assign", "2024-09/3.md", "105"]);
-    assert!(run.stderr.contains("does not say: `period`; add it first"), "{}", run.stderr);
-    let run = number(&folder, &["assign", "2024-09/3.md", "7000"]);
-    assert!(run.stderr.contains("`7000` was never received"), "{}", run.stderr);
-}
-
-fn number_of(folder: &Folder, arguments: &[&str]) -> String {
-    let run = number(folder, arguments);
-    assert_eq!(run.code, Some(0), "{arguments:?}: {}", run.stderr);
-    run.stdout
-}
-
-#[test]
-fn a_number_that_contradicts_its_paper_is_refused() {
-    let folder = project(3);
-    folder.write("2024-09/1.md", paper("1").replace("review", "draft"));
-    folder.write(
-        "2024-09/2.md",
-        paper("2").replace("review", "review\r\npublication_number: \"0102-0624\""),
-    );
-    number_of(&folder, &["assign", "2024-09/0.md", "0100"]);
-    let before = text(&folder, "numbers.yaml");
-    let month = "is of June 2024, but the field `period` is September 2024";
-    for (arguments, message) in [
-        (&["assign", "2024-09/2.md"][..], month),
-        (&["renumber", "2024-09/0.md", "0101-0624"], month),
-        (&["assign", "2024-09/1.md"], "set `stage: review`"),
-        (&["assign", "2024-09/1.md", "0103"], "is at the stage `draft`"),
-    ] {
-        let run = number(&folder, arguments);
-        assert!(run.stderr.contains(message), "{arguments:?}: {}", run.stderr);
-        assert_eq!((run.code, text(&folder, "numbers.yaml")), (Some(2), before.clone()));
-    }
-    // A written waiver is accepted, and the stage that the message names.
-    let waived = text(&folder, "2024-09/2.md").replace("title", "number_note: printed so\r\ntitle");
-    folder.write("2024-09/2.md", waived);
-    assert_eq!(number_of(&folder, &["assign", "2024-09/2.md"]), "0102-0624\n");
-    folder.write("2024-09/1.md", paper("1"));
-    assert_eq!(number_of(&folder, &["assign", "2024-09/1.md"]), "0098-0924\n");
-}
-
-#[test]
-fn an_assignment_by_mistake_is_taken_back() {
-    let folder = project(2);
-    let (register, paper) = (text(&folder, "numbers.yaml"), text(&folder, "2024-09/0.md"));
-    number_of(&folder, &["assign", "2024-09/0.md"]);
-    assert!(
-        number(&folder, &["release", "--local", "98"])
-            .stderr
-            .contains("number unassign 2024-09/0.md")
-    );
-    assert_eq!(number_of(&folder, &["unassign", "2024-09/0.md"]), "0098-0924 is free\n");
-    assert_eq!(text(&folder, "numbers.yaml"), register);
-    assert_eq!(text(&folder, "2024-09/0.md"), paper);
-    // With a reason nobody else gets it, and a comment is kept.
-    number_of(&folder, &["assign", "2024-09/0.md"]);
-    let noted = text(&folder, "2024-09/0.md").replace("0098-0924\"", "0098-0924\" # by phone");
-    folder.write("2024-09/0.md", noted);
-    let void =
-        number_of(&folder, &["unassign", "2024-09/0.md", "--why", "told: to the wrong group"]);
-    assert_eq!(void, "0098-0924 is void\n");
-    assert!(text(&folder, "2024-09/0.md").contains("\r\npublication_number: # by phone\r\n"));
-    assert_eq!(number_of(&folder, &["assign", "2024-09/0.md"]), "0099-0924\n");
-    // So is the number of a paper that was deleted, but never that of a published one.
-    fs::remove_file(folder.path().join("2024-09/0.md")).unwrap();
-    let found = run_in(folder.path(), &["check"]).stdout;
-    assert!(found.contains("issuepaper number unassign 2024-09/0.md"), "{found}");
-    assert_eq!(number_of(&folder, &["unassign", "2024-09/0.md"]), "0099-0924 is free\n");
-    number_of(&folder, &["assign", "2024-09/1.md"]);
-    let published = text(&folder, "2024-09/1.md").replace("review", "published");
-    folder.write("2024-09/1.md", published);
-    let refused = number(&folder, &["unassign", "2024-09/1.md"]);
-    assert!(refused.stderr.contains("is published and keeps its number"), "{}", refused.stderr);
-    assert_eq!(number(&folder, &["unassign", "none.md"]).code, Some(2));
-}
-
-#[test]
-fn a_number_changed_by_hand_is_recorded_as_check_advises() {
-    let folder = project(1);
-    number_of(&folder, &["assign", "2024-09/0.md"]);
-    let changed = text(&folder, "2024-09/0.md").replace("0098-0924", "0100-0924");
-    folder.write("2024-09/0.md", changed);
-    let advice = "issuepaper number renumber 2024-09/0.md 0100-0924";
-    let check = run_in(folder.path(), &["check"]).stdout;
-    assert!(check.contains(advice), "{check}");
-    assert!(number(&folder, &["assign", "2024-09/0.md"]).stderr.contains(advice));
-    let done = number_of(&folder, &["renumber", "2024-09/0.md", "0100-0924"]);
-    assert_eq!(done, "0098-0924 is now 0100-0924\n");
-    let check = run_in(folder.path(), &["check"]).stdout;
-    assert!(!check.contains("register-mismatch"), "{check}");
-    assert!(text(&folder, "numbers.yaml").contains("renumbered:\n  - { number: \"0098-0924\""));
-}
-
-#[test]
-fn a_serial_of_zero_is_assigned_from_a_block_only() {
-    let folder = project(1);
-    let zero = text(&folder, "2024-09/0.md")
-        .replace("review", "review\r\npublication_number: \"0000-0924\"");
-    folder.write("2024-09/0.md", zero);
-    let check = || run_in(folder.path(), &["check"]).stdout;
-    assert!(check().contains("has the serial zero") && !check().contains("register-mismatch"));
-    assert!(number(&folder, &["assign", "2024-09/0.md"]).stderr.contains("no desk issues"));
-    number_of(&folder, &["receive", "0000..0009", "--from", "Desk"]);
-    assert_eq!(number_of(&folder, &["assign", "2024-09/0.md"]), "0000-0924\n");
-    assert!(!check().contains("number]"), "{}", check());
-}
-
-#[test]
-fn a_number_leads_to_the_last_that_replaced_it() {
-    let folder = project(3);
-    number_of(&folder, &["assign", "2024-09/0.md"]);
-    number_of(&folder, &["renumber", "2024-09/0.md", "100"]);
-    number_of(&folder, &["renumber", "2024-09/0.md", "101"]);
-    let refused = number(&folder, &["assign", "2024-09/1.md", "98"]);
-    assert!(
-        refused.stderr.contains("`0098-0924` was replaced by `0101-0924`"),
-        "{}",
-        refused.stderr
-    );
-    let list = number_of(&folder, &["list", "--state", "renumbered"]);
-    assert_eq!(list.matches("now 0101-0924").count(), 2, "{list}");
-    // A copy that is given another number does not take the references to the original with it.
-    let copy = paper("1").replace("review", "review\r\npublication_number: \"0101-0924\"");
-    folder.write("2024-09/1.md", copy);
-    let reference = paper("2").replace("title", "related: [\"0098-0924\"]\r\ntitle");
-    folder.write("2024-09/2.md", reference);
-    number_of(&folder, &["renumber", "2024-09/1.md", "103"]);
-    assert!(text(&folder, "2024-09/2.md").contains("related: [\"0101-0924\"]"));
-    // The number of another paper is not mistaken for an interrupted run.
-    let copy = paper("3").replace("review", "review\r\npublication_number: \"0100-0924\"");
-    folder.write("2024-09/3.md", copy);
-    let refused = number(&folder, &["renumber", "2024-09/3.md", "101"]);
-    assert!(refused.stderr.contains("is assigned to 2024-09/0.md"), "{}", refused.stderr);
 }

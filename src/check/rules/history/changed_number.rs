@@ -56,9 +56,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 }
 
 fn help(cx: &PaperContext<'_>, was: &str, now: Option<&str>) -> String {
-    let path = &cx.path;
+    let path = cx.argument();
     let Some(register) = &cx.project.register else { return format!("restore `{was}`") };
-    let is_assigned = register.assigned_to(&cx.series.id, path).any(|own| own.number.value == was);
+    let is_assigned =
+        register.assigned_to(&cx.series.id, &cx.path).any(|own| own.number.value == was);
     match now {
         Some(now) if is_assigned => format!(
             "restore `{was}`, or record the change with `issuepaper number renumber {path} {now}`"

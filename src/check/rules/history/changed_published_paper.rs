@@ -76,7 +76,10 @@ fn problem(
         return (!is_declared).then(|| {
             (
                 "the published paper was changed".to_owned(),
-                format!("restore its text, or make a revision: `issuepaper revise {path} --why …`"),
+                format!(
+                    "restore its text, or make a revision: `issuepaper revise {} --why TEXT`",
+                    cx.argument()
+                ),
             )
         });
     }

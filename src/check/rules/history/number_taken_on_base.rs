@@ -52,7 +52,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             theirs.path, other.number, theirs.commit
         );
         out.at(entry.value.span, message).help(format!(
-            "give one of the two another number: `issuepaper number renumber {path} NUMBER`"
+            "give one of the two another number: `issuepaper number renumber {} NUMBER`",
+            cx.argument()
         ));
         return;
     }

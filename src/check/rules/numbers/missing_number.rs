@@ -46,7 +46,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         (message, format!("add `stage: {unfinished}` if it is not finished; otherwise "))
     };
     let number = if cx.project.register.is_some() {
-        format!("assign one with `issuepaper number assign {}`", cx.path)
+        format!("assign one with `issuepaper number assign {}`", cx.argument())
     } else {
         format!("add `{FIELD}: \"{}\"` with the paper's own number", rule.example)
     };

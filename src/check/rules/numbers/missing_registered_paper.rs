@@ -4,6 +4,7 @@ use crate::check::Sink;
 use crate::check::rule::rule;
 use crate::project::Project;
 use crate::project::register::EntryKind;
+use crate::text::suggest;
 
 rule! {
     /// A paper that the register has a number for must exist.
@@ -44,8 +45,9 @@ fn check(project: &Project, out: &mut Sink<'_>) {
             format!("the paper `{paper}` with the number `{number}` does not exist"),
         )
         .help(format!(
-            "write its new path, or take the number back with `issuepaper number unassign {paper}`; `--why TEXT` \
-             makes it void"
+            "write its new path, or take the number back with `issuepaper number unassign {}`; `--why TEXT` makes \
+             it void",
+            suggest::argument(paper)
         ));
     }
 }

@@ -34,21 +34,24 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(register), Some(rule)) = (&cx.project.register, &cx.series.number) else { return };
-    let path = &cx.path;
+    let (path, argument) = (&cx.path, cx.argument());
     let number = cx.number().filter(|(_, text)| rule.is_match(text));
     if number.is_some_and(|(_, text)| has_empty_serial(cx, text)) {
         return;
     }
+    let is_early = later_stage(cx).is_some();
     let own = register.assigned_to(&cx.series.id, path).next();
-    if let Some((entry, text)) = number {
+    // A paper that may not have a number yet is told to remove it, wherever it is from.
+    if let Some((entry, text)) = number.filter(|_| !is_early) {
         match register.entry(&cx.series.id, text) {
             Some(known) if is_for(known, path) => {}
             // One number on many papers, this one among them.
             Some(_) if own.is_some_and(|own| own.number.value == text) => {}
             Some(Entry { kind: EntryKind::Assigned { .. }, .. }) if rule.allows_sharing() => {
                 let message = format!("the register has the number `{text}` for other papers only");
-                out.at(entry.value.span, message)
-                    .help(format!("add this one with `issuepaper number assign {path} {text}`"));
+                out.at(entry.value.span, message).help(format!(
+                    "add this one with `issuepaper number assign {argument} {text}`"
+                ));
             }
             Some(known) => report_taken(register, (entry.value.span, text), known, out),
             None if own.is_none() => report_unknown(cx, register, (entry.value.span, text), out),
@@ -63,16 +66,17 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let registered = &own.number.value;
         let message = format!("the register has the number `{registered}` for this paper");
         let help = match (number, later_stage(cx)) {
-            (Some((_, text)), _) => format!(
-                "write `{registered}` again, or record the change with `issuepaper number renumber {path} {text}`"
+            (Some(_), Some(_)) => format!("write `{registered}` again"),
+            (Some((_, text)), None) => format!(
+                "write `{registered}` again, or record the change with `issuepaper number renumber {argument} {text}`"
             ),
             (None, Some(stage)) => format!(
-                "take it back with `issuepaper number unassign {path}`, or set `stage: {stage}` and add it with \
-                 `issuepaper number assign {path}`"
+                "take it back with `issuepaper number unassign {argument}`, or set `stage: {stage}` and add it with \
+                 `issuepaper number assign {argument}`"
             ),
             (None, None) => format!(
-                "add it with `issuepaper number assign {path}`, or take it back with `issuepaper number unassign \
-                 {path}`"
+                "add it with `issuepaper number assign {argument}`, or take it back with `issuepaper number unassign \
+                 {argument}`"
             ),
         };
         out.at(place, message)
@@ -109,7 +113,7 @@ fn report_unknown(
     (place, text): (Span, &str),
     out: &mut Sink<'_>,
 ) {
-    let path = &cx.path;
+    let (path, argument) = (&cx.path, cx.argument());
     let serial = Serial::of(cx.series.number.as_ref(), text);
     let mut blocks = register.blocks_of(&cx.series.id);
     let block = blocks.find(|block| serial.as_ref().is_some_and(|serial| block.has(serial)));
@@ -120,7 +124,7 @@ fn report_unknown(
     };
     if let Some(new) = register.alias(&cx.series.id, text).filter(|new| !is_others(new)) {
         out.at(place, format!("the number `{text}` was replaced by `{new}`")).help(format!(
-            "write it with `issuepaper number renumber {path} {new}`, or correct the register"
+            "write it with `issuepaper number renumber {argument} {new}`, or correct the register"
         ));
         return;
     }
@@ -128,7 +132,7 @@ fn report_unknown(
     match block {
         Some(block) => report
             .label_in(&register.file, block.span, "its serial was received here")
-            .help(format!("register it with `issuepaper number assign {path}`")),
+            .help(format!("register it with `issuepaper number assign {argument}`")),
         None => report.help(format!(
             "no block with its serial was received; add it to `{}`, or correct the number",
             register.file.name()

@@ -51,12 +51,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let report = differences::label(out.at(place, message), &places);
     report.label_in(&register.file, event.paper.span, "sealed here").help(help(
         event,
-        path,
+        &cx.argument(),
         places.len(),
     ));
 }
 
-fn help(event: &Event, path: &str, changes: usize) -> String {
+fn help(event: &Event, argument: &str, changes: usize) -> String {
     let more = if changes > SHOWN {
         format!("{} in all; ", suggest::counted(changes, "change"))
     } else {
@@ -67,7 +67,7 @@ fn help(event: &Event, path: &str, changes: usize) -> String {
             format!("{more}restore the old text: it was withdrawn")
         }
         _ => format!(
-            "{more}restore the old text, or make a revision: `issuepaper revise {path} --why …`"
+            "{more}restore the old text, or make a revision: `issuepaper revise {argument} --why TEXT`"
         ),
     }
 }

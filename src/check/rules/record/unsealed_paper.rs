@@ -37,7 +37,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let path = &cx.path;
     if register.record(path).last().is_none() {
         out.at(place, format!("the paper is {} but not sealed", cx.stage_name())).help(format!(
-            "`issuepaper publish {path}` seals it; `--on` sets the day it was published"
+            "`issuepaper publish {}` seals it; `--on` sets the day it was published",
+            cx.argument()
         ));
     }
 }
