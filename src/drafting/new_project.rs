@@ -51,7 +51,7 @@ fn with_line(before: &str) -> String {
 const IGNORE_FILE: &str = ".gitignore";
 
 /// The pattern for the pages that `render` makes.
-const IGNORED: &str = "/out/";
+const IGNORED: &str = "out/";
 
 fn files(series: &Series, today: NaiveDate) -> Vec<(PathBuf, String)> {
     let period = Month::of(today);

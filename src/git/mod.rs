@@ -32,6 +32,7 @@ impl Repository {
     ///
     /// There is none, or git can't be run.
     pub fn around(folder: &Path) -> Result<Self, InputError> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let root = run(folder, &["rev-parse", "--show-toplevel"])
             .map_err(|error| error.into_input_error("is not in a git repository"))?;
         let root = PathBuf::from(line(&root)).canonicalize();

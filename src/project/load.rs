@@ -87,17 +87,19 @@ fn load_settings(project: &mut Project, root: &Path) {
         project.settings = settings;
         load_fonts(project, root);
     }
+    // A link that leads nowhere is a file that somebody wants to have.
+    let is_there = |overlay: &Overlay, path: &Path| overlay.exists(path) || path.is_symlink();
     let units = root.join(UNITS_FILE);
-    if project.overlay.exists(&units) {
+    if is_there(&project.overlay, &units) {
         project.registry = read_file(project, &units, Registry::read);
     }
     let register = root.join(REGISTER_FILE);
-    if project.overlay.exists(&register) {
+    if is_there(&project.overlay, &register) {
         let default = project.settings.series.value.clone();
         project.register = read_file(project, &register, |file| Register::read(file, &default));
     }
     let baseline = root.join(BASELINE_FILE);
-    if project.overlay.exists(&baseline) {
+    if is_there(&project.overlay, &baseline) {
         let read = |file| Baseline::read(&file).map(|baseline| (baseline, file));
         project.baseline = read_file(project, &baseline, read);
     }

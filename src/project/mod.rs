@@ -75,6 +75,9 @@ impl InputError {
     /// An error of the file system about `path`.
     pub fn io(path: &Path, error: &std::io::Error) -> Self {
         let reason = match error.kind() {
+            std::io::ErrorKind::NotFound if path.is_symlink() => {
+                "is a link that leads to no file; correct it or delete it".to_owned()
+            }
             std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
             std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
             std::io::ErrorKind::IsADirectory => "is a folder, not a file".to_owned(),

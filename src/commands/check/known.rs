@@ -47,13 +47,9 @@ impl Known {
 /// the folder of the first.
 fn folder_of(project: &Project) -> PathBuf {
     let first = || project.selected().next().and_then(|file| file.path.parent());
-    let named = |folder: &Path| match folder {
-        folder if folder.as_os_str().is_empty() => PathBuf::from("."),
-        folder => folder.to_owned(),
-    };
     match (&project.root, first()) {
-        (Some(root), _) => named(root),
+        (Some(root), _) => root.clone(),
         (None, Some(folder)) if !paths::is_inside(folder, Path::new("")) => folder.to_owned(),
-        (None, _) => PathBuf::from("."),
+        (None, _) => PathBuf::new(),
     }
 }

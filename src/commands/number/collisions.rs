@@ -26,7 +26,8 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
     let (project, series) = open(series, session)?;
-    let repository = args.all_branches.then(|| Repository::around(Path::new("."))).transpose()?;
+    let root = project.root.as_deref().unwrap_or(Path::new(""));
+    let repository = args.all_branches.then(|| Repository::around(root)).transpose()?;
     let found = numbers::collisions(&project, &series, repository.as_ref())?;
     let overlaps = numbers::overlaps(&project, &series, &args.place.claims()?)?;
     let mut out = session.stdout();

@@ -51,7 +51,7 @@ const ORIGIN: &str = "origin";
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
     let (mut locked, series) = open_locked(series, session)?;
     let by = args.by.clone().or_else(user).ok_or(Error::Nobody)?;
-    let repository = args.place.repository()?;
+    let repository = args.place.repository(locked.root())?;
     if repository.is_none() {
         session.message(
             "warning: reserved only in this folder; another clone may reserve the same serial",
@@ -81,10 +81,10 @@ fn words(notice: &Notice) -> String {
 }
 
 impl Place {
-    /// The repository around the current folder; none with `--local`.
-    fn repository(&self) -> anyhow::Result<Option<Repository>> {
+    /// The repository around the folder of the project; none with `--local`.
+    fn repository(&self, root: &Path) -> anyhow::Result<Option<Repository>> {
         let is_wanted = !self.local;
-        Ok(is_wanted.then(|| Repository::around(Path::new("."))).transpose()?)
+        Ok(is_wanted.then(|| Repository::around(root)).transpose()?)
     }
 
     fn remote<'r>(&'r self, repository: Option<&'r Repository>) -> Option<Remote<'r>> {
@@ -125,7 +125,7 @@ pub(super) fn release(
     session: &Session,
 ) -> anyhow::Result<Exit> {
     let (mut locked, series) = open_locked(series, session)?;
-    let repository = args.place.repository()?;
+    let repository = args.place.repository(locked.root())?;
     let remote = args.place.remote(repository.as_ref());
     let serial = report(numbers::release(&mut locked, &series, &args.serial, remote), session)?;
     locked.commit()?;

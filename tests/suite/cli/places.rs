@@ -182,6 +182,15 @@ mod links {
             ]
         );
         assert_eq!(run.code, Some(0));
+        for file in ["units.yaml", "numbers.yaml", "baseline.yaml"] {
+            symlink("/nonexistent", at(file)).unwrap();
+            let run = run_in(folder.path(), &["check"]);
+            let error = format!(
+                "error: {file}: is a link that leads to no file; correct it or delete it\n"
+            );
+            assert!(run.code == Some(2) && run.stderr.contains(&error), "{}", run.stderr);
+            std::fs::remove_file(at(file)).unwrap();
+        }
         symlink("nothing.md", at("2024-09/gone.md")).unwrap();
         symlink("self.md", at("2024-09/self.md")).unwrap();
         let run = run_in(folder.path(), &["check"]);
