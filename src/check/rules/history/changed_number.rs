@@ -39,13 +39,15 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let was = was.is_valid.then_some(was.number);
     let Some(was) = was.filter(|was| now != Some(was.as_ref())) else { return };
     let was = was.as_ref();
+    if is_void(cx, was) {
+        return;
+    }
     let written = cx.number().filter(|(_, written)| !written.is_empty());
     let (place, message) = match (written, now) {
         (Some(_), Some(now)) if is_declared(cx, was, now) => return,
         (Some((entry, written)), _) => {
             (entry.value.span, format!("the number `{was}` was changed to `{written}`"))
         }
-        (None, _) if is_void(cx, was) => return,
         (None, _) => {
             let open = cx.place_of(CoreField::PublicationNumber);
             let place = open.unwrap_or(Span::at(cx.paper.front.end.start));
@@ -76,7 +78,7 @@ fn help(cx: &PaperContext<'_>, was: &str, now: Option<&str>) -> String {
     }
 }
 
-/// Whether the register says that nobody gets the number.
+/// Whether the register says that the number was taken back: nobody gets it, or who had reserved it.
 fn is_void(cx: &PaperContext<'_>, was: &str) -> bool {
     let entry = cx.project.register.as_ref().and_then(|it| it.entry(&cx.series.id, was));
     entry.is_some_and(|entry| !matches!(entry.kind, EntryKind::Assigned { .. }))
