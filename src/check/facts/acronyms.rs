@@ -122,7 +122,7 @@ impl Run {
         let text = prose.text.as_str();
         let name = &text[self.start..self.core];
         capitals::is_name(name)
-            && !capitals::is_word(name)
+            && !parts(name).all(capitals::is_word)
             && !capitals::is_call_sign(name)
             && !capitals::is_roman(name, before(text, self.start))
             && !capitals::is_in_address(text, self.start, self.end)

@@ -47,8 +47,8 @@ const NAME_HEADS: &str = "Act Airlines Airport Airways Amendments Arena Avenue B
 const SHIPS: &str = "F/V HMS M/T M/V MT MV R/V RMS S/V SS T/V USCGC USNS USS";
 
 /// Words before a code or before letters that are meant as such: `the code XJ`, `zone AE`, `marked EX`.
-const CODED: &str = "abbreviation abbreviations acronym acronyms annex appendix code codes exhibit grade initials label \
-    labeled letters level marked named NASDAQ NYSE prefix \
+const CODED: &str = "abbreviation abbreviations acronym acronyms annex appendix code codes exhibit form grade initials label \
+    labeled letters level marked named NASDAQ NYSE prefix schedule \
     stamped station suffix symbol ticker type value zone";
 
 /// How many words of a name are looked at.
@@ -81,6 +81,13 @@ pub(super) fn is_name(name: &str) -> bool {
     if parts(name).any(|part| part.trim_start_matches(is_digit).contains(is_digit))
         || parts(name).skip(1).any(|part| part.starts_with(is_digit))
         || (name.contains(['-', '/']) && parts(name).any(|part| part.chars().all(is_digit)))
+    {
+        return false;
+    }
+    // `1ST` and `5PM`
+    let unit = name.trim_start_matches(is_digit);
+    if unit.len() < name.len()
+        && (["ND", "RD", "ST", "TH"].contains(&unit) || UNITS.split_whitespace().any(|u| u == unit))
     {
         return false;
     }
@@ -273,9 +280,19 @@ mod tests {
     #[test]
     fn codes_are_no_acronyms() {
         assert!(["FTZ", "1USG", "AD/CVD", "R&D", "C-TPAT"].into_iter().all(is_name));
-        for code in
-            ["COVID-19", "CO2", "H-2A", "MD5", "SHA-256", "F-16", "GAO-23-105", "I-94", "PM2"]
-        {
+        for code in [
+            "COVID-19",
+            "CO2",
+            "H-2A",
+            "MD5",
+            "SHA-256",
+            "F-16",
+            "GAO-23-105",
+            "1ST",
+            "10AM",
+            "I-94",
+            "PM2",
+        ] {
             assert!(!is_name(code), "{code}");
         }
     }

@@ -32,7 +32,25 @@ pub(in crate::check) enum Order {
 }
 
 /// Words that may stand in the bracket before the acronym, as in `(hereinafter the "Act")`.
-const LEADS: [&str; 6] = ["", "the", "or", "or the", "hereinafter", "hereinafter the"];
+const LEADS: [&str; 17] = [
+    "",
+    "a.k.a.",
+    "abbreviated",
+    "abbreviated as",
+    "aka",
+    "also",
+    "also known as",
+    "collectively",
+    "henceforth",
+    "hereafter",
+    "hereafter the",
+    "hereinafter",
+    "hereinafter the",
+    "known as",
+    "or",
+    "or the",
+    "the",
+];
 
 /// The long form beside the acronym `name`, which is at `at` in `text`.
 pub(in crate::check) fn expansion<'t>(
@@ -90,6 +108,8 @@ fn long_form<'t>(before: &'t str, short: &str) -> Option<&'t str> {
     match matched(window, short) {
         // A name goes on to the left as long as its words are capitalized.
         Some(long) if name.len() > long.len() => Some(name),
+        // A single word is short for few letters: `television (TV)`, but not `robotics (ROS)`.
+        Some(long) if !long.contains([' ', '-', '/']) && long.len() < 4 * letters => None,
         Some(long) => Some(long),
         None => is_name_for(name, short).then_some(name),
     }
@@ -105,18 +125,21 @@ const BODIES: &str = "Administration Agency Airport Association Authority Bank B
 /// Whether the words in capitals can be what letters stand for that don't follow their order: at least half of the
 /// letters begin one of the words. `Robin Roe (CBP)` says where a person works.
 fn is_name_for(name: &str, short: &str) -> bool {
+    let is_body = |word: &str| BODIES.split_whitespace().any(|body| body == word);
+    name.split_whitespace().count() >= 2
+        && (name.split_whitespace().any(is_body) || shares_letters(name, short))
+}
+
+/// Whether at least half of the letters of `short` begin a word of `long`.
+pub(in crate::check) fn shares_letters(long: &str, short: &str) -> bool {
     let begins = |letter: &char| {
-        name.split(|c: char| !c.is_alphanumeric())
+        long.split(|c: char| !c.is_alphanumeric())
             .any(|word| word.starts_with(|c: char| c.eq_ignore_ascii_case(letter)))
     };
-    let is_body = |word: &str| BODIES.split_whitespace().any(|body| body == word);
-    if name.split_whitespace().count() >= 2 && name.split_whitespace().any(is_body) {
-        return true;
-    }
     let letters = short.chars().filter(char::is_ascii_alphabetic);
     let (known, all) = letters
         .fold((0, 0), |(known, all), letter| (known + usize::from(begins(&letter)), all + 1));
-    name.split_whitespace().count() >= 2 && 2 * known >= all
+    2 * known >= all
 }
 
 /// The end of `window` from the word that begins with the first letter of `short`, if all its letters
@@ -261,6 +284,7 @@ mod tests {
             ("Customs and Border Protection (see CBP)", "CBP"),
             ("CBP (the lead)", "CBP"),
             ("Robin Roe (CBP)", "CBP"),
+            ("it is used in robotics (ROS)", "ROS"),
             ("New York (CBP)", "CBP"),
             ("(CBP)", "CBP"),
         ] {

@@ -92,7 +92,8 @@ fn is_relative(phrase: &str, sentence: Sentence<'_>) -> bool {
     match phrase {
         "soon" => is_soon_from_today(sentence),
         "to date" => {
-            let counted = "date due inception month quarter up year";
+            let counted =
+                "date difficult due easy hard impossible inception month possible quarter up year";
             let verbs = "are had has have is no none only show shows there";
             !is_one_of(previous, counted) && (sentence.ends_clause() || is_one_of(next, verbs))
         }
@@ -103,6 +104,7 @@ fn is_relative(phrase: &str, sentence: Sentence<'_>) -> bool {
             let is_open = sentence.is_start() && phrase != "at the moment";
             !is_one_of(next, defined)
                 && (is_open || !is_one_of(next, clause))
+                && (is_open || phrase != "at the moment" || next != "the")
                 && !is_one_of(previous, "not applicable")
                 && !sentence.has("was were had did")
         }

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use super::grammar;
 use crate::check::facts::acronyms::{Mention, parts};
 use crate::check::facts::capitals;
-use crate::check::facts::expansion::Order;
+use crate::check::facts::expansion::{Order, shares_letters};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::text::finding::Fix;
@@ -37,8 +37,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let Some(expansion) = &mention.expansion else { continue };
         let is_used = names(mention).any(|name| counts.get(name).is_some_and(|count| *count > 1));
         // Code and the texts of pictures use acronyms as well.
-        // `New York (NY)` is a place and its postal code, and `information technology (IT)` burdens nobody.
-        if capitals::is_famous(mention.name)
+        // `New York (NY)` and `Detroit Metropolitan Airport (DTW)` are places and their codes, and `information
+        // technology (IT)` burdens nobody.
+        if !shares_letters(expansion.long, mention.name)
+            || capitals::is_famous(mention.name)
             || mention.is_quoted
             || is_used
             || occurrences(cx, mention.name) > 1
