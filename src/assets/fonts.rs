@@ -5,6 +5,7 @@
 use std::sync::{Arc, LazyLock};
 
 use resvg::usvg::fontdb::{Database, Source};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::characters::needs_no_glyph;
 
@@ -14,6 +15,26 @@ const TEXT_FAMILY: &str = "Libertinus Serif";
 const CODE_FAMILY: &str = "DejaVu Sans Mono";
 
 static BUILT_IN: LazyLock<Faces> = LazyLock::new(|| Faces::new(&[]).0);
+
+/// What a text is set as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TextKind {
+    /// Running text.
+    Text,
+    /// Code.
+    Code,
+}
+
+#[cfg(feature = "pdf")]
+impl TextKind {
+    /// The font that it is set in, unless a project's template says otherwise.
+    pub(super) const fn family(self) -> &'static str {
+        match self {
+            Self::Text => TEXT_FAMILY,
+            Self::Code => CODE_FAMILY,
+        }
+    }
+}
 
 /// A set of fonts; cheap to clone. Those in the program are opened once, when they are first needed.
 #[derive(Debug, Clone, Default)]
@@ -34,10 +55,22 @@ impl Fonts {
         (Self { extended: Some(Arc::new(faces)) }, useless)
     }
 
-    /// Whether a font has a glyph for `c`, or it needs none. Without the feature `pdf` no glyph is
-    /// ever drawn, so none is missed.
-    pub fn covers(&self, c: char) -> bool {
-        is_common(c) || needs_no_glyph(c) || self.faces().covers(c)
+    /// Whether a PDF shows a cluster, a character with the marks and selectors after it, or it needs no
+    /// glyph. Without the feature `pdf` no glyph is ever drawn, so none is missed.
+    pub fn draws(&self, cluster: &str, kind: TextKind) -> bool {
+        cluster.chars().all(|c| is_common(c) || needs_no_glyph(c))
+            || self.faces().draws(cluster, kind)
+    }
+
+    /// The clusters of `text` that no PDF shows, with their places.
+    pub fn undrawn<'t>(
+        &self,
+        text: &'t str,
+        kind: TextKind,
+    ) -> impl Iterator<Item = (usize, &'t str)> {
+        let is_plain = text.chars().all(is_common);
+        let clusters = (!is_plain).then(|| text.grapheme_indices(true));
+        clusters.into_iter().flatten().filter(move |(_, cluster)| !self.draws(cluster, kind))
     }
 
     /// The fonts for the words in drawings, opened once.
@@ -100,7 +133,7 @@ impl Faces {
     }
 
     #[expect(clippy::unused_self, reason = "the same face as with the feature `pdf`")]
-    fn covers(&self, _: char) -> bool {
+    fn draws(&self, _: &str, _: TextKind) -> bool {
         true
     }
 
@@ -121,8 +154,9 @@ mod with_typst {
     use typst::text::{Font, FontBook};
     use typst::utils::LazyHash;
 
-    use super::Fonts;
-    use crate::text::characters::is_private;
+    use super::{Fonts, TextKind};
+    use crate::assets::shaping::{self, Shaper};
+    use crate::text::characters::{is_private, needs_no_glyph};
 
     /// The faces and the book that Typst looks them up in.
     #[derive(Debug)]
@@ -132,6 +166,7 @@ mod with_typst {
         /// How many of the faces, the first ones, are in the program.
         built_in: usize,
         database: OnceLock<Arc<Database>>,
+        shaper: Shaper,
     }
 
     impl Faces {
@@ -148,13 +183,19 @@ mod with_typst {
                 }
             }
             let book = LazyHash::new(FontBook::from_fonts(&faces));
-            (Self { all: faces, book, built_in, database: OnceLock::new() }, useless)
+            let (database, shaper) = (OnceLock::new(), Shaper::default());
+            (Self { all: faces, book, built_in, database, shaper }, useless)
         }
 
-        pub(super) fn covers(&self, c: char) -> bool {
-            // The look of a private character is agreed with the fonts of a project, if with any.
-            let first = if is_private(c) { self.built_in } else { 0 };
-            self.all[first..].iter().any(|face| face.info().coverage.contains(u32::from(c)))
+        pub(super) fn draws(&self, cluster: &str, kind: TextKind) -> bool {
+            let is_in_a_font = |c: char| {
+                // The look of a private character is agreed with the fonts of a project, if with any.
+                let first = if is_private(c) { self.built_in } else { 0 };
+                let mut faces = self.all[first..].iter();
+                needs_no_glyph(c) || faces.any(|face| face.info().coverage.contains(u32::from(c)))
+            };
+            let fonts = shaping::Fonts { book: &self.book, all: &self.all };
+            cluster.chars().all(is_in_a_font) && self.shaper.draws(fonts, cluster, kind)
         }
 
         pub(super) fn database(&self) -> &Arc<Database> {
@@ -189,8 +230,12 @@ mod with_typst {
         #[test]
         fn what_counts_as_common_is_in_the_fonts() {
             let (faces, _) = Faces::new(&[]);
+            let draws = |c: char| {
+                let kinds = [TextKind::Text, TextKind::Code];
+                kinds.iter().all(|kind| faces.draws(c.encode_utf8(&mut [0; 4]), *kind))
+            };
             let missing: Vec<char> =
-                ('\0'..=char::MAX).filter(|c| is_common(*c) && !faces.covers(*c)).collect();
+                ('\0'..=char::MAX).filter(|c| is_common(*c) && !draws(*c)).collect();
             assert_eq!(missing, Vec::<char>::new());
         }
 
@@ -219,9 +264,14 @@ mod with_typst {
         fn a_file_without_a_font_is_named() {
             let (fonts, useless) = Fonts::with(&[b"no font".to_vec()]);
             assert_eq!(useless, [0]);
-            assert!(fonts.covers('a') && !fonts.covers('\u{1f69a}'));
-            assert!(fonts.covers('\u{200d}') && fonts.covers('\u{3a9}'));
-            assert!(!fonts.covers('\u{e000}'));
+            for drawn in ["a", "\u{200d}", "\u{3a9}", "e\u{301}", "\u{2713}"] {
+                assert!(fonts.draws(drawn, TextKind::Text), "{drawn}");
+            }
+            for undrawn in ["\u{1f69a}", "\u{e000}", "1\u{fe0f}\u{20e3}"] {
+                assert!(!fonts.draws(undrawn, TextKind::Text), "{undrawn}");
+            }
+            let undrawn: Vec<_> = fonts.undrawn("a \u{1f69a} 1\u{20e3}.", TextKind::Text).collect();
+            assert_eq!(undrawn, [(2, "\u{1f69a}"), (7, "1\u{20e3}")]);
         }
     }
 }

@@ -6,6 +6,9 @@ use std::sync::Arc;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
 use resvg::usvg::{self, fontdb::Database};
 
+use super::drawing;
+use crate::text::characters::shown;
+
 /// The largest file of a picture, in bytes: a page must still fit into an email.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 /// The most pixels of a picture: a Letter page at 600 dots an inch has 34 million.
@@ -14,7 +17,7 @@ pub const MAX_PIXELS: u64 = 40_000_000;
 /// [Office Open XML](https://ecma-international.org/publications-and-standards/standards/ecma-376/).
 pub const EMU_PER_INCH: u64 = 914_400;
 /// The web's default number of dots in an inch, for files that do not say.
-const DEFAULT_DPI: u32 = 96;
+pub(super) const DEFAULT_DPI: u32 = 96;
 /// The pixels that a drawing gets for each of its own, where a program can't show drawings.
 const RASTER_SCALE: f32 = 2.0;
 /// The longest side of a drawing turned into pixels.
@@ -64,6 +67,18 @@ pub enum PictureFault {
         /// Its bytes.
         bytes: usize,
     },
+    /// A drawing with a `foreignObject`: text or HTML that only browsers show.
+    #[error("has text in a `foreignObject`, which only browsers show")]
+    ForeignObject,
+    /// A drawing that needs another file, which no page loads.
+    #[error("needs another file, {}, which no page loads", shown(.address))]
+    LinkedFile {
+        /// The address of the file.
+        address: String,
+    },
+    /// A drawing with a picture inside that can't be shown.
+    #[error("holds a picture that can't be read")]
+    BrokenInside,
     /// It has more than [`MAX_PIXELS`].
     #[error("has {width} × {height} pixels, where {} million are allowed", MAX_PIXELS / 1_000_000)]
     TooManyPixels {
@@ -115,7 +130,7 @@ impl Picture {
         let (kind, (width, height)) = match image::guess_format(&bytes) {
             Ok(ImageFormat::Png) => (PictureKind::Png, png_size(&bytes)?),
             Ok(ImageFormat::Jpeg) => (PictureKind::Jpeg, jpeg_size(&bytes)?),
-            _ if is_svg(&bytes) => (PictureKind::Svg, svg_size(&bytes)?),
+            _ if drawing::is_svg(&bytes) => (PictureKind::Svg, drawing::size(&bytes)?),
             _ => return Err(PictureFault::UnknownKind),
         };
         Ok(Self { kind, bytes: bytes.into(), width, height })
@@ -127,7 +142,7 @@ impl Picture {
         if self.kind != PictureKind::Svg {
             return None;
         }
-        let options = usvg::Options { fontdb: Arc::clone(fonts), ..svg_options() };
+        let options = usvg::Options { fontdb: Arc::clone(fonts), ..drawing::options() };
         let tree = usvg::Tree::from_data(&self.bytes, &options).ok()?;
         let size = tree.size();
         let scale = RASTER_SCALE.min(MAX_RASTER_SIDE / size.width().max(size.height()));
@@ -212,38 +227,6 @@ fn pixels(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), PictureFault>
             | Orientation::Rotate270FlipH
     );
     Ok(if is_turned { (height, width) } else { (width, height) })
-}
-
-/// Whether the file begins like a drawing: whitespace, a declaration or a comment, then `svg`.
-fn is_svg(bytes: &[u8]) -> bool {
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    let head = &start[..start.len().min(1024)];
-    start.starts_with(b"<") && head.windows(4).any(|window| window == b"<svg" || window == b":svg")
-}
-
-fn svg_size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
-    let broken = |reason: String| PictureFault::Broken { kind: "SVG", reason };
-    let tree =
-        usvg::Tree::from_data(bytes, &svg_options()).map_err(|error| broken(error.to_string()))?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        clippy::cast_precision_loss,
-        reason = "a drawing's side is far below what a double holds exactly, and above nothing"
-    )]
-    let emu = |pixels: f32| {
-        let length = f64::from(pixels) * (EMU_PER_INCH / u64::from(DEFAULT_DPI)) as f64;
-        length.round().clamp(1.0, 1e12) as u64
-    };
-    Ok((emu(tree.size().width()), emu(tree.size().height())))
-}
-
-/// A drawing can't load other files.
-fn svg_options() -> usvg::Options<'static> {
-    let mut options =
-        usvg::Options { font_family: "Libertinus Serif".to_owned(), ..Default::default() };
-    options.image_href_resolver.resolve_string = Box::new(|_, _| None);
-    options
 }
 
 #[cfg(test)]

@@ -7,9 +7,12 @@ use super::front::{CheckOptions, conclude, faulty, selection};
 use super::known::AtBase;
 use super::{Outcome, Selection, judge_all};
 use crate::pages;
-use crate::project::{ChangeSet, Project};
+use crate::project::{ChangeSet, PaperFile, Project};
 use crate::text::finding::{Finding, Fix};
 use crate::text::fixes;
+
+/// The rule whose fix turns a file into UTF-8.
+const INVALID_ENCODING: &str = "invalid-encoding";
 
 /// How many times papers are fixed and checked again: one fix can make another possible.
 const ROUNDS: usize = 20;
@@ -44,7 +47,7 @@ pub fn fix_until_stable(
     let template_faults = pages::template_faults(project);
     let mut fixed = FixOutcome::default();
     let (mut seen, mut at_base) = (BTreeSet::new(), AtBase::default());
-    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    let mut texts: BTreeMap<String, (String, Option<Vec<u8>>)> = BTreeMap::new();
     // The baseline gets only what is left at the end.
     let while_fixing =
         CheckOptions { updates_baseline: false, keeps_bodies: true, ..options.clone() };
@@ -63,7 +66,8 @@ pub fn fix_until_stable(
         for Fixed { name, path, text, count } in changes {
             // Two fixes that undo each other would go on forever.
             if seen.insert((name.clone(), text.clone())) {
-                let before = project.paper(&name).map(|file| file.paper.file.text().to_owned());
+                let before = |file: &PaperFile| (file.paper.file.text().to_owned(), file.bytes());
+                let before = project.paper(&name).map(before);
                 texts.entry(name.clone()).or_insert(before.unwrap_or_default());
                 *fixed.counts.entry(path).or_default() += count;
                 project.replace_text(&name, text);
@@ -79,10 +83,14 @@ pub fn fix_until_stable(
             break;
         }
     }
-    for (name, before) in texts {
+    for (name, (before, bytes)) in texts {
         let Some(file) = project.paper(&name) else { continue };
         let changes = if file.is_stdin { &mut fixed.stdin } else { &mut fixed.changes };
-        changes.rewrite(&file.path, &before, file.paper.file.text());
+        let after = file.paper.file.text();
+        match bytes {
+            Some(bytes) => changes.reencode(&file.path, bytes, &before, after),
+            None => changes.rewrite(&file.path, &before, after),
+        }
     }
     fixed
 }
@@ -107,13 +115,20 @@ struct Fixed {
 /// The papers that can be fixed.
 fn fixes(project: &Project, findings: &[Finding], options: FixOptions) -> Vec<Fixed> {
     let mut wanted: BTreeMap<&str, Vec<&Fix>> = BTreeMap::new();
+    // A file that is not UTF-8 is first read as what it is: every other fix would be written in both.
+    let stray: BTreeSet<&str> = project
+        .selected()
+        .filter(|file| !file.stray_bytes.is_empty())
+        .map(|file| file.paper.file.name())
+        .collect();
     for finding in findings {
+        if stray.contains(finding.file.name()) && finding.rule != INVALID_ENCODING {
+            continue;
+        }
         let fix = finding.fix.as_ref().filter(|fix| fix.safe || options.includes_unsafe);
         wanted.entry(finding.file.name()).or_default().extend(fix);
     }
-    // A file that is not UTF-8 can't be written back.
-    let papers = project.selected().filter(|file| file.stray_bytes.is_empty());
-    let fixed = papers.filter_map(|file| {
+    let fixed = project.selected().filter_map(|file| {
         let source = &file.paper.file;
         let (text, applied) = fixes::apply(source.text(), wanted.get(source.name())?);
         let (name, path) = (source.name().to_owned(), file.path.clone());

@@ -20,7 +20,7 @@ pub use assemble::{assemble, section_text};
 pub use contents::Contents;
 pub use metadata::Metadata;
 pub use provenance::{PREFIX, Provenance};
-pub use text::{plain_text, plain_text_of_blocks};
+pub use text::{picture_in_words, plain_text, plain_text_of_blocks};
 
 use std::collections::BTreeMap;
 
@@ -210,29 +210,21 @@ pub enum Style {
     Keyboard,
 }
 
-/// An address that may be changed.
-#[derive(Debug)]
-pub enum Address<'a> {
-    /// Where a link leads.
-    Link(&'a mut String),
-    /// Where a picture is found.
-    Image(&'a mut String),
-}
-
 impl Document {
     /// Counts of what it contains.
     pub fn contents(&self) -> Contents {
         Contents::of(self)
     }
 
-    /// Calls `change` with the address of every link and picture, which it may change.
-    pub fn visit_addresses(&mut self, change: &mut dyn FnMut(Address<'_>)) {
+    /// Calls `change` with every link and picture, which it may change.
+    pub fn visit_addresses(&mut self, change: &mut dyn FnMut(&mut Inline)) {
         let sections = self.sections.iter_mut().map(|section| &mut section.blocks);
         for blocks in sections.chain(&mut self.notes) {
-            walk::walk_mut(blocks, &mut |node| match node {
-                NodeMut::Inline(Inline::Link { url, .. }) => change(Address::Link(url)),
-                NodeMut::Inline(Inline::Image { url, .. }) => change(Address::Image(url)),
-                _ => {}
+            walk::walk_mut(blocks, &mut |node| {
+                if let NodeMut::Inline(inline @ (Inline::Link { .. } | Inline::Image { .. })) = node
+                {
+                    change(inline);
+                }
             });
         }
     }

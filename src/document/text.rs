@@ -27,3 +27,13 @@ pub fn plain_text_of_blocks(blocks: &[Block]) -> String {
     texts.retain(|text| !text.is_empty());
     texts.join(" ")
 }
+
+/// What takes the place of a picture that is not shown: "[Image: its alternative text (its title)]".
+pub fn picture_in_words(alt: &str, title: &str) -> String {
+    match [alt, title].map(str::trim) {
+        ["", ""] => "[Image]".to_owned(),
+        [alt, ""] => format!("[Image: {alt}]"),
+        ["", title] => format!("[Image: {title}]"),
+        [alt, title] => format!("[Image: {alt} ({title})]"),
+    }
+}

@@ -8,10 +8,11 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::plan::{Page, folder_of};
 use crate::assets::picture::Picture;
-use crate::document::{Address, Document};
+use crate::document::{Document, Inline, picture_in_words};
 use crate::paper::url::{self, Target};
-use crate::project::{LookUp, paths};
+use crate::project::{FoundPicture, InputError, LookUp, paths};
 use crate::render::{Links, Pictures};
+use crate::text::suggest::shown;
 
 /// A picture that goes next to a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,40 +23,40 @@ pub struct PictureCopy {
     pub to: PathBuf,
 }
 
-/// Resolves the addresses of a page; returns the pictures that go next to it. One that can't be
-/// read stays as it is: the rule `broken-link` reports it.
-pub(super) fn resolve_addresses(document: &mut Document, page: &Page<'_>) -> Vec<PictureCopy> {
+/// Resolves the addresses of a page; returns the pictures that go next to it. A picture that can't be
+/// shown becomes its alternative text: the rules `broken-link` and `unusable-picture` report it.
+pub(super) fn resolve_addresses(
+    document: &mut Document,
+    page: &Page<'_>,
+) -> Result<Vec<PictureCopy>, InputError> {
     let mut copies = Vec::new();
     let mut pictures = BTreeMap::new();
-    document.visit_addresses(&mut |address| match address {
-        Address::Image(address) => match page.format.pictures {
-            Pictures::Embedded => {
-                if let Some(embedded) = embedded(address, page) {
-                    *address = embedded;
-                }
-            }
-            Pictures::InFile => {
-                pictures.extend(picture(address, page).map(|picture| (address.clone(), picture)));
-            }
-            Pictures::Beside => copies.extend(copy(address, page)),
-            Pictures::None => {}
+    let mut error = None;
+    document.visit_addresses(&mut |inline| match inline {
+        Inline::Image { .. } if page.format.pictures == Pictures::None => {}
+        Inline::Image { url, title, alt } => match page.project.picture(&page.file.path, url) {
+            Ok(found) => match page.format.pictures {
+                Pictures::Embedded => *url = embedded(&found.picture),
+                Pictures::InFile => drop(pictures.insert(url.clone(), found.picture)),
+                Pictures::Beside => match copy(found, page) {
+                    Ok(copy) => copies.push(copy),
+                    Err(outside) => drop(error.get_or_insert(outside)),
+                },
+                Pictures::None => {}
+            },
+            Err(_) => *inline = Inline::Text(picture_in_words(alt, title)),
         },
-        Address::Link(address) => {
+        Inline::Link { url, .. } => {
             if page.format.links == Links::ToPages
-                && let Some(leads) = to_page(address, page)
+                && let Some(leads) = to_page(url, page)
             {
-                *address = leads;
+                *url = leads;
             }
         }
+        _ => {}
     });
     document.pictures = pictures;
-    copies
-}
-
-/// The picture at an address, if every format can show it. The rule `unusable-picture` reports the
-/// others.
-fn picture(address: &str, page: &Page<'_>) -> Option<Picture> {
-    page.project.picture(&page.file.path, &relative(address)?)?.ok()
+    error.map_or(Ok(copies), Err)
 }
 
 /// A link to another paper's source as a link to its page.
@@ -73,21 +74,20 @@ fn to_page(address: &str, page: &Page<'_>) -> Option<String> {
     Some(format!("{stem}.{}{fragment}", page.format.extension))
 }
 
-fn embedded(address: &str, page: &Page<'_>) -> Option<String> {
-    let picture = picture(address, page)?;
+fn embedded(picture: &Picture) -> String {
     let media_type = picture.kind.media_type();
-    Some(format!("data:{media_type};base64,{}", STANDARD.encode(&picture.bytes)))
+    format!("data:{media_type};base64,{}", STANDARD.encode(&picture.bytes))
 }
 
-fn copy(address: &str, page: &Page<'_>) -> Option<PictureCopy> {
-    let from = page.project.file(&page.file.path, &relative(address)?)?;
-    let to = paths::normal(&folder_of(&page.path).join(relative(address)?));
-    paths::is_inside(&to, &paths::normal(&page.root)).then_some(PictureCopy { from, to })
-}
-
-fn relative(address: &str) -> Option<String> {
-    match url::classify(address) {
-        Target::Relative { path, .. } if !path.starts_with('/') => Some(url::decoded(path)),
-        _ => None,
+/// The copy of a picture, at the same path from the page as it is from the paper.
+fn copy(found: FoundPicture, page: &Page<'_>) -> Result<PictureCopy, InputError> {
+    let to = paths::normal(&folder_of(&page.path).join(&found.written));
+    if paths::is_inside(&to, &paths::normal(&page.root)) {
+        return Ok(PictureCopy { from: found.path, to });
     }
+    let reason = format!(
+        "the picture {} would be copied out of the output folder; name a folder with `-o`, not a file",
+        shown(&found.written)
+    );
+    Err(InputError::new(page.file.paper.file.name(), reason))
 }

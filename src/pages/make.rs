@@ -66,8 +66,8 @@ impl Page<'_> {
         let name = self.file.path.file_name().filter(|_| self.project.root.is_none());
         let source = name.map_or(path, |name| name.to_string_lossy().into_owned());
         document.provenance = Some(Provenance::new(source, revision, paper.file.text()));
+        let pictures = resolve_addresses(&mut document, self)?;
         let contents = document.contents();
-        let pictures = resolve_addresses(&mut document, self);
         let paper_size = self.project.settings.paper_size.unwrap_or(self.series.paper_size);
         let options =
             render::Options { paper_size, created: self.created, ..render::Options::default() };

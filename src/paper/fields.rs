@@ -19,11 +19,16 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// The first year that a paper can be of; an earlier one is a typing error.
+pub const FIRST_YEAR: i32 = 1900;
+
 /// Why a text is not a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateProblem {
     /// Written as `YYYY-MM-DD`, but the calendar has no such day.
     NoSuchDay,
+    /// Written as `YYYY-MM-DD`, but in a year before [`FIRST_YEAR`].
+    TooEarly,
     /// The day is clear, but written another way.
     OtherForm(NaiveDate),
     /// It can't be read as a day with certainty.

@@ -17,6 +17,8 @@ pub struct FileChange {
     to: PathBuf,
     /// What it has to contain for the change to be made; empty for a new file.
     before: String,
+    /// Its bytes before, where they are not those of that text.
+    bytes: Option<Vec<u8>>,
     after: String,
 }
 
@@ -30,6 +32,10 @@ pub struct ChangeSet {
 }
 
 impl FileChange {
+    fn bytes_before(&self) -> &[u8] {
+        self.bytes.as_deref().unwrap_or(self.before.as_bytes())
+    }
+
     /// The path of the file afterwards.
     pub fn path(&self) -> &Path {
         &self.to
@@ -56,7 +62,7 @@ impl FileChange {
     /// An error if the file is not what the change expects, or can't be written.
     fn verify(&self) -> Result<(), InputError> {
         if let Some(from) = &self.from {
-            files::verify_unchanged(from, &self.before)?;
+            files::verify_unchanged(from, self.bytes_before())?;
         }
         if self.from.as_ref() != Some(&self.to) {
             files::verify_free(&self.to)?;
@@ -67,12 +73,12 @@ impl FileChange {
     fn make(&self) -> Result<(), InputError> {
         let Some(from) = &self.from else { return files::create_new(&self.to, &self.after) };
         if self.before != self.after {
-            files::rewrite(from, &self.before, &self.after)?;
+            files::rewrite(from, self.bytes_before(), self.after.as_bytes())?;
         }
         if self.is_renamed() {
             // A change is made wholly or not at all.
             files::rename(from, &self.to).inspect_err(|_| {
-                let _ = files::rewrite(from, &self.after, &self.before);
+                let _ = files::rewrite(from, self.after.as_bytes(), self.bytes_before());
             })?;
         }
         Ok(())
@@ -85,7 +91,7 @@ impl FileChange {
             files::rename(&self.to, from)?;
         }
         if self.before != self.after {
-            files::rewrite(from, &self.after, &self.before)?;
+            files::rewrite(from, self.after.as_bytes(), self.bytes_before())?;
         }
         Ok(())
     }
@@ -124,15 +130,36 @@ impl ChangeSet {
                 from: Some(path.to_owned()),
                 to: path.to_owned(),
                 before: before.to_owned(),
+                bytes: None,
                 after,
             }),
+        }
+    }
+
+    /// The same for a file that is not UTF-8: it contains `bytes`, which were read as `before`.
+    pub fn reencode(
+        &mut self,
+        path: &Path,
+        bytes: Vec<u8>,
+        before: &str,
+        after: impl Into<String>,
+    ) {
+        self.rewrite(path, before, after);
+        if let Some(change) = self.changes.iter_mut().find(|change| change.to == path) {
+            change.bytes = Some(bytes);
         }
     }
 
     /// Creates a file at `path`.
     pub fn create(&mut self, path: &Path, text: impl Into<String>) {
         let (from, before) = (None, String::new());
-        self.changes.push(FileChange { from, to: path.to_owned(), before, after: text.into() });
+        self.changes.push(FileChange {
+            from,
+            to: path.to_owned(),
+            before,
+            bytes: None,
+            after: text.into(),
+        });
     }
 
     /// Renames the file at `from`, which contains `text`, to `to`.

@@ -15,6 +15,7 @@ impl Project {
         let Some(at) = self.index_of(name) else { return };
         let file = &mut self.papers[at];
         file.paper = Paper::parse(SourceFile::new(name, text));
+        file.stray_bytes.clear();
         // A fix may name another series.
         let series = file.paper.text_field(CoreField::Series).map(str::to_owned);
         if let Some(name) = series.filter(|name| self.series(name).is_none()) {

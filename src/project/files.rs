@@ -221,9 +221,9 @@ pub fn verify_writable(path: &Path) -> Result<(), InputError> {
 /// # Errors
 ///
 /// It contains other bytes, is read-only or does not exist.
-pub fn verify_unchanged(path: &Path, text: &str) -> Result<(), InputError> {
+pub fn verify_unchanged(path: &Path, before: &[u8]) -> Result<(), InputError> {
     let bytes = read_bytes(path)?;
-    if bytes != text.as_bytes() {
+    if bytes != before {
         let reason = match std::str::from_utf8(&bytes) {
             Ok(_) => "was changed while it was checked, and is left as it is; try again",
             // What was read of it is not what it holds, however often it is tried.
@@ -252,12 +252,12 @@ pub fn verify_free(path: &Path) -> Result<(), InputError> {
 /// # Errors
 ///
 /// The file no longer contains exactly `before`, or can't be written.
-pub fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), InputError> {
+pub fn rewrite(path: &Path, before: &[u8], after: &[u8]) -> Result<(), InputError> {
     let io = |error: std::io::Error| InputError::io(path, &error);
     let real = std::fs::canonicalize(path).map_err(io)?;
     verify_unchanged(path, before)?;
     let permissions = std::fs::metadata(&real).map_err(io)?.permissions();
-    exchange(&real, after.as_bytes(), permissions, Durability::OnDisk).map_err(io)
+    exchange(&real, after, permissions, Durability::OnDisk).map_err(io)
 }
 
 /// Deletes the file at `path`, which contains `text`.
@@ -266,7 +266,7 @@ pub fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), InputError>
 ///
 /// It contains other bytes, or can't be deleted.
 pub fn remove(path: &Path, text: &str) -> Result<(), InputError> {
-    verify_unchanged(path, text)?;
+    verify_unchanged(path, text.as_bytes())?;
     std::fs::remove_file(path).map_err(|error| InputError::io(path, &error))
 }
 

@@ -278,8 +278,10 @@ pub(super) fn parse_paper(path: &Path, bytes: Vec<u8>) -> Result<PaperFile, Inpu
     Ok(PaperFile { paper, path, is_stdin: false, is_selected: false, stray_bytes })
 }
 
-fn undecodable(why: Undecodable) -> &'static str {
+/// Why a file is no text that can be read, and what to do.
+pub(super) fn undecodable(why: Undecodable) -> &'static str {
     match why {
+        Undecodable::Utf32 => "is in UTF-32, not UTF-8; save it as UTF-8 and try again",
         Undecodable::Utf16 => "is in UTF-16, not UTF-8; save it as UTF-8 and try again",
         Undecodable::Binary => "is not a text file",
     }

@@ -13,6 +13,7 @@ mod locked;
 mod output;
 mod overlay;
 pub mod paths;
+mod picture;
 mod places;
 pub mod register;
 pub mod settings;
@@ -23,7 +24,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::assets::fonts::Fonts;
-use crate::assets::picture::{MAX_BYTES, Picture, PictureFault};
 use crate::paper::CoreField;
 use crate::paper::Paper;
 use crate::project::base::BaseSnapshot;
@@ -34,7 +34,7 @@ use crate::project::units::Registry;
 use crate::series::{Library, Series};
 use crate::text::finding::Finding;
 use crate::text::source::{SourceFile, Spanned};
-use paths::{canonical, display, is_inside, normal};
+use paths::{display, is_inside, normal};
 
 pub(crate) use carried::serial_key;
 pub use carried::{CarriedNumber, CarriedNumbers, NumberedPaper};
@@ -45,6 +45,7 @@ pub use edit::{Lock, lock};
 pub use load::{ENDINGS_READ, load, load_all, load_here};
 pub use locked::{LockedProject, NoRegister, OpenError, RegisterChangeError, load_project};
 pub use overlay::Overlay;
+pub use picture::{FoundPicture, NoPicture};
 pub use sources::Sources;
 
 /// The registry of units in a project's folder.
@@ -140,6 +141,15 @@ pub struct PaperFile {
 }
 
 impl PaperFile {
+    /// The bytes of the file, where they are not those of the paper's text.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        let mut bytes = self.paper.file.text().as_bytes().to_vec();
+        for stray in &self.stray_bytes {
+            *bytes.get_mut(stray.span.start)? = stray.value;
+        }
+        (!self.stray_bytes.is_empty()).then_some(bytes)
+    }
+
     /// The same paper with its [body unread](Paper::unread).
     #[must_use]
     pub fn unread(&self) -> Self {
@@ -259,34 +269,6 @@ impl Project {
         let at = self.papers.partition_point(|file| file.paper.file.name() < name.as_str());
         let range = at.saturating_sub(BESIDE)..(at + BESIDE).min(self.papers.len());
         self.papers[range].iter().filter(move |file| normal(&file.path).parent() == path.parent())
-    }
-
-    /// The file at `target`, a path written in the paper at `from`. None if it does not exist or
-    /// is outside the project, by its name or through a link in the file system.
-    pub fn file(&self, from: &Path, target: &str) -> Option<PathBuf> {
-        let path = normal(&from.parent().unwrap_or(Path::new("")).join(target));
-        let is_inside = match &self.root {
-            _ if target.starts_with('/') => false,
-            Some(root) if is_inside(&path, root) && self.overlay.covers(&path) => true,
-            Some(root) if is_inside(&path, root) => {
-                let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
-                canonical(&path)?.starts_with(canonical(root)?)
-            }
-            Some(_) => false,
-            None => true,
-        };
-        (is_inside && self.overlay.is_file(&path)).then_some(path)
-    }
-
-    /// The picture at `target`, a path written in the paper at `from`, or why no page can show
-    /// it. None if there is no such [`file`](Self::file) or it can't be read.
-    pub fn picture(&self, from: &Path, target: &str) -> Option<Result<Picture, PictureFault>> {
-        let path = self.file(from, target)?;
-        let length = self.overlay.length(&path)?;
-        if length > MAX_BYTES {
-            return Some(Err(PictureFault::TooManyBytes { bytes: length }));
-        }
-        Some(Picture::read(self.overlay.read(&path).ok()?))
     }
 }
 

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use super::InputError;
 use super::files;
+use super::load::undecodable;
 use super::paths::{self, display};
-use crate::text::source::SourceFile;
+use crate::text::source::{self, SourceFile};
 
 /// File contents that are used in place of those on disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,8 +72,10 @@ impl Overlay {
         let bytes = self.read(path).map_err(|error| InputError::io(path, &error))?;
         match String::from_utf8(bytes) {
             Ok(text) => Ok(SourceFile::new(display(path), text)),
-            Err(_) => {
-                Err(InputError::new(display(path), "is not UTF-8; save it as UTF-8 and try again"))
+            Err(error) => {
+                let wide = source::decode(error.into_bytes()).err().map(undecodable);
+                let reason = wide.unwrap_or("is not UTF-8; save it as UTF-8 and try again");
+                Err(InputError::new(display(path), reason))
             }
         }
     }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{InputError, Project, TEMPLATES_FOLDER, UNITS_FILE, canonical, display};
+use super::paths::canonical;
+use super::{InputError, Project, TEMPLATES_FOLDER, UNITS_FILE, display};
 use crate::project::baseline::BASELINE_FILE;
 use crate::project::register::REGISTER_FILE;
 use crate::project::settings::SETTINGS_FILE;

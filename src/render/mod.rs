@@ -143,9 +143,8 @@ pub fn verify(templates: &TemplateSet, format: &Format) -> Vec<TemplateProblem> 
     match format.make {
         Make::Text(walk) => template::verify(templates, format.template, walk),
         Make::File(make) => {
-            let samples = [sample::full(), sample::bare()];
-            let problems = samples.iter().filter_map(|document| {
-                match make(document, templates, Options::default()) {
+            let problems = sample::all().into_iter().filter_map(|document| {
+                match make(&document, templates, Options::default()) {
                     Err(RenderError::Template(problem)) => Some(problem),
                     _ => None,
                 }

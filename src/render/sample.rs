@@ -4,6 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::document::{Block, CoverLine, Document, Field, Inline, Metadata, Section};
 
+/// All samples.
+pub(super) fn all() -> [Document; 2] {
+    [full(), bare()]
+}
+
 /// A paper in which every value is there.
 pub(super) fn full() -> Document {
     let words = || "Sample".to_owned();

@@ -50,8 +50,8 @@ fn value(field: &Field, series: &Series) -> Value {
         // A paper of another series has another schema.
         FieldType::Text if field.id == "series" => json!({ "const": series.id }),
         FieldType::Text | FieldType::Unit => text(),
-        FieldType::Date => yaml::day().to_value(),
-        FieldType::Month => yaml::month().to_value(),
+        FieldType::Date => of_a_paper(yaml::day().to_value()),
+        FieldType::Month => of_a_paper(yaml::month().to_value()),
         FieldType::Choice => json!({ "enum": field.choices }),
         FieldType::Stage => json!({ "enum": series.stages.order }),
         FieldType::Person => person(field.office),
@@ -60,6 +60,13 @@ fn value(field: &Field, series: &Series) -> Value {
         }),
         FieldType::Number => series.number.as_ref().map_or_else(text, number),
     }
+}
+
+/// The schema of a day or a month for those since [`FIRST_YEAR`](crate::paper::fields::FIRST_YEAR).
+fn of_a_paper(mut schema: Value) -> Value {
+    let pattern = schema["pattern"].as_str().unwrap_or_default();
+    schema["pattern"] = pattern.replace("^[0-9]{4}", "^(19|[2-9][0-9])[0-9]{2}").into();
+    schema
 }
 
 /// A text, so that no program takes it for a number or a day.

@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 
 use crate::paper::CoreField;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::{Field, FieldType, OfficeNeed, Series};
 use crate::paper::Paper;
-use crate::paper::fields::{self, DateProblem, Month, Person};
+use crate::paper::fields::{self, DateProblem, FIRST_YEAR, Month, Person};
 use crate::paper::front_matter::Entry;
 use crate::text::characters;
 use crate::text::source::{Span, Spanned};
-use crate::yaml::{Kind, Node};
+use crate::yaml::{Kind, Node, Style};
 
 /// The fields of a paper, in the order of the series.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,8 +190,9 @@ fn convert(node: &Node, series: &Series, field: &Field) -> Result<Value, Invalid
     };
     let text = visible.trim();
     match field.field_type {
-        FieldType::Date => fields::parse_date(text).map(Value::Date).map_err(InvalidValue::Date),
+        FieldType::Date => date(node, text).map(Value::Date).map_err(InvalidValue::Date),
         FieldType::Month => Month::parse(text)
+            .filter(|month| month.year() >= FIRST_YEAR && !has_space_around(node))
             .map(Value::Month)
             .ok_or_else(|| InvalidValue::Month(Month::guess(text))),
         FieldType::Choice => one_of(text, &field.choices),
@@ -208,6 +209,22 @@ fn convert(node: &Node, series: &Series, field: &Field) -> Result<Value, Invalid
             Ok(Value::Text(text.to_owned()))
         }
     }
+}
+
+fn date(node: &Node, text: &str) -> Result<NaiveDate, DateProblem> {
+    let date = fields::parse_date(text)?;
+    match date.year() {
+        ..FIRST_YEAR => Err(DateProblem::TooEarly),
+        _ if has_space_around(node) => Err(DateProblem::OtherForm(date)),
+        _ => Ok(date),
+    }
+}
+
+/// Whether a value on one line has spaces or line breaks around its text, as `"2024-05-21\n"` does.
+fn has_space_around(node: &Node) -> bool {
+    node.scalar().is_some_and(|scalar| {
+        scalar.style != Style::Block && scalar.text.trim().len() < scalar.text.len()
+    })
 }
 
 fn one_of(text: &str, choices: &[String]) -> Result<Value, InvalidValue> {

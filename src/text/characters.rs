@@ -11,9 +11,9 @@
 use std::borrow::Cow;
 
 use icu_properties::props::{
-    BidiClass, BinaryProperty, Dash, DefaultIgnorableCodePoint, EmojiModifier, EnumeratedProperty,
-    ExtendedPictographic, GeneralCategory, HangulSyllableType, JoiningType, NoncharacterCodePoint,
-    Script, VariationSelector,
+    BidiClass, BinaryProperty, Dash, DefaultIgnorableCodePoint, Emoji, EmojiModifier,
+    EnumeratedProperty, ExtendedPictographic, GeneralCategory, HangulSyllableType, JoiningType,
+    NoncharacterCodePoint, Script, VariationSelector,
 };
 
 /// The most characters of a paper's text that a message repeats.
@@ -39,11 +39,16 @@ fn name(c: char) -> &'static str {
         '\u{200e}' => "left-to-right mark",
         '\u{200f}' => "right-to-left mark",
         '\u{202f}' => "narrow no-break space",
+        '\u{2028}' => "line separator",
+        '\u{2029}' => "paragraph separator",
         '\u{2060}' => "word joiner",
         '\u{2061}'..='\u{2064}' => "hidden mathematical sign",
         '\u{3000}' => "wide space",
         '\u{feff}' => "byte order mark",
+        '\u{fffc}' => "object replacement character",
+        '\u{fffd}' => "replacement character",
         '\u{e0000}'..='\u{e007f}' => "tag character",
+        c if VariationSelector::for_char(c) => "variation selector",
         c if c.is_control() => "control character",
         c if c.is_whitespace() => "space of another width",
         c if turns_direction(c) => "text direction control",
@@ -62,6 +67,50 @@ pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || is_noncharacter(c)
         || DefaultIgnorableCodePoint::for_char(c) && !VariationSelector::for_char(c)
+}
+
+/// Whether `c` has no place in a text unless it [has a use](has_use): what is invisible, a variation selector,
+/// and what is left where a line break, an object or a character was lost.
+pub fn is_suspect(c: char) -> bool {
+    is_invisible(c)
+        || !c.is_ascii()
+            && (matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffc}' | '\u{fffd}')
+                || VariationSelector::for_char(c))
+}
+
+/// Whether `c` does harm even in code: it reverses what is shown, is acted on by a terminal, or hides a
+/// text.
+pub fn is_harmful(c: char) -> bool {
+    turns_direction(c)
+        || c.is_control()
+        || is_noncharacter(c)
+        || is_tag(c)
+        || matches!(c, '\u{e0100}'..='\u{e01ef}')
+}
+
+/// The first [suspect](is_suspect) character of `text` without a use, with its place.
+pub fn first_suspect(text: &str) -> Option<(usize, char)> {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    if !may_hold_suspect(&text[start..]) {
+        return None;
+    }
+    let mut suspects = text[start..].char_indices().filter(|(_, c)| is_suspect(*c));
+    suspects
+        .find(|(at, c)| !has_use(&text[..start + at], *c, &text[start + at + c.len_utf8()..]))
+        .map(|(at, c)| (start + at, c))
+}
+
+/// Whether any character of `text` can be suspect, by its bytes alone.
+pub fn may_hold_suspect(text: &str) -> bool {
+    let may_begin =
+        |byte: u8| byte >= 0x7f || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'));
+    // Without an early exit the inner loop is vectorized.
+    let may_hold = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | may_begin(*byte));
+    text.as_bytes().chunks(256).any(may_hold)
+}
+
+fn is_tag(c: char) -> bool {
+    matches!(c, '\u{e0000}'..='\u{e007f}')
 }
 
 /// Whether a page looks the same with a font that has no glyph for `c`.
@@ -109,8 +158,9 @@ pub fn turns_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether an [invisible](is_invisible) character between `before` and `after` does what it is there for:
-/// joins an emoji, shapes a script's letters, turns a word that runs from right to left, or spells a flag.
+/// Whether a [suspect](is_suspect) character between `before` and `after` does what it is there for:
+/// joins an emoji or selects its look, shapes a script's letters, turns a word that runs from right to left, or
+/// spells a flag.
 pub fn has_use(before: &str, c: char, after: &str) -> bool {
     // A mark belongs to the letter before it.
     let is_mark = |c: &char| {
@@ -126,11 +176,42 @@ pub fn has_use(before: &str, c: char, after: &str) -> bool {
         '\u{61c}' | '\u{200e}' | '\u{200f}' => is_any(runs_left),
         '\u{115f}' | '\u{1160}' => is_any(is_conjoining),
         '\u{34f}' => next.as_ref().is_some_and(is_mark),
-        '\u{e0000}'..='\u{e007f}' => before
-            .chars()
-            .next_back()
-            .is_some_and(|c| matches!(c, '\u{1f3f4}' | '\u{e0000}'..='\u{e007f}')),
+        '\u{e0000}'..='\u{e007f}' => is_in_flag(before, c, after),
+        c if VariationSelector::for_char(c) => is_selected(before, c, after),
         _ => false,
+    }
+}
+
+/// The flags that are spelled with tags after U+1F3F4: England, Scotland and Wales
+/// ([UTS #51](https://www.unicode.org/reports/tr51/#valid-emoji-tag-sequences)).
+const SPELLED_FLAGS: [&str; 3] = ["gbeng", "gbsct", "gbwls"];
+
+fn is_in_flag(before: &str, c: char, after: &str) -> bool {
+    let spelled = |c: char| char::from_u32(u32::from(c) - 0xe0000).unwrap_or('\0');
+    let head: String = before.chars().rev().take(6).take_while(|c| is_tag(*c)).collect();
+    let Some(start) = before.len().checked_sub(head.len()) else { return false };
+    let tags = head.chars().rev().chain([c]).chain(after.chars().take_while(|c| is_tag(*c)));
+    let name: String = tags.take(7).map(spelled).collect();
+    let is_flag = name.strip_suffix('\u{7f}').is_some_and(|name| SPELLED_FLAGS.contains(&name));
+    is_flag && before[..start].ends_with('\u{1f3f4}')
+}
+
+/// Whether a variation selector follows a character that has variants
+/// ([UTS #37](https://www.unicode.org/reports/tr37/), `StandardizedVariants.txt`, `emoji-variation-sequences.txt`).
+fn is_selected(before: &str, c: char, after: &str) -> bool {
+    let Some(base) = before.chars().next_back() else { return false };
+    match c {
+        '\u{fe0e}' | '\u{fe0f}' if base.is_ascii() => after.starts_with('\u{20e3}'),
+        '\u{fe0e}' | '\u{fe0f}' => Emoji::for_char(base),
+        '\u{180b}'..='\u{180f}' => Script::for_char(base) == Script::Mongolian,
+        '\u{e0100}'..='\u{e01ef}' => Script::for_char(base) == Script::Han,
+        '\u{fe00}' if base == '0' => true,
+        _ => {
+            !base.is_ascii()
+                && !VariationSelector::for_char(base)
+                && !base.is_whitespace()
+                && !Script::Latin.eq(&Script::for_char(base))
+        }
     }
 }
 
@@ -247,10 +328,24 @@ mod tests {
             used("\u{645}\u{6cc}", '\u{200c}', "\u{62e}") && used("\u{915}\u{94d}", '\u{200d}', "")
         );
         assert!(used("\u{5d0}\u{5b8}", '\u{200f}', "!") && used("!", '\u{61c}', "\u{661}"));
-        assert!(used("\u{1f3f4}\u{e0067}", '\u{e0062}', "") && used("", '\u{115f}', "\u{1161}"));
+        assert!(used("", '\u{115f}', "\u{1161}"));
         assert!(!used("a", '\u{200d}', "b") && !used("\u{1f468}", '\u{200d}', "b"));
         assert!(!used("a", '\u{200f}', "1") && !used("\u{5d0}", '\u{202e}', "\u{5d1}"));
         assert!(!used("a", '\u{3164}', "") && !used("a", '\u{e0062}', ""));
+        assert!(used("\u{2764}", '\u{fe0f}', "") && used("1", '\u{fe0f}', "\u{20e3}"));
+        assert!(
+            !used("1", '\u{fe0f}', "") && !used("a", '\u{fe00}', "") && !used("", '\u{fe0f}', "")
+        );
+        assert!(used("\u{845b}", '\u{e0100}', "") && !used("a", '\u{e0100}', ""));
+    }
+
+    #[test]
+    fn tags_spell_the_known_flags_and_no_other_text() {
+        let flag = "\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
+        assert_eq!(first_suspect(flag), None);
+        assert!(first_suspect(&flag.replace('\u{e006e}', "\u{e006d}")).is_some());
+        assert!(first_suspect(&flag.replace('\u{1f3f4}', "a")).is_some());
+        assert!(first_suspect(&flag.replace('\u{e007f}', "")).is_some());
     }
 
     #[test]

@@ -230,8 +230,10 @@ pub struct Decoded {
 /// Why a file is not text at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Undecodable {
-    /// UTF-16, by its byte order mark.
+    /// UTF-16, by its byte order mark or by the zero bytes of its Latin letters.
     Utf16,
+    /// UTF-32, in the same way.
+    Utf32,
     /// Bytes of another kind, such as those of a picture or a Word file.
     Binary,
 }
@@ -243,11 +245,11 @@ const BYTES_A_ZERO: usize = 64;
 ///
 /// # Errors
 ///
-/// The file is UTF-16 or not text at all: no place in it would mean anything. A stray zero byte in
+/// The file is UTF-16, UTF-32 or not text at all: no place in it would mean anything. A stray zero byte in
 /// a text counts as an invisible character.
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Undecodable> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(Undecodable::Utf16);
+    if let Some(wide) = wide(&bytes) {
+        return Err(wide);
     }
     let zeros = memchr::memchr_iter(0, &bytes).count();
     if zeros * BYTES_A_ZERO > bytes.len() || zeros > 0 && std::str::from_utf8(&bytes).is_err() {
@@ -270,9 +272,59 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Undecodable> {
     Ok(decoded)
 }
 
+/// The encoding of a text in units of two or four bytes, by its mark; without one, by where its zeros are:
+/// in most units of a text in Latin letters all bytes but one are zero.
+fn wide(bytes: &[u8]) -> Option<Undecodable> {
+    const SAMPLE: usize = 4096;
+    if bytes.starts_with(&[0xff, 0xfe, 0, 0]) || bytes.starts_with(&[0, 0, 0xfe, 0xff]) {
+        return Some(Undecodable::Utf32);
+    }
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Some(Undecodable::Utf16);
+    }
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    memchr::memchr(0, sample)?;
+    let has_form = |width: usize, at: usize| {
+        let units = sample.chunks_exact(width);
+        let count = units.len();
+        let is_of_form = |unit: &&[u8]| {
+            let mut indexed = unit.iter().enumerate();
+            indexed.all(|(index, byte)| (*byte == 0) == (index != at))
+        };
+        count >= 4 && units.filter(is_of_form).count() * 10 >= count * 7
+    };
+    if has_form(4, 0) || has_form(4, 3) {
+        return Some(Undecodable::Utf32);
+    }
+    (has_form(2, 0) || has_form(2, 1)).then_some(Undecodable::Utf16)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn wide_encodings_are_named_without_a_mark() {
+        let text = "---\ntitle: Café\n---\n";
+        let units = |wide: fn(u32) -> Vec<u8>| -> Vec<u8> {
+            text.chars().flat_map(|c| wide(u32::from(c))).collect()
+        };
+        let two = |big: bool| -> Vec<u8> {
+            let bytes = text
+                .encode_utf16()
+                .map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() });
+            bytes.flatten().collect()
+        };
+        for (bytes, name) in [
+            (units(|c| c.to_le_bytes().to_vec()), Undecodable::Utf32),
+            (units(|c| c.to_be_bytes().to_vec()), Undecodable::Utf32),
+            (two(true), Undecodable::Utf16),
+            (two(false), Undecodable::Utf16),
+            (b"\xff\xfe\0\0a\0\0\0".to_vec(), Undecodable::Utf32),
+        ] {
+            assert_eq!(decode(bytes), Err(name));
+        }
+    }
 
     #[test]
     fn columns_count_bytes_characters_and_utf16_units() {
@@ -307,7 +359,7 @@ mod tests {
             Decoded { text: "a?éx".to_owned(), faults: vec![Spanned::new(0x92, Span::new(1, 2))] };
         assert_eq!(decoded, Ok(expected));
         assert_eq!(decode(b"\xff\xfea\0".to_vec()), Err(Undecodable::Utf16));
-        assert_eq!(decode(b"a\0b\0".to_vec()), Err(Undecodable::Binary));
+        assert_eq!(decode(b"\x01\0\x02\x03\0".to_vec()), Err(Undecodable::Binary));
         let stray = format!("{}\0", "text ".repeat(20));
         assert_eq!(decode(stray.clone().into_bytes()).map(|decoded| decoded.text), Ok(stray));
         let picture = [&[0xff, 0xd8, 0][..], "text ".repeat(20).as_bytes()].concat();

@@ -4,6 +4,7 @@
 //! the author typed it and its bytes in the file. The project's own files have fixed shapes and are
 //! read by [`read`] into types.
 
+mod escapes;
 mod explain;
 mod one_or_more;
 mod shape;
@@ -17,6 +18,7 @@ use granit_parser::{Event, Options, Parser, ScalarStyle};
 
 use crate::text::source::Span;
 
+pub use escapes::escapes;
 pub use one_or_more::OneOrMore;
 pub use shape::{DayText, MonthText, day, month, schema};
 pub use typed::{ReadProblem, read};

@@ -2,7 +2,9 @@
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
+use super::escapes;
 use super::explain::{Explanation, explain};
+use crate::text::characters::{describe, first_suspect, has_use, is_suspect};
 use crate::text::conflict;
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Span, Spanned};
@@ -49,6 +51,9 @@ impl ReadProblem {
 ///
 /// The first problem met: the reader stops there.
 pub fn read<T: DeserializeOwned>(file: &SourceFile) -> Result<T, ReadProblem> {
+    if let Some(problem) = invisible(file.text()) {
+        return Err(problem);
+    }
     // A long register is long and not a trap: without aliases, no text has more values than bytes.
     let bytes = file.text().len();
     let usual = serde_yaml::Budget::default();
@@ -63,6 +68,21 @@ pub fn read<T: DeserializeOwned>(file: &SourceFile) -> Result<T, ReadProblem> {
     };
     serde_yaml::from_str_with_options(file.text(), options)
         .map_err(|error| read_problem(file, &error))
+}
+
+/// The first character that nobody sees, as it is or by an escape: two names that look the same would be two.
+fn invisible(text: &str) -> Option<ReadProblem> {
+    let raw = first_suspect(text).map(|(at, c)| (Span::new(at, at + c.len_utf8()), c));
+    let spelled = || {
+        let mut escapes = escapes(text);
+        let (range, c) = escapes.find(|(range, c)| {
+            is_suspect(*c) && !has_use(&text[..range.start], *c, &text[range.end..])
+        })?;
+        Some((range.into(), c))
+    };
+    let (span, c) = raw.or_else(spelled)?;
+    let message = format!("there is an invisible character here: a {}", describe(c));
+    Some(ReadProblem { span, message, help: Some("delete it".to_owned()), unknown_key: None })
 }
 
 fn read_problem(file: &SourceFile, error: &serde_yaml::Error) -> ReadProblem {
@@ -130,6 +150,23 @@ mod tests {
             trap.push_str(&format!("a{level}: &a{level} [{inner}]\n"));
         }
         assert!(read::<serde_json::Value>(&SourceFile::new("a.yaml", trap)).is_err());
+    }
+
+    #[test]
+    fn an_invisible_character_is_found_however_it_is_written() {
+        for text in
+            ["a: b\u{200b}\n", "a: \"b\\u200b\"\n", "\"a\\u202E\": b\n", "# \u{202e}\na: b\n"]
+        {
+            let problem = read::<serde_json::Value>(&SourceFile::new("a.yaml", text)).err();
+            let message = problem.map(|problem| problem.message).unwrap_or_default();
+            assert!(message.starts_with("there is an invisible character"), "{text:?}: {message}");
+        }
+        for text in ["\u{feff}a: b\n", "a: '\\u200b'\n", "a: \u{2764}\u{fe0f}\n", "a: \"\\n\"\n"] {
+            assert!(
+                read::<serde_json::Value>(&SourceFile::new("a.yaml", text)).is_ok(),
+                "{text:?}"
+            );
+        }
     }
 
     #[test]

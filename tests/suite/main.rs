@@ -17,6 +17,8 @@ mod papers;
 /// PDF.
 #[cfg(feature = "pdf")]
 mod pdf;
+/// Pictures, in checks and on pages.
+mod pictures;
 /// A real paper against its published form.
 mod published;
 /// What the README says.

@@ -9,7 +9,9 @@ pub(in crate::check) mod capitals;
 pub(in crate::check) mod expansion;
 mod long_forms;
 pub(in crate::check) mod phrases;
+pub(in crate::check) mod placeholder;
 pub(in crate::check) mod spelled;
+pub(in crate::check) mod table_width;
 
 use std::cell::OnceCell;
 

@@ -113,22 +113,6 @@ fn is_near(mention: &Mention<'_>) -> bool {
     spell(before, mention.name).is_some_and(|range| before.len() - range.end <= NEAR / 4)
 }
 
-/// Whether `text` ends in the words that `name` stands for: `the temporal key` for `TK`.
-pub(in crate::check) fn ends_in_words_of(text: &str, name: &str) -> bool {
-    let words = text.trim_end().rsplit(' ').take(2 * name.len());
-    let reach = words.map(|word| word.len() + 1).sum::<usize>();
-    let mut rest = text.trim_end();
-    rest = &rest[rest.ceil_char_boundary(rest.len().saturating_sub(reach))..];
-    while let Some(range) = spell(rest, name) {
-        if range.end == rest.len() {
-            return true;
-        }
-        let next = rest[range.start..].find(' ').map_or(rest.len(), |at| range.start + at);
-        rest = &rest[next..];
-    }
-    false
-}
-
 /// The first words of `text` whose first letters are the letters of `name`, with small words between them.
 ///
 /// Short words in small letters are too common to be taken for a long form: `in order to` is none for `IOT`.

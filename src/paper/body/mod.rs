@@ -38,6 +38,8 @@ pub struct Body {
     pub tables: Vec<Table>,
     /// Code blocks, indented or fenced.
     pub code: Vec<Span>,
+    /// Code inside a line, with its backticks.
+    pub inline_code: Vec<Span>,
     /// References to footnotes, by name.
     pub note_refs: Vec<Spanned<String>>,
     /// Definitions of footnotes, by name.

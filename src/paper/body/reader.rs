@@ -56,7 +56,10 @@ impl Reader<'_> {
             Kind::Close(inline) => self.close(inline, span),
             Kind::Text(_) if self.code.is_some() => {}
             Kind::Text(text) => self.text(self.reading.text_of(text, span), span),
-            Kind::Code(text) => self.object(self.reading.text_of(text, span), span),
+            Kind::Code(text) => {
+                self.body.inline_code.push(span);
+                self.object(self.reading.text_of(text, span), span);
+            }
             Kind::SoftBreak => self.line_end(" ", span),
             Kind::HardBreak => self.line_end("\n", span),
             Kind::NoteRef(name) => {

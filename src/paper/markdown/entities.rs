@@ -32,7 +32,7 @@ fn next_reference(text: &str) -> Option<usize> {
 }
 
 /// The reference that `text` begins with: its length and the characters that it stands for.
-fn reference(text: &str) -> Option<(usize, String)> {
+pub(crate) fn reference(text: &str) -> Option<(usize, String)> {
     let name = text.strip_prefix('&')?;
     let length = name.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';')?;
     let name = &name[..length];

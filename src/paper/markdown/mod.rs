@@ -26,6 +26,7 @@ mod tests;
 
 use crate::paper::html::Tag;
 use crate::text::source::{Span, Spanned};
+pub(crate) use entities::reference;
 
 /// A body as events, with the texts that differ from the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

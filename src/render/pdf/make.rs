@@ -8,14 +8,17 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::world::PaperWorld;
 use super::{TEMPLATE, data};
-use crate::document::Document;
-use crate::render::{Options, RenderError, TemplateProblem, TemplateSet};
+use crate::document::{Block, Document, Section, plain_text_of_blocks};
+use crate::render::{Options, RenderError, TemplateProblem, TemplateSet, sample};
 use crate::text::source::Span;
+use crate::text::suggest::shown;
 use chrono::{DateTime, Datelike, Timelike, Utc};
 
 /// How many papers an intermediate result of Typst is kept for. Without this limit a run grows by
 /// more than a megabyte per paper.
 const KEPT_PAPERS: usize = 3;
+/// How many parts of a section are tried alone to find the one that can't be laid out.
+const MAX_PARTS: usize = 200;
 
 /// Makes the PDF of `document`.
 pub(super) fn make(
@@ -33,32 +36,79 @@ pub(super) fn make(
         );
         return Err(RenderError::Refused { format: "PDF", reason });
     }
-    let world = PaperWorld::new(data, templates);
-    let result = compile(&world, document, options);
+    let result = compile(&PaperWorld::new(data, templates), document, options);
+    let result = result.map_err(|problem| blame(problem, document, templates, options));
     typst::comemo::evict(KEPT_PAPERS);
     result
+}
+
+/// A problem that the template has with this paper alone, as one of the paper; the template's own as it is.
+fn blame(
+    problem: TemplateProblem,
+    document: &Document,
+    templates: &TemplateSet,
+    options: Options,
+) -> RenderError {
+    let is_made = |sample: &Document| lay_out(sample, templates, options).is_ok();
+    if !sample::all().iter().all(is_made) {
+        return problem.into();
+    }
+    let mut reason = problem.message;
+    if let Some(part) = refused_part(document, |part| is_made(part)) {
+        reason.push_str(&format!(", in {part}"));
+    }
+    RenderError::Refused { format: "PDF", reason }
+}
+
+/// Where in a paper that can't be laid out the first part is that can't be laid out alone: the section and
+/// how that part begins.
+fn refused_part(document: &Document, is_made: impl Fn(&Document) -> bool) -> Option<String> {
+    let alone = |heading: &str, blocks: &[Block]| {
+        let section =
+            Section { id: String::new(), heading: heading.to_owned(), blocks: blocks.to_vec() };
+        Document { sections: vec![section], ..document.clone() }
+    };
+    let section = document
+        .sections
+        .iter()
+        .find(|section| !is_made(&alone(&section.heading, &section.blocks)))?;
+    let place = format!("the section {}", shown(&section.heading));
+    let blocks = section.blocks.iter().take(MAX_PARTS);
+    let mut alone_refused =
+        blocks.filter(|block| !is_made(&alone("-", std::slice::from_ref(block))));
+    let Some(block) = alone_refused.next() else { return Some(place) };
+    let text = plain_text_of_blocks(std::slice::from_ref(block));
+    Some(if text.is_empty() { place } else { format!("{place}, at {}", shown(&text)) })
+}
+
+fn lay_out(
+    document: &Document,
+    templates: &TemplateSet,
+    options: Options,
+) -> Result<Vec<u8>, TemplateProblem> {
+    let data = data::of(document, templates.fonts(), options);
+    compile(&PaperWorld::new(data, templates), document, options)
 }
 
 fn compile(
     world: &PaperWorld<'_>,
     document: &Document,
     options: Options,
-) -> Result<Vec<u8>, RenderError> {
+) -> Result<Vec<u8>, TemplateProblem> {
     let Warned { output, warnings } = typst::compile::<PagedDocument>(world);
     let pages = output.map_err(|errors| problem(world, &errors))?;
     // If a font does not exist and no other can take its place, Typst leaves out the text with only
     // a warning.
     if !warnings.is_empty() {
-        return Err(problem(world, &warnings).into());
+        return Err(problem(world, &warnings));
     }
     let bytes = typst_pdf::pdf(&pages, &pdf_options(document, options)?);
-    Ok(bytes.map_err(|errors| problem(world, &errors))?)
+    bytes.map_err(|errors| problem(world, &errors))
 }
 
-fn pdf_options(document: &Document, options: Options) -> Result<PdfOptions, RenderError> {
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| {
-        RenderError::Refused { format: "PDF", reason: error.message().to_string() }
-    })?;
+fn pdf_options(document: &Document, options: Options) -> Result<PdfOptions, TemplateProblem> {
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1])
+        .map_err(|error| template_problem(error.message().to_string()))?;
     let ident = document.number.clone().unwrap_or_else(|| document.meta.title.clone());
     let creator = document.provenance.as_ref().map_or_else(
         || concat!("issuepaper ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -89,12 +139,7 @@ fn timestamp(time: DateTime<Utc>) -> Option<Timestamp> {
 /// The first of Typst's diagnostics as a problem in the template that it is about.
 fn problem(world: &PaperWorld<'_>, diagnostics: &EcoVec<SourceDiagnostic>) -> TemplateProblem {
     let Some(first) = diagnostics.first() else {
-        return TemplateProblem {
-            file: TEMPLATE.to_owned(),
-            span: Span::at(0),
-            message: "Typst failed without a message".to_owned(),
-            help: None,
-        };
+        return template_problem("Typst failed without a message".to_owned());
     };
     // A diagnostic about something that the walker made is reported at the call in `paper.typ`.
     let mut spans =
@@ -109,4 +154,9 @@ fn problem(world: &PaperWorld<'_>, diagnostics: &EcoVec<SourceDiagnostic>) -> Te
         message: first.message.to_string(),
         help: (!help.is_empty()).then_some(help),
     }
+}
+
+/// A problem without a place.
+fn template_problem(message: String) -> TemplateProblem {
+    TemplateProblem { file: TEMPLATE.to_owned(), span: Span::at(0), message, help: None }
 }

@@ -9,6 +9,8 @@
 mod data;
 #[cfg(feature = "pdf")]
 mod make;
+#[cfg(all(test, feature = "pdf"))]
+mod tests;
 #[cfg(feature = "pdf")]
 mod text;
 #[cfg(feature = "pdf")]

@@ -1,6 +1,6 @@
 //! A line of plain text.
 
-use crate::document::{Inline, Style, plain_text};
+use crate::document::{Inline, Style, picture_in_words, plain_text};
 
 /// `content` as text; only hard breaks are line ends.
 pub(super) fn write(content: &[Inline]) -> String {
@@ -27,15 +27,7 @@ fn write_one(inline: &Inline, out: &mut String) {
         }
         Inline::Styled(_, content) => out.push_str(&write(content)),
         Inline::Link { url, title, content } => out.push_str(&link(url, title, &write(content))),
-        Inline::Image { title, alt, .. } => {
-            let name = [alt.as_str(), title.as_str()].map(str::trim);
-            out.push_str(&match name {
-                ["", ""] => "[Image]".to_owned(),
-                [alt, ""] => format!("[Image: {alt}]"),
-                ["", title] => format!("[Image: {title}]"),
-                [alt, title] => format!("[Image: {alt} ({title})]"),
-            });
-        }
+        Inline::Image { title, alt, .. } => out.push_str(&picture_in_words(alt, title)),
         Inline::NoteRef(number) => out.push_str(&format!("[{number}]")),
         Inline::SoftBreak => out.push(' '),
         Inline::HardBreak => out.push('\n'),

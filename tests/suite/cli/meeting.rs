@@ -16,7 +16,7 @@ meetings:
   - { period: 2024-06, date: 2024-06-26 }
 deadlines:
   - { what: 'Notice; \"in full\", in the Federal Register of the United States, by the office', days: 15 }
-  - { what: \"Papers\\r\\n\\a due\", days: 21 }
+  - { what: \"Papers\\r\\n due\", days: 21 }
 ";
 
 pub(super) fn paper(group: &str, number: &str, period: &str, head: &str) -> String {

@@ -1,6 +1,6 @@
 //! The words of a document's text, in the order that a reader meets them.
 
-use issuepaper::assets::fonts::Fonts;
+use issuepaper::assets::fonts::{Fonts, TextKind};
 use issuepaper::document::{Block, Document, Inline};
 
 /// What a format shows of a document.
@@ -51,7 +51,8 @@ impl Text<'_> {
     fn add(&mut self, text: &str) {
         let fonts = Fonts::built_in();
         for c in text.chars() {
-            if self.shown.names_shapeless && !fonts.covers(c) {
+            let is_drawn = || fonts.draws(c.encode_utf8(&mut [0; 4]), TextKind::Text);
+            if self.shown.names_shapeless && !is_drawn() {
                 self.out.push_str(&format!("[U+{:04X}]", u32::from(c)));
             } else {
                 self.out.push(c);

@@ -5,6 +5,7 @@ use aho_corasick::AhoCorasick;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::{Link, Prose};
+use crate::paper::url;
 use crate::text::source::Span;
 
 rule! {
@@ -44,7 +45,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for link in &cx.paper.body().links {
         // The text of an ordinary link may be an address as well.
         let is_address = link.is_autolink || is_address(link.text.trim());
-        if is_address && !link.url.starts_with("mailto:") {
+        // What is unsafe goes, however it is shown.
+        let is_safe = url::classify(&link.url).is_safe();
+        if is_address && is_safe && !link.url.starts_with("mailto:") {
             report(out, link.span, &link.url);
         }
     }
@@ -64,14 +67,14 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-fn report(out: &mut Sink<'_>, span: Span, url: &str) {
-    let scheme = if url.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www.")) {
+fn report(out: &mut Sink<'_>, span: Span, address: &str) {
+    let scheme = if address.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www.")) {
         "https://"
     } else {
         ""
     };
     out.at(span, "the text shows a bare web address").help(format!(
-        "make it a link on words that say what it is: `[what it is]({scheme}{url})`"
+        "make it a link on words that say what it is: `[what it is]({scheme}{address})`"
     ));
 }
 

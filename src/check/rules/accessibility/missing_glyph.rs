@@ -1,7 +1,10 @@
+use crate::assets::fonts::TextKind;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::body::Prose;
 use crate::text::characters::is_private;
 use crate::text::source::Span;
+use crate::yaml::{Kind, Node};
 
 rule! {
     /// Every character must have a glyph in the fonts for PDF.
@@ -11,7 +14,8 @@ rule! {
     /// A page can't show a character that no font has a glyph for. A PDF shows its code instead, such
     /// as `[U+6E2F]`, so that no reader takes an empty box for a word. The built-in fonts have Latin,
     /// Greek, Cyrillic, Hebrew and Arabic letters and many symbols, but no Chinese, Japanese or Korean
-    /// characters and no emoji.
+    /// characters and no emoji. What is put together of several characters, such as a keycap or a letter
+    /// with a rare mark, needs one font that has them all.
     ///
     /// ## Example
     ///
@@ -29,61 +33,94 @@ rule! {
 /// How many characters a message names.
 const NAMED: usize = 5;
 
+/// A character, with what belongs to it, that no font has a glyph for.
+struct Undrawn<'a> {
+    span: Span,
+    cluster: &'a str,
+}
+
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    if cx.paper.file.text().is_ascii() {
-        return;
+    let fonts = &cx.project.fonts;
+    let body = cx.paper.body();
+    let mut undrawn: Vec<Undrawn<'_>> = Vec::new();
+    for prose in body.prose.iter().filter(|prose| !prose.text.is_ascii()) {
+        let found = fonts.undrawn(&prose.text, TextKind::Text);
+        undrawn.extend(
+            found.filter(|(_, cluster)| !cluster.starts_with(Prose::OBJECT)).map(
+                |(at, cluster)| Undrawn { span: prose.span_of(at, at + cluster.len()), cluster },
+            ),
+        );
     }
-    let mut addresses: Vec<Span> = cx.paper.body().links.iter().map(|link| link.url_span).collect();
-    addresses.extend(cx.paper.body().images.iter().map(|image| image.url_span));
+    for code in body.code.iter().chain(&body.inline_code) {
+        let found = fonts.undrawn(cx.source(*code), TextKind::Code);
+        undrawn.extend(found.map(|(at, cluster)| {
+            let start = code.start + at;
+            Undrawn { span: Span::new(start, start + cluster.len()), cluster }
+        }));
+    }
     // A number that can't be one has to be written anew.
     let is_number = |text: &str| cx.series.number.as_ref().is_none_or(|rule| rule.is_match(text));
-    let number = cx.number().filter(|(_, text)| !is_number(text));
-    addresses.extend(number.map(|(entry, _)| entry.value.span));
-    addresses.sort_unstable_by_key(|span| span.start);
-    let mut start = 0;
-    for line in cx.paper.file.text().split_inclusive('\n') {
-        if !line.is_ascii() {
-            check_line(cx, line, start, &addresses, out);
+    let number =
+        cx.number().filter(|(_, text)| !is_number(text)).map(|(entry, _)| entry.value.span);
+    let entries = cx.paper.front.entries.iter();
+    for entry in entries.filter(|entry| Some(entry.value.span) != number) {
+        in_value(cx, &entry.value, &mut undrawn);
+    }
+    undrawn.sort_by_key(|one| one.span.start);
+    let is_same_line = |one: &Undrawn<'_>, next: &Undrawn<'_>| {
+        one.span.start >= next.span.start
+            || !cx.source(Span::new(one.span.start, next.span.start)).contains('\n')
+    };
+    for line in undrawn.chunk_by(is_same_line) {
+        report(line, out);
+    }
+}
+
+/// What is missing in a value of the front matter: at its place, or at the whole value where the text is
+/// written in another way, with escapes.
+fn in_value<'p>(cx: &PaperContext<'p>, value: &'p Node, undrawn: &mut Vec<Undrawn<'p>>) {
+    match &value.kind {
+        Kind::Scalar(scalar) if scalar.text.is_ascii() => {}
+        Kind::Scalar(scalar) => {
+            let source = cx.source(value.span);
+            let mut seen = 0;
+            for (_, cluster) in cx.project.fonts.undrawn(&scalar.text, TextKind::Text) {
+                let found = source[seen..].find(cluster).map(|at| seen + at);
+                let span = found.map_or(value.span, |at| {
+                    seen = at + cluster.len();
+                    Span::new(value.span.start + at, value.span.start + seen)
+                });
+                undrawn.push(Undrawn { span, cluster });
+            }
         }
-        start += line.len();
+        Kind::Sequence(items) => items.iter().for_each(|item| in_value(cx, item, undrawn)),
+        Kind::Mapping(pairs) => pairs.iter().for_each(|(_, value)| in_value(cx, value, undrawn)),
     }
 }
 
 /// One finding per line, from the first such character to the last.
-fn check_line(
-    cx: &PaperContext<'_>,
-    line: &str,
-    start: usize,
-    addresses: &[Span],
-    out: &mut Sink<'_>,
-) {
-    // An address is not printed.
-    let is_printed = |at: usize| {
-        let next = addresses.partition_point(|span| span.end <= at);
-        addresses.get(next).is_none_or(|span| at < span.start)
-    };
-    let is_missing =
-        |(at, c): &(usize, char)| !cx.project.fonts.covers(*c) && is_printed(start + at);
-    let missing: Vec<(usize, char)> = line.char_indices().filter(is_missing).collect();
-    let (Some((first, _)), Some((last, c))) = (missing.first(), missing.last()) else { return };
-    let mut characters: Vec<char> = Vec::new();
-    for (_, c) in &missing {
-        if !characters.contains(c) {
-            characters.push(*c);
+fn report(line: &[Undrawn<'_>], out: &mut Sink<'_>) {
+    let [first, ..] = line else { return };
+    let end = line.iter().map(|one| one.span.end).max().unwrap_or(first.span.end);
+    let mut clusters: Vec<&str> = Vec::new();
+    for one in line {
+        if !clusters.contains(&one.cluster) {
+            clusters.push(one.cluster);
         }
     }
-    let named: Vec<String> = characters.iter().take(NAMED).map(|c| shown(*c)).collect();
-    let more = characters.len().saturating_sub(NAMED);
+    let named: Vec<String> = clusters.iter().take(NAMED).map(|cluster| shown(cluster)).collect();
+    let more = clusters.len().saturating_sub(NAMED);
     let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
     out.at(
-        Span::new(start + first, start + last + c.len_utf8()),
+        Span::new(first.span.start, end),
         format!("no font has a glyph for {}{rest}", named.join(", ")),
     )
     .help("name the folder of a font that has it in issuepaper.yaml, as in `fonts: fonts`, or use other characters");
 }
 
-fn shown(c: char) -> String {
-    let code = format!("U+{:04X}", u32::from(c));
+fn shown(cluster: &str) -> String {
+    let codes: Vec<String> = cluster.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+    let codes = codes.join(" ");
     // A private character has no glyph that a message could show.
-    if is_private(c) { code } else { format!("`{c}` ({code})") }
+    if cluster.contains(is_private) { codes } else { format!("`{cluster}` ({codes})") }
 }

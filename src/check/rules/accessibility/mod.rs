@@ -8,6 +8,7 @@ mod ragged_table;
 mod table_without_header;
 mod unusable_picture;
 mod vague_link_text;
+mod wide_table;
 
 use crate::check::RuleFamily;
 use crate::check::rule::Rule;
@@ -23,4 +24,5 @@ pub(super) const RULES: &[&Rule] = &[
     &table_without_header::RULE,
     &unusable_picture::RULE,
     &vague_link_text::RULE,
+    &wide_table::RULE,
 ];

@@ -1,18 +1,19 @@
 use crate::assets::picture::PictureFault;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::url::{self, Target};
+use crate::project::NoPicture;
 use crate::text::suggest;
 
 rule! {
-    /// A picture must be one that every format can show: a whole PNG, JPEG or SVG file of up to 10 MB
-    /// and 40 million pixels.
+    /// A picture must be one that every page can show: a whole PNG, JPEG or SVG file of up to 10 MB
+    /// and 40 million pixels, inside the project.
     ///
     /// ## Why
     ///
     /// A web page shows more kinds of pictures than Word and PDF do, and half a file looks whole until it
     /// is printed. Pictures are embedded in the page, so a photograph straight from the camera makes a
-    /// page that is too large to mail.
+    /// page that is too large to mail, and one that is on the web or outside the project is in none. A
+    /// page has the alternative text in the place of a picture that can't be shown.
     ///
     /// ## Example
     ///
@@ -26,22 +27,53 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Save the picture again, as PNG or SVG if it is a drawing and as JPEG if it is a photograph, with
-    /// no more than 2,000 pixels on its longer side.
+    /// Save the picture again into the project, as PNG or SVG if it is a drawing and as JPEG if it is a
+    /// photograph, with no more than 2,000 pixels on its longer side. In a drawing text must be plain
+    /// text, and other pictures must be embedded.
     "unusable-picture", Error => Paper(check)
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for image in &cx.paper.body().images {
-        let Target::Relative { path, .. } = url::classify(&image.url) else { continue };
-        let Some(Err(fault)) = cx.project.picture(&cx.file.path, &url::decoded(path)) else {
-            continue;
-        };
-        let help = match &fault {
+        let Err(problem) = cx.project.picture(&cx.file.path, &image.url) else { continue };
+        if let Some(help) = help(&problem) {
+            let shown = suggest::shown(&image.url);
+            let message = match problem {
+                NoPicture::NoAddress => format!("the picture {problem}"),
+                _ => format!("the picture {shown} {problem}"),
+            };
+            let span = if image.url_span.is_empty() { image.span } else { image.url_span };
+            out.at(span, message).help(help);
+        }
+    }
+}
+
+/// What to do about the problem; none for those that the rules `broken-link` and `unsafe-url` report.
+fn help(problem: &NoPicture) -> Option<&'static str> {
+    Some(match problem {
+        NoPicture::NoPath | NoPicture::Missing | NoPicture::OutsideProject => return None,
+        NoPicture::NoAddress => {
+            "write the path of the picture in the parentheses, or remove the picture"
+        }
+        NoPicture::OnWeb => {
+            "save the picture beside the paper and write its path, or make it a link with `[…](…)`"
+        }
+        NoPicture::OutsideFolder => {
+            "put it beside the paper, or make a project: put an `issuepaper.yaml` into the folder that holds both"
+        }
+        NoPicture::LinkedOutside => "put the picture itself in the place of the link",
+        NoPicture::NoFile => "write the path of the picture's own file",
+        NoPicture::Unreadable(_) => "make the file readable, or save it again",
+        NoPicture::Fault(fault) => match fault {
             fault if fault.is_size() => "save it with fewer pixels; 2,000 across fill a page",
             PictureFault::UnknownKind => "save it as PNG, JPEG or SVG",
+            PictureFault::ForeignObject => {
+                "save it with plain text (in draw.io, without \"Formatted Text\"), or as PNG"
+            }
+            PictureFault::LinkedFile { .. } | PictureFault::BrokenInside => {
+                "embed the file in the drawing, or save the drawing as PNG"
+            }
             _ => "save it again from the program that it was made with",
-        };
-        out.at(image.url_span, format!("the picture {} {fault}", suggest::shown(path))).help(help);
-    }
+        },
+    })
 }

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::fields::{DateProblem, Month, print_date};
+use crate::paper::fields::{DateProblem, FIRST_YEAR, Month, print_date};
 use crate::paper::front_matter::Entry;
 use crate::paper::front_matter::quoting;
 use crate::series::Field;
@@ -61,8 +61,13 @@ fn day(out: &mut Sink<'_>, field: &Field, entry: &Entry, problem: DateProblem) {
             let message = format!("the date {shown} does not exist: {}", why_no_day(text));
             out.at(entry.value.span, message).help(format!("correct the value of `{}`", field.id));
         }
+        DateProblem::TooEarly => too_early(out, field, entry, text),
         DateProblem::OtherForm(date) => {
-            let message = format!("the date {shown} is not written as `YYYY-MM-DD`");
+            let message = if text == date.to_string() {
+                format!("there are spaces or line breaks beside the date {shown}")
+            } else {
+                format!("the date {shown} is not written as `YYYY-MM-DD`")
+            };
             other_form(out, entry, message, &date.to_string());
         }
         DateProblem::Unreadable => {
@@ -85,8 +90,16 @@ fn day(out: &mut Sink<'_>, field: &Field, entry: &Entry, problem: DateProblem) {
 fn month(out: &mut Sink<'_>, field: &Field, entry: &Entry, guess: Option<Month>) {
     let text = text_of(entry);
     let shown = suggest::shown(text);
+    if guess.is_some_and(|month| month.year() < FIRST_YEAR) {
+        too_early(out, field, entry, text);
+        return;
+    }
     if let Some(month) = guess {
-        let message = format!("the month {shown} is not written as `YYYY-MM`");
+        let message = if text == month.to_string() {
+            format!("there are spaces or line breaks beside the month {shown}")
+        } else {
+            format!("the month {shown} is not written as `YYYY-MM`")
+        };
         other_form(out, entry, message, &month.to_string());
         return;
     }
@@ -98,6 +111,12 @@ fn month(out: &mut Sink<'_>, field: &Field, entry: &Entry, guess: Option<Month>)
     };
     out.at(entry.value.span, message)
         .help(format!("write `{}` with year and month, such as `2024-06`", field.id));
+}
+
+fn too_early(out: &mut Sink<'_>, field: &Field, entry: &Entry, text: &str) {
+    let year = text.split('-').next().unwrap_or_default();
+    out.at(entry.value.span, format!("the year {} is before {FIRST_YEAR}", suggest::shown(year)))
+        .help(format!("correct the value of `{}`", field.id));
 }
 
 fn other_form(out: &mut Sink<'_>, entry: &Entry, message: String, iso: &str) {

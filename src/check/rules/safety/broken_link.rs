@@ -37,13 +37,20 @@ rule! {
 const MAX_NAME: usize = 120;
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let links = cx.paper.body().links.iter().map(|link| (&link.url, link.url_span));
-    let images = cx.paper.body().images.iter().map(|image| (&image.url, image.url_span));
-    for (address, span) in links.chain(images) {
-        match url::classify(address) {
-            Target::Fragment(fragment) => check_fragment(cx, cx.paper, fragment, span, out),
-            Target::Relative { path, fragment } => check_path(cx, path, fragment, span, out),
+    for link in &cx.paper.body().links {
+        match url::classify(&link.url) {
+            Target::Fragment(fragment) => {
+                check_fragment(cx, cx.paper, fragment, link.url_span, out);
+            }
+            Target::Relative { path, fragment } => {
+                check_path(cx, path, fragment, link.url_span, out);
+            }
             _ => {}
+        }
+    }
+    for image in &cx.paper.body().images {
+        if let Target::Relative { path, .. } = url::classify(&image.url) {
+            check_path(cx, path, None, image.url_span, out);
         }
     }
     check_fields(cx, out);

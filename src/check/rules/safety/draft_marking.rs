@@ -13,7 +13,8 @@ rule! {
     /// ## Why
     ///
     /// Drafts are marked so that nobody takes them for the agency's position. A marking that was typed
-    /// into the text stays there when the paper is cleared, and the page then contradicts itself.
+    /// into the text stays there when the paper is cleared, and the page then contradicts itself. One in
+    /// parentheses after the name of another document, "the Filing Guide (DRAFT)", is that document's.
     ///
     /// ## Example
     ///

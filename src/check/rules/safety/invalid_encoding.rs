@@ -3,7 +3,8 @@ use encoding_rs::WINDOWS_1252;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::text::characters::is_blank;
-use crate::text::source::Spanned;
+use crate::text::finding::{Edit, Fix};
+use crate::text::source::{Span, Spanned};
 
 rule! {
     /// A paper must be saved as UTF-8.
@@ -28,35 +29,78 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Save the file as UTF-8, then look at the place shown and type the character again.
+    /// Save the file as UTF-8, then look at the places shown and type the characters again. Where all bytes
+    /// have a meaning in Windows-1252, `--fix` does so.
     "invalid-encoding", Error => Paper(check)
 }
 
+/// How many places of such bytes are shown.
+const SHOWN: usize = 4;
+
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let bytes = &cx.file.stray_bytes;
-    for run in bytes.chunk_by(|a, b| a.span.end == b.span.start) {
-        let [first, ..] = run else { continue };
-        let mut span = first.span;
-        span.end = run.last().map_or(span.end, |last| last.span.end);
-        let names: Vec<String> =
-            run.iter().take(4).map(|byte| format!("0x{:02X}", byte.value)).collect();
-        let noun = if run.len() == 1 { "the byte" } else { "the bytes" };
-        let more = if run.len() > names.len() { " …" } else { "" };
-        out.at(span, format!("{noun} {}{more} can't be read as UTF-8", names.join(" ")))
-            .help(help(first));
-    }
-}
-
-fn help(byte: &Spanned<u8>) -> String {
-    match windows_1252(byte.value) {
-        Some(c) => format!("save the file as UTF-8; in Windows-1252 this byte is `{c}`"),
+    let [first, ..] = &bytes[..] else { return };
+    let mut runs = bytes.chunk_by(|a, b| a.span.end == b.span.start);
+    let Some(run) = runs.next() else { return };
+    let message = match bytes.len() {
+        1 => format!("the byte 0x{:02X} can't be read as UTF-8", first.value),
+        count if count == run.len() => {
+            format!("the bytes {} can't be read as UTF-8", names(run))
+        }
+        count => format!("{count} bytes can't be read as UTF-8, the first of them {}", names(run)),
+    };
+    let help = match windows_1252(first.value) {
+        Some(c) => format!("save the file as UTF-8; in Windows-1252 the first byte is `{c}`"),
         None => "save the file as UTF-8".to_owned(),
+    };
+    let mut report = out.at(whole(run), message).help(help);
+    for run in runs.take(SHOWN - 1) {
+        report = report.label(whole(run), format!("and here: {}", names(run)));
+    }
+    if let Some(fix) = as_windows_1252(cx, bytes) {
+        report.fix(fix);
     }
 }
 
-/// The character of a byte in Windows-1252, if a reader could see it.
+/// The place of bytes that are side by side.
+fn whole(run: &[Spanned<u8>]) -> Span {
+    let (start, end) = (run.first(), run.last());
+    Span::new(start.map_or(0, |byte| byte.span.start), end.map_or(0, |byte| byte.span.end))
+}
+
+fn names(run: &[Spanned<u8>]) -> String {
+    let names: Vec<String> =
+        run.iter().take(SHOWN).map(|byte| format!("0x{:02X}", byte.value)).collect();
+    let more = if run.len() > names.len() { " …" } else { "" };
+    format!("{}{more}", names.join(" "))
+}
+
+/// The file read as Windows-1252, if every byte has a character there that can be meant. It is safe if
+/// nothing in the file is another encoding's: no character beyond ASCII, and no capital of Western Europe between
+/// small letters, where the Macintosh has its quotation marks.
+fn as_windows_1252(cx: &PaperContext<'_>, bytes: &[Spanned<u8>]) -> Option<Fix> {
+    let text = cx.paper.file.text();
+    let mut edits = Vec::with_capacity(bytes.len());
+    let mut is_safe = text.is_ascii();
+    for byte in bytes {
+        let c = windows_1252(byte.value)?;
+        let is_small = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase());
+        let before = text[..byte.span.start].chars().next_back();
+        let after = text[byte.span.end..].chars().next();
+        is_safe &= !(c.is_uppercase() && (is_small(before) || is_small(after)));
+        edits.push(Edit { span: byte.span, text: c.to_string() });
+    }
+    Some(Fix {
+        title: "read it as Windows-1252 and save it as UTF-8".to_owned(),
+        edits,
+        safe: is_safe,
+    })
+}
+
+/// The character of a byte in Windows-1252, if a reader could see it or it is a no-break space.
 fn windows_1252(byte: u8) -> Option<char> {
     let bytes = [byte];
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
-    text.chars().next().filter(|c| !is_blank(c.encode_utf8(&mut [0; 4])))
+    let is_visible = |c: &char| *c == '\u{a0}' || !is_blank(c.encode_utf8(&mut [0; 4]));
+    text.chars().next().filter(is_visible)
 }

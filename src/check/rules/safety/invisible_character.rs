@@ -2,9 +2,15 @@
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::text::characters::{describe, has_use, is_invisible, turns_direction};
+use crate::paper::markdown::reference;
+use crate::paper::url;
+use crate::text::characters::{
+    describe, has_use, is_harmful, is_suspect, may_hold_suspect, turns_direction,
+};
 use crate::text::finding::Fix;
 use crate::text::source::{BYTE_ORDER_MARK, Span};
+use crate::text::suggest::shown;
+use crate::yaml::{self, Kind, Node};
 
 rule! {
     /// A paper must not have invisible characters where they have no use.
@@ -14,7 +20,9 @@ rule! {
     /// A zero-width space or a soft hyphen, pasted from a web page, makes a number or a heading a
     /// different word to every program, while a person sees nothing wrong. A character that changes
     /// the direction of text can make a page show something other than the source. Joiners inside an
-    /// emoji or in scripts that need them are left alone.
+    /// emoji or in scripts that need them are left alone. So is code, unless the character does harm there,
+    /// too. An escape such as `\u202E` or `&shy;` puts the character on the page just as well. Where a
+    /// program lost something it may leave a replacement character, or a line separator of its own.
     ///
     /// ## Example
     ///
@@ -29,44 +37,188 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let mut found = raw(cx);
+    found.extend(references(cx));
+    found.extend(escapes(cx));
+    found.extend(percent_encoded(cx));
+    found.sort_by_key(|one| one.span);
+    for one in found {
+        report(cx, &one, out);
+    }
+}
+
+/// A suspect character without a use.
+struct Found {
+    c: char,
+    span: Span,
+    /// Whether it is written with other characters, as a reference or an escape.
+    is_spelled: bool,
+}
+
+/// The characters that are in the file as they are; those of a kind that are side by side are one.
+fn raw(cx: &PaperContext<'_>) -> Vec<Found> {
     let text = cx.paper.file.text();
     let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
-    // Without an early exit the inner loop is vectorized.
-    let may_hold = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | may_begin(*byte));
-    if !text.as_bytes()[start..].chunks(256).any(may_hold) {
-        return;
+    let mut found: Vec<Found> = Vec::new();
+    if !may_hold_suspect(&text[start..]) {
+        return found;
     }
-    let mut last: Option<(char, Span)> = None;
-    for (at, c) in text[start..].char_indices().filter(|(_, c)| is_invisible(*c)) {
+    for (at, c) in text[start..].char_indices().filter(|(_, c)| is_suspect(*c)) {
         let span = Span::new(start + at, start + at + c.len_utf8());
         if has_use(&text[..span.start], c, &text[span.end..]) {
             continue;
         }
-        match &mut last {
-            Some((same, run)) if *same == c && run.end == span.start => run.end = span.end,
-            _ => {
-                report(cx, last.replace((c, span)), out);
+        match found.last_mut() {
+            Some(last)
+                if describe_kind(last.c) == describe_kind(c) && last.span.end == span.start =>
+            {
+                last.span.end = span.end;
             }
+            _ => found.push(Found { c, span, is_spelled: false }),
         }
     }
-    report(cx, last, out);
+    found.retain(|one| is_harmful(one.c) || !is_code(cx, one.span));
+    found
 }
 
-fn report(cx: &PaperContext<'_>, run: Option<(char, Span)>, out: &mut Sink<'_>) {
-    let Some((c, span)) = run else { return };
-    // A control character that makes an entry unreadable is reported with that entry.
-    if cx.paper.front.problems.iter().any(|problem| problem.span.contains(span)) {
+/// Characters that count as one where they are side by side: equal ones, and those that spell a hidden text.
+fn describe_kind(c: char) -> char {
+    match c {
+        '\u{e0000}'..='\u{e007f}' => '\u{e0000}',
+        '\u{e0100}'..='\u{e01ef}' => '\u{e0100}',
+        c => c,
+    }
+}
+
+/// The characters written as references, such as `&shy;` and `&#x202E;`.
+fn references(cx: &PaperContext<'_>) -> Vec<Found> {
+    let text = cx.paper.file.text();
+    let body = cx.paper.body();
+    let mut found = Vec::new();
+    for at in memchr::memchr_iter(b'&', text.as_bytes()).filter(|at| *at >= cx.paper.front.end.end)
+    {
+        let Some((length, resolved)) = reference(&text[at..]) else { continue };
+        let Some((_, c)) = resolved.char_indices().find(|(_, c)| is_suspect(*c)) else { continue };
+        let span = Span::new(at, at + length);
+        let escapes = text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
+        let is_comment = body.comments.iter().any(|comment| comment.contains(span));
+        let has_use = has_use(&text[..at], c, &text[span.end..]);
+        if escapes % 2 == 0 && !is_comment && !has_use && !is_code(cx, span) {
+            found.push(Found { c, span, is_spelled: true });
+        }
+    }
+    found
+}
+
+/// The characters written as escapes in quoted values and keys of the front matter, such as `\u202E`.
+fn escapes(cx: &PaperContext<'_>) -> Vec<Found> {
+    let mut found = Vec::new();
+    for entry in &cx.paper.front.entries {
+        escapes_at(cx, entry.key.span, &mut found);
+        escapes_in(cx, &entry.value, &mut found);
+    }
+    found
+}
+
+fn escapes_in(cx: &PaperContext<'_>, value: &Node, found: &mut Vec<Found>) {
+    match &value.kind {
+        Kind::Scalar(_) => escapes_at(cx, value.span, found),
+        Kind::Sequence(items) => items.iter().for_each(|item| escapes_in(cx, item, found)),
+        Kind::Mapping(pairs) => pairs.iter().for_each(|(key, value)| {
+            escapes_in(cx, key, found);
+            escapes_in(cx, value, found);
+        }),
+    }
+}
+
+fn escapes_at(cx: &PaperContext<'_>, span: Span, found: &mut Vec<Found>) {
+    let source = cx.source(span);
+    for (range, c) in yaml::escapes(source).filter(|(_, c)| is_suspect(*c)) {
+        if !has_use(&source[..range.start], c, &source[range.end..]) {
+            let span = Span::new(span.start + range.start, span.start + range.end);
+            found.push(Found { c, span, is_spelled: true });
+        }
+    }
+}
+
+/// The characters written with `%` in addresses.
+fn percent_encoded(cx: &PaperContext<'_>) -> Vec<Found> {
+    let body = cx.paper.body();
+    let links = body.links.iter().map(|link| (&link.url, link.url_span));
+    let images = body.images.iter().map(|image| (&image.url, image.url_span));
+    let encoded = links.chain(images).filter(|(url, _)| url.contains('%'));
+    let found = encoded.filter_map(|(url, span)| {
+        let decoded = url::decoded(url);
+        let is_hidden =
+            |c: &char| is_suspect(*c) && *c != char::REPLACEMENT_CHARACTER && !url.contains(*c);
+        let (at, c) = decoded.char_indices().find(|(_, c)| is_hidden(c))?;
+        let has_use = has_use(&decoded[..at], c, &decoded[at + c.len_utf8()..]);
+        (!has_use).then_some(Found { c, span, is_spelled: true })
+    });
+    found.collect()
+}
+
+/// Whether `span` is in code, where a character is what the paper is about.
+fn is_code(cx: &PaperContext<'_>, span: Span) -> bool {
+    let body = cx.paper.body();
+    body.code.iter().chain(&body.inline_code).any(|code| code.contains(span))
+}
+
+fn report(cx: &PaperContext<'_>, found: &Found, out: &mut Sink<'_>) {
+    let Found { c, span, is_spelled } = *found;
+    // A control character that makes an entry unreadable is reported with that entry, and one in an
+    // address by `unsafe-url`.
+    let is_reported = cx.paper.front.problems.iter().any(|problem| problem.span.contains(span))
+        || c.is_control() && is_in_address(cx, span);
+    if is_reported {
         return;
     }
-    let title = "delete the character";
-    let fix =
-        if turns_direction(c) { Fix::risky(title, span, "") } else { Fix::safe(title, span, "") };
-    out.at(span, format!("there is an invisible character here: a {}", describe(c)))
-        .help("delete it; type the word again if it can't be found")
-        .fix(fix);
+    let written =
+        if is_spelled { format!(", written {}", shown(cx.source(span))) } else { String::new() };
+    let what = describe(c);
+    let (message, help) = match c {
+        '\u{fffd}' => (
+            format!("a character was lost here: there is a {what} in its place{written}"),
+            "type the character that was lost",
+        ),
+        '\u{fffc}' => (
+            format!("something was lost here: there is an {what} in its place{written}"),
+            "put in what belongs here, or delete the character",
+        ),
+        _ => (
+            format!("there is an invisible character here: a {what}{written}"),
+            "delete it; type the word again if it can't be found",
+        ),
+    };
+    let report = out.at(span, message).help(help);
+    if let Some(fix) = fix(cx, found) {
+        report.fix(fix);
+    }
 }
 
-/// Whether an invisible character may begin with this byte of UTF-8.
-fn may_begin(byte: u8) -> bool {
-    byte >= 0x7f || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'))
+fn fix(cx: &PaperContext<'_>, found: &Found) -> Option<Fix> {
+    let Found { c, span, is_spelled } = *found;
+    let text = cx.paper.file.text();
+    let is_apart = text[..span.start].ends_with(char::is_whitespace)
+        || text[span.end..].starts_with(char::is_whitespace);
+    match c {
+        '\u{fffd}' => None,
+        // What it replaced is lost, and in code or an address nobody can tell what is meant.
+        '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' | '\u{85}' if !is_code(cx, span) => {
+            let between = if is_apart { "" } else { " " };
+            Some(Fix::safe("write a space", span, between))
+        }
+        _ if is_spelled && is_in_address(cx, span) => None,
+        _ if turns_direction(c) || c == '\u{fffc}' || is_code(cx, span) => {
+            Some(Fix::risky("delete the character", span, ""))
+        }
+        _ => Some(Fix::safe("delete the character", span, "")),
+    }
+}
+
+fn is_in_address(cx: &PaperContext<'_>, span: Span) -> bool {
+    let body = cx.paper.body();
+    let links = body.links.iter().map(|link| (link.url_span, link.span));
+    let images = body.images.iter().map(|image| (image.url_span, image.span));
+    links.chain(images).any(|(address, whole)| address != whole && address.contains(span))
 }

@@ -1,18 +1,22 @@
-use std::ops::Range;
-
-use crate::check::facts::spelled::ends_in_words_of;
+use crate::check::facts::placeholder::{self, Place};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::body::{Prose, ProseKind};
+use crate::paper::front_matter::Entry;
+use crate::series::Field;
 use crate::series::values::{FieldValue, Value};
+use crate::text::source::Span;
+use crate::text::suggest;
 
 rule! {
     /// A placeholder for text still to be written must not be left in a paper.
     ///
     /// ## Why
     ///
-    /// `TBD` and `[insert date]` are an author's notes to self. They are easily overlooked on the way
-    /// to the web page. A word such as `TBD` in the middle of a sentence counts as a mention and is
-    /// left alone.
+    /// `TBD`, `[Title]` and `{{ issue }}` are an author's notes to self, or what a template had. They
+    /// are easily overlooked on the way to the web page. A word such as `TBD` in the middle of a sentence
+    /// counts as a mention and is left alone, and so is an acronym that the paper defines, such as
+    /// "temporal key (TK)". `N/A` is a placeholder where a value or a section is required.
     ///
     /// ## Example
     ///
@@ -26,93 +30,113 @@ rule! {
     "placeholder-text", Error => Paper(check)
 }
 
-/// Words that stand for a text to come.
-const WORDS: [&str; 6] = ["TBD", "TBC", "TODO", "FIXME", "XXX", "TK"];
-
-/// Whole texts that stand for one to come, in lower case.
-const TEXTS: [&str; 4] = ["to be determined", "to be confirmed", "to be written", "[…]"];
-
-/// The longest of them with the punctuation that may follow, in bytes.
-const MAX_WHOLE: usize = 24;
-
-/// The longest text in brackets that is looked at, in bytes.
-const MAX_BRACKETED: usize = 120;
-
-/// How the printers' filler text begins.
-const LOREM: &str = "lorem ipsum";
-
-/// How a bracketed instruction begins, in lower case.
-const INSTRUCTIONS: [&str; 5] = ["insert ", "add ", "enter ", "placeholder", "your "];
-
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for (field, field_value) in cx.values.iter() {
-        if let FieldValue::Value(entry, Value::Text(text)) = field_value
-            && let Some(found) = find(text)
-        {
-            let message =
-                format!("the field `{}` still holds the placeholder `{}`", field.id, &text[found]);
-            out.at(entry.place(), message)
-                .help("give the value, or leave the field empty while the paper is a draft");
+        let FieldValue::Value(entry, value) = field_value else { continue };
+        match value {
+            Value::Text(text) => check_field(cx, field, entry, text, out),
+            Value::Person(person) => {
+                check_field(cx, field, entry, &person.name, out);
+                if let Some(office) = &person.office {
+                    check_field(cx, field, entry, office, out);
+                }
+            }
+            Value::List(items) => {
+                for item in items {
+                    if let Some(found) = placeholder::find(&item.value, Place::Field) {
+                        report_field(field, item.span, &item.value[found], out);
+                    }
+                }
+            }
+            Value::Date(_) | Value::Month(_) => {}
         }
     }
-    for prose in &cx.paper.body().prose {
-        if let Some(found) = find(&prose.text) {
-            let message =
-                format!("the placeholder `{}` was left in the text", &prose.text[found.clone()]);
-            out.at(prose.span_of(found.start, found.end), message)
-                .help("write the text, or remove the placeholder");
-        }
-    }
-}
-
-/// The placeholder in a block of text: all there is of it, a word with a colon at its start, or a word
-/// or an instruction in brackets.
-fn find(text: &str) -> Option<Range<usize>> {
-    whole(text).or_else(|| leading(text)).or_else(|| bracketed(text))
-}
-
-fn whole(text: &str) -> Option<Range<usize>> {
-    let start = text.len() - text.trim_start().len();
-    let trimmed = text.trim();
-    let is_lorem = |word: &str| word.eq_ignore_ascii_case(LOREM);
-    if trimmed.get(..LOREM.len()).is_some_and(is_lorem) {
-        return Some(start..start + LOREM.len());
-    }
-    if trimmed.len() > MAX_WHOLE {
-        return None;
-    }
-    let inner = trimmed.trim_end_matches(['.', '!', ':', '…']);
-    let is_placeholder =
-        WORDS.contains(&inner) || TEXTS.iter().any(|text| inner.eq_ignore_ascii_case(text));
-    is_placeholder.then(|| start..start + inner.len())
-}
-
-fn leading(text: &str) -> Option<Range<usize>> {
-    let start = text.len() - text.trim_start().len();
-    let length = text[start..].bytes().take_while(u8::is_ascii_uppercase).count();
-    let word = start..start + length;
-    let is_leading = WORDS.contains(&&text[word.clone()]) && text[word.end..].starts_with(':');
-    is_leading.then_some(word)
-}
-
-fn bracketed(text: &str) -> Option<Range<usize>> {
-    memchr::memchr3_iter(b'[', b'(', b'<', text.as_bytes()).find_map(|open| {
-        let bracket = text.as_bytes()[open];
-        let close = match bracket {
-            b'[' => ']',
-            b'(' => ')',
-            _ => '>',
+    let body = cx.paper.body();
+    let mut defined: Option<Vec<&str>> = None;
+    for prose in &body.prose {
+        let place = place(cx, prose);
+        let Some(found) = placeholder::find(&prose.text, place) else {
+            if place == Place::Section && placeholder::is_no_value(&prose.text, place) {
+                report_section(cx, prose, out);
+            }
+            continue;
         };
-        let inner = &text[open + 1..];
-        let inner = &inner[..inner.floor_char_boundary(MAX_BRACKETED)];
-        let inner = &inner[..inner.find(close)?];
-        // `the temporal key (TK)` is an acronym with its long form.
-        let is_word = WORDS.contains(&inner.trim())
-            && (bracket != b'(' || !ends_in_words_of(&text[..open], inner.trim()));
-        let is_instruction = bracket != b'('
-            && INSTRUCTIONS.iter().any(|start| {
-                inner.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start))
+        let shown = &prose.text[found.clone()];
+        let word = shown.trim_matches(|c: char| !c.is_alphanumeric());
+        let defined = defined.get_or_insert_with(|| {
+            body.prose.iter().flat_map(|prose| placeholder::defined(&prose.text)).collect()
+        });
+        if defined.contains(&word) {
+            continue;
+        }
+        let message = format!("the placeholder {} was left in the text", suggest::shown(shown));
+        out.at(prose.span_of(found.start, found.end), message)
+            .help("write the text, or remove the placeholder");
+    }
+}
+
+fn check_field(
+    cx: &PaperContext<'_>,
+    field: &Field,
+    entry: &Entry,
+    text: &str,
+    out: &mut Sink<'_>,
+) {
+    let is_required = field.required.holds_at(cx.values.stage);
+    if let Some(found) = placeholder::find(text, Place::Field)
+        && !placeholder::defined(text).any(|name| text[found.clone()].contains(name))
+    {
+        report_field(field, entry.place(), &text[found], out);
+    } else if is_required && placeholder::is_no_value(text, Place::Field) {
+        let message =
+            format!("the field `{}` is required, and has only {}", field.id, suggest::shown(text));
+        out.at(entry.place(), message).help(format!("give it {}", field.description()));
+    }
+}
+
+fn report_field(field: &Field, span: Span, placeholder: &str, out: &mut Sink<'_>) {
+    let message = format!(
+        "the field `{}` still holds the placeholder {}",
+        field.id,
+        suggest::shown(placeholder)
+    );
+    out.at(span, message)
+        .help("give the value, or leave the field empty while the paper is a draft");
+}
+
+/// A required section that has nothing but a word for nothing.
+fn report_section(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
+    let mut sections = cx.outline.sections.iter();
+    let section = sections.find(|section| section.content.contains(prose.span));
+    let rule = section.and_then(|section| cx.series.sections.get(section.rule?));
+    if rule.is_some_and(|rule| rule.required.holds_at(cx.values.stage)) {
+        let message = format!("a required section has only {}", suggest::shown(&prose.text));
+        out.at(prose.span_of(0, prose.text.len()), message)
+            .help("write its text; if there is nothing to report, say so in a sentence");
+    }
+}
+
+/// What kind of place a block of text is in.
+fn place(cx: &PaperContext<'_>, prose: &Prose) -> Place {
+    match prose.kind {
+        ProseKind::Heading => Place::Heading,
+        ProseKind::Cell => Place::Cell,
+        _ if prose.is_quoted => Place::Block,
+        ProseKind::Paragraph | ProseKind::Item => {
+            // Only a short text can be nothing.
+            if prose.text.len() > placeholder::MAX_WHOLE {
+                return Place::Block;
+            }
+            let mut sections = cx.outline.sections.iter();
+            let section = sections.find(|section| section.content.contains(prose.span));
+            let body = cx.paper.body();
+            let is_alone = section.is_some_and(|section| {
+                let is_other = |span: Span| span != prose.span && section.content.contains(span);
+                !body.prose.iter().any(|other| is_other(other.span))
+                    && !body.code.iter().any(|code| is_other(*code))
+                    && !body.images.iter().any(|image| is_other(image.span))
             });
-        (is_word || is_instruction).then(|| open..open + inner.len() + 2)
-    })
+            if is_alone { Place::Section } else { Place::Block }
+        }
+    }
 }

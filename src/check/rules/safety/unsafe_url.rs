@@ -1,6 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::url::{self, Danger, SAFE_SCHEMES, Target};
+use crate::text::finding::Fix;
 use crate::text::source::Span;
 use crate::text::suggest;
 
@@ -30,12 +31,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let images = cx.paper.body().images.iter().map(|image| (image.url.as_str(), image.url_span));
     for (address, span) in links.chain(images) {
         if let Target::Unsafe(danger) = url::classify(address) {
-            report(danger, span, out);
+            report(danger, address, span, out);
         }
     }
 }
 
-fn report(danger: Danger<'_>, span: Span, out: &mut Sink<'_>) {
+fn report(danger: Danger<'_>, address: &str, span: Span, out: &mut Sink<'_>) {
     let (message, help) = match danger {
         Danger::Scheme(scheme) => (
             format!("a page may not link to the scheme {}", suggest::shown(scheme)),
@@ -43,7 +44,7 @@ fn report(danger: Danger<'_>, span: Span, out: &mut Sink<'_>) {
         ),
         Danger::ProtocolRelative => (
             "an address that begins with `//` depends on the page it is on".to_owned(),
-            "write `https://` before it".to_owned(),
+            format!("write {}", suggest::shown(&format!("https:{}", address.trim()))),
         ),
         Danger::WindowsPath => (
             "this is a path on somebody's own machine".to_owned(),
@@ -54,5 +55,9 @@ fn report(danger: Danger<'_>, span: Span, out: &mut Sink<'_>) {
             "type the address again by hand".to_owned(),
         ),
     };
-    out.at(span, message).help(help);
+    let is_as_written = out.source(span).starts_with("//");
+    let report = out.at(span, message).help(help);
+    if danger == Danger::ProtocolRelative && is_as_written {
+        report.fix(Fix::risky("write `https:` before it", Span::at(span.start), "https:"));
+    }
 }

@@ -3,8 +3,10 @@
 use serde_json::{Value, json};
 
 use super::Walker;
-use crate::document::{Alignment, Block, Inline, List, Style, Table};
+use crate::document::walk::walk_inlines;
+use crate::document::{Alignment, Block, Inline, List, Style, Table, plain_text};
 use crate::render::direction::is_right_to_left;
+use crate::text::characters::is_blank;
 
 /// How deep lists and quotations may be nested. Typst gives up at twice this, and the text
 /// would get too narrow to read; what is deeper goes on at the same depth.
@@ -30,7 +32,7 @@ impl<'a> Walker<'a, '_> {
                 "kind": "heading",
                 "level": level + 1,
                 "anchor": self.anchors.id(id),
-                "content": self.inlines(content),
+                "content": self.title(content),
             }),
             Block::List(list) if self.depth >= MAX_DEPTH => return self.flat_list(list),
             Block::List(list) => self.list(list),
@@ -63,6 +65,21 @@ impl<'a> Walker<'a, '_> {
             };
         }
         vec![paragraph(self.inlines(content), is_right_to_left(content))]
+    }
+
+    /// The text of a heading. One that is nothing but pictures has their alternative texts: PDF/UA-1 asks
+    /// for a title.
+    fn title(&mut self, content: &'a [Inline]) -> Vec<Value> {
+        let mut has_text = false;
+        walk_inlines(content, &mut |inline| {
+            has_text |=
+                matches!(inline, Inline::Text(text) | Inline::Code(text) if !is_blank(text));
+        });
+        let alternative = plain_text(content);
+        if has_text || is_blank(&alternative) {
+            return self.inlines(content);
+        }
+        vec![self.text(&alternative).into()]
     }
 
     fn list(&mut self, list: &'a List) -> Value {

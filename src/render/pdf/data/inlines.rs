@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::Walker;
 use super::blocks::style;
 use crate::document::{Inline, Style};
+use crate::render::clean::carried;
 
 /// English Metric Units in a point.
 const EMU_PER_POINT: f64 = 12_700.0;
@@ -92,7 +93,8 @@ impl<'a> Walker<'a, '_> {
         let node = json!({
             "kind": "image",
             "file": file,
-            "alt": self.text(alt),
+            // It is read aloud, and needs no glyphs.
+            "alt": alt.chars().filter_map(carried).collect::<String>(),
             "width": points(picture.width),
             "height": points(picture.height),
         });

@@ -1,0 +1,200 @@
+//! Drawings, which are SVG: measured, and searched for what only some formats show.
+
+use std::io::Cursor;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use image::{ImageFormat, ImageReader};
+use resvg::usvg::{self, ImageHrefResolver, roxmltree};
+
+use super::picture::{DEFAULT_DPI, EMU_PER_INCH, PictureFault};
+
+/// Whether the file begins like a drawing: whitespace, a declaration or a comment, then `svg`.
+pub(super) fn is_svg(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let head = &start[..start.len().min(1024)];
+    start.starts_with(b"<") && head.windows(4).any(|window| window == b"<svg" || window == b":svg")
+}
+
+/// The width and height in English Metric Units.
+///
+/// # Errors
+///
+/// It can't be read, or has something that not every format shows.
+pub(super) fn size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
+    let broken = |reason: String| PictureFault::Broken { kind: "SVG", reason };
+    let text = std::str::from_utf8(bytes).map_err(|_| broken("it is not UTF-8".to_owned()))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let parsing = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    let document = roxmltree::Document::parse_with_options(text, parsing)
+        .map_err(|error| broken(error.to_string()))?;
+    let is_broken_inside = Arc::new(AtomicBool::new(false));
+    let mut options = options();
+    let read = ImageHrefResolver::default_data_resolver();
+    let flag = Arc::clone(&is_broken_inside);
+    options.image_href_resolver.resolve_data = Box::new(move |media_type, data, options| {
+        let picture = read(media_type, data, options);
+        flag.fetch_or(!picture.as_ref().is_some_and(is_readable), Ordering::Relaxed);
+        picture
+    });
+    let tree =
+        usvg::Tree::from_xmltree(&document, &options).map_err(|error| broken(error.to_string()))?;
+    if let Some(fault) = fault(&document) {
+        return Err(fault);
+    }
+    if is_broken_inside.load(Ordering::Relaxed) {
+        return Err(PictureFault::BrokenInside);
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "a drawing's side is far below what a double holds exactly, and above nothing"
+    )]
+    let emu = |pixels: f32| {
+        let length = f64::from(pixels) * (EMU_PER_INCH / u64::from(DEFAULT_DPI)) as f64;
+        length.round().clamp(1.0, 1e12) as u64
+    };
+    Ok((emu(tree.size().width()), emu(tree.size().height())))
+}
+
+/// Whether a picture inside a drawing can be read to its end.
+fn is_readable(picture: &usvg::ImageKind) -> bool {
+    let reads = |bytes: &[u8], format| {
+        let reader = ImageReader::with_format(Cursor::new(bytes), format);
+        reader.decode().is_ok()
+    };
+    match picture {
+        usvg::ImageKind::PNG(bytes) => reads(bytes, ImageFormat::Png),
+        usvg::ImageKind::JPEG(bytes) => reads(bytes, ImageFormat::Jpeg),
+        _ => true,
+    }
+}
+
+/// A drawing can't load other files.
+pub(super) fn options() -> usvg::Options<'static> {
+    let mut options =
+        usvg::Options { font_family: "Libertinus Serif".to_owned(), ..Default::default() };
+    options.image_href_resolver.resolve_string = Box::new(|_, _| None);
+    options
+}
+
+/// What a browser shows of the drawing and Word and PDF don't, or what no page shows of it.
+fn fault(document: &roxmltree::Document<'_>) -> Option<PictureFault> {
+    let linked = |address: &str| PictureFault::LinkedFile { address: address.to_owned() };
+    document.descendants().find_map(|node| {
+        if let Some(pi) = node.pi() {
+            return (pi.target == "xml-stylesheet").then(|| linked(style_sheet(pi.value)));
+        }
+        match node.tag_name().name() {
+            "foreignObject" => return Some(PictureFault::ForeignObject),
+            "style" => {
+                return node
+                    .descendants()
+                    .filter_map(|it| it.text())
+                    .find_map(in_style)
+                    .map(linked);
+            }
+            // A link leads on from the drawing, a script never runs in a picture.
+            "a" | "script" => return None,
+            _ => {}
+        }
+        node.attributes().find_map(|attribute| {
+            let value = attribute.value().trim();
+            let address = match attribute.name() {
+                "href" => (!is_inside(value)).then_some(value),
+                _ => in_style(value),
+            };
+            address.map(linked)
+        })
+    })
+}
+
+/// Whether an address leads to a place in the same file, or is itself the file.
+fn is_inside(address: &str) -> bool {
+    let is_data = address.get(..5).is_some_and(|head| head.eq_ignore_ascii_case("data:"));
+    address.is_empty() || address.starts_with('#') || is_data
+}
+
+/// The address of another file in a style: `url(…)`, or a style sheet that it imports. Fonts are left
+/// alone: without one the words are still there.
+fn in_style(style: &str) -> Option<&str> {
+    let fonts: Vec<_> = style
+        .match_indices("@font-face")
+        .map(|(at, _)| at..style[at..].find('}').map_or(style.len(), |length| at + length))
+        .collect();
+    let urls = style.match_indices("url(").map(|(at, start)| (at, &style[at + start.len()..]));
+    let imports =
+        style.match_indices("@import").map(|(at, start)| (at, &style[at + start.len()..]));
+    let is_quote = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+    urls.chain(imports).find_map(|(at, rest)| {
+        let rest = rest.trim_start_matches(is_quote);
+        let length = rest.find(|c: char| is_quote(c) || matches!(c, ')' | ';'));
+        let address = &rest[..length.unwrap_or(rest.len())];
+        let is_font = address.contains("font") || fonts.iter().any(|font| font.contains(&at));
+        let is_function = address.starts_with("url(");
+        (!is_inside(address) && !is_font && !is_function).then_some(address)
+    })
+}
+
+/// The address in the instruction `xml-stylesheet`.
+fn style_sheet(instruction: Option<&str>) -> &str {
+    let after = instruction.and_then(|text| text.split_once("href=")).map_or("", |(_, rest)| rest);
+    let mut parts = after.split(['"', '\'']);
+    parts.nth(1).unwrap_or("a style sheet")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault_of(inside: &str) -> Option<PictureFault> {
+        let svg = format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' \
+             width='9' height='9'>{inside}</svg>"
+        );
+        size(svg.as_bytes()).err()
+    }
+
+    #[test]
+    fn what_only_browsers_show_is_a_fault() {
+        assert_eq!(
+            fault_of("<switch><g><foreignObject/></g><text>a</text></switch>"),
+            Some(PictureFault::ForeignObject)
+        );
+    }
+
+    #[test]
+    fn a_drawing_holds_all_that_it_needs() {
+        for inside in [
+            "<image href='x.png'/>",
+            "<image xlink:href=' x.png '/>",
+            "<use href='x.png'/>",
+            "<rect fill='url(x.png)'/>",
+            "<rect style='fill: url(\"x.png\")'/>",
+            "<style>@import 'x.png';</style>",
+            "<style><![CDATA[@import url(x.png);]]></style>",
+            "<filter><feImage href='x.png'/></filter>",
+            "<?xml-stylesheet type='text/css' href='x.png'?>",
+        ] {
+            let address = "x.png".to_owned();
+            assert_eq!(fault_of(inside), Some(PictureFault::LinkedFile { address }), "{inside}");
+        }
+        let broken = "<image width='9' height='9' href='data:image/png;base64,AAAA'/>";
+        assert_eq!(fault_of(broken), Some(PictureFault::BrokenInside));
+    }
+
+    #[test]
+    fn links_and_fonts_are_no_fault() {
+        for inside in [
+            "<a href='https://example.org'><text>a</text></a>",
+            "<linearGradient id='g'/><rect fill='url(#g)' style=\"fill:url('#g')\"/>",
+            "<g id='a'/><use href='#a'/><use/>",
+            "<style>@font-face { font-family: A; src: url(a.woff2) } rect { fill: url(#g) }</style>",
+            "<style>@import url('https://example.org/fonts?a');</style>",
+            "<title>see url(x.png)</title>",
+        ] {
+            assert_eq!(fault_of(inside), None, "{inside}");
+        }
+    }
+}

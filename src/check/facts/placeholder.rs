@@ -1,0 +1,313 @@
+//! What authors and templates put in the place of a text to come.
+
+mod words;
+
+use std::ops::Range;
+
+use words::{AFTER, FORMS, INSTRUCTIONS, LOUD, NAMES, TEXTS, TO_BE, UNNAMED, WORDS};
+
+/// Where a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::check) enum Place {
+    /// The value of a field.
+    Field,
+    /// A heading.
+    Heading,
+    /// A cell of a table.
+    Cell,
+    /// All the text of a section.
+    Section,
+    /// Any other block of text.
+    Block,
+}
+
+/// The longest whole text that is looked at, in bytes.
+pub(in crate::check) const MAX_WHOLE: usize = 60;
+
+/// The longest text in brackets that is looked at, in bytes.
+const MAX_BRACKETED: usize = 120;
+
+/// The placeholder in a text: all there is of it, a word with a colon at its start or end, or a
+/// word, a name or an instruction in brackets.
+pub(in crate::check) fn find(text: &str, place: Place) -> Option<Range<usize>> {
+    whole(text, place)
+        .or_else(|| beside_mark(text, place))
+        .or_else(|| bracketed(text))
+        .or_else(|| to_fill_in(text))
+}
+
+/// Whether a text says that there is no value, as `N/A` does.
+pub(in crate::check) fn is_no_value(text: &str, place: Place) -> bool {
+    let text = text.trim().trim_end_matches('.').to_lowercase();
+    let short = ["n/a", "n.a", "na", "-", "--", "\u{2013}", "\u{2014}"];
+    let spoken = ["none", "nil", "unknown", "not applicable", "not available"];
+    short.contains(&text.as_str()) || place == Place::Field && spoken.contains(&text.as_str())
+}
+
+/// The acronyms among the words that a text defines: "the temporal key (TK)", "TK (temporal key)".
+pub(in crate::check) fn defined(text: &str) -> impl Iterator<Item = &str> {
+    let opened = memchr::memchr_iter(b'(', text.as_bytes());
+    opened.filter_map(|open| {
+        let inner = &text[open + 1..];
+        let inner = &inner[..inner[..inner.floor_char_boundary(MAX_BRACKETED)].find(')')?];
+        let before = text[..open].trim_end();
+        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        if LOUD.contains(&inner) && is_spelled(inner, before.split_whitespace().rev()) {
+            return Some(inner);
+        }
+        let is_long_form = LOUD.contains(&word) && is_spelled(word, inner.split_whitespace().rev());
+        is_long_form.then_some(word)
+    })
+}
+
+/// Whether the letters of an acronym begin words, which come from the last to the first.
+fn is_spelled<'t>(acronym: &str, mut words: impl Iterator<Item = &'t str>) -> bool {
+    acronym.chars().rev().all(|letter| {
+        let word = words.next().unwrap_or_default();
+        let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+        word.starts_with(|c: char| c.eq_ignore_ascii_case(&letter))
+    })
+}
+
+fn whole(text: &str, place: Place) -> Option<Range<usize>> {
+    let start = text.len() - text.trim_start().len();
+    let trimmed = text.trim();
+    let lower_head = trimmed[..trimmed.floor_char_boundary(MAX_WHOLE)].to_lowercase();
+    if let Some(form) = FORMS.iter().find(|form| lower_head.starts_with(**form)) {
+        let mut chars = trimmed.char_indices().skip(form.trim_end().len());
+        return Some(start..start + chars.next().map_or(trimmed.len(), |(at, _)| at));
+    }
+    if trimmed.is_empty() || trimmed.len() > MAX_WHOLE {
+        return None;
+    }
+    let is_end = |c: char| matches!(c, '.' | '!' | ':' | '\u{2026}' | ',' | ';');
+    let length = trimmed.trim_end_matches(is_end).len();
+    let all = start..start + trimmed.len();
+    if length == 0 || trimmed.chars().all(|c| matches!(c, '?' | '.' | '\u{2026}' | '_')) {
+        return is_filler(trimmed, place).then_some(all);
+    }
+    let lower = trimmed[..length].trim().to_lowercase();
+    let unwrapped = unwrapped(&lower).unwrap_or(&lower).trim();
+    let is_wrapped = unwrapped.len() < lower.len() && !unwrapped.is_empty();
+    let word = unwrapped.replace('.', "");
+    let is_word = WORDS.contains(&word.as_str()) || word == "xx" && place != Place::Cell;
+    let is_to_be = unwrapped.strip_prefix("to be ").is_some_and(|rest| {
+        let ends = [" by ", " at ", " in ", " later", " (", " upon ", " after "];
+        let is_end = |rest: &str| rest.is_empty() || ends.iter().any(|end| rest.starts_with(end));
+        TO_BE.iter().any(|done| rest.strip_prefix(done).is_some_and(is_end))
+    });
+    let is_here = ["goes here", "text here", "title here", "name here"]
+        .iter()
+        .any(|end| unwrapped.ends_with(end));
+    let is_name = is_wrapped && (place == Place::Field || NAMES.contains(&unwrapped));
+    let is_identifier = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.');
+    let is_variable = is_wrapped
+        && lower.starts_with(['$', '%', '{'])
+        && unwrapped.len() > 2
+        && unwrapped.chars().all(is_identifier);
+    let is_unnamed =
+        place == Place::Field && (UNNAMED.contains(&unwrapped) || unwrapped.starts_with("insert "));
+    let is_rest =
+        TEXTS.contains(&unwrapped) || is_wrapped && matches!(unwrapped, "\u{2026}" | "...");
+    let is_any = is_word || is_to_be || is_here || is_name || is_variable || is_unnamed || is_rest;
+    is_any.then(|| if is_wrapped { all } else { start..start + length })
+}
+
+/// Whether a text of marks alone stands for one to come. Dots may also be what was left out of a
+/// quotation, and one question mark an answer.
+fn is_filler(marks: &str, place: Place) -> bool {
+    let is_made_of = |mark: char| marks.chars().all(|c| c == mark);
+    let count = marks.chars().count();
+    let is_alone = matches!(place, Place::Field | Place::Section);
+    let are_questions = is_made_of('?') && (count > 1 || is_alone);
+    let are_dots = marks.chars().all(|c| matches!(c, '.' | '\u{2026}'))
+        && (count > 1 || marks == "\u{2026}")
+        && matches!(place, Place::Field | Place::Heading | Place::Section);
+    let is_line = is_made_of('_') && count > 2;
+    are_questions || are_dots || is_line
+}
+
+/// What is between brackets that are all around a text.
+fn unwrapped(text: &str) -> Option<&str> {
+    let pairs = [
+        ("{{", "}}"),
+        ("[", "]"),
+        ("<", ">"),
+        ("${", "}"),
+        ("{", "}"),
+        ("\u{ab}", "\u{bb}"),
+        ("%", "%"),
+    ];
+    pairs.iter().find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close))
+}
+
+/// A word at the start of a text with a colon or the like after it, or at its end after a colon; in a field at
+/// its end anyway.
+fn beside_mark(text: &str, place: Place) -> Option<Range<usize>> {
+    let start = text.len() - text.trim_start().len();
+    let length = text[start..].bytes().take_while(u8::is_ascii_alphabetic).count();
+    let word = &text[start..start + length];
+    let is_word = LOUD.contains(&word) || word.eq_ignore_ascii_case("todo");
+    let rest = &text[start + length..];
+    if is_word && AFTER.iter().any(|mark| rest.starts_with(mark)) {
+        return Some(start..start + length);
+    }
+    let end = text.trim_end().trim_end_matches('.').len();
+    let is_letter = |c: char| c.is_ascii_alphabetic();
+    let before = text[..end].trim_end_matches(is_letter);
+    let word = before.len()..end;
+    let is_last = before.ends_with(char::is_whitespace)
+        && LOUD.contains(&&text[word.clone()])
+        && (place == Place::Field || before.trim_end().ends_with(':'));
+    is_last.then_some(word)
+}
+
+fn bracketed(text: &str) -> Option<Range<usize>> {
+    memchr::memchr3_iter(b'[', b'(', b'<', text.as_bytes())
+        .chain(memchr::memmem::find_iter(text.as_bytes(), b"{{"))
+        .find_map(|open| {
+            let bracket = text.as_bytes()[open];
+            let close = match bracket {
+                b'[' => "]",
+                b'(' => ")",
+                b'<' => ">",
+                _ => "}}",
+            };
+            let width = close.len();
+            let inner = text.get(open + width..)?;
+            let inner = &inner[..inner.floor_char_boundary(MAX_BRACKETED)];
+            let inner = &inner[..inner.find(close)?];
+            let word = inner.trim();
+            let lower = word.to_lowercase();
+            let is_word = LOUD.contains(&word);
+            let is_name = bracket != b'(' && NAMES.contains(&lower.as_str());
+            let is_instruction = matches!(bracket, b'[' | b'<')
+                && (INSTRUCTIONS.iter().any(|start| lower.starts_with(start))
+                    || lower.ends_with(" here"));
+            let is_variable = bracket == b'{' && !word.is_empty();
+            let found = open..open + width + inner.len() + width;
+            (is_word || is_name || is_instruction || is_variable).then_some(found)
+        })
+}
+
+/// A line to write on, or a number without digits: `____`, `$XX`, `XX%`.
+fn to_fill_in(text: &str) -> Option<Range<usize>> {
+    let line = memchr::memmem::find(text.as_bytes(), b"____").and_then(|at| {
+        let length = text[at..].bytes().take_while(|byte| *byte == b'_').count();
+        let in_word = |c: char| c.is_alphanumeric();
+        let is_apart = !text[..at].ends_with(in_word) && !text[at + length..].starts_with(in_word);
+        is_apart.then_some(at..at + length)
+    });
+    let number = || {
+        let found = ["$XX", "XX%"].iter().find_map(|it| Some((text.find(it)?, it.len())));
+        found.map(|(at, length)| at..at + length)
+    };
+    line.or_else(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, place: Place) -> Option<&str> {
+        find(text, place).map(|range| &text[range])
+    }
+
+    #[test]
+    fn what_stands_for_a_text_to_come_is_found_everywhere() {
+        for text in [
+            "TBD",
+            "tbd",
+            "T.B.D.",
+            "Tbc.",
+            "to be determined",
+            "To be added.",
+            "[TBD]",
+            "<Title>",
+            "[Title]",
+            "{{ issue }}",
+            "Untitled",
+            "???",
+            "Text goes here",
+            "Your text here.",
+            "xxx",
+            "Lorem ipsum dolor sit amet",
+            "Click or tap here to enter text.",
+            "(TBD)",
+            "____",
+            "TK",
+            "[Your Name]",
+            "[insert date]",
+            "[Describe the issue]",
+            "To come",
+        ] {
+            for place in [Place::Field, Place::Heading, Place::Cell, Place::Section, Place::Block] {
+                assert!(found(text, place).is_some(), "{text:?} in {place:?}");
+            }
+        }
+        for text in ["...", "\u{2026}", "...."] {
+            assert_eq!(found(text, Place::Section), Some(text));
+            assert_eq!(found(text, Place::Cell), None);
+        }
+        assert_eq!(found("XX", Place::Field), Some("XX"));
+        for text in ["[Any Words]", "Title", "Insert title", "Fees (TBD)", "Fees TBD"] {
+            assert!(found(text, Place::Field).is_some(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn one_inside_a_text_is_found_by_its_marks() {
+        for (text, expected) in [
+            ("TODO: ask the desk", "TODO"),
+            ("TBD - waiting for the desk", "TBD"),
+            ("Cost: TBD.", "TBD"),
+            ("It opens on (TBC).", "(TBC)"),
+            ("TBD, see below", "TBD"),
+            ("Name: ______", "______"),
+            ("It costs $XX million", "$XX"),
+            ("Signed by [name] at the port", "[name]"),
+            ("Dear {{ first_name }},", "{{ first_name }}"),
+        ] {
+            assert_eq!(found(text, Place::Block), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn good_text_is_left_alone() {
+        for text in [
+            "The word TBD was retired in 2019.",
+            "The TBD program office",
+            "[the] office [sic] [1] [added later] [Reserved]",
+            "Read docs/TODO.md",
+            "A set {a, b}, f(x) and (see below)",
+            "Title XX of the act",
+            "What now?",
+            "The title",
+            "Untitled works are rare",
+            "We wait here",
+            "It is to be determined by the court.",
+            "a < b and c > d",
+            "N/A",
+            "",
+        ] {
+            assert_eq!(found(text, Place::Block), None, "{text}");
+        }
+        assert_eq!(found("XX", Place::Cell), None);
+        assert_eq!(found("-", Place::Cell), None);
+        assert_eq!(found("?", Place::Cell), None);
+    }
+
+    #[test]
+    fn a_defined_acronym_is_no_placeholder() {
+        let defined = |text| defined(text).collect::<Vec<_>>();
+        assert_eq!(defined("the temporal key (TK) and a (TBD)"), ["TK"]);
+        assert_eq!(defined("TBD (Trade Business Data) is"), ["TBD"]);
+        assert_eq!(defined("the desk (TK)"), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn no_value_is_one_only_in_a_field_when_spoken() {
+        assert!(is_no_value("N/A", Place::Section) && is_no_value("n.a.", Place::Field));
+        assert!(is_no_value("None", Place::Field) && !is_no_value("None.", Place::Section));
+    }
+}

@@ -1,0 +1,109 @@
+//! The pictures of papers: one decision, for the checks and for every page, on which can be shown.
+
+use std::path::{Path, PathBuf};
+
+use super::paths::{canonical, is_inside, normal};
+use super::{InputError, Project};
+use crate::assets::picture::{MAX_BYTES, Picture, PictureFault};
+use crate::paper::url::{self, Target};
+
+/// A picture of a paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundPicture {
+    /// Where it is on disk.
+    pub path: PathBuf,
+    /// Its path as it is written in the paper, percent-encoding resolved.
+    pub written: String,
+    /// The picture.
+    pub picture: Picture,
+}
+
+/// Why no page shows a picture. Every page has its alternative text in its place.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoPicture {
+    /// There is no address.
+    #[error("has no address")]
+    NoAddress,
+    /// It is on the web, from where no page loads anything.
+    #[error("is on the web, and no page loads anything from there")]
+    OnWeb,
+    /// The address is unsafe, or a path that is not relative to the paper.
+    #[error("is not a path relative to the paper")]
+    NoPath,
+    /// There is nothing at the path.
+    #[error("does not exist")]
+    Missing,
+    /// The path leads out of the project's folder.
+    #[error("is outside the project's folder")]
+    OutsideProject,
+    /// The path of a picture of a paper that belongs to no project leads out of the paper's folder.
+    #[error("is outside the paper's folder, which is all there is of a paper without a project")]
+    OutsideFolder,
+    /// It is outside, by a link in the file system.
+    #[error("is reached through a link in the file system that leads out of the folder")]
+    LinkedOutside,
+    /// It is a folder, a place in the paper, or something else that is no file.
+    #[error("is not a file")]
+    NoFile,
+    /// It can't be read.
+    #[error("can't be read: {0}")]
+    Unreadable(String),
+    /// The file can't be shown.
+    #[error(transparent)]
+    Fault(#[from] PictureFault),
+}
+
+impl Project {
+    /// The picture at `address`, as the paper at `from` has it. It must be in the project's folder, or in the folder of
+    /// a paper without a project.
+    ///
+    /// # Errors
+    ///
+    /// No page can show it.
+    pub fn picture(&self, from: &Path, address: &str) -> Result<FoundPicture, NoPicture> {
+        let written = match url::classify(address) {
+            Target::Empty => return Err(NoPicture::NoAddress),
+            Target::External => return Err(NoPicture::OnWeb),
+            Target::Fragment(_) => return Err(NoPicture::NoFile),
+            Target::Relative { path, .. } if !path.starts_with('/') => url::decoded(path),
+            _ => return Err(NoPicture::NoPath),
+        };
+        let folder = from.parent().unwrap_or(Path::new(""));
+        let path = normal(&folder.join(&written));
+        if self.root.as_ref().is_some_and(|root| !is_inside(&path, root)) {
+            return Err(NoPicture::OutsideProject);
+        }
+        if !self.overlay().exists(&path) {
+            return Err(NoPicture::Missing);
+        }
+        self.allows(&path, &normal(folder))?;
+        if !self.overlay().is_file(&path) {
+            return Err(NoPicture::NoFile);
+        }
+        let picture = self.read_picture(&path)?;
+        Ok(FoundPicture { path, written, picture })
+    }
+
+    /// Whether what is at `path` is where the pictures of a paper in `folder` may be.
+    fn allows(&self, path: &Path, folder: &Path) -> Result<(), NoPicture> {
+        let root = self.root.as_deref().unwrap_or(folder);
+        if !is_inside(path, root) {
+            return Err(NoPicture::OutsideFolder);
+        }
+        let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+        let is_there = || Some(canonical(path)?.starts_with(canonical(root)?));
+        if self.overlay().covers(path) || is_there() == Some(true) {
+            return Ok(());
+        }
+        Err(NoPicture::LinkedOutside)
+    }
+
+    fn read_picture(&self, path: &Path) -> Result<Picture, NoPicture> {
+        if let Some(bytes) = self.overlay().length(path).filter(|bytes| *bytes > MAX_BYTES) {
+            return Err(PictureFault::TooManyBytes { bytes }.into());
+        }
+        let unreadable =
+            |error: std::io::Error| NoPicture::Unreadable(InputError::io(path, &error).reason);
+        Ok(Picture::read(self.overlay().read(path).map_err(unreadable)?)?)
+    }
+}
