@@ -88,7 +88,7 @@ impl OutlineSection {
         let has_prose = self
             .text(paper)
             .any(|(prose, text)| prose.kind != ProseKind::Heading && !text.trim().is_empty());
-        let has_block = body.code.iter().any(|code| self.content.contains(*code))
+        let has_block = body.code.iter().any(|code| self.content.contains(code.span))
             || body.html.iter().any(|html| self.content.contains(html.span));
         !has_prose && !has_block
     }

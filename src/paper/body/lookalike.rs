@@ -27,6 +27,16 @@ pub(super) fn in_paragraph(text: &str, start: usize) -> Option<Lookalike> {
 
 /// The lines of the comment at `span` that would be headings outside it.
 pub(super) fn in_comment(text: &str, span: Span) -> impl Iterator<Item = Lookalike> {
+    in_lines(text, span, LookalikeKind::Comment(span))
+}
+
+/// The lines of `text` at `span` that would be headings if they were not in something of another
+/// `kind`.
+pub(super) fn in_lines(
+    text: &str,
+    span: Span,
+    kind: LookalikeKind,
+) -> impl Iterator<Item = Lookalike> {
     let mut at = span.start;
     text[span.range()].split_inclusive(['\n', '\r']).filter_map(move |line| {
         let line_start = at;
@@ -36,7 +46,7 @@ pub(super) fn in_comment(text: &str, span: Span) -> impl Iterator<Item = Lookali
         let (level, after) = marks(inner);
         let is_heading = (1..=MAX_LEVEL).contains(&level) && after.starts_with([' ', '\t']);
         let start = line_start + line.len() - inner.len();
-        is_heading.then(|| lookalike(inner, start, LookalikeKind::Comment))
+        is_heading.then(|| lookalike(inner, start, kind))
     })
 }
 

@@ -37,7 +37,7 @@ pub struct Body {
     /// The tables.
     pub tables: Vec<Table>,
     /// Code blocks, indented or fenced.
-    pub code: Vec<Span>,
+    pub code: Vec<Code>,
     /// Code inside a line, with its backticks.
     pub inline_code: Vec<Span>,
     /// References to footnotes, by name.
@@ -95,14 +95,32 @@ pub enum LookalikeKind {
     OddSpace(char, Span),
     /// It is indented so far that it continues the paragraph above. Holds the indentation.
     Indented(Span),
-    /// It is in an HTML comment.
-    Comment,
+    /// It is in the HTML comment at this place.
+    Comment(Span),
+    /// It is in the fenced block of code at this place.
+    Code(Span),
+    /// It is the first line of the block of code at this place, which the indentation makes.
+    IndentedCode(Span),
+    /// It is in the block of raw HTML at this place.
+    Html(Span),
     /// It is in a quotation.
     Quote,
     /// It is in a list.
     List,
     /// It is in a footnote.
     Note,
+}
+
+/// A block of code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// The whole block with its fences, without the last line end.
+    pub span: Span,
+    /// Whether it begins with a fence; otherwise its indentation makes it code.
+    pub is_fenced: bool,
+    /// Whether it ends with a fence, or needs none; one that is left open extends to the end of
+    /// the quotation, the list item or the paper.
+    pub is_closed: bool,
 }
 
 /// The kind of a block of running text.
@@ -255,6 +273,11 @@ impl Body {
     /// Sorts the events of a body into lists.
     pub fn new(reading: Reading<'_>) -> Self {
         reader::read(reading)
+    }
+
+    /// All code, in blocks and in lines.
+    pub fn code_spans(&self) -> impl Iterator<Item = Span> {
+        self.code.iter().map(|code| code.span).chain(self.inline_code.iter().copied())
     }
 
     /// Whether `span` is in the text of a footnote.

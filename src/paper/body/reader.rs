@@ -3,7 +3,7 @@
 use super::table::count_cells;
 use super::text_block::{TextBlock, trim_end};
 use super::{
-    Body, Heading, Html, Image, Link, Lookalike, LookalikeKind, Prose, ProseKind, Row, Table,
+    Body, Code, Heading, Html, Image, Link, Lookalike, LookalikeKind, Prose, ProseKind, Row, Table,
     lookalike,
 };
 use crate::paper::html;
@@ -31,6 +31,13 @@ pub(super) fn read(reading: Reading<'_>) -> Body {
     reader.body
 }
 
+/// A block of code that is being read.
+struct OpenCode {
+    span: Span,
+    /// From the start of its first text to the end of its last.
+    text: Option<Span>,
+}
+
 struct Reader<'t> {
     reading: Reading<'t>,
     body: Body,
@@ -40,7 +47,7 @@ struct Reader<'t> {
     block: Option<TextBlock>,
     links: Vec<Link>,
     image: Option<Image>,
-    code: Option<Span>,
+    code: Option<OpenCode>,
     table: Option<Table>,
     is_header: bool,
     is_html: bool,
@@ -54,7 +61,7 @@ impl Reader<'_> {
             Kind::End(block) => self.end(block, span),
             Kind::Open(inline) => self.open(inline, span),
             Kind::Close(inline) => self.close(inline, span),
-            Kind::Text(_) if self.code.is_some() => {}
+            Kind::Text(_) if self.code.is_some() => self.code_text(span),
             Kind::Text(text) => self.text(self.reading.text_of(text, span), span),
             Kind::Code(text) => {
                 self.body.inline_code.push(span);
@@ -112,7 +119,7 @@ impl Reader<'_> {
                 let name = self.name(name, span);
                 self.body.notes.push(name);
             }
-            Block::Code(_) => self.code = Some(trim_end(self.reading.text(), span)),
+            Block::Code(_) => self.code = Some(OpenCode { span, text: None }),
             Block::Table(_) => {
                 self.table = Some(Table {
                     span,
@@ -136,9 +143,40 @@ impl Reader<'_> {
             Block::Quote => self.quotes -= 1,
             Block::List | Block::OrderedList(_) => self.lists -= 1,
             Block::Note(_) => self.notes -= 1,
-            Block::Code(_) => self.body.code.extend(self.code.take()),
+            Block::Code(_) => self.end_code(),
             Block::Table(_) => self.body.tables.extend(self.table.take()),
             Block::Item | Block::Head | Block::Row => {}
+        }
+    }
+
+    fn code_text(&mut self, span: Span) {
+        if let Some(code) = &mut self.code {
+            let start = code.text.map_or(span.start, |text| text.start);
+            code.text = Some(Span::new(start, span.end));
+        }
+    }
+
+    /// Adds a block of code. It is closed if there is more of a fence after its text.
+    fn end_code(&mut self) {
+        let Some(OpenCode { span, text }) = self.code.take() else { return };
+        let source = self.reading.text();
+        let opener = source[span.range()].split(['\n', '\r']).next().unwrap_or_default();
+        let first = text.map_or(span.start + opener.len(), |text| text.start);
+        let last = text.map_or(first, |text| text.end);
+        let is_fenced = first > span.start && opener.starts_with(['`', '~']);
+        let after = source.get(last..span.end).unwrap_or_default();
+        let is_closed = !is_fenced || after.contains(['`', '~']);
+        let span = trim_end(source, span);
+        self.body.code.push(Code { span, is_fenced, is_closed });
+        let inside = Span::new(first, last);
+        if is_fenced {
+            let kind = LookalikeKind::Code(span);
+            self.body.lookalikes.extend(lookalike::in_lines(source, inside, kind));
+        } else if self.container().is_none() {
+            let line = source[inside.range()].split(['\n', '\r']).next().unwrap_or_default();
+            let line = Span::new(first, first + line.len());
+            let kind = LookalikeKind::IndentedCode(span);
+            self.body.lookalikes.extend(lookalike::in_lines(source, line, kind));
         }
     }
 
@@ -271,7 +309,21 @@ impl Reader<'_> {
     /// Keeps the text of a block of raw HTML, unless it is nothing but tags.
     fn end_html(&mut self) {
         let is_text = |c: char| c != Prose::OBJECT && !c.is_whitespace();
-        let block = self.block.take().filter(|block| block.prose.text.contains(is_text));
+        let Some(block) = self.block.take() else { return };
+        let (source, span) = (self.reading.text(), block.prose.span);
+        let kind = LookalikeKind::Html(span);
+        let is_shown = |it: &Lookalike| {
+            !self
+                .body
+                .comments
+                .iter()
+                .rev()
+                .take_while(|comment| comment.end > span.start)
+                .any(|comment| comment.contains(it.span))
+        };
+        let shown: Vec<_> = lookalike::in_lines(source, span, kind).filter(is_shown).collect();
+        self.body.lookalikes.extend(shown);
+        let block = Some(block).filter(|block| block.prose.text.contains(is_text));
         self.body.prose.extend(block.map(|block| block.prose));
         self.is_html = false;
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use issuepaper::check;
 use issuepaper::text::finding::Finding;
+use issuepaper::text::fixes;
 
 use super::needs_pdf;
 use crate::support::{Folder, entries, name, repository};
@@ -123,4 +124,38 @@ fn fix_until_stable(rule: &str, stem: &str, folder: &Folder, mut findings: Vec<F
         findings = after;
     }
     panic!("{rule}/{stem}: the fixes never end");
+}
+
+/// Whatever is wrong in a paper, a safe fix of it brings no finding of any rule that was not there.
+#[test]
+fn a_safe_fix_creates_no_finding() {
+    let mut created = Vec::new();
+    for rule in entries(&repository("tests/rules")).iter().filter(|path| name(path) != "_project") {
+        for fixture in entries(rule).iter().filter(|path| name(path).ends_with(".md")) {
+            let folder = Folder::new();
+            folder.copy(&repository("tests/rules/_project"), ".");
+            folder.copy(fixture, name(fixture));
+            let before = folder.check();
+            for fixed in before.iter().filter(|it| it.fix.as_ref().is_some_and(|fix| fix.safe)) {
+                let fix = fixed.fix.as_ref().unwrap();
+                let text = fixes::apply(fixed.file.text(), &[fix]).0;
+                std::fs::write(fixed.file.name(), text).unwrap();
+                let after = folder.check();
+                let count = |all: &[Finding], rule| all.iter().filter(|it| it.rule == rule).count();
+                let new =
+                    after.iter().filter(|it| count(&after, it.rule) > count(&before, it.rule));
+                created.extend(new.map(|new| {
+                    let (from, to) = (fixed.rule, new.rule);
+                    format!(
+                        "{}/{}: {from} creates {to}: {}",
+                        name(rule),
+                        name(fixture),
+                        new.message
+                    )
+                }));
+                std::fs::write(fixed.file.name(), fixed.file.text()).unwrap();
+            }
+        }
+    }
+    assert!(created.is_empty(), "{}", created.join("\n"));
 }

@@ -175,7 +175,7 @@ fn assert_agreed(text: &str, name: &str) {
     let codes =
         tree.blocks.iter().filter(|(_, block)| matches!(block, document::Block::Code { .. }));
     for (span, _) in codes {
-        let has_place = paper.body().code.iter().any(|code| span.contains(*code));
+        let has_place = paper.body().code.iter().any(|code| span.contains(code.span));
         assert!(has_place, "{name}: no rule knows the code at {span:?}");
     }
 }

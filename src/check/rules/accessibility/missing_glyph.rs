@@ -51,8 +51,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             ),
         );
     }
-    for code in body.code.iter().chain(&body.inline_code) {
-        let found = fonts.undrawn(cx.source(*code), TextKind::Code);
+    for code in body.code_spans() {
+        let found = fonts.undrawn(cx.source(code), TextKind::Code);
         undrawn.extend(found.map(|(at, cluster)| {
             let start = code.start + at;
             Undrawn { span: Span::new(start, start + cluster.len()), cluster }

@@ -1,7 +1,10 @@
 //! What every reader can use: pictures, links and tables.
 
+mod accidental_code;
 mod bare_url;
 mod empty_link;
+mod malformed_list;
+mod malformed_table;
 mod missing_alt_text;
 mod missing_glyph;
 mod ragged_table;
@@ -16,8 +19,11 @@ use crate::check::rule::Rule;
 const FAMILY: RuleFamily = RuleFamily::Accessibility;
 
 pub(super) const RULES: &[&Rule] = &[
+    &accidental_code::RULE,
     &bare_url::RULE,
     &empty_link::RULE,
+    &malformed_list::RULE,
+    &malformed_table::RULE,
     &missing_alt_text::RULE,
     &missing_glyph::RULE,
     &ragged_table::RULE,

@@ -161,7 +161,7 @@ fn percent_encoded(cx: &PaperContext<'_>) -> Vec<Found> {
 /// Whether `span` is in code, where a character is what the paper is about.
 fn is_code(cx: &PaperContext<'_>, span: Span) -> bool {
     let body = cx.paper.body();
-    body.code.iter().chain(&body.inline_code).any(|code| code.contains(span))
+    body.code_spans().any(|code| code.contains(span))
 }
 
 fn report(cx: &PaperContext<'_>, found: &Found, out: &mut Sink<'_>) {

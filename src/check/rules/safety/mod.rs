@@ -2,12 +2,17 @@
 
 mod broken_link;
 mod draft_marking;
+mod duplicate_definition;
 mod invalid_encoding;
 mod invisible_character;
+mod malformed_link;
 mod merge_conflict;
 mod mixed_line_ends;
 mod placeholder_text;
 mod raw_html;
+mod swallowed;
+mod unclosed_code;
+mod unclosed_comment;
 mod unresolved_comment;
 mod unsafe_url;
 
@@ -19,12 +24,16 @@ const FAMILY: RuleFamily = RuleFamily::Safety;
 pub(super) const RULES: &[&Rule] = &[
     &broken_link::RULE,
     &draft_marking::RULE,
+    &duplicate_definition::RULE,
     &invalid_encoding::RULE,
     &invisible_character::RULE,
+    &malformed_link::RULE,
     &merge_conflict::RULE,
     &mixed_line_ends::RULE,
     &placeholder_text::RULE,
     &raw_html::RULE,
+    &unclosed_code::RULE,
+    &unclosed_comment::RULE,
     &unresolved_comment::RULE,
     &unsafe_url::RULE,
 ];

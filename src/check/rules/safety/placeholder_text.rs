@@ -133,7 +133,7 @@ fn place(cx: &PaperContext<'_>, prose: &Prose) -> Place {
             let is_alone = section.is_some_and(|section| {
                 let is_other = |span: Span| span != prose.span && section.content.contains(span);
                 !body.prose.iter().any(|other| is_other(other.span))
-                    && !body.code.iter().any(|code| is_other(*code))
+                    && !body.code.iter().any(|code| is_other(code.span))
                     && !body.images.iter().any(|image| is_other(image.span))
             });
             if is_alone { Place::Section } else { Place::Block }

@@ -115,13 +115,19 @@ fn report_skipped(cx: &PaperContext<'_>, index: usize, above: u8, out: &mut Sink
     let name = characters::shown(&heading.text);
     let message =
         format!("the heading `{name}` has level {}, so level {wanted} is skipped", heading.level);
-    let mut report =
-        out.at(heading.span, message).help(format!("write it with `{}`", headings::marks(wanted)));
+    // At the level of the sections it would open one that the series does not have.
+    let is_in_section = wanted > cx.series.headings.level;
+    let help = if is_in_section {
+        format!("write it with `{}`", headings::marks(wanted))
+    } else {
+        "move it below the heading of a section".to_owned()
+    };
+    let mut report = out.at(heading.span, message).help(help);
     if let Some(before) = index.checked_sub(1).map(|before| &all[before]) {
         report =
             report.label(before.span, format!("the heading before it has level {}", before.level));
     }
-    if let Some(edits) = shifted(cx, index, wanted) {
+    if let Some(edits) = shifted(cx, index, wanted).filter(|_| is_in_section) {
         let title = format!("make it a heading of level {wanted}");
         report.fix(Fix { title, edits, safe: true });
     }

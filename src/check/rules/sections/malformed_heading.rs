@@ -1,6 +1,6 @@
 use super::headings;
 use crate::check::rule::rule;
-use crate::check::{PaperContext, Sink};
+use crate::check::{PaperContext, Report, Sink};
 use crate::paper::body::{Lookalike, LookalikeKind};
 use crate::text::characters;
 use crate::text::finding::Fix;
@@ -13,7 +13,8 @@ rule! {
     ///
     /// Without the space, or with a no-break space pasted from a word processor, the line is ordinary
     /// text. It is printed with its marks, and the section it should open is missing. The same goes
-    /// for a line that is indented by four spaces or more. The rule is from
+    /// for a line that is indented by four spaces or more: it continues the paragraph above or is a block of
+    /// code. The rule is from
     /// [CommonMark](https://spec.commonmark.org/0.31.2/#atx-headings).
     ///
     /// A word right after a single mark, such as `#renewals` or `#2`, is left alone.
@@ -43,10 +44,13 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for lookalike in &cx.paper.body().lookalikes {
+        if is_swallowed(lookalike.kind) {
+            continue; // It is text there, and `missing-section` says so.
+        }
         let section = cx.series.match_section(&lookalike.text).map(|(rule, _)| rule);
         let marks = marks_of(cx, lookalike);
         let is_letter = lookalike.text.starts_with(char::is_alphanumeric);
-        if section.is_none() && !(marks.len() > 1 && is_letter) {
+        if section.is_none() && !(marks.len() > 1 && is_letter && is_alone(lookalike)) {
             continue;
         }
         let name = section.and_then(|rule| cx.series.sections.get(rule));
@@ -65,36 +69,89 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             },
             |name| format!("write `{}`", headings::line(cx, name)),
         );
-        report(lookalike, marks, &effect, &help, out);
+        let level = usize::from(cx.series.headings.level);
+        // Anything else would be one section too many.
+        let is_sure = match section {
+            Some(_) => is_missing && marks.len() == level,
+            None => marks.len() > level,
+        };
+        let (report, fix) =
+            match reported(cx.paper.file.text(), lookalike, marks, &effect, &help, out) {
+                Some(found) => found,
+                None => continue,
+            };
+        report.fix(Fix { safe: fix.safe && is_sure, ..fix });
     }
 }
 
-fn report(lookalike: &Lookalike, marks: &str, effect: &str, help: &str, out: &mut Sink<'_>) {
-    match lookalike.kind {
+/// Reports the line; returns the report and the fix for it. None for one that is text where it is.
+fn reported<'s>(
+    text: &str,
+    lookalike: &Lookalike,
+    marks: &str,
+    effect: &str,
+    help: &str,
+    out: &'s mut Sink<'_>,
+) -> Option<(Report<'s>, Fix)> {
+    let found = match lookalike.kind {
         LookalikeKind::NoSpace => {
             let after = Span::at(lookalike.span.start + marks.len());
-            out.at(lookalike.span, format!("there is no space after the `{marks}`, {effect}"))
-                .help(help)
-                .fix(Fix::safe("put a space after the marks", after, " "));
+            let report = out
+                .at(lookalike.span, format!("there is no space after the `{marks}`, {effect}"))
+                .help(help);
+            (report, Fix::safe("put a space after the marks", after, " "))
         }
         LookalikeKind::OddSpace(space, span) => {
             let space = characters::describe(space);
-            out.at(span, format!("there is a {space} after the `{marks}`, {effect}"))
-                .help(format!("type a plain space in its place: {help}"))
-                .fix(Fix::safe("put a plain space in its place", span, " "));
+            let report = out
+                .at(span, format!("there is a {space} after the `{marks}`, {effect}"))
+                .help(format!("type a plain space in its place: {help}"));
+            (report, Fix::safe("put a plain space in its place", span, " "))
         }
         LookalikeKind::Indented(span) => {
             let message = format!("the line continues the paragraph above, {effect}");
-            out.at(lookalike.span, message)
+            let report = out
+                .at(lookalike.span, message)
                 .label(span, "because of the spaces before it")
-                .help(format!("delete the spaces before it: {help}"))
-                .fix(Fix::safe("delete the spaces", span, ""));
+                .help(format!("delete the spaces before it: {help}"));
+            (report, Fix::safe("delete the spaces", span, ""))
         }
-        LookalikeKind::Comment
+        LookalikeKind::IndentedCode(_) => {
+            let indentation = indentation(text, lookalike.span.start);
+            let message = format!("the line is indented so far that it is code, {effect}");
+            let report = out
+                .at(lookalike.span, message)
+                .label(indentation, "because of the spaces before it")
+                .help(format!("delete the spaces before it: {help}"));
+            // What is below may have been meant as code.
+            (report, Fix::risky("delete the spaces", indentation, ""))
+        }
+        LookalikeKind::Comment(_)
+        | LookalikeKind::Code(_)
+        | LookalikeKind::Html(_)
         | LookalikeKind::Quote
         | LookalikeKind::List
-        | LookalikeKind::Note => {}
+        | LookalikeKind::Note => return None,
+    };
+    Some(found)
+}
+
+const fn is_swallowed(kind: LookalikeKind) -> bool {
+    matches!(kind, LookalikeKind::Comment(_) | LookalikeKind::Code(_) | LookalikeKind::Html(_))
+}
+
+/// Whether the line is not the first of a longer block of code, such as a script with a comment.
+const fn is_alone(lookalike: &Lookalike) -> bool {
+    match lookalike.kind {
+        LookalikeKind::IndentedCode(block) => block.end == lookalike.span.end,
+        _ => true,
     }
+}
+
+/// The spaces before byte `at` of `text` on its line.
+fn indentation(text: &str, at: usize) -> Span {
+    let line = &text[..at];
+    Span::new(line.trim_end_matches([' ', '\t']).len(), at)
 }
 
 fn marks_of<'p>(cx: &PaperContext<'p>, lookalike: &Lookalike) -> &'p str {

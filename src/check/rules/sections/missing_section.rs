@@ -73,12 +73,45 @@ fn report(cx: &PaperContext<'_>, rule: usize, section: &Section, out: &mut Sink<
         }
         return;
     }
-    let report = out
-        .at(place(cx, rule), format!("the section `{name}` is missing"))
-        .help(format!("add the heading `{line}` with its text here"));
-    if let Some(comment) = lookalike {
-        report.label(comment.span, "it is in a comment here");
-    }
+    let add = format!("add the heading `{line}` with its text here");
+    let Some((lookalike, (what, opener, is_closed))) =
+        lookalike.and_then(|lookalike| Some((lookalike, hidden_in(cx, lookalike.kind)?)))
+    else {
+        out.at(place(cx, rule), format!("the section `{name}` is missing")).help(add);
+        return;
+    };
+    let begins =
+        format!("{what} that begins on line {}", cx.paper.file.position(opener.start).line + 1);
+    let help = if is_closed { add } else { format!("close or delete the {begins}") };
+    out.at(
+        place(cx, rule),
+        format!("the section `{name}` is missing: its heading is in the {begins}"),
+    )
+    .label(opener, format!("the {what} begins here"))
+    .label(lookalike.span, "the heading is here")
+    .help(help);
+}
+
+/// Whether a comment ends where it should, and not where the next one does.
+fn is_closed_comment(comment: &str) -> bool {
+    comment.contains("-->") && comment.matches("<!--").count() == 1
+}
+
+/// What hides a heading of this kind, where that begins, and whether it ends where it should.
+fn hidden_in(cx: &PaperContext<'_>, kind: LookalikeKind) -> Option<(&'static str, Span, bool)> {
+    let (what, span, mark, is_closed) = match kind {
+        LookalikeKind::Comment(span) => {
+            ("comment", span, "<!--".len(), is_closed_comment(cx.source(span)))
+        }
+        LookalikeKind::Code(span) => {
+            let mut code = cx.paper.body().code.iter();
+            let is_closed = code.find(|code| code.span == span).is_some_and(|code| code.is_closed);
+            ("code", span, "```".len(), is_closed)
+        }
+        LookalikeKind::Html(span) => ("raw HTML", span, 1, false),
+        _ => return None,
+    };
+    Some((what, Span::new(span.start, span.start + mark), is_closed))
 }
 
 /// The line that a reader takes for the heading of the section; a visible one goes first.
@@ -96,7 +129,10 @@ fn lookalike<'p>(cx: &PaperContext<'p>, rule: usize) -> Option<&'p Lookalike> {
 fn is_malformed(kind: LookalikeKind) -> bool {
     matches!(
         kind,
-        LookalikeKind::NoSpace | LookalikeKind::OddSpace(..) | LookalikeKind::Indented(_)
+        LookalikeKind::NoSpace
+            | LookalikeKind::OddSpace(..)
+            | LookalikeKind::Indented(_)
+            | LookalikeKind::IndentedCode(_)
     )
 }
 

@@ -38,7 +38,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         .filter(|prose| prose.kind != ProseKind::Heading && !prose.text.trim().is_empty())
         .find(|prose| !body.is_in_note(prose.span))
         .map(|prose| prose.span);
-    let code = body.code.iter().copied().find(|code| cx.outline.preamble.contains(*code));
+    let code =
+        body.code.iter().map(|code| code.span).find(|code| cx.outline.preamble.contains(*code));
     let Some(span) = prose.into_iter().chain(code).min() else { return };
     let span = Span::new(span.start, span.start + cx.source(span).trim_end().len());
     let name = headings::known(cx, first).map_or(first.text.as_str(), |known| &known.heading);

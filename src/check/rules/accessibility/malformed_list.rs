@@ -1,0 +1,176 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::paper::body::ProseKind;
+use crate::text::finding::{Edit, Fix};
+use crate::text::source::Span;
+use crate::text::suggest;
+
+rule! {
+    /// A list must have marks that Markdown knows.
+    ///
+    /// ## Why
+    ///
+    /// Lines that begin with `•`, `–`, `a.` or `(1)`, as a word processor writes them, run together into
+    /// one paragraph on the page, and a screen reader announces no list: that is WCAG 2 success
+    /// criterion 1.3.1.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// The desks need:
+    /// • a shared queue
+    /// • longer hours
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Begin each line of a list with `- `, and each line of a numbered one with `1. `, `2. ` and so on.
+    "malformed-list", Error => Paper(check)
+}
+
+/// Signs that are nothing but bullets.
+const BULLETS: [char; 14] =
+    ['•', '●', '▪', '■', '◦', '○', '‣', '⁃', '∙', '·', '►', '➢', '❖', '\u{f0b7}'];
+
+/// What a line begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Bullet,
+    /// A dash, or the letter `o` of a word processor's second level.
+    Dash,
+    /// The number of an item, with what it is written as.
+    Number(u32, Style),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Letter,
+    Bracketed,
+}
+
+/// A line that begins with a mark.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    mark: Mark,
+    /// The mark with the spaces after it.
+    span: Span,
+    /// Whether it begins a paragraph or follows a colon.
+    is_first: bool,
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let mut found: Vec<Line> = Vec::new();
+    let mut end = 0;
+    for prose in cx.paper.body().prose.iter().filter(|it| it.kind == ProseKind::Paragraph) {
+        let lines = listed(lines(cx, prose.span));
+        let is_near =
+            cx.source(Span::new(end.min(prose.span.start), prose.span.start)).trim().is_empty();
+        if !is_near || lines.is_empty() {
+            report(cx, &std::mem::take(&mut found), out);
+        }
+        found.extend(lines);
+        end = prose.span.end;
+    }
+    report(cx, &found, out);
+}
+
+fn report(cx: &PaperContext<'_>, lines: &[Line], out: &mut Sink<'_>) {
+    let Some(first) = lines.first() else { return };
+    let shown = suggest::shown(cx.source(first.span).trim_end());
+    let is_numbered = matches!(first.mark, Mark::Number(..));
+    let mark = if is_numbered { "1. " } else { "- " };
+    let edits = lines.iter().map(|line| {
+        let text = match line.mark {
+            Mark::Number(number, _) => format!("{number}. "),
+            _ => mark.to_owned(),
+        };
+        Edit { span: line.span, text }
+    });
+    let fix = Fix {
+        title: format!("begin the lines with `{}`", mark.trim_end()),
+        edits: edits.collect(),
+        safe: !is_numbered,
+    };
+    let how = if is_numbered { "`1. `, `2. ` and so on" } else { "`- `" };
+    out.at(first.span, format!("{shown} begins no list, so its items are plain text on the page"))
+        .help(format!("begin the lines of the list with {how}"))
+        .fix(fix);
+}
+
+/// The lines that are certainly meant as a list.
+fn listed(lines: Vec<Line>) -> Vec<Line> {
+    let is_list = match lines.as_slice() {
+        [] => false,
+        [only] => only.mark == Mark::Bullet && only.is_first,
+        [first, second, ..] => match (first.mark, second.mark) {
+            (Mark::Number(one, style), Mark::Number(two, other)) => {
+                one == 1 && two == 2 && style == other
+            }
+            (Mark::Bullet, _) => true,
+            _ => first.is_first,
+        },
+    };
+    let kind = lines.first().map(|line| std::mem::discriminant(&line.mark));
+    let is_numbered = matches!(lines.first(), Some(Line { mark: Mark::Number(..), .. }));
+    let is_same = |line: &Line| {
+        let is_number = matches!(line.mark, Mark::Number(..));
+        if is_numbered { Some(std::mem::discriminant(&line.mark)) == kind } else { !is_number }
+    };
+    if is_list { lines.into_iter().filter(is_same).collect() } else { Vec::new() }
+}
+
+fn lines(cx: &PaperContext<'_>, span: Span) -> Vec<Line> {
+    let (mut at, mut is_first) = (span.start, true);
+    let mut lines = Vec::new();
+    for line in cx.source(span).split_inclusive(['\n', '\r']) {
+        let inner = line.trim_start_matches([' ', '\t', '>']);
+        let start = at + line.len() - inner.len();
+        at += line.len();
+        if inner.trim().is_empty() {
+            continue;
+        }
+        if let Some((mark, length)) = mark(inner) {
+            lines.push(Line { mark, span: Span::new(start, start + length), is_first });
+        }
+        is_first = line.trim_end().ends_with(':');
+    }
+    lines
+}
+
+/// The mark that a line begins with, and its length with the spaces after it.
+fn mark(line: &str) -> Option<(Mark, usize)> {
+    let (mark, rest) = sign(line)?;
+    let spaces = rest.trim_start_matches([' ', '\t', '\u{a0}']);
+    let has_text = !spaces.trim().is_empty() && spaces.len() < rest.len();
+    has_text.then_some((mark, line.len() - spaces.len()))
+}
+
+fn sign(line: &str) -> Option<(Mark, &str)> {
+    let first = line.chars().next()?;
+    let rest = &line[first.len_utf8()..];
+    match first {
+        // A dot in the middle also parts words, and a line can begin with one.
+        '·' if rest.contains(" · ") => None,
+        _ if BULLETS.contains(&first) => Some((Mark::Bullet, rest)),
+        '–' | '—' | '−' => Some((Mark::Dash, rest)),
+        'o' if rest.starts_with('\t') => Some((Mark::Dash, rest)),
+        '(' => {
+            let (inner, rest) = rest.split_once(')')?;
+            Some((Mark::Number(number(inner)?, Style::Bracketed), rest))
+        }
+        'a'..='z' if rest.starts_with(['.', ')']) => {
+            Some((Mark::Number(number(&line[..1])?, Style::Letter), &rest[1..]))
+        }
+        _ => None,
+    }
+}
+
+/// The number of an item: `1`, `a` or `A`.
+fn number(text: &str) -> Option<u32> {
+    let mut chars = text.chars();
+    match (chars.next()?, chars.next()) {
+        (c @ 'a'..='z', None) => Some(u32::from(c) - u32::from('a') + 1),
+        (c @ 'A'..='Z', None) => Some(u32::from(c) - u32::from('A') + 1),
+        _ => text.parse().ok().filter(|_| text.len() < 3),
+    }
+}

@@ -1,0 +1,302 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::paper::body::Prose;
+use crate::text::finding::Fix;
+use crate::text::source::Span;
+use crate::text::suggest;
+
+rule! {
+    /// What is typed as a link or a picture must be one.
+    ///
+    /// ## Why
+    ///
+    /// A space in the address, a bracket that is missing or a name that nothing defines, and Markdown
+    /// reads the whole as text: the page shows brackets and a path in place of the picture. The rule is
+    /// from [CommonMark](https://spec.commonmark.org/0.31.2/#links).
+    ///
+    /// Words in brackets, such as `[sic]`, and citations, such as `[1]`, are left alone.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// See ![Map of the desks](our map.png), [the plan] (https://example.org/plan) and [the form][form].
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write `[words](address)` without a space between the brackets; put an address with spaces
+    /// between `<` and `>`. For `[words][name]` add a line `[name]: address` at the end. If it is not
+    /// meant as a link, put a backslash before the first bracket.
+    "malformed-link", Error => Paper(check)
+}
+
+/// The longest text in brackets, in bytes.
+const MAX_LENGTH: usize = 400;
+
+/// The beginnings of an address.
+const STARTS: [&str; 6] = ["http://", "https://", "mailto:", "www.", "./", "../"];
+
+/// The endings of a file that papers link to.
+const ENDINGS: [&str; 23] = [
+    ".csv",
+    ".doc",
+    ".docx",
+    ".gif",
+    ".htm",
+    ".html",
+    ".jpeg",
+    ".jpg",
+    ".json",
+    ".markdown",
+    ".md",
+    ".pdf",
+    ".png",
+    ".ppt",
+    ".pptx",
+    ".svg",
+    ".txt",
+    ".webp",
+    ".xls",
+    ".xlsx",
+    ".xml",
+    ".yaml",
+    ".zip",
+];
+
+/// A pair of brackets in running text.
+struct Brackets<'p> {
+    prose: &'p Prose,
+    /// The offset of the first character, `[` or the `!` before it.
+    start: usize,
+    /// The offsets of what is in the brackets.
+    inner: (usize, usize),
+}
+
+impl Brackets<'_> {
+    fn is_picture(&self) -> bool {
+        self.prose.text[self.start..].starts_with('!')
+    }
+
+    fn label(&self) -> &str {
+        &self.prose.text[self.inner.0..self.inner.1]
+    }
+
+    fn after(&self) -> &str {
+        &self.prose.text[self.inner.1 + 1..]
+    }
+
+    /// Whether a word is right before it, as in `array[0]`.
+    fn is_in_word(&self) -> bool {
+        let before = self.prose.text[..self.start].chars().next_back();
+        before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ']' | ')' | '_'))
+    }
+
+    /// Whether nothing is right before it but a space or an opening sign: `#![x]` is an attribute.
+    fn is_after_space(&self) -> bool {
+        let before = self.prose.text[..self.start].chars().next_back();
+        before.is_none_or(|c| c.is_whitespace() || "([“\"'*—–".contains(c))
+    }
+
+    fn what(&self) -> &'static str {
+        if self.is_picture() { "picture" } else { "link" }
+    }
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for prose in &cx.paper.body().prose {
+        let mut end = 0;
+        for at in memchr::memchr_iter(b'[', prose.text.as_bytes()) {
+            if at < end || !is_literal(cx, prose, at, "[") {
+                continue;
+            }
+            end = brackets(prose, at).and_then(|it| report(cx, &it, out)).unwrap_or(end);
+        }
+    }
+}
+
+/// Reports brackets that are no link; returns where what is reported ends.
+fn report(cx: &PaperContext<'_>, it: &Brackets<'_>, out: &mut Sink<'_>) -> Option<usize> {
+    if it.label().starts_with('^') || it.label().trim().is_empty() && !it.is_picture() {
+        return None;
+    }
+    let after = it.after();
+    if after.starts_with('(') {
+        return report_inline(cx, it, out);
+    }
+    if after.starts_with('[') && is_literal(cx, it.prose, it.inner.1, "][") {
+        return report_reference(cx, it, out);
+    }
+    let address = after.trim_start_matches([' ', '\n']);
+    if address.starts_with('(') {
+        return report_parted(cx, it, after.len() - address.len(), out);
+    }
+    if it.is_picture() && it.is_after_space() {
+        let end = it.inner.1 + 1;
+        let span = it.prose.span_of(it.start, end);
+        out.at(span, format!("{} is not read as a picture: it has no address", shown(cx, span)))
+            .help("write the address after it: `![what it shows](file.png)`");
+        return Some(end);
+    }
+    None
+}
+
+/// `[words](address)` with an address that can't be read.
+fn report_inline(cx: &PaperContext<'_>, it: &Brackets<'_>, out: &mut Sink<'_>) -> Option<usize> {
+    let open = it.inner.1 + 1;
+    if !is_literal(cx, it.prose, it.inner.1, "](") {
+        return None;
+    }
+    let Some(length) = closed(it.after(), '(', ')') else {
+        let rest = it.after()[1..].split_whitespace().next().unwrap_or_default();
+        if !is_address(rest) {
+            return None;
+        }
+        let end = open + 1 + rest.len();
+        let span = it.prose.span_of(it.start, end);
+        let message = format!(
+            "{} is not read as a {}: a parenthesis is not closed",
+            shown(cx, span),
+            it.what()
+        );
+        out.at(span, message).help(
+            "write `)` after the address; put an address with parentheses between `<` and `>`",
+        );
+        return Some(end);
+    };
+    let end = open + length;
+    let (inner, span) = (it.prose.span_of(open + 1, end - 1), it.prose.span_of(it.start, end));
+    let address = cx.source(inner);
+    let is_meant = it.is_picture() && !it.is_in_word() || is_address(address);
+    if !is_meant || address.contains(['\n', '\r']) {
+        return None;
+    }
+    let shown = shown(cx, span);
+    let what = it.what();
+    let has_quote = address.contains(['"', '<', '>']);
+    let path = address.trim();
+    if let Some(path) = path.strip_prefix('<').filter(|path| !path.contains('>')) {
+        out.at(span, format!("{shown} is not read as a {what}: the `<` is not closed"))
+            .help("write `>` after the address")
+            .fix(Fix::risky("close the address", inner, format!("<{path}>")));
+    } else if path.contains([' ', '\t']) && !has_quote {
+        out.at(span, format!("{shown} is not read as a {what}: there is a space in the address"))
+            .help(format!("write {}", suggest::shown(&format!("(<{path}>)"))))
+            .fix(Fix::risky("put the address between `<` and `>`", inner, format!("<{path}>")));
+    } else {
+        out.at(span, format!("{shown} is not read as a {what}"))
+            .help("write `[words](address)`, or `[words](<address>)` if the address has spaces or parentheses; a title is in quotes");
+    }
+    Some(end)
+}
+
+/// `[words] (address)`.
+fn report_parted(
+    cx: &PaperContext<'_>,
+    it: &Brackets<'_>,
+    spaces: usize,
+    out: &mut Sink<'_>,
+) -> Option<usize> {
+    let open = it.inner.1 + 1 + spaces;
+    let end = open + closed(&it.prose.text[open..], '(', ')')?;
+    let inner = it.prose.span_of(open + 1, end - 1);
+    let address = cx.source(inner);
+    let is_word = it.label().contains(char::is_alphabetic);
+    if it.is_in_word() || !is_word || address.contains(char::is_whitespace) || !is_address(address)
+    {
+        return None;
+    }
+    let span = it.prose.span_of(it.start, end);
+    let gap = it.prose.span_of(it.inner.1 + 1, open);
+    let what = it.what();
+    out.at(
+        span,
+        format!(
+            "{} is not read as a {what}: there is a space between the brackets",
+            shown(cx, span)
+        ),
+    )
+    .help("delete the space")
+    .fix(Fix::risky("delete the space", gap, ""));
+    Some(end)
+}
+
+/// `[words][name]` with a name that nothing defines.
+fn report_reference(cx: &PaperContext<'_>, it: &Brackets<'_>, out: &mut Sink<'_>) -> Option<usize> {
+    let open = it.inner.1 + 1;
+    let end = open + closed(it.after(), '[', ']')?;
+    let name = it.prose.text.get(open + 1..end - 1)?;
+    let is_word = it.label().contains(char::is_alphabetic);
+    let is_citation = is_citation(it.label()) && is_citation(name);
+    if it.is_in_word() || !is_word || is_citation || name.starts_with('^') {
+        return None;
+    }
+    let span = it.prose.span_of(it.start, end);
+    let name = if name.is_empty() { it.label() } else { name };
+    let what = it.what();
+    out.at(
+        span,
+        format!(
+            "{} is not read as a {what}: nothing defines {}",
+            shown(cx, span),
+            suggest::shown(name)
+        ),
+    )
+    .help(format!(
+        "add the line {} at the end, or write the address: `[words](address)`",
+        suggest::shown(&format!("[{name}]: address"))
+    ));
+    Some(end)
+}
+
+/// The brackets that begin at byte `at` of the text, with the `!` of a picture.
+fn brackets(prose: &Prose, at: usize) -> Option<Brackets<'_>> {
+    let is_picture = prose.text[..at].ends_with('!');
+    let length = closed(&prose.text[at..], '[', ']')?;
+    let start = at - usize::from(is_picture);
+    Some(Brackets { prose, start, inner: (at + 1, at + length - 1) })
+}
+
+/// The length of the text in balanced brackets that `text` begins with.
+fn closed(text: &str, open: char, close: char) -> Option<usize> {
+    let text = &text[..text.floor_char_boundary(MAX_LENGTH)];
+    let mut depth = 0_usize;
+    text.char_indices().find_map(|(at, c)| {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth -= 1;
+        }
+        (depth == 0).then_some(at + c.len_utf8())
+    })
+}
+
+/// Whether `text` is what is in brackets of a citation: `RFC 2119`, `3`.
+fn is_citation(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether `text` looks like an address, with or without a title.
+fn is_address(text: &str) -> bool {
+    let text = text.trim().trim_start_matches('<');
+    let path = text.split(['"', '>']).next().unwrap_or_default().trim_end();
+    let is_place = path.len() > 1 && path.starts_with('#') && !path.contains(char::is_whitespace);
+    let path = path.split(['#', '?']).next().unwrap_or_default();
+    let path = path.to_ascii_lowercase();
+    let is_file = ENDINGS.iter().any(|ending| {
+        let stem = path.strip_suffix(ending);
+        stem.is_some_and(|stem| stem.ends_with(|c: char| !c.is_whitespace()))
+    });
+    is_place || is_file || STARTS.iter().any(|start| text.starts_with(start))
+}
+
+/// Whether the source has `marks` at byte `at` of the text, without a backslash before them.
+fn is_literal(cx: &PaperContext<'_>, prose: &Prose, at: usize, marks: &str) -> bool {
+    let span = prose.span_of(at, at + marks.len());
+    let before = cx.source(Span::new(prose.span.start.min(span.start), span.start));
+    let slashes = before.len() - before.trim_end_matches('\\').len();
+    cx.source(span) == marks && slashes.is_multiple_of(2)
+}
+
+fn shown(cx: &PaperContext<'_>, span: Span) -> String {
+    suggest::shown(cx.source(span))
+}
