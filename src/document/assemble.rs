@@ -60,12 +60,17 @@ fn sections(paper: &Paper, series: &Series, parsed: Parsed) -> Vec<Section> {
     for (index, section) in outline.sections.iter().enumerate() {
         let end = outline.sections.get(index + 1).map_or(usize::MAX, |next| next.heading.start);
         let mut own = std::mem::take(&mut preamble);
+        let mut anchor = None;
         while let Some((span, block)) = blocks.next_if(|(span, _)| span.start < end) {
+            if span.start == section.heading.start {
+                anchor = anchor.or_else(|| anchor_of(&block));
+            }
             own.extend(without_heading(section, span, block));
         }
         nest(&mut own, level(section, series));
         sections.push(Section {
             id: id(section, series),
+            anchor,
             heading: heading(section, series),
             blocks: own,
         });
@@ -74,11 +79,20 @@ fn sections(paper: &Paper, series: &Series, parsed: Parsed) -> Vec<Section> {
         nest(&mut preamble, series.headings.level);
         sections.push(Section {
             id: slug(NO_SECTION),
+            anchor: None,
             heading: NO_SECTION.to_owned(),
             blocks: preamble,
         });
     }
     sections
+}
+
+/// The anchor of a heading in the source.
+fn anchor_of(block: &Block) -> Option<String> {
+    match block {
+        Block::Heading { id, .. } => Some(id.clone()),
+        _ => None,
+    }
 }
 
 fn level(section: &OutlineSection, series: &Series) -> u8 {

@@ -4,6 +4,7 @@
 //! it. Raw HTML, footnotes and references are resolved here, so that no format can disagree with
 //! another about what a paper says.
 
+pub mod anchors;
 mod assemble;
 mod contents;
 pub mod from_markdown;
@@ -84,6 +85,8 @@ pub struct Field {
 pub struct Section {
     /// The series' stable id, for example `status`, or a slug of the heading.
     pub id: String,
+    /// The anchor of the heading in the source, as on GitHub, unless a label opens the section.
+    pub anchor: Option<String>,
     /// The heading as printed.
     pub heading: String,
     /// Its content. Headings in it are of level 1 (directly below the section) and deeper.

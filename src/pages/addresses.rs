@@ -8,7 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::plan::{Page, folder_of};
 use crate::assets::picture::Picture;
-use crate::document::{Document, Inline, picture_in_words};
+use crate::document::anchors::Anchors;
+use crate::document::{Document, Inline, assemble, picture_in_words};
+use crate::paper::Paper;
 use crate::paper::url::{self, Target};
 use crate::project::{FoundPicture, InputError, LookUp, paths};
 use crate::render::{Links, Pictures};
@@ -62,16 +64,25 @@ pub(super) fn resolve_addresses(
 /// A link to another paper's source as a link to its page.
 fn to_page(address: &str, page: &Page<'_>) -> Option<String> {
     let Target::Relative { path, fragment } = url::classify(address) else { return None };
-    let path = match page.project.look_up(&page.file.path, &url::decoded(path)) {
-        LookUp::Paper(_) => path.to_owned(),
+    let (other, path) = match page.project.look_up(&page.file.path, &url::decoded(path)) {
+        LookUp::Paper(paper) => (paper, path.to_owned()),
         LookUp::Moved(paper) => {
-            paths::relative_link(&page.file.path, &page.project.paper(paper.file.name())?.path)
+            let file = page.project.paper(paper.file.name())?;
+            (paper, paths::relative_link(&page.file.path, &file.path))
         }
         _ => return None,
     };
     let (stem, _) = path.rsplit_once('.')?;
-    let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    let fragment = fragment.map(|fragment| format!("#{}", on_page(other, fragment, page)));
+    let fragment = fragment.unwrap_or_default();
     Some(format!("{stem}.{}{fragment}", page.format.extension))
+}
+
+/// The id on another paper's page of the heading that the anchor `fragment` names.
+fn on_page(other: &Paper, fragment: &str, page: &Page<'_>) -> String {
+    let series = page.project.series_of(other);
+    let anchors = series.map(|series| Anchors::new(&assemble(other, series)));
+    anchors.map_or_else(|| fragment.to_owned(), |anchors| anchors.id(fragment).to_owned())
 }
 
 fn embedded(picture: &Picture) -> String {

@@ -5,7 +5,6 @@
 //! walker escapes all it is given, and a paper's text reaches a template only as a value, so a
 //! paper can't inject anything into a format.
 
-mod anchors;
 mod clean;
 mod context;
 mod direction;

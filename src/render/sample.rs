@@ -23,6 +23,7 @@ pub(super) fn full() -> Document {
         head_fields: vec![field()],
         sections: vec![Section {
             id: "sample".to_owned(),
+            anchor: None,
             heading: words(),
             blocks: paragraph(vec![Inline::Text(words()), Inline::NoteRef(1)]),
         }],

@@ -42,7 +42,7 @@ fn section(id: &str, heading: &str, body: &str) -> Section {
     let mut blocks: Vec<_> =
         from_markdown::blocks(body).blocks.into_iter().map(|(_, block)| block).collect();
     headings::nest(&mut blocks, 2);
-    Section { id: id.to_owned(), heading: heading.to_owned(), blocks }
+    Section { id: id.to_owned(), anchor: None, heading: heading.to_owned(), blocks }
 }
 
 fn field(id: &str, label: &str, value: &str, machine: Option<&str>) -> Field {
@@ -106,8 +106,12 @@ fn rich() -> Document {
     let parsed = from_markdown::blocks(include_str!("tests/rich.md"));
     let mut blocks: Vec<_> = parsed.blocks.into_iter().map(|(_, block)| block).collect();
     headings::nest(&mut blocks, 2);
-    let background =
-        Section { id: "background".to_owned(), heading: "Background".to_owned(), blocks };
+    let background = Section {
+        id: "background".to_owned(),
+        anchor: None,
+        heading: "Background".to_owned(),
+        blocks,
+    };
     let status = section("status", "Current Status", "One **step** <is> left.\n\n- a & b\n");
     let front = front();
     let title = "Fees & \"levies\" <2024> {{ 7*7 }}".to_owned();

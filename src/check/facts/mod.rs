@@ -53,7 +53,7 @@ impl<'p> PaperContext<'p> {
 
     /// The anchors of the paper that links can point at.
     pub(in crate::check) fn anchors(&self) -> &[String] {
-        let find = || anchors::of(self.paper, self.series, &self.outline);
+        let find = || anchors::of(self.paper, self.series);
         self.facts.anchors.get_or_init(find)
     }
 

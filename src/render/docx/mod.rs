@@ -35,11 +35,11 @@ use self::reference::{DOCUMENT, NUMBERING};
 use self::running::Fillings;
 use self::styles::NAMESPACE;
 use self::xml::Xml;
-use super::anchors::Anchors;
 use super::format::{Carrier, Format, Links, Make, Pictures};
 use super::{Options, RenderError, TemplateProblem, TemplateSet};
 use crate::assets::fonts::Fonts;
 use crate::document::Document;
+use crate::document::anchors::Anchors;
 use crate::series::PaperSize;
 use crate::text::source::Span;
 

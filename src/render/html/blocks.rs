@@ -1,8 +1,8 @@
 //! Blocks of text in HTML.
 
 use super::escape::{address, escape};
+use crate::document::anchors::Anchors;
 use crate::document::{Block, Inline, Item, List};
-use crate::render::anchors::Anchors;
 
 /// A box for the eyes and a word for screen readers.
 const DONE: &str =

@@ -15,10 +15,10 @@ pub(super) use escape::escape;
 use minijinja::{Value, context};
 
 use self::blocks::Walker;
-use super::anchors::Anchors;
 use super::context::{Parts, paper, section};
 use super::format::{Format, Links, Make, Pictures};
 use super::{Document, Options};
+use crate::document::anchors::Anchors;
 
 /// A whole page.
 pub(super) const PAGE: Format = Format {

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use super::text::{printable, printable_code};
 use crate::assets::fonts::Fonts;
 use crate::assets::picture::Picture;
+use crate::document::anchors::{Anchors, SectionIds};
 use crate::document::{Document, Section};
 use crate::render::Options;
-use crate::render::anchors::{Anchors, SectionIds};
 use crate::render::context::{Parts, paper};
 use crate::series::PaperSize;
 

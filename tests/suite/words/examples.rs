@@ -37,7 +37,12 @@ fn document(markdown: &str) -> Document {
             lang: "en-US".to_owned(),
             ..Metadata::default()
         },
-        sections: vec![Section { id: "issue".to_owned(), heading: "Issue".to_owned(), blocks }],
+        sections: vec![Section {
+            id: "issue".to_owned(),
+            anchor: None,
+            heading: "Issue".to_owned(),
+            blocks,
+        }],
         notes: parsed.notes,
         ..Document::default()
     }

@@ -108,7 +108,12 @@ fn blocks(words: &'static [&'static str]) -> impl Strategy<Value = Vec<Block>> {
 pub fn documents(words: &'static [&'static str]) -> impl Strategy<Value = Document> {
     let section = blocks(words).prop_map(|mut blocks| {
         headings::nest(&mut blocks, 1);
-        Section { id: "background".to_owned(), heading: "Background".to_owned(), blocks }
+        Section {
+            id: "background".to_owned(),
+            anchor: None,
+            heading: "Background".to_owned(),
+            blocks,
+        }
     });
     // Notes are numbered in the order of their first references, so these come first.
     let first = vec![Inline::Text("First".to_owned()), Inline::NoteRef(1), Inline::NoteRef(2)];

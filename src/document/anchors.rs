@@ -1,34 +1,38 @@
 //! The ids of a page: unique, and such that a link to a heading finds it.
+//!
+//! A link names a heading as the source has it, as on GitHub; the page may print the series' own heading in its
+//! place. Whatever [`Anchors`] knows, a link can lead to, in a check and on a page.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::document::slug::{Anchors as Slugs, slug};
-use crate::document::walk::{Node, walk};
-use crate::document::{Block, Document};
+use super::slug::{Anchors as Slugs, slug};
+use super::walk::{Node, walk};
+use super::{Block, Document};
+use crate::paper::url;
 
 /// The ids of a document's sections and headings.
 ///
 /// The page's own ids, such as `Notes`, have a capital letter, which no heading's anchor has.
 #[derive(Debug, Default)]
-pub(super) struct Anchors {
+pub struct Anchors {
     sections: Vec<SectionIds>,
     headings: HashSet<String>,
-    /// The ids of the tree's anchors that had to change.
-    changed: HashMap<String, String>,
+    /// The id on the page for each anchor that a link can name.
+    targets: HashMap<String, String>,
 }
 
 /// The ids of one section.
 #[derive(Debug)]
-pub(super) struct SectionIds {
+pub struct SectionIds {
     /// The section's id, unless another element has it.
-    pub(super) id: Option<String>,
+    pub id: Option<String>,
     /// The heading's id.
-    pub(super) heading: String,
+    pub heading: String,
 }
 
 impl Anchors {
     /// Assigns the ids of `document`: the sections' headings first, since most links lead to them.
-    pub(super) fn new(document: &Document) -> Self {
+    pub fn new(document: &Document) -> Self {
         let mut slugs = Slugs::default();
         let mut anchors = Self::default();
         let headings: Vec<_> = document
@@ -36,6 +40,11 @@ impl Anchors {
             .iter()
             .map(|section| anchors.assign(&slug(&section.heading), &mut slugs))
             .collect();
+        for (section, heading) in document.sections.iter().zip(&headings) {
+            if let Some(anchor) = &section.anchor {
+                anchors.targets.insert(anchor.clone(), heading.clone());
+            }
+        }
         for section in &document.sections {
             anchors.assign_all(&section.blocks, &mut slugs);
         }
@@ -45,18 +54,22 @@ impl Anchors {
         for (section, heading) in document.sections.iter().zip(headings) {
             let wanted = lettered(&section.id);
             let id = (wanted != heading && slugs.unique(&wanted) == wanted).then_some(wanted);
+            let own = id.as_ref().unwrap_or(&heading);
+            anchors.targets.entry(section.id.clone()).or_insert_with(|| own.clone());
+            let printed = slug(&section.heading);
+            anchors.targets.entry(printed).or_insert_with(|| heading.clone());
             anchors.sections.push(SectionIds { id, heading });
         }
         anchors
     }
 
     /// The ids of each section.
-    pub(super) fn sections(&self) -> &[SectionIds] {
+    pub fn sections(&self) -> &[SectionIds] {
         &self.sections
     }
 
     /// The id of the heading that a link to `anchor` leads to, if there is one.
-    pub(super) fn heading<'a>(&'a self, anchor: &'a str) -> Option<&'a str> {
+    pub fn heading<'a>(&'a self, anchor: &'a str) -> Option<&'a str> {
         let id = self.id(anchor);
         if self.headings.contains(id) {
             return Some(id);
@@ -65,25 +78,30 @@ impl Anchors {
         section.map(|section| section.heading.as_str())
     }
 
-    /// The id on the page of what the tree knows as `anchor`.
-    pub(super) fn id<'a>(&'a self, anchor: &'a str) -> &'a str {
-        self.changed.get(anchor).map_or(anchor, String::as_str)
+    /// The id on the page of what a link or the tree knows as `anchor`, which may be encoded for an address.
+    pub fn id<'a>(&'a self, anchor: &'a str) -> &'a str {
+        let found = self.targets.get(anchor).or_else(|| self.targets.get(&url::decoded(anchor)));
+        found.map_or(anchor, String::as_str)
+    }
+
+    /// Every anchor that a link can name.
+    pub fn known(&self) -> impl Iterator<Item = &str> {
+        let sections = self.sections.iter().filter_map(|section| section.id.as_ref());
+        self.targets.keys().chain(&self.headings).chain(sections).map(String::as_str)
     }
 
     fn assign(&mut self, anchor: &str, slugs: &mut Slugs) -> String {
         let wanted = if anchor.is_empty() { "section".to_owned() } else { lettered(anchor) };
         let id = slugs.unique(&wanted);
         self.headings.insert(id.clone());
-        if id != anchor {
-            self.changed.entry(anchor.to_owned()).or_insert_with(|| id.clone());
-        }
         id
     }
 
     fn assign_all(&mut self, blocks: &[Block], slugs: &mut Slugs) {
         walk(blocks, &mut |node| {
             if let Node::Block(Block::Heading { id, .. }) = node {
-                self.assign(id, slugs);
+                let assigned = self.assign(id, slugs);
+                self.targets.insert(id.clone(), assigned);
             }
         });
     }
