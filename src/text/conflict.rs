@@ -58,6 +58,54 @@ pub fn markers(text: &str) -> Vec<Spanned<Marker>> {
     found
 }
 
+/// The marker lines of a text in Markdown: without those in a fenced block of code that has the whole
+/// conflict, which is a sample.
+pub fn markers_in_markdown(text: &str) -> Vec<Spanned<Marker>> {
+    let found = markers(text);
+    if found.is_empty() {
+        return found;
+    }
+    let samples = fenced(text);
+    let conflicts =
+        found.chunk_by(|before, next| before.value != Marker::Theirs && next.value != Marker::Ours);
+    let is_sample = |conflict: &[Spanned<Marker>]| {
+        let ends = conflict.first().zip(conflict.last());
+        ends.is_some_and(|(first, last)| {
+            let whole = Span::new(first.span.start, last.span.end);
+            samples.iter().any(|sample| sample.contains(whole))
+        })
+    };
+    conflicts.filter(|conflict| !is_sample(conflict)).flatten().copied().collect()
+}
+
+/// The fenced blocks of code of a text in Markdown that are closed, outside of lists and quotations.
+fn fenced(text: &str) -> Vec<Span> {
+    let (mut blocks, mut open, mut start) = (Vec::new(), None, 0);
+    for line in text.split_inclusive(['\n', '\r']) {
+        let end = start + line.len();
+        let inner = line.trim_start_matches(' ');
+        let mark = inner.chars().next().filter(|c| matches!(c, '`' | '~'));
+        if let Some(mark) = mark.filter(|_| line.len() - inner.len() < 4) {
+            let info = inner.trim_start_matches(mark);
+            let length = inner.len() - info.len();
+            match open {
+                Some((opened, least, from)) => {
+                    if opened == mark && length >= least && info.trim().is_empty() {
+                        blocks.push(Span::new(from, end));
+                        open = None;
+                    }
+                }
+                None if length >= 3 && (mark == '~' || !info.contains('`')) => {
+                    open = Some((mark, length, start));
+                }
+                None => {}
+            }
+        }
+        start = end;
+    }
+    blocks
+}
+
 /// The lines that begin like a marker, without their line ends.
 fn candidates(text: &str) -> impl Iterator<Item = Spanned<&str>> {
     let bytes = text.as_bytes();
@@ -125,10 +173,10 @@ fn marked_lines(text: &str) -> Option<Vec<(Option<Marker>, &str)>> {
     Some(text.split_inclusive('\n').map(|line| (marker_of(line), line)).collect())
 }
 
-/// `text` with spaces for the markers, the base and their side of each conflict, every other byte at its
+/// `text` in Markdown with spaces for the markers, the base and their side of each conflict, every other byte at its
 /// place. A marker without its partners alone becomes spaces.
 pub fn one_side(text: &str) -> Cow<'_, str> {
-    let markers = markers(text);
+    let markers = markers_in_markdown(text);
     let last = markers.iter().rposition(|marker| marker.value == Marker::Theirs);
     let mut one = Cow::Borrowed(text);
     let mut lost_from = None;
@@ -173,6 +221,16 @@ mod tests {
         assert_eq!(kinds("\u{feff}<<<<<<< a\n"), [Marker::Ours]);
         let whole = "<<<<<<< a\r\nä\r\n|||||||\r\nb\r\n=======\r\nc\r\n>>>>>>> d";
         assert_eq!(kinds(whole), [Marker::Ours, Marker::Base, Marker::Separator, Marker::Theirs]);
+    }
+
+    #[test]
+    fn a_conflict_in_a_sample_is_none() {
+        let conflict = "<<<<<<< a\nb\n=======\nc\n>>>>>>> d\n";
+        let count = |text: &str| markers_in_markdown(text).len();
+        assert_eq!(count(&format!("~~~\r\n{conflict}~~~\r\n```text\n{conflict}```")), 0);
+        assert_eq!(count(&format!("```\nx\n```\n{conflict}```\ny\n```\n")), 3);
+        assert_eq!(count(&format!("```\n{conflict}")), 3);
+        assert_eq!(count("<<<<<<< a\n```\nb\n=======\n```\nc\n>>>>>>> d\n```\n"), 3);
     }
 
     #[test]

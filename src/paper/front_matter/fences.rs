@@ -48,8 +48,7 @@ pub(super) fn find(text: &str) -> Block {
 /// The block inside its opening fence, from `inner` on.
 fn closing(text: &str, inner: usize, problems: Vec<Problem>) -> Block {
     let mut gap = Gap::default();
-    let mut following = lines(text, inner).peekable();
-    while let Some(line) = following.next() {
+    for line in lines(text, inner) {
         if let Some(fence) = closing_fence(line.value) {
             return match (gap.fence, gap.prose) {
                 (_, None) => closed(text, inner, line.span, fence, problems),
@@ -57,8 +56,7 @@ fn closing(text: &str, inner: usize, problems: Vec<Problem>) -> Block {
                 (None, Some(prose)) => unclosed(inner, prose, problems),
             };
         }
-        let next = following.peek().map_or("", |next| next.value);
-        if begins_body(line.value, next, gap.is_after_blank) {
+        if begins_body(text, line, gap.is_after_blank) {
             return match gap.fence {
                 Some(fence) => closed(text, inner, fence, Fence::Odd, problems),
                 None => unclosed(inner, gap.first().unwrap_or(line.span), problems),
@@ -184,13 +182,24 @@ fn odd_fence(span: Span) -> Problem {
 }
 
 /// A heading or a bold label at the start of a line. In YAML a heading would be a comment and its
-/// section would vanish. One directly between two fields is meant as a comment.
-fn begins_body(line: &str, next: &str, is_after_blank: bool) -> bool {
-    let rest = line.trim_start_matches('#');
-    let level = line.len() - rest.len();
+/// section would vanish. One directly between two fields is meant as a comment, and so is one with
+/// nothing but comments between it and the closing fence.
+fn begins_body(text: &str, line: Spanned<&str>, is_after_blank: bool) -> bool {
+    let rest = line.value.trim_start_matches('#');
+    let level = line.value.len() - rest.len();
     let is_heading = (2..=6).contains(&level) && rest.starts_with([' ', '\t']);
-    let is_between_fields = || !is_after_blank && key_of(next).is_some_and(is_word);
-    (is_heading || line.starts_with("**")) && !is_between_fields()
+    let mut below = lines(text, line.span.start).skip(1);
+    let is_comment = |line: &str| is_heading && line.starts_with('#');
+    let mut is_between_fields = || {
+        let next = below.find(|next| !is_comment(next.value));
+        !is_after_blank && next.is_some_and(|next| key_of(next.value).is_some_and(is_word))
+    };
+    let is_last = || {
+        let mut below = lines(text, line.span.start).skip(1);
+        let next = below.find(|next| !is_comment(next.value) && !next.value.trim().is_empty());
+        is_heading && next.is_some_and(|next| fence(next.value) == Some(Fence::Exact))
+    };
+    (is_heading || line.value.starts_with("**")) && !is_between_fields() && !is_last()
 }
 
 /// Whether a fence closes the fields that begin at `start` without one, before any other text.

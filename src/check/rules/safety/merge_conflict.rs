@@ -28,7 +28,7 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for Spanned { value: marker, span } in conflict::markers(cx.paper.file.text()) {
+    for Spanned { value: marker, span } in conflict::markers_in_markdown(cx.paper.file.text()) {
         let message = match marker {
             Marker::Ours => "a merge conflict begins here",
             Marker::Base => "in a merge conflict, the version before both changes begins here",
