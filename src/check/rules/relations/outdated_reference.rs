@@ -123,7 +123,9 @@ fn is_text(cx: &PaperContext<'_>, span: Span) -> bool {
         prose.is_quoted || is_code
     };
     let prose = body.prose.iter().find(|prose| prose.span.contains(span));
-    !is_field && !body.code.iter().any(|code| code.span.contains(span)) && !prose.is_some_and(is_foreign)
+    !is_field
+        && !body.code.iter().any(|code| code.span.contains(span))
+        && !prose.is_some_and(is_foreign)
 }
 
 fn check_links(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
