@@ -30,7 +30,10 @@ pub(super) fn read(text: &str, front: &mut FrontMatter) {
     let (block, is_half) = erase_conflicts(block);
     match yaml::parse(&block, front.span.start) {
         Ok(None) => {}
-        Ok(Some(Node { kind: Kind::Mapping(pairs), .. })) => add_pairs(pairs, front),
+        Ok(Some(Node { kind: Kind::Mapping(pairs), span })) => {
+            report_braces(text, span, front);
+            add_pairs(pairs, front);
+        }
         Ok(Some(Node { kind: Kind::Sequence(items), span })) => add_list(items, span, front),
         Ok(Some(_)) | Err(_) => Pieces::new(text, &block, front).read(),
     }
@@ -68,6 +71,17 @@ fn add_pairs(pairs: Vec<(Node, Node)>, front: &mut FrontMatter) {
         };
         let span = Span::new(key.span.start, value.span.end.max(key.span.end));
         front.problems.push(Problem::new(span, message, help));
+    }
+}
+
+/// Reports fields in braces: a line added below them, as other findings ask for, can't be read.
+fn report_braces(text: &str, span: Span, front: &mut FrontMatter) {
+    if text.get(span.range()).is_some_and(|source| source.starts_with('{')) {
+        front.problems.push(Problem::new(
+            Span::new(span.start, span.start + 1),
+            "the front matter is in braces; it has to be `key: value` lines",
+            "delete the braces and the commas between the fields, and begin each field on a line of its own, without spaces before it",
+        ));
     }
 }
 

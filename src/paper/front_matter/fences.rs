@@ -269,7 +269,8 @@ fn no_block(text: &str, first: usize) -> Block {
     let problem = Problem::new(
         line.map_or(Span::at(first), |line| line.span),
         "the paper has no front matter",
-        "begin the file with a line `---`, `key: value` lines for the fields, and another `---`",
+        "begin the file with a line `---`, `key: value` lines for the fields, and another `---`; if it is no \
+         paper, list the file under `exclude:` in the settings",
     );
     let place = Span::at(first);
     Block { span: place, end: place, body: first, missing: true, problems: vec![problem] }

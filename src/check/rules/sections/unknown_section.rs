@@ -59,7 +59,11 @@ fn report(cx: &PaperContext<'_>, section: &OutlineSection, out: &mut Sink<'_>) {
     let report = out.at(section.heading, format!("the series has no section `{name}`"));
     let is_underlined = headings::is_underlined(source);
     let near = suggest::nearest(&section.text, headings::of_series(cx));
-    if let Some(near) = near {
+    if let Some(field) = field(cx, &section.text) {
+        report.help(format!(
+            "`{field}` is a field: write its value in the front matter and delete this section"
+        ));
+    } else if let Some(near) = near {
         report.help(format!("did you mean `{near}`?"));
     } else if is_underlined {
         report
@@ -78,4 +82,11 @@ fn report(cx: &PaperContext<'_>, section: &OutlineSection, out: &mut Sink<'_>) {
             "#",
         ));
     }
+}
+
+/// The field that has the name of the section, `action_required` for `Action Required:`.
+fn field<'p>(cx: &PaperContext<'p>, name: &str) -> Option<&'p str> {
+    let name = name.trim_matches(|c: char| !c.is_alphanumeric());
+    let id = name.to_lowercase().replace([' ', '-'], "_");
+    cx.series.field(&id).map(|field| field.id.as_str())
 }
