@@ -64,8 +64,12 @@ fn blame(
 /// how that part begins.
 fn refused_part(document: &Document, is_made: impl Fn(&Document) -> bool) -> Option<String> {
     let alone = |heading: &str, blocks: &[Block]| {
-        let section =
-            Section { id: String::new(), heading: heading.to_owned(), blocks: blocks.to_vec() };
+        let section = Section {
+            id: String::new(),
+            anchor: None,
+            heading: heading.to_owned(),
+            blocks: blocks.to_vec(),
+        };
         Document { sections: vec![section], ..document.clone() }
     };
     let section = document
