@@ -1,3 +1,4 @@
+use crate::check::relations;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::{Entry, quoting};
@@ -35,7 +36,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         match field_value {
             FieldValue::Invalid(entry, InvalidValue::Type) => wrong_type(cx, out, field, entry),
             FieldValue::Invalid(_, InvalidValue::PersonKey(key)) => person_key(out, field, key),
-            FieldValue::Value(entry, value) => several_lines(out, field, entry, value),
+            FieldValue::Value(entry, value) => {
+                several_lines(out, field, entry, value);
+                several_references(cx, out, field, entry);
+            }
             _ => {}
         }
     }
@@ -93,6 +97,31 @@ fn person_key(out: &mut Sink<'_>, field: &Field, key: &Spanned<String>) {
             .fix(Fix::risky(format!("write `{near}`"), key.span, near)),
         None => out.at(key.span, message).help("the keys are `name` and `office`"),
     };
+}
+
+/// Several references that are written as one text, as in `related: 8, 999`.
+fn several_references(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &Field, entry: &Entry) {
+    let is_list = field.field_type == FieldType::List;
+    let is_relation = || relations::Kind::ALL.iter().any(|kind| kind.field().as_ref() == field.id);
+    let Some(scalar) = entry.value.scalar().filter(|_| is_list && is_relation()) else { return };
+    let parts: Vec<&str> = scalar.text.split([',', ';']).map(str::trim).collect();
+    let is_reference = |part: &&str| {
+        let is_word = !part.is_empty() && !part.contains(char::is_whitespace);
+        is_word && (part.contains(|c: char| c.is_ascii_digit()) || relations::is_path(part))
+    };
+    // A web address may have a comma.
+    if parts.len() < 2 || scalar.text.contains("://") || !parts.iter().all(is_reference) {
+        return;
+    }
+    let quoted = |part: &&str| format!("\"{}\"", part.replace('\\', "\\\\").replace('"', "\\\""));
+    let list = format!("[{}]", parts.iter().map(quoted).collect::<Vec<_>>().join(", "));
+    let span = entry.value.span;
+    let message = format!("the field `{}` has {} references as one text", field.id, parts.len());
+    let report = out.at(span, message).help(format!("write a list: `{list}`"));
+    // A value over several lines, or with a comment, is left to its author.
+    if !cx.source(span).contains(['\n', '\r', '#']) {
+        report.fix(Fix::risky("write a list", span, list));
+    }
 }
 
 /// Text with line breaks where there is room for one line.
