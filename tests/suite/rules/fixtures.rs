@@ -144,7 +144,11 @@ fn a_safe_fix_creates_no_finding() {
                 let count = |all: &[Finding], rule| all.iter().filter(|it| it.rule == rule).count();
                 let new =
                     after.iter().filter(|it| count(&after, it.rule) > count(&before, it.rule));
-                created.extend(new.map(|new| {
+                // A word that is whole again may be one that a rule looks for.
+                let is_hidden = |new: &&Finding| {
+                    fixed.rule == "invisible-character" && new.severity < fixed.severity
+                };
+                created.extend(new.filter(|new| !is_hidden(new)).map(|new| {
                     let (from, to) = (fixed.rule, new.rule);
                     format!(
                         "{}/{}: {from} creates {to}: {}",
