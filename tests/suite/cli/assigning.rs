@@ -178,9 +178,9 @@ fn advice_is_followed_word_by_word() {
     folder.write("2024 09/it's a paper.md", paper("a"));
     let advice = |at: &str| {
         let check = run_in(&folder.path().join(at), &["check"]);
-        let found =
-            check.stdout.split("`issuepaper ").nth(1).and_then(|rest| rest.split('`').next());
-        found.map(str::to_owned)
+        let commands = check.stdout.split("`issuepaper ").skip(1);
+        let mut commands = commands.filter_map(|rest| rest.split('`').next());
+        commands.find(|command| !command.starts_with("explain")).map(str::to_owned)
     };
     let follow = |at: &str, command: &str| {
         let words = shell_words(command);

@@ -256,8 +256,8 @@ fn a_new_project_keeps_its_pages_out_of_git_and_its_papers_where_new_ones_go() {
 fn what_may_be_out_of_date_in_a_paper_carried_forward_is_listed() {
     let folder = Folder::new();
     folder.write("issuepaper.yaml", "rules: { relative-time: off }\n");
-    let text = "The rule of May 21, 2024 currently binds; comments close on 2025-08-01. The desk soon moves \
-                (see the notice of\nMarch 2024).\n\n<!-- issuepaper waive relative-time: statute; by Robin Roe; until 2026-12-31 -->\nIt is so at present.";
+    let text = "The rule currently binds. It is of May 21, 2024; comments close on 2025-08-01. The desk will move soon. \
+                See the notice of\nMarch 2024.\n\n<!-- issuepaper waive relative-time: statute; by Robin Roe; until 2026-12-31 -->\nIt is so at present.";
     folder.write("a.md", PAPER.replace("We met prior to the hearing.", text) + "\nOpen.\n");
     let run = run_in(folder.path(), &["new", "--from", "a.md", "-o", "b.md"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
