@@ -89,16 +89,16 @@ fn fenced(text: &str) -> Vec<Span> {
             let info = inner.trim_start_matches(mark);
             let length = inner.len() - info.len();
             match open {
-                Some((opened, least, from)) => {
-                    if opened == mark && length >= least && info.trim().is_empty() {
-                        blocks.push(Span::new(from, end));
-                        open = None;
-                    }
+                Some((opened, least, from))
+                    if opened == mark && length >= least && info.trim().is_empty() =>
+                {
+                    blocks.push(Span::new(from, end));
+                    open = None;
                 }
                 None if length >= 3 && (mark == '~' || !info.contains('`')) => {
                     open = Some((mark, length, start));
                 }
-                None => {}
+                _ => {}
             }
         }
         start = end;

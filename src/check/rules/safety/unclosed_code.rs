@@ -83,12 +83,12 @@ fn next_fence(source: &str, fence: &str) -> Option<Fence> {
         let info = inner.trim_start_matches(mark);
         let length = inner.len() - info.len();
         let is_closing = info.trim().is_empty();
-        let is_same = fence.starts_with(mark) && length >= fence.len();
+        let is_alike = fence.starts_with(mark) && length >= fence.len();
         let is_name =
             info.trim().chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '+' | '_'));
-        let opens = is_same && !is_closing && is_name;
+        let opens = is_alike && !is_closing && is_name;
         let start = start + line.len() - inner.len();
-        let is_fence = length >= 3 && (opens || is_closing && !is_same);
+        let is_fence = length >= 3 && (opens || is_closing && !is_alike);
         is_fence.then(|| Fence { span: Span::new(start, start + length), opens })
     })
 }

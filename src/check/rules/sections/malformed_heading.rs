@@ -75,11 +75,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             Some(_) => is_missing && marks.len() == level,
             None => marks.len() > level,
         };
-        let (report, fix) =
-            match reported(cx.paper.file.text(), lookalike, marks, &effect, &help, out) {
-                Some(found) => found,
-                None => continue,
-            };
+        let text = cx.paper.file.text();
+        let Some((report, fix)) = reported(text, lookalike, marks, &effect, &help, out) else {
+            continue;
+        };
         report.fix(Fix { safe: fix.safe && is_sure, ..fix });
     }
 }
