@@ -65,7 +65,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let lines = listed(lines(cx, prose.span));
         let is_near =
             cx.source(Span::new(end.min(prose.span.start), prose.span.start)).trim().is_empty();
-        if !is_near || lines.is_empty() {
+        let is_numbered =
+            |lines: &[Line]| lines.first().map(|line| matches!(line.mark, Mark::Number(..)));
+        let is_other = is_numbered(&found) != is_numbered(&lines);
+        if !is_near || lines.is_empty() || is_other {
             report(cx, &std::mem::take(&mut found), out);
         }
         found.extend(lines);

@@ -37,6 +37,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if rows.len() < 2 || rows.iter().any(|row| row.len() < 2) {
             continue;
         }
+        // `malformed-list` reports items with a tab after their mark.
+        if rows.iter().all(|row| row.first().is_some_and(|cell| is_mark(cell))) {
+            continue;
+        }
         let span = Span::new(prose.span.start, prose.span.start + source.len());
         let report = out
             .at(
@@ -45,9 +49,17 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             )
             .help("put `|` around the cells, and a row such as `|---|---|` below the first one");
         if let Some(table) = table(cx, span, &rows) {
-            report.fix(Fix::safe("make it a table", span, table));
+            // The first row becomes the header, whatever it is.
+            report.fix(Fix::risky("make it a table with the first row as its header", span, table));
         }
     }
+}
+
+/// Whether a cell is the mark of an item: a bullet, or a label such as `(1)` or `a.`.
+fn is_mark(cell: &str) -> bool {
+    let is_sign =
+        || cell == "o" || cell.ends_with([')', '.']) || !cell.contains(char::is_alphanumeric);
+    !cell.is_empty() && cell.chars().count() <= 4 && is_sign()
 }
 
 /// The cells of a row; a tab before the first is indentation.
