@@ -6,6 +6,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::order;
 use crate::project::Project;
 use crate::text::finding::Finding;
 use crate::text::source::SourceFile;
@@ -30,7 +31,7 @@ pub(super) fn distinguish<'f>(findings: impl Iterator<Item = &'f mut Finding>, p
         return;
     }
     let mut findings: Vec<&mut Finding> = findings.collect();
-    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    findings.sort_by(|a, b| order::compare(a, b));
     let nothing = BTreeMap::new();
     assign_all(findings.into_iter(), project, &Renamed { paths: &nothing, names: None });
 }

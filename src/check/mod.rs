@@ -17,6 +17,7 @@ mod index;
 mod judge;
 mod known;
 mod names;
+mod order;
 mod outcome;
 mod recheck;
 pub mod relations;
@@ -117,7 +118,7 @@ fn joined(verdicts: Vec<PaperVerdict>, of_project: Vec<Finding>, project: &Proje
         verdict.findings.extend(paper.findings);
         verdict.waived.extend(paper.waived);
     }
-    verdict.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    verdict.findings.sort_by(order::compare);
     let waived = verdict.waived.iter_mut().map(|waived| &mut waived.finding);
     fingerprint::distinguish(verdict.findings.iter_mut().chain(waived), project);
     verdict
@@ -125,8 +126,7 @@ fn joined(verdicts: Vec<PaperVerdict>, of_project: Vec<Finding>, project: &Proje
 
 /// Sorts findings, drops duplicates, and sets the fingerprint of each that has none.
 fn finish_findings(mut findings: Vec<Finding>, project: &Project) -> Vec<Finding> {
-    findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    findings.dedup();
+    order::sort(&mut findings);
     fingerprint::assign(&mut findings, project);
     findings
 }

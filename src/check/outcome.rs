@@ -4,6 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use super::order;
 use super::waivers::Waived;
 use crate::project::{ChangeSet, InputError};
 use crate::text::finding::{Finding, Severity};
@@ -88,7 +89,7 @@ impl Outcome {
 
 /// Sorts suppressed findings by file and place.
 pub(super) fn sort_suppressed(suppressed: &mut [Suppressed]) {
-    suppressed.sort_by(|a, b| a.finding.sort_key().cmp(&b.finding.sort_key()));
+    suppressed.sort_by(|a, b| order::compare(&a.finding, &b.finding));
 }
 
 impl From<Waived> for Suppressed {

@@ -129,9 +129,4 @@ impl Finding {
         self.help = Some(help.into());
         self
     }
-
-    /// The key that findings are sorted by: file, place, rule, message.
-    pub fn sort_key(&self) -> (&str, Span, &str, &str) {
-        (self.file.name(), self.span, self.rule, &self.message)
-    }
 }

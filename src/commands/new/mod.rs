@@ -190,7 +190,7 @@ fn report_aging(path: &Path, session: &Session) -> anyhow::Result<()> {
         outcome.suppressed.into_iter().partition(|it| it.finding.rule == AGING);
     outcome.suppressed = suppressed;
     outcome.findings.extend(aging.into_iter().map(|it| it.finding));
-    outcome.findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    outcome.findings.sort_by_key(|finding| finding.span);
     let mut out = session.stdout();
     writeln!(out, "{}\n", paths::display(path))?;
     for file in projects.iter().flat_map(Project::selected) {

@@ -1,11 +1,12 @@
 use super::{headings, misspelled};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::body::{Lookalike, LookalikeKind};
+use crate::paper::body::{Lookalike, LookalikeKind, Prose, ProseKind};
 use crate::series::Section;
 use crate::text::characters;
 use crate::text::finding::Fix;
 use crate::text::source::Span;
+use crate::text::suggest;
 
 rule! {
     /// Every section that the series requires at the paper's stage must be in the paper.
@@ -37,6 +38,9 @@ rule! {
     /// quotation, list or comment, or fix its spelling.
     "missing-section", Error => Paper(check)
 }
+
+/// The longest line that may be a label, in bytes.
+const MAX_LABEL: usize = 80;
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for (rule, section) in cx.series.sections.iter().enumerate() {
@@ -73,6 +77,13 @@ fn report(cx: &PaperContext<'_>, rule: usize, section: &Section, out: &mut Sink<
         }
         return;
     }
+    if let Some(label) = plain_label(cx, rule) {
+        let text = suggest::shown(cx.source(label));
+        out.at(label, format!("the section `{name}` is missing: {text} is no heading"))
+            .help(format!("write `{line}`, with an empty line above and below"))
+            .fix(Fix::risky(format!("write `{line}`"), label, line));
+        return;
+    }
     let add = format!("add the heading `{line}` with its text here");
     let Some((lookalike, (what, opener, is_closed))) =
         lookalike.and_then(|lookalike| Some((lookalike, hidden_in(cx, lookalike.kind)?)))
@@ -90,6 +101,23 @@ fn report(cx: &PaperContext<'_>, rule: usize, section: &Section, out: &mut Sink<
     .label(opener, format!("the {what} begins here"))
     .label(lookalike.span, "the heading is here")
     .help(help);
+}
+
+/// A line of its own that has the name of the section and nothing that makes it a heading, as pasted from a word
+/// processor: `ISSUE:` or `1. Current status`.
+fn plain_label(cx: &PaperContext<'_>, rule: usize) -> Option<Span> {
+    let is_alone = |prose: &&Prose| {
+        matches!(prose.kind, ProseKind::Paragraph | ProseKind::Item)
+            && !prose.is_quoted
+            && prose.text.len() <= MAX_LABEL
+            && cx.series.match_section(&prose.text).is_some_and(|(found, _)| found == rule)
+    };
+    let prose = cx.paper.body().prose.iter().find(is_alone)?;
+    let lines = cx.paper.file.lines();
+    let line = lines.line_span(cx.paper.file.text(), lines.line_of(prose.span.start));
+    let text = cx.source(line);
+    let end = line.start + text.trim_end().len();
+    Some(Span::new(end - text.trim().len(), end))
 }
 
 /// Whether a comment ends where it should, and not where the next one does.
