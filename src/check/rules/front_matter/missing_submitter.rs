@@ -1,6 +1,8 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::front_matter::quoting;
 use crate::series::values::{FieldValue, InvalidValue};
+use crate::text::suggest;
 use crate::yaml::{Kind, Node};
 
 rule! {
@@ -33,15 +35,6 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             _ => continue,
         };
         let message = format!("`{}` has no {what}", field.id);
-        let help = if entry.value.scalar().is_some() {
-            format!("write `{}: Alex Doe, Office of Trade`", field.id)
-        } else {
-            format!(
-                "`{}` is {}; add the key `{what}: {example}`",
-                field.id,
-                entry.value.type_name()
-            )
-        };
         // A key without a value is where the value would go.
         let key = match &entry.value.kind {
             Kind::Mapping(pairs) => {
@@ -50,7 +43,34 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             _ => None,
         };
         let place = key.map_or(entry.value.span, |key| key.span);
+        let help = match entry.value.scalar() {
+            Some(scalar) => format!(
+                "add the {what}, as in {}",
+                suggest::shown(&format!(
+                    "{}: {}",
+                    field.id,
+                    quoting::like(out.source(entry.value.span), &completed(&scalar.text, fault))
+                ))
+            ),
+            None if key.is_some() => format!("give the key a value, as in `{what}: {example}`"),
+            None => format!(
+                "`{}` is {}; add the key `{what}: {example}`",
+                field.id,
+                entry.value.type_name()
+            ),
+        };
         out.at(place, message).help(help);
+    }
+}
+
+/// The line with what it lacks. What the author wrote is kept, so that nobody copies an example's name.
+fn completed(line: &str, fault: &InvalidValue) -> String {
+    let line = line.trim();
+    let written = line.trim_matches(|c: char| c == ',' || c.is_whitespace());
+    match fault {
+        InvalidValue::NoName if written.is_empty() => "Alex Doe, Office of Trade".to_owned(),
+        InvalidValue::NoName => format!("Alex Doe, {written}"),
+        _ => format!("{written}, Office of Trade"),
     }
 }
 
