@@ -6,7 +6,7 @@ use issuepaper::check;
 use issuepaper::text::finding::Finding;
 use issuepaper::text::fixes;
 
-use super::needs_pdf;
+use super::{needs_pdf, steps};
 use crate::support::{Folder, entries, name, repository};
 
 /// The most rounds of fixes a paper may need.
@@ -18,9 +18,11 @@ fn every_rule_has_papers_that_pass_and_fail() {
         let folder = repository(&format!("tests/rules/{}", rule.name));
         assert!(folder.is_dir(), "tests/rules/{} is missing", rule.name);
         for kind in ["pass", "fail"] {
-            let has = entries(&folder)
-                .iter()
-                .any(|path| name(path).starts_with(kind) && !name(path).ends_with(".snap"));
+            let has = entries(&folder).iter().any(|path| {
+                name(path).starts_with(kind)
+                    && !name(path).ends_with(".snap")
+                    && !name(path).ends_with(".steps")
+            });
             assert!(has, "tests/rules/{} has no {kind}-….md", rule.name);
         }
     }
@@ -34,10 +36,9 @@ fn papers_pass_and_fail_as_their_names_say() {
     {
         assert!(check::rule(name(rule)).is_some(), "{} is no rule", name(rule));
         let mut snapshots = Vec::new();
-        for fixture in entries(rule)
-            .iter()
-            .filter(|path| path.extension().is_none_or(|extension| extension != "snap"))
-        {
+        for fixture in entries(rule).iter().filter(|path| {
+            path.extension().is_none_or(|extension| extension != "snap" && extension != "steps")
+        }) {
             snapshots.extend(check_fixture(name(rule), fixture));
         }
         let on_disk = entries(rule)
@@ -69,7 +70,8 @@ fn check_fixture(rule: &str, fixture: &Path) -> Option<String> {
         findings.iter().all(|finding| finding.help.is_some() || finding.fix.is_some()),
         "{rule}/{stem}: say what to do"
     );
-    fix_until_stable(rule, &stem, &folder, findings.clone());
+    let left = fix_until_stable(rule, &stem, &folder, findings.clone());
+    steps::follow(rule, fixture, &folder, left);
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(fixture.parent().unwrap());
     settings.set_prepend_module_to_snapshot(false);
@@ -104,10 +106,17 @@ fn copy_project(folder: &Folder, fixture: &Path) {
 }
 
 /// Applies one fix after the other until none is left. A fix that brings its finding back, or a new
-/// one in its place, would go on forever.
-fn fix_until_stable(rule: &str, stem: &str, folder: &Folder, mut findings: Vec<Finding>) {
+/// one in its place, would go on forever. Returns the findings that have no fix.
+fn fix_until_stable(
+    rule: &str,
+    stem: &str,
+    folder: &Folder,
+    mut findings: Vec<Finding>,
+) -> Vec<Finding> {
     for _ in 0..ROUNDS {
-        let Some(finding) = findings.iter().find(|finding| finding.fix.is_some()) else { return };
+        let Some(finding) = findings.iter().find(|finding| finding.fix.is_some()) else {
+            return findings;
+        };
         let mut text = finding.file.text().to_owned();
         let mut edits = finding.fix.clone().unwrap().edits;
         edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
