@@ -31,6 +31,9 @@ pub(super) fn normalize<'a>(
             // Several lines indented alike are one mistake.
             if !is_indentation || odd != indentation_above {
                 problems.push(problem(odd, span.shifted(offset)));
+            } else if let Some(first) = problems.last_mut() {
+                "type plain spaces instead, also in the lines below that begin like this one"
+                    .clone_into(&mut first.help);
             }
         }
         indentation_above = indentation;
