@@ -36,7 +36,7 @@ pub(super) fn follow(rule: &str, fixture: &Path, folder: &Folder, mut findings: 
         let before = fs::read_to_string(folder.path().join(file)).unwrap();
         let [old, new] = [&step.old, &step.new].map(|text| text.replace('\n', line_end(&before)));
         assert!(before.contains(&old), "{named}: {file} has no `{old}`");
-        folder.write(file, &before.replacen(&old, &new, 1));
+        folder.write(file, before.replacen(&old, &new, 1));
         let after = folder.check_only(rule);
         assert!(
             after.len() < findings.len(),
