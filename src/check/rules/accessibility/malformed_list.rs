@@ -101,7 +101,8 @@ fn report(cx: &PaperContext<'_>, lines: &[Line], out: &mut Sink<'_>) {
 }
 
 /// The lines that are certainly meant as a list.
-fn listed(lines: Vec<Line>) -> Vec<Line> {
+fn listed(mut lines: Vec<Line>) -> Vec<Line> {
+    count_roman(&mut lines);
     let is_list = match lines.as_slice() {
         [] => false,
         [only] => only.mark == Mark::Bullet && only.is_first,
@@ -120,6 +121,18 @@ fn listed(lines: Vec<Line>) -> Vec<Line> {
         if is_numbered { Some(std::mem::discriminant(&line.mark)) == kind } else { !is_number }
     };
     if is_list { lines.into_iter().filter(is_same).collect() } else { Vec::new() }
+}
+
+/// Numbers lines that are counted in Roman numbers, of which `i`, `v` and `x` were read as letters.
+fn count_roman(lines: &mut [Line]) {
+    let i = number("i").map(|i| Mark::Number(i, Style::Bracketed));
+    let ii = Mark::Number(2, Style::Bracketed);
+    if lines.first().map(|line| line.mark) == i && lines.get(1).is_some_and(|line| line.mark == ii)
+    {
+        for (count, line) in (1..).zip(lines) {
+            line.mark = Mark::Number(count, Style::Bracketed);
+        }
+    }
 }
 
 fn lines(cx: &PaperContext<'_>, span: Span) -> Vec<Line> {
@@ -168,12 +181,18 @@ fn sign(line: &str) -> Option<(Mark, &str)> {
     }
 }
 
-/// The number of an item: `1`, `a` or `A`.
+/// The Roman numbers from 2 on that have more than one letter, or none where it is one.
+const ROMAN: [&str; 8] = ["ii", "iii", "iv", "", "vi", "vii", "viii", "ix"];
+
+/// The number of an item: `1`, `a`, `A` or `ii`.
 fn number(text: &str) -> Option<u32> {
     let mut chars = text.chars();
     match (chars.next()?, chars.next()) {
         (c @ 'a'..='z', None) => Some(u32::from(c) - u32::from('a') + 1),
         (c @ 'A'..='Z', None) => Some(u32::from(c) - u32::from('A') + 1),
-        _ => text.parse().ok().filter(|_| text.len() < 3),
+        _ => {
+            let roman = ROMAN.iter().zip(2..).find(|(roman, _)| text.eq_ignore_ascii_case(roman));
+            roman.map(|(_, number)| number).or_else(|| text.parse().ok().filter(|_| text.len() < 3))
+        }
     }
 }
