@@ -72,8 +72,10 @@ fn is_spelled<'t>(acronym: &str, mut words: impl Iterator<Item = &'t str>) -> bo
 fn whole(text: &str, place: Place) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start().len();
     let trimmed = text.trim();
-    let lower_head = trimmed[..trimmed.floor_char_boundary(MAX_WHOLE)].to_lowercase();
-    if let Some(form) = FORMS.iter().find(|form| lower_head.starts_with(**form)) {
+    let begins_with = |form: &&&str| {
+        trimmed.get(..form.len()).is_some_and(|head| head.eq_ignore_ascii_case(form))
+    };
+    if let Some(form) = FORMS.iter().find(begins_with) {
         let mut chars = trimmed.char_indices().skip(form.trim_end().len());
         return Some(start..start + chars.next().map_or(trimmed.len(), |(at, _)| at));
     }
@@ -192,6 +194,8 @@ fn bracketed(text: &str) -> Option<Range<usize>> {
 
 /// A line to write on, or a number without digits: `____`, `$XX`, `XX%`.
 fn to_fill_in(text: &str) -> Option<Range<usize>> {
+    // Nearly every text has none of the characters.
+    memchr::memchr3(b'_', b'$', b'%', text.as_bytes())?;
     let line = memchr::memmem::find(text.as_bytes(), b"____").and_then(|at| {
         let length = text[at..].bytes().take_while(|byte| *byte == b'_').count();
         let in_word = |c: char| c.is_alphanumeric();

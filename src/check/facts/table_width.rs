@@ -41,14 +41,31 @@ impl Column {
     }
 }
 
+/// Whether every word of a table fits an equal share of the page, which each column gets at least. Few tables
+/// need more, and to see that is less work than to lay one out.
+pub(in crate::check) fn surely_fits(cx: &PaperContext<'_>, table: &Table) -> bool {
+    let count = u32::try_from(table.header_cells.len()).unwrap_or(u32::MAX).max(1);
+    let share = available(cx, table) / f64::from(count) - INSET;
+    let widest = |c: char| width(c, Face::Regular).max(width(c, Face::Bold));
+    let fits = |word: &str| word.chars().map(widest).sum::<f64>() * TEXT_SIZE <= share;
+    cells(cx, table)
+        .all(|cell| !cell.text.contains(Prose::OBJECT) && cell.text.split_whitespace().all(fits))
+}
+
+/// The blocks of text in a table.
+fn cells<'p>(cx: &PaperContext<'p>, table: &Table) -> impl Iterator<Item = &'p Prose> {
+    let prose = &cx.paper.body().prose;
+    let first = prose.partition_point(|prose| prose.span.start < table.span.start);
+    let end = table.span.end;
+    let inside = prose[first..].iter().take_while(move |prose| prose.span.start < end);
+    inside.filter(|prose| prose.kind == ProseKind::Cell)
+}
+
 /// The columns of a table, as wide as a page makes them.
 pub(in crate::check) fn columns(cx: &PaperContext<'_>, table: &Table) -> Vec<Column> {
     let count = table.header_cells.len();
-    let prose = &cx.paper.body().prose;
-    let first = prose.partition_point(|prose| prose.span.start < table.span.start);
-    let inside = prose[first..].iter().take_while(|prose| prose.span.start < table.span.end);
     let mut columns: Vec<Column> = (0..count).map(|_| Column::default()).collect();
-    for (index, cell) in inside.filter(|prose| prose.kind == ProseKind::Cell).enumerate() {
+    for (index, cell) in cells(cx, table).enumerate() {
         let Some(column) = columns.get_mut(index % count.max(1)) else { return columns };
         let set = SetText::new(cx, cell, index < count);
         column.width = column.width.max(set.natural_width() + INSET);

@@ -1,4 +1,4 @@
-use crate::check::facts::table_width::{Column, columns};
+use crate::check::facts::table_width::{Column, columns, surely_fits};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Table;
@@ -36,6 +36,9 @@ const INCH: f64 = 72.0;
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for table in &cx.paper.body().tables {
+        if surely_fits(cx, table) {
+            continue;
+        }
         let columns = columns(cx, table);
         let too_wide = |column: &&Column| column.needed() > column.width + TOLERANCE;
         let widest = columns.iter().filter(too_wide).max_by(|one, other| {
