@@ -34,7 +34,7 @@ const BULLETS: [char; 14] =
 
 /// What a line begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
+pub(super) enum Mark {
     Bullet,
     /// A dash, or the letter `o` of a word processor's second level.
     Dash,
@@ -43,7 +43,7 @@ enum Mark {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Style {
+pub(super) enum Style {
     Letter,
     Bracketed,
 }
@@ -154,7 +154,7 @@ fn lines(cx: &PaperContext<'_>, span: Span) -> Vec<Line> {
 }
 
 /// The mark that a line begins with, and its length with the spaces after it.
-fn mark(line: &str) -> Option<(Mark, usize)> {
+pub(super) fn mark(line: &str) -> Option<(Mark, usize)> {
     let (mark, rest) = sign(line)?;
     let spaces = rest.trim_start_matches([' ', '\t', '\u{a0}']);
     let has_text = !spaces.trim().is_empty() && spaces.len() < rest.len();

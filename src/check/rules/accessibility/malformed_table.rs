@@ -1,3 +1,4 @@
+use super::malformed_list;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;
@@ -38,7 +39,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             continue;
         }
         // `malformed-list` reports items with a tab after their mark.
-        if rows.iter().all(|row| row.first().is_some_and(|cell| is_mark(cell))) {
+        if source.lines().all(|line| malformed_list::mark(line.trim_start()).is_some()) {
             continue;
         }
         let span = Span::new(prose.span.start, prose.span.start + source.len());
@@ -53,13 +54,6 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             report.fix(Fix::risky("make it a table with the first row as its header", span, table));
         }
     }
-}
-
-/// Whether a cell is the mark of an item: a bullet, or a label such as `(1)` or `a.`.
-fn is_mark(cell: &str) -> bool {
-    let is_sign =
-        || cell == "o" || cell.ends_with([')', '.']) || !cell.contains(char::is_alphanumeric);
-    !cell.is_empty() && cell.chars().count() <= 4 && is_sign()
 }
 
 /// The cells of a row; a tab before the first is indentation.
