@@ -43,6 +43,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for &span in &cx.paper.body().comments {
         check_comment(cx, span, out);
     }
+    let body = cx.source(cx.paper.body_span());
+    if memchr::memmem::find(body.as_bytes(), OPENER.as_bytes()).is_none() {
+        return;
+    }
     for prose in &cx.paper.body().prose {
         let found = memchr::memmem::find_iter(prose.text.as_bytes(), OPENER);
         for at in found {
@@ -72,18 +76,17 @@ fn check_comment(cx: &PaperContext<'_>, span: Span, out: &mut Sink<'_>) {
     let Some(inner) = source.strip_prefix(OPENER) else { return };
     let opener = Span::new(span.start, span.start + OPENER.len());
     let is_closed = source.contains(CLOSER);
-    let next = inner.find(OPENER).map(|at| Span::at(opener.end + at));
-    let hidden = swallowed::lines(cx, span);
-    let message = match next {
-        _ if !is_closed => format!("the comment is never closed, so {hidden} not on the page"),
-        Some(_) => format!(
-            "the comment is not closed before the next one begins, so {hidden} not on the page"
-        ),
+    let next = inner.find(OPENER).map(|at| opener.end + at);
+    let when = match next {
+        _ if !is_closed => "never closed",
+        Some(_) => "not closed before the next one begins",
         None => return,
     };
+    let hidden = swallowed::lines(cx, span);
+    let message = format!("the comment is {when}, so {hidden} not on the page");
     let mut report = out.at(opener, message).help("write `-->` where it ends, or delete it");
     if let Some(next) = next {
-        let next = Span::new(next.start, next.start + OPENER.len());
+        let next = Span::new(next, next + OPENER.len());
         report = report.label(next, "the next comment begins here");
     }
     // What comes after the first blank line is hardly part of the comment.
