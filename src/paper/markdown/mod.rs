@@ -269,3 +269,10 @@ impl<'a> Reading<'a> {
         &self.markdown.definitions
     }
 }
+
+/// Whether an odd number of backslashes is before byte `at` of `text`, so that the character there is itself and no
+/// mark.
+pub fn is_escaped(text: &str, at: usize) -> bool {
+    let backslashes = text.as_bytes()[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
+    !backslashes.is_multiple_of(2)
+}

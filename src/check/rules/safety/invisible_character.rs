@@ -2,7 +2,7 @@
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::markdown::reference;
+use crate::paper::markdown::{is_escaped, reference};
 use crate::paper::url;
 use crate::text::characters::{
     describe, has_use, is_harmful, is_suspect, may_hold_suspect, turns_direction,
@@ -100,10 +100,9 @@ fn references(cx: &PaperContext<'_>) -> Vec<Found> {
         let Some((length, resolved)) = reference(&text[at..]) else { continue };
         let Some((_, c)) = resolved.char_indices().find(|(_, c)| is_suspect(*c)) else { continue };
         let span = Span::new(at, at + length);
-        let escapes = text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
         let is_comment = body.comments.iter().any(|comment| comment.contains(span));
         let has_use = has_use(&text[..at], c, &text[span.end..]);
-        if escapes % 2 == 0 && !is_comment && !has_use && !is_code(cx, span) {
+        if !is_escaped(text, at) && !is_comment && !has_use && !is_code(cx, span) {
             found.push(Found { c, span, is_spelled: true });
         }
     }

@@ -1,6 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Prose;
+use crate::paper::markdown::is_escaped;
 use crate::text::finding::Fix;
 use crate::text::source::Span;
 use crate::text::suggest;
@@ -292,9 +293,7 @@ fn is_address(text: &str) -> bool {
 /// Whether the source has `marks` at byte `at` of the text, without a backslash before them.
 fn is_literal(cx: &PaperContext<'_>, prose: &Prose, at: usize, marks: &str) -> bool {
     let span = prose.span_of(at, at + marks.len());
-    let before = cx.source(Span::new(prose.span.start.min(span.start), span.start));
-    let slashes = before.len() - before.trim_end_matches('\\').len();
-    cx.source(span) == marks && slashes.is_multiple_of(2)
+    cx.source(span) == marks && !is_escaped(cx.paper.file.text(), span.start)
 }
 
 fn shown(cx: &PaperContext<'_>, span: Span) -> String {

@@ -1,6 +1,7 @@
 use super::swallowed;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::markdown::is_escaped;
 use crate::text::finding::Fix;
 use crate::text::source::Span;
 
@@ -55,7 +56,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 opener.start,
                 line_end(cx, opener.start).min(prose.span.end.max(opener.end)),
             );
-            if cx.source(opener) != OPENER || is_escaped(cx, opener.start) {
+            if cx.source(opener) != OPENER || is_escaped(cx.paper.file.text(), opener.start) {
                 continue;
             }
             let report = out
@@ -109,10 +110,4 @@ fn fix(cx: &PaperContext<'_>, line: Span) -> Option<Fix> {
 fn line_end(cx: &PaperContext<'_>, at: usize) -> usize {
     let rest = &cx.paper.file.text()[at..];
     at + rest.find(['\n', '\r']).unwrap_or(rest.len())
-}
-
-/// Whether an odd number of backslashes is before byte `at`.
-fn is_escaped(cx: &PaperContext<'_>, at: usize) -> bool {
-    let before = &cx.paper.file.text()[..at];
-    (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
 }
