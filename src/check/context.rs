@@ -85,7 +85,7 @@ impl<'p> PaperContext<'p> {
     /// Whether `series` is the paper's own. A paper that names an unknown series is read with another
     /// one, whose fields and requirements say nothing about the paper.
     pub fn is_own_series(&self) -> bool {
-        match self.paper.front.get(CoreField::Series) {
+        match self.paper.front().get(CoreField::Series) {
             Some(entry) if !entry.value.is_null() => {
                 let name = self.paper.text_field(CoreField::Series);
                 name.is_some_and(|name| self.project.series(name).is_some())

@@ -1,6 +1,6 @@
 //! What rules need to know of all papers of a project, computed once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::facts::anchors;
@@ -37,17 +37,32 @@ pub struct ProjectIndex {
 /// The numbers of a series.
 #[derive(Debug, Default)]
 struct Numbers {
-    /// The papers with each number, as indexes into those of the project.
-    papers: BTreeMap<String, Vec<usize>>,
-    /// The valid numbers with each serial.
-    serials: BTreeMap<String, BTreeSet<String>>,
+    /// Each with the index of a paper that carries it, in this order.
+    papers: Vec<(String, usize)>,
+    /// The serials of valid numbers, each with its number, in this order.
+    serials: Vec<(String, String)>,
+}
+
+/// The pairs in `sorted` that begin with `key`.
+fn under<'s, T>(sorted: &'s [(String, T)], key: &str) -> impl Iterator<Item = &'s T> {
+    let start = sorted.partition_point(|(first, _)| first.as_str() < key);
+    let count = sorted[start..].partition_point(|(first, _)| first == key);
+    sorted[start..start + count].iter().map(|(_, second)| second)
 }
 
 impl ProjectIndex {
     /// Builds the index of `project` that `rules` need.
     pub(super) fn new(project: &Project, rules: &[&Rule]) -> Self {
         let mut index = Self::default();
-        let numbers = guard::attempt(|| project.carried_numbers());
+        let names = guard::attempt(|| project.registry.as_ref().map(UnitNames::new));
+        index.unit_names = index.kept(project, "the names of the units", names).unwrap_or_default();
+        let papers = project.selected().count();
+        // What papers have in common and what is looked for in their texts have nothing to do with each other.
+        let (numbers, phrases) = rayon::join(
+            || guard::attempt(|| project.carried_numbers()),
+            || guard::attempt(|| PhraseFinder::new(rules, &index.unit_names, papers)),
+        );
+        index.phrases = index.kept(project, "the phrases to look for", phrases);
         let numbers = index.kept(project, "the numbers of all papers", numbers);
         index.read_numbers(&numbers);
         let (relations, broken) = Relations::read(project, &numbers);
@@ -58,11 +73,6 @@ impl ProjectIndex {
                 guard::unread("dangling-relation", file, "what the paper refers to", &reason);
             index.faults.entry(Some(at)).or_default().push(fault);
         }
-        let names = guard::attempt(|| project.registry.as_ref().map(UnitNames::new));
-        index.unit_names = index.kept(project, "the names of the units", names).unwrap_or_default();
-        let papers = project.selected().count();
-        let phrases = guard::attempt(|| PhraseFinder::new(rules, &index.unit_names, papers));
-        index.phrases = index.kept(project, "the phrases to look for", phrases);
         index.anchors = project.papers.iter().map(|_| OnceLock::new()).collect();
         let seals = guard::attempt(|| BrokenSeals::find(project));
         index.broken_seals = index.kept(project, "the seals of papers", seals);
@@ -84,13 +94,19 @@ impl ProjectIndex {
     fn read_numbers(&mut self, carried: &CarriedNumbers<'_>) {
         for paper in carried.iter() {
             let number = &paper.carried;
-            let of_series = self.numbers.entry(number.series.id.clone()).or_default();
-            let papers = of_series.papers.entry(number.number.to_string()).or_default();
-            papers.push(paper.index);
+            if !self.numbers.contains_key(&number.series.id) {
+                self.numbers.insert(number.series.id.clone(), Numbers::default());
+            }
+            let Some(of_series) = self.numbers.get_mut(&number.series.id) else { continue };
+            of_series.papers.push((number.number.to_string(), paper.index));
             if let Some(serial) = number.serial().filter(|_| number.is_valid) {
                 let key = serial_key(serial).to_owned();
-                of_series.serials.entry(key).or_default().insert(number.number.to_string());
+                of_series.serials.push((key, number.number.to_string()));
             }
+        }
+        for of_series in self.numbers.values_mut() {
+            of_series.papers.sort_unstable();
+            of_series.serials.sort_unstable();
         }
     }
 
@@ -111,21 +127,22 @@ impl ProjectIndex {
 
     /// The anchors of `paper`, another paper of `project`, that links can point to.
     pub fn anchors_of(&self, project: &Project, paper: &Paper) -> &[String] {
-        let at = project.index_of(paper.file.name());
-        let Some(anchors) = at.and_then(|at| self.anchors.get(at)) else { return &[] };
-        anchors.get_or_init(|| anchors::of_other(project, paper))
+        let Some(at) = project.index_of(paper.file.name()) else { return &[] };
+        let Some(anchors) = self.anchors.get(at) else { return &[] };
+        anchors.get_or_init(|| anchors::of_other(project, &project.papers[at]))
     }
 
     /// Another number of a series with the serial of `number`.
     pub fn with_serial(&self, series: &str, serial: &str, number: &str) -> Option<&str> {
-        let numbers = self.numbers.get(series)?.serials.get(serial_key(serial))?;
-        numbers.iter().map(String::as_str).find(|other| *other != number)
+        let numbers = under(&self.numbers.get(series)?.serials, serial_key(serial));
+        numbers.map(String::as_str).find(|other| *other != number)
     }
 
     /// The number of a series that is `number`, if a paper carries it.
     pub fn number(&self, series: &str, number: &str) -> Option<&str> {
-        let (number, _) = self.numbers.get(series)?.papers.get_key_value(number)?;
-        Some(number)
+        let papers = &self.numbers.get(series)?.papers;
+        let at = papers.partition_point(|(known, _)| known.as_str() < number);
+        papers.get(at).map(|(known, _)| known.as_str()).filter(|known| *known == number)
     }
 
     /// The papers of a series that carry `number`, in the order of their names.
@@ -135,7 +152,7 @@ impl ProjectIndex {
         series: &str,
         number: &str,
     ) -> Vec<&'p PaperFile> {
-        let papers = self.numbers.get(series).and_then(|numbers| numbers.papers.get(number));
+        let papers = self.numbers.get(series).map(|numbers| under(&numbers.papers, number));
         papers.into_iter().flatten().filter_map(|at| project.papers.get(*at)).collect()
     }
 }

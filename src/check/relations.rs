@@ -111,7 +111,7 @@ impl Relations {
 
 fn of_paper(project: &Project, numbers: &CarriedNumbers<'_>, file: &PaperFile) -> Vec<Relation> {
     let paper = &file.paper;
-    if Kind::ALL.iter().all(|kind| paper.front.get(kind.field()).is_none()) {
+    if !Kind::ALL.iter().any(|kind| paper.has_field(kind.field())) {
         return Vec::new();
     }
     let Some(series) = project.series_of(paper) else { return Vec::new() };

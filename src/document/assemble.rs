@@ -162,7 +162,7 @@ mod tests {
     use crate::text::source::SourceFile;
 
     fn document(series: &str, text: &str) -> Document {
-        let paper = Paper::parse(SourceFile::new("paper.md", text));
+        let paper = Paper::new(SourceFile::new("paper.md", text));
         match Library::default().series(series) {
             Some(Ok(series)) => assemble(&paper, &series),
             other => unreachable!("{other:?}"),

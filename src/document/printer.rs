@@ -113,7 +113,7 @@ impl Printer<'_> {
         match self.values.get(id)? {
             FieldValue::Value(_, value) => Some(printed(value)),
             FieldValue::Invalid(entry, _) => Some(as_typed(&entry.value)),
-            FieldValue::Broken => Some(as_typed(&self.paper.front.get(id)?.value)),
+            FieldValue::Broken => Some(as_typed(&self.paper.front().get(id)?.value)),
             FieldValue::Absent | FieldValue::Empty(_) => None,
         }
         .filter(|text| !text.is_empty())

@@ -69,7 +69,7 @@ impl Repository {
         })?;
         let read = |path: &str, blob: &Option<String>| {
             let text = std::str::from_utf8(contents.get(blob.as_ref()?)?).ok()?;
-            Some(Paper::parse(SourceFile::new(path, text)))
+            Some(Paper::new(SourceFile::new(path, text)))
         };
         let earlier = |(path, touched): (String, Touched)| {
             let version = |(commit, blob): &(String, Option<String>)| Version {

@@ -154,7 +154,7 @@ impl<'p> States<'p> {
         let ids = own.iter().map(|paper| &paper.id).filter(|id| !self.numbers.contains_key(*id));
         let ids: BTreeSet<String> = ids.cloned().collect();
         for (id, text) in repository.contents(&ids)? {
-            let paper = Paper::parse(SourceFile::new("paper", text));
+            let paper = Paper::new(SourceFile::new("paper", text));
             self.numbers.insert(id, number_of(self.project, self.series, &paper));
         }
         let number = |id: &String| self.numbers.get(id).cloned().flatten();

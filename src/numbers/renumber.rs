@@ -209,7 +209,7 @@ fn renamed(path: &Path, old: [&str; 2], new: &str) -> PathBuf {
 /// The paper's text with the new number in place of its present one, in the same quotes.
 fn with_number(file: &PaperFile, carried: &CarriedNumber<'_>, new: &str) -> String {
     let source = &file.paper.file;
-    let entry = file.paper.front.get(CoreField::PublicationNumber);
+    let entry = file.paper.front().get(CoreField::PublicationNumber);
     let Some(entry) = entry.filter(|_| carried.written != new) else {
         return source.text().to_owned();
     };

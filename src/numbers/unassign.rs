@@ -147,7 +147,7 @@ fn changes(
 fn without_number(file: &PaperFile) -> String {
     let key = CoreField::PublicationNumber;
     let paper = &file.paper;
-    let end = paper.front.get(key).map_or(0, |entry| entry.value.span.end);
+    let end = paper.front().get(key).map_or(0, |entry| entry.value.span.end);
     let edit = match paper.comment_after(end) {
         Some(_) => Some(edit::set_field(paper, key, "")),
         None => edit::remove_field(paper, key),

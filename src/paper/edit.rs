@@ -10,7 +10,7 @@ use crate::text::source::{Span, line_end};
 pub fn set_field(paper: &Paper, key: impl AsRef<str>, value: &str) -> Edit {
     let key = key.as_ref();
     let text = paper.file.text();
-    if let Some(entry) = paper.front.get(key) {
+    if let Some(entry) = paper.front().get(key) {
         let span = entry.value.span;
         if !span.is_empty() {
             let mut span = value_span(text, span, entry.key.span);
@@ -25,9 +25,9 @@ pub fn set_field(paper: &Paper, key: impl AsRef<str>, value: &str) -> Edit {
         return Edit { span: Span::at(colon), text: format!("{separator}{value}") };
     }
     let separator = if value.is_empty() { "" } else { " " };
-    let line_end = line_end(paper.file.slice(paper.front.span));
+    let line_end = line_end(paper.file.slice(paper.front().span));
     Edit {
-        span: Span::at(paper.front.end.start),
+        span: Span::at(paper.front().end.start),
         text: format!("{key}:{separator}{value}{line_end}"),
     }
 }
@@ -35,12 +35,12 @@ pub fn set_field(paper: &Paper, key: impl AsRef<str>, value: &str) -> Edit {
 /// The edit that removes the field `key` with its whole lines; none if the field is missing.
 pub fn remove_field(paper: &Paper, key: impl AsRef<str>) -> Option<Edit> {
     let text = paper.file.text();
-    let entry = paper.front.get(key)?;
+    let entry = paper.front().get(key)?;
     let lines = paper.file.lines();
     let last = entry.value.span.end.max(entry.key.span.end);
     let last = text[..last].trim_end().len();
     let start = lines.line_span(text, lines.line_of(entry.key.span.start)).start;
-    let end = lines.line_span(text, lines.line_of(last)).end.min(paper.front.end.start);
+    let end = lines.line_span(text, lines.line_of(last)).end.min(paper.front().end.start);
     Some(Edit { span: Span::new(start, end.max(start)), text: String::new() })
 }
 
@@ -62,7 +62,7 @@ mod tests {
     use crate::text::source::SourceFile;
 
     fn set(text: &str, key: &str, value: &str) -> String {
-        let paper = Paper::parse(SourceFile::new("a.md", text));
+        let paper = Paper::new(SourceFile::new("a.md", text));
         fixes::edited(text, &[set_field(&paper, key, value)])
     }
 
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn a_field_is_removed_with_its_lines() {
         let text = "---\na: 1\nnote: >-\n  two\n  lines\nb: 2\n---\n";
-        let paper = Paper::parse(SourceFile::new("a.md", text));
+        let paper = Paper::new(SourceFile::new("a.md", text));
         let edits: Vec<Edit> = remove_field(&paper, "note").into_iter().collect();
         assert_eq!(fixes::edited(text, &edits), "---\na: 1\nb: 2\n---\n");
         assert_eq!(remove_field(&paper, "other"), None);

@@ -21,37 +21,80 @@ pub use front_matter::FrontMatter;
 use std::sync::{Arc, OnceLock};
 
 use crate::text::source::{SourceFile, Span};
+use crate::yaml::{Scalar, Style};
+use front_matter::Glance;
 use markdown::{Markdown, Reading};
 
-/// A paper's text, split into its parts. The body is read at the first use.
+/// A paper's text, split into its parts, each of which is read at the first use.
 #[derive(Debug, Clone)]
 pub struct Paper {
     /// The file it was read from.
     pub file: SourceFile,
-    /// The YAML block at its start.
-    pub front: Arc<FrontMatter>,
-    body_start: usize,
+    /// Whether the text of `file` ends with the front matter, though the paper does not.
+    is_cut: bool,
+    glance: OnceLock<Option<Arc<Glance>>>,
+    head: OnceLock<Arc<Head>>,
     markdown: OnceLock<Arc<Markdown>>,
     body: OnceLock<Arc<Body>>,
 }
 
+/// What comes before the body.
+#[derive(Debug)]
+struct Head {
+    front: FrontMatter,
+    /// The byte where the body begins.
+    body_start: usize,
+}
+
 impl Paper {
-    /// Reads the front matter of a paper. Never fails: what can't be read is recorded as a problem.
-    pub fn parse(file: SourceFile) -> Self {
-        let (front, body_start) = front_matter::parse(file.text());
-        let front = Arc::new(front);
-        Self { file, front, body_start, markdown: OnceLock::new(), body: OnceLock::new() }
+    /// The paper in `file`. Reading it never fails: what can't be read is recorded as a problem.
+    pub fn new(file: SourceFile) -> Self {
+        let (glance, head) = (OnceLock::new(), OnceLock::new());
+        let (markdown, body) = (OnceLock::new(), OnceLock::new());
+        Self { file, is_cut: false, glance, head, markdown, body }
+    }
+
+    /// The paper that begins with `file`, the front matter of another file. None if it may be other than it looks.
+    pub fn without_body(file: SourceFile) -> Option<Self> {
+        let paper = Self { is_cut: true, ..Self::new(file) };
+        paper.glance().is_some().then_some(paper)
+    }
+
+    /// Whether its text is all there.
+    pub fn has_body(&self) -> bool {
+        !self.is_cut
+    }
+
+    fn head(&self) -> &Head {
+        self.head.get_or_init(|| {
+            let (front, body_start) = front_matter::parse(self.file.text());
+            Arc::new(Head { front, body_start })
+        })
+    }
+
+    /// The YAML block at its start.
+    pub fn front(&self) -> &FrontMatter {
+        &self.head().front
+    }
+
+    /// What a front matter of the usual kind says, as long as nobody needs more than that.
+    fn glance(&self) -> Option<&Glance> {
+        if self.head.get().is_some() {
+            return None;
+        }
+        self.glance.get_or_init(|| Glance::new(self.file.text()).map(Arc::new)).as_deref()
     }
 
     /// Where the body is: from the end of the front matter to that of the file.
     pub fn body_span(&self) -> Span {
-        Span::new(self.body_start, self.file.text().len())
+        Span::new(self.head().body_start, self.file.text().len())
     }
 
     /// The Markdown of the body, read at the first use.
     pub fn markdown(&self) -> Reading<'_> {
+        debug_assert!(self.has_body(), "the body of {} was not read", self.file.name());
         let text = self.file.text();
-        let read = || Arc::new(Markdown::parse(text, self.body_start));
+        let read = || Arc::new(Markdown::parse(text, self.body_span().start));
         self.markdown.get_or_init(read).reading(text)
     }
 
@@ -64,20 +107,43 @@ impl Paper {
     /// shared.
     #[must_use]
     pub fn unread(&self) -> Self {
-        let (file, front, body_start) = (self.file.clone(), self.front.clone(), self.body_start);
-        Self { file, front, body_start, markdown: OnceLock::new(), body: OnceLock::new() }
+        let (glance, head) = (self.glance.clone(), self.head.clone());
+        Self { is_cut: self.is_cut, glance, head, ..Self::new(self.file.clone()) }
     }
 
     /// The front matter's value under `key`, if it is a text that was read without a problem.
     pub fn text_field(&self, key: impl AsRef<str>) -> Option<&str> {
-        let entry = self.front.get(key).filter(|entry| !entry.broken && !entry.value.is_null())?;
+        if let Some(glance) = self.glance() {
+            return glance.text(self.file.text(), key.as_ref()).map(str::trim);
+        }
+        let entry =
+            self.front().get(key).filter(|entry| !entry.broken && !entry.value.is_null())?;
         entry.value.scalar().map(|scalar| scalar.text.trim())
+    }
+
+    /// Whether the front matter has a field under `key`.
+    pub fn has_field(&self, key: impl AsRef<str>) -> bool {
+        match self.glance() {
+            Some(glance) => glance.has(self.file.text(), key.as_ref()),
+            None => self.front().get(key).is_some(),
+        }
+    }
+
+    /// Whether the value under `key` is broken over several lines, and not as a block of them.
+    pub fn is_broken_over_lines(&self, key: impl AsRef<str>) -> bool {
+        if self.glance().is_some() {
+            return false;
+        }
+        let Some(entry) = self.front().get(key) else { return false };
+        let is_block = |scalar: &Scalar| scalar.style == Style::Block;
+        let lines = self.file.slice(entry.value.span);
+        !entry.value.scalar().is_none_or(is_block) && lines.trim_end().contains(['\n', '\r'])
     }
 
     /// The YAML comment that follows byte `at` of the front matter on the same line, after nothing but
     /// spaces and a key's colon.
     pub fn comment_after(&self, at: usize) -> Option<Span> {
-        let rest = self.file.text().get(at..self.front.span.end)?;
+        let rest = self.file.text().get(at..self.front().span.end)?;
         let line = rest.split(['\n', '\r']).next()?;
         let spaces = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
         let mut start = spaces(line);

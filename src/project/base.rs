@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::discover::{Input, Walk, is_found, papers_with};
+use super::discover::{is_found, papers_with};
+use super::input::{Input, Walk};
 use super::load::is_excluded;
 use super::overlay::Overlay;
 use super::paths::{canonical, repository};

@@ -1,7 +1,6 @@
 //! Which paper carries which number, by one rule for all callers.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -9,7 +8,6 @@ use rayon::prelude::*;
 use super::{PaperFile, Project};
 use crate::paper::{CoreField, Paper};
 use crate::series::Series;
-use crate::yaml::Style;
 
 /// The number on a paper.
 #[derive(Debug, Clone)]
@@ -35,11 +33,7 @@ impl<'p> CarriedNumber<'p> {
             return None;
         }
         // One that is broken over several lines is rewritten by nobody but its author.
-        let entry = paper.front.get(CoreField::PublicationNumber);
-        let scalar = entry.and_then(|entry| entry.value.scalar());
-        let lines = entry.map_or("", |entry| paper.file.slice(entry.value.span));
-        let is_broken = scalar.is_some_and(|scalar| scalar.style != Style::Block)
-            && lines.trim_end().contains(['\n', '\r']);
+        let is_broken = paper.is_broken_over_lines(CoreField::PublicationNumber);
         let number = if is_broken { Cow::Borrowed(written) } else { rule.normalized(written) };
         let is_valid = rule.is_match(&number);
         let serial = rule.serial_range(&number);
@@ -55,6 +49,14 @@ impl<'p> CarriedNumber<'p> {
     /// a number that has no serial.
     pub fn key(&self) -> &str {
         self.serial().map_or(&self.number, serial_key)
+    }
+
+    fn sort_key(&self) -> (&str, &str) {
+        (&self.series.id, &self.number)
+    }
+
+    fn serial_sort_key(&self) -> (&str, &str) {
+        (&self.series.id, self.serial().map_or("", serial_key))
     }
 
     /// Whether no other paper may have this number: as a whole, and its serial.
@@ -78,15 +80,10 @@ pub struct NumberedPaper<'p> {
 #[derive(Debug, Default)]
 pub struct CarriedNumbers<'p> {
     papers: Vec<NumberedPaper<'p>>,
-    by_series: BTreeMap<&'p str, OfSeries<'p>>,
-}
-
-/// Indexes into the papers that carry numbers.
-#[derive(Debug, Default)]
-struct OfSeries<'p> {
-    all: Vec<usize>,
-    by_number: BTreeMap<Cow<'p, str>, Vec<usize>>,
-    by_serial: BTreeMap<String, Vec<usize>>,
+    /// Indexes into `papers`, by series, number and name.
+    by_number: Vec<usize>,
+    /// The same of those that have a serial, by series, serial and name.
+    by_serial: Vec<usize>,
 }
 
 /// A key that tells serials apart: leading zeros don't count.
@@ -100,23 +97,21 @@ pub(crate) fn serial_key(serial: &str) -> &str {
 
 impl<'p> CarriedNumbers<'p> {
     fn new(project: &'p Project) -> Self {
-        let mut numbers = Self::default();
         let read =
             |file: &'p PaperFile| CarriedNumber::new(project.series_of(&file.paper)?, &file.paper);
         let carried: Vec<_> = project.papers.par_iter().map(read).collect();
-        for (index, (file, carried)) in project.papers.iter().zip(carried).enumerate() {
-            let Some(carried) = carried else { continue };
-            let at = numbers.papers.len();
-            let of_series = numbers.by_series.entry(carried.series.id.as_str()).or_default();
-            of_series.all.push(at);
-            of_series.by_number.entry(carried.number.clone()).or_default().push(at);
-            if let Some(serial) = carried.serial() {
-                let key = serial_key(serial).to_owned();
-                of_series.by_serial.entry(key).or_default().push(at);
-            }
-            numbers.papers.push(NumberedPaper { index, file, carried });
-        }
-        numbers
+        let numbered = project.papers.iter().enumerate().zip(carried);
+        let papers: Vec<NumberedPaper<'p>> = numbered
+            .filter_map(|((index, file), carried)| {
+                Some(NumberedPaper { index, file, carried: carried? })
+            })
+            .collect();
+        let mut by_number: Vec<usize> = (0..papers.len()).collect();
+        let mut by_serial = by_number.clone();
+        by_number.sort_by_key(|at| papers[*at].carried.sort_key());
+        by_serial.retain(|at| papers[*at].carried.serial.is_some());
+        by_serial.sort_by_key(|at| papers[*at].carried.serial_sort_key());
+        Self { papers, by_number, by_serial }
     }
 
     /// All papers that carry numbers.
@@ -126,7 +121,7 @@ impl<'p> CarriedNumbers<'p> {
 
     /// Those of a series.
     pub fn of_series(&self, series: &str) -> impl Iterator<Item = &NumberedPaper<'p>> {
-        self.select(self.by_series.get(series).map(|it| &it.all))
+        self.papers.iter().filter(move |paper| paper.carried.series.id == series)
     }
 
     /// Those of a series that carry `number`, a normalized one.
@@ -135,7 +130,7 @@ impl<'p> CarriedNumbers<'p> {
         series: &str,
         number: &str,
     ) -> impl Iterator<Item = &NumberedPaper<'p>> {
-        self.select(self.by_series.get(series).and_then(|it| it.by_number.get(number)))
+        self.select(&self.by_number, (series, number), CarriedNumber::sort_key)
     }
 
     /// Those of a series whose number has `serial`, with or without leading zeros.
@@ -144,23 +139,34 @@ impl<'p> CarriedNumbers<'p> {
         series: &str,
         serial: &str,
     ) -> impl Iterator<Item = &NumberedPaper<'p>> {
-        let key = serial_key(serial);
-        self.select(self.by_series.get(series).and_then(|it| it.by_serial.get(key)))
+        self.select(&self.by_serial, (series, serial_key(serial)), CarriedNumber::serial_sort_key)
+    }
+
+    fn select<'a>(
+        &'a self,
+        sorted: &'a [usize],
+        key: (&str, &str),
+        key_of: impl Fn(&'a CarriedNumber<'p>) -> (&'a str, &'a str),
+    ) -> impl Iterator<Item = &'a NumberedPaper<'p>> {
+        let start = sorted.partition_point(|at| key_of(&self.papers[*at].carried) < key);
+        let count = sorted[start..].partition_point(|at| key_of(&self.papers[*at].carried) == key);
+        sorted[start..start + count].iter().map(|at| &self.papers[*at])
     }
 
     /// The papers that compete for a number: in each series those with the same serial, or with the same
     /// number if it has none. A single paper is also a group.
     pub fn groups(&self) -> impl Iterator<Item = Vec<&NumberedPaper<'p>>> {
-        self.by_series.values().flat_map(|it| {
-            let has_serial = |at: &usize| self.papers[*at].carried.serial.is_some();
-            let others = it.by_number.values().filter(move |all| !all.iter().all(has_serial));
-            let groups = it.by_serial.values().chain(others);
-            groups.map(|all| self.select(Some(all)).collect())
-        })
-    }
-
-    fn select(&self, places: Option<&'_ Vec<usize>>) -> impl Iterator<Item = &NumberedPaper<'p>> {
-        places.into_iter().flatten().map(|at| &self.papers[*at])
+        let by_serial = self.by_serial.chunk_by(|a, b| {
+            let key = |at: &usize| self.papers[*at].carried.serial_sort_key();
+            key(a) == key(b)
+        });
+        let others = self.by_number.chunk_by(|a, b| {
+            let key = |at: &usize| self.papers[*at].carried.sort_key();
+            key(a) == key(b)
+        });
+        let has_serial = |at: &usize| self.papers[*at].carried.serial.is_some();
+        let others = others.filter(move |all| !all.iter().all(has_serial));
+        by_serial.chain(others).map(|all| all.iter().map(|at| &self.papers[*at]).collect())
     }
 }
 

@@ -1,12 +1,13 @@
 //! From the paths that the user typed to the selected papers.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use globset::Glob;
 use ignore::{DirEntry, WalkBuilder};
 
+use super::input::{Input, Inputs, Walk};
 use super::output::{self, OUTPUT_FOLDER};
 use super::overlay::Overlay;
 use super::places::{Place, Places, find_root};
@@ -16,48 +17,6 @@ use crate::project::settings::SETTINGS_FILE;
 /// Files in a project's folder that are about the project and not papers, in upper or lower case.
 const NO_PAPERS: [&str; 6] =
     ["readme", "changelog", "contributing", "license", "code_of_conduct", "security"];
-
-/// The papers that the user asked for, by project.
-#[derive(Debug, Default)]
-pub struct Inputs {
-    /// One entry for each project, by its folder; papers outside any project are under `None`.
-    pub groups: BTreeMap<Option<PathBuf>, Input>,
-    /// Paths and patterns that match nothing, and what can't be read.
-    pub errors: Vec<InputError>,
-    /// What was passed over: links that lead to no paper.
-    pub notes: Vec<InputError>,
-}
-
-/// The papers of one project that the user asked for.
-#[derive(Debug, Default)]
-pub struct Input {
-    /// Papers named individually, as they are reported.
-    pub named: Vec<PathBuf>,
-    /// Papers found in a folder or by a pattern, which the settings may exclude; none of them is in `named`.
-    pub found: Vec<PathBuf>,
-    /// A paper from standard input: its path, and its bytes.
-    pub stdin: Option<(PathBuf, Vec<u8>)>,
-    /// Whether these are all papers of the project, so that its folder need not be searched again.
-    pub is_whole: bool,
-    /// Whether all papers of the project are selected, to be found when it is opened.
-    pub is_everything: bool,
-}
-
-impl Input {
-    /// All papers of a project.
-    pub fn everything() -> Self {
-        Self { is_everything: true, ..Self::default() }
-    }
-}
-
-/// Which files to find in folders besides ordinary papers.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Walk {
-    /// Those that `.gitignore` and similar files exclude.
-    pub ignored: bool,
-    /// Hidden files and folders.
-    pub hidden: bool,
-}
 
 /// Finds the papers at `paths`: files, folders and patterns. Without any, finds the project around
 /// the current folder, or in its `papers/`.
@@ -295,7 +254,8 @@ pub(super) struct Papers {
     pub(super) has_links: bool,
 }
 
-/// The papers below the folder of a project; one that is reached in two ways has one path. They are found as if the contents of `overlay` were on disk. A file in it is found even if `.gitignore` names it.
+/// The papers below the folder of a project; one that is reached in two ways has one path. They are found as if the contents
+/// of `overlay` were on disk. A file in it is found even if `.gitignore` names it.
 pub(super) fn papers_with(folder: &Path, walk: Walk, overlay: &Overlay) -> Papers {
     let Walked { papers, errors, has_links, .. } = papers_below(folder, walk);
     let mut papers = if has_links {

@@ -14,7 +14,7 @@ impl Project {
     pub fn replace_text(&mut self, name: &str, text: String) {
         let Some(at) = self.index_of(name) else { return };
         let file = &mut self.papers[at];
-        file.paper = Paper::parse(SourceFile::new(name, text));
+        file.paper = Paper::new(SourceFile::new(name, text));
         file.stray_bytes.clear();
         // A fix may name another series.
         let series = file.paper.text_field(CoreField::Series).map(str::to_owned);
@@ -42,7 +42,7 @@ impl Project {
     pub(crate) fn reread(&mut self, at: usize) -> bool {
         let Some(old) = self.papers.get_mut(at).filter(|file| !file.is_stdin) else { return false };
         let Ok(bytes) = self.overlay.read(&old.path) else { return false };
-        let Ok(new) = super::load::parse_paper(&old.path, bytes) else {
+        let Ok(new) = super::papers::parse_paper(&old.path, bytes) else {
             return false;
         };
         *old = PaperFile { is_selected: old.is_selected, ..new };
@@ -57,7 +57,7 @@ impl Project {
         let mut file = self.papers.remove(at);
         let new = display(to);
         let text = file.paper.file.text().to_owned();
-        file.paper = Paper::parse(SourceFile::new(new.as_str(), text));
+        file.paper = Paper::new(SourceFile::new(new.as_str(), text));
         to.clone_into(&mut file.path);
         let at = self.papers.partition_point(|other| other.paper.file.name() < new.as_str());
         self.papers.insert(at, file);

@@ -1,7 +1,8 @@
 //! Reading and writing files atomically.
 
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::fs::{File, Metadata};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -86,7 +87,7 @@ fn exchange(
 /// it. Not every system supports that: the file itself is complete either way.
 fn sync_folder(path: &Path) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let Ok(folder) = std::fs::File::open(folder.unwrap_or(Path::new("."))) {
+    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
         let _ = folder.sync_all();
     }
 }
@@ -184,8 +185,30 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, InputError> {
 
 /// Reads a whole file. A pipe or a device is not opened: reading it may wait forever, or never end.
 pub(super) fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    let kind = std::fs::metadata(path)?;
-    if kind.is_file() || kind.is_dir() { std::fs::read(path) } else { Err(not_a_file()) }
+    Ok(read_with_metadata(path)?.0)
+}
+
+/// Reads a whole file. Also returns what the file system knows of it.
+pub(super) fn read_with_metadata(path: &Path) -> std::io::Result<(Vec<u8>, Metadata)> {
+    let data = std::fs::metadata(path)?;
+    if data.is_dir() {
+        return Err(std::io::ErrorKind::IsADirectory.into());
+    }
+    if !data.is_file() {
+        return Err(not_a_file());
+    }
+    let mut file = File::open(path)?;
+    // With a byte to spare, a short file takes one call of the system: no second one has to find its end.
+    let mut bytes = vec![0; usize::try_from(data.len()).unwrap_or(usize::MAX).saturating_add(1)];
+    let mut length = file.read(&mut bytes)?;
+    if length > 0 && length + 1 != bytes.len() {
+        // It has another length than the file system said, or comes in parts.
+        bytes.truncate(length);
+        file.read_to_end(&mut bytes)?;
+        length = bytes.len();
+    }
+    bytes.truncate(length);
+    Ok((bytes, data))
 }
 
 /// The error of a path that is neither a file nor a folder.

@@ -4,23 +4,21 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::paper::CoreField;
-use rayon::prelude::*;
-
-use super::discover::{self, Input, Inputs, Walk, papers_with};
+use super::discover::{self, papers_with};
+use super::input::{Input, Inputs, Walk};
 use super::overlay::Overlay;
+use super::papers::{parse_paper, read_papers};
 use super::paths::{display, normal};
-use super::places;
 use super::{InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE};
 use crate::assets::fonts::Fonts;
-use crate::paper::Paper;
+use crate::paper::CoreField;
 use crate::project::baseline::{BASELINE_FILE, Baseline};
 use crate::project::register::{REGISTER_FILE, Register};
 use crate::project::settings::{SETTINGS_FILE, Settings};
 use crate::project::units::Registry;
-use crate::series::{BinaryFile, GENERAL, Library};
+use crate::series::{BinaryFile, GENERAL, Library, Series};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
-use crate::text::source::{self, SourceFile, Undecodable};
+use crate::text::source::SourceFile;
 use crate::text::suggest;
 
 /// The endings of the files that a project is made of: papers and settings, templates, pictures, fonts.
@@ -38,7 +36,8 @@ pub fn load_all(inputs: &Inputs) -> Vec<Project> {
 /// `papers/`, without its papers. Outside any project these are the built-in ones.
 pub fn load_here() -> Project {
     let mut project = open(discover::root_here().as_deref(), Overlay::new());
-    load_series(&mut project);
+    let series = project.library.series(&project.settings.series.value);
+    load_series(&mut project, series);
     project
 }
 
@@ -52,8 +51,12 @@ impl Project {
     /// Total: what can't be read is kept as a finding or an error.
     pub fn open(root: Option<&Path>, input: &Input, overlay: Overlay) -> Self {
         let mut project = open(root, overlay);
-        load_papers(&mut project, input);
-        load_series(&mut project);
+        // Neither takes long, but the disk can work while the series is read.
+        let default = &project.settings.series.value;
+        let (found, series) =
+            rayon::join(|| find_papers(&project, input), || project.library.series(default));
+        load_papers(&mut project, input, found);
+        load_series(&mut project, series);
         project
     }
 }
@@ -211,46 +214,47 @@ fn files_in(overlay: &Overlay, folder: &Path) -> Vec<PathBuf> {
     overlay.entries(folder).into_iter().filter(|path| overlay.is_file(path)).collect()
 }
 
-/// Reads the papers on all cores. In a project the papers that are not selected are read as well:
+/// Papers that were found.
+struct FoundPapers {
+    /// Their paths, each with whether it is selected.
+    paths: Vec<(PathBuf, bool)>,
+    /// Whether a path may lead through a link.
+    has_links: bool,
+    errors: Vec<InputError>,
+}
+
+/// Finds the papers of `input`. In a project the papers that are not selected are found as well:
 /// a number or a link can only be judged against all of them.
-fn load_papers(project: &mut Project, input: &Input) {
-    let mut found: Vec<(PathBuf, bool)> =
-        input.found.iter().map(|path| (path.clone(), true)).collect();
-    let mut has_links = false;
+fn find_papers(project: &Project, input: &Input) -> FoundPapers {
+    let selected = input.found.iter().map(|path| (path.clone(), true));
+    let mut found = FoundPapers { paths: selected.collect(), has_links: false, errors: Vec::new() };
     if let Some(root) = project.root.as_deref().filter(|_| input.is_everything) {
         let all = papers_with(root, Walk::default(), &project.overlay);
-        project.errors.extend(all.errors);
-        found.extend(all.paths.into_iter().map(|path| (path, true)));
+        found.errors = all.errors;
+        found.paths.extend(all.paths.into_iter().map(|path| (path, true)));
     } else if let Some(root) = project.root.as_deref().filter(|_| !input.is_whole) {
         let stdin = input.stdin.as_ref().map(|(path, _)| path);
         let selected: HashSet<&PathBuf> =
             input.named.iter().chain(&input.found).chain(stdin).collect();
         let all = papers_with(root, Walk::default(), &project.overlay);
-        has_links = all.has_links;
+        found.has_links = all.has_links;
         let others = all.paths.into_iter().filter(|path| !selected.contains(path));
-        found.extend(others.map(|path| (path, false)));
+        found.paths.extend(others.map(|path| (path, false)));
     }
-    found.retain(|(path, _)| !is_excluded(project, path));
-    if found.is_empty() && input.named.is_empty() && input.stdin.is_none() {
+    found.paths.retain(|(path, _)| !is_excluded(project, path));
+    found
+}
+
+/// Reads the papers that were found, and those that `input` names, on all cores.
+fn load_papers(project: &mut Project, input: &Input, found: FoundPapers) {
+    project.errors.extend(found.errors);
+    if found.paths.is_empty() && input.named.is_empty() && input.stdin.is_none() {
         let root = display(project.root.as_deref().unwrap_or(Path::new(".")));
         project.errors.push(InputError::new(root, "the settings exclude every paper here"));
     }
     let named = input.named.iter().map(|path| (path.clone(), true));
-    let mut paths: Vec<(PathBuf, bool)> = named.chain(found).collect();
-    places::keep_each_file_once(&mut paths, has_links);
-    let read = |(path, is_selected): &(PathBuf, bool)| {
-        let bytes = project.overlay.read(path).map_err(|error| InputError::io(path, &error))?;
-        let file = parse_paper(path, bytes)?;
-        Ok(PaperFile { is_selected: *is_selected, ..file })
-    };
-    let results: Vec<Result<PaperFile, InputError>> = paths.par_iter().map(read).collect();
-    for (result, (_, is_selected)) in results.into_iter().zip(&paths) {
-        match result {
-            Ok(file) => project.papers.push(file),
-            Err(error) if *is_selected => project.errors.push(error),
-            Err(error) => project.unread.push(error),
-        }
-    }
+    let paths: Vec<(PathBuf, bool)> = named.chain(found.paths).collect();
+    read_papers(project, &paths, found.has_links, input.others_by_head);
     if let Some((path, bytes)) = input.stdin.clone() {
         match parse_paper(&path, bytes) {
             Ok(file) => {
@@ -268,32 +272,14 @@ pub(super) fn is_excluded(project: &Project, path: &Path) -> bool {
     !exclude.is_empty() && exclude.is_match(project.inner(path))
 }
 
-/// The paper at `path`, which contains `bytes`.
-pub(super) fn parse_paper(path: &Path, bytes: Vec<u8>) -> Result<PaperFile, InputError> {
-    let name = display(path);
-    let decoded = source::decode(bytes).map_err(|why| InputError::new(&name, undecodable(why)))?;
-    let file = SourceFile::new(name, decoded.text);
-    let paper = Paper::parse(file);
-    let (path, stray_bytes) = (path.to_owned(), decoded.faults);
-    Ok(PaperFile { paper, path, is_stdin: false, is_selected: false, stray_bytes })
-}
-
-/// Why a file is no text that can be read, and what to do.
-pub(super) fn undecodable(why: Undecodable) -> &'static str {
-    match why {
-        Undecodable::Utf32 => "is in UTF-32, not UTF-8; save it as UTF-8 and try again",
-        Undecodable::Utf16 => "is in UTF-16, not UTF-8; save it as UTF-8 and try again",
-        Undecodable::Binary => "is not a text file",
-    }
-}
-
-/// Resolves the project's series and every other that a paper names.
-fn load_series(project: &mut Project) {
+/// Keeps the project's own series as it was read, and resolves every other that a paper names.
+fn load_series(project: &mut Project, own: Option<Result<Series, Vec<Finding>>>) {
+    let default = project.settings.series.value.clone();
     let mentioned =
         project.papers.iter().filter_map(|file| file.paper.text_field(CoreField::Series));
-    let names: BTreeSet<String> = mentioned.map(str::to_owned).collect();
-    let default = project.settings.series.value.clone();
-    match project.library.series(&default) {
+    let names: BTreeSet<&str> = mentioned.filter(|name| *name != default).collect();
+    let names: BTreeSet<String> = names.into_iter().map(str::to_owned).collect();
+    match own {
         None => report_unknown_series(project),
         Some(result) => keep_series(project, default.clone(), result),
     }
@@ -301,7 +287,7 @@ fn load_series(project: &mut Project) {
     let unused = project.library.own_names().filter(unused);
     let faults: Vec<Finding> =
         unused.filter_map(|name| project.library.series(name)?.err()).flatten().collect();
-    for name in names.into_iter().filter(|name| *name != default) {
+    for name in names {
         resolve(project, name);
     }
     // A series that no paper is of yet is one that somebody is writing.
@@ -315,11 +301,7 @@ pub(super) fn resolve(project: &mut Project, name: String) {
     }
 }
 
-fn keep_series(
-    project: &mut Project,
-    name: String,
-    result: Result<crate::series::Series, Vec<Finding>>,
-) {
+fn keep_series(project: &mut Project, name: String, result: Result<Series, Vec<Finding>>) {
     match result {
         Ok(series) => {
             project.series.insert(name, series);

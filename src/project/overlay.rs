@@ -1,13 +1,14 @@
 //! Texts that replace files on disk: what an editor has not saved yet, or files as they were at a commit.
 
 use std::collections::BTreeMap;
+use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::InputError;
 use super::files;
-use super::load::undecodable;
+use super::papers::undecodable;
 use super::paths::{self, display};
 use crate::text::source::{self, SourceFile};
 
@@ -65,6 +66,18 @@ impl Overlay {
             Some(Cover::Gone) => Err(io::ErrorKind::NotFound.into()),
             None => files::read(path),
         }
+    }
+
+    /// Reads a file. Also returns what the file system knows of the file on disk at this place, if there is one.
+    pub(super) fn read_with_metadata(
+        &self,
+        path: &Path,
+    ) -> io::Result<(Vec<u8>, Option<Metadata>)> {
+        if self.covers(path) {
+            return Ok((self.read(path)?, std::fs::metadata(path).ok()));
+        }
+        let (bytes, data) = files::read_with_metadata(path)?;
+        Ok((bytes, Some(data)))
     }
 
     /// Reads a file of the project as text.

@@ -1,10 +1,10 @@
 //! Where a file is, however it is named: a paper that is reached in two ways is one paper.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
+use super::PaperFile;
 use super::discover::is_found;
 use super::paths::{absolute, canonical, normal};
 use crate::project::settings::SETTINGS_FILE;
@@ -83,47 +83,40 @@ impl Places {
     }
 }
 
-/// Keeps one path of each file that has several: the first by name, which is selected if any of them is. The flag
-/// says whether a path is selected; `has_links` says that a path may lead through a link.
-pub(super) fn keep_each_file_once(paths: &mut Vec<(PathBuf, bool)>, has_links: bool) {
-    let id = |(path, _): &(PathBuf, bool)| file_id(path, has_links);
-    let ids: Vec<Option<FileId>> = paths.par_iter().map(id).collect();
-    let mut kept: HashMap<FileId, (usize, bool)> = HashMap::new();
-    for (at, (id, (path, is_selected))) in ids.iter().zip(paths.iter()).enumerate() {
-        let Some(id) = id else { continue };
-        let (first, is_any_selected) = kept.entry(*id).or_insert((at, false));
-        if *path < paths[*first].0 {
-            *first = at;
+/// The indexes of the papers that are the same file as another before it. Each is known by its path and what tells its
+/// file apart. The path that is first by name stays, and is selected if any of them is.
+pub(super) fn aliases(papers: &mut [PaperFile], files: &[Option<FileId>]) -> BTreeSet<usize> {
+    let mut kept: HashMap<FileId, usize> = HashMap::new();
+    let mut aliases = BTreeSet::new();
+    for at in 0..papers.len() {
+        let Some(first) = files[at].map(|file| *kept.entry(file).or_insert(at)) else { continue };
+        if first == at {
+            continue;
         }
-        *is_any_selected |= is_selected;
+        let (one, other) = (&papers[first], &papers[at]);
+        let is_selected = one.is_selected || other.is_selected;
+        let (kept_one, alias) = if other.path < one.path { (at, first) } else { (first, at) };
+        papers[kept_one].is_selected = is_selected;
+        aliases.insert(alias);
+        if let Some(file) = files[at] {
+            kept.insert(file, kept_one);
+        }
     }
-    if kept.len() == ids.iter().flatten().count() {
-        return;
-    }
-    let mut at = 0..paths.len();
-    paths.retain_mut(|(_, is_selected)| {
-        let at = at.next().unwrap_or_default();
-        let Some((first, is_any_selected)) = ids[at].and_then(|id| kept.get(&id)) else {
-            return true;
-        };
-        *is_selected = *is_any_selected;
-        *first == at
-    });
+    aliases
 }
 
 /// What tells files apart: the device, and the number of the file on it.
-type FileId = (u64, u64);
+pub(super) type FileId = (u64, u64);
 
-/// The file at `path`, if it has several names in the file system, or in any case.
+/// The file that `data` is of, if it has several names in the file system, or in any case.
 #[cfg(unix)]
-fn file_id(path: &Path, in_any_case: bool) -> Option<FileId> {
+pub(super) fn file_id(data: &Metadata, in_any_case: bool) -> Option<FileId> {
     use std::os::unix::fs::MetadataExt;
-    let data = std::fs::metadata(path).ok()?;
     (in_any_case || data.nlink() > 1).then(|| (data.dev(), data.ino()))
 }
 
 #[cfg(not(unix))]
-fn file_id(_: &Path, _: bool) -> Option<FileId> {
+pub(super) fn file_id(_: &Metadata, _: bool) -> Option<FileId> {
     None
 }
 

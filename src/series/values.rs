@@ -160,7 +160,7 @@ impl FieldValue<'_> {
 }
 
 fn read<'p>(paper: &'p Paper, series: &Series, field: &Field) -> FieldValue<'p> {
-    let Some(entry) = paper.front.get(&field.id) else { return FieldValue::Absent };
+    let Some(entry) = paper.front().get(&field.id) else { return FieldValue::Absent };
     if entry.broken {
         return FieldValue::Broken;
     }

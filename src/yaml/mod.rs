@@ -139,6 +139,12 @@ pub fn parse(text: &str, offset: usize) -> Result<Option<Node>, Problem> {
     simple::parse(text, offset).map_or_else(|| parse_all(text, offset), |node| Ok(Some(node)))
 }
 
+/// Where the keys of `text` are and, without quotes, the values beside them, if it is of the simplest kind: lines of
+/// `key: value`. No value beside a key with a list or a mapping below it; none at all for any other text.
+pub fn simple_places(text: &str) -> Option<Vec<(Span, Option<Span>)>> {
+    simple::places(text)
+}
+
 /// Reads all of YAML that [`parse`] accepts.
 fn parse_all(text: &str, offset: usize) -> Result<Option<Node>, Problem> {
     let mut options = Options::default();

@@ -6,7 +6,7 @@
 
 use std::iter::Peekable;
 
-use super::{Kind, Node, Scalar, Style};
+use super::{Kind, Node, Scalar, Style, words};
 use crate::text::source::Span;
 
 /// The longest line that is read here, in bytes: YAML limits the length of keys, and lines are short.
@@ -22,10 +22,29 @@ pub(super) fn parse(text: &str, offset: usize) -> Option<Node> {
     let mut lines = Lines { text, at: 0, offset }.peekable();
     while let Some(line) = lines.next() {
         let (key, value) = line?.pair()?;
-        let value = value.map_or_else(|| below(&mut lines), Some)?;
-        pairs.push((key, value));
+        let value = value.map_or_else(|| below(&mut lines), |value| Some(value.node()))?;
+        pairs.push((key.node(), value));
     }
     mapping(pairs)
+}
+
+/// Where the keys of `text` are and, without quotes, the values beside them, if [`parse`] can read it: the same without
+/// a copy of any. No value beside a key with a list or a mapping below it.
+pub(super) fn places(text: &str) -> Option<Vec<(Span, Option<Span>)>> {
+    let mut pairs = Vec::with_capacity(16);
+    let mut lines = Lines { text, at: 0, offset: 0 }.peekable();
+    while let Some(line) = lines.next() {
+        let (key, value) = line?.pair()?;
+        match value {
+            None => drop(below(&mut lines)?),
+            Some(value) if value.style == Style::Plain && words::is_null(value.text) => {
+                return None;
+            }
+            Some(_) => {}
+        }
+        pairs.push((key.inner(), value.map(Word::inner)));
+    }
+    (!pairs.is_empty()).then_some(pairs)
 }
 
 /// The list or mapping in the indented lines at the head of `lines`.
@@ -38,10 +57,10 @@ fn below(lines: &mut Peekable<Lines<'_>>) -> Option<Node> {
         let line = line?.without(INDENTATION)?;
         start.get_or_insert(line.start);
         if let Some(item) = line.without("- ") {
-            items.push(item.value()?);
+            items.push(item.value()?.node());
         } else {
             let (key, value) = line.pair()?;
-            pairs.push((key, value?));
+            pairs.push((key.node(), value?.node()));
         }
     }
     match (items.last(), pairs.is_empty()) {
@@ -93,21 +112,44 @@ struct Line<'t> {
     start: usize,
 }
 
-impl Line<'_> {
+/// A key, or a value on one line.
+#[derive(Clone, Copy)]
+struct Word<'t> {
+    /// Without quotes.
+    text: &'t str,
+    span: Span,
+    style: Style,
+}
+
+impl Word<'_> {
+    /// The place of its text, which has a quote before it or none.
+    fn inner(self) -> Span {
+        let start = self.span.start + usize::from(self.style == Style::Quoted);
+        Span::new(start, start + self.text.len())
+    }
+
+    fn node(self) -> Node {
+        let scalar = Scalar { text: self.text.to_owned(), style: self.style };
+        Node { span: self.span, kind: Kind::Scalar(scalar) }
+    }
+}
+
+impl<'t> Line<'t> {
     fn without(self, prefix: &str) -> Option<Self> {
         let text = self.text.strip_prefix(prefix)?;
         Some(Self { text, start: self.start + prefix.len() })
     }
 
     /// The key and its value; no value if the line ends with the colon. None if it is anything else.
-    fn pair(self) -> Option<(Node, Option<Node>)> {
-        let colon = self.text.find(':')?;
+    fn pair(self) -> Option<(Word<'t>, Option<Word<'t>>)> {
+        let colon = memchr::memchr(b':', self.text.as_bytes())?;
         let (key, rest) = self.text.split_at(colon);
         let is_word = |key: &str| key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         if !key.starts_with(|c: char| c.is_ascii_alphabetic()) || !is_word(key) {
             return None;
         }
-        let key = scalar(key, Span::new(self.start, self.start + colon), Style::Plain);
+        let span = Span::new(self.start, self.start + colon);
+        let key = Word { text: key, span, style: Style::Plain };
         if rest == ":" {
             return Some((key, None));
         }
@@ -116,28 +158,25 @@ impl Line<'_> {
     }
 
     /// The single value that is all of the line.
-    fn value(self) -> Option<Node> {
+    fn value(self) -> Option<Word<'t>> {
         let span = Span::new(self.start, self.start + self.text.len());
         let quoted = |mark: char, escapes: [char; 2]| {
-            let inner = self.text.strip_prefix(mark)?.strip_suffix(mark)?;
-            (!inner.contains(escapes)).then(|| scalar(inner, span, Style::Quoted))
+            let text = self.text.strip_prefix(mark)?.strip_suffix(mark)?;
+            (!text.contains(escapes)).then_some(Word { text, span, style: Style::Quoted })
         };
         match self.text.chars().next()? {
             '"' => quoted('"', ['"', '\\']),
             '\'' => quoted('\'', ['\'', '\'']),
             first => {
-                let is_plain = first.is_alphanumeric()
+                let is_path = || self.text.starts_with("./") || self.text.starts_with("../");
+                let is_plain = (first.is_alphanumeric() || is_path())
                     && !self.text.ends_with([' ', ':'])
                     && !self.text.contains(": ")
                     && !self.text.contains(" #");
-                is_plain.then(|| scalar(self.text, span, Style::Plain))
+                is_plain.then_some(Word { text: self.text, span, style: Style::Plain })
             }
         }
     }
-}
-
-fn scalar(text: &str, span: Span, style: Style) -> Node {
-    Node { span, kind: Kind::Scalar(Scalar { text: text.to_owned(), style }) }
 }
 
 #[cfg(test)]
@@ -169,7 +208,7 @@ mod tests {
     fn line() -> impl Strategy<Value = String> {
         let middle = mostly("[ ,–'&\\[-]?", "(: |:|#| #|\"|\\\\|\u{85})");
         let value = (
-            mostly("\"?[a-zA-Z0-9é]{1,3}", "['~@%]"),
+            mostly("(\"?|\\.\\.?/)[a-zA-Z0-9é]{1,3}", "(['~@%]|\\.\\.?\\.?)"),
             middle,
             mostly("[a-z0-9]{1,3}\"?", "(|:| |')"),
         )
@@ -194,6 +233,19 @@ mod tests {
             end in mostly("\n?", "\r\n"),
         ) {
             let text = lines.join("\n") + &end;
+            if let Some(places) = places(&text) {
+                let places = places.iter().map(|(key, value)| {
+                    (&text[key.range()], value.map(|value| &text[value.range()]))
+                });
+                let node = parse(&text, 0);
+                let Some(Node { kind: Kind::Mapping(pairs), .. }) = &node else { unreachable!() };
+                let scalars = pairs.iter().map(|(key, value)| {
+                    prop_assert!(!value.is_null());
+                    let text = value.scalar().map(|scalar| scalar.text.as_str());
+                    Ok((key.scalar().map_or("", |key| key.text.as_str()), text))
+                });
+                prop_assert_eq!(places.collect::<Vec<_>>(), scalars.collect::<Result<Vec<_>, _>>()?);
+            }
             if let Some((quick, parsed)) = readings(&text) {
                 prop_assert_eq!(Ok(Some(quick)), parsed, "{:?}", text);
             }

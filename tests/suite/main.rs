@@ -12,6 +12,8 @@ mod cli;
 mod corpus;
 /// Word documents.
 mod docx;
+/// Papers that are read in part.
+mod glance;
 /// The project in `papers/`.
 mod papers;
 /// PDF.

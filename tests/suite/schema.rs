@@ -38,8 +38,8 @@ fn validator(schema: &Value) -> jsonschema::Validator {
 
 /// The front matter as another reader of YAML has it; none if no reader could parse it.
 fn front_matter(paper: &Paper) -> Option<Value> {
-    let has_problem = paper.front.unread || !paper.front.problems.is_empty();
-    let text = paper.file.slice(paper.front.span);
+    let has_problem = paper.front().unread || !paper.front().problems.is_empty();
+    let text = paper.file.slice(paper.front().span);
     (!has_problem).then(|| yaml::read(&SourceFile::new("front", text)).ok()).flatten()
 }
 
@@ -60,14 +60,14 @@ fn agreement(project: &Project) -> (usize, usize) {
             .findings
             .iter()
             .filter(|finding| finding.file.name() == source.name() && SHAPE.contains(&finding.rule))
-            .filter(|finding| finding.span.start <= file.paper.front.end.start)
+            .filter(|finding| finding.span.start <= file.paper.front().end.start)
             .map(|finding| finding.message.as_str())
             .collect();
         let validator = validator(&schema::front_matter(series));
         let errors: Vec<String> =
             validator.iter_errors(&front).map(|error| error.to_string()).collect();
         if reported.is_empty() != errors.is_empty() {
-            let front = source.slice(file.paper.front.span);
+            let front = source.slice(file.paper.front().span);
             let name = source.name();
             differ.push(format!("{name}:\n{front}\nprogram: {reported:?}\nschema: {errors:?}"));
         }

@@ -3,12 +3,13 @@
 use crate::document::anchors::Anchors;
 use crate::document::assemble;
 use crate::paper::Paper;
-use crate::project::Project;
+use crate::project::{PaperFile, Project};
 use crate::series::Series;
 
-/// The anchors of a paper that another links to; none where no series could be read.
-pub(in crate::check) fn of_other(project: &Project, paper: &Paper) -> Vec<String> {
-    project.series_of(paper).map_or_else(Vec::new, |series| of(paper, series))
+/// The anchors of a paper that another links to; none where it or its series can't be read.
+pub(in crate::check) fn of_other(project: &Project, file: &PaperFile) -> Vec<String> {
+    let Some(paper) = project.whole(file) else { return Vec::new() };
+    project.series_of(&paper).map_or_else(Vec::new, |series| of(&paper, series))
 }
 
 /// Every anchor that a link to the paper's page can name, sorted: those that the page itself knows.

@@ -20,8 +20,14 @@ pub(in crate::check) struct PhraseFinder {
     patterns: Vec<(usize, usize)>,
 }
 
-/// Up to this many papers it takes longer to make the fastest automaton than it saves.
-const FEW_PAPERS: usize = 200;
+/// How to look for phrases in so many papers: the faster an automaton is, the longer it takes to make.
+const fn kind_for(papers: usize) -> AhoCorasickKind {
+    match papers {
+        0..20 => AhoCorasickKind::NoncontiguousNFA,
+        20..200 => AhoCorasickKind::ContiguousNFA,
+        _ => AhoCorasickKind::DFA,
+    }
+}
 
 impl PhraseFinder {
     /// Makes the phrases of `rules` ready for `papers` papers.
@@ -35,12 +41,10 @@ impl PhraseFinder {
             phrases.extend(list);
             finder.rules.push(rule.name);
         }
-        let kind =
-            if papers > FEW_PAPERS { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
         if !phrases.is_empty() {
             // Many phrases begin with common letters, so looking ahead for their first bytes only costs.
             let mut builder = AhoCorasick::builder();
-            builder.ascii_case_insensitive(true).prefilter(false).kind(Some(kind));
+            builder.ascii_case_insensitive(true).prefilter(false).kind(Some(kind_for(papers)));
             finder.automaton = builder.build(phrases).ok();
         }
         finder

@@ -148,12 +148,12 @@ fn verify_name(name: &Spanned<String>) -> Result<(), Fault> {
 /// The texts of the comments in the front matter, from the `#` to the end of the line.
 fn front_comments(paper: &Paper) -> Vec<Span> {
     let text = paper.file.text();
-    let front = paper.front.span;
+    let front = paper.front().span;
     let head = text.get(front.range()).unwrap_or_default();
     let signs = head.match_indices('#').map(|(at, _)| front.start + at);
     let is_comment = |at: &usize| {
         let is_parted = text[..*at].ends_with([' ', '\t', '\n', '\r']) || *at == front.start;
-        is_parted && !paper.front.entries.iter().any(|entry| is_in_text(&entry.value, *at))
+        is_parted && !paper.front().entries.iter().any(|entry| is_in_text(&entry.value, *at))
     };
     let line_end = |at: usize| text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
     signs.filter(is_comment).map(|at| Span::new(at + 1, line_end(at))).collect()
@@ -178,10 +178,10 @@ fn is_in_text(node: &Node, at: usize) -> bool {
 fn below_key(paper: &Paper, comment: Span) -> Span {
     let lines = paper.file.lines();
     let line = lines.line_of(comment.start);
-    let entries = &paper.front.entries;
+    let entries = &paper.front().entries;
     let beside = entries.iter().find(|entry| lines.line_of(entry.key.span.start) == line);
     let next = || entries.iter().find(|entry| entry.key.span.start > comment.end);
-    beside.or_else(next).map_or(paper.front.end, |entry| {
+    beside.or_else(next).map_or(paper.front().end, |entry| {
         let last = lines.line_of(entry.value.span.end.max(entry.key.span.end));
         Span::new(entry.key.span.start, lines.line_span(paper.file.text(), last).end)
     })

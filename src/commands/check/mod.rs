@@ -85,6 +85,7 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     };
     args.fixing.verify()?;
     let inputs = args.papers.discover_with_stdin(args.stdin_path.as_deref())?;
+    let inputs = inputs.with_others_by_head();
     session.report_notes(&inputs.notes);
     let mut projects = project::load_all(&inputs);
     if let Err(error) = args.known.load_base(&mut projects) {

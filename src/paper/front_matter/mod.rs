@@ -7,9 +7,12 @@ mod entries;
 mod explain;
 mod fences;
 mod gap;
+mod glance;
 mod odd_spaces;
 mod quotation;
 pub mod quoting;
+
+pub use glance::{Glance, usual};
 
 use crate::text::source::{Span, Spanned};
 use crate::yaml::{Node, Scalar, Style};

@@ -278,8 +278,9 @@ fn papers_in_a_repository_within_count_as_changed() {
 fn a_hook_s_environment_does_not_lead_to_another_repository() {
     let folder = repository();
     folder.write("2024/a.md", paper("changed"));
-    git(folder.path(), &["worktree", "add", "-q", "-b", "side", "../side-of-work"]);
-    let side = folder.path().parent().unwrap().join("side-of-work");
+    let beside = Folder::new();
+    let side = beside.path().join("side");
+    git(folder.path(), &["worktree", "add", "-q", "-b", "side", side.to_str().unwrap()]);
     std::fs::write(side.join("2024/b.md"), paper("changed beside")).unwrap();
     let git_dir = git(&side, &["rev-parse", "--absolute-git-dir"]);
     let one = "3 papers checked, 1 error, 2 in unchanged papers";
@@ -298,7 +299,6 @@ fn a_hook_s_environment_does_not_lead_to_another_repository() {
             run.stderr
         );
     }
-    std::fs::remove_dir_all(side).unwrap();
 }
 
 #[test]

@@ -169,7 +169,7 @@ fn collect_inlines(content: &[Inline], paper: &Paper, out: &mut String) {
 }
 
 fn assert_agreed(text: &str, name: &str) {
-    let paper = Paper::parse(SourceFile::new(name, text));
+    let paper = Paper::new(SourceFile::new(name, text));
     assert_eq!(of_rules(&paper), of_page(&paper), "{name}: {text}");
     let tree = from_markdown::tree(paper.markdown());
     let codes =

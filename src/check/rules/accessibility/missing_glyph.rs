@@ -62,7 +62,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let is_number = |text: &str| cx.series.number.as_ref().is_none_or(|rule| rule.is_match(text));
     let number =
         cx.number().filter(|(_, text)| !is_number(text)).map(|(entry, _)| entry.value.span);
-    let entries = cx.paper.front.entries.iter();
+    let entries = cx.paper.front().entries.iter();
     for entry in entries.filter(|entry| Some(entry.value.span) != number) {
         in_value(cx, &entry.value, &mut undrawn);
     }

@@ -29,7 +29,7 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-    for entry in &cx.paper.front.entries {
+    for entry in &cx.paper.front().entries {
         let key = entry.key.value.as_str();
         match seen.get(key) {
             // With a broken value it is unclear what its key is meant to be.

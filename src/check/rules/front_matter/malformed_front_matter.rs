@@ -25,7 +25,7 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for problem in &cx.paper.front.problems {
+    for problem in &cx.paper.front().problems {
         out.at(problem.span, &problem.message).help(&problem.help);
     }
 }

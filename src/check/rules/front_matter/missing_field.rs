@@ -39,9 +39,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             field.required.holds_at(cx.values.stage) && field.field_type != FieldType::Number;
         match field_value {
             FieldValue::Absent
-                if is_needed && !cx.paper.front.unread && !is_misspelled(cx, &field.id) =>
+                if is_needed && !cx.paper.front().unread && !is_misspelled(cx, &field.id) =>
             {
-                out.at(cx.paper.front.end, format!("the field `{}` is missing", field.id))
+                out.at(cx.paper.front().end, format!("the field `{}` is missing", field.id))
                     .help(format!("add `{}:` with {}", field.id, field.description()));
             }
             FieldValue::Empty(entry) if is_needed => {

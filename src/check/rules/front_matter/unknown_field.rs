@@ -32,7 +32,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         return;
     }
     let is_unknown = |entry: &&Entry| !entry.broken && cx.series.field(&entry.key.value).is_none();
-    for entry in cx.paper.front.entries.iter().filter(is_unknown) {
+    for entry in cx.paper.front().entries.iter().filter(is_unknown) {
         let key = &entry.key;
         let message = format!(
             "{} is not a field of the series `{}`",
@@ -45,7 +45,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             continue;
         };
         let id = &field.id;
-        if cx.paper.front.get(id).is_some() {
+        if cx.paper.front().get(id).is_some() {
             let help = format!("`{id}` is given already; delete this line if it means the same");
             out.at(key.span, message).help(help);
             continue;

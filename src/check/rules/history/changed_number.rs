@@ -50,7 +50,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         }
         (None, _) => {
             let open = cx.place_of(CoreField::PublicationNumber);
-            let place = open.unwrap_or(Span::at(cx.paper.front.end.start));
+            let place = open.unwrap_or(Span::at(cx.paper.front().end.start));
             (place, format!("the number `{was}` was dropped"))
         }
     };

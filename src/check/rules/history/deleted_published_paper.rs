@@ -35,8 +35,8 @@ fn check(project: &Project, out: &mut Sink<'_>) {
         if !then.is_some_and(|then| series.stages.is_frozen(then)) {
             continue;
         }
-        let entry = ["publication_number", "stage"].iter().find_map(|key| paper.front.get(key));
-        let place = entry.map_or(paper.front.span, |entry| entry.value.span);
+        let entry = ["publication_number", "stage"].iter().find_map(|key| paper.front().get(key));
+        let place = entry.map_or(paper.front().span, |entry| entry.value.span);
         let path = &earlier.path;
         out.in_file(&paper.file, place, format!("the published paper `{path}` was deleted"))
             .help("restore it; `issuepaper withdraw` withdraws a paper that no longer applies");

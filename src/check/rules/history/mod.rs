@@ -39,5 +39,5 @@ fn named_stage(paper: &Paper, series: &Series) -> Option<usize> {
 
 /// Where the stage of the paper is, or would be.
 fn stage_place(cx: &PaperContext<'_>) -> Span {
-    cx.place_of(CoreField::Stage).unwrap_or(Span::at(cx.paper.front.end.start))
+    cx.place_of(CoreField::Stage).unwrap_or(Span::at(cx.paper.front().end.start))
 }

@@ -54,7 +54,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         .at(entry.value.span, message)
         .help("give one of the papers another number; ask the central desk for it");
     for other in others.iter().take(NAMED) {
-        if let Some(entry) = other.paper.front.get(CoreField::PublicationNumber) {
+        if let Some(entry) = other.paper.front().get(CoreField::PublicationNumber) {
             report = report.label_in(&other.paper.file, entry.value.span, "the same number");
         }
     }
@@ -72,7 +72,7 @@ fn report_serial(cx: &PaperContext<'_>, out: &mut Sink<'_>, (place, text): (Span
     let report = out
         .at(place, message)
         .help("give one of the papers another number; a serial is assigned only once");
-    if let Some(entry) = file.paper.front.get(CoreField::PublicationNumber) {
+    if let Some(entry) = file.paper.front().get(CoreField::PublicationNumber) {
         report.label_in(&file.paper.file, entry.value.span, "the same serial");
     }
 }

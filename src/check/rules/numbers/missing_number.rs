@@ -56,8 +56,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 /// Where the number is missing; none if it is there, or may be.
 fn place(cx: &PaperContext<'_>) -> Option<Span> {
     match cx.values.get(FIELD)? {
-        FieldValue::Absent if !cx.paper.front.unread && !is_misspelled(cx, FIELD) => {
-            Some(cx.paper.front.end)
+        FieldValue::Absent if !cx.paper.front().unread && !is_misspelled(cx, FIELD) => {
+            Some(cx.paper.front().end)
         }
         FieldValue::Empty(entry) => Some(entry.place()),
         _ => None,

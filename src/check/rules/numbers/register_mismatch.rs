@@ -62,7 +62,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let is_other =
         |own: &&Entry| number.map_or(cx.number().is_none(), |(_, text)| own.number.value != text);
     if let Some(own) = own.filter(is_other) {
-        let place = number.map_or(cx.paper.front.end, |(entry, _)| entry.value.span);
+        let place = number.map_or(cx.paper.front().end, |(entry, _)| entry.value.span);
         let registered = &own.number.value;
         let message = format!("the register has the number `{registered}` for this paper");
         let help = match (number, later_stage(cx)) {

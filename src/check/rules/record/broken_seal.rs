@@ -44,7 +44,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         Some(sealed) => differences::between(sealed, text),
         None => differences::by_marks(&event.marks, text),
     };
-    let fallback = cx.place_of(CoreField::Stage).unwrap_or(Span::at(cx.paper.front.end.start));
+    let fallback = cx.place_of(CoreField::Stage).unwrap_or(Span::at(cx.paper.front().end.start));
     let place = places.first().map_or(fallback, |place| place.span);
     let message =
         format!("the paper was changed since it was {} on {}", event.described(), event.on);

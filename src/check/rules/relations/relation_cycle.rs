@@ -50,7 +50,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let next = |position: usize| cycle.get(position + 1).copied().unwrap_or(at);
     let place = |position: usize| place(cx, cycle[position], next(position));
     let here = place(0).filter(|(paper, _)| *paper == at);
-    let span = here.map_or(Span::at(cx.paper.front.end.start), |(_, span)| span);
+    let span = here.map_or(Span::at(cx.paper.front().end.start), |(_, span)| span);
     let mut report = out.at(span, message);
     for position in usize::from(here.is_some())..cycle.len().min(NAMED) {
         if let Some((paper, span)) = place(position) {

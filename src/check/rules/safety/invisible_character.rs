@@ -95,7 +95,8 @@ fn references(cx: &PaperContext<'_>) -> Vec<Found> {
     let text = cx.paper.file.text();
     let body = cx.paper.body();
     let mut found = Vec::new();
-    for at in memchr::memchr_iter(b'&', text.as_bytes()).filter(|at| *at >= cx.paper.front.end.end)
+    for at in
+        memchr::memchr_iter(b'&', text.as_bytes()).filter(|at| *at >= cx.paper.front().end.end)
     {
         let Some((length, resolved)) = reference(&text[at..]) else { continue };
         let Some((_, c)) = resolved.char_indices().find(|(_, c)| is_suspect(*c)) else { continue };
@@ -112,7 +113,7 @@ fn references(cx: &PaperContext<'_>) -> Vec<Found> {
 /// The characters written as escapes in quoted values and keys of the front matter, such as `\u202E`.
 fn escapes(cx: &PaperContext<'_>) -> Vec<Found> {
     let mut found = Vec::new();
-    for entry in &cx.paper.front.entries {
+    for entry in &cx.paper.front().entries {
         escapes_at(cx, entry.key.span, &mut found);
         escapes_in(cx, &entry.value, &mut found);
     }
@@ -167,7 +168,7 @@ fn report(cx: &PaperContext<'_>, found: &Found, out: &mut Sink<'_>) {
     let Found { c, span, is_spelled } = *found;
     // A control character that makes an entry unreadable is reported with that entry, and one in an
     // address by `unsafe-url`.
-    let is_reported = cx.paper.front.problems.iter().any(|problem| problem.span.contains(span))
+    let is_reported = cx.paper.front().problems.iter().any(|problem| problem.span.contains(span))
         || c.is_control() && is_in_address(cx, span);
     if is_reported {
         return;

@@ -95,7 +95,7 @@ fn moved(cx: &PaperContext<'_>, section: &OutlineSection, goal: usize) -> Option
     ];
     let fix = Fix { title: String::new(), edits, safe: true };
     let (after, _) = fixes::apply(cx.paper.file.text(), &[&fix]);
-    let paper = Paper::parse(SourceFile::new(cx.paper.file.name(), after));
+    let paper = Paper::new(SourceFile::new(cx.paper.file.name(), after));
     let names = |outline: &Outline| {
         let mut names: Vec<_> =
             outline.sections.iter().map(|section| section.text.clone()).collect();

@@ -1,0 +1,61 @@
+//! What the user asked for.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::InputError;
+
+/// The papers that the user asked for, by project.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// One entry for each project, by its folder; papers outside any project are under `None`.
+    pub groups: BTreeMap<Option<PathBuf>, Input>,
+    /// Paths and patterns that match nothing, and what can't be read.
+    pub errors: Vec<InputError>,
+    /// What was passed over: links that lead to no paper.
+    pub notes: Vec<InputError>,
+}
+
+impl Inputs {
+    /// The same, where nobody asks for the bodies of other papers except by [`Project::whole`](super::Project::whole).
+    #[must_use]
+    pub fn with_others_by_head(mut self) -> Self {
+        for input in self.groups.values_mut() {
+            input.others_by_head = true;
+        }
+        self
+    }
+}
+
+/// The papers of one project that the user asked for.
+#[derive(Debug, Default)]
+pub struct Input {
+    /// Papers named individually, as they are reported.
+    pub named: Vec<PathBuf>,
+    /// Papers found in a folder or by a pattern, which the settings may exclude; none of them is in `named`.
+    pub found: Vec<PathBuf>,
+    /// A paper from standard input: its path, and its bytes.
+    pub stdin: Option<(PathBuf, Vec<u8>)>,
+    /// Whether these are all papers of the project, so that its folder need not be searched again.
+    pub is_whole: bool,
+    /// Whether all papers of the project are selected, to be found when it is opened.
+    pub is_everything: bool,
+    /// Whether the papers that are not selected may be read without their bodies.
+    pub others_by_head: bool,
+}
+
+impl Input {
+    /// All papers of a project.
+    pub fn everything() -> Self {
+        Self { is_everything: true, ..Self::default() }
+    }
+}
+
+/// Which files to find in folders besides ordinary papers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Walk {
+    /// Those that `.gitignore` and similar files exclude.
+    pub ignored: bool,
+    /// Hidden files and folders.
+    pub hidden: bool,
+}
