@@ -27,7 +27,7 @@ const RECALL: [(&str, usize, usize); 11] = [
     ("long-sentence", 100, 100),
     ("placeholder-text", 100, 100),
     ("relative-time", 95, 95),
-    ("undefined-acronym", 98, 98),
+    ("undefined-acronym", 98, 93),
     ("unused-acronym", 100, 100),
     ("wordy-phrase", 97, 97),
 ];

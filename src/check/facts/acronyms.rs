@@ -66,12 +66,23 @@ fn split_joined<'p>(cx: &PaperContext<'_>, mentions: Vec<Mention<'p>>) -> Vec<Me
     }
     let expanded: HashSet<&str> =
         mentions.iter().filter(|mention| mention.expansion.is_some()).map(|m| m.name).collect();
+    let alone: HashSet<&str> =
+        mentions.iter().filter(|mention| !is_joined(mention)).map(|mention| mention.name).collect();
+    // `ICP-MS` is one thing where neither part is an acronym by itself.
+    let is_whole = |name: &str| {
+        // Two letters are known for many things.
+        let is_known = |part: &str| part.len() > 2 && is_known(cx, part);
+        !name.contains('/') && !parts(name).any(|part| alone.contains(part) || is_known(part))
+    };
     let mut all = Vec::with_capacity(mentions.len());
     for mention in mentions {
         let is_letter =
             |part: &str| part.len() == 1 && part.bytes().all(|b| b.is_ascii_uppercase());
         let has_single = parts(mention.name).any(is_letter);
-        let is_one = has_single || expanded.contains(mention.name) || is_known(cx, mention.name);
+        let is_one = has_single
+            || expanded.contains(mention.name)
+            || is_known(cx, mention.name)
+            || is_whole(mention.name);
         if !is_joined(&mention) || is_one {
             all.push(mention);
             continue;
@@ -111,6 +122,12 @@ impl Run {
             // In the middle of another word, or a single capital at the start of one.
             let is_inside = text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '_');
             let goes_on = text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+            // `DON'T`
+            let is_contraction = ["'", "’"].iter().any(|mark| {
+                let rest = text[end..].strip_prefix(mark);
+                rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+            });
+            let goes_on = goes_on || is_contraction;
             if !is_inside && !goes_on && core - start > 1 {
                 return Some(Self { start, core, end });
             }
@@ -124,6 +141,7 @@ impl Run {
         capitals::is_name(name)
             && !parts(name).all(capitals::is_word)
             && !capitals::is_call_sign(name)
+            && !capitals::is_brand(text, self.start, self.core)
             && !capitals::is_roman(name, before(text, self.start))
             && !capitals::is_in_address(text, self.start, self.end)
             && !capitals::is_unit(text, self.start, self.core)

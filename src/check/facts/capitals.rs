@@ -69,6 +69,32 @@ pub(super) fn is_word(name: &str) -> bool {
     WORDS.contains(name) || name.bytes().all(|byte| Some(&byte) == first)
 }
 
+/// Words before brands and other names that may be written in capitals: `sold under names such as PLUVIO`.
+const NAMING: [&str; 9] = [
+    "names such as",
+    "names like",
+    "brands such as",
+    "brands like",
+    "products such as",
+    "the brand",
+    "under the name",
+    "sold as",
+    "marketed as",
+];
+
+/// Whether the letters are a brand's: `RAIN-O-MATIC`, or `PLUVIO` after words that say so.
+pub(super) fn is_brand(text: &str, start: usize, end: usize) -> bool {
+    let name = &text[start..end];
+    let mut middle = parts(name).skip(1);
+    let is_joined = parts(name).count() == 3 && middle.next() == Some("O");
+    let before = before(text, start).trim_end();
+    let follows = |words: &&str| {
+        let head = before.len().checked_sub(words.len()).and_then(|at| before.get(at..));
+        head.is_some_and(|head| head.eq_ignore_ascii_case(words))
+    };
+    is_joined || NAMING.iter().any(follows)
+}
+
 /// Whether every reader knows the acronym.
 pub(in crate::check) fn is_famous(name: &str) -> bool {
     KNOWN.contains(name) || is_state(name)
@@ -233,8 +259,12 @@ pub(super) fn is_shouted(prose: &Prose, start: usize, end: usize) -> bool {
             && !word.starts_with('(')
     };
     let is_joined = |word: &&str| is_loud(word) && !word.ends_with([',', ';', ':', '.']);
-    let louds = before.rsplit(' ').skip(1).take_while(is_joined).take(2).count();
-    let louds = if before.ends_with(' ') { louds } else { 0 };
+    let neighbors = || before.rsplit(' ').skip(1).take_while(is_joined).take(2);
+    // `DON'T DROWN`
+    if before.ends_with(' ') && neighbors().any(|word| word.contains(['\'', '’'])) {
+        return true;
+    }
+    let louds = if before.ends_with(' ') { neighbors().count() } else { 0 };
     let after = after.strip_prefix(' ').unwrap_or_default();
     louds + after.split(' ').take_while(is_loud).take(2).count() >= 2
 }

@@ -4,7 +4,7 @@ mod words;
 
 use std::ops::Range;
 
-use words::{AFTER, FORMS, INSTRUCTIONS, LOUD, NAMES, TEXTS, TO_BE, UNNAMED, WORDS};
+use words::{AFTER, COUNTED, FORMS, INSTRUCTIONS, LOUD, NAMES, TEXTS, TO_BE, UNNAMED, WORDS};
 
 /// Where a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,7 +195,9 @@ fn bracketed(text: &str) -> Option<Range<usize>> {
 /// A line to write on, or a number without digits: `____`, `$XX`, `XX%`.
 fn to_fill_in(text: &str) -> Option<Range<usize>> {
     // Nearly every text has none of the characters.
-    memchr::memchr3(b'_', b'$', b'%', text.as_bytes())?;
+    if memchr::memchr3(b'_', b'$', b'%', text.as_bytes()).is_none() {
+        return counted_unit(text);
+    }
     let line = memchr::memmem::find(text.as_bytes(), b"____").and_then(|at| {
         let length = text[at..].bytes().take_while(|byte| *byte == b'_').count();
         let in_word = |c: char| c.is_alphanumeric();
@@ -206,7 +208,16 @@ fn to_fill_in(text: &str) -> Option<Range<usize>> {
         let found = ["$XX", "XX%"].iter().find_map(|it| Some((text.find(it)?, it.len())));
         found.map(|(at, length)| at..at + length)
     };
-    line.or_else(number)
+    line.or_else(number).or_else(|| counted_unit(text))
+}
+
+/// `XX percent`, `within XX days`: a number to come, before what it counts.
+fn counted_unit(text: &str) -> Option<Range<usize>> {
+    memchr::memmem::find_iter(text.as_bytes(), b"XX ").find_map(|at| {
+        let is_apart = !text[..at].ends_with(char::is_alphanumeric);
+        let word = text[at + "XX ".len()..].split(|c: char| !c.is_alphabetic()).next()?;
+        (is_apart && COUNTED.contains(&word)).then_some(at..at + "XX".len())
+    })
 }
 
 #[cfg(test)]
@@ -269,6 +280,8 @@ mod tests {
             ("TBD, see below", "TBD"),
             ("Name: ______", "______"),
             ("It costs $XX million", "$XX"),
+            ("It fell by XX percent.", "XX"),
+            ("They reply within XX days", "XX"),
             ("Signed by [name] at the port", "[name]"),
             ("Dear {{ first_name }},", "{{ first_name }}"),
         ] {
@@ -285,6 +298,7 @@ mod tests {
             "Read docs/TODO.md",
             "A set {a, b}, f(x) and (see below)",
             "Title XX of the act",
+            "two X chromosomes (XX) and SuperXX days",
             "What now?",
             "The title",
             "Untitled works are rare",

@@ -78,7 +78,7 @@ pub(in crate::check) fn find<'p>(
         .map(|range| (mention.prose, range.start + mention.start..range.end + mention.start));
     let (block, range): (&'p Prose, _) = here.or(later)?;
     // A footnote at the acronym explains it there.
-    if rest[name.len()..].starts_with(Prose::OBJECT) {
+    if rest[name.len()..].trim_start_matches(['.', ',', ';']).starts_with(Prose::OBJECT) {
         return Some(Spelled::Known);
     }
     let span = block.span_of(range.start, range.end);

@@ -148,3 +148,9 @@ pub(super) const INSTRUCTIONS: [&str; 17] = [
 /// How the text begins that word processors have in a field to fill in, in lower case.
 pub(super) const FORMS: [&str; 4] =
     ["click or tap ", "click here to enter", "choose an item", "lorem ipsum"];
+
+/// What a number is followed by that counts it.
+pub(super) const COUNTED: [&str; 16] = [
+    "billion", "business", "calendar", "days", "dollars", "hours", "million", "minutes", "months",
+    "papers", "people", "percent", "points", "thousand", "weeks", "years",
+];

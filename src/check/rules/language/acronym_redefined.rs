@@ -2,6 +2,7 @@ use std::collections::HashMap;
 
 use crate::check::facts::acronyms::Mention;
 use crate::check::facts::expansion::{Expansion, is_same};
+use crate::check::facts::spelled::{self, Spelled};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;
@@ -33,10 +34,14 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mentions = cx.mentions();
     let mut first: HashMap<&str, (&Mention<'_>, &Expansion<'_>)> = HashMap::new();
-    for mention in mentions.iter().filter(|mention| !mention.is_quoted) {
+    for (at, mention) in mentions.iter().enumerate().filter(|(_, mention)| !mention.is_quoted) {
         let Some(expansion) = &mention.expansion else { continue };
         if let Some((earlier, known)) = first.get(mention.name) {
             report_second(earlier, known, mention, expansion, out);
+        } else if let Some(earlier) =
+            mentions[..at].iter().find(|it| it.name == mention.name && is_entry(cx, it))
+        {
+            report_again(earlier, mention, out);
         } else {
             first.insert(mention.name, (mention, expansion));
             compare_with_settings(cx, mention, expansion, out);
@@ -60,10 +65,23 @@ fn report_second(
     }
     // Readers may skip a heading, so the text may introduce the acronym again.
     if earlier.prose.kind != ProseKind::Heading {
-        out.at(mention.span, format!("`{name}` is introduced a second time"))
-            .label(earlier.span, "introduced here")
-            .help(format!("write `{name}` alone here"));
+        report_again(earlier, mention, out);
     }
+}
+
+fn report_again(earlier: &Mention<'_>, mention: &Mention<'_>, out: &mut Sink<'_>) {
+    let name = mention.name;
+    out.at(mention.span, format!("`{name}` is introduced a second time"))
+        .label(earlier.span, "introduced here")
+        .help(format!("write `{name}` alone here"));
+}
+
+/// Whether an acronym is one of a list that explains them: `- EDR: endpoint detection and response`.
+fn is_entry<'p>(cx: &PaperContext<'p>, mention: &Mention<'p>) -> bool {
+    let is_first = mention.start == 0 && !mention.is_quoted;
+    is_first
+        && matches!(mention.prose.kind, ProseKind::Item | ProseKind::Cell)
+        && spelled::find(cx, mention) == Some(Spelled::Known)
 }
 
 fn compare_with_settings(

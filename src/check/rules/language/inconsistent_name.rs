@@ -13,7 +13,8 @@ rule! {
     /// A group that goes by three names looks like three groups, and a search for one finds a third of
     /// the papers. The federal plain language guidelines ask to use one term for one thing. The
     /// registry, `units.yaml`, says which name is official at the paper's period and which short forms
-    /// are allowed; its `aliases` are the names that people use and papers should not. A name that was
+    /// are allowed; its `aliases` are the names that people use and papers should not. Other spellings
+    /// of an official name are found without being listed: `Centers Workgroup`, `Centers WG`. A name that was
     /// dropped before the paper's period is reported as well, unless the text says that it is an old
     /// one: `formerly …`.
     ///
@@ -61,13 +62,16 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
         // An alias in lowercase is an ordinary word: "the bond group".
         let is_name = hit.text().starts_with(char::is_uppercase)
             || !names.name(hit.phrase).starts_with(char::is_uppercase);
-        let Some((unit, kind)) = registry.find(hit.text(), period).filter(|_| is_name) else {
-            continue;
-        };
+        let is_lowered = is_in_small_letters(hit.text(), names.name(hit.phrase));
+        let is_variant = names.is_variant(hit.phrase);
+        let name = if is_variant { names.name(hit.phrase) } else { hit.text() };
+        let found = registry.find(name, period).filter(|_| is_name || is_lowered);
+        let Some((unit, kind)) = found else { continue };
+        let kind = if is_variant || is_lowered { NameKind::Alias } else { kind };
         let right = &period.map_or(unit, |period| registry.at(unit, period)).name;
         let is_right = match kind {
             NameKind::Official | NameKind::Short => *right == unit.name,
-            NameKind::Alias => right.eq_ignore_ascii_case(hit.text()),
+            NameKind::Alias => right.eq_ignore_ascii_case(hit.text()) && !is_lowered,
         };
         if !is_right && !is_history(hit) && !is_company(hit) {
             report(cx, registry, hit, kind, right, out);
@@ -99,6 +103,14 @@ fn report(
     if let (Some(span), Some(words)) = (hit.replaceable(&cx.paper.file), words) {
         report.fix(Fix::risky("write the official name", span, words));
     }
+}
+
+/// Whether a name of so many words that no others are likely to be in that order is in small letters: `the regional desks
+/// working group`.
+fn is_in_small_letters(text: &str, name: &str) -> bool {
+    name.split_whitespace().count() > 3
+        && name.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+        && !text.contains(char::is_uppercase)
 }
 
 /// Whether the name is the beginning of a company's.

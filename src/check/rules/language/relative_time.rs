@@ -138,7 +138,9 @@ fn is_counted_from_today(hit: &Hit<'_>, sentence: Sentence<'_>, direction: Direc
             || sentence.has_before("end later earlier");
     }
     if text.ends_with("ago") {
-        return !sentence.has_before("had than");
+        // `boats that were cleaned more than 30 days ago` are such boats on any day.
+        let is_limit = is_one_of(first, "at less more over");
+        return !(sentence.has_before("had than") || is_limit && sentence.is_after_relative());
     }
     // `the most recent four weeks` of a table.
     if is_one_of(previous, "most")

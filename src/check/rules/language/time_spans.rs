@@ -3,9 +3,9 @@
 use crate::check::facts::phrases::Hit;
 
 /// The nouns that spans are counted in.
-pub(super) const NOUNS: [&str; 13] = [
-    "day", "days", "decade", "decades", "month", "months", "quarter", "quarters", "week", "weeks",
-    "weekend", "year", "years",
+pub(super) const NOUNS: [&str; 16] = [
+    "day", "days", "decade", "decades", "month", "months", "quarter", "quarters", "seasons",
+    "summers", "week", "weeks", "weekend", "winters", "year", "years",
 ];
 
 /// Words for numbers, from one on.

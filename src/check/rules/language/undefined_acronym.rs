@@ -56,7 +56,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             continue;
         }
         // A name needs no long form, and explains nothing of a later use.
-        if spelled::is_part_of_name(mention) {
+        let up_to_end = || &mention.prose.text[..mention.start + name.len()];
+        if spelled::is_part_of_name(mention) || cx.shared.unit_names.end_in_variant(up_to_end()) {
             continue;
         }
         seen.insert(name);
@@ -64,11 +65,15 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if explained.is_some_and(|explained| explained < at) || is_known(cx, name) {
             continue;
         }
+        let spelled = spelled::find(cx, mention);
+        if spelled == Some(Spelled::Known) {
+            continue;
+        }
         if let Some(later) = explained.and_then(|explained| mentions.get(explained)) {
             report_late(cx, mention, later, out);
             continue;
         }
-        match spelled::find(cx, mention) {
+        match spelled {
             Some(Spelled::Known) => {}
             Some(Spelled::Later { long, span }) => {
                 report_spelled_later(cx, mention, long, span, out);

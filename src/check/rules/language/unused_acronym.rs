@@ -40,6 +40,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         // `New York (NY)` and `Detroit Metropolitan Airport (DTW)` are places and their codes, and `information
         // technology (IT)` burdens nobody.
         if !shares_letters(expansion.long, mention.name)
+            || is_symbol(expansion.long, mention.name)
             || capitals::is_famous(mention.name)
             || mention.is_quoted
             || is_used
@@ -70,6 +71,13 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             }
         }
     }
+}
+
+/// Whether the letters are the code of an airport, or stand for single letters: `Fairbanks International Airport (FAI)`,
+/// `an X and a Y (XY)`.
+fn is_symbol(long: &str, name: &str) -> bool {
+    let is_airport = name.len() == 3 && (long.ends_with("Airport") || long.ends_with("Airfield"));
+    is_airport || !long.split_whitespace().any(|word| word.len() > 3)
 }
 
 /// How often each acronym is mentioned. `AD/CVD` mentions `AD` as well, and the other way round.

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::check::facts::phrases::is_in_quotes;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::{Prose, ProseKind};
@@ -14,7 +15,8 @@ rule! {
     ///
     /// Drafts are marked so that nobody takes them for the agency's position. A marking that was typed
     /// into the text stays there when the paper is cleared, and the page then contradicts itself. One in
-    /// parentheses after the name of another document, "the Filing Guide (DRAFT)", is that document's.
+    /// parentheses after the name of another document, "the Filing Guide (DRAFT)", is that document's, and
+    /// one that the text speaks of, "the cover sheet is stamped DRAFT", is no marking.
     ///
     /// ## Example
     ///
@@ -56,9 +58,20 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 .help("delete the marking, or go back to an earlier stage");
         }
     }
-    for prose in cx.paper.body().prose.iter().filter(|prose| has_capitals(&prose.text)) {
-        for found in find(&prose.text, &markings) {
-            if is_of_another_document(prose, &found) {
+    for prose in &cx.paper.body().prose {
+        if let Some(found) = in_small_letters(prose).filter(|_| are_loud) {
+            let words = &prose.text[found.clone()];
+            out.at(
+                prose.span_of(found.start, found.end),
+                format!("the text has the marking `{words}` at the stage `{stage}`"),
+            )
+            .help("delete the marking, or go back to an earlier stage");
+        }
+        if !has_capitals(&prose.text) {
+            continue;
+        }
+        for found in merged(&prose.text, find(&prose.text, &markings)) {
+            if is_of_another_document(prose, &found) || is_spoken_of(&prose.text, &found) {
                 continue;
             }
             let message = format!(
@@ -82,6 +95,115 @@ fn is_of_another_document(prose: &Prose, found: &Range<usize>) -> bool {
     let is_whole = after.len() == 1 && !name.contains(['.', ',', ';', ':']);
     let is_title = matches!(prose.kind, ProseKind::Paragraph | ProseKind::Heading);
     name.contains(char::is_alphanumeric) && !(is_whole && is_title)
+}
+
+/// Verbs and nouns before the words of a label: `stamped DRAFT`, `the watermark DRAFT`.
+const LABELING: [&str; 16] = [
+    "label",
+    "labeled",
+    "mark",
+    "marked",
+    "marking",
+    "print",
+    "printed",
+    "read",
+    "reads",
+    "said",
+    "say",
+    "says",
+    "stamp",
+    "stamped",
+    "watermark",
+    "words",
+];
+
+/// Whether the text tells what is written elsewhere, as in `the ballots say SAMPLE or DRAFT in red`, or quotes it.
+fn is_spoken_of(text: &str, found: &Range<usize>) -> bool {
+    let (before, after) = (&text[..found.start], &text[found.end..]);
+    if is_in_quotes(before, after) && !before.trim_end_matches(['"', '“']).is_empty() {
+        return true;
+    }
+    let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let is_listed = |word: &String| {
+        matches!(word.as_str(), "or" | "and" | "as") || !word.contains(char::is_lowercase)
+    };
+    let sentence = before.rsplit(['.', '!', '?', '\n']).next().unwrap_or_default();
+    let word = sentence.split_whitespace().rev().map(bare).find(|word| !is_listed(word));
+    word.is_some_and(|word| LABELING.contains(&word.as_str()))
+}
+
+/// A marking that is not in capitals: `Draft of June 3` or `Draft – not for release`, at the start of a sentence.
+fn in_small_letters(prose: &Prose) -> Option<Range<usize>> {
+    const WORD: &str = "Draft";
+    const MONTHS: &str =
+        "January February March April May June July August September October November December";
+    let text = prose.text.as_str();
+    if prose.kind != ProseKind::Paragraph || prose.is_quoted {
+        return None;
+    }
+    memchr::memmem::find_iter(text.as_bytes(), WORD.as_bytes()).find_map(|at| {
+        let before = text[..at].trim_end_matches(' ');
+        if !before.is_empty() && !before.ends_with(['.', '!', '?', '\n']) {
+            return None;
+        }
+        let rest = &text[at + WORD.len()..];
+        let dated = rest.strip_prefix(" of ").and_then(|rest| {
+            let mut words = rest.split(' ');
+            let month =
+                words.next().filter(|word| MONTHS.split(' ').any(|month| month == *word))?;
+            let day = words.next().unwrap_or_default();
+            let digits = day.bytes().take_while(u8::is_ascii_digit).count();
+            (digits > 0).then_some(" of ".len() + month.len() + 1 + digits)
+        });
+        let dash = [" – ", " — ", " - ", "—"].iter().find_map(|dash| {
+            let rest = rest.strip_prefix(dash)?;
+            let is_order = ["not for", "do not", "for review", "for comment", "for internal"];
+            let is_order = is_order.iter().any(|order| {
+                rest.get(..order.len()).is_some_and(|head| head.eq_ignore_ascii_case(order))
+            });
+            is_order.then_some(0)
+        });
+        let whole =
+            || (rest.trim_end_matches(['.', ' ']).is_empty() && before.is_empty()).then_some(0);
+        let length = dated.or(dash).or_else(whole)?;
+        Some(at..at + WORD.len() + length)
+    })
+}
+
+/// Words in capitals that belong to the marking after them.
+const KINDS: [&str; 10] = [
+    "AGENCY",
+    "CONFIDENTIAL",
+    "FINAL",
+    "INITIAL",
+    "INTERNAL",
+    "PRELIMINARY",
+    "REVISED",
+    "ROUGH",
+    "STAFF",
+    "WORKING",
+];
+
+/// Markings beside each other as one, with the words that belong to them: `PRE-DECISIONAL WORKING DRAFT`.
+fn merged(text: &str, found: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for mut range in found {
+        while let Some(word) = text[..range.start].trim_end_matches(' ').rsplit(' ').next()
+            && KINDS.contains(&word)
+        {
+            range.start = text[..range.start].trim_end_matches(' ').len() - word.len();
+        }
+        let is_beside = |last: &&mut Range<usize>| {
+            let between = text.get(last.end..range.start).unwrap_or_default();
+            !between.contains(char::is_lowercase)
+                && !between.chars().any(|c| matches!(c, '.' | '!' | '?' | '\n'))
+        };
+        match merged.last_mut().filter(is_beside) {
+            Some(last) => last.end = range.end,
+            None => merged.push(range),
+        }
+    }
+    merged
 }
 
 /// Whether two capitals are side by side, as in every marking and in few paragraphs. Looked for in blocks that

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use crate::check::facts::placeholder::{self, Place};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -66,13 +68,22 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let defined = defined.get_or_insert_with(|| {
             body.prose.iter().flat_map(|prose| placeholder::defined(&prose.text)).collect()
         });
-        if defined.contains(&word) {
+        if defined.contains(&word) || is_cited(&prose.text, &found) {
             continue;
         }
         let message = format!("the placeholder {} was left in the text", suggest::shown(shown));
         out.at(prose.span_of(found.start, found.end), message)
             .help("write the text, or remove the placeholder");
     }
+}
+
+/// Whether the text speaks of the placeholder of another document: `the field "[insert date]" is empty`.
+fn is_cited(text: &str, found: &Range<usize>) -> bool {
+    let (before, after) = (&text[..found.start], &text[found.end..]);
+    let is_in_marks = [('"', '"'), ('“', '”'), ('‘', '’')].iter().any(|(open, close)| {
+        before.ends_with(*open) && after.trim_start_matches(['.', ',']).starts_with(*close)
+    });
+    is_in_marks && text.len() > found.len() + placeholder::MAX_WHOLE / 2
 }
 
 fn check_field(
