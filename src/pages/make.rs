@@ -108,10 +108,14 @@ pub fn write(
         if page.is_named_like_a_paper() {
             page.project.mark_output(&page.root)?;
         }
-        files::replace(&page.path, &made.bytes)?;
+        if page.is_named {
+            files::replace(&page.path, &made.bytes)?;
+        } else {
+            files::replace_below(&page.root, &page.path, &made.bytes)?;
+        }
         let mut written = vec![page.path.clone()];
         for picture in made.pictures {
-            files::replace(&picture.to, files::read_bytes(&picture.from)?)?;
+            files::replace_below(&page.root, &picture.to, &files::read_bytes(&picture.from)?)?;
             written.push(picture.to);
         }
         Ok(WrittenPage { files: written, contents: made.contents })

@@ -3,10 +3,12 @@
 
 pub mod base;
 pub mod baseline;
+mod below;
 mod carried;
 mod changes;
 mod discover;
 mod edit;
+mod exchange;
 pub mod files;
 mod load;
 mod locked;
@@ -16,6 +18,7 @@ pub mod paths;
 mod picture;
 mod places;
 pub mod register;
+mod scratch;
 pub mod settings;
 mod sources;
 pub mod units;

@@ -127,6 +127,11 @@ fn file_id(_: &Path, _: bool) -> Option<FileId> {
     None
 }
 
+/// Whether two paths are names of one file that has several.
+pub(super) fn is_one_file(one: &Path, other: &Path) -> bool {
+    file_id(other, false).is_some_and(|id| file_id(one, false) == Some(id))
+}
+
 /// The folder at the path `real`, without any link, as it is written from the current folder, if one of the two is in
 /// the other.
 fn from_here(real: &Path) -> Option<PathBuf> {

@@ -15,6 +15,8 @@ mod levels;
 mod lists;
 mod meeting;
 mod numbers;
+#[cfg(unix)]
+mod outside;
 mod pipelines;
 mod places;
 mod rebuild;
