@@ -115,7 +115,7 @@ pub fn write(
         }
         let mut written = vec![page.path.clone()];
         for picture in made.pictures {
-            files::replace_below(&page.root, &picture.to, &files::read_bytes(&picture.from)?)?;
+            files::replace_below(&page.root, &picture.to, &page.project.read(&picture.from)?)?;
             written.push(picture.to);
         }
         Ok(WrittenPage { files: written, contents: made.contents })

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::InputError;
+use super::bounds::not_a_file;
 use super::files;
 use super::paths::{absolute, display, normal};
 #[cfg(unix)]
@@ -24,7 +25,7 @@ pub fn replace_below(root: &Path, path: &Path, contents: &[u8]) -> Result<(), In
         Ok(data) if data.is_dir() => {
             return Err(InputError::new(display(path), "is a folder, not a file"));
         }
-        Ok(data) if !data.is_file() => return Err(InputError::io(path, &files::not_a_file())),
+        Ok(data) if !data.is_file() => return Err(InputError::io(path, &not_a_file())),
         _ => {}
     }
     files::verify_folders(path)?;
@@ -44,7 +45,7 @@ pub(super) fn verify_named(path: &Path) -> Result<(), InputError> {
 
 /// The outermost folder around `path` whose contents somebody else may have made: a repository, a project, or the
 /// current folder where the path is relative to it. None for any other path, which is the user's own affair.
-fn checkout_around(path: &Path) -> Option<PathBuf> {
+pub(super) fn checkout_around(path: &Path) -> Option<PathBuf> {
     let whole = absolute(path);
     let is_checkout =
         |folder: &&Path| [".git", SETTINGS_FILE].iter().any(|name| folder.join(name).exists());

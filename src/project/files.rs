@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::InputError;
 use super::below::verify_named;
+use super::bounds;
 use super::exchange::{keep_owner, overtaken};
 use super::paths::display;
 use super::scratch::Scratch;
@@ -117,18 +118,7 @@ pub(super) fn verify_folders(path: &Path) -> Result<(), InputError> {
 ///
 /// It can't be read.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, InputError> {
-    read(path).map_err(|error| InputError::io(path, &error))
-}
-
-/// Reads a whole file. A pipe or a device is not opened: reading it may wait forever, or never end.
-pub(super) fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    let kind = std::fs::metadata(path)?;
-    if kind.is_file() || kind.is_dir() { std::fs::read(path) } else { Err(not_a_file()) }
-}
-
-/// The error of a path that is neither a file nor a folder.
-pub(super) fn not_a_file() -> std::io::Error {
-    std::io::Error::other("is a pipe, a socket or a device, not a file, and is not opened")
+    bounds::read(path).map_err(|error| InputError::io(path, &error))
 }
 
 /// Renames the file at `from` to `to` in one step.

@@ -4,6 +4,7 @@
 pub mod base;
 pub mod baseline;
 mod below;
+mod bounds;
 mod carried;
 mod changes;
 mod discover;
@@ -22,6 +23,7 @@ mod scratch;
 pub mod settings;
 mod sources;
 pub mod units;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::InputError;
-use super::files;
+use super::bounds::Bounds;
 use super::load::undecodable;
 use super::paths::{self, display};
 use crate::text::source::{self, SourceFile};
@@ -16,6 +16,8 @@ use crate::text::source::{self, SourceFile};
 pub struct Overlay {
     /// By absolute path.
     files: BTreeMap<PathBuf, Cover>,
+    /// Where the others are read.
+    bounds: Bounds,
 }
 
 /// What counts in place of a file.
@@ -31,6 +33,11 @@ impl Overlay {
     /// An overlay that replaces nothing.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same for the project in the folder `root`, out of which no link leads.
+    pub(super) fn within(self, root: Option<&Path>) -> Self {
+        Self { bounds: root.map(Bounds::of).unwrap_or_default(), ..self }
     }
 
     /// Sets the contents of the file at `path`, whether it exists on disk or not.
@@ -59,11 +66,11 @@ impl Overlay {
     }
 
     /// Reads a file.
-    pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+    pub(crate) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         match self.get(path) {
             Some(Cover::Contents(contents)) => Ok(contents.to_vec()),
             Some(Cover::Gone) => Err(io::ErrorKind::NotFound.into()),
-            None => files::read(path),
+            None => self.bounds.read(path),
         }
     }
 

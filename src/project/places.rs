@@ -148,6 +148,11 @@ fn here(path: &Path) -> &Path {
     if path.as_os_str().is_empty() { Path::new(".") } else { path }
 }
 
+/// Whether a folder has settings, even if they are no file that can be read.
+pub(super) fn has_settings(folder: &Path) -> bool {
+    folder.join(SETTINGS_FILE).metadata().is_ok_and(|data| !data.is_dir())
+}
+
 /// The nearest folder from `folder` upward that has settings, written the same way as `folder`.
 pub(super) fn find_root(folder: &Path) -> Option<PathBuf> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
@@ -155,7 +160,7 @@ pub(super) fn find_root(folder: &Path) -> Option<PathBuf> {
     // A folder that does not exist yet may be in a project, too.
     let mut canonical = canonical(folder).unwrap_or_else(|| absolute(folder));
     loop {
-        if candidate.join(SETTINGS_FILE).is_file() {
+        if has_settings(&candidate) {
             return Some(normal(&candidate));
         }
         if !canonical.pop() {

@@ -121,3 +121,95 @@ fn what_is_no_file_or_another_name_of_a_source_is_no_page() {
     }
     assert_eq!(fs::read_to_string(checkout.at("out/2024-06/a.txt")).unwrap(), PAPER);
 }
+
+#[test]
+fn no_file_of_a_project_is_read_through_a_link_out_of_it() {
+    let files = [
+        "2024-06/c.md",
+        "units.yaml",
+        "numbers.yaml",
+        "baseline.yaml",
+        "issuepaper.yaml",
+        "templates/own/series.yaml",
+        "templates/coac/page.html",
+        "templates/coac/reference.docx",
+    ];
+    for file in files {
+        let checkout = Checkout::new();
+        let secret = "root:x:0:0:secret";
+        checkout.0.write("elsewhere/kept.txt", secret);
+        let _ = fs::remove_file(checkout.at(file));
+        checkout.link(checkout.0.path().join("elsewhere/kept.txt").to_str().unwrap(), file);
+        for arguments in [&["check"][..], &["check", "--fix", "--unsafe"], &["render"], &["list"]] {
+            let run = checkout.run(arguments);
+            let error =
+                format!("error: {file}: is not read: a link leads out of the project's folder");
+            assert!(run.stderr.contains(&error), "{file}, {arguments:?}: {}", run.stderr);
+            assert_eq!(run.code, Some(2), "{file}, {arguments:?}");
+            assert!(!format!("{run:?}").contains("secret"), "{file}, {arguments:?}: {run:?}");
+        }
+        assert_eq!(checkout.elsewhere().1, secret);
+        assert!(checkout.at(file).is_symlink());
+    }
+}
+
+#[test]
+fn neither_git_s_own_files_nor_fonts_elsewhere_are_read() {
+    let checkout = Checkout::new();
+    checkout.0.write("checkout/.git/config", "[http]\n\textraheader = AUTHORIZATION: secret\n");
+    checkout.link(".git/config", "units.yaml");
+    let run = checkout.run(&["check"]);
+    assert!(run.code == Some(2) && !format!("{run:?}").contains("secret"), "{run:?}");
+    fs::remove_file(checkout.at("units.yaml")).unwrap();
+    checkout.0.write("checkout/issuepaper.yaml", "series: issue-paper\nfonts: ../elsewhere\n");
+    checkout.0.write("elsewhere/a.ttf", "no font");
+    let run = checkout.run(&["check"]);
+    assert!(run.stderr.contains("is outside of the project's folder"), "{}", run.stderr);
+}
+
+#[test]
+fn a_link_inside_the_project_is_read() {
+    let checkout = Checkout::new();
+    checkout.0.write("checkout/shared/units.yaml", "units: []\n");
+    checkout.link("shared/units.yaml", "units.yaml");
+    checkout.link(checkout.at("2024-06").to_str().unwrap(), "latest");
+    let run = checkout.run(&["check"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_paper_without_a_project_is_not_read_through_a_link_either() {
+    let checkout = Checkout::new();
+    fs::remove_file(checkout.at("issuepaper.yaml")).unwrap();
+    checkout.link("../../elsewhere/kept.txt", "2024-06/c.md");
+    for path in [".", "2024-06", "2024-06/c.md", checkout.at("2024-06").to_str().unwrap()] {
+        let run = checkout.run(&["check", path, "--fix"]);
+        assert!(
+            run.stderr.contains("c.md: is not read: a link leads out"),
+            "{path}: {}",
+            run.stderr
+        );
+        assert_eq!(run.code, Some(2), "{path}");
+        checkout.assert_untouched(path);
+    }
+}
+
+#[test]
+fn what_is_no_regular_file_or_too_large_is_named_and_not_read() {
+    for file in ["2024-06/c.md", "units.yaml", "numbers.yaml", "issuepaper.yaml"] {
+        let checkout = Checkout::new();
+        let _ = fs::remove_file(checkout.at(file));
+        fs::create_dir_all(checkout.at(file).parent().unwrap()).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(checkout.at(file)).status();
+        assert!(made.unwrap().success());
+        for command in ["check", "render"] {
+            let run = checkout.run(&[command]);
+            let error = format!("error: {file}: is a pipe, a socket or a device");
+            assert!(run.code == Some(2) && run.stderr.contains(&error), "{}", run.stderr);
+        }
+    }
+    let checkout = Checkout::new();
+    fs::File::create(checkout.at("units.yaml")).unwrap().set_len(1 << 36).unwrap();
+    let run = checkout.run(&["check"]);
+    assert!(run.stderr.contains("error: units.yaml: is larger than 16 MB"), "{}", run.stderr);
+}
