@@ -202,14 +202,32 @@ impl ChangeSet {
     /// A file does not contain what its change expects, can't be written, or already exists where a new
     /// one is to be created.
     pub fn commit(&self) -> Result<(), InputError> {
-        self.iter().try_for_each(FileChange::verify)?;
+        let verified = self.iter().try_for_each(FileChange::verify);
+        verified.map_err(|error| self.without_change(error))?;
         let changes: Vec<&FileChange> = self.iter().collect();
         for (at, change) in changes.iter().enumerate() {
             if let Err(error) = change.make() {
-                return Err(undo_all(&changes[..=at], error));
+                let left = undo_all(&changes[..=at]);
+                return Err(if left.is_empty() {
+                    self.without_change(error)
+                } else {
+                    let left = left.join(", ");
+                    InputError::new(
+                        error.path,
+                        format!("{}; {left} could not be restored", error.reason),
+                    )
+                });
             }
         }
         Ok(())
+    }
+
+    /// The error after which everything is as it was. Where files are only created, that goes without saying.
+    fn without_change(&self, error: InputError) -> InputError {
+        if self.changes.iter().all(|change| change.from.is_none()) {
+            return error;
+        }
+        InputError::new(error.path, format!("{} (nothing was changed)", error.reason))
     }
 
     /// Makes each change independently: one that fails does not affect the others. The results are in the order of
@@ -219,16 +237,11 @@ impl ChangeSet {
     }
 }
 
-/// Undoes `changes`, the last one of which failed; returns the error that says what could not be undone.
-fn undo_all(changes: &[&FileChange], error: InputError) -> InputError {
+/// Undoes `changes`, the last one of which failed; returns the files that could not be restored.
+fn undo_all(changes: &[&FileChange]) -> Vec<String> {
     let is_left = |change: &&&FileChange| change.undo().is_err();
-    let Some((_failed, made)) = changes.split_last() else { return error };
-    let left: Vec<String> = made.iter().rev().filter(is_left).map(|it| display(&it.to)).collect();
-    if left.is_empty() {
-        return error;
-    }
-    let reason = format!("{}; {} could not be restored", error.reason, left.join(", "));
-    InputError::new(error.path, reason)
+    let made = changes.split_last().map_or(&[][..], |(_failed, made)| made);
+    made.iter().rev().filter(is_left).map(|change| display(&change.to)).collect()
 }
 
 #[cfg(test)]

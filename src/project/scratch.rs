@@ -11,6 +11,8 @@ use std::time::Duration;
 
 use tempfile::{Builder, NamedTempFile};
 
+use super::Project;
+
 /// What the names of scratch files begin with.
 const PREFIX: &str = ".issuepaper-tmp-";
 
@@ -70,8 +72,18 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.path);
+        ended(&self.path);
     }
+}
+
+/// From now on an interruption deletes the file at `path`.
+pub(super) fn begun(path: &Path) {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+}
+
+/// The file at `path` is no longer one that an interruption deletes.
+pub(super) fn ended(path: &Path) {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
 }
 
 /// Deletes the scratch files in `folder` that a killed run left, once in a run. Those of a run that goes on are kept:
@@ -96,6 +108,15 @@ pub(super) fn tidy(folder: &Path) {
         for path in left {
             let _ = std::fs::remove_file(path);
         }
+    }
+}
+
+impl Project {
+    /// Deletes what a killed run left in the folders of the project's papers.
+    pub fn tidy(&self) {
+        let folders = self.papers.iter().filter_map(|file| file.path.parent());
+        let folders: BTreeSet<&Path> = folders.chain(self.root.as_deref()).collect();
+        folders.into_iter().for_each(tidy);
     }
 }
 

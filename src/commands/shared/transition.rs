@@ -31,7 +31,7 @@ pub struct Options {
 
 /// Opens the project of `papers`, which become its selected papers.
 pub fn open(papers: &[PathBuf], session: &Session) -> anyhow::Result<LockedProject> {
-    let locked = match LockedProject::open(papers) {
+    let locked = match LockedProject::open(papers, &|holder| session.waiting(holder)) {
         Ok(locked) => locked,
         Err(OpenError::NotFound(errors)) => {
             session.report_errors(&errors);

@@ -13,6 +13,7 @@ mod kills;
 mod known;
 mod levels;
 mod lists;
+mod locks;
 mod meeting;
 mod numbers;
 #[cfg(unix)]
