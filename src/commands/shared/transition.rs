@@ -104,7 +104,9 @@ impl Options {
         if pages.is_empty() && kind != TransitionKind::Publish {
             return refuse(PublishError::Refused(notes), kind.participle(), session);
         }
-        notes.iter().for_each(|note| session.message(note));
+        for note in &notes {
+            session.message(note);
+        }
         if pages.is_empty() {
             session.message("there is nothing left to publish");
             return Ok(Exit::Clean);
