@@ -99,19 +99,59 @@ impl FileChange {
     fn write_patch(&self, out: &mut impl Write) -> io::Result<()> {
         let to = display(&self.to);
         let from = self.from.as_deref().map_or_else(|| to.clone(), display);
+        let (a, b) = (quoted(&format!("a/{from}")), quoted(&format!("b/{to}")));
         if self.from.is_none() {
-            writeln!(out, "diff --git a/{to} b/{to}\nnew file mode 100644")?;
+            writeln!(out, "diff --git {a} {b}\nnew file mode 100644")?;
         } else if self.is_renamed() {
-            writeln!(out, "diff --git a/{from} b/{to}\nrename from {from}\nrename to {to}")?;
+            let (from, to) = (quoted(&from), quoted(&to));
+            writeln!(out, "diff --git {a} {b}\nrename from {from}\nrename to {to}")?;
         }
         if self.before == self.after {
             return Ok(());
         }
-        let old =
-            self.from.as_ref().map_or_else(|| "/dev/null".to_owned(), |_| format!("a/{from}"));
-        let diff = TextDiff::from_lines(self.before.as_str(), self.after.as_str());
-        write!(out, "{}", diff.unified_diff().header(&old, &format!("b/{to}")))
+        // What a patch takes for a line ends with a line feed, whatever ends a line of a paper.
+        let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
+        let (old, new) = (lines(&self.before), lines(&self.after));
+        let diff = TextDiff::from_slices(&old, &new);
+        let old = if self.from.is_none() { "/dev/null".to_owned() } else { ended(a) };
+        write!(out, "--- {old}\n+++ {}\n", ended(b))?;
+        for hunk in diff.unified_diff().iter_hunks() {
+            writeln!(out, "{}", hunk.header())?;
+            for change in hunk.iter_changes() {
+                let line = change.value();
+                let end =
+                    if line.ends_with('\n') { "" } else { "\n\\ No newline at end of file\n" };
+                write!(out, "{}{line}{end}", change.tag())?;
+            }
+        }
+        Ok(())
     }
+}
+
+/// A path as git writes it in a patch: in quotes if a character in it would end it.
+fn quoted(path: &str) -> String {
+    let is_odd = |c: char| c.is_control() || matches!(c, '"' | '\\');
+    if !path.contains(is_odd) {
+        return path.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for c in path.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => {
+                let bytes = c.to_string().into_bytes();
+                quoted.extend(bytes.iter().map(|byte| format!("\\{byte:03o}")));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A path on a line of its own in a patch, where what is after a space is a date unless a tab is first.
+fn ended(path: String) -> String {
+    if path.contains(' ') && !path.starts_with('"') { format!("{path}\t") } else { path }
 }
 
 impl ChangeSet {

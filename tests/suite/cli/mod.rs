@@ -18,6 +18,7 @@ mod meeting;
 mod numbers;
 #[cfg(unix)]
 mod outside;
+mod patches;
 mod pipelines;
 mod places;
 mod rebuild;
