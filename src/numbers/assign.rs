@@ -63,6 +63,7 @@ pub fn assign(
     let numbers = numbers_of(locked, series)?;
     let file = numbers.find(path)?;
     let paper = numbers.project.relative(&file.path);
+    verify_text(file, &paper)?;
     let pool = numbers.pool();
     numbers.verify_distinct(&pool)?;
     let given = numbers.assigned(&paper).map(|entry| entry.number.value.as_str());
@@ -103,6 +104,19 @@ pub fn assign(
         locked.rewrite_paper(&name, text);
     }
     Ok(Assigned { number, paper, passed })
+}
+
+/// An error if the paper has something in the place of its number that is no text, such as a list: it may be the draft
+/// of a number, and is not for the program to replace.
+fn verify_text(file: &PaperFile, paper: &str) -> Result<(), Error> {
+    let Some(entry) = file.paper.front().get(CoreField::PublicationNumber) else { return Ok(()) };
+    let is_text = file.paper.text_field(CoreField::PublicationNumber).is_some();
+    if is_text || entry.value.is_null() {
+        return Ok(());
+    }
+    let kind = if entry.broken { "something unreadable" } else { entry.value.type_name() };
+    let value = file.paper.file.slice(entry.value.span).split_whitespace().collect::<Vec<_>>();
+    Err(Error::NoText { paper: paper.to_owned(), kind, value: value.join(" ") })
 }
 
 /// An error unless the register, the paper and the caller agree on the number, as far as each has one.

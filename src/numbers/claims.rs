@@ -51,14 +51,16 @@ impl fmt::Display for Overlap {
         match usage {
             Usage::Paper { number, paper, .. } => write!(
                 f,
-                ", and {paper} has the number `{number}`: `issuepaper number release {local}{serial}` if it has \
-                 it from {by}, otherwise `issuepaper number renumber {} NUMBER`",
+                ", and {paper} has the number `{number}`: `issuepaper number release {local}{serial} --by {}` if \
+                 it has it from {by}, otherwise `issuepaper number renumber {} NUMBER`",
+                argument(by),
                 argument(paper)
             ),
             Usage::Reserved(other) => write!(
                 f,
-                " on the remote, and by {other} in the register: `issuepaper number release --local {serial}` \
-                 takes the second out"
+                " on the remote, and by {other} in the register: `issuepaper number release --local {serial} \
+                 --by {}` takes the second out",
+                argument(other)
             ),
         }
     }

@@ -4,7 +4,7 @@ use super::elsewhere::Taken;
 use crate::project::register::{Entry, EntryKind, Serial};
 use crate::project::{InputError, NoRegister, OpenError, RegisterChangeError};
 use crate::text::finding::Finding;
-use crate::text::suggest::{argument, listed};
+use crate::text::suggest::{argument, listed, shown};
 
 /// What is wrong in a project's own files.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -74,6 +74,12 @@ pub enum Error {
         argument(paper)
     )]
     HasNumber { paper: String, number: String },
+    /// The paper has something else in the place of a number.
+    #[error(
+        "{paper} has {kind} in `publication_number`: {}; write the number there as text, or remove the line",
+        shown(value)
+    )]
+    NoText { paper: String, kind: &'static str, value: String },
     /// The register has another number for the paper.
     #[error(
         "the register already has the number `{number}` for {paper}; `issuepaper number assign {0}` writes it \
@@ -144,6 +150,9 @@ pub enum Error {
     /// There is no such reservation.
     #[error("`{0}` is not reserved")]
     NotReserved(String),
+    /// It is reserved for somebody else.
+    #[error("`{serial}` is reserved by {by}; `--by {}` releases it for them", argument(by))]
+    ReservedByOther { serial: String, by: String },
     /// A paper has it, and nobody reserved it.
     #[error(
         "`{number}` is not reserved but assigned; `issuepaper number unassign {}` takes it back",

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::assign::reserver;
 use super::{Error, Faults};
 use crate::check;
-use crate::project::register::{self, Entry, EntryKind, Register, RegisterChange, Serial};
+use crate::project::register::{self, EntryKind, Register, RegisterChange, Serial};
 use crate::project::{LockedProject, NumberedPaper, Project};
 use crate::text::source::SourceFile;
+use crate::text::suggest::argument;
 
 /// How the register was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,9 +52,10 @@ pub enum Warning {
     /// A serial is both reserved and used.
     #[error(
         "`{reserved}` is reserved, and the number `{number}` is used; `issuepaper number release --local \
-         {reserved}` takes the reservation out"
+         {reserved} --by {}` takes the reservation out",
+        argument(by)
     )]
-    Reserved { reserved: String, number: String },
+    Reserved { reserved: String, number: String, by: String },
 }
 
 /// Adds the numbers of papers that are missing from the register, and combines what git could not merge.
@@ -188,18 +191,17 @@ impl<'p> Found<'p> {
     fn warn_of_reserved(&mut self) {
         for series in self.project.used_series() {
             let rule = series.number.as_ref();
-            let is_reserved = |entry: &Entry| matches!(entry.kind, EntryKind::Reserved { .. });
             let serials = self.register.entries_of(&series.id).filter_map(|entry| {
                 let number = entry.number.value.as_str();
-                Some((Serial::of(rule, number)?, (is_reserved(entry), number)))
+                Some((Serial::of(rule, number)?, (reserver(entry), number)))
             });
-            let (reserved, used): (Vec<_>, Vec<_>) =
-                serials.partition(|(_, (is_reserved, _))| *is_reserved);
-            let used: BTreeMap<Serial, (bool, &str)> = used.into_iter().collect();
-            for (serial, (_, reserved)) in reserved {
+            let (reserved, used): (Vec<_>, Vec<_>) = serials.partition(|(_, (by, _))| by.is_some());
+            let used: BTreeMap<Serial, (Option<&str>, &str)> = used.into_iter().collect();
+            for (serial, (by, reserved)) in reserved {
                 if let Some((_, number)) = used.get(&serial) {
                     let (reserved, number) = (reserved.to_owned(), (*number).to_owned());
-                    self.warnings.push(Warning::Reserved { reserved, number });
+                    let by = by.unwrap_or_default().to_owned();
+                    self.warnings.push(Warning::Reserved { reserved, number, by });
                 }
             }
         }

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::assign::reserver;
 use super::{Elsewhere, Error, Numbers, Taken, numbers_of};
-use crate::git::Repository;
+use crate::git::{Claim, Repository};
 use crate::project::LockedProject;
 use crate::project::register::{Entry, EntryKind, Pool, RegisterChange, Serial};
 use crate::series::Series;
@@ -78,18 +79,28 @@ fn claim(
     Ok(None)
 }
 
-/// Releases a reserved serial, in the register and, if there is one, on the remote.
-/// Returns it as the register has it.
+/// A serial that was released.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Released {
+    /// The serial.
+    pub serial: String,
+    /// Who had reserved it.
+    pub by: Option<String>,
+}
+
+/// Releases a reserved serial of `by`, in the register and, if there is one, on the remote. Where nobody knows who `by`
+/// is, it is taken for theirs. Returns it as the register has it, and who had reserved it.
 ///
 /// # Errors
 ///
-/// It is reserved in neither, or the remote can't be reached.
+/// It is reserved in neither, or for somebody else, or the remote can't be reached.
 pub fn release(
     locked: &mut LockedProject,
     series: &Series,
     serial: &str,
+    by: Option<&str>,
     remote: Option<Remote<'_>>,
-) -> Result<String, Error> {
+) -> Result<Released, Error> {
     let numbers = numbers_of(locked, series)?;
     let wanted = Serial::parse(serial);
     let is_reserved = |entry: &&Entry| {
@@ -105,6 +116,16 @@ pub fn release(
         Some(received.to_string())
     };
     let number = number.or_else(received).unwrap_or_else(|| serial.to_owned());
+    // A remote that can't be asked has nothing to release either.
+    let claims = remote.and_then(|(repository, remote)| repository.claims(remote).ok());
+    let is_it = |claim: &Claim| claim.series == series.id && claim.serial == number;
+    let claim = claims.into_iter().flatten().find(is_it);
+    let owners = entry.as_ref().and_then(reserver).into_iter();
+    let owners = owners.chain(claim.as_ref().map(|claim| claim.by.as_str()));
+    let owners: Vec<String> = owners.map(str::to_owned).collect();
+    if let Some(other) = owners.iter().find(|owner| by.is_some_and(|by| by != **owner)) {
+        return Err(Error::ReservedByOther { serial: number, by: other.clone() });
+    }
     let was_there = match remote {
         Some((repository, remote)) => repository.release(remote, &series.id, &number)?,
         None => false,
@@ -128,5 +149,5 @@ pub fn release(
         let (series, number) = (entry.series, entry.number.value);
         locked.change_register(&[RegisterChange::Release { series, number }])?;
     }
-    Ok(number)
+    Ok(Released { serial: number, by: owners.into_iter().next() })
 }

@@ -96,6 +96,19 @@ pub fn make_all(pages: &[Page<'_>]) -> Vec<Result<MadePage, PageError>> {
     workers::map(pages, Page::make)
 }
 
+/// The pages that are not on disk as they would be made now, with all of their pictures, and those that can't be made.
+pub fn outdated(pages: Vec<Page<'_>>) -> Vec<Page<'_>> {
+    let is_current = |page: &Page<'_>| {
+        let is_there = |picture: &PictureCopy| files::read_bytes(&picture.to).is_ok();
+        page.make().is_ok_and(|made| {
+            files::read_bytes(&page.path).is_ok_and(|bytes| bytes == made.bytes)
+                && made.pictures.iter().all(is_there)
+        })
+    };
+    let current = workers::map(&pages, is_current);
+    pages.into_iter().zip(current).filter_map(|(page, is_it)| (!is_it).then_some(page)).collect()
+}
+
 /// Makes every page on all cores and writes it, with its pictures; `after_each` is called when a page is made.
 pub fn write(
     pages: &[Page<'_>],
@@ -108,10 +121,14 @@ pub fn write(
         if page.is_named_like_a_paper() {
             page.project.mark_output(&page.root)?;
         }
-        files::replace(&page.path, &made.bytes)?;
+        if page.is_named {
+            files::replace(&page.path, &made.bytes)?;
+        } else {
+            files::replace_below(&page.root, &page.path, &made.bytes)?;
+        }
         let mut written = vec![page.path.clone()];
         for picture in made.pictures {
-            files::replace(&picture.to, files::read_bytes(&picture.from)?)?;
+            files::replace_below(&page.root, &picture.to, &page.project.read(&picture.from)?)?;
             written.push(picture.to);
         }
         Ok(WrittenPage { files: written, contents: made.contents })

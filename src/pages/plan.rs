@@ -36,6 +36,8 @@ pub struct Page<'p> {
     pub path: PathBuf,
     /// The folder that everything is written under.
     pub(super) root: PathBuf,
+    /// Whether the user named the page's own path, not the folder.
+    pub(super) is_named: bool,
     pub(super) templates: Arc<TemplateSet>,
     pub(super) created: Option<DateTime<Utc>>,
 }
@@ -86,7 +88,8 @@ pub fn plan<'p>(
                 .entry(series.id.clone())
                 .or_insert_with(|| Arc::new(templates::load(project, series)));
             for format in formats {
-                let (root, path) = if is_one && is_file_of(format, output) {
+                let is_named = is_one && is_file_of(format, output);
+                let (root, path) = if is_named {
                     (folder_of(output).to_owned(), output.to_owned())
                 } else {
                     let paper = inner(project, &base, &file.path);
@@ -94,7 +97,17 @@ pub fn plan<'p>(
                 };
                 let templates = Arc::clone(set);
                 let created = options.created;
-                pages.push(Page { project, file, series, format, path, root, templates, created });
+                pages.push(Page {
+                    project,
+                    file,
+                    series,
+                    format,
+                    path,
+                    root,
+                    is_named,
+                    templates,
+                    created,
+                });
             }
         }
     }

@@ -99,19 +99,59 @@ impl FileChange {
     fn write_patch(&self, out: &mut impl Write) -> io::Result<()> {
         let to = display(&self.to);
         let from = self.from.as_deref().map_or_else(|| to.clone(), display);
+        let (a, b) = (quoted(&format!("a/{from}")), quoted(&format!("b/{to}")));
         if self.from.is_none() {
-            writeln!(out, "diff --git a/{to} b/{to}\nnew file mode 100644")?;
+            writeln!(out, "diff --git {a} {b}\nnew file mode 100644")?;
         } else if self.is_renamed() {
-            writeln!(out, "diff --git a/{from} b/{to}\nrename from {from}\nrename to {to}")?;
+            let (from, to) = (quoted(&from), quoted(&to));
+            writeln!(out, "diff --git {a} {b}\nrename from {from}\nrename to {to}")?;
         }
         if self.before == self.after {
             return Ok(());
         }
-        let old =
-            self.from.as_ref().map_or_else(|| "/dev/null".to_owned(), |_| format!("a/{from}"));
-        let diff = TextDiff::from_lines(self.before.as_str(), self.after.as_str());
-        write!(out, "{}", diff.unified_diff().header(&old, &format!("b/{to}")))
+        // What a patch takes for a line ends with a line feed, whatever ends a line of a paper.
+        let lines = |text| str::split_inclusive(text, '\n').collect::<Vec<_>>();
+        let (old, new) = (lines(&self.before), lines(&self.after));
+        let diff = TextDiff::from_slices(&old, &new);
+        let old = if self.from.is_none() { "/dev/null".to_owned() } else { ended(a) };
+        write!(out, "--- {old}\n+++ {}\n", ended(b))?;
+        for hunk in diff.unified_diff().iter_hunks() {
+            writeln!(out, "{}", hunk.header())?;
+            for change in hunk.iter_changes() {
+                let line = change.value();
+                let end =
+                    if line.ends_with('\n') { "" } else { "\n\\ No newline at end of file\n" };
+                write!(out, "{}{line}{end}", change.tag())?;
+            }
+        }
+        Ok(())
     }
+}
+
+/// A path as git writes it in a patch: in quotes if a character in it would end it.
+fn quoted(path: &str) -> String {
+    let is_odd = |c: char| c.is_control() || matches!(c, '"' | '\\');
+    if !path.contains(is_odd) {
+        return path.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for c in path.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => {
+                let bytes = c.to_string().into_bytes();
+                quoted.extend(bytes.iter().map(|byte| format!("\\{byte:03o}")));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// A path on a line of its own in a patch, where what is after a space is a date unless a tab is first.
+fn ended(path: String) -> String {
+    if path.contains(' ') && !path.starts_with('"') { format!("{path}\t") } else { path }
 }
 
 impl ChangeSet {
@@ -202,14 +242,32 @@ impl ChangeSet {
     /// A file does not contain what its change expects, can't be written, or already exists where a new
     /// one is to be created.
     pub fn commit(&self) -> Result<(), InputError> {
-        self.iter().try_for_each(FileChange::verify)?;
+        let verified = self.iter().try_for_each(FileChange::verify);
+        verified.map_err(|error| self.without_change(error))?;
         let changes: Vec<&FileChange> = self.iter().collect();
         for (at, change) in changes.iter().enumerate() {
             if let Err(error) = change.make() {
-                return Err(undo_all(&changes[..=at], error));
+                let left = undo_all(&changes[..=at]);
+                return Err(if left.is_empty() {
+                    self.without_change(error)
+                } else {
+                    let left = left.join(", ");
+                    InputError::new(
+                        error.path,
+                        format!("{}; {left} could not be restored", error.reason),
+                    )
+                });
             }
         }
         Ok(())
+    }
+
+    /// The error after which everything is as it was. Where files are only created, that goes without saying.
+    fn without_change(&self, error: InputError) -> InputError {
+        if self.changes.iter().all(|change| change.from.is_none()) {
+            return error;
+        }
+        InputError::new(error.path, format!("{} (nothing was changed)", error.reason))
     }
 
     /// Makes each change independently: one that fails does not affect the others. The results are in the order of
@@ -219,16 +277,11 @@ impl ChangeSet {
     }
 }
 
-/// Undoes `changes`, the last one of which failed; returns the error that says what could not be undone.
-fn undo_all(changes: &[&FileChange], error: InputError) -> InputError {
+/// Undoes `changes`, the last one of which failed; returns the files that could not be restored.
+fn undo_all(changes: &[&FileChange]) -> Vec<String> {
     let is_left = |change: &&&FileChange| change.undo().is_err();
-    let Some((_failed, made)) = changes.split_last() else { return error };
-    let left: Vec<String> = made.iter().rev().filter(is_left).map(|it| display(&it.to)).collect();
-    if left.is_empty() {
-        return error;
-    }
-    let reason = format!("{}; {} could not be restored", error.reason, left.join(", "));
-    InputError::new(error.path, reason)
+    let made = changes.split_last().map_or(&[][..], |(_failed, made)| made);
+    made.iter().rev().filter(is_left).map(|change| display(&change.to)).collect()
 }
 
 #[cfg(test)]

@@ -1,18 +1,17 @@
 //! From the paths that the user typed to the selected papers.
 
 use std::collections::HashSet;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use globset::Glob;
-use ignore::{DirEntry, WalkBuilder};
 
+use super::bounds::not_a_file;
 use super::input::{Input, Inputs, Walk};
-use super::output::{self, OUTPUT_FOLDER};
+use super::output::OUTPUT_FOLDER;
 use super::overlay::Overlay;
-use super::places::{Place, Places, find_root};
-use super::{InputError, display, files, normal};
-use crate::project::settings::SETTINGS_FILE;
+use super::places::{Place, Places, find_root, has_settings};
+use super::walk::{Found, Walked, papers_below, unreadable};
+use super::{InputError, display, normal};
 
 /// Files in a project's folder that are about the project and not papers, in upper or lower case.
 const NO_PAPERS: [&str; 6] =
@@ -71,7 +70,7 @@ impl Finder {
         match std::fs::metadata(shown) {
             Ok(data) if data.is_dir() => self.add_folder(shown),
             Ok(data) if !data.is_file() => {
-                self.inputs.errors.push(InputError::io(shown, &files::not_a_file()));
+                self.inputs.errors.push(InputError::io(shown, &not_a_file()));
             }
             Ok(_) => self.add_named(shown),
             Err(_) if is_pattern(shown) => self.add_pattern(shown),
@@ -168,79 +167,7 @@ impl Finder {
 /// The folder of the project around the current folder, or in its `papers/`.
 pub fn root_here() -> Option<PathBuf> {
     let papers = PathBuf::from("papers");
-    find_root(Path::new(".")).or_else(|| papers.join(SETTINGS_FILE).is_file().then_some(papers))
-}
-
-/// A file that a walk through folders found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
-    /// Its path.
-    pub(super) path: PathBuf,
-    /// Whether it is a link to a file.
-    pub(super) is_link: bool,
-}
-
-/// What a walk found.
-#[derive(Debug, Default)]
-struct Walked {
-    /// The papers, sorted.
-    papers: Vec<Found>,
-    /// What could not be read.
-    errors: Vec<InputError>,
-    /// What was passed over.
-    notes: Vec<InputError>,
-    /// Whether any file or folder on the way is a link.
-    has_links: bool,
-}
-
-/// The Markdown files below `folder`. The output folder and files about the project are left out,
-/// and, unless `walk` includes them, hidden files and those that `.gitignore` names.
-fn papers_below(folder: &Path, walk: Walk) -> Walked {
-    let mut walked = Walked::default();
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let root = folder.to_owned();
-    let walk = WalkBuilder::new(folder)
-        .follow_links(true)
-        .require_git(false)
-        .hidden(!walk.hidden)
-        .ignore(!walk.ignored)
-        .git_ignore(!walk.ignored)
-        .git_exclude(!walk.ignored)
-        .git_global(!walk.ignored)
-        .filter_entry(move |entry| !is_output(entry, &root))
-        .build();
-    for entry in walk {
-        match entry {
-            Ok(entry) => add_entry(&entry, &mut walked),
-            Err(error) => sort_in(folder, &error, &mut walked),
-        }
-    }
-    // By bytes: comparing paths component by component takes longer than finding them.
-    walked.papers.sort_unstable_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
-    walked
-}
-
-fn add_entry(entry: &DirEntry, walked: &mut Walked) {
-    if entry.depth() == 0 {
-        return;
-    }
-    walked.has_links |= entry.path_is_symlink();
-    if !is_paper_name(entry.path()) {
-        return;
-    }
-    match entry.file_type() {
-        Some(kind) if kind.is_dir() => {
-            let error = InputError::new(display(entry.path()), "is a folder, not a file");
-            walked.errors.push(error);
-        }
-        Some(kind) if !kind.is_file() => {
-            walked.errors.push(InputError::io(entry.path(), &files::not_a_file()));
-        }
-        _ => {
-            let is_link = entry.path_is_symlink();
-            walked.papers.push(Found { path: normal(entry.path()), is_link });
-        }
-    }
+    find_root(Path::new(".")).or_else(|| has_settings(&papers).then_some(papers))
 }
 
 /// The papers of a project.
@@ -300,13 +227,6 @@ pub(super) fn is_found(inner: &Path) -> bool {
     is_paper_name(inner) && !is_hidden(inner) && !inner.starts_with(OUTPUT_FOLDER)
 }
 
-fn is_output(entry: &DirEntry, root: &Path) -> bool {
-    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    is_folder
-        && entry.depth() > 0
-        && (entry.path() == root.join(OUTPUT_FOLDER) || output::is_marked(entry.path()))
-}
-
 /// Whether a file of this name, or at this path, is Markdown.
 pub fn has_ending_of_papers(name: &str) -> bool {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -317,36 +237,6 @@ pub(crate) fn is_paper_name(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     has_ending_of_papers(name) && !NO_PAPERS.iter().any(|known| stem.eq_ignore_ascii_case(known))
-}
-
-/// Sorts the error of a walk below `folder` in: a link that is no paper is passed over and mentioned in a note.
-fn sort_in(folder: &Path, error: &ignore::Error, walked: &mut Walked) {
-    match error {
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            sort_in(folder, err, walked);
-        }
-        ignore::Error::WithPath { path, err } => sort_in(path, err, walked),
-        ignore::Error::Loop { child, .. } => {
-            let reason = "is a link to a folder around it, and is passed over";
-            walked.notes.push(InputError::new(display(&normal(child)), reason));
-        }
-        ignore::Error::Io(_) if folder.is_symlink() && !is_paper_name(folder) => {
-            let reason = "is a link that leads nowhere, and is passed over";
-            walked.notes.push(InputError::new(display(&normal(folder)), reason));
-        }
-        ignore::Error::Io(error) => walked.errors.push(unreadable(folder, error)),
-        error => walked.errors.push(InputError::new(display(folder), error.to_string())),
-    }
-}
-
-/// The error of the file system about `path`, which may be a link.
-fn unreadable(path: &Path, error: &io::Error) -> InputError {
-    let path = normal(path);
-    if path.is_symlink() && error.kind() != io::ErrorKind::PermissionDenied {
-        let reason = "is a link that leads to no file; correct it or delete it";
-        return InputError::new(display(&path), reason);
-    }
-    InputError::io(&path, error)
 }
 
 fn is_pattern(path: &Path) -> bool {

@@ -4,9 +4,8 @@ use std::path::Path;
 
 use super::overlay::{Overlay, same_path};
 use super::paths::{display, normal};
-use super::{InputError, PaperFile, Project};
+use super::{PaperFile, Project};
 use crate::paper::{CoreField, Paper};
-use crate::project::settings::SETTINGS_FILE;
 use crate::text::source::SourceFile;
 
 impl Project {
@@ -62,23 +61,4 @@ impl Project {
         let at = self.papers.partition_point(|other| other.paper.file.name() < new.as_str());
         self.papers.insert(at, file);
     }
-}
-
-/// An exclusive lock on a project's register. It is released when the value is dropped, and
-/// when the process ends, however that happens.
-#[derive(Debug)]
-pub struct Lock {
-    _file: std::fs::File,
-}
-
-/// Waits until no other process has locked the register of the project in `root`.
-///
-/// # Errors
-///
-/// The settings can't be opened, or the file system does not support locks.
-pub fn lock(root: &Path) -> Result<Lock, InputError> {
-    // The settings exist in every project and are never replaced here, so no lock file is left over.
-    let path = root.join(SETTINGS_FILE);
-    let file = std::fs::File::open(&path).and_then(|file| file.lock().map(|()| file));
-    file.map(|file| Lock { _file: file }).map_err(|error| InputError::io(&path, &error))
 }

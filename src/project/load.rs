@@ -70,7 +70,7 @@ fn open(root: Option<&Path>, overlay: Overlay) -> Project {
         register: None,
         baseline: None,
         base: None,
-        overlay,
+        overlay: overlay.within(root),
         library: Library::default(),
         fonts: Fonts::built_in(),
         papers: Vec::new(),

@@ -68,24 +68,25 @@ pub fn load_project(root: &Path) -> Project {
 }
 
 impl LockedProject {
-    /// Opens the project around the current folder with all its papers, once no other process has locked it.
+    /// Opens the project around the current folder with all its papers, once no other process has locked it. If that
+    /// takes more than a moment, `on_wait` is told once which process has.
     ///
     /// # Errors
     ///
     /// There is no project, or it can't be locked.
-    pub fn open_here() -> Result<Self, OpenError> {
+    pub fn open_here(on_wait: &dyn Fn(&str)) -> Result<Self, OpenError> {
         let root = root_here().ok_or(OpenError::NoProject)?;
-        let lock = lock(&root)?;
+        let lock = lock(&root, on_wait)?;
         Self::new(load_project(&root), root, lock)
     }
 
     /// Opens the one project of `papers`, which become its selected papers, once no other process has locked
-    /// it.
+    /// it. If that takes more than a moment, `on_wait` is told once which process has.
     ///
     /// # Errors
     ///
     /// They belong to no project or to several, or the project can't be locked.
-    pub fn open(papers: &[PathBuf]) -> Result<Self, OpenError> {
+    pub fn open(papers: &[PathBuf], on_wait: &dyn Fn(&str)) -> Result<Self, OpenError> {
         let inputs = discover(papers);
         if !inputs.errors.is_empty() {
             return Err(OpenError::NotFound(inputs.errors));
@@ -94,13 +95,14 @@ impl LockedProject {
         let (Some((Some(root), input)), None) = (groups.next(), groups.next()) else {
             return Err(OpenError::NotOneProject);
         };
-        let lock = lock(root)?;
+        let lock = lock(root, on_wait)?;
         Self::new(load(Some(root), input), root.clone(), lock)
     }
 
     fn new(mut project: Project, root: PathBuf, lock: Lock) -> Result<Self, OpenError> {
         // What a paper that can't be read says of numbers and revisions is not known, so nothing may be changed.
         project.errors.append(&mut project.unread);
+        project.tidy();
         let path = root.join(REGISTER_FILE);
         let register_before = if path.exists() {
             // Keep the text that was judged, not one that was written since.
@@ -227,7 +229,7 @@ mod tests {
         let folder = tempfile::tempdir().ok()?;
         fs::write(folder.path().join("issuepaper.yaml"), "series: issue-paper\n").ok()?;
         fs::write(folder.path().join("a.md"), PAPER).ok()?;
-        let locked = LockedProject::open(&[folder.path().join("a.md")]).ok()?;
+        let locked = LockedProject::open(&[folder.path().join("a.md")], &|_| ()).ok()?;
         Some((folder, locked))
     }
 

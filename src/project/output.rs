@@ -41,7 +41,7 @@ impl Project {
         if !self.would_read(output) || self.has_papers_in(output) || is_marked(output) {
             return Ok(());
         }
-        files::replace(&output.join(MARK), ABOUT)
+        files::replace_below(output, &output.join(MARK), ABOUT.as_bytes())
     }
 
     fn inner_folder(&self, folder: &Path) -> Option<PathBuf> {

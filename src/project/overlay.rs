@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::InputError;
-use super::files;
+use super::bounds::Bounds;
 use super::papers::undecodable;
 use super::paths::{self, display};
 use crate::text::source::{self, SourceFile};
@@ -17,6 +17,8 @@ use crate::text::source::{self, SourceFile};
 pub struct Overlay {
     /// By absolute path.
     files: BTreeMap<PathBuf, Cover>,
+    /// Where the others are read.
+    bounds: Bounds,
 }
 
 /// What counts in place of a file.
@@ -32,6 +34,11 @@ impl Overlay {
     /// An overlay that replaces nothing.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same for the project in the folder `root`, out of which no link leads.
+    pub(super) fn within(self, root: Option<&Path>) -> Self {
+        Self { bounds: root.map(Bounds::of).unwrap_or_default(), ..self }
     }
 
     /// Sets the contents of the file at `path`, whether it exists on disk or not.
@@ -60,11 +67,11 @@ impl Overlay {
     }
 
     /// Reads a file.
-    pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+    pub(crate) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         match self.get(path) {
             Some(Cover::Contents(contents)) => Ok(contents.to_vec()),
             Some(Cover::Gone) => Err(io::ErrorKind::NotFound.into()),
-            None => files::read(path),
+            None => self.bounds.read(path),
         }
     }
 
@@ -76,8 +83,18 @@ impl Overlay {
         if self.covers(path) {
             return Ok((self.read(path)?, std::fs::metadata(path).ok()));
         }
-        let (bytes, data) = files::read_with_metadata(path)?;
+        let (bytes, data) = self.bounds.read_with_metadata(path)?;
         Ok((bytes, Some(data)))
+    }
+
+    /// Reads as much of the start of a file on disk as `buffer` holds. Returns its length, and what the file system knows
+    /// of the file.
+    pub(super) fn read_start(
+        &self,
+        path: &Path,
+        buffer: &mut [u8],
+    ) -> io::Result<(usize, Metadata)> {
+        self.bounds.read_start(path, buffer)
     }
 
     /// Reads a file of the project as text.

@@ -1,7 +1,5 @@
 //! Reading the papers of a project. Those that others are only compared with may be read without their bodies.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -27,7 +25,7 @@ pub(super) fn read_papers(
         if others_by_head
             && !is_selected
             && !project.overlay.covers(path)
-            && let Some(read) = head(path, has_links)
+            && let Some(read) = head(project, path, has_links)
         {
             return Ok(read);
         }
@@ -74,13 +72,9 @@ fn with_body(project: &Project, file: PaperFile) -> Result<PaperFile, InputError
 
 /// The paper at `path` without its body, and what tells its file apart; `has_links` says that the path may lead through
 /// a link. None if the file has to be read whole to find its front matter, or to find out what is wrong with it.
-fn head(path: &Path, has_links: bool) -> Option<(PaperFile, Option<FileId>)> {
-    let data = std::fs::metadata(path).ok()?;
-    if !data.is_file() {
-        return None;
-    }
+fn head(project: &Project, path: &Path, has_links: bool) -> Option<(PaperFile, Option<FileId>)> {
     let mut start = [0; START];
-    let length = File::open(path).ok()?.read(&mut start).ok()?;
+    let (length, data) = project.overlay.read_start(path, &mut start).ok()?;
     let head = front_matter::usual(&start[..length])?;
     let mut file = parse_paper(path, head.to_vec()).ok()?;
     file.paper = Paper::without_body(file.paper.file)?;

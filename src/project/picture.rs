@@ -84,6 +84,15 @@ impl Project {
         Ok(FoundPicture { path, written, picture })
     }
 
+    /// Reads a file of the project, such as a picture for a page.
+    ///
+    /// # Errors
+    ///
+    /// It can't be read.
+    pub fn read(&self, path: &Path) -> Result<Vec<u8>, InputError> {
+        self.overlay().read(path).map_err(|error| InputError::io(path, &error))
+    }
+
     /// Whether what is at `path` is where the pictures of a paper in `folder` may be.
     fn allows(&self, path: &Path, folder: &Path) -> Result<(), NoPicture> {
         let root = self.root.as_deref().unwrap_or(folder);

@@ -120,6 +120,12 @@ pub(super) fn file_id(_: &Metadata, _: bool) -> Option<FileId> {
     None
 }
 
+/// Whether two paths are names of one file that has several.
+pub(super) fn is_one_file(one: &Path, other: &Path) -> bool {
+    let id = |path: &Path| std::fs::metadata(path).ok().and_then(|data| file_id(&data, false));
+    id(other).is_some_and(|other| id(one) == Some(other))
+}
+
 /// The folder at the path `real`, without any link, as it is written from the current folder, if one of the two is in
 /// the other.
 fn from_here(real: &Path) -> Option<PathBuf> {
@@ -136,6 +142,11 @@ fn here(path: &Path) -> &Path {
     if path.as_os_str().is_empty() { Path::new(".") } else { path }
 }
 
+/// Whether a folder has settings, even if they are no file that can be read.
+pub(super) fn has_settings(folder: &Path) -> bool {
+    folder.join(SETTINGS_FILE).metadata().is_ok_and(|data| !data.is_dir())
+}
+
 /// The nearest folder from `folder` upward that has settings, written the same way as `folder`.
 pub(super) fn find_root(folder: &Path) -> Option<PathBuf> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
@@ -143,7 +154,7 @@ pub(super) fn find_root(folder: &Path) -> Option<PathBuf> {
     // A folder that does not exist yet may be in a project, too.
     let mut canonical = canonical(folder).unwrap_or_else(|| absolute(folder));
     loop {
-        if candidate.join(SETTINGS_FILE).is_file() {
+        if has_settings(&candidate) {
             return Some(normal(&candidate));
         }
         if !canonical.pop() {

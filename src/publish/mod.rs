@@ -113,12 +113,18 @@ impl Transition {
         Ok(Self { kind, locked, papers, exempt, notes })
     }
 
+    /// One that was made before: `notes` say when. Its pages may be missing, if the program was stopped before it had
+    /// made them.
+    fn done(kind: TransitionKind, locked: LockedProject, notes: Vec<String>) -> Self {
+        Self { kind, locked, papers: Vec::new(), exempt: BTreeSet::new(), notes }
+    }
+
     /// The kind of transition.
     pub fn kind(&self) -> TransitionKind {
         self.kind
     }
 
-    /// The papers that it is about, by their paths in the project.
+    /// The papers that it is about, by their paths in the project; none if it was made before.
     pub fn papers(&self) -> &[String] {
         &self.papers
     }

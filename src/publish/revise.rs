@@ -25,7 +25,7 @@ pub struct Revision<'a> {
 ///
 /// # Errors
 ///
-/// The project keeps no register, or the paper was never published, was withdrawn, or is as it was.
+/// The project keeps no register, or the paper was never published, was withdrawn, or is as it was published.
 pub fn revise(locked: LockedProject, revision: &Revision<'_>) -> Result<Transition, PublishError> {
     let why = reason(revision.why)?;
     let paper = Selected::single(&locked)?;
@@ -35,6 +35,9 @@ pub fn revise(locked: LockedProject, revision: &Revision<'_>) -> Result<Transiti
     let plan = if let Some(name) = resumed(last, &paper, &text) {
         notes.push(format!("{} is continued as {name}", paper.path));
         Plan::new(&paper, text, None)
+    } else if is_made(last, &paper) {
+        let notes = vec![unchanged(&paper, last)];
+        return Ok(Transition::done(TransitionKind::Revise, locked, notes));
     } else {
         verify(&paper, last)?;
         let name = kind(paper.series, revision.kind)?.next(paper.record.revisions(), revision.on);
@@ -50,6 +53,15 @@ fn resumed<'e>(last: &'e Event, paper: &Selected<'_>, text: &str) -> Option<&'e 
     (!is_written && last.seal == Seal::of(text)).then_some(revision.as_str())
 }
 
+/// Whether the paper is a revision that the register has sealed.
+fn is_made(last: &Event, paper: &Selected<'_>) -> bool {
+    matches!(last.step, Step::Revised { .. }) && last.seal == Seal::of(paper.text())
+}
+
+fn unchanged(paper: &Selected<'_>, last: &Event) -> String {
+    format!("{} is as it was {} on {}; edit it first", paper.path, last.described(), last.on)
+}
+
 fn verify(paper: &Selected<'_>, last: &Event) -> Result<(), PublishError> {
     let path = &paper.path;
     if paper.record.is_withdrawn() {
@@ -57,9 +69,7 @@ fn verify(paper: &Selected<'_>, last: &Event) -> Result<(), PublishError> {
         return Err(PublishError::refused(reason));
     }
     if last.seal == Seal::of(paper.text()) {
-        let described = last.described();
-        let reason = format!("{path} is as it was {described} on {}; edit it first", last.on);
-        return Err(PublishError::refused(reason));
+        return Err(PublishError::refused(unchanged(paper, last)));
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::text::fixes;
 ///
 /// # Errors
 ///
-/// The project keeps no register, or the paper was never published, was changed since, or is withdrawn.
+/// The project keeps no register, or the paper was never published or was changed since.
 pub fn withdraw(
     locked: LockedProject,
     why: &str,
@@ -26,6 +26,11 @@ pub fn withdraw(
         let id = &paper.series.id;
         PublishError::refused(format!("the series `{id}` has no stage for withdrawn papers"))
     })?;
+    let last = paper.last()?;
+    if paper.record.is_withdrawn() && last.seal == Seal::of(paper.text()) {
+        let notes = vec![format!("{} was withdrawn on {}", paper.path, last.on)];
+        return Ok(Transition::done(TransitionKind::Withdraw, locked, notes));
+    }
     let edit = edit::set_field(&paper.file.paper, CoreField::Stage, stage);
     let text = fixes::edited(paper.text(), [&edit]);
     let is_new = verify(&paper, &text)?;
@@ -39,7 +44,7 @@ fn verify(paper: &Selected<'_>, after: &str) -> Result<bool, PublishError> {
     let (path, last) = (&paper.path, paper.last()?);
     let is_intact = last.seal == Seal::of(paper.text());
     if paper.record.is_withdrawn() {
-        if is_intact || last.seal != Seal::of(after) {
+        if last.seal != Seal::of(after) {
             return Err(PublishError::refused(format!("{path} was withdrawn on {}", last.on)));
         }
         // The register was written, but not the paper.

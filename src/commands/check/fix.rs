@@ -49,7 +49,12 @@ impl Fixing {
         options: &CheckOptions,
     ) -> Vec<FixOutcome> {
         let fix = FixOptions { includes_unsafe: self.is_unsafe };
-        let fixed = |project: &mut Project| check::fix_until_stable(project, options, fix);
+        let fixed = |project: &mut Project| {
+            if self.fix {
+                project.tidy();
+            }
+            check::fix_until_stable(project, options, fix)
+        };
         projects.iter_mut().map(fixed).collect()
     }
 }

@@ -90,7 +90,7 @@ fn open_project(session: &Session) -> anyhow::Result<Project> {
 
 /// The same with its register locked for a change.
 fn open_locked(series: Option<&str>, session: &Session) -> anyhow::Result<(LockedProject, Series)> {
-    let locked = LockedProject::open_here()?;
+    let locked = LockedProject::open_here(&|holder| session.waiting(holder))?;
     report(numbers::verify_readable(locked.project()).map_err(Error::from), session)?;
     let series = numbers::series(locked.project(), series)?;
     Ok((locked, series))

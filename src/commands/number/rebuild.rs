@@ -22,7 +22,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let mut locked = LockedProject::open_here()?;
+    let mut locked = LockedProject::open_here(&|holder| session.waiting(holder))?;
     let rebuilt = report(numbers::rebuild(&mut locked, session.today), session)?;
     for warning in &rebuilt.warnings {
         session.warning(&format!("warning: {warning}"));

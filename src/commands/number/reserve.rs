@@ -25,11 +25,16 @@ pub(super) struct Args {
 }
 
 /// Release a reserved serial
+///
+/// One that somebody else reserved is released only if they are named with --by.
 #[derive(Debug, clap::Args)]
 pub(super) struct Release {
     /// The serial
     #[arg(value_name = "SERIAL")]
     serial: String,
+    /// Who reserved it [default: git's user.name]
+    #[arg(long, value_name = "WHO")]
+    by: Option<String>,
     #[command(flatten)]
     place: Place,
 }
@@ -127,7 +132,12 @@ pub(super) fn release(
     let (mut locked, series) = open_locked(series, session)?;
     let repository = args.place.repository(locked.root())?;
     let remote = args.place.remote(repository.as_ref());
-    let serial = report(numbers::release(&mut locked, &series, &args.serial, remote), session)?;
+    let by = args.by.clone().or_else(user);
+    let released = numbers::release(&mut locked, &series, &args.serial, by.as_deref(), remote);
+    let released = report(released, session)?;
     locked.commit()?;
-    print_line(&format!("{serial} is no longer reserved"), session)
+    if let Some(owner) = released.by.filter(|owner| Some(owner) != by.as_ref()) {
+        session.message(&format!("it was reserved by {owner}"));
+    }
+    print_line(&format!("{} is no longer reserved", released.serial), session)
 }

@@ -126,6 +126,11 @@ impl Session {
         }
     }
 
+    /// Prints on stderr which process is waited for, as it has locked the register.
+    pub fn waiting(&self, holder: &str) {
+        self.message(&format!("waiting for {holder}, which has locked the register"));
+    }
+
     /// Prints on stderr why something is not done.
     pub fn warning(&self, message: &str) {
         let _ = writeln!(self.stderr(), "{message}");

@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use anyhow::bail;
 use chrono::NaiveDate;
 use issuepaper::check::Outcome;
-use issuepaper::pages::{self, PageOptions};
+use issuepaper::pages::{self, Page, PageOptions};
 use issuepaper::project::{LockedProject, OpenError, RegisterChangeError, paths};
-use issuepaper::publish::{PublishError, Transition};
+use issuepaper::publish::{PublishError, Transition, TransitionKind};
 use issuepaper::text::suggest::counted;
 
 use super::pages::Rendering;
@@ -31,7 +31,7 @@ pub struct Options {
 
 /// Opens the project of `papers`, which become its selected papers.
 pub fn open(papers: &[PathBuf], session: &Session) -> anyhow::Result<LockedProject> {
-    let locked = match LockedProject::open(papers) {
+    let locked = match LockedProject::open(papers, &|holder| session.waiting(holder)) {
         Ok(locked) => locked,
         Err(OpenError::NotFound(errors)) => {
             session.report_errors(&errors);
@@ -62,12 +62,11 @@ impl Options {
             Ok(transition) => transition,
             Err(error) => return refuse(error, participle, session),
         };
+        if transition.papers().is_empty() {
+            return self.complete(transition, session);
+        }
         for note in transition.notes() {
             session.message(note);
-        }
-        if transition.papers().is_empty() {
-            session.message("there is nothing left to publish");
-            return Ok(Exit::Clean);
         }
         let judgment = transition.judge(session.today);
         session.report_findings(&judgment.outcome.faults);
@@ -90,6 +89,35 @@ impl Options {
         }
         out.flush()?;
         self.render(transition, judgment.outcome, session)
+    }
+
+    /// Makes the pages that are missing, or are as they were before, since the program was stopped after it had written
+    /// the papers. If there are none, nothing is left to do.
+    fn complete(&self, transition: Transition, session: &Session) -> anyhow::Result<Exit> {
+        let (kind, notes) = (transition.kind(), transition.notes().to_vec());
+        let outcome = transition.judge(session.today).outcome;
+        let project = transition.unlock();
+        let options = self.page_options(session);
+        let mut rendering = Rendering::of(outcome);
+        rendering.add(&project, &[]);
+        let pages = pages::outdated(rendering.plan(&options));
+        if pages.is_empty() && kind != TransitionKind::Publish {
+            return refuse(PublishError::Refused(notes), kind.participle(), session);
+        }
+        for note in &notes {
+            session.message(note);
+        }
+        if pages.is_empty() {
+            session.message("there is nothing left to publish");
+            return Ok(Exit::Clean);
+        }
+        if self.dry_run {
+            for page in &pages {
+                session.message(&format!("would write {}", paths::display(&page.path)));
+            }
+            return Ok(Exit::Clean);
+        }
+        self.output(rendering, &pages, kind, session)
     }
 
     /// Shows what would be changed, and which files would be written.
@@ -124,14 +152,24 @@ impl Options {
         outcome: Outcome,
         session: &Session,
     ) -> anyhow::Result<Exit> {
-        let participle = transition.kind().participle();
+        let kind = transition.kind();
         // The lock is released before pages are made.
         let project = transition.unlock();
-        let options = self.page_options(session);
         let mut rendering = Rendering::of(outcome);
         rendering.add(&project, &[]);
-        let pages = rendering.plan(&options);
-        let written = rendering.output(&pages, &options, session)?;
+        let pages = rendering.plan(&self.page_options(session));
+        self.output(rendering, &pages, kind, session)
+    }
+
+    /// Writes pages, and reports what became of them.
+    fn output(
+        &self,
+        mut rendering: Rendering<'_>,
+        pages: &[Page<'_>],
+        kind: TransitionKind,
+        session: &Session,
+    ) -> anyhow::Result<Exit> {
+        let written = rendering.output(pages, &self.page_options(session), session)?;
         let files = super::pages::files(&written);
         let mut out = session.stdout();
         super::pages::print_paths(&files, &mut out)?;
@@ -139,7 +177,8 @@ impl Options {
         let exit = rendering.conclude(files.len(), session);
         if exit == Exit::Failure {
             session.warning(&format!(
-                "the papers are {participle}, but not all pages were written; run `issuepaper render`"
+                "the papers are {}, but not all pages were written; run `issuepaper render`",
+                kind.participle()
             ));
         }
         Ok(exit)

@@ -65,6 +65,52 @@ fn a_number_that_contradicts_its_paper_is_refused() {
 }
 
 #[test]
+fn what_is_no_text_is_not_replaced_by_a_number() {
+    for value in ["[3736-0624]", "{ draft: 3736-0624 }", "\n  - 3736-0624", "[[3736-0624]]"] {
+        let folder = project(1);
+        let paper = text(&folder, "2024-09/0.md");
+        let draft = paper.replace("title", &format!("publication_number: {value}\ntitle"));
+        folder.write("2024-09/0.md", &draft);
+        let register = text(&folder, "numbers.yaml");
+        let run = number(&folder, &["assign", "2024-09/0.md"]);
+        let message = "in `publication_number`: ";
+        assert!(run.code == Some(2) && run.stderr.contains(message), "{value}: {}", run.stderr);
+        assert!(run.stderr.contains("3736-0624"), "{}", run.stderr);
+        assert_eq!(
+            (text(&folder, "2024-09/0.md"), text(&folder, "numbers.yaml")),
+            (draft, register)
+        );
+    }
+    for empty in ["", " ", " ~", " null", " \"\""] {
+        let folder = project(1);
+        let paper = text(&folder, "2024-09/0.md");
+        folder.write(
+            "2024-09/0.md",
+            paper.replace("title", &format!("publication_number:{empty}\ntitle")),
+        );
+        assert_eq!(number_of(&folder, &["assign", "2024-09/0.md"]), "0098-0924\n", "{empty:?}");
+    }
+}
+
+#[test]
+fn another_s_reservation_is_released_only_for_them() {
+    let folder = project(0);
+    let release = |by: &str| number(&folder, &["release", "--local", "98", "--by", by]);
+    number(&folder, &["reserve", "--local", "--by", "Robin Roe"]);
+    let before = text(&folder, "numbers.yaml");
+    let refused = release("Alex Doe");
+    let message = "`0098` is reserved by Robin Roe; `--by 'Robin Roe'` releases it for them";
+    assert!(refused.code == Some(2) && refused.stderr.contains(message), "{}", refused.stderr);
+    assert_eq!(text(&folder, "numbers.yaml"), before);
+    assert_eq!(release("Robin Roe").stdout, "0098 is no longer reserved\n");
+    // Nobody knows who this is, so it is said whose it was.
+    number(&folder, &["reserve", "--local", "--by", "Robin Roe"]);
+    let run = number(&folder, &["release", "--local", "98"]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.stderr.contains("it was reserved by Robin Roe"), "{}", run.stderr);
+}
+
+#[test]
 fn an_assignment_by_mistake_is_taken_back() {
     let folder = project(2);
     let (register, paper) = (text(&folder, "numbers.yaml"), text(&folder, "2024-09/0.md"));

@@ -13,8 +13,12 @@ mod kills;
 mod known;
 mod levels;
 mod lists;
+mod locks;
 mod meeting;
 mod numbers;
+#[cfg(unix)]
+mod outside;
+mod patches;
 mod pipelines;
 mod places;
 mod rebuild;

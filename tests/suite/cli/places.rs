@@ -150,15 +150,20 @@ mod links {
     }
 
     #[test]
-    fn a_folder_elsewhere_that_two_links_lead_to_is_there_once() {
+    fn a_folder_elsewhere_that_a_link_leads_to_is_passed_over() {
         let (folder, other) = (project(), Folder::new());
         other.write("c.md", paper("0003-0924", "We met."));
+        other.write("issuepaper.yaml", "series: issue-paper\n");
         symlink(other.path(), folder.path().join("one")).unwrap();
-        symlink(other.path(), folder.path().join("two")).unwrap();
-        assert_eq!(verdict(folder.path(), &[]).1, "3 papers checked, no findings");
-        for path in ["one", "two/c.md"] {
-            assert_eq!(verdict(folder.path(), &[path]).1, "1 paper checked, no findings", "{path}");
+        let error = "error: one: is a link to a folder outside, and is passed over";
+        for arguments in
+            [&["check"][..], &["check", "one"], &["list", "one/"], &["check", "one/*.md"]]
+        {
+            let run = run_in(folder.path(), arguments);
+            assert_eq!(run.code, Some(2), "{arguments:?}");
+            assert!(run.stderr.contains(error), "{arguments:?}: {}", run.stderr);
         }
+        assert_eq!(verdict(folder.path(), &[]).1, "2 papers checked, 1 unreadable");
     }
 
     #[test]

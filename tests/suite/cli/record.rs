@@ -79,6 +79,42 @@ fn a_paper_is_published_with_its_seal_and_its_pages() {
     assert_eq!(state(&folder), before);
 }
 
+/// As if the program had been killed between the papers and their pages.
+#[test]
+fn doing_the_same_again_completes_the_pages() {
+    let folder = project(PAPER);
+    let page = |path: &str| fs::read_to_string(folder.path().join(path)).unwrap_or_default();
+    let edit = |from: &str, to: &str| folder.write("a.md", text(&folder, "a.md").replace(from, to));
+    let steps = [
+        (&["publish", "a.md"][..], "", ""),
+        (&["revise", "a.md", "--why", "new figures"], "10 renewals", "12 renewals"),
+        (&["withdraw", "a.md", "--why", "an error"], "", ""),
+    ];
+    for (arguments, from, to) in steps {
+        edit(from, to);
+        let old = ["out/a.html", "out/a.txt"].map(page);
+        assert_eq!(run(&folder, arguments).code, Some(0), "{arguments:?}");
+        let new = ["out/a.html", "out/a.txt"].map(page);
+        assert_ne!(old, new);
+        let before = state(&folder);
+        folder.write("out/a.txt", &old[1]);
+        fs::remove_file(folder.path().join("out/a.html")).unwrap();
+        let dry = run(&folder, &[arguments, &["--dry-run"]].concat());
+        assert_eq!(dry.stderr.matches("would write out/a.").count(), 2, "{}", dry.stderr);
+        let again = run(&folder, arguments);
+        assert_eq!(again.code, Some(0), "{arguments:?}: {}", again.stderr);
+        assert_eq!(again.stdout, "out/a.html\nout/a.txt\n");
+        assert_eq!(["out/a.html", "out/a.txt"].map(page), new);
+        assert_eq!(state(&folder), before);
+        // Now nothing is left.
+        let last = run(&folder, arguments);
+        assert_eq!(
+            (last.code, last.stdout.as_str()),
+            (Some(if arguments[0] == "publish" { 0 } else { 2 }), "")
+        );
+    }
+}
+
 #[test]
 fn an_unfinished_paper_is_not_published() {
     for (from, to, message) in [

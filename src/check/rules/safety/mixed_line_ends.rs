@@ -22,12 +22,13 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Save the file with one kind of line ending; `--fix` uses the one that most lines have.
+    /// Save the file with one kind of line ending; `--fix` uses that of Windows if most lines have it, and otherwise that
+    /// of every other system: a carriage return alone ends a line in no program of today.
     "mixed-line-ends", Warning => Paper(check)
 }
 
-/// The kinds of line endings.
-const KINDS: [&str; 3] = ["\n", "\r\n", "\r"];
+/// The kinds of line endings that a file may have.
+const KINDS: [&str; 2] = ["\n", "\r\n"];
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let text = cx.paper.file.text();
@@ -36,7 +37,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     let ends = ends(text);
     let count = |kind: &str| ends.iter().filter(|span| &text[span.range()] == kind).count();
-    // Of two equally frequent kinds the first in the list, which every system reads.
+    // Of two equally frequent kinds the first in the list, which every system reads. A file that has carriage returns
+    // alone is none of mixed line ends.
+    if count("\r") == ends.len() {
+        return;
+    }
     let usual = KINDS.into_iter().rev().max_by_key(|kind| count(kind)).unwrap_or("\n");
     let odd: Vec<Span> = ends.iter().filter(|span| &text[span.range()] != usual).copied().collect();
     let Some(first) = odd.first() else { return };

@@ -1,0 +1,118 @@
+//! Several runs at once, and what a killed one leaves.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::{Child, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use super::{program, run_in};
+use crate::support::Folder;
+
+const SETTINGS: &str = "series: issue-paper\n";
+
+const PAPER: &str =
+    "---\ntitle: Renewals\ndate: 2024-09-21\nstage: review\n---\n\n## Background\n\nWe met.\n";
+
+/// A project with papers that have no numbers yet.
+fn project(papers: usize) -> Folder {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", SETTINGS);
+    folder.write(
+        "numbers.yaml",
+        "blocks:\n  - { from: \"0100\", to: \"0299\", received: 2024-07-01, source: Desk }\n",
+    );
+    for at in 0..papers {
+        folder.write(&format!("2024-09/{at}.md"), PAPER);
+    }
+    folder
+}
+
+fn assign(folder: &Folder, at: usize) -> Child {
+    let mut command = program(folder.path());
+    let command = command.args(["number", "assign", &format!("2024-09/{at}.md")]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+#[test]
+fn no_number_is_given_twice_while_the_settings_are_saved() {
+    let folder = project(50);
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            // As an editor or a checkout does.
+            while !is_over.load(Ordering::Relaxed) {
+                let new = folder.write("settings.new", SETTINGS);
+                fs::rename(new, folder.path().join("issuepaper.yaml")).unwrap();
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        });
+        let children: Vec<Child> = (0..50).map(|at| assign(&folder, at)).collect();
+        let outputs = children.into_iter().map(|child| child.wait_with_output().unwrap());
+        let numbers: BTreeSet<Vec<u8>> = outputs.map(|output| output.stdout).collect();
+        is_over.store(true, Ordering::Relaxed);
+        assert_eq!(numbers.len(), 50);
+    });
+    let register = fs::read_to_string(folder.path().join("numbers.yaml")).unwrap();
+    assert_eq!(register.matches("number: ").count(), 50, "{register}");
+    assert!(!run_in(folder.path(), &["check"]).stdout.contains("duplicate-number"));
+    #[cfg(unix)]
+    assert!(!folder.path().join(".issuepaper-lock").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn whoever_is_waited_for_is_named() {
+    let folder = project(1);
+    let lock = folder.write(".issuepaper-lock", "4711 issuepaper number \u{1b}[31massign a.md\n");
+    let held = fs::File::open(&lock).unwrap();
+    held.lock().unwrap();
+    let waiting = assign(&folder, 0);
+    std::thread::sleep(Duration::from_secs(3));
+    drop(held);
+    let output = waiting.wait_with_output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let note = "waiting for process 4711 (`issuepaper number  [31massign a.md`), which has locked the register\n";
+    assert!(output.status.success() && stderr.contains(note), "{stderr}");
+    assert!(!lock.exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn the_next_run_clears_what_a_killed_one_left() {
+    let commands = [
+        &["check", "--fix"][..],
+        &["number", "assign", "2024-09/0.md"],
+        &["render", "--to", "txt"],
+    ];
+    for command in commands {
+        let folder = project(1);
+        let left = ["2024-09/.issuepaper-tmp-Ab12Cd", "out/2024-09/.issuepaper-tmp-000000"];
+        for path in left {
+            folder.write(path, "half of a text");
+        }
+        let kept = folder.write("2024-09/.issuepaper-tmp-notes.md", "kept");
+        run_in(folder.path(), command);
+        let is_left = left.map(|path| folder.path().join(path).exists());
+        let is_render = command[0] == "render";
+        assert_eq!(is_left, [is_render, !is_render], "{command:?}");
+        assert!(kept.exists());
+    }
+}
+
+/// A file that is too large for the limit of the process ends it with a signal.
+#[test]
+#[cfg(unix)]
+fn a_run_that_is_ended_by_a_limit_is_followed_by_one_that_clears_up() {
+    let folder = project(1);
+    let script = format!(
+        "ulimit -f 0; exec {} number assign 2024-09/0.md",
+        env!("CARGO_BIN_EXE_issuepaper")
+    );
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", &script]).current_dir(folder.path()).env("SOURCE_DATE_EPOCH", "1751241600");
+    assert!(!shell.output().unwrap().status.success());
+    assert!(assign(&folder, 0).wait_with_output().unwrap().status.success());
+    let names = |path: &str| fs::read_dir(folder.path().join(path)).unwrap().count();
+    assert_eq!((names(""), names("2024-09")), (3, 1));
+}
