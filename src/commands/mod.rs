@@ -26,6 +26,7 @@ mod withdraw;
 use std::io::Write;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use issuepaper::git;
 use issuepaper::project::files;
 
 use shared::{Exit, Session, candidates, report_faults, report_settings};
@@ -106,10 +107,11 @@ pub fn run() -> Exit {
     result.unwrap_or_else(|error| failure(&error, cli.global.stderr()))
 }
 
-/// Ends the program as Ctrl-C does, without leaving partly written files.
+/// Ends the program as Ctrl-C does, without leaving partly written files or a process.
 #[expect(clippy::exit, reason = "there is no other way to stop a command")]
 fn stop() {
     files::abandon();
+    git::abandon();
     std::process::exit(INTERRUPTED);
 }
 

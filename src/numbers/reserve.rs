@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::{Elsewhere, Error, Numbers, Taken, numbers_of};
 use crate::git::Repository;
-use crate::project::LockedProject;
 use crate::project::register::{Entry, EntryKind, Pool, RegisterChange, Serial};
+use crate::project::{LockedProject, Project};
 use crate::series::Series;
 
 /// Why a free serial was skipped.
@@ -26,39 +26,59 @@ pub enum Notice {
 /// Where serials are claimed: a repository and the name of its remote.
 pub type Remote<'r> = (&'r Repository, &'r str);
 
-/// Reserves the lowest free serial for `by`. With a remote it is claimed there first, and stays claimed if it
-/// can't be written to the register. What happens along the way is added to `notices`.
+/// Reserves a serial for `by` in the register: `claimed`, which is claimed on a remote, or else the lowest free one.
 ///
 /// # Errors
 ///
-/// None is free, two papers share a serial, or the remote can't be reached.
+/// None is free, two papers share a serial, or `claimed` was taken in this folder meanwhile.
 pub fn reserve(
     locked: &mut LockedProject,
     series: &Series,
     by: &str,
     on: NaiveDate,
-    remote: Option<Remote<'_>>,
-    notices: &mut Vec<Notice>,
+    claimed: Option<Serial>,
 ) -> Result<Serial, Error> {
     let numbers = numbers_of(locked, series)?;
     let pool = numbers.pool();
     numbers.verify_distinct(&pool)?;
-    let repository = remote.map(|(repository, _)| repository);
-    let elsewhere = Elsewhere::look(numbers.project, series, repository, remote)?;
-    let serial = claim(&numbers, &pool, by, remote, &elsewhere, notices)?;
-    let serial = serial.ok_or(Error::NoneFree)?;
+    let serial = match claimed {
+        None => pool.free().next().ok_or(Error::NoneFree)?.clone(),
+        Some(serial) if pool.free().any(|free| *free == serial) => serial,
+        Some(serial) => return Err(Error::TakenMeanwhile(serial)),
+    };
     let (series, by) = (numbers.series_id(), by.to_owned());
     let change = RegisterChange::Reserve { series, serial: serial.clone(), by, on };
     locked.change_register(&[change])?;
     Ok(serial)
 }
 
-/// The lowest serial that is free here and elsewhere; with a remote it is claimed there.
-fn claim(
+/// Claims the lowest free serial for `by` on a remote. What happens along the way is added to `notices`. The project is
+/// not locked meanwhile: a remote may take its time.
+///
+/// # Errors
+///
+/// None is free, two papers share a serial, or the remote can't be reached.
+pub fn claim(
+    project: &Project,
+    series: &Series,
+    by: &str,
+    remote: Remote<'_>,
+    notices: &mut Vec<Notice>,
+) -> Result<Serial, Error> {
+    let numbers = Numbers::new(project, series)?;
+    let pool = numbers.pool();
+    numbers.verify_distinct(&pool)?;
+    let (repository, name) = remote;
+    let elsewhere = Elsewhere::look(project, series, Some(repository), repository.claims(name)?)?;
+    claim_free(&numbers, &pool, by, remote, &elsewhere, notices)?.ok_or(Error::NoneFree)
+}
+
+/// The lowest serial that is free here and elsewhere, once it is claimed.
+fn claim_free(
     numbers: &Numbers<'_>,
     pool: &Pool<'_>,
     by: &str,
-    remote: Option<Remote<'_>>,
+    (repository, remote): Remote<'_>,
     elsewhere: &Elsewhere,
     notices: &mut Vec<Notice>,
 ) -> Result<Option<Serial>, Error> {
@@ -69,7 +89,6 @@ fn claim(
             notices.push(Notice::Taken { taken: taken.clone(), is_own });
             continue;
         }
-        let Some((repository, remote)) = remote else { return Ok(Some(serial.clone())) };
         if repository.claim(remote, series, serial.as_str(), by)? {
             return Ok(Some(serial.clone()));
         }
@@ -78,38 +97,38 @@ fn claim(
     Ok(None)
 }
 
-/// Releases a reserved serial, in the register and, if there is one, on the remote.
+/// Releases the claim of a serial on a remote; false if it has none. The project is not locked meanwhile.
+///
+/// # Errors
+///
+/// The remote can't be reached.
+pub fn release_claim(
+    project: &Project,
+    series: &Series,
+    serial: &str,
+    (repository, remote): Remote<'_>,
+) -> Result<bool, Error> {
+    let numbers = Numbers::new(project, series)?;
+    let (number, _) = reserved(&numbers, serial);
+    Ok(repository.release(remote, &series.id, &number)?)
+}
+
+/// Releases a reserved serial in the register; `was_claimed` if it was claimed on a remote until now.
 /// Returns it as the register has it.
 ///
 /// # Errors
 ///
-/// It is reserved in neither, or the remote can't be reached.
+/// It was reserved in neither.
 pub fn release(
     locked: &mut LockedProject,
     series: &Series,
     serial: &str,
-    remote: Option<Remote<'_>>,
+    was_claimed: bool,
 ) -> Result<String, Error> {
     let numbers = numbers_of(locked, series)?;
     let wanted = Serial::parse(serial);
-    let is_reserved = |entry: &&Entry| {
-        let own = &entry.number.value;
-        let is_same = *own == *serial || wanted.is_some() && Serial::parse(own) == wanted;
-        is_same && matches!(entry.kind, EntryKind::Reserved { .. })
-    };
-    let entry = numbers.entries().find(is_reserved).cloned();
-    let number = entry.as_ref().map(|entry| entry.number.value.to_string());
-    let received = || {
-        let pool = numbers.pool();
-        let received = pool.as_received(wanted.as_ref()?)?;
-        Some(received.to_string())
-    };
-    let number = number.or_else(received).unwrap_or_else(|| serial.to_owned());
-    let was_there = match remote {
-        Some((repository, remote)) => repository.release(remote, &series.id, &number)?,
-        None => false,
-    };
-    if entry.is_none() && !was_there {
+    let (number, entry) = reserved(&numbers, serial);
+    if entry.is_none() && !was_claimed {
         let assigned = numbers.entries().find_map(|entry| match &entry.kind {
             EntryKind::Assigned { paper, .. } => {
                 let own = &entry.number.value;
@@ -129,4 +148,22 @@ pub fn release(
         locked.change_register(&[RegisterChange::Release { series, number }])?;
     }
     Ok(number)
+}
+
+/// A reserved serial as the register has it, with its entry if there is one.
+fn reserved(numbers: &Numbers<'_>, serial: &str) -> (String, Option<Entry>) {
+    let wanted = Serial::parse(serial);
+    let is_reserved = |entry: &&Entry| {
+        let own = &entry.number.value;
+        let is_same = *own == *serial || wanted.is_some() && Serial::parse(own) == wanted;
+        is_same && matches!(entry.kind, EntryKind::Reserved { .. })
+    };
+    let entry = numbers.entries().find(is_reserved).cloned();
+    let number = entry.as_ref().map(|entry| entry.number.value.to_string());
+    let received = || {
+        let pool = numbers.pool();
+        let received = pool.as_received(wanted.as_ref()?)?;
+        Some(received.to_string())
+    };
+    (number.or_else(received).unwrap_or_else(|| serial.to_owned()), entry)
 }

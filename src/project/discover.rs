@@ -354,9 +354,9 @@ pub fn has_ending_of_papers(name: &str) -> bool {
 }
 
 pub(crate) fn is_paper_name(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    has_ending_of_papers(name) && !NO_PAPERS.iter().any(|known| stem.eq_ignore_ascii_case(known))
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    has_ending_of_papers(&name) && !NO_PAPERS.iter().any(|known| stem.eq_ignore_ascii_case(known))
 }
 
 /// Sorts the error of a walk below `folder` in: a link that is no paper is passed over and mentioned in a note.

@@ -29,7 +29,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     let root = project.root.as_deref().unwrap_or(Path::new(""));
     let repository = args.all_branches.then(|| Repository::around(root)).transpose()?;
     let found = numbers::collisions(&project, &series, repository.as_ref())?;
-    let overlaps = numbers::overlaps(&project, &series, &args.place.claims()?)?;
+    let overlaps = numbers::overlaps(&project, &series, &args.place.claims(session)?)?;
     let mut out = session.stdout();
     for collision in &found.collisions {
         let number = collision.number();

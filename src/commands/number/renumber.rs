@@ -7,7 +7,7 @@ use clap_complete::engine::ArgValueCompleter;
 use issuepaper::numbers::{self, Claimant, Renumbered};
 use issuepaper::text::suggest::{counted, listed};
 
-use super::reserve::Place;
+use super::reserve::{self, Place};
 use super::{open_locked, print_line, report, user};
 use crate::commands::{Exit, Session, candidates};
 
@@ -39,9 +39,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
+    // Nobody has to wait for the register while the remote is asked.
+    let claims = args.place.claims(session)?;
     let (mut locked, series) = open_locked(series, session)?;
     let (why, by) = (args.why.as_deref(), args.by.clone().or_else(user));
-    let elsewhere = args.place.elsewhere(locked.project(), &series)?;
+    let elsewhere = reserve::elsewhere(locked.project(), &series, claims)?;
     let claimant = Claimant { by: by.as_deref(), elsewhere: &elsewhere };
     let renumbered = numbers::renumber(
         &mut locked,

@@ -119,6 +119,11 @@ impl Session {
         }
     }
 
+    /// Whether only results and errors are printed.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Prints on stderr what was done, or what to do next.
     pub fn message(&self, message: &str) {
         if !self.quiet {

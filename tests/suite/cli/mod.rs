@@ -24,7 +24,10 @@ mod renumber;
 mod reports;
 mod schemes;
 mod shell;
+mod submodules;
 mod terminal;
+#[cfg(unix)]
+mod untrusted;
 mod verify;
 
 use std::path::Path;
