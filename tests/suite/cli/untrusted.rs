@@ -226,7 +226,10 @@ fn a_folder_that_looks_like_a_repository_is_none() {
     let settings = SETTINGS.replace('@', hostile.program.to_str().unwrap());
     fs::write(
         inside.join("config"),
-        format!("[core]\nrepositoryformatversion = 0\nbare = false\nworktree = ..\n{settings}"),
+        format!(
+            "[core]\nrepositoryformatversion = 0\nbare = false\nworktree = {}\n{settings}",
+            inside.display()
+        ),
     )
     .unwrap();
     for arguments in
