@@ -7,6 +7,7 @@ use similar::TextDiff;
 
 use super::paths::display;
 use super::{InputError, files};
+use crate::text::show;
 
 /// The change to one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,19 +100,35 @@ impl FileChange {
     fn write_patch(&self, out: &mut impl Write) -> io::Result<()> {
         let to = display(&self.to);
         let from = self.from.as_deref().map_or_else(|| to.clone(), display);
+        let in_old = |path: &str| quoted(&format!("a/{path}"));
+        let in_new = |path: &str| quoted(&format!("b/{path}"));
         if self.from.is_none() {
-            writeln!(out, "diff --git a/{to} b/{to}\nnew file mode 100644")?;
+            writeln!(out, "diff --git {} {}\nnew file mode 100644", in_old(&to), in_new(&to))?;
         } else if self.is_renamed() {
-            writeln!(out, "diff --git a/{from} b/{to}\nrename from {from}\nrename to {to}")?;
+            writeln!(out, "diff --git {} {}", in_old(&from), in_new(&to))?;
+            writeln!(out, "rename from {}\nrename to {}", quoted(&from), quoted(&to))?;
         }
         if self.before == self.after {
             return Ok(());
         }
-        let old =
-            self.from.as_ref().map_or_else(|| "/dev/null".to_owned(), |_| format!("a/{from}"));
+        let old = self.from.as_ref().map_or_else(|| "/dev/null".to_owned(), |_| in_old(&from));
         let diff = TextDiff::from_lines(self.before.as_str(), self.after.as_str());
-        write!(out, "{}", diff.unified_diff().header(&old, &format!("b/{to}")))
+        write!(out, "{}", diff.unified_diff().header(&old, &in_new(&to)))
     }
+}
+
+/// A path in a patch as git writes it: in quotes, with bytes in octal, if a program could act on it.
+fn quoted(path: &str) -> String {
+    let is_plain = show::part(path) == path;
+    if is_plain && !path.contains(['"', '\\']) {
+        return path.to_owned();
+    }
+    let byte = |byte: u8| match byte {
+        b'"' | b'\\' => format!("\\{}", char::from(byte)),
+        b' '..=b'~' => char::from(byte).to_string(),
+        byte => format!("\\{byte:03o}"),
+    };
+    format!("\"{}\"", path.bytes().map(byte).collect::<String>())
 }
 
 impl ChangeSet {

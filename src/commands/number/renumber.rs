@@ -1,6 +1,5 @@
 //! `issuepaper number renumber`
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap_complete::engine::ArgValueCompleter;
@@ -9,7 +8,7 @@ use issuepaper::text::suggest::{counted, listed};
 
 use super::reserve::{self, Place};
 use super::{open_locked, print_line, report, user};
-use crate::commands::{Exit, Session, candidates};
+use crate::commands::{Exit, Session, candidates, put_patch};
 
 /// Change the number of a paper
 ///
@@ -56,9 +55,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     );
     let renumbered = report(renumbered, session)?;
     if args.dry_run {
-        let mut out = session.stdout();
-        locked.changes().write_patch(&mut out)?;
-        out.flush()?;
+        put_patch(&locked.changes(), session)?;
         report_mentions(&renumbered, session);
         return Ok(Exit::Clean);
     }

@@ -1,6 +1,5 @@
 //! `issuepaper number reserve` and `number release`
 
-use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,7 +10,7 @@ use issuepaper::project::register::Serial;
 use issuepaper::series::Series;
 
 use super::{open, open_locked, print_line, report, user};
-use crate::commands::{Exit, Session};
+use crate::commands::{Exit, Session, put};
 
 /// Reserve the next free serial
 ///
@@ -145,7 +144,8 @@ impl Place {
 /// Tells why nothing seems to happen.
 fn tell(remote: &str, limit: Duration) {
     let mut stderr = std::io::stderr();
-    let _ = writeln!(stderr, "waiting for {remote}, up to {} seconds", limit.as_secs());
+    let message = format!("waiting for {remote}, up to {} seconds", limit.as_secs());
+    let _ = put(&mut stderr, &message);
 }
 
 /// The numbers of `series` that are taken outside of this folder: on branches, and by `claims`. Without a repository

@@ -6,6 +6,8 @@ mod base;
 mod claims;
 mod fixing;
 mod history;
+#[cfg(target_os = "linux")]
+mod injection;
 mod inputs;
 mod json;
 #[cfg(target_os = "linux")]
