@@ -159,9 +159,9 @@ fn checking_again(c: &mut Criterion) {
     group.bench_function("three changed since a base", |b| {
         b.iter(|| {
             let repository = Repository::around(folder.path()).expect("a repository");
-            let changed = repository.changed_since("HEAD").expect("a base");
+            let base = repository.base_snapshot("HEAD", folder.path()).expect("a base");
             let (project, verdict) = check();
-            let papers = project.selected().filter(|file| changed.has(&file.path)).count();
+            let papers = project.selected().filter(|file| base.changed.has(&file.path)).count();
             assert_eq!(papers, 3);
             black_box(verdict)
         });

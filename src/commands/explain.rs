@@ -12,7 +12,7 @@ use issuepaper::series::RuleSetting;
 use issuepaper::text::source::SourceFile;
 
 use super::shared::levels::{self, Levels};
-use super::{Exit, Session, candidates};
+use super::{Exit, Session, candidates, put};
 
 /// Show what a rule checks, why, and how to fix what it finds
 ///
@@ -56,15 +56,17 @@ fn list(out: &mut impl Write) -> anyhow::Result<()> {
     let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     for rule in rules {
         let summary: Vec<&str> = rule.summary().split_whitespace().collect();
-        writeln!(out, "{:width$}  {:<7}  {}", rule.name, rule.level, summary.join(" "))?;
+        put(out, &format!("{:width$}  {:<7}  {}", rule.name, rule.level, summary.join(" ")))?;
     }
     Ok(())
 }
 
 fn page(rule: &Rule, out: &mut impl Write) -> anyhow::Result<()> {
-    writeln!(out, "# {}\n\nLevel: {}\n", rule.name, rule.level)?;
+    for line in [&format!("# {}", rule.name), "", &format!("Level: {}", rule.level), ""] {
+        put(out, line)?;
+    }
     for line in rule.documentation.trim_end().lines() {
-        writeln!(out, "{}", line.strip_prefix(' ').unwrap_or(line))?;
+        put(out, line.strip_prefix(' ').unwrap_or(line))?;
     }
     Ok(())
 }
@@ -94,12 +96,12 @@ fn effective(
         let mut active = selection.active(project, file, series);
         let severity = active.find(|(other, _)| other.name == rule.name);
         let verdict = severity.map_or_else(|| "off".to_owned(), |(_, level)| level.to_string());
-        writeln!(out, "{}: {} is {verdict}", file.paper.file.name(), rule.name)?;
+        put(out, &format!("{}: {} is {verdict}", file.paper.file.name(), rule.name))?;
         let layers = selection.trace(rule, project, file, series);
         let width = layers.iter().map(|layer| origin(layer, project, &series.id).len()).max();
         for layer in &layers {
             let (width, origin) = (width.unwrap_or_default(), origin(layer, project, &series.id));
-            writeln!(out, "  {origin:width$}  {}", describe(layer.setting))?;
+            put(out, &format!("  {origin:width$}  {}", describe(layer.setting)))?;
         }
     }
     Ok(true)

@@ -6,11 +6,10 @@ use std::path::PathBuf;
 use anyhow::{anyhow, bail};
 use clap::Args as ClapArgs;
 use issuepaper::drafting;
-use issuepaper::project::paths;
 use issuepaper::series::{GENERAL, Library};
 
 use super::shared::shell_word;
-use super::{Exit, Session};
+use super::{Exit, Session, put_path};
 
 /// Create a project that passes all checks and renders
 ///
@@ -39,7 +38,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     changes.commit().map_err(|error| anyhow!("{error}; nothing was written"))?;
     let mut out = session.stdout();
     for change in changes.iter() {
-        writeln!(out, "{}", paths::display(change.path()))?;
+        put_path(&mut out, change.path())?;
     }
     out.flush()?;
     let folder = shell_word(&args.folder);

@@ -6,9 +6,8 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, CommandFactory};
 use clap_mangen::Man;
 use issuepaper::project::files;
-use issuepaper::project::paths;
 
-use super::{Cli, Exit, Session};
+use super::{Cli, Exit, Session, put_path};
 
 /// Write the manual pages
 ///
@@ -36,7 +35,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         page(command, &mut text)?;
         let path = folder.join(format!("{name}.1"));
         match files::replace(&path, text) {
-            Ok(()) => writeln!(out, "{}", paths::display(&path))?,
+            Ok(()) => put_path(&mut out, &path)?,
             Err(error) => errors.push(error),
         }
     }

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::shared::parse::parse_month;
 use super::shared::table::{Format, Mark, Table};
-use super::{Exit, Session};
+use super::{Exit, Session, put, put_json};
 
 /// Show who has submitted papers for a meeting, who is missing, and what is due when
 ///
@@ -147,19 +147,17 @@ fn print(
     let mut out = session.stdout();
     mark.verify(format == Form::Csv)?;
     match format {
-        Form::Json => {
-            serde_json::to_writer_pretty(&mut out, &json(overview))?;
-            writeln!(out)?;
-        }
+        Form::Json => put_json(&mut out, &json(overview))?,
         Form::Csv => table(&overview.groups).print(Format::Csv, mark, session, &mut out)?,
         Form::Table | Form::Ics => {
             let day = overview.date.map(|date| format!(", on {}", print_date(date)));
-            writeln!(out, "Meeting of {}{}", overview.period.printed(), day.unwrap_or_default())?;
+            let day = day.unwrap_or_default();
+            put(&mut out, &format!("Meeting of {}{day}", overview.period.printed()))?;
             for due in &overview.due {
                 let distance = distance(due, session.today, overview.groups.count().missing());
-                writeln!(out, "  {}  {}{distance}", due.on, due.what)?;
+                put(&mut out, &format!("  {}  {}{distance}", due.on, due.what))?;
             }
-            writeln!(out)?;
+            put(&mut out, "")?;
             table(&overview.groups).print_table(session, &mut out)?;
         }
     }

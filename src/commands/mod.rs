@@ -26,9 +26,13 @@ mod withdraw;
 use std::io::Write;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use issuepaper::git;
 use issuepaper::project::files;
+use issuepaper::text::show;
 
-use shared::{Exit, Session, candidates, report_faults, report_settings};
+use shared::{
+    Exit, Session, candidates, put, put_json, put_patch, put_path, report_faults, report_settings,
+};
 
 /// Write, check and render the numbered issue papers of an advisory committee.
 #[derive(Debug, Parser)]
@@ -98,6 +102,7 @@ pub fn run() -> Exit {
         Ok(cli) => cli,
         Err(error) => {
             // A closed pipe is not worth an error message, so a failing print is ignored.
+            let error = shown(error, color);
             let _ = error.print();
             return if error.use_stderr() { Exit::Failure } else { Exit::Clean };
         }
@@ -106,10 +111,18 @@ pub fn run() -> Exit {
     result.unwrap_or_else(|error| failure(&error, cli.global.stderr()))
 }
 
-/// Ends the program as Ctrl-C does, without leaving partly written files.
+/// An error in the arguments, which it repeats, with nothing in them that a terminal acts on.
+fn shown(error: clap::Error, color: clap::ColorChoice) -> clap::Error {
+    let arguments: Vec<String> =
+        std::env::args_os().map(|it| show::line(&it.to_string_lossy()).into_owned()).collect();
+    Cli::command().color(color).try_get_matches_from(arguments).err().unwrap_or(error)
+}
+
+/// Ends the program as Ctrl-C does, without leaving partly written files or a process.
 #[expect(clippy::exit, reason = "there is no other way to stop a command")]
 fn stop() {
     files::abandon();
+    git::abandon();
     std::process::exit(INTERRUPTED);
 }
 
@@ -125,6 +138,6 @@ fn failure(error: &anyhow::Error, mut stderr: impl Write) -> Exit {
     if is_closed_pipe {
         return Exit::Clean;
     }
-    let _ = writeln!(stderr, "error: {error:#}");
+    let _ = put(&mut stderr, &format!("error: {error:#}"));
     Exit::Failure
 }

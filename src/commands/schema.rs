@@ -10,7 +10,7 @@ use issuepaper::project;
 use issuepaper::text::suggest;
 use issuepaper::{render, schema};
 
-use super::{Exit, Session, candidates};
+use super::{Exit, Session, candidates, put_json};
 
 /// Print a JSON Schema of the front matter or of a file of the project
 ///
@@ -73,8 +73,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         }
     };
     let mut out = session.stdout();
-    serde_json::to_writer_pretty(&mut out, &schema)?;
-    writeln!(out)?;
+    put_json(&mut out, &schema)?;
     out.flush()?;
     Ok(Exit::Clean)
 }

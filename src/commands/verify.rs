@@ -6,9 +6,10 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
 use issuepaper::pages::{self, PageState, SourceState, Verification};
+use issuepaper::text::show;
 use serde::Serialize;
 
-use super::{Exit, Session};
+use super::{Exit, Session, put, put_json};
 
 /// Show what a rendered file was made from, and whether it is still up to date
 ///
@@ -69,11 +70,8 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let answer = Answer::from(found);
     let mut out = session.stdout();
     match args.format {
-        Form::Text => write!(out, "{answer}")?,
-        Form::Json => {
-            serde_json::to_writer_pretty(&mut out, &answer)?;
-            writeln!(out)?;
-        }
+        Form::Text => answer.to_string().lines().try_for_each(|line| put(&mut out, line))?,
+        Form::Json => put_json(&mut out, &answer)?,
     }
     out.flush()?;
     Ok(exit)
@@ -95,7 +93,7 @@ impl fmt::Display for Answer {
             PageState::Different => "differs from what the paper renders to today",
             PageState::Unknown => "can't be compared with what the paper renders to today",
         };
-        let mut line = |name: &str, value: &str| writeln!(f, "{name:<9}{value}");
+        let mut line = |name: &str, value: &str| writeln!(f, "{name:<9}{}", show::part(value));
         line("file", &format!("{} {page}", self.file))?;
         line("paper", &format!("{} {source}", self.paper))?;
         line("revision", self.revision.as_deref().unwrap_or("none"))?;

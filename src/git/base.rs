@@ -1,11 +1,13 @@
 //! How papers changed since a base: on the branch, and on the base itself.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use super::changes::{Change, Commit, OLDEST_FIRST};
 use super::{Failure, Repository};
 use crate::paper::Paper;
-use crate::project::base::{BasePaper, BaseSnapshot, UpstreamPaper, Version};
+use crate::project::base::{BasePaper, BaseSnapshot, ChangedFiles, UpstreamPaper, Version};
 use crate::project::paths::{display, normal};
 use crate::project::register::REGISTER_FILE;
 use crate::project::{ENDINGS_READ, InputError, Overlay, has_ending_of_papers};
@@ -14,45 +16,44 @@ use crate::text::source::SourceFile;
 /// How many digits of a commit are shown.
 const SHORT: usize = 10;
 
-/// A line of `git diff --raw`.
-#[derive(Debug, Clone)]
-pub(super) struct Change {
-    /// The object ids of the contents before and afterwards; none for a file that does not exist, and for
-    /// one in the working tree.
-    pub(super) before: Option<String>,
-    pub(super) after: Option<String>,
-    is_deleted: bool,
-    /// Whether it was a regular file before, not a link.
-    is_file: bool,
-    from: String,
-    pub(super) to: String,
-}
-
-/// A commit and what it changed.
-#[derive(Debug, Clone)]
-struct Commit {
-    id: String,
-    changes: Vec<Change>,
+/// Commits of a repository that its folder is compared with.
+pub(super) struct Base {
+    /// The commit where the work began, or the tree without files.
+    pub(super) commit: String,
+    /// Whether it is a commit, with a history since.
+    pub(super) has_history: bool,
+    /// What others made of it since, if this clone has it.
+    pub(super) upstream: Option<String>,
 }
 
 impl Repository {
     /// The project at `root` as it was where the work branched off from `revision`, the changes to its papers since, in
-    /// commits or not yet, and the changes to them on `revision`.
+    /// commits or not yet, and the changes to them on `revision`. Papers in a submodule are compared with the commit
+    /// of it that was recorded there.
     ///
     /// # Errors
     ///
-    /// As [`changed_since`](Self::changed_since), and if `root` is not in the repository.
+    /// `revision` is not a commit, or the two have no common commit, as far as the clone reaches back; the
+    /// error says what to fetch. Or `root` is not in the repository.
     pub fn base_snapshot(&self, revision: &str, root: &Path) -> Result<BaseSnapshot, InputError> {
-        let revision = &self.commit_of(revision)?;
-        let base = self.merge_base(revision)?;
-        let wanted = Wanted { root, prefix: &self.prefix(root)? };
-        let changes = self.changes(&["diff", "-M", &base, "--"])?;
-        let ours = self.commits(&format!("{base}..HEAD"))?;
-        let theirs = self.commits(&format!("{base}..{revision}"))?;
+        let upstream = self.commit_of(revision)?;
+        let commit = self.merge_base(&upstream)?;
+        let base = Base { commit, has_history: true, upstream: Some(upstream) };
+        let wanted = Wanted { root, prefix: self.path_of(root)?, below: PathBuf::new() };
+        self.snapshot(&base, &wanted)
+    }
+
+    pub(super) fn snapshot(
+        &self,
+        base: &Base,
+        wanted: &Wanted<'_>,
+    ) -> Result<BaseSnapshot, InputError> {
+        let changes = self.changes_since(&base.commit)?;
+        let since = |end: &str| self.since(base, end);
+        let ours = if base.has_history { since("HEAD")? } else { Vec::new() };
+        let theirs = base.upstream.as_deref().map_or_else(|| Ok(Vec::new()), since)?;
         let mut papers = wanted.touched(&changes, &ours);
         papers.retain(|path, _| wanted.is_paper(path));
-        let register = format!("{base}:{}{REGISTER_FILE}", wanted.prefix);
-        let register = self.run(&["cat-file", "blob", &register]);
         let their_last = wanted.last_versions(&theirs);
         let mut ids: BTreeSet<String> =
             their_last.values().filter_map(|(_, blob)| blob.clone()).collect();
@@ -71,10 +72,10 @@ impl Repository {
             let text = std::str::from_utf8(contents.get(blob.as_ref()?)?).ok()?;
             Some(Paper::new(SourceFile::new(path, text)))
         };
-        let earlier = |(path, touched): (String, Touched)| {
+        let earlier = |(path, touched): (PathBuf, Touched)| {
             let version = |(commit, blob): &(String, Option<String>)| Version {
                 commit: short(commit),
-                paper: read(&path, blob),
+                paper: read(&display(&path), blob),
             };
             Some(BasePaper {
                 paper: read(&display(&wanted.path(&path)?), &touched.before)?,
@@ -86,48 +87,44 @@ impl Repository {
         let upstream = their_last.iter().map(|(path, (commit, blob))| UpstreamPaper {
             path: wanted.inner(path),
             commit: short(commit),
-            paper: read(path, blob),
+            paper: read(&display(path), blob),
         });
-        Ok(BaseSnapshot {
-            register: register.ok().map(|text| SourceFile::new(REGISTER_FILE, text)),
+        let untracked = self.untracked()?;
+        let mut snapshot = BaseSnapshot {
+            register: self.register_at(&base.commit, wanted),
             upstream: upstream.collect(),
             papers: papers.into_iter().filter_map(earlier).collect(),
-            overlay: wanted.overlay(&changes, &self.untracked()?, &contents),
-            changed: self.changed_from(&base)?,
-        })
-    }
-
-    /// The changes that `arguments`, a git command that compares, reports.
-    fn changes(&self, arguments: &[&str]) -> Result<Vec<Change>, InputError> {
-        let (command, rest) = arguments.split_first().unwrap_or((&"diff", &[]));
-        let mut all = vec![*command, "--raw", "-z", "--no-abbrev", "--no-ext-diff"];
-        all.extend(rest);
-        let text = self.run(&all).map_err(|error| error.into_input_error("can't be compared"))?;
-        Ok(changes(&mut text.split('\0')))
-    }
-
-    /// The commits of `range` with their changes, the oldest first. A renamed file is one deleted and one
-    /// added.
-    fn commits(&self, range: &str) -> Result<Vec<Commit>, InputError> {
-        let log = ["log", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-ext-diff"];
-        let mut arguments = log.to_vec();
-        arguments.extend([
-            "--topo-order",
-            "--reverse",
-            "--format=%x01%H",
-            "--end-of-options",
-            range,
-            "--",
-        ]);
-        let text = self
-            .run(&arguments)
-            .map_err(|error: Failure| error.into_input_error("has no history"))?;
-        let commit = |part: &str| {
-            let mut fields = part.split('\0');
-            let id = fields.next()?.trim().to_owned();
-            Some(Commit { id, changes: changes(&mut fields) })
+            overlay: wanted.overlay(&changes, &untracked, &contents),
+            changed: self.changed(&changes, untracked),
         };
-        Ok(text.split('\u{1}').filter(|part| !part.is_empty()).filter_map(commit).collect())
+        for (submodule, base, wanted) in self.submodules(base, wanted)? {
+            snapshot.extend(submodule.snapshot(&base, &wanted)?);
+        }
+        Ok(snapshot)
+    }
+
+    fn register_at(&self, commit: &str, wanted: &Wanted<'_>) -> Option<SourceFile> {
+        if !wanted.below.as_os_str().is_empty() {
+            return None;
+        }
+        let text = self.text_of(commit, &wanted.prefix.join(REGISTER_FILE))?;
+        Some(SourceFile::new(REGISTER_FILE, String::from_utf8_lossy(&text).into_owned()))
+    }
+
+    /// The files that differ from those of the base: changed, added, or renamed together with a change.
+    fn changed(&self, changes: &[Change], untracked: Vec<PathBuf>) -> ChangedFiles {
+        let differ = changes.iter().filter(|change| !change.is_same && !change.is_deleted);
+        let paths = differ.map(|change| change.to.clone()).chain(untracked);
+        ChangedFiles::new(&self.root, paths.map(|path| self.root.join(path)))
+    }
+
+    /// The commits of `end` that are not in the base with their changes, the oldest first.
+    fn since(&self, base: &Base, end: &str) -> Result<Vec<Commit>, InputError> {
+        let range = format!("{}..{end}", base.commit);
+        let [topological, reverse] = OLDEST_FIRST;
+        let arguments = [topological, reverse, "--end-of-options", &range];
+        self.commits(&arguments, &[], false)
+            .map_err(|error: Failure| error.into_input_error("has no history"))
     }
 }
 
@@ -135,64 +132,50 @@ fn short(commit: &str) -> String {
     commit.chars().take(SHORT).collect()
 }
 
-/// Parses git's output with `--raw -z`: `:modes ids status`, then one path, or two for a renamed file.
-pub(super) fn changes<'t>(fields: &mut impl Iterator<Item = &'t str>) -> Vec<Change> {
-    let mut changes = Vec::new();
-    while let Some(head) = fields.next() {
-        let Some(head) = head.trim_start().strip_prefix(':') else { continue };
-        let parts: Vec<&str> = head.split(' ').collect();
-        let [mode, _, before, after, status] = parts[..] else { continue };
-        let Some(from) = fields.next() else { break };
-        let to = if status.starts_with('R') { fields.next().unwrap_or(from) } else { from };
-        let blob = |id: &str| id.bytes().any(|digit| digit != b'0').then(|| id.to_owned());
-        let (from, to) = (from.to_owned(), to.to_owned());
-        let (is_deleted, is_file) = (status == "D", mode.starts_with("100"));
-        let (before, after) = (blob(before), blob(after));
-        changes.push(Change { before, after, is_deleted, is_file, from, to });
-    }
-    changes
-}
-
 /// What is known about a paper of the base.
 #[derive(Debug, Default)]
 struct Touched {
     before: Option<String>,
-    now: Option<String>,
+    now: Option<PathBuf>,
     /// Commits, and the paper as each of them left it.
     versions: Vec<(String, Option<String>)>,
 }
 
-/// The relevant files below a folder.
-struct Wanted<'p> {
-    /// The folder, as the user would write it.
-    root: &'p Path,
-    /// The same folder in the repository, followed by a `/` unless it is the root.
-    prefix: &'p str,
+/// The relevant files of a repository: those of a project.
+pub(super) struct Wanted<'p> {
+    /// The folder of the project, as the user would write it.
+    pub(super) root: &'p Path,
+    /// The same folder in the repository; empty if that is below it.
+    pub(super) prefix: PathBuf,
+    /// The folder of the repository in that of the project; empty unless it is a submodule there.
+    pub(super) below: PathBuf,
 }
 
 impl Wanted<'_> {
-    /// A repository path relative to the folder.
-    fn inner(&self, path: &str) -> String {
-        path.strip_prefix(self.prefix).unwrap_or(path).to_owned()
+    /// A repository path from the folder of the project.
+    fn inner(&self, path: &Path) -> String {
+        display(&self.below.join(path.strip_prefix(&self.prefix).unwrap_or(path)))
     }
 
-    /// The path on disk of a path in the repository; none outside the folder.
-    fn path(&self, path: &str) -> Option<PathBuf> {
-        Some(normal(&self.root.join(path.strip_prefix(self.prefix)?)))
+    /// The path on disk of a path in the repository; none outside the project.
+    fn path(&self, path: &Path) -> Option<PathBuf> {
+        let inner = self.below.join(path.strip_prefix(&self.prefix).ok()?);
+        Some(normal(&self.root.join(inner)))
     }
 
     /// Whether the contents of the file matter, and not only its existence.
     fn is_read(&self, change: &Change) -> bool {
-        let ending = change.from.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        change.from.starts_with(self.prefix)
-            && ending.is_some_and(|ending| ENDINGS_READ.contains(&ending.as_str()))
+        let ending = change.from.extension().map(OsStr::to_ascii_lowercase);
+        change.from.starts_with(&self.prefix)
+            && change.is_file
+            && ending.is_some_and(|ending| ENDINGS_READ.iter().any(|known| ending == *known))
     }
 
     /// The contents of the folder's files before `changes`. Those of `untracked` did not exist.
     fn overlay(
         &self,
         changes: &[Change],
-        untracked: &[String],
+        untracked: &[PathBuf],
         contents: &BTreeMap<String, Vec<u8>>,
     ) -> Overlay {
         let mut overlay = Overlay::new();
@@ -211,14 +194,14 @@ impl Wanted<'_> {
         overlay
     }
 
-    fn is_paper(&self, path: &str) -> bool {
-        path.starts_with(self.prefix) && has_ending_of_papers(path)
+    fn is_paper(&self, path: &Path) -> bool {
+        path.starts_with(&self.prefix) && has_ending_of_papers(&path.to_string_lossy())
     }
 
     /// The papers of the base that differ now or did in between, by their old paths.
-    fn touched(&self, now: &[Change], commits: &[Commit]) -> BTreeMap<String, Touched> {
-        let mut papers: BTreeMap<String, Touched> = BTreeMap::new();
-        let mut names: BTreeMap<String, String> = BTreeMap::new();
+    fn touched(&self, now: &[Change], commits: &[Commit]) -> BTreeMap<PathBuf, Touched> {
+        let mut papers: BTreeMap<PathBuf, Touched> = BTreeMap::new();
+        let mut names: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
         for change in now.iter().filter(|change| change.before.is_some()) {
             let (before, to) = (change.before.clone(), change.to.clone());
             let now = (!change.is_deleted).then_some(to);
@@ -248,7 +231,7 @@ impl Wanted<'_> {
     }
 
     /// The last change to each paper: the commit, and the contents unless it was deleted.
-    fn last_versions(&self, commits: &[Commit]) -> BTreeMap<String, (String, Option<String>)> {
+    fn last_versions(&self, commits: &[Commit]) -> BTreeMap<PathBuf, (String, Option<String>)> {
         let mut last = BTreeMap::new();
         for commit in commits {
             for change in commit.changes.iter().filter(|change| self.is_paper(&change.to)) {

@@ -1,10 +1,12 @@
 //! The contents of branches: files and their texts, without checking any of them out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::Stdio;
 
-use super::{Failure, Repository, line};
+use super::process::{feed, missing, reading, run};
+use super::{Repository, line};
 use crate::project::{InputError, has_ending_of_papers};
 
 /// A branch, local or as it was last fetched.
@@ -66,8 +68,18 @@ impl Repository {
     /// The text of the file at `path`, from the root of the repository, in a commit; none if it is not there, or
     /// is not UTF-8.
     pub fn text_at(&self, commit: &str, path: &str) -> Option<String> {
-        let text = self.run(&["cat-file", "blob", &format!("{commit}:{path}")]).ok()?;
-        (!text.contains(char::REPLACEMENT_CHARACTER)).then_some(text)
+        String::from_utf8(self.text_of(commit, Path::new(path))?).ok()
+    }
+
+    /// The contents of the file at `path`, from the root of the repository, in a commit.
+    pub(super) fn text_of(&self, commit: &str, path: &Path) -> Option<Vec<u8>> {
+        let mut object = std::ffi::OsString::from(format!("{commit}:"));
+        // Git writes paths with `/` on every system.
+        for (at, part) in path.iter().enumerate() {
+            object.push(if at > 0 { "/" } else { "" });
+            object.push(part);
+        }
+        run(reading(&self.root, &["cat-file", "blob"]).arg(object)).ok()
     }
 
     /// The contents of blobs, by their ids; any that is not UTF-8 is left out.
@@ -92,35 +104,31 @@ impl Repository {
         if ids.is_empty() {
             return Ok(());
         }
-        let failed =
-            |error: std::io::Error| Failure::Missing(error.to_string()).into_input_error("");
-        let mut git = super::command(&self.root, &["cat-file", "--batch"]);
-        let mut git = git.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(failed)?;
-        let (input, output) = (git.stdin.take(), git.stdout.take());
-        let (Some(mut input), Some(output)) = (input, output) else { return Ok(()) };
+        let failed = |error: std::io::Error| missing(error).into_input_error("");
+        let mut git = reading(&self.root, &["cat-file", "--batch"]);
+        let mut git = git.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(failed)?;
         let request = ids.iter().fold(String::new(), |text, id| text + id + "\n");
-        // Both pipes would fill up if one waited for the other.
-        let writer = std::thread::spawn(move || input.write_all(request.as_bytes()));
-        read_batch(&mut BufReader::new(output), take).map_err(failed)?;
-        let _ = writer.join();
+        let writer = feed(&mut git, request.into_bytes());
+        let output = git.stdout.take().map(BufReader::new);
+        let read = output.map_or(Ok(0), |mut output| read_batch(&mut output, take));
+        let _ = writer.map(std::thread::JoinHandle::join);
         let _ = git.wait();
+        if read.map_err(failed)? < ids.len() {
+            let what = "lacks older contents of its files: a partial clone is completed by \
+                        `git fetch --refetch --no-filter`, and a damaged one is found by `git fsck`";
+            return Err(InputError::new("the repository", what));
+        }
         Ok(())
-    }
-
-    /// The merge base of two commits; none if they have no commit in common, as far as the clone
-    /// reaches back.
-    pub fn common(&self, one: &str, other: &str) -> Option<String> {
-        let base = self.run(&["merge-base", "--end-of-options", one, other]).ok()?;
-        Some(line(&base).to_owned())
     }
 }
 
-/// Reads the output of `git cat-file --batch`: a line with id, kind and size, then the bytes.
+/// Reads the output of `git cat-file --batch`: a line with id, kind and size, then the bytes. Returns how many objects
+/// there were; of one that is missing there is only a line that says so.
 fn read_batch(
     output: &mut impl BufRead,
     mut take: impl FnMut(&str, Vec<u8>),
-) -> std::io::Result<()> {
-    let mut head = String::new();
+) -> std::io::Result<usize> {
+    let (mut head, mut count) = (String::new(), 0);
     while output.read_line(&mut head)? > 0 {
         let mut parts = line(&head).split(' ');
         let id = parts.next().unwrap_or_default();
@@ -129,8 +137,9 @@ fn read_batch(
             output.by_ref().take(size + 1).read_to_end(&mut bytes)?;
             bytes.pop();
             take(id, bytes);
+            count += 1;
         }
         head.clear();
     }
-    Ok(())
+    Ok(count)
 }

@@ -2,6 +2,7 @@
 //!
 //! A ref points to a commit without files, whose author and date show who claimed the number and when.
 
+use super::process::{reaching, run, text};
 use super::{Failure, Repository, line};
 use crate::project::InputError;
 
@@ -42,8 +43,9 @@ impl Repository {
     /// There is no such remote, or it can't be reached.
     pub fn claims(&self, remote: &str) -> Result<Vec<Claim>, InputError> {
         let all = format!("+{REFS}/*:{FETCHED}/*");
-        let fetch = ["fetch", "--quiet", "--no-tags", "--prune", "--end-of-options", remote, &all];
-        self.run(&fetch).map_err(|error| unreachable(remote, error))?;
+        let mut fetch = vec!["fetch", "--quiet", "--no-tags", "--prune", "--no-recurse-submodules"];
+        fetch.extend(["--upload-pack=git-upload-pack", "--end-of-options", remote, &all]);
+        self.reach(remote, &fetch).map_err(|error| unreachable(remote, error))?;
         let format = "--format=%(refname)%09%(authorname)%09%(authordate:short)";
         let refs = self.run(&["for-each-ref", format, FETCHED]);
         let refs = refs.map_err(|error| unreachable(remote, error))?;
@@ -65,18 +67,18 @@ impl Repository {
         let failed = |error: Failure| unreachable(remote, error);
         let tree = self.run(&["hash-object", "-t", "tree", "-w", "--stdin"]).map_err(failed)?;
         let message = format!("Reserve {serial} of the series {series}");
-        let mut commit = super::command(&self.root, &["commit-tree", "-m", &message, line(&tree)]);
-        let commit = super::output_of(commit.env("GIT_AUTHOR_NAME", by))
-            .map_err(|error| unreachable(remote, error))?;
+        let commit = ["commit-tree", "--no-gpg-sign", "-m", &message, line(&tree)];
+        let mut commit = reaching(&self.root, &[], &commit);
+        let commit = run(commit.env("GIT_AUTHOR_NAME", by)).map_err(failed).map(text)?;
         let name = format!("{REFS}/{series}/{serial}");
         // The ref must not exist yet: the remote compares and sets it in one step.
         let lease = format!("--force-with-lease={name}:");
         let update = format!("{}:{name}", line(&commit));
-        let push = ["push", "--quiet", "--porcelain", &lease, "--end-of-options", remote, &update];
-        match self.run(&push) {
-            Ok(_) => Ok(true),
+        match self.push(remote, &[&lease, "--end-of-options", remote, &update]) {
+            Ok(()) => Ok(true),
+            Err(late @ Failure::Late(_)) => Err(unreachable(remote, late)),
             // If the ref exists now, somebody else was faster. Otherwise the remote has another reason.
-            Err(_) if self.is_claimed(remote, &name) => Ok(false),
+            Err(_) if self.is_listed(remote, &name).is_ok_and(|is_claimed| is_claimed) => Ok(false),
             Err(error) => Err(unreachable(remote, error)),
         }
     }
@@ -88,18 +90,21 @@ impl Repository {
     /// The remote can't be reached or refuses.
     pub fn release(&self, remote: &str, series: &str, serial: &str) -> Result<bool, InputError> {
         let name = format!("{REFS}/{series}/{serial}");
-        if !self.is_claimed(remote, &name) {
+        if !self.is_listed(remote, &name).map_err(|error| unreachable(remote, error))? {
             return Ok(false);
         }
         let update = format!(":{name}");
-        self.run(&["push", "--quiet", "--end-of-options", remote, &update])
-            .map(|_| true)
+        self.push(remote, &["--end-of-options", remote, &update])
+            .map(|()| true)
             .map_err(|error| unreachable(remote, error))
     }
 
-    fn is_claimed(&self, remote: &str, name: &str) -> bool {
-        let asked = self.run(&["ls-remote", "--exit-code", "--end-of-options", remote, name]);
-        asked.is_ok_and(|answer| !answer.trim().is_empty())
+    fn push(&self, remote: &str, arguments: &[&str]) -> Result<(), Failure> {
+        let mut push = vec!["push", "--quiet", "--porcelain", "--no-verify", "--no-signed"];
+        push.extend(["--no-follow-tags", "--recurse-submodules=no"]);
+        push.push("--receive-pack=git-receive-pack");
+        push.extend(arguments);
+        self.reach(remote, &push).map(drop)
     }
 }
 
@@ -114,6 +119,14 @@ fn claim(text: &str) -> Option<Claim> {
 fn unreachable(remote: &str, error: Failure) -> InputError {
     match error {
         Failure::Missing(_) => error.into_input_error(""),
+        Failure::Late(limit) => InputError::new(
+            remote,
+            format!(
+                "did not answer within {} seconds; try again, wait longer with `--timeout SECONDS`, or go by this \
+                 folder alone with `--local`",
+                limit.as_secs()
+            ),
+        ),
         Failure::Refused(why) => InputError::new(
             remote,
             format!("can't be asked for numbers ({why}); `--local` goes by this folder alone"),

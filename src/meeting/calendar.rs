@@ -3,6 +3,7 @@
 
 use crate::project::Project;
 use crate::project::settings::Meeting;
+use crate::text::show;
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 
@@ -53,7 +54,8 @@ impl Days<'_> {
         Event::new()
             .uid(&format!("{period}-{name}.{series}@issuepaper"))
             .timestamp(made)
-            .summary(summary)
+            // A line that is folded may go on with any character of it.
+            .summary(&show::part(summary).replace("::", ": :"))
             // Without an end it lasts that one day.
             .starts(day)
             .done()

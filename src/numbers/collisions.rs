@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::Error;
-use crate::git::Repository;
+use crate::git::{History, Repository};
 use crate::paper::Paper;
 use crate::project::Project;
 use crate::series::Series;
@@ -78,8 +78,11 @@ pub fn collisions(
     let (holders, branches) = states.holders()?;
     let numbers = holders.len();
     let mut collisions = Vec::new();
-    for holders in holders.into_values() {
-        let collision = Collision { papers: states.distinct(holders)? };
+    for (key, holders) in holders {
+        if holders.len() < 2 {
+            continue;
+        }
+        let collision = Collision { papers: states.distinct(&key, &holders)? };
         let is_shared = series.shares_numbers() && collision.number().is_some();
         if collision.papers.len() > 1 && !is_shared {
             collisions.push(collision);
@@ -112,6 +115,9 @@ pub(super) struct States<'p> {
     commits: BTreeMap<String, Tree>,
     /// The numbers in the blobs that were read: a paper that many commits share is read once.
     numbers: BTreeMap<String, Option<Number>>,
+    history: History,
+    /// The paths of the papers of commits that others began with, by what no two papers may share.
+    origins: BTreeMap<String, BTreeMap<String, Vec<String>>>,
 }
 
 impl<'p> States<'p> {
@@ -129,21 +135,27 @@ impl<'p> States<'p> {
         });
         let folder = papers.collect();
         let (commits, numbers) = (BTreeMap::new(), BTreeMap::new());
-        Ok(Self { project, series, repository, prefix, folder, commits, numbers })
+        let (history, origins) = (History::default(), BTreeMap::new());
+        Ok(Self { project, series, repository, prefix, folder, commits, numbers, history, origins })
     }
 
     /// The papers of the folder and of all branches, each path once, and how many branches these are.
     fn holders(&mut self) -> Result<(Holders, Option<usize>), Error> {
-        let mut holders = Holders::new();
-        add(&mut holders, &self.folder, &Place::Folder);
+        let (mut holders, mut seen) = (Holders::new(), BTreeSet::new());
+        add(&mut holders, &mut seen, &self.folder, &Place::Folder);
         let Some(repository) = self.repository else { return Ok((holders, None)) };
         let branches = repository.branches()?;
         for branch in &branches {
-            let tree = self.read(repository, &branch.commit)?;
-            let (name, commit) = (branch.name.clone(), branch.commit.clone());
-            add(&mut holders, &tree, &Place::Branch { name, commit });
-            self.commits.insert(branch.commit.clone(), tree);
+            // What another branch also points to was seen there.
+            if !self.commits.contains_key(&branch.commit) {
+                let tree = self.read(repository, &branch.commit)?;
+                let (name, commit) = (branch.name.clone(), branch.commit.clone());
+                add(&mut holders, &mut seen, &tree, &Place::Branch { name, commit });
+                self.commits.insert(branch.commit.clone(), tree);
+            }
         }
+        let commits = branches.iter().map(|branch| branch.commit.as_str());
+        self.history = repository.history_of(commits)?;
         Ok((holders, Some(branches.len())))
     }
 
@@ -161,44 +173,57 @@ impl<'p> States<'p> {
         Ok(own.into_iter().map(|paper| (paper.path, number(&paper.id))).collect())
     }
 
-    /// The holders without those that are another holder, renamed.
-    fn distinct(&mut self, holders: Vec<Holder>) -> Result<Vec<Holder>, Error> {
+    /// The holders without those that are another holder, renamed. Two are one paper if at the merge base of their
+    /// branches one paper had the number, and each is that one or took its place.
+    fn distinct(&mut self, key: &str, holders: &[Holder]) -> Result<Vec<Holder>, Error> {
         let mut papers: Vec<Holder> = Vec::new();
-        for holder in holders {
-            let mut is_new = true;
-            for known in &papers {
-                is_new &= !self.is_same(known, &holder)?;
+        let mut known: Vec<(&Place, BTreeSet<&str>)> = Vec::new();
+        for here in holders.chunk_by(|one, other| one.place == other.place) {
+            let Some(place) = here.first().map(|holder| &holder.place) else { continue };
+            let (mut are_known, mut renamed) = (false, BTreeSet::new());
+            for (there, paths) in &known {
+                for origin in self.origins(there, place, key)? {
+                    let has = |place| self.tree(place).is_some_and(|it| it.contains_key(&origin));
+                    let is_from = paths.contains(origin.as_str());
+                    are_known |= !has(place) && (is_from || !has(there));
+                    if !has(there) {
+                        renamed.insert(origin);
+                    }
+                }
             }
-            if is_new {
-                papers.push(holder);
+            let new = here.iter().filter(|it| !are_known && !renamed.contains(&it.path));
+            let new: Vec<&Holder> = new.collect();
+            if !new.is_empty() {
+                known.push((place, new.iter().map(|holder| holder.path.as_str()).collect()));
+                papers.extend(new.into_iter().cloned());
             }
         }
         Ok(papers)
     }
 
-    /// Whether two holders are one paper: at the merge base of their branches one paper had the number, and each is
-    /// that one or took its place.
-    fn is_same(&mut self, one: &Holder, other: &Holder) -> Result<bool, Error> {
-        let commit = |holder: &Holder| match &holder.place {
-            Place::Folder => "HEAD".to_owned(),
+    /// The papers that had the number where two states of the project diverged.
+    fn origins(&mut self, one: &Place, other: &Place, key: &str) -> Result<Vec<String>, Error> {
+        let head = self.history.head().unwrap_or_default().to_owned();
+        let commit = |place: &Place| match place {
+            Place::Folder => head.clone(),
             Place::Branch { commit, .. } => commit.clone(),
         };
-        let Some(repository) = self.repository else { return Ok(false) };
-        let Some(base) = repository.common(&commit(one), &commit(other)) else { return Ok(false) };
-        if !self.commits.contains_key(&base) {
-            let tree = self.read(repository, &base)?;
-            self.commits.insert(base.clone(), tree);
+        let base = self.history.common(&commit(one), &commit(other)).map(str::to_owned);
+        let (Some(repository), Some(base)) = (self.repository, base) else { return Ok(Vec::new()) };
+        if !self.origins.contains_key(&base) {
+            let tree = match self.commits.get(&base) {
+                Some(tree) => tree.clone(),
+                None => self.read(repository, &base)?,
+            };
+            let mut paths: BTreeMap<String, Vec<String>> = BTreeMap::new();
+            for (path, number) in tree {
+                if let Some(number) = number {
+                    paths.entry(number.key).or_default().push(path);
+                }
+            }
+            self.origins.insert(base.clone(), paths);
         }
-        let Some(key) = self.key_of(one) else { return Ok(false) };
-        let is_holder =
-            |number: &Option<Number>| number.as_ref().is_some_and(|number| number.key == key);
-        let is_from = |holder: &Holder, path: &String| {
-            let tree = self.tree(&holder.place);
-            holder.path == *path || tree.is_some_and(|tree| !tree.contains_key(path))
-        };
-        let before = self.commits.get(&base);
-        let mut before = before.into_iter().flatten().filter(|(_, number)| is_holder(number));
-        Ok(before.any(|(path, _)| is_from(one, path) && is_from(other, path)))
+        Ok(self.origins.get(&base).and_then(|paths| paths.get(key)).cloned().unwrap_or_default())
     }
 
     fn tree(&self, place: &Place) -> Option<&Tree> {
@@ -207,21 +232,15 @@ impl<'p> States<'p> {
             Place::Branch { commit, .. } => self.commits.get(commit),
         }
     }
-
-    /// What no other paper may share with the holder.
-    fn key_of(&self, holder: &Holder) -> Option<String> {
-        let number = self.tree(&holder.place)?.get(&holder.path)?.as_ref()?;
-        Some(number.key.clone())
-    }
 }
 
-fn add(holders: &mut Holders, tree: &Tree, place: &Place) {
+/// Adds the papers of a state, each path with a number once.
+fn add(holders: &mut Holders, seen: &mut BTreeSet<(String, String)>, tree: &Tree, place: &Place) {
     for (path, number) in tree {
         let Some(Number { text, key }) = number else { continue };
-        let known = holders.entry(key.clone()).or_default();
-        if known.iter().all(|other| other.path != *path) {
+        if seen.insert((key.clone(), path.clone())) {
             let (number, path, place) = (text.clone(), path.clone(), place.clone());
-            known.push(Holder { number, path, place });
+            holders.entry(key.clone()).or_default().push(Holder { number, path, place });
         }
     }
 }

@@ -5,7 +5,6 @@ use std::fmt;
 
 use super::Error;
 use super::collisions::{Holder, Place, States};
-use super::reserve::Remote;
 use crate::git::{Branch, Claim, Repository};
 use crate::project::register::{Entry, EntryKind, REGISTER_FILE, Register, Serial};
 use crate::project::{Project, serial_key};
@@ -67,31 +66,33 @@ pub struct Elsewhere {
 }
 
 impl Elsewhere {
-    /// Looks at all branches of `repository`, for what each has and this folder never had, and at the claims on
-    /// `remote`.
+    /// Looks at all branches of `repository`, for what each has and this folder never had, and at `claims`, those on
+    /// a remote.
     ///
     /// # Errors
     ///
-    /// The remote can't be reached.
+    /// Git can't be run.
     pub fn look(
         project: &Project,
         series: &Series,
         repository: Option<&Repository>,
-        remote: Option<Remote<'_>>,
+        claims: Vec<Claim>,
     ) -> Result<Self, Error> {
-        let mut elsewhere = Self::default();
-        if let Some((repository, remote)) = remote {
-            let claims = repository.claims(remote)?;
-            elsewhere.claims = claims.into_iter().filter(|it| it.series == series.id).collect();
-            for claim in elsewhere.claims.clone() {
-                elsewhere.add(serial_key(&claim.serial).to_owned(), Taken::Claimed(claim));
-            }
+        let claims = claims.into_iter().filter(|it| it.series == series.id).collect();
+        let mut elsewhere = Self { claims, ..Self::default() };
+        for claim in elsewhere.claims.clone() {
+            elsewhere.add(serial_key(&claim.serial).to_owned(), Taken::Claimed(claim));
         }
         if let Some(repository) = repository {
             let mut states = States::new(project, series, Some(repository))?;
             elsewhere.prefix.clone_from(&states.prefix);
-            for branch in repository.branches()? {
-                elsewhere.add_branch(&mut states, repository, &branch, series)?;
+            let branches = repository.branches()?;
+            let commits = branches.iter().map(|branch| branch.commit.as_str());
+            let mut history = repository.history_of(commits)?;
+            let head = history.head().unwrap_or_default().to_owned();
+            for branch in &branches {
+                let base = history.common(&head, &branch.commit);
+                elsewhere.add_branch(&mut states, (repository, base), branch, series)?;
             }
         }
         Ok(elsewhere)
@@ -121,16 +122,15 @@ impl Elsewhere {
     fn add_branch(
         &mut self,
         states: &mut States<'_>,
-        repository: &Repository,
+        (repository, base): (&Repository, Option<&str>),
         branch: &Branch,
         series: &Series,
     ) -> Result<(), Error> {
-        let base = repository.common("HEAD", &branch.commit);
-        if base.as_ref() == Some(&branch.commit) {
+        if base == Some(branch.commit.as_str()) {
             return Ok(());
         }
         let now = states.read(repository, &branch.commit)?;
-        let before = base.as_ref().map(|base| states.read(repository, base)).transpose()?;
+        let before = base.map(|base| states.read(repository, base)).transpose()?;
         let before = before.unwrap_or_default();
         for (path, number) in now {
             let Some(number) = number else { continue };
@@ -145,7 +145,7 @@ impl Elsewhere {
         let path = format!("{}{REGISTER_FILE}", states.prefix);
         let default = states.project.settings.series.value.as_str();
         let entries = |commit: &str| entries(repository, commit, &path, (series, default));
-        let before = base.as_deref().map(entries).unwrap_or_default();
+        let before = base.map(entries).unwrap_or_default();
         for (key, entry) in entries(&branch.commit) {
             if !before.contains_key(&key) {
                 self.add(key, Taken::Listed { entry, branch: branch.name.clone() });

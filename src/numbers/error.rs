@@ -55,6 +55,11 @@ pub enum Error {
     /// All serials are used.
     #[error("no serial is free; ask for a block and add it with `issuepaper number receive`")]
     NoneFree,
+    /// It is claimed on the remote, and another process used it in this folder.
+    #[error(
+        "{0} was taken in this folder while it was claimed on the remote; see `issuepaper number list`, and try again"
+    )]
+    TakenMeanwhile(Serial),
     /// Two papers have one serial.
     #[error(
         "{} and {} both have the serial {serial}; give one of them another number by `issuepaper number \

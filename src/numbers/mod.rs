@@ -33,7 +33,7 @@ pub use error::{Error, Faults};
 pub use list::{Listed, Listing, Scope, Serials, StateName, list};
 pub use rebuild::{Rebuilt, Warning, rebuild};
 pub use renumber::{Mentions, Renumbered, renumber};
-pub use reserve::{Notice, Released, Remote, release, reserve};
+pub use reserve::{Notice, Released, Remote, claim, release, release_claim, reserve};
 pub use serials::{next, receive, void};
 pub use unassign::{Returned, Unassigned, unassign};
 

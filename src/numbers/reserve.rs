@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::assign::reserver;
 use super::{Elsewhere, Error, Numbers, Taken, numbers_of};
 use crate::git::{Claim, Repository};
-use crate::project::LockedProject;
 use crate::project::register::{Entry, EntryKind, Pool, RegisterChange, Serial};
+use crate::project::{LockedProject, Project};
 use crate::series::Series;
 
 /// Why a free serial was skipped.
@@ -27,39 +27,59 @@ pub enum Notice {
 /// Where serials are claimed: a repository and the name of its remote.
 pub type Remote<'r> = (&'r Repository, &'r str);
 
-/// Reserves the lowest free serial for `by`. With a remote it is claimed there first, and stays claimed if it
-/// can't be written to the register. What happens along the way is added to `notices`.
+/// Reserves a serial for `by` in the register: `claimed`, which is claimed on a remote, or else the lowest free one.
 ///
 /// # Errors
 ///
-/// None is free, two papers share a serial, or the remote can't be reached.
+/// None is free, two papers share a serial, or `claimed` was taken in this folder meanwhile.
 pub fn reserve(
     locked: &mut LockedProject,
     series: &Series,
     by: &str,
     on: NaiveDate,
-    remote: Option<Remote<'_>>,
-    notices: &mut Vec<Notice>,
+    claimed: Option<Serial>,
 ) -> Result<Serial, Error> {
     let numbers = numbers_of(locked, series)?;
     let pool = numbers.pool();
     numbers.verify_distinct(&pool)?;
-    let repository = remote.map(|(repository, _)| repository);
-    let elsewhere = Elsewhere::look(numbers.project, series, repository, remote)?;
-    let serial = claim(&numbers, &pool, by, remote, &elsewhere, notices)?;
-    let serial = serial.ok_or(Error::NoneFree)?;
+    let serial = match claimed {
+        None => pool.free().next().ok_or(Error::NoneFree)?.clone(),
+        Some(serial) if pool.free().any(|free| *free == serial) => serial,
+        Some(serial) => return Err(Error::TakenMeanwhile(serial)),
+    };
     let (series, by) = (numbers.series_id(), by.to_owned());
     let change = RegisterChange::Reserve { series, serial: serial.clone(), by, on };
     locked.change_register(&[change])?;
     Ok(serial)
 }
 
-/// The lowest serial that is free here and elsewhere; with a remote it is claimed there.
-fn claim(
+/// Claims the lowest free serial for `by` on a remote. What happens along the way is added to `notices`. The project is
+/// not locked meanwhile: a remote may take its time.
+///
+/// # Errors
+///
+/// None is free, two papers share a serial, or the remote can't be reached.
+pub fn claim(
+    project: &Project,
+    series: &Series,
+    by: &str,
+    remote: Remote<'_>,
+    notices: &mut Vec<Notice>,
+) -> Result<Serial, Error> {
+    let numbers = Numbers::new(project, series)?;
+    let pool = numbers.pool();
+    numbers.verify_distinct(&pool)?;
+    let (repository, name) = remote;
+    let elsewhere = Elsewhere::look(project, series, Some(repository), repository.claims(name)?)?;
+    claim_free(&numbers, &pool, by, remote, &elsewhere, notices)?.ok_or(Error::NoneFree)
+}
+
+/// The lowest serial that is free here and elsewhere, once it is claimed.
+fn claim_free(
     numbers: &Numbers<'_>,
     pool: &Pool<'_>,
     by: &str,
-    remote: Option<Remote<'_>>,
+    (repository, remote): Remote<'_>,
     elsewhere: &Elsewhere,
     notices: &mut Vec<Notice>,
 ) -> Result<Option<Serial>, Error> {
@@ -70,7 +90,6 @@ fn claim(
             notices.push(Notice::Taken { taken: taken.clone(), is_own });
             continue;
         }
-        let Some((repository, remote)) = remote else { return Ok(Some(serial.clone())) };
         if repository.claim(remote, series, serial.as_str(), by)? {
             return Ok(Some(serial.clone()));
         }
@@ -88,49 +107,60 @@ pub struct Released {
     pub by: Option<String>,
 }
 
-/// Releases a reserved serial of `by`, in the register and, if there is one, on the remote. Where nobody knows who `by`
-/// is, it is taken for theirs. Returns it as the register has it, and who had reserved it.
+/// Releases the claim of a serial on a remote, and returns whose it was; none if there is no claim. The project is not
+/// locked meanwhile. Where nobody knows who `by` is, it is taken for theirs.
 ///
 /// # Errors
 ///
-/// It is reserved in neither, or for somebody else, or the remote can't be reached.
+/// It is reserved for somebody else, or the remote can't be reached.
+pub fn release_claim(
+    project: &Project,
+    series: &Series,
+    serial: &str,
+    by: Option<&str>,
+    (repository, remote): Remote<'_>,
+) -> Result<Option<String>, Error> {
+    let numbers = Numbers::new(project, series)?;
+    let (number, entry) = reserved(&numbers, serial);
+    verify_own(&number, entry.as_ref().and_then(reserver), by)?;
+    // A remote that can't be asked has nothing to release either.
+    let claims = repository.claims(remote).unwrap_or_default();
+    let is_it = |claim: &Claim| claim.series == series.id && claim.serial == number;
+    let owner = claims.into_iter().find(is_it).map(|claim| claim.by);
+    verify_own(&number, owner.as_deref(), by)?;
+    let was_there = repository.release(remote, &series.id, &number)?;
+    Ok(was_there.then(|| owner.unwrap_or_default()))
+}
+
+/// An error if `owner` of a number is known not to be `by`.
+fn verify_own(number: &str, owner: Option<&str>, by: Option<&str>) -> Result<(), Error> {
+    match (owner, by) {
+        (Some(owner), Some(by)) if owner != by => {
+            Err(Error::ReservedByOther { serial: number.to_owned(), by: owner.to_owned() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Releases a reserved serial of `by` in the register; `claimant` had claimed it on a remote until now. Where nobody
+/// knows who `by` is, it is taken for theirs. Returns it as the register has it, and who had reserved it.
+///
+/// # Errors
+///
+/// It was reserved in neither, or for somebody else.
 pub fn release(
     locked: &mut LockedProject,
     series: &Series,
     serial: &str,
     by: Option<&str>,
-    remote: Option<Remote<'_>>,
+    claimant: Option<String>,
 ) -> Result<Released, Error> {
     let numbers = numbers_of(locked, series)?;
     let wanted = Serial::parse(serial);
-    let is_reserved = |entry: &&Entry| {
-        let own = &entry.number.value;
-        let is_same = *own == *serial || wanted.is_some() && Serial::parse(own) == wanted;
-        is_same && matches!(entry.kind, EntryKind::Reserved { .. })
-    };
-    let entry = numbers.entries().find(is_reserved).cloned();
-    let number = entry.as_ref().map(|entry| entry.number.value.to_string());
-    let received = || {
-        let pool = numbers.pool();
-        let received = pool.as_received(wanted.as_ref()?)?;
-        Some(received.to_string())
-    };
-    let number = number.or_else(received).unwrap_or_else(|| serial.to_owned());
-    // A remote that can't be asked has nothing to release either.
-    let claims = remote.and_then(|(repository, remote)| repository.claims(remote).ok());
-    let is_it = |claim: &Claim| claim.series == series.id && claim.serial == number;
-    let claim = claims.into_iter().flatten().find(is_it);
-    let owners = entry.as_ref().and_then(reserver).into_iter();
-    let owners = owners.chain(claim.as_ref().map(|claim| claim.by.as_str()));
-    let owners: Vec<String> = owners.map(str::to_owned).collect();
-    if let Some(other) = owners.iter().find(|owner| by.is_some_and(|by| by != **owner)) {
-        return Err(Error::ReservedByOther { serial: number, by: other.clone() });
-    }
-    let was_there = match remote {
-        Some((repository, remote)) => repository.release(remote, &series.id, &number)?,
-        None => false,
-    };
-    if entry.is_none() && !was_there {
+    let (number, entry) = reserved(&numbers, serial);
+    let owner = entry.as_ref().and_then(reserver).map(str::to_owned);
+    verify_own(&number, owner.as_deref(), by)?;
+    if entry.is_none() && claimant.is_none() {
         let assigned = numbers.entries().find_map(|entry| match &entry.kind {
             EntryKind::Assigned { paper, .. } => {
                 let own = &entry.number.value;
@@ -149,5 +179,24 @@ pub fn release(
         let (series, number) = (entry.series, entry.number.value);
         locked.change_register(&[RegisterChange::Release { series, number }])?;
     }
-    Ok(Released { serial: number, by: owners.into_iter().next() })
+    let by = owner.or(claimant).filter(|by| !by.is_empty());
+    Ok(Released { serial: number, by })
+}
+
+/// A reserved serial as the register has it, with its entry if there is one.
+fn reserved(numbers: &Numbers<'_>, serial: &str) -> (String, Option<Entry>) {
+    let wanted = Serial::parse(serial);
+    let is_reserved = |entry: &&Entry| {
+        let own = &entry.number.value;
+        let is_same = *own == *serial || wanted.is_some() && Serial::parse(own) == wanted;
+        is_same && matches!(entry.kind, EntryKind::Reserved { .. })
+    };
+    let entry = numbers.entries().find(is_reserved).cloned();
+    let number = entry.as_ref().map(|entry| entry.number.value.to_string());
+    let received = || {
+        let pool = numbers.pool();
+        let received = pool.as_received(wanted.as_ref()?)?;
+        Some(received.to_string())
+    };
+    (number.or_else(received).unwrap_or_else(|| serial.to_owned()), entry)
 }

@@ -37,9 +37,9 @@ pub struct ChangedFiles {
     paths: BTreeSet<PathBuf>,
     /// Their file names.
     names: BTreeSet<OsString>,
-    /// The root of the repository that knows it.
-    repository: PathBuf,
-    /// The folders of papers in other repositories, such as submodules, of which it knows nothing.
+    /// The roots of the repositories that know it.
+    repositories: BTreeSet<PathBuf>,
+    /// The folders of papers in other repositories, of which they know nothing.
     unknown: BTreeSet<PathBuf>,
 }
 
@@ -49,8 +49,15 @@ impl ChangedFiles {
         let real = |path: PathBuf| path.canonicalize().ok();
         let paths: BTreeSet<PathBuf> = paths.into_iter().filter_map(real).collect();
         let names = paths.iter().filter_map(|path| path.file_name().map(OsString::from)).collect();
-        let repository = root.to_owned();
-        Self { paths, names, repository, unknown: BTreeSet::new() }
+        let repositories = BTreeSet::from([root.to_owned()]);
+        Self { paths, names, repositories, unknown: BTreeSet::new() }
+    }
+
+    /// Adds those of another repository.
+    fn extend(&mut self, other: Self) {
+        self.paths.extend(other.paths);
+        self.names.extend(other.names);
+        self.repositories.extend(other.repositories);
     }
 
     /// Learns which of the papers at `paths` are in another repository.
@@ -61,8 +68,8 @@ impl ChangedFiles {
             .into_iter()
             .filter(|folder| {
                 let folder = if here(folder) { Path::new(".") } else { folder };
-                let real = canonical(folder);
-                real.and_then(|real| repository(&real)).as_ref() != Some(&self.repository)
+                let root = canonical(folder).and_then(|real| repository(&real));
+                root.is_none_or(|root| !self.repositories.contains(&root))
             })
             .map(Path::to_owned)
             .collect();
@@ -116,6 +123,15 @@ pub struct UpstreamPaper {
 }
 
 impl BaseSnapshot {
+    /// Adds what changed in another repository, such as a submodule.
+    pub fn extend(&mut self, other: Self) {
+        self.papers.extend(other.papers);
+        self.upstream.extend(other.upstream);
+        self.changed.extend(other.changed);
+        self.overlay.extend(other.overlay);
+        self.register = self.register.take().or(other.register);
+    }
+
     /// The papers that were renamed: the old path and the new one, from the project's folder.
     pub fn renamed(&self) -> impl Iterator<Item = (&str, &str)> {
         let paths = self.papers.iter().map(|paper| (paper.path.as_str(), paper.now.as_deref()));

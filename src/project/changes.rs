@@ -7,6 +7,7 @@ use similar::TextDiff;
 
 use super::paths::display;
 use super::{InputError, files};
+use crate::text::show;
 
 /// The change to one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,25 +129,18 @@ impl FileChange {
     }
 }
 
-/// A path as git writes it in a patch: in quotes if a character in it would end it.
+/// A path in a patch as git writes it: in quotes, with bytes in octal, if a program could act on it.
 fn quoted(path: &str) -> String {
-    let is_odd = |c: char| c.is_control() || matches!(c, '"' | '\\');
-    if !path.contains(is_odd) {
+    let is_plain = show::part(path) == path;
+    if is_plain && !path.contains(['"', '\\']) {
         return path.to_owned();
     }
-    let mut quoted = String::from("\"");
-    for c in path.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => {
-                let bytes = c.to_string().into_bytes();
-                quoted.extend(bytes.iter().map(|byte| format!("\\{byte:03o}")));
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
+    let byte = |byte: u8| match byte {
+        b'"' | b'\\' => format!("\\{}", char::from(byte)),
+        b' '..=b'~' => char::from(byte).to_string(),
+        byte => format!("\\{byte:03o}"),
+    };
+    format!("\"{}\"", path.bytes().map(byte).collect::<String>())
 }
 
 /// A path on a line of its own in a patch, where what is after a space is a date unless a tab is first.

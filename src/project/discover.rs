@@ -234,9 +234,9 @@ pub fn has_ending_of_papers(name: &str) -> bool {
 }
 
 pub(crate) fn is_paper_name(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    has_ending_of_papers(name) && !NO_PAPERS.iter().any(|known| stem.eq_ignore_ascii_case(known))
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    has_ending_of_papers(&name) && !NO_PAPERS.iter().any(|known| stem.eq_ignore_ascii_case(known))
 }
 
 fn is_pattern(path: &Path) -> bool {

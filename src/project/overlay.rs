@@ -51,6 +51,11 @@ impl Overlay {
         self.files.insert(key(path), Cover::Gone);
     }
 
+    /// Adds what another overlay replaces.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.files.extend(other.files);
+    }
+
     /// Uses the file at `path` as it is on disk again.
     pub fn clear(&mut self, path: &Path) {
         self.files.remove(&key(path));

@@ -4,9 +4,10 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Base, Options, place, sentence, text, visible};
+use super::{Base, Options, place, sentence, text};
 use crate::check::Outcome;
 use crate::text::finding::{Finding, Severity};
+use crate::text::show;
 use crate::text::suggest::counted;
 
 /// The most annotations of each kind that GitHub shows for a step.
@@ -55,7 +56,7 @@ fn annotate(finding: &Finding, base: &Base, out: &mut dyn Write) -> io::Result<(
 
 /// Text after the colons of a command.
 fn value(text: &str) -> String {
-    visible(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    show::lines(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Text of a property of a command.
@@ -90,9 +91,8 @@ pub fn summary(outcome: &Outcome, base: &Base) -> String {
 /// A cell of a Markdown table that shows `text` as it is.
 fn cell(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
-    for c in visible(text).chars() {
+    for c in show::part(text).chars() {
         match c {
-            '\n' | '\r' => cell.push(' '),
             '<' => cell.push_str("&lt;"),
             '&' => cell.push_str("&amp;"),
             '|' | '\\' | '*' | '_' | '[' | ']' | '~' | '#' | '@' => cell.extend(['\\', c]),

@@ -57,6 +57,5 @@ pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -
         }
     });
     let issues: Vec<Issue<'_>> = errors.chain(findings).collect();
-    serde_json::to_writer_pretty(&mut *out, &issues)?;
-    writeln!(out)
+    super::write_json(&issues, out)
 }

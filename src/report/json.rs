@@ -129,8 +129,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -
             .map(|error| JsonError { path: base.path(&error.path), message: &error.reason })
             .collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    super::write_json(&document, out)
 }
 
 fn finding<'a>(finding: &'a Finding, base: &Base) -> JsonFinding<'a> {

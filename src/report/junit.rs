@@ -8,9 +8,10 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::BytesText;
 
-use super::{Options, place, sentence, visible};
+use super::{Options, place, sentence};
 use crate::check::Outcome;
 use crate::text::finding::{Finding, Severity};
+use crate::text::show;
 
 /// A paper, or a file that could not be read.
 #[derive(Default)]
@@ -63,9 +64,9 @@ fn cases<'a>(outcome: &'a Outcome, options: &Options) -> BTreeMap<String, Case<'
 fn write_case<W: Write>(xml: &mut Writer<W>, name: &str, case: &Case<'_>) -> io::Result<()> {
     let element = xml
         .create_element("testcase")
-        .with_attribute(("name", &*visible(name)))
+        .with_attribute(("name", &*show::part(name)))
         // GitLab links a test case by this.
-        .with_attribute(("file", &*visible(name)))
+        .with_attribute(("file", &*show::part(name)))
         .with_attribute(("classname", env!("CARGO_PKG_NAME")));
     if case.failures.is_empty() && case.warnings.is_empty() && case.errors.is_empty() {
         element.write_empty()?;
@@ -74,11 +75,11 @@ fn write_case<W: Write>(xml: &mut Writer<W>, name: &str, case: &Case<'_>) -> io:
     element.write_inner_content(|xml| {
         for error in &case.errors {
             let element = xml.create_element("error").with_attribute(("type", "unreadable"));
-            element.with_attribute(("message", &*visible(error))).write_empty()?;
+            element.with_attribute(("message", &*show::part(error))).write_empty()?;
         }
         for finding in &case.failures {
             let element = xml.create_element("failure").with_attribute(("type", finding.rule));
-            let element = element.with_attribute(("message", &*visible(&finding.message)));
+            let element = element.with_attribute(("message", &*show::part(&finding.message)));
             element.write_text_content(BytesText::new(&line(name, finding)))?;
         }
         let warnings: Vec<String> =
@@ -101,5 +102,5 @@ fn line(name: &str, finding: &Finding) -> String {
         sentence(finding),
         finding.fingerprint
     );
-    visible(&text).into_owned()
+    show::line(&text).into_owned()
 }

@@ -12,16 +12,17 @@ mod junit;
 mod sarif;
 mod text;
 
-use std::borrow::Cow;
 use std::io::{self, Write};
+
+use serde::Serialize;
 
 pub use base::Base;
 pub use github::summary as github_summary;
 pub use text::{summary, write_findings};
 
 use crate::check::Outcome;
-use crate::text::characters::is_noncharacter;
 use crate::text::finding::Finding;
+use crate::text::show;
 
 /// How a report is written.
 #[derive(Debug, Clone)]
@@ -121,15 +122,8 @@ fn place(name: &str, finding: &Finding) -> String {
     format!("{name}:{}:{}", start.line + 1, start.character + 1)
 }
 
-/// `text` with its control characters spelled out, as XML and terminals require.
-fn visible(text: &str) -> Cow<'_, str> {
-    let is_hidden =
-        |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || is_noncharacter(c);
-    if !text.contains(is_hidden) {
-        return Cow::Borrowed(text);
-    }
-    let shown = text
-        .chars()
-        .map(|c| if is_hidden(c) { format!("<U+{:04X}>", u32::from(c)) } else { c.to_string() });
-    Cow::Owned(shown.collect())
+/// Writes a report as JSON.
+fn write_json(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let json = serde_json::to_string_pretty(report)?;
+    writeln!(out, "{}", show::json(&json))
 }

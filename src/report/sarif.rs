@@ -46,8 +46,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -
             "results": results,
         }],
     });
-    serde_json::to_writer_pretty(&mut *out, &log)?;
-    writeln!(out)
+    super::write_json(&log, out)
 }
 
 fn descriptor(rule: &Rule) -> Value {

@@ -1,15 +1,17 @@
 //! Findings for people: the source line, the marked characters, what to do, and a summary.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::Options;
 use crate::check::{self, Outcome};
 use crate::text::finding::{Finding, Label, Severity};
+use crate::text::show;
 use crate::text::source::{BYTE_ORDER_MARK, SourceFile, Span};
 use crate::text::suggest::counted;
 
@@ -48,26 +50,24 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    let title = level.primary_title(&finding.message).id(finding.rule);
+    let title = level.primary_title(show::part(&finding.message)).id(finding.rule);
     let mut here = Excerpt::new(&finding.file, finding.span);
     let (same_file, elsewhere): (Vec<&Label>, Vec<&Label>) =
         finding.labels.iter().partition(|label| label.file.name() == finding.file.name());
     let span = here.covering(&finding.file, same_file.iter().map(|label| label.span));
     let mut snippet = here.snippet().annotation(AnnotationKind::Primary.span(here.local(span)));
     for label in same_file {
-        snippet = snippet
-            .annotation(AnnotationKind::Context.span(here.local(label.span)).label(&label.message));
+        snippet = snippet.annotation(context(here.local(label.span), label));
     }
     let mut group = Group::with_title(title).element(snippet);
     let others: Vec<(Excerpt<'_>, &Label)> =
         elsewhere.into_iter().map(|label| (Excerpt::new(&label.file, label.span), label)).collect();
     for (excerpt, label) in &others {
-        let annotation =
-            AnnotationKind::Context.span(excerpt.local(label.span)).label(&label.message);
+        let annotation = context(excerpt.local(label.span), label);
         group = group.element(excerpt.snippet().annotation(annotation));
     }
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(help));
+        group = group.element(Level::HELP.message(show::part(help)));
     }
     let mut text = renderer.render(&[group]);
     for (excerpt, at) in std::iter::once((&here, finding.span))
@@ -78,11 +78,15 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
     text
 }
 
+fn context(span: Range<usize>, label: &Label) -> Annotation<'_> {
+    AnnotationKind::Context.span(span).label(show::part(&label.message))
+}
+
 /// The excerpt of a file that is shown.
 struct Excerpt<'f> {
     file: &'f SourceFile,
-    name: &'f str,
-    text: &'f str,
+    name: Cow<'f, str>,
+    text: Cow<'f, str>,
     start: usize,
     line: usize,
     primary: Span,
@@ -105,8 +109,8 @@ impl<'f> Excerpt<'f> {
         let shown = text.get(start..end).unwrap_or_default();
         Self {
             file,
-            name: file.name(),
-            text: shown,
+            name: show::part(file.name()),
+            text: show::same_length(shown),
             start,
             line: lines.line_of(start) + 1,
             primary,
@@ -125,7 +129,7 @@ impl<'f> Excerpt<'f> {
     }
 
     fn snippet<A: Clone>(&self) -> Snippet<'f, A> {
-        Snippet::source(self.text).path(self.name).line_start(self.line)
+        Snippet::source(self.text.clone()).path(self.name.clone()).line_start(self.line)
     }
 
     /// Corrects the column of `at` in a rendered text. The renderer counts columns in the excerpt, which does not begin

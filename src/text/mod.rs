@@ -4,5 +4,6 @@ pub mod characters;
 pub mod conflict;
 pub mod finding;
 pub mod fixes;
+pub mod show;
 pub mod source;
 pub mod suggest;

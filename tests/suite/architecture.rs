@@ -42,6 +42,19 @@ fn no_module_reaches_up() {
     }
 }
 
+/// What others wrote is printed by few functions, so that no terminal and no log acts on it.
+#[test]
+fn commands_print_lines_in_one_way() {
+    let folder = repository("src/commands");
+    let own = ["shared/mod.rs", "new/ask.rs", "verify.rs"].map(|path| folder.join(path));
+    for file in rust_files(&folder).iter().filter(|file| !own.contains(file)) {
+        let text = std::fs::read_to_string(file).unwrap();
+        for way in ["writeln!(", "write!(", "to_writer", "print!(", "println!("] {
+            assert!(!text.contains(way), "{}: {way}…) instead of `put`", file.display());
+        }
+    }
+}
+
 /// A command has arguments, terminal output and exit codes; what two of them need is in `shared` or in the
 /// library.
 #[test]

@@ -1,13 +1,11 @@
 //! Applying the fixes that findings offer.
 
-use std::io::Write;
-
 use clap::Args as ClapArgs;
 use issuepaper::check::{self, CheckOptions, FixOptions, FixOutcome};
 use issuepaper::project::{ChangeSet, InputError, Project};
 use issuepaper::text::suggest::counted;
 
-use crate::commands::{Exit, Session};
+use crate::commands::{Exit, Session, put_patch};
 
 /// What to do about fixes.
 #[derive(Debug, ClapArgs)]
@@ -91,9 +89,7 @@ pub(super) fn print(
         changes.extend(stdin);
         changes.extend(on_disk);
     }
-    let mut out = session.stdout();
-    changes.write_patch(&mut out)?;
-    out.flush()?;
+    put_patch(&changes, session)?;
     Ok(match (session.report_errors(errors), changes.is_empty()) {
         (true, _) => Exit::Failure,
         (false, false) => Exit::Findings,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
-use issuepaper::git::Repository;
+use issuepaper::git::{self, Repository};
 use issuepaper::project::{InputError, Project, paths};
 
 /// What to do about findings that don't count.
@@ -27,7 +27,7 @@ pub(super) struct Known {
 
 impl Known {
     /// Adds the projects as they were at the base, if one was requested. The base is looked up in the repository that
-    /// a project is in, wherever the program runs.
+    /// a project is in, wherever the program runs, unless it runs in a repository of which that one is a submodule.
     pub(super) fn load_base(&self, projects: &mut [Project]) -> Result<(), InputError> {
         let Some(revision) = &self.base else { return Ok(()) };
         if projects.is_empty() {
@@ -36,7 +36,7 @@ impl Known {
         }
         for project in projects {
             let root = folder_of(project);
-            let repository = Repository::around(&root)?;
+            let repository = git::of_base(Path::new("."), &root)?;
             project.set_base(repository.base_snapshot(revision, &root)?);
         }
         Ok(())

@@ -40,7 +40,10 @@ pub(super) fn run(
         session.message("watching; press Ctrl-C to stop");
         let Some(path) = wait(&changes) else { return Ok(Exit::Clean) };
         // What was found before is above this line, and what counts now is below it.
-        session.message(&format!("\n==== {} changed ====\n", paths::display(&near(&path))));
+        let line = format!("==== {} changed ====", paths::display(&near(&path)));
+        for line in ["", &line, ""] {
+            session.message(line);
+        }
     }
 }
 

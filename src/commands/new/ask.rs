@@ -8,9 +8,9 @@ use issuepaper::paper::CoreField;
 use issuepaper::paper::fields::Month;
 use issuepaper::project::Project;
 use issuepaper::series::{Requirement, Series};
-use issuepaper::text::suggest;
+use issuepaper::text::{show, suggest};
 
-use crate::commands::Session;
+use crate::commands::{Session, put};
 
 /// Whether somebody is there to answer.
 pub(super) fn is_possible() -> bool {
@@ -107,7 +107,7 @@ fn choose(what: &str, choices: &[String], default: Option<&str>) -> anyhow::Resu
 fn text<T>(question: &str, read: impl Fn(&str) -> Result<T, String>) -> anyhow::Result<T> {
     loop {
         let mut stderr = std::io::stderr();
-        write!(stderr, "{question}: ")?;
+        write!(stderr, "{}: ", show::line(question))?;
         stderr.flush()?;
         let mut answer = String::new();
         if std::io::stdin().lock().read_line(&mut answer)? == 0 {
@@ -123,5 +123,5 @@ fn text<T>(question: &str, read: impl Fn(&str) -> Result<T, String>) -> anyhow::
 }
 
 fn say(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = put(&mut std::io::stderr(), line);
 }

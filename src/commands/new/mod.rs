@@ -20,7 +20,7 @@ use issuepaper::text::suggest;
 
 use super::shared::parse::parse_month;
 use super::shared::shell_word;
-use super::{Exit, Session, candidates};
+use super::{Exit, Session, candidates, put, put_path};
 
 /// Start a paper, or carry last quarter's forward
 ///
@@ -97,9 +97,8 @@ fn start(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         draft.path.clone_from(path);
     }
     draft.changes().commit()?;
-    let shown = paths::display(&draft.path);
     let mut out = session.stdout();
-    writeln!(out, "{shown}")?;
+    put_path(&mut out, &draft.path)?;
     out.flush()?;
     let word = shell_word(&draft.path);
     session.message(&format!("wrote a form; fill it in, then run `issuepaper check {word}`"));
@@ -192,7 +191,8 @@ fn report_aging(path: &Path, session: &Session) -> anyhow::Result<()> {
     outcome.findings.extend(aging.into_iter().map(|it| it.finding));
     outcome.findings.sort_by_key(|finding| finding.span);
     let mut out = session.stdout();
-    writeln!(out, "{}\n", paths::display(path))?;
+    put_path(&mut out, path)?;
+    put(&mut out, "")?;
     for file in projects.iter().flat_map(Project::selected) {
         report_past_dates(&file.paper.file, session, &mut out)?;
     }
@@ -213,12 +213,12 @@ fn report_past_dates(
     if dates.is_empty() {
         return Ok(());
     }
-    writeln!(out, "These dates are past; see whether what is said of them is still right:")?;
+    put(out, "These dates are past; see whether what is said of them is still right:")?;
     for date in dates {
         let (name, at) = (file.name(), file.position(date.start));
         let text = file.slice(date).split_whitespace().collect::<Vec<_>>().join(" ");
-        writeln!(out, "  {name}:{}:{}: {text}", at.line + 1, at.character + 1)?;
+        put(out, &format!("  {name}:{}:{}: {text}", at.line + 1, at.character + 1))?;
     }
-    writeln!(out)?;
+    put(out, "")?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap_complete::engine::ArgValueCompleter;
 use issuepaper::numbers::{self, Claimant};
 
-use super::reserve::Place;
+use super::reserve::{self, Place};
 use super::{open_locked, print_line, report, user};
 use crate::commands::{Exit, Session, candidates};
 
@@ -29,9 +29,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
+    // Nobody has to wait for the register while the remote is asked.
+    let claims = args.place.claims(session)?;
     let (mut locked, series) = open_locked(series, session)?;
     let by = args.by.clone().or_else(user);
-    let elsewhere = args.place.elsewhere(locked.project(), &series)?;
+    let elsewhere = reserve::elsewhere(locked.project(), &series, claims)?;
     let claimant = Claimant { by: by.as_deref(), elsewhere: &elsewhere };
     let (number, on) = (args.number.as_deref(), session.today);
     let assigned = numbers::assign(&mut locked, &series, &args.paper, number, claimant, on);

@@ -9,7 +9,7 @@ use issuepaper::text::suggest::counted;
 
 use super::open;
 use super::reserve::Place;
-use crate::commands::{Exit, Session};
+use crate::commands::{Exit, Session, put};
 
 /// Find numbers that two papers carry, on any branch, and reserved ones that went to others
 ///
@@ -29,22 +29,22 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     let root = project.root.as_deref().unwrap_or(Path::new(""));
     let repository = args.all_branches.then(|| Repository::around(root)).transpose()?;
     let found = numbers::collisions(&project, &series, repository.as_ref())?;
-    let overlaps = numbers::overlaps(&project, &series, &args.place.claims()?)?;
+    let overlaps = numbers::overlaps(&project, &series, &args.place.claims(session)?)?;
     let mut out = session.stdout();
     for collision in &found.collisions {
         let number = collision.number();
         match number {
-            Some(number) => writeln!(out, "the number `{number}` is taken twice:")?,
-            None => writeln!(out, "the serial of these numbers is taken twice:")?,
+            Some(number) => put(&mut out, &format!("the number `{number}` is taken twice:"))?,
+            None => put(&mut out, "the serial of these numbers is taken twice:")?,
         }
         for paper in &collision.papers {
             let number =
                 if number.is_some() { String::new() } else { format!("`{}` ", paper.number) };
-            writeln!(out, "  {number}{} {}", paper.path, words(&paper.place))?;
+            put(&mut out, &format!("  {number}{} {}", paper.path, words(&paper.place)))?;
         }
     }
     for overlap in &overlaps {
-        writeln!(out, "{overlap}")?;
+        put(&mut out, &overlap.to_string())?;
     }
     let count = counted(found.numbers, "number");
     let places = found.branches.map(|count| match count {
@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
         0 => String::new(),
         count => format!(", {count} reserved for others"),
     };
-    writeln!(out, "{count}{places}, {collisions} taken twice{reserved}")?;
+    put(&mut out, &format!("{count}{places}, {collisions} taken twice{reserved}"))?;
     out.flush()?;
     Ok(if collisions + overlaps.len() > 0 { Exit::Findings } else { Exit::Clean })
 }

@@ -21,7 +21,7 @@ use issuepaper::numbers::{self, Error};
 use issuepaper::project::{self, LockedProject, OpenError, Project};
 use issuepaper::series::Series;
 
-use super::{Exit, Session, candidates};
+use super::{Exit, Session, candidates, put};
 
 /// Keep the register of publication numbers, numbers.yaml
 ///
@@ -108,7 +108,7 @@ fn report<T>(result: Result<T, Error>, session: &Session) -> anyhow::Result<T> {
 /// Prints a command's one line of output.
 fn print_line(line: &str, session: &Session) -> anyhow::Result<Exit> {
     let mut out = session.stdout();
-    writeln!(out, "{line}")?;
+    put(&mut out, line)?;
     out.flush()?;
     Ok(Exit::Clean)
 }

@@ -1,13 +1,11 @@
 //! `issuepaper number rebuild`
 
-use std::io::Write;
-
 use issuepaper::numbers;
 use issuepaper::project::LockedProject;
 use issuepaper::text::suggest::counted;
 
 use super::report;
-use crate::commands::{Exit, Session};
+use crate::commands::{Exit, Session, put_patch};
 
 /// Make the register agree with the papers, for example after a bad merge
 ///
@@ -31,9 +29,7 @@ pub(super) fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         session.message("both sides of a merge conflict were combined");
     }
     if args.dry_run {
-        let mut out = session.stdout();
-        locked.changes().write_patch(&mut out)?;
-        out.flush()?;
+        put_patch(&locked.changes(), session)?;
     } else {
         locked.commit()?;
     }

@@ -1,15 +1,14 @@
 //! `issuepaper number renumber`
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap_complete::engine::ArgValueCompleter;
 use issuepaper::numbers::{self, Claimant, Renumbered};
 use issuepaper::text::suggest::{counted, listed};
 
-use super::reserve::Place;
+use super::reserve::{self, Place};
 use super::{open_locked, print_line, report, user};
-use crate::commands::{Exit, Session, candidates};
+use crate::commands::{Exit, Session, candidates, put_patch};
 
 /// Change the number of a paper
 ///
@@ -39,9 +38,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
+    // Nobody has to wait for the register while the remote is asked.
+    let claims = args.place.claims(session)?;
     let (mut locked, series) = open_locked(series, session)?;
     let (why, by) = (args.why.as_deref(), args.by.clone().or_else(user));
-    let elsewhere = args.place.elsewhere(locked.project(), &series)?;
+    let elsewhere = reserve::elsewhere(locked.project(), &series, claims)?;
     let claimant = Claimant { by: by.as_deref(), elsewhere: &elsewhere };
     let renumbered = numbers::renumber(
         &mut locked,
@@ -54,9 +55,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     );
     let renumbered = report(renumbered, session)?;
     if args.dry_run {
-        let mut out = session.stdout();
-        locked.changes().write_patch(&mut out)?;
-        out.flush()?;
+        put_patch(&locked.changes(), session)?;
         report_mentions(&renumbered, session);
         return Ok(Exit::Clean);
     }

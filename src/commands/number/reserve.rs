@@ -1,14 +1,16 @@
 //! `issuepaper number reserve` and `number release`
 
 use std::path::Path;
+use std::time::Duration;
 
-use issuepaper::git::{Claim, Repository};
+use issuepaper::git::{Claim, Patience, Repository};
 use issuepaper::numbers::{self, Elsewhere, Error, Notice, Remote, Taken};
 use issuepaper::project::Project;
+use issuepaper::project::register::Serial;
 use issuepaper::series::Series;
 
-use super::{open_locked, print_line, report, user};
-use crate::commands::{Exit, Session};
+use super::{open, open_locked, print_line, report, user};
+use crate::commands::{Exit, Session, put};
 
 /// Reserve the next free serial
 ///
@@ -48,30 +50,54 @@ pub(super) struct Place {
     /// Don't ask the remote: another clone may have the same serial
     #[arg(long, conflicts_with = "remote")]
     local: bool,
+    /// How long to wait for the remote
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 60,
+        conflicts_with = "local",
+        value_parser = clap::value_parser!(u64).range(1..=86400)
+    )]
+    timeout: u64,
 }
 
 /// The remote of most clones.
 const ORIGIN: &str = "origin";
 
 pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
-    let (mut locked, series) = open_locked(series, session)?;
     let by = args.by.clone().or_else(user).ok_or(Error::Nobody)?;
-    let repository = args.place.repository(locked.root())?;
-    if repository.is_none() {
+    let claimed = args.claim(&by, series, session)?;
+    if claimed.is_none() {
         session.message(
             "warning: reserved only in this folder; another clone may reserve the same serial",
         );
     }
-    let remote = args.place.remote(repository.as_ref());
-    let mut notices = Vec::new();
-    let on = session.today;
-    let serial = numbers::reserve(&mut locked, &series, &by, on, remote, &mut notices);
-    for notice in &notices {
-        session.message(&words(notice));
-    }
+    let (mut locked, series) = open_locked(series, session)?;
+    let serial = numbers::reserve(&mut locked, &series, &by, session.today, claimed);
     let serial = report(serial, session)?;
     locked.commit()?;
     print_line(serial.as_str(), session)
+}
+
+impl Args {
+    /// Claims a serial on the remote; none with `--local`. Nobody has to wait for the register meanwhile.
+    fn claim(
+        &self,
+        by: &str,
+        series: Option<&str>,
+        session: &Session,
+    ) -> anyhow::Result<Option<Serial>> {
+        let (project, series) = open(series, session)?;
+        let root = project.root.as_deref().unwrap_or(Path::new(""));
+        let repository = self.place.repository(root, session)?;
+        let Some(remote) = self.place.remote(repository.as_ref()) else { return Ok(None) };
+        let mut notices = Vec::new();
+        let serial = numbers::claim(&project, &series, by, remote, &mut notices);
+        for notice in &notices {
+            session.message(&words(notice));
+        }
+        Ok(Some(report(serial, session)?))
+    }
 }
 
 fn words(notice: &Notice) -> String {
@@ -87,9 +113,16 @@ fn words(notice: &Notice) -> String {
 
 impl Place {
     /// The repository around the folder of the project; none with `--local`.
-    fn repository(&self, root: &Path) -> anyhow::Result<Option<Repository>> {
-        let is_wanted = !self.local;
-        Ok(is_wanted.then(|| Repository::around(root)).transpose()?)
+    fn repository(&self, root: &Path, session: &Session) -> anyhow::Result<Option<Repository>> {
+        if self.local {
+            return Ok(None);
+        }
+        Ok(Some(Repository::around(root)?.with_patience(self.patience(session))))
+    }
+
+    fn patience(&self, session: &Session) -> Patience {
+        let on_wait = if session.is_quiet() { |_: &str, _| {} } else { tell };
+        Patience { limit: Duration::from_secs(self.timeout), on_wait }
     }
 
     fn remote<'r>(&'r self, repository: Option<&'r Repository>) -> Option<Remote<'r>> {
@@ -97,8 +130,9 @@ impl Place {
     }
 
     /// The claims on the remote; none without one, unless it is named.
-    pub(super) fn claims(&self) -> anyhow::Result<Vec<Claim>> {
+    pub(super) fn claims(&self, session: &Session) -> anyhow::Result<Vec<Claim>> {
         let repository = Repository::around(Path::new(".")).ok();
+        let repository = repository.map(|it| it.with_patience(self.patience(session)));
         let remote = self.asked(repository.as_ref());
         let claims = remote.map(|(repository, remote)| repository.claims(remote)).transpose()?;
         Ok(claims.unwrap_or_default())
@@ -110,18 +144,24 @@ impl Place {
             !self.local && (self.remote.is_some() || repository.has_remote(remote))
         })
     }
+}
 
-    /// The numbers of `series` that are taken outside of this folder. Without a repository there are none, and
-    /// without a remote no claims, unless one is named.
-    pub(super) fn elsewhere(
-        &self,
-        project: &Project,
-        series: &Series,
-    ) -> anyhow::Result<Elsewhere> {
-        let repository = Repository::around(Path::new(".")).ok();
-        let remote = self.asked(repository.as_ref());
-        Ok(Elsewhere::look(project, series, repository.as_ref(), remote)?)
-    }
+/// Tells why nothing seems to happen.
+fn tell(remote: &str, limit: Duration) {
+    let mut stderr = std::io::stderr();
+    let message = format!("waiting for {remote}, up to {} seconds", limit.as_secs());
+    let _ = put(&mut stderr, &message);
+}
+
+/// The numbers of `series` that are taken outside of this folder: on branches, and by `claims`. Without a repository
+/// there are none.
+pub(super) fn elsewhere(
+    project: &Project,
+    series: &Series,
+    claims: Vec<Claim>,
+) -> anyhow::Result<Elsewhere> {
+    let repository = Repository::around(Path::new(".")).ok();
+    Ok(Elsewhere::look(project, series, repository.as_ref(), claims)?)
 }
 
 pub(super) fn release(
@@ -129,15 +169,30 @@ pub(super) fn release(
     series: Option<&str>,
     session: &Session,
 ) -> anyhow::Result<Exit> {
-    let (mut locked, series) = open_locked(series, session)?;
-    let repository = args.place.repository(locked.root())?;
-    let remote = args.place.remote(repository.as_ref());
     let by = args.by.clone().or_else(user);
-    let released = numbers::release(&mut locked, &series, &args.serial, by.as_deref(), remote);
+    let claimant = args.release_claim(series, by.as_deref(), session)?;
+    let (mut locked, series) = open_locked(series, session)?;
+    let released = numbers::release(&mut locked, &series, &args.serial, by.as_deref(), claimant);
     let released = report(released, session)?;
     locked.commit()?;
     if let Some(owner) = released.by.filter(|owner| Some(owner) != by.as_ref()) {
         session.message(&format!("it was reserved by {owner}"));
     }
     print_line(&format!("{} is no longer reserved", released.serial), session)
+}
+
+impl Release {
+    /// Releases the claim on the remote, and returns whose it was. Nobody has to wait for the register meanwhile.
+    fn release_claim(
+        &self,
+        series: Option<&str>,
+        by: Option<&str>,
+        session: &Session,
+    ) -> anyhow::Result<Option<String>> {
+        let (project, series) = open(series, session)?;
+        let root = project.root.as_deref().unwrap_or(Path::new(""));
+        let repository = self.place.repository(root, session)?;
+        let Some(remote) = self.place.remote(repository.as_ref()) else { return Ok(None) };
+        report(numbers::release_claim(&project, &series, &self.serial, by, remote), session)
+    }
 }

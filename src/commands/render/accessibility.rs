@@ -13,6 +13,8 @@ use issuepaper::project::paths;
 use issuepaper::series::Values;
 use issuepaper::text::finding::Finding;
 
+use crate::commands::put;
+
 /// Further rules that matter to readers who don't see the page, besides those of the family.
 const STRUCTURE_RULES: [&str; 4] =
     ["bold-label-heading", "empty-heading", "heading-level", "malformed-heading"];
@@ -53,7 +55,7 @@ pub(super) fn write(
     }
     for (name, pages) in papers {
         let [(page, contents), ..] = pages[..] else { continue };
-        writeln!(out, "{name}")?;
+        put(out, name)?;
         write_rules(page, findings, out)?;
         write_files(&pages, out)?;
         let paper = &page.file.paper;
@@ -61,7 +63,7 @@ pub(super) fn write(
         for question in questions(contents, &metadata) {
             write_line(Verdict::Ask, &question, out)?;
         }
-        writeln!(out)?;
+        put(out, "")?;
     }
     Ok(())
 }
@@ -147,5 +149,5 @@ fn questions(contents: Contents, metadata: &Metadata) -> Vec<String> {
 }
 
 fn write_line(verdict: Verdict, text: &str, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "  {:<12}  {text}", verdict.name())
+    put(out, &format!("  {:<12}  {text}", verdict.name()))
 }

@@ -8,10 +8,11 @@ use issuepaper::paper::CoreField;
 use issuepaper::project;
 use issuepaper::project::units::Registry;
 use issuepaper::series::Series;
+use issuepaper::text::show;
 
 /// The series of the project around the current folder.
 pub fn series() -> Vec<CompletionCandidate> {
-    project::load_here().library.names().into_iter().map(CompletionCandidate::new).collect()
+    listed(project::load_here().library.names())
 }
 
 /// The stages of the project's own series.
@@ -29,14 +30,20 @@ pub fn actions() -> Vec<CompletionCandidate> {
 fn of_series(words: fn(&Series) -> Vec<String>) -> Vec<CompletionCandidate> {
     let project = project::load_here();
     let series = project.series(&project.settings.series.value);
-    series.into_iter().flat_map(words).map(CompletionCandidate::new).collect()
+    listed(series.into_iter().flat_map(words))
 }
 
 /// The units of the registry by name and short form.
 pub fn units() -> Vec<CompletionCandidate> {
     let project = project::load_here();
     let names = project.registry.iter().flat_map(Registry::names);
-    names.map(CompletionCandidate::new).collect()
+    listed(names)
+}
+
+/// The words of a project that a shell can offer: one word a line, on which nothing acts.
+fn listed<W: AsRef<str>>(words: impl IntoIterator<Item = W>) -> Vec<CompletionCandidate> {
+    let words = words.into_iter().filter(|word| show::line(word.as_ref()) == word.as_ref());
+    words.map(|word| CompletionCandidate::new(word.as_ref())).collect()
 }
 
 /// Papers, and folders that may hold some.

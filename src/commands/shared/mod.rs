@@ -10,11 +10,13 @@ pub mod session;
 pub mod table;
 pub mod transition;
 
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use issuepaper::check;
-use issuepaper::project::{InputError, Project, paths};
+use issuepaper::project::{ChangeSet, InputError, Project, paths};
+use issuepaper::text::show;
 
 pub use session::Session;
 
@@ -33,6 +35,47 @@ impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)
     }
+}
+
+/// Writes a line, whatever is in it: all that the commands print goes through here, or is a document, a patch or JSON.
+pub fn put(out: &mut (impl Write + ?Sized), line: &str) -> io::Result<()> {
+    writeln!(out, "{}", show::line(line))
+}
+
+/// Writes a path on a line of its own.
+pub fn put_path(out: &mut (impl Write + ?Sized), path: &Path) -> io::Result<()> {
+    let shown = paths::display(path);
+    // The same file, by a name that no log takes for a command.
+    put(out, &if shown.starts_with("::") { format!("./{shown}") } else { shown })
+}
+
+/// Writes a value as JSON.
+pub fn put_json(out: &mut impl Write, value: &impl serde::Serialize) -> anyhow::Result<()> {
+    writeln!(out, "{}", show::json(&serde_json::to_string_pretty(value)?))?;
+    Ok(())
+}
+
+/// Prints changes as a patch. Bytes are what makes one, so it is printed as it is; but on a terminal, and in the log of a
+/// build, what these act on is spelled out.
+pub fn put_patch(changes: &ChangeSet, session: &Session) -> anyhow::Result<()> {
+    let mut patch = Vec::new();
+    changes.write_patch(&mut patch)?;
+    let mut out = session.stdout();
+    let is_log = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+    if is_log || io::stdout().is_terminal() {
+        let text = String::from_utf8_lossy(&patch);
+        text.lines().try_for_each(|line| put(&mut out, line))?;
+        if text.lines().any(|line| show::line(line) != line) {
+            session.warning(
+                "note: characters and lines that a terminal or a log acts on are spelled out; send the patch to a \
+                 file, without `CI` in the environment, to apply it",
+            );
+        }
+    } else {
+        out.write_all(&patch)?;
+    }
+    out.flush()?;
+    Ok(())
 }
 
 /// A path as a word of a command that a person copies into a shell.

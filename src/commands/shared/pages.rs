@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use issuepaper::check::{self, CheckOptions, Outcome};
 use issuepaper::pages::{self, Page, PageError, PageOptions, WrittenPage};
-use issuepaper::project::{InputError, Project, paths};
+use issuepaper::project::{InputError, Project};
 use issuepaper::render::Format;
 use issuepaper::text::finding::{Finding, Severity};
 use issuepaper::text::suggest::counted;
 
-use super::{Exit, Session};
+use super::{Exit, Session, put_path};
 
 /// A shorter run needs no progress bar.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -163,7 +163,7 @@ pub fn files(written: &[Option<WrittenPage>]) -> Vec<PathBuf> {
 
 /// Prints the path of every file.
 pub fn print_paths(files: &[PathBuf], out: &mut dyn Write) -> std::io::Result<()> {
-    files.iter().try_for_each(|path| writeln!(out, "{}", paths::display(path)))
+    files.iter().try_for_each(|path| put_path(out, path))
 }
 
 fn summary(files: usize, papers: usize, errors: usize, warnings: usize) -> String {

@@ -11,6 +11,7 @@ use issuepaper::report::{self, Base, Options};
 use issuepaper::text::finding::Finding;
 
 use super::parse::parse_day;
+use super::put;
 
 /// The options that every command takes.
 #[derive(Debug, Args)]
@@ -106,7 +107,7 @@ impl Session {
         let mut stderr = self.stderr();
         for error in errors {
             // With stderr closed there is no place to report to.
-            let _ = writeln!(stderr, "error: {error}");
+            let _ = put(&mut stderr, &format!("error: {error}"));
         }
         !errors.is_empty()
     }
@@ -115,14 +116,19 @@ impl Session {
     pub fn report_notes(&self, notes: &[InputError]) {
         let mut stderr = self.stderr();
         for note in notes.iter().filter(|_| !self.quiet) {
-            let _ = writeln!(stderr, "note: {note}");
+            let _ = put(&mut stderr, &format!("note: {note}"));
         }
+    }
+
+    /// Whether only results and errors are printed.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// Prints on stderr what was done, or what to do next.
     pub fn message(&self, message: &str) {
         if !self.quiet {
-            let _ = writeln!(self.stderr(), "{message}");
+            let _ = put(&mut self.stderr(), message);
         }
     }
 
@@ -133,7 +139,7 @@ impl Session {
 
     /// Prints on stderr why something is not done.
     pub fn warning(&self, message: &str) {
-        let _ = writeln!(self.stderr(), "{message}");
+        let _ = put(&mut self.stderr(), message);
     }
 
     /// Shows findings on stderr, where they are not the result but the reason why there is none.

@@ -13,7 +13,7 @@ use issuepaper::text::suggest::counted;
 
 use super::pages::Rendering;
 use super::parse::parse_day;
-use super::{Exit, Session, report_faults};
+use super::{Exit, Session, put, put_patch, report_faults};
 
 /// The options of all three.
 #[derive(Debug, clap::Args)]
@@ -85,7 +85,7 @@ impl Options {
         transition.commit()?;
         let mut out = session.stdout();
         for path in transition.papers() {
-            writeln!(out, "{participle} {path}")?;
+            put(&mut out, &format!("{participle} {path}"))?;
         }
         out.flush()?;
         self.render(transition, judgment.outcome, session)
@@ -127,9 +127,7 @@ impl Options {
         outcome: &Outcome,
         session: &Session,
     ) -> anyhow::Result<Exit> {
-        let mut out = session.stdout();
-        transition.changes().write_patch(&mut out)?;
-        out.flush()?;
+        put_patch(&transition.changes(), session)?;
         let passed = outcome.reported().count();
         if passed > 0 {
             let count = counted(passed, "finding");

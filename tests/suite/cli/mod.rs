@@ -6,6 +6,8 @@ mod base;
 mod claims;
 mod fixing;
 mod history;
+#[cfg(target_os = "linux")]
+mod injection;
 mod inputs;
 mod json;
 #[cfg(target_os = "linux")]
@@ -28,7 +30,10 @@ mod renumber;
 mod reports;
 mod schemes;
 mod shell;
+mod submodules;
 mod terminal;
+#[cfg(unix)]
+mod untrusted;
 mod verify;
 
 use std::path::Path;

@@ -1,0 +1,129 @@
+//! What differs between commits, and between a commit and the folder.
+
+use std::path::PathBuf;
+
+use super::process::{self, Failure, path, reading, run, run_with};
+use super::{Repository, line};
+use crate::project::InputError;
+
+/// What every comparison says: all paths in full, and no program of anybody to compare with.
+const RAW: [&str; 7] = [
+    "--raw",
+    "-z",
+    "--no-abbrev",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=all",
+    "-O/dev/null",
+];
+
+/// The options by which commits are listed as [`commits`](Repository::commits) expects them.
+pub(super) const OLDEST_FIRST: [&str; 2] = ["--topo-order", "--reverse"];
+
+/// A file that differs.
+#[derive(Debug, Clone)]
+pub(super) struct Change {
+    /// The object ids of the contents before and afterwards; none for a file that does not exist, and for
+    /// one in the working tree.
+    pub(super) before: Option<String>,
+    pub(super) after: Option<String>,
+    pub(super) is_deleted: bool,
+    /// Whether it was only renamed.
+    pub(super) is_same: bool,
+    /// Whether it was a regular file before, not a link.
+    pub(super) is_file: bool,
+    pub(super) from: PathBuf,
+    pub(super) to: PathBuf,
+}
+
+/// A commit and what it changed.
+#[derive(Debug, Clone)]
+pub(super) struct Commit {
+    pub(super) id: String,
+    pub(super) changes: Vec<Change>,
+}
+
+impl Repository {
+    /// How the files in the folder differ from those of the commit `base`.
+    pub(super) fn changes_since(&self, base: &str) -> Result<Vec<Change>, InputError> {
+        let failed = |error: Failure| error.into_input_error("can't be compared");
+        // A file whose time alone changed is read, through the filters that its attributes name.
+        let settings = process::switched_off(&self.root).map_err(failed)?;
+        let mut git = reading::<&str>(&self.root, &[]);
+        for setting in &settings {
+            git.args(["-c", setting]);
+        }
+        git.arg("diff").args(RAW).args(["-M", "--end-of-options", base, "--"]);
+        let output = run(&mut git).map_err(failed)?;
+        let commits = commits(&output);
+        Ok(commits.into_iter().flat_map(|commit| commit.changes).collect())
+    }
+
+    /// The files that git neither tracks nor ignores.
+    pub(super) fn untracked(&self) -> Result<Vec<PathBuf>, InputError> {
+        let listed = self.bytes(&["ls-files", "--others", "--exclude-standard", "-z"]);
+        let listed = listed.map_err(|error| error.into_input_error("can't be compared"))?;
+        let paths = listed.split(|byte| *byte == 0).filter(|path| !path.is_empty());
+        Ok(paths.map(path).collect())
+    }
+
+    /// The commits that `arguments` of `git rev-list` select, with their changes to `paths`, or to all files if there
+    /// are none. A renamed file is one deleted and one added; a merge has changes only with `each_parent`, those
+    /// against each of its parents.
+    pub(super) fn commits(
+        &self,
+        arguments: &[&str],
+        paths: &[PathBuf],
+        each_parent: bool,
+    ) -> Result<Vec<Commit>, Failure> {
+        let mut list = reading(&self.root, &["rev-list"]);
+        let ids = run(list.args(arguments).arg("--").args(paths))?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let compare = ["diff-tree", "--stdin", "-r", "--root", "--no-renames"];
+        let mut compare = reading(&self.root, &compare);
+        compare.args(RAW).args(each_parent.then_some("-m")).arg("--").args(paths);
+        Ok(commits(&run_with(&mut compare, ids)?))
+    }
+
+    /// The object id of the tree without files.
+    pub(super) fn empty_tree(&self) -> Result<String, InputError> {
+        let id = self.run(&["hash-object", "-t", "tree", "--stdin"]);
+        let id = id.map_err(|error| error.into_input_error("can't be compared"))?;
+        Ok(line(&id).to_owned())
+    }
+}
+
+/// Parses output with `--raw -z`: the id of a commit, then for each change `:modes ids status` and one path, or two for
+/// a renamed file. Without a commit they belong to one without an id.
+fn commits(output: &[u8]) -> Vec<Commit> {
+    let mut commits: Vec<Commit> = Vec::new();
+    let mut fields = output.split(|byte| *byte == 0).filter(|field| !field.is_empty());
+    while let Some(field) = fields.next() {
+        let field = String::from_utf8_lossy(field);
+        let Some(head) = field.trim().strip_prefix(':') else {
+            commits.push(Commit { id: field.trim().to_owned(), changes: Vec::new() });
+            continue;
+        };
+        let parts: Vec<&str> = head.split(' ').collect();
+        let [mode, _, before, after, status] = parts[..] else { continue };
+        let Some(from) = fields.next() else { break };
+        let to = if status.starts_with('R') { fields.next().unwrap_or(from) } else { from };
+        let blob = |id: &str| id.bytes().any(|digit| digit != b'0').then(|| id.to_owned());
+        let change = Change {
+            before: blob(before),
+            after: blob(after),
+            is_deleted: status == "D",
+            is_same: status == "R100",
+            is_file: mode.starts_with("100"),
+            from: path(from),
+            to: path(to),
+        };
+        match commits.last_mut() {
+            Some(commit) => commit.changes.push(change),
+            None => commits.push(Commit { id: String::new(), changes: vec![change] }),
+        }
+    }
+    commits
+}
