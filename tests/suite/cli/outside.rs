@@ -213,3 +213,49 @@ fn what_is_no_regular_file_or_too_large_is_named_and_not_read() {
     let run = checkout.run(&["check"]);
     assert!(run.stderr.contains("error: units.yaml: is larger than 16 MB"), "{}", run.stderr);
 }
+
+#[test]
+fn no_output_takes_the_place_of_a_file_that_somebody_made() {
+    let checkout = Checkout::new();
+    let kept = ["map.png", "package.json", "README.md", "notes.txt", "LICENSE", "old.html"];
+    for path in kept {
+        checkout.0.write(&format!("checkout/{path}"), "made by hand\n");
+    }
+    let path = |path| checkout.at(path);
+    let reports = ["text", "concise", "json", "sarif", "github", "gitlab", "junit"];
+    for file in kept {
+        for format in reports {
+            let run = checkout.run(&["check", "--report", &format!("{format}={file}")]);
+            assert_eq!(run.code, Some(2), "{format}, {file}");
+            let error = format!("error: {file}: is a file that this program did not make");
+            assert!(run.stderr.contains(&error), "{}", run.stderr);
+        }
+    }
+    let others = [
+        &["check", "-o", "notes.txt"][..],
+        &["render", "2024-06/a.md", "-o", "notes.txt"],
+        &["render", "2024-06/a.md", "-o", "old.html"],
+        &["export", "--nara", "-o", "notes.txt"],
+    ];
+    for arguments in others {
+        let run = checkout.run(arguments);
+        assert_eq!(run.code, Some(2), "{arguments:?}: {}", run.stderr);
+    }
+    for file in kept {
+        assert_eq!(fs::read_to_string(path(file)).unwrap(), "made by hand\n", "{file}");
+    }
+    // What the program made is replaced, in whichever format.
+    for format in reports.iter().chain(&reports).chain(reports.iter().rev()) {
+        let run = checkout.run(&["check", "--report", &format!("{format}=report")]);
+        assert_eq!(run.code, Some(0), "{format}: {}", run.stderr);
+    }
+    for page in ["a.txt", "a.html", "b.docx"] {
+        for paper in ["2024-06/a.md", "2024-06/a.md", "2024-06/b.md"] {
+            let run = checkout.run(&["render", paper, "-o", page]);
+            assert_eq!(run.code, Some(0), "{page}: {}", run.stderr);
+        }
+    }
+    for _ in 0..2 {
+        assert_eq!(checkout.run(&["export", "--nara", "--all", "-o", "table"]).code, Some(0));
+    }
+}
