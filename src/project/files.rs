@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::InputError;
-use super::below::{checkout_around, verify_named};
+use super::below::{checkout_around, verify_named, verify_new};
 use super::bounds;
 use super::exchange::{keep_owner, overtaken};
 use super::paths::display;
@@ -49,6 +49,7 @@ pub fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError
 ///
 /// As [`replace`], and if something exists at `path`.
 pub fn create_new(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError> {
+    verify_new(path)?;
     write(path, contents.as_ref(), |file, path| {
         file.as_file().sync_all()?;
         file.persist_noclobber(path).map_err(|error| error.error)?;
@@ -130,6 +131,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, InputError> {
 /// Something exists at `to`, or the folder can't be written to.
 pub fn rename(from: &Path, to: &Path) -> Result<(), InputError> {
     verify_free(to)?;
+    verify_new(to)?;
     std::fs::rename(from, to).map_err(|error| InputError::io(to, &error))
 }
 

@@ -259,3 +259,34 @@ fn no_output_takes_the_place_of_a_file_that_somebody_made() {
         assert_eq!(checkout.run(&["export", "--nara", "--all", "-o", "table"]).code, Some(0));
     }
 }
+
+#[test]
+fn no_paper_is_made_through_a_link_out_of_the_project() {
+    let checkout = Checkout::new();
+    checkout.link("../elsewhere", "2024-09");
+    let run = checkout.run(&["new", "2024-09/new.md", "--title", "Renewals"]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    checkout.assert_untouched("new");
+}
+
+/// Whoever may give files away keeps their owners.
+#[test]
+fn a_file_that_is_rewritten_keeps_its_owner_and_its_names() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let checkout = Checkout::new();
+    let path =
+        checkout.0.write("checkout/2024-06/a.md", PAPER.replace("2024-05-21", "May 21, 2024"));
+    let is_given = chown(&path, Some(1234), Some(2345)).is_ok();
+    let before = fs::metadata(&path).unwrap();
+    checkout.run(&["check", "--fix"]);
+    let data = fs::metadata(&path).unwrap();
+    assert!(fs::read_to_string(&path).unwrap().contains("2024-05-21"));
+    assert_eq!((data.uid(), data.gid(), data.mode()), (before.uid(), before.gid(), before.mode()));
+    assert!(!is_given || data.uid() == 1234);
+    let other = checkout.0.path().join("elsewhere/name.md");
+    fs::write(&path, PAPER.replace("2024-05-21", "May 21, 2024")).unwrap();
+    fs::hard_link(&path, &other).unwrap();
+    checkout.run(&["check", "--fix"]);
+    let text = fs::read_to_string(&other).unwrap();
+    assert_eq!((text, fs::metadata(&other).unwrap().ino()), (PAPER.to_owned(), data.ino()));
+}
