@@ -121,6 +121,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     args.mark.write(true, &mut bytes)?;
     table.write_separated(b'|', &mut bytes)?;
     if let Some(path) = &args.output {
+        files::verify_own(path, &bytes, |_| false)?;
         files::replace(path, bytes)?;
     } else {
         let mut out = session.stdout();

@@ -121,6 +121,10 @@ pub fn write(
         if page.is_named_like_a_paper() {
             page.project.mark_output(&page.root)?;
         }
+        let is_page = |bytes: &[u8]| render::identify(bytes).is_some();
+        if !page.project.is_output(&page.root) {
+            files::verify_own(&page.path, &made.bytes, is_page)?;
+        }
         if page.is_named {
             files::replace(&page.path, &made.bytes)?;
         } else {
@@ -128,7 +132,12 @@ pub fn write(
         }
         let mut written = vec![page.path.clone()];
         for picture in made.pictures {
-            files::replace_below(&page.root, &picture.to, &page.project.read(&picture.from)?)?;
+            let bytes = page.project.read(&picture.from)?;
+            // Among papers it may be the picture of another one.
+            if page.project.has_papers_in(&page.root) {
+                files::verify_own(&picture.to, &bytes, |_| false)?;
+            }
+            files::replace_below(&page.root, &picture.to, &bytes)?;
             written.push(picture.to);
         }
         Ok(WrittenPage { files: written, contents: made.contents })

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::InputError;
 use super::bounds::not_a_file;
 use super::files;
-use super::paths::{absolute, display, normal};
+use super::paths::{absolute, canonical, display, normal};
 #[cfg(unix)]
 use super::scratch::Scratch;
 use super::settings::SETTINGS_FILE;
@@ -41,6 +41,23 @@ pub fn replace_below(root: &Path, path: &Path, contents: &[u8]) -> Result<(), In
 /// A part of the path in the checkout is a link, a dangling one included.
 pub(super) fn verify_named(path: &Path) -> Result<(), InputError> {
     checkout_around(path).map_or(Ok(()), |base| verify_no_link(&base, path))
+}
+
+/// An error if a new file at `path` would be outside of the checkout that it is in by name.
+///
+/// # Errors
+///
+/// A link leads its folder out.
+pub(super) fn verify_new(path: &Path) -> Result<(), InputError> {
+    let base = checkout_around(path).and_then(|base| canonical(&base));
+    let folder = absolute(path).ancestors().skip(1).find_map(canonical);
+    if let (Some(base), Some(folder)) = (base, folder)
+        && !folder.starts_with(&base)
+    {
+        let reason = "is not written: a link leads its folder elsewhere; delete the link first";
+        return Err(InputError::new(display(&normal(path)), reason));
+    }
+    Ok(())
 }
 
 /// The outermost folder around `path` whose contents somebody else may have made: a repository, a project, or the

@@ -1,11 +1,12 @@
 //! Reading and writing files atomically.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
 use super::InputError;
-use super::below::verify_named;
+use super::below::{checkout_around, verify_named, verify_new};
 use super::bounds;
 use super::exchange::{keep_owner, overtaken};
 use super::paths::display;
@@ -48,6 +49,7 @@ pub fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError
 ///
 /// As [`replace`], and if something exists at `path`.
 pub fn create_new(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError> {
+    verify_new(path)?;
     write(path, contents.as_ref(), |file, path| {
         file.as_file().sync_all()?;
         file.persist_noclobber(path).map_err(|error| error.error)?;
@@ -129,6 +131,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, InputError> {
 /// Something exists at `to`, or the folder can't be written to.
 pub fn rename(from: &Path, to: &Path) -> Result<(), InputError> {
     verify_free(to)?;
+    verify_new(to)?;
     std::fs::rename(from, to).map_err(|error| InputError::io(to, &error))
 }
 
@@ -161,6 +164,41 @@ pub fn verify_unchanged(path: &Path, before: &[u8]) -> Result<(), InputError> {
         });
     }
     verify_writable(path)
+}
+
+/// An error if `new` would take the place of a file in a checkout that the program did not make, as far as `is_made`
+/// knows its contents, or a line that both have tells.
+///
+/// # Errors
+///
+/// There is a file that somebody else made.
+pub fn verify_own(
+    path: &Path,
+    new: &[u8],
+    is_made: impl Fn(&[u8]) -> bool,
+) -> Result<(), InputError> {
+    verify_named(path)?;
+    if checkout_around(path).is_none() || !path.is_file() {
+        return Ok(());
+    }
+    let old = read_bytes(path)?;
+    if old.trim_ascii().is_empty() || old == new || is_made(&old) || have_line_in_common(&old, new)
+    {
+        return Ok(());
+    }
+    let reason = "is a file that this program did not make, and is not overwritten; choose another path with -o, or \
+                  delete it";
+    Err(InputError::new(display(path), reason))
+}
+
+/// Whether two texts have a line with words in common, as a page and what it was before have, for example a heading.
+fn have_line_in_common(one: &[u8], other: &[u8]) -> bool {
+    let (Ok(one), Ok(other)) = (std::str::from_utf8(one), std::str::from_utf8(other)) else {
+        return false;
+    };
+    let has_words = |line: &&str| line.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let lines: BTreeSet<&str> = one.lines().map(str::trim).filter(has_words).collect();
+    other.lines().any(|line| lines.contains(line.trim()))
 }
 
 /// An error if anything is at `path`, including a dangling link.

@@ -26,6 +26,14 @@ impl Project {
         self.inner_folder(output).is_some_and(|inner| inner != Path::new(OUTPUT_FOLDER))
     }
 
+    /// Whether everything in the folder `output` is generated.
+    pub fn is_output(&self, output: &Path) -> bool {
+        let inner = self.inner_folder(output);
+        output == Path::new(OUTPUT_FOLDER)
+            || inner.is_some_and(|inner| inner.starts_with(OUTPUT_FOLDER))
+            || is_marked(output)
+    }
+
     /// Whether papers are in the folder `output`.
     pub fn has_papers_in(&self, output: &Path) -> bool {
         let Some(folder) = self.inner_folder(output) else { return false };

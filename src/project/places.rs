@@ -120,10 +120,12 @@ pub(super) fn file_id(_: &Metadata, _: bool) -> Option<FileId> {
     None
 }
 
-/// Whether two paths are names of one file that has several.
-pub(super) fn is_one_file(one: &Path, other: &Path) -> bool {
+/// Whether the file at `path` has several names, and one of `others` is one of them.
+pub(super) fn is_any_of<'p>(path: &Path, mut others: impl Iterator<Item = &'p PathBuf>) -> bool {
     let id = |path: &Path| std::fs::metadata(path).ok().and_then(|data| file_id(&data, false));
-    id(other).is_some_and(|other| id(one) == Some(other))
+    // Hardly any file has, so that the others are hardly ever looked at.
+    let Some(own) = id(path) else { return false };
+    others.any(|other| id(other) == Some(own))
 }
 
 /// The folder at the path `real`, without any link, as it is written from the current folder, if one of the two is in

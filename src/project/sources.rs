@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::paths::canonical;
-use super::places::is_one_file;
+use super::places::is_any_of;
 use super::{InputError, Project, TEMPLATES_FOLDER, UNITS_FILE, display};
 use crate::project::baseline::BASELINE_FILE;
 use crate::project::register::REGISTER_FILE;
@@ -44,7 +44,7 @@ impl Sources {
         let is_source = canonical(path).is_some_and(|path| {
             self.files.contains(&path)
                 || self.folders.iter().any(|folder| path.starts_with(folder))
-                || self.files.iter().any(|source| is_one_file(source, &path))
+                || is_any_of(&path, self.files.iter())
         });
         if is_source {
             let reason = "is a source of the project and is not overwritten; choose another \

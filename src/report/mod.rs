@@ -9,6 +9,7 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+mod recognize;
 mod sarif;
 mod text;
 
@@ -18,6 +19,7 @@ use serde::Serialize;
 
 pub use base::Base;
 pub use github::summary as github_summary;
+pub use recognize::is_report;
 pub use text::{summary, write_findings};
 
 use crate::check::Outcome;

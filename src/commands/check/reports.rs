@@ -82,6 +82,7 @@ pub(super) fn write(
                 (format.write)(outcome, &options, &mut text)
                     .map_err(|error| InputError::io(path, &error))
             })
+            .and_then(|()| files::verify_own(path, &text, report::is_report))
             .and_then(|()| files::replace(path, text));
         errors.extend(written.err());
     };

@@ -213,3 +213,80 @@ fn what_is_no_regular_file_or_too_large_is_named_and_not_read() {
     let run = checkout.run(&["check"]);
     assert!(run.stderr.contains("error: units.yaml: is larger than 16 MB"), "{}", run.stderr);
 }
+
+#[test]
+fn no_output_takes_the_place_of_a_file_that_somebody_made() {
+    let checkout = Checkout::new();
+    let kept = ["map.png", "package.json", "README.md", "notes.txt", "LICENSE", "old.html"];
+    for path in kept {
+        checkout.0.write(&format!("checkout/{path}"), "made by hand\n");
+    }
+    let path = |path| checkout.at(path);
+    let reports = ["text", "concise", "json", "sarif", "github", "gitlab", "junit"];
+    for file in kept {
+        for format in reports {
+            let run = checkout.run(&["check", "--report", &format!("{format}={file}")]);
+            assert_eq!(run.code, Some(2), "{format}, {file}");
+            let error = format!("error: {file}: is a file that this program did not make");
+            assert!(run.stderr.contains(&error), "{}", run.stderr);
+        }
+    }
+    let others = [
+        &["check", "-o", "notes.txt"][..],
+        &["render", "2024-06/a.md", "-o", "notes.txt"],
+        &["render", "2024-06/a.md", "-o", "old.html"],
+        &["export", "--nara", "-o", "notes.txt"],
+    ];
+    for arguments in others {
+        let run = checkout.run(arguments);
+        assert_eq!(run.code, Some(2), "{arguments:?}: {}", run.stderr);
+    }
+    for file in kept {
+        assert_eq!(fs::read_to_string(path(file)).unwrap(), "made by hand\n", "{file}");
+    }
+    // What the program made is replaced, in whichever format.
+    for format in reports.iter().chain(&reports).chain(reports.iter().rev()) {
+        let run = checkout.run(&["check", "--report", &format!("{format}=report")]);
+        assert_eq!(run.code, Some(0), "{format}: {}", run.stderr);
+    }
+    for page in ["a.txt", "a.html", "b.docx"] {
+        for paper in ["2024-06/a.md", "2024-06/a.md", "2024-06/b.md"] {
+            let run = checkout.run(&["render", paper, "-o", page]);
+            assert_eq!(run.code, Some(0), "{page}: {}", run.stderr);
+        }
+    }
+    for _ in 0..2 {
+        assert_eq!(checkout.run(&["export", "--nara", "--all", "-o", "table"]).code, Some(0));
+    }
+}
+
+#[test]
+fn no_paper_is_made_through_a_link_out_of_the_project() {
+    let checkout = Checkout::new();
+    checkout.link("../elsewhere", "2024-09");
+    let run = checkout.run(&["new", "2024-09/new.md", "--title", "Renewals"]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    checkout.assert_untouched("new");
+}
+
+/// Whoever may give files away keeps their owners.
+#[test]
+fn a_file_that_is_rewritten_keeps_its_owner_and_its_names() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let checkout = Checkout::new();
+    let path =
+        checkout.0.write("checkout/2024-06/a.md", PAPER.replace("2024-05-21", "May 21, 2024"));
+    let is_given = chown(&path, Some(1234), Some(2345)).is_ok();
+    let before = fs::metadata(&path).unwrap();
+    checkout.run(&["check", "--fix"]);
+    let data = fs::metadata(&path).unwrap();
+    assert!(fs::read_to_string(&path).unwrap().contains("2024-05-21"));
+    assert_eq!((data.uid(), data.gid(), data.mode()), (before.uid(), before.gid(), before.mode()));
+    assert!(!is_given || data.uid() == 1234);
+    let other = checkout.0.path().join("elsewhere/name.md");
+    fs::write(&path, PAPER.replace("2024-05-21", "May 21, 2024")).unwrap();
+    fs::hard_link(&path, &other).unwrap();
+    checkout.run(&["check", "--fix"]);
+    let text = fs::read_to_string(&other).unwrap();
+    assert_eq!((text, fs::metadata(&other).unwrap().ino()), (PAPER.to_owned(), data.ino()));
+}
