@@ -41,10 +41,16 @@ rule! {
     "undefined-acronym", Warning => Completed(check, complete)
 }
 
+/// The most bytes of text that are searched for long forms that are not beside their acronyms: a paper of ten megabytes
+/// and ten thousand acronyms would be searched for hours.
+const MAX_SEARCHED: usize = 256 << 20;
+
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mentions = cx.mentions();
     let index = Index::new(mentions);
     let mut seen = HashSet::new();
+    let length: usize = cx.paper.body().prose.iter().map(|prose| prose.text.len()).sum();
+    let mut searches = MAX_SEARCHED / length.max(1);
     for (at, mention) in mentions.iter().enumerate() {
         let name = mention.name;
         if mention.is_quoted || mention.expansion.is_some() || seen.contains(name) {
@@ -68,7 +74,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             report_late(cx, mention, later, out);
             continue;
         }
-        match spelled::find(cx, mention) {
+        let spelled = if searches > 0 { spelled::find(cx, mention) } else { None };
+        searches = searches.saturating_sub(1);
+        match spelled {
             Some(Spelled::Known) => {}
             Some(Spelled::Later { long, span }) => {
                 report_spelled_later(cx, mention, long, span, out);
