@@ -107,12 +107,10 @@ fn context(finding: &Finding) -> String {
     let line = |at: usize| file.lines().line_span(file.text(), file.lines().line_of(at));
     let before = text(file, line(span.start).start, span.start);
     let after = text(file, span.end, line(span.end).end);
-    let skipped = before.chars().count().saturating_sub(CONTEXT);
-    let around = before
-        .chars()
-        .skip(skipped)
-        .chain(file.slice(span).chars())
-        .chain(after.chars().take(CONTEXT));
+    // From its end: the line may be as long as the paper.
+    let start = before.char_indices().rev().take(CONTEXT).last().map_or(0, |(at, _)| at);
+    let around =
+        before[start..].chars().chain(file.slice(span).chars()).chain(after.chars().take(CONTEXT));
     around.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -1,10 +1,12 @@
 //! A paper's body read by the headings of its series.
 
+use std::collections::BTreeMap;
+
 use super::{Policy, Series};
 use crate::paper::Paper;
 use crate::paper::body::{Heading, Label, Prose, ProseKind};
 use crate::text::characters;
-use crate::text::source::Span;
+use crate::text::source::{Span, any_within};
 
 /// The sections of a paper, in the paper's order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,6 +15,8 @@ pub struct Outline {
     pub preamble: Span,
     /// The sections.
     pub sections: Vec<OutlineSection>,
+    /// The first section that is one of the series', by the index of that.
+    first: BTreeMap<usize, usize>,
 }
 
 /// A section as it is in the paper.
@@ -67,17 +71,29 @@ impl Outline {
             section.content = Span::new(section.heading.end, next.max(section.heading.end));
         }
         let preamble = Span::new(paper.body_span().start, starts.first().copied().unwrap_or(end));
-        Self { preamble, sections: openers }
+        let mut first = BTreeMap::new();
+        for (index, section) in openers.iter().enumerate() {
+            if let Some(rule) = section.rule {
+                first.entry(rule).or_insert(index);
+            }
+        }
+        Self { preamble, sections: openers, first }
     }
 
     /// The first section that is the series' section of index `rule`.
     pub fn find(&self, rule: usize) -> Option<&OutlineSection> {
-        self.sections.iter().find(|section| section.rule == Some(rule))
+        self.first.get(&rule).and_then(|index| self.sections.get(*index))
     }
 
     /// The section that byte `at` is in, its heading included.
     pub fn section_at(&self, at: usize) -> Option<&OutlineSection> {
-        self.sections.iter().rev().find(|section| section.heading.start <= at)
+        let after = self.sections.partition_point(|section| section.heading.start <= at);
+        self.sections[..after].last()
+    }
+
+    /// The section whose content `span` is in.
+    pub fn section_of(&self, span: Span) -> Option<&OutlineSection> {
+        self.section_at(span.start).filter(|section| section.content.contains(span))
     }
 }
 
@@ -88,8 +104,8 @@ impl OutlineSection {
         let has_prose = self
             .text(paper)
             .any(|(prose, text)| prose.kind != ProseKind::Heading && !text.trim().is_empty());
-        let has_block = body.code.iter().any(|code| self.content.contains(code.span))
-            || body.html.iter().any(|html| self.content.contains(html.span));
+        let has_block = any_within(&body.code, |code| code.span, self.content)
+            || any_within(&body.html, |html| html.span, self.content);
         !has_prose && !has_block
     }
 

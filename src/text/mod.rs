@@ -4,6 +4,7 @@ pub mod characters;
 pub mod conflict;
 pub mod finding;
 pub mod fixes;
+mod lines;
 pub mod show;
 pub mod source;
 pub mod suggest;

@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+pub use super::lines::{LineIndex, Position};
+
 /// The byte order mark that some editors put before UTF-8 text.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -142,74 +144,18 @@ impl PartialEq for SourceFile {
 
 impl Eq for SourceFile {}
 
-/// A place as people and editors count: lines and columns, all from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// The line; `\n`, `\r\n` and a lone `\r` each end one.
-    pub line: usize,
-    /// The column in bytes of UTF-8.
-    pub byte: usize,
-    /// The column in characters (Unicode scalar values).
-    pub character: usize,
-    /// The column in UTF-16 code units.
-    pub utf16: usize,
+/// Whether one of `items`, which are in order and apart from each other, contains `span`.
+pub fn any_contains<T>(items: &[T], place: impl Fn(&T) -> Span, span: Span) -> bool {
+    debug_assert!(items.is_sorted_by_key(|item| place(item).start), "in order");
+    let next = items.partition_point(|item| place(item).start <= span.start);
+    items[..next].last().is_some_and(|item| place(item).contains(span))
 }
 
-/// Where each line of a text begins.
-#[derive(Debug, Clone)]
-pub struct LineIndex {
-    /// The byte offset of each line's first character; the first entry is after a byte order mark.
-    starts: Vec<usize>,
-}
-
-impl LineIndex {
-    /// Finds the lines of `text`.
-    pub fn new(text: &str) -> Self {
-        let first = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
-        let bytes = text.as_bytes();
-        let mut starts = vec![first];
-        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-            let is_crlf = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
-            if !is_crlf {
-                starts.push(at + 1);
-            }
-        }
-        Self { starts }
-    }
-
-    /// The number of lines; a text that ends in a line end has an empty last one.
-    pub fn count(&self) -> usize {
-        self.starts.len()
-    }
-
-    /// The line, from 0, that byte `at` is on.
-    pub fn line_of(&self, at: usize) -> usize {
-        self.starts.partition_point(|&start| start <= at).max(1) - 1
-    }
-
-    /// The span of line `line`, from 0, its line end included.
-    pub fn line_span(&self, text: &str, line: usize) -> Span {
-        let end = |index: usize| self.starts.get(index).copied().unwrap_or(text.len());
-        Span::new(end(line), end(line + 1))
-    }
-
-    /// The line and column of byte `at` of `text`; a place past the end counts as the end, one inside
-    /// a character as that character's start.
-    pub fn position(&self, text: &str, at: usize) -> Position {
-        let mut at = at.min(text.len());
-        while !text.is_char_boundary(at) {
-            at -= 1;
-        }
-        let line = self.line_of(at);
-        let start = self.starts.get(line).copied().unwrap_or_default();
-        let before = text.get(start..at).unwrap_or_default();
-        Position {
-            line,
-            byte: before.len(),
-            character: before.chars().count(),
-            utf16: before.chars().map(char::len_utf16).sum(),
-        }
-    }
+/// Whether one of `items`, which are in order and apart from each other, is inside `span`.
+pub fn any_within<T>(items: &[T], place: impl Fn(&T) -> Span, span: Span) -> bool {
+    debug_assert!(items.is_sorted_by_key(|item| place(item).start), "in order");
+    let first = items.partition_point(|item| place(item).start < span.start);
+    items[first..].first().is_some_and(|item| span.contains(place(item)))
 }
 
 /// The line end that a new line of `text` takes: that of Windows where the text has it.
@@ -302,6 +248,18 @@ fn wide(bytes: &[u8]) -> Option<Undecodable> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_contains_a_place_is_found_by_its_order() {
+        let items = [Span::new(2, 4), Span::new(6, 9), Span::new(9, 9)];
+        let (in_one, within) = (
+            |from, to| any_contains(&items, |item| *item, Span::new(from, to)),
+            |from, to| any_within(&items, |item| *item, Span::new(from, to)),
+        );
+        assert!(in_one(2, 4) && in_one(7, 8) && in_one(9, 9));
+        assert!(!in_one(0, 1) && !in_one(3, 5) && !in_one(4, 6));
+        assert!(within(1, 5) && within(5, 9) && within(6, 9) && !within(3, 8) && !within(7, 8));
+    }
 
     #[test]
     fn wide_encodings_are_named_without_a_mark() {

@@ -7,7 +7,7 @@ use super::expansion::{Expansion, expansion};
 use super::phrases::{after, before, is_in_quotes};
 use crate::check::PaperContext;
 use crate::paper::body::Prose;
-use crate::text::source::Span;
+use crate::text::source::{Span, any_contains};
 
 /// An acronym at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub(in crate::check) fn mentions<'p>(cx: &PaperContext<'p>) -> Vec<Mention<'p>> 
             at = run.end;
             let is_opener = || {
                 let span = prose.span_of(run.start, run.end);
-                cx.outline.sections.iter().any(|section| section.heading.contains(span))
+                any_contains(&cx.outline.sections, |section| section.heading, span)
             };
             if run.is_acronym(prose) && !is_opener() {
                 all.push(run.mention(prose));

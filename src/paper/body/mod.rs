@@ -13,7 +13,7 @@ mod text_block;
 
 use crate::paper::html::Tag;
 use crate::paper::markdown::{Place, Reading};
-use crate::text::source::{Span, Spanned};
+use crate::text::source::{Span, Spanned, any_contains};
 
 /// The parts of a body that rules look at; every span is in bytes of the whole file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -282,6 +282,6 @@ impl Body {
 
     /// Whether `span` is in the text of a footnote.
     pub fn is_in_note(&self, span: Span) -> bool {
-        self.notes.iter().any(|note| note.span.contains(span))
+        any_contains(&self.notes, |note| note.span, span)
     }
 }

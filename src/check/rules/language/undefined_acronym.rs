@@ -41,10 +41,16 @@ rule! {
     "undefined-acronym", Warning => Completed(check, complete)
 }
 
+/// The most bytes of text that are searched for long forms that are not beside their acronyms: a paper of ten megabytes
+/// and ten thousand acronyms would be searched for hours.
+const MAX_SEARCHED: usize = 256 << 20;
+
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mentions = cx.mentions();
     let index = Index::new(mentions);
     let mut seen = HashSet::new();
+    let length: usize = cx.paper.body().prose.iter().map(|prose| prose.text.len()).sum();
+    let mut searches = MAX_SEARCHED / length.max(1);
     for (at, mention) in mentions.iter().enumerate() {
         let name = mention.name;
         if mention.is_quoted || mention.expansion.is_some() || seen.contains(name) {
@@ -65,7 +71,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if explained.is_some_and(|explained| explained < at) || is_known(cx, name) {
             continue;
         }
-        let spelled = spelled::find(cx, mention);
+        let is_searched = searches > 0;
+        let spelled = if is_searched { spelled::find(cx, mention) } else { None };
+        searches = searches.saturating_sub(1);
         if spelled == Some(Spelled::Known) {
             continue;
         }
@@ -78,6 +86,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             Some(Spelled::Later { long, span }) => {
                 report_spelled_later(cx, mention, long, span, out);
             }
+            // Whether it is written out anywhere is not known.
+            None if !is_searched => {}
             None => {
                 let is_used_again = index.last_use.get(name).is_some_and(|last| *last > at);
                 report_never(mention, is_used_again, out);

@@ -9,7 +9,7 @@ use crate::paper::url::{self, Target};
 use crate::project::LookUp;
 use crate::project::paths::relative_link;
 use crate::text::finding::Fix;
-use crate::text::source::Span;
+use crate::text::source::{Span, any_contains};
 use crate::text::suggest;
 
 rule! {
@@ -123,9 +123,7 @@ fn is_text(cx: &PaperContext<'_>, span: Span) -> bool {
         prose.is_quoted || is_code
     };
     let prose = body.prose.iter().find(|prose| prose.span.contains(span));
-    !is_field
-        && !body.code.iter().any(|code| code.span.contains(span))
-        && !prose.is_some_and(is_foreign)
+    !is_field && !any_contains(&body.code, |code| code.span, span) && !prose.is_some_and(is_foreign)
 }
 
 fn check_links(cx: &PaperContext<'_>, out: &mut Sink<'_>) {

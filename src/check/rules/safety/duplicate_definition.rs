@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::text::source::Span;
+use crate::text::source::{Span, any_contains};
 use crate::text::suggest;
 
 rule! {
@@ -73,8 +73,8 @@ fn addresses<'p>(cx: &'p PaperContext<'_>) -> impl Iterator<Item = Span> + 'p {
             !name.trim().is_empty() && !name.starts_with('^') && !name.contains(['[', ']']);
         let span = Span::new(end - inner.len(), end + 1);
         let is_text = || {
-            body.code.iter().any(|code| code.span.contains(span))
-                || body.comments.iter().any(|comment| comment.contains(span))
+            any_contains(&body.code, |code| code.span, span)
+                || any_contains(&body.comments, |comment| *comment, span)
                 || body.prose.iter().any(|prose| prose.span.contains(span))
         };
         // `[//]: #` is an old way to write a comment.

@@ -8,7 +8,7 @@ use crate::text::characters::{
     describe, has_use, is_harmful, is_suspect, may_hold_suspect, turns_direction,
 };
 use crate::text::finding::Fix;
-use crate::text::source::{BYTE_ORDER_MARK, Span};
+use crate::text::source::{BYTE_ORDER_MARK, Span, any_contains};
 use crate::text::suggest::shown;
 use crate::yaml::{self, Kind, Node};
 
@@ -101,7 +101,7 @@ fn references(cx: &PaperContext<'_>) -> Vec<Found> {
         let Some((length, resolved)) = reference(&text[at..]) else { continue };
         let Some((_, c)) = resolved.char_indices().find(|(_, c)| is_suspect(*c)) else { continue };
         let span = Span::new(at, at + length);
-        let is_comment = body.comments.iter().any(|comment| comment.contains(span));
+        let is_comment = any_contains(&body.comments, |comment| *comment, span);
         let has_use = has_use(&text[..at], c, &text[span.end..]);
         if !is_escaped(text, at) && !is_comment && !has_use && !is_code(cx, span) {
             found.push(Found { c, span, is_spelled: true });

@@ -106,11 +106,11 @@ impl Brackets<'_> {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for prose in &cx.paper.body().prose {
         let mut end = 0;
-        for at in memchr::memchr_iter(b'[', prose.text.as_bytes()) {
+        for (at, close) in pairs(&prose.text) {
             if at < end || !is_literal(cx, prose, at, "[") {
                 continue;
             }
-            end = brackets(prose, at).and_then(|it| report(cx, &it, out)).unwrap_or(end);
+            end = report(cx, &brackets(prose, at, close), out).unwrap_or(end);
         }
     }
 }
@@ -249,12 +249,26 @@ fn report_reference(cx: &PaperContext<'_>, it: &Brackets<'_>, out: &mut Sink<'_>
     Some(end)
 }
 
-/// The brackets that begin at byte `at` of the text, with the `!` of a picture.
-fn brackets(prose: &Prose, at: usize) -> Option<Brackets<'_>> {
+/// The square brackets of a text that match each other, in the order in which they open: a text of nothing but brackets
+/// is read once.
+fn pairs(text: &str) -> Vec<(usize, usize)> {
+    let (mut open, mut pairs) = (Vec::new(), Vec::new());
+    for at in memchr::memchr2_iter(b'[', b']', text.as_bytes()) {
+        if text.as_bytes()[at] == b'[' {
+            open.push(at);
+        } else if let Some(start) = open.pop().filter(|start| at - start < MAX_LENGTH) {
+            pairs.push((start, at));
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// The brackets at these bytes of the text, with the `!` of a picture.
+fn brackets(prose: &Prose, at: usize, close: usize) -> Brackets<'_> {
     let is_picture = prose.text[..at].ends_with('!');
-    let length = closed(&prose.text[at..], '[', ']')?;
     let start = at - usize::from(is_picture);
-    Some(Brackets { prose, start, inner: (at + 1, at + length - 1) })
+    Brackets { prose, start, inner: (at + 1, close) }
 }
 
 /// The length of the text in balanced brackets that `text` begins with.

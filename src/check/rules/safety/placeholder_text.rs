@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::check::facts::placeholder::{self, Place};
@@ -7,7 +8,7 @@ use crate::paper::body::{Prose, ProseKind};
 use crate::paper::front_matter::Entry;
 use crate::series::Field;
 use crate::series::values::{FieldValue, Value};
-use crate::text::source::Span;
+use crate::text::source::{Span, any_within};
 use crate::text::suggest;
 
 rule! {
@@ -54,7 +55,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         }
     }
     let body = cx.paper.body();
-    let mut defined: Option<Vec<&str>> = None;
+    let mut defined: Option<BTreeSet<&str>> = None;
     for prose in &body.prose {
         let place = place(cx, prose);
         let Some(found) = placeholder::find(&prose.text, place) else {
@@ -117,8 +118,7 @@ fn report_field(field: &Field, span: Span, placeholder: &str, out: &mut Sink<'_>
 
 /// A required section that has nothing but a word for nothing.
 fn report_section(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
-    let mut sections = cx.outline.sections.iter();
-    let section = sections.find(|section| section.content.contains(prose.span));
+    let section = cx.outline.section_of(prose.span);
     let rule = section.and_then(|section| cx.series.sections.get(section.rule?));
     if rule.is_some_and(|rule| rule.required.holds_at(cx.values.stage)) {
         let message = format!("a required section has only {}", suggest::shown(&prose.text));
@@ -138,14 +138,14 @@ fn place(cx: &PaperContext<'_>, prose: &Prose) -> Place {
             if prose.text.len() > placeholder::MAX_WHOLE {
                 return Place::Block;
             }
-            let mut sections = cx.outline.sections.iter();
-            let section = sections.find(|section| section.content.contains(prose.span));
             let body = cx.paper.body();
-            let is_alone = section.is_some_and(|section| {
-                let is_other = |span: Span| span != prose.span && section.content.contains(span);
-                !body.prose.iter().any(|other| is_other(other.span))
-                    && !body.code.iter().any(|code| is_other(code.span))
-                    && !body.images.iter().any(|image| is_other(image.span))
+            let is_alone = cx.outline.section_of(prose.span).is_some_and(|section| {
+                let mut others = section
+                    .prose(cx.paper)
+                    .filter(|(it, _)| it.span != prose.span && section.content.contains(it.span));
+                others.next().is_none()
+                    && !any_within(&body.code, |code| code.span, section.content)
+                    && !any_within(&body.images, |image| image.span, section.content)
             });
             if is_alone { Place::Section } else { Place::Block }
         }

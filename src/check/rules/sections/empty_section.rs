@@ -2,6 +2,7 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::series::outline::{Opener, OutlineSection};
 use crate::text::characters;
+use crate::text::source::any_within;
 
 rule! {
     /// A section must have some text.
@@ -41,8 +42,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             continue;
         }
         let body = &cx.paper.body();
-        let has_headings = body.headings.iter().any(|sub| section.content.contains(sub.span));
-        let has_comment = body.comments.iter().any(|comment| section.content.contains(*comment));
+        let has_headings = any_within(&body.headings, |sub| sub.span, section.content);
+        let has_comment = any_within(&body.comments, |comment| *comment, section.content);
         let name = characters::shown(&section.text);
         let message = match (has_headings, has_comment) {
             (true, _) => format!("the section `{name}` has headings but no text"),

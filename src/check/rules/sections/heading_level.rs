@@ -5,7 +5,7 @@ use crate::paper::body::Heading;
 use crate::series::outline::{Opener, OutlineSection};
 use crate::text::characters;
 use crate::text::finding::{Edit, Fix};
-use crate::text::source::Span;
+use crate::text::source::{Span, any_contains};
 
 rule! {
     /// Headings must have the right level: sections that of the series, and no level skipped below
@@ -138,7 +138,7 @@ fn report_skipped(cx: &PaperContext<'_>, index: usize, above: u8, out: &mut Sink
 fn shifted(cx: &PaperContext<'_>, index: usize, wanted: u8) -> Option<Vec<Edit>> {
     let (heading, rest) = cx.paper.body().headings.get(index..)?.split_first()?;
     let is_section =
-        |below: &Heading| cx.outline.sections.iter().any(|section| section.heading == below.span);
+        |below: &Heading| any_contains(&cx.outline.sections, |section| section.heading, below.span);
     let is_below = |below: &&Heading| {
         let is_deeper = below.level > heading.level;
         !is_section(below) && (is_deeper || !is_section(heading) && below.level == heading.level)

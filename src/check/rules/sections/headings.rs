@@ -26,7 +26,8 @@ pub(super) fn heading_of<'p>(
     section: &OutlineSection,
 ) -> Option<&'p Heading> {
     let headings = &cx.paper.body().headings;
-    headings.iter().find(|heading| heading.span == section.heading)
+    let at = headings.partition_point(|heading| heading.span.start < section.heading.start);
+    headings.get(at).filter(|heading| heading.span == section.heading)
 }
 
 /// The headings of the series' sections, in order.

@@ -73,7 +73,7 @@ fn report(cx: &PaperContext<'_>, section: &OutlineSection, out: &mut Sink<'_>) {
         let report = report
             .help(format!("its sections are {sections}; for a heading below one write `{deeper}`"));
         // Without a section above there is nothing to be below.
-        if cx.outline.sections.iter().all(|other| other.heading >= section.heading) {
+        if cx.outline.sections.first().is_none_or(|first| first.heading >= section.heading) {
             return;
         }
         report.fix(Fix::risky(
