@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 use clap::Args as ClapArgs;
 use issuepaper::drafting;
 use issuepaper::series::{GENERAL, Library};
@@ -14,7 +14,7 @@ use super::{Exit, Session, put_path};
 /// Create a project that passes all checks and renders
 ///
 /// Writes the settings, a registry of units if the series needs one, and a first paper to edit. The pages in `out/` are
-/// kept out of git by a line in .gitignore; no other file that exists is changed.
+/// kept out of git by lines in .gitignore; no other file that exists is changed.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The folder of the project
@@ -35,7 +35,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         );
     };
     let changes = drafting::new_project(&args.folder, &series, session.today);
-    changes.commit().map_err(|error| anyhow!("{error}; nothing was written"))?;
+    changes.commit()?;
     let mut out = session.stdout();
     for change in changes.iter() {
         put_path(&mut out, change.path())?;

@@ -16,13 +16,13 @@ use crate::series::{FieldType, Requirement, Series};
 use crate::text::source::line_end;
 
 /// The files of a new project in `folder` whose papers are of `series`: settings, a registry of units if the
-/// series needs one, a first paper to edit, and a line in `.gitignore` for the pages.
+/// series needs one, a first paper to edit, and what git is to ignore.
 pub fn new_project(folder: &Path, series: &Series, today: NaiveDate) -> ChangeSet {
     let mut changes = ChangeSet::new();
     for (path, text) in files(series, today) {
         let path = folder.join(path);
         match ignored_so_far(&path) {
-            Some(before) => changes.rewrite(&path, &before, with_line(&before)),
+            Some(before) => changes.rewrite(&path, &before, with_patterns(&before)),
             None => changes.create(&path, text),
         }
     }
@@ -36,27 +36,33 @@ fn ignored_so_far(path: &Path) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The patterns of a `.gitignore` with the one for pages, unless it is there.
-fn with_line(before: &str) -> String {
-    let is_it = |line: &str| line.trim().trim_matches('/') == IGNORED.trim_matches('/');
-    if before.lines().any(is_it) {
-        return before.to_owned();
-    }
+/// The patterns of a `.gitignore` with those of a project, each once.
+fn with_patterns(before: &str) -> String {
     let end = line_end(before);
-    let gap = if before.is_empty() || before.ends_with('\n') { "" } else { end };
-    format!("{before}{gap}{IGNORED}{end}")
+    let is_there = |pattern: &str| {
+        before.lines().any(|line| line.trim().trim_matches('/') == pattern.trim_matches('/'))
+    };
+    let mut after = before.to_owned();
+    for pattern in IGNORED.into_iter().filter(|pattern| !is_there(pattern)) {
+        if !after.is_empty() && !after.ends_with('\n') {
+            after += end;
+        }
+        after += pattern;
+        after += end;
+    }
+    after
 }
 
 /// The file in which git finds what it is to ignore.
 const IGNORE_FILE: &str = ".gitignore";
 
-/// The pattern for the pages that `render` makes.
-const IGNORED: &str = "out/";
+/// The patterns for the pages that `render` makes, and for what is there only while a command changes files.
+const IGNORED: [&str; 3] = ["out/", ".issuepaper-lock", ".issuepaper-tmp-*"];
 
 fn files(series: &Series, today: NaiveDate) -> Vec<(PathBuf, String)> {
     let period = Month::of(today);
     let mut files = vec![(PathBuf::from(SETTINGS_FILE), settings(series))];
-    files.push((PathBuf::from(IGNORE_FILE), format!("{IGNORED}\n")));
+    files.push((PathBuf::from(IGNORE_FILE), with_patterns("")));
     let units = sample_units(series);
     if !units.is_empty() {
         files.push((PathBuf::from(UNITS_FILE), registry(series, &units)));

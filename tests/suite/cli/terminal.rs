@@ -239,12 +239,13 @@ fn a_new_project_keeps_its_pages_out_of_git_and_its_papers_where_new_ones_go() {
     assert!(run.stderr.contains("`issuepaper check 'some papers'`"), "{}", run.stderr);
     let inside = folder.path().join("some papers");
     let ignored = || std::fs::read_to_string(inside.join(".gitignore")).unwrap();
-    assert_eq!(ignored(), "target\r\n*.bak\r\nout/\r\n");
+    let patterns = "target\r\n*.bak\r\nout/\r\n.issuepaper-lock\r\n.issuepaper-tmp-*\r\n";
+    assert_eq!(ignored(), patterns);
     assert_eq!(run_in(&inside, &["new", "Second paper"]).stdout, "second-paper.md\n");
     std::fs::remove_file(inside.join("issuepaper.yaml")).unwrap();
     std::fs::remove_file(inside.join("first-paper.md")).unwrap();
     assert_eq!(run_in(&inside, &["init"]).code, Some(0));
-    assert_eq!(ignored(), "target\r\n*.bak\r\nout/\r\n", "once is enough");
+    assert_eq!(ignored(), patterns, "once is enough");
     let other = Folder::new();
     run_in(other.path(), &["init", "--series", "coac"]);
     assert!(other.path().join("2025-06/first-paper.md").exists());
