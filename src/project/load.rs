@@ -18,7 +18,7 @@ use crate::project::settings::{SETTINGS_FILE, Settings};
 use crate::project::units::Registry;
 use crate::series::{BinaryFile, GENERAL, Library, Series};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
-use crate::text::source::SourceFile;
+use crate::text::source::{SourceFile, Span};
 use crate::text::suggest;
 
 /// The endings of the files that a project is made of: papers and settings, templates, pictures, fonts.
@@ -107,7 +107,10 @@ fn load_settings(project: &mut Project, root: &Path) {
         project.baseline = read_file(project, &baseline, read);
     }
     match own_series(&project.overlay, &root.join(TEMPLATES_FOLDER)) {
-        Ok(library) => project.library = library,
+        Ok(library) => {
+            project.findings.extend(library.stray_templates().map(report_stray_template));
+            project.library = library;
+        }
         Err(errors) => project.errors.extend(errors),
     }
 }
@@ -308,6 +311,22 @@ fn keep_series(project: &mut Project, name: String, result: Result<Series, Vec<F
         }
         Err(findings) => project.findings.extend(findings),
     }
+}
+
+/// A template that is never used, since the folder it is in has the name of no series.
+fn report_stray_template((folder, file): (&str, &SourceFile)) -> Finding {
+    let names = Library::default().names();
+    let near = suggest::nearest(folder, names.iter().map(String::as_str));
+    let help = near.map_or_else(
+        || format!("write the series in `{TEMPLATES_FOLDER}/{folder}/series.yaml`"),
+        |near| {
+            format!(
+                "did you mean `{near}`? Rename the folder; or write a series in its `series.yaml`"
+            )
+        },
+    );
+    let message = format!("there is no series `{folder}`, so its templates are never used");
+    Finding::error(INVALID_SETTINGS, file, Span::at(0), message).help(help)
 }
 
 fn report_unknown_series(project: &mut Project) {

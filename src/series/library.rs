@@ -16,6 +16,9 @@ static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 /// The file that declares a series in its folder.
 pub const SERIES_FILE: &str = "series.yaml";
 
+/// What the names of templates begin with: `paper.html`.
+const TEMPLATE_STEM: &str = "paper";
+
 /// All series that a project can use, as files; each is read when it is asked for.
 #[derive(Debug, Clone, Default)]
 pub struct Library {
@@ -67,6 +70,22 @@ impl Library {
     /// The names of the series that the project declares, sorted.
     pub fn own_names(&self) -> impl Iterator<Item = &str> {
         self.own.keys().filter_map(|path| path.strip_suffix("/series.yaml"))
+    }
+
+    /// The project's templates in folders that are not named after a series: they are never used. Of each folder the
+    /// first, with the folder's name.
+    pub fn stray_templates(&self) -> impl Iterator<Item = (&str, &SourceFile)> {
+        let names = self.names();
+        let mut last = "";
+        self.own.iter().filter_map(move |(path, file)| {
+            let (folder, name) = path.split_once('/')?;
+            let is_template = name.split_once('.').is_some_and(|(stem, _)| stem == TEMPLATE_STEM);
+            let is_stray = is_template && folder != last && !names.iter().any(|id| id == folder);
+            is_stray.then(|| {
+                last = folder;
+                (folder, file)
+            })
+        })
     }
 
     /// Resolves a series by name; `None` if there is none of that name.

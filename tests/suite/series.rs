@@ -99,3 +99,23 @@ fn a_fault_in_an_extended_series_is_reported_in_its_own_file() {
     let found = Selection::new(&folder.load()).unwrap_err();
     assert_eq!(place(found), "off");
 }
+
+#[test]
+fn a_template_in_a_folder_of_no_series_is_never_used_and_says_so() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: coac\n");
+    folder.write("templates/caoc/paper.html", "{{ paper.title }}\n");
+    folder.write("templates/caoc/paper.txt", "{{ paper.title }}\n");
+    folder.write("templates/letters/paper.md", "{{ paper.title }}\n");
+    folder.write("templates/coac/paper.txt", "{{ paper.title }}\n");
+    folder.write("templates/parts/head.html", "<p>\n");
+    let project = folder.load();
+    let found: Vec<_> = project
+        .findings
+        .iter()
+        .map(|finding| (finding.message.as_str(), finding.help.as_deref().unwrap_or_default()))
+        .collect();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].0.contains("no series `caoc`") && found[0].1.contains("`coac`"), "{found:?}");
+    assert!(found[1].1.contains("`templates/letters/series.yaml`"), "{found:?}");
+}

@@ -43,7 +43,7 @@ rule! {
 
 /// The most bytes of text that are searched for long forms that are not beside their acronyms: a paper of ten megabytes
 /// and ten thousand acronyms would be searched for hours.
-const MAX_SEARCHED: usize = 256 << 20;
+const MAX_SEARCHED: usize = 64 << 20;
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mentions = cx.mentions();

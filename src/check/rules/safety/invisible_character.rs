@@ -185,6 +185,10 @@ fn report(cx: &PaperContext<'_>, found: &Found, out: &mut Sink<'_>) {
             format!("something was lost here: there is an {what} in its place{written}"),
             "put in what belongs here, or delete the character",
         ),
+        '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' | '\u{85}' => (
+            format!("there is an invisible character here: a {what}{written}"),
+            "write a space or begin a new line in its place",
+        ),
         _ => (
             format!("there is an invisible character here: a {what}{written}"),
             "delete it; type the word again if it can't be found",
