@@ -3,8 +3,17 @@
 mod words;
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use words::{AFTER, COUNTED, FORMS, INSTRUCTIONS, LOUD, NAMES, TEXTS, TO_BE, UNNAMED, WORDS};
+
+/// What begins the variable of a template. Making a searcher takes longer than searching a paragraph.
+static DOUBLE_BRACE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("{{"));
+
+/// What is in the place of a number, before what it counts.
+static DIGITS_TO_COME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("XX "));
 
 /// Where a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,7 +175,7 @@ fn beside_mark(text: &str, place: Place) -> Option<Range<usize>> {
 
 fn bracketed(text: &str) -> Option<Range<usize>> {
     memchr::memchr3_iter(b'[', b'(', b'<', text.as_bytes())
-        .chain(memchr::memmem::find_iter(text.as_bytes(), b"{{"))
+        .chain(DOUBLE_BRACE.find_iter(text.as_bytes()))
         .find_map(|open| {
             let bracket = text.as_bytes()[open];
             let close = match bracket {
@@ -213,9 +222,11 @@ fn to_fill_in(text: &str) -> Option<Range<usize>> {
 
 /// `XX percent`, `within XX days`: a number to come, before what it counts.
 fn counted_unit(text: &str) -> Option<Range<usize>> {
-    memchr::memmem::find_iter(text.as_bytes(), b"XX ").find_map(|at| {
+    DIGITS_TO_COME.find_iter(text.as_bytes()).find_map(|at| {
         let is_apart = !text[..at].ends_with(char::is_alphanumeric);
-        let word = text[at + "XX ".len()..].split(|c: char| !c.is_alphabetic()).next()?;
+        let word = text[at + DIGITS_TO_COME.needle().len()..]
+            .split(|c: char| !c.is_alphabetic())
+            .next()?;
         (is_apart && COUNTED.contains(&word)).then_some(at..at + "XX".len())
     })
 }

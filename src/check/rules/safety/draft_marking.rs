@@ -1,5 +1,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::check::facts::phrases::is_in_quotes;
 use crate::check::rule::rule;
@@ -135,13 +138,15 @@ fn is_spoken_of(text: &str, found: &Range<usize>) -> bool {
 /// A marking that is not in capitals: `Draft of June 3` or `Draft – not for release`, at the start of a sentence.
 fn in_small_letters(prose: &Prose) -> Option<Range<usize>> {
     const WORD: &str = "Draft";
+    // Making a searcher takes longer than searching a paragraph.
+    static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(WORD));
     const MONTHS: &str =
         "January February March April May June July August September October November December";
     let text = prose.text.as_str();
     if prose.kind != ProseKind::Paragraph || prose.is_quoted {
         return None;
     }
-    memchr::memmem::find_iter(text.as_bytes(), WORD.as_bytes()).find_map(|at| {
+    FINDER.find_iter(text.as_bytes()).find_map(|at| {
         let before = text[..at].trim_end_matches(' ');
         if !before.is_empty() && !before.ends_with(['.', '!', '?', '\n']) {
             return None;
