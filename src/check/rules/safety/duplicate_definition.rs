@@ -75,7 +75,7 @@ fn addresses<'p>(cx: &'p PaperContext<'_>) -> impl Iterator<Item = Span> + 'p {
         let is_text = || {
             any_contains(&body.code, |code| code.span, span)
                 || any_contains(&body.comments, |comment| *comment, span)
-                || body.prose.iter().any(|prose| prose.span.contains(span))
+                || any_contains(&body.prose, |prose| prose.span, span)
         };
         // `[//]: #` is an old way to write a comment.
         let address = text[end + "]:".len()..].trim_start();
