@@ -1,7 +1,5 @@
 //! Templates of a project that need too much: they cost the pages that they make, and nothing else.
 
-use std::process::Stdio;
-
 use super::{Run, program};
 use crate::support::{Folder, repository};
 
@@ -116,10 +114,12 @@ fn a_limit_that_is_no_number_is_an_error() {
 #[cfg(all(target_os = "linux", feature = "pdf"))]
 #[test]
 fn a_worker_ends_with_the_program_that_started_it() {
+    use std::process::Stdio;
+    let null = Stdio::null;
     let folder = project("paper.typ", "#for i in range(1000000000) [x]");
     let mut program = program(folder.path());
     program.arg("check").env("ISSUEPAPER_TEMPLATE_SECONDS", "600");
-    let mut program = program.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut program = program.stdout(null()).stderr(null()).spawn().unwrap();
     let tasks = format!("/proc/{}/task", program.id());
     let worker = wait_for(|| {
         let tasks = std::fs::read_dir(&tasks).ok()?.filter_map(Result::ok);
