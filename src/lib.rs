@@ -15,7 +15,7 @@
 //!
 //! | layer | modules |
 //! |---|---|
-//! | text | [`text`]: sources, findings, fixes, wording; [`workers`] |
+//! | text | [`text`]: sources, findings, fixes, wording; [`workers`]: all cores, and processes with limits |
 //! | what papers use besides text | [`assets`]: pictures, fonts |
 //! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline, changes to files; [`git`], [`schema`] |
 //! | rendering, which never sees checking | [`document`]: the tree of a page; [`render`]: a document to bytes; [`pages`]: a project to files |
@@ -49,7 +49,8 @@
 //! - **Two channels.** What is wrong in a paper or a project's files is a [`text::finding::Finding`] at a
 //!   place; what stops the program is an error of its module.
 //! - **The outside world is an argument.** Only [`project`] reads and writes files, only [`git`] asks git,
-//!   and nothing in the library looks at a clock. A rule depends on the project and the day alone.
+//!   only [`workers::process`] starts this program again, and nothing in the library looks at a
+//!   clock. A rule depends on the project and the day alone.
 //! - **Each fact is computed once.** There is one reading of the Markdown, for rules and pages; which paper
 //!   carries which number is known by [`project::Project::carried_numbers`]; what papers of a project have
 //!   in common, by [`check::ProjectIndex`].

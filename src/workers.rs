@@ -5,6 +5,8 @@
 //! paper inside another, and hold the memory of them all. Here a thread that waits can pick up only
 //! pieces of its own paper.
 
+pub mod process;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 

@@ -55,6 +55,16 @@ impl Fonts {
         (Self { extended: Some(Arc::new(faces)) }, useless)
     }
 
+    /// The files of a project's fonts.
+    pub(crate) fn own_files(&self) -> Vec<Vec<u8>> {
+        self.extended.as_deref().map(Faces::own_files).unwrap_or_default()
+    }
+
+    /// Whether there are fonts besides those in the program.
+    pub(crate) fn has_own(&self) -> bool {
+        self.extended.is_some()
+    }
+
     /// Whether a PDF shows a cluster, a character with the marks and selectors after it, or it needs no
     /// glyph. Without the feature `pdf` no glyph is ever drawn, so none is missed.
     pub fn draws(&self, cluster: &str, kind: TextKind) -> bool {
@@ -122,14 +132,19 @@ fn database(files: impl Iterator<Item = Source>) -> Arc<Database> {
 #[cfg(not(feature = "pdf"))]
 #[derive(Debug)]
 struct Faces {
+    own_files: Vec<Vec<u8>>,
     database: Arc<Database>,
 }
 
 #[cfg(not(feature = "pdf"))]
 impl Faces {
     fn new(files: &[Vec<u8>]) -> (Self, Vec<usize>) {
-        let files = files.iter().map(|file| Source::Binary(Arc::new(file.clone())));
-        (Self { database: database(files) }, Vec::new())
+        let sources = files.iter().map(|file| Source::Binary(Arc::new(file.clone())));
+        (Self { own_files: files.to_vec(), database: database(sources) }, Vec::new())
+    }
+
+    fn own_files(&self) -> Vec<Vec<u8>> {
+        self.own_files.clone()
     }
 
     #[expect(clippy::unused_self, reason = "the same face as with the feature `pdf`")]
@@ -185,6 +200,13 @@ mod with_typst {
             let book = LazyHash::new(FontBook::from_fonts(&faces));
             let (database, shaper) = (OnceLock::new(), Shaper::default());
             (Self { all: faces, book, built_in, database, shaper }, useless)
+        }
+
+        pub(super) fn own_files(&self) -> Vec<Vec<u8>> {
+            // The faces of a collection follow each other and share its bytes.
+            let mut files: Vec<&Bytes> = self.all[self.built_in..].iter().map(Font::data).collect();
+            files.dedup_by_key(|file| file.as_ptr());
+            files.into_iter().map(|file| file.to_vec()).collect()
         }
 
         pub(super) fn draws(&self, cluster: &str, kind: TextKind) -> bool {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
 use resvg::usvg::{self, fontdb::Database};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::drawing;
 use crate::text::characters::shown;
@@ -24,11 +25,12 @@ const RASTER_SCALE: f32 = 2.0;
 const MAX_RASTER_SIDE: f32 = 4000.0;
 
 /// A picture that every format can show.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// What kind of file it is.
     pub kind: PictureKind,
     /// The file.
+    #[serde(serialize_with = "write_bytes", deserialize_with = "read_bytes")]
     pub bytes: Arc<[u8]>,
     /// Its true width, in English Metric Units (914,400 an inch).
     pub width: u64,
@@ -37,7 +39,7 @@ pub struct Picture {
 }
 
 /// The kinds of pictures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum PictureKind {
     /// [Portable Network Graphics](https://www.w3.org/TR/png-3/).
     Png,
@@ -152,6 +154,14 @@ impl Picture {
         resvg::render(&tree, transform, &mut canvas.as_mut());
         canvas.encode_png().ok()
     }
+}
+
+fn write_bytes<S: Serializer>(bytes: &Arc<[u8]>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(bytes)
+}
+
+fn read_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<[u8]>, D::Error> {
+    Vec::deserialize(deserializer).map(Arc::from)
 }
 
 fn png_size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {

@@ -6,7 +6,7 @@ use super::known::{AtBase, learn, suppress_known};
 use super::outcome::sort_suppressed;
 use super::{CommandLine, Outcome, Selection, Suppressed, Verdict, finish_findings, judge_all};
 use crate::pages;
-use crate::project::{PaperFile, Project};
+use crate::project::{InputError, PaperFile, Project};
 use crate::text::finding::Finding;
 
 /// How a project is checked.
@@ -68,7 +68,12 @@ pub(super) fn selection(
 /// The outcome for a project whose own files have `faults`.
 pub(super) fn faulty(project: &Project, faults: Vec<Finding>) -> Outcome {
     let faults = finish_findings(faults, project);
-    Outcome { faults, errors: project.errors.clone(), ..Outcome::default() }
+    Outcome { faults, errors: errors(project), ..Outcome::default() }
+}
+
+/// What of a project can't be read or tried out.
+fn errors(project: &Project) -> Vec<InputError> {
+    project.errors.iter().cloned().chain(pages::stopped_templates(project)).collect()
 }
 
 /// The outcome for the findings of rules.
@@ -78,7 +83,7 @@ pub(super) fn conclude(
     verdict: Verdict,
     at_base: &mut AtBase,
 ) -> Outcome {
-    let mut outcome = Outcome { errors: project.errors.clone(), ..Outcome::default() };
+    let mut outcome = Outcome { errors: errors(project), ..Outcome::default() };
     let mut new_baseline = None;
     if options.updates_baseline {
         match learn(project, &verdict.findings) {

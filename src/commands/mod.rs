@@ -22,6 +22,7 @@ mod schema;
 mod shared;
 mod verify;
 mod withdraw;
+mod worker;
 
 use std::io::Write;
 
@@ -90,7 +91,7 @@ commands! {
 
 /// Parses the command line, runs the command and reports the error that stopped it.
 pub fn run() -> Exit {
-    if let Some(exit) = completions::answer() {
+    if let Some(exit) = completions::answer().or_else(worker::answer) {
         return exit;
     }
     // Without a handler the signal also ends the program, but leaves partly written files.
@@ -107,7 +108,9 @@ pub fn run() -> Exit {
             return if error.use_stderr() { Exit::Failure } else { Exit::Clean };
         }
     };
-    let result = Session::new(&cli.global).and_then(|session| cli.command.run(&session));
+    let result = worker::prepare()
+        .and_then(|()| Session::new(&cli.global))
+        .and_then(|session| cli.command.run(&session));
     result.unwrap_or_else(|error| failure(&error, cli.global.stderr()))
 }
 

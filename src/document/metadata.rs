@@ -1,12 +1,14 @@
 //! Facts about a paper that don't require its body.
 
+use serde::{Deserialize, Serialize};
+
 use super::printer::Printer;
 use crate::paper::{CoreField, Paper};
 use crate::series::values::{FieldValue, Value};
 use crate::series::{FieldType, Series, Values};
 
 /// Facts about the paper for lists and catalogs: Dublin Core, JSON-LD, file properties.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Metadata {
     /// The title: the paper's own, or derived from unit, series and period.
     pub title: String,

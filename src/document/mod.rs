@@ -25,13 +25,15 @@ pub use text::{picture_in_words, plain_text, plain_text_of_blocks};
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::assets::picture::Picture;
 pub use crate::paper::markdown::Alignment;
 pub use crate::paper::slug;
 use walk::NodeMut;
 
 /// A paper as it is published.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Document {
     /// The marking on the page while the paper is not published, for example `DRAFT`.
     pub marking: Option<String>,
@@ -59,7 +61,7 @@ pub struct Document {
 }
 
 /// A line of the front page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CoverLine {
     /// What it is, for a style of its own: `committee`, `kind`, `unit`, `period`, `agency`, `title`.
     pub role: String,
@@ -68,7 +70,7 @@ pub struct CoverLine {
 }
 
 /// A label and its value, for example "Date" and "May 21, 2024".
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// The field's key in the front matter, for example `date`.
     pub id: String,
@@ -81,7 +83,7 @@ pub struct Field {
 }
 
 /// A section of the paper.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// The series' stable id, for example `status`, or a slug of the heading.
     pub id: String,
@@ -94,7 +96,7 @@ pub struct Section {
 }
 
 /// A block of text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
     /// A paragraph.
     Paragraph(Vec<Inline>),
@@ -125,7 +127,7 @@ pub enum Block {
 }
 
 /// A list, ordered or not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List {
     /// The first number of an ordered list.
     pub start: Option<u64>,
@@ -136,7 +138,7 @@ pub struct List {
 }
 
 /// An item of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Whether a task is done; `None` for an ordinary item.
     pub done: Option<bool>,
@@ -145,7 +147,7 @@ pub struct Item {
 }
 
 /// A table with one header row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// The alignment of each column.
     pub alignments: Vec<Alignment>,
@@ -156,7 +158,7 @@ pub struct Table {
 }
 
 /// Text inside a block.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Inline {
     /// Plain characters, to be escaped by each format.
     Text(String),
@@ -193,7 +195,7 @@ pub enum Inline {
 }
 
 /// The styles of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Style {
     /// Emphasized, usually italic.
     Emphasis,

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 
 use crate::paper::seal::Seal;
 
@@ -14,7 +15,7 @@ const ESCAPED: &AsciiSet =
     &CONTROLS.add(b' ').add(b';').add(b'%').add(b'<').add(b'>').add(b'&').add(b'"').add(b'-');
 
 /// Where a page comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// The version of the program that made it.
     pub version: String,

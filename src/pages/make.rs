@@ -84,6 +84,12 @@ impl Page<'_> {
                     None => PageError::Input(InputError::new(problem.file, problem.message)),
                 }
             }
+            RenderError::Stopped(stopped) => {
+                let file = templates::file_of(self.project, self.series, &stopped.file);
+                let file = file.map_or(stopped.file, |file| file.name().to_owned());
+                let reason = format!("no page is made: {file} {}", stopped.reason);
+                PageError::Input(InputError::new(self.file.paper.file.name(), reason))
+            }
             error @ (RenderError::NoTemplate { .. } | RenderError::Refused { .. }) => {
                 PageError::Input(InputError::new(self.file.paper.file.name(), error.to_string()))
             }

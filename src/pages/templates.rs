@@ -1,8 +1,10 @@
 //! The templates of a series, and faults in them.
 
-use crate::project::Project;
+use std::sync::Arc;
+
+use crate::project::{InputError, Project};
 use crate::render::{self, FORMATS, Format, TemplateProblem, TemplateSet};
-use crate::series::Series;
+use crate::series::{Series, TemplateFaults};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Spanned};
 use crate::text::suggest;
@@ -10,8 +12,9 @@ use crate::text::suggest;
 /// The templates of `series`, each from the nearest series that has it.
 pub(super) fn load(project: &Project, series: &Series) -> TemplateSet {
     let library = &project.library;
-    let mut templates =
-        TemplateSet::new(library.templates(&series.id)).with_fonts(project.fonts.clone());
+    let mut templates = TemplateSet::new(library.templates(&series.id))
+        .with_fonts(project.fonts.clone())
+        .with_own(library.own_template_names(&series.id));
     for format in FORMATS {
         if let Some(file) = library.binary(&series.id, format.template) {
             templates = templates.with_binary(format.template, &file.bytes);
@@ -26,16 +29,30 @@ pub fn template_faults(project: &Project) -> Vec<Finding> {
     let is_unknown = |name: &&Spanned<String>| FORMATS.iter().all(|it| it.name != name.value);
     let formats = project.settings.formats.iter().filter(is_unknown);
     let formats = formats.map(|name| unknown_format(project, name));
-    let find = |series: &Series| {
-        project.library.template_faults(&series.id, || faults_of_series(project, series)).to_vec()
-    };
-    let used = project.used_series().flat_map(find);
-    let unused = project.library.own_names().filter(|name| project.series(name).is_none());
-    let unused = unused.filter_map(|name| project.library.series(name)?.ok());
-    formats.chain(used).chain(unused.flat_map(|series| find(&series))).collect()
+    let of_templates = all_faults(project);
+    formats.chain(of_templates.iter().flat_map(|faults| faults.findings.clone())).collect()
 }
 
-fn faults_of_series(project: &Project, series: &Series) -> Vec<Finding> {
+/// The templates that a project brings itself and that need too much to be tried out. Only pages that are made by
+/// them are lost.
+pub fn stopped_templates(project: &Project) -> Vec<InputError> {
+    let all = all_faults(project);
+    let stopped = all.iter().flat_map(|faults| &faults.stopped);
+    stopped.map(|(file, reason)| InputError::new(file.as_str(), reason.as_str())).collect()
+}
+
+/// What is wrong with the templates of each series that a project uses or declares.
+fn all_faults(project: &Project) -> Vec<Arc<TemplateFaults>> {
+    let find = |series: &Series| {
+        project.library.template_faults(&series.id, || faults_of_series(project, series))
+    };
+    let used = project.used_series().map(find);
+    let unused = project.library.own_names().filter(|name| project.series(name).is_none());
+    let unused = unused.filter_map(|name| project.library.series(name)?.ok());
+    used.chain(unused.map(|series| find(&series))).collect()
+}
+
+fn faults_of_series(project: &Project, series: &Series) -> TemplateFaults {
     let library = &project.library;
     let is_own = |format: &&Format| {
         let mut own = library.own_templates(&series.id).map(|(name, _)| name);
@@ -44,11 +61,34 @@ fn faults_of_series(project: &Project, series: &Series) -> Vec<Finding> {
     };
     let own: Vec<&Format> = render::available().filter(is_own).collect();
     if own.is_empty() {
-        return Vec::new();
+        return TemplateFaults::default();
     }
     let templates = load(project, series);
-    let problems = own.into_iter().flat_map(|format| render::verify(&templates, format));
-    problems.filter_map(|problem| finding(project, series, problem)).collect()
+    let mut faults = TemplateFaults::default();
+    for format in own {
+        match render::verify(&templates, format) {
+            Ok(problems) => {
+                let found = problems.into_iter();
+                faults.findings.extend(found.filter_map(|it| finding(project, series, it)));
+            }
+            Err(stopped) => {
+                let name =
+                    file_of(project, series, &stopped.file).map(|file| file.name().to_owned());
+                faults.stopped.push((name.unwrap_or(stopped.file), stopped.reason));
+            }
+        }
+    }
+    faults
+}
+
+/// The template of that name, as it is reported; none if the series has no such file.
+pub(super) fn file_of(project: &Project, series: &Series, name: &str) -> Option<SourceFile> {
+    let binary = || {
+        let file = project.library.binary(&series.id, name)?;
+        // A file that is not text has no places.
+        Some(SourceFile::new(&file.name, ""))
+    };
+    project.library.template(&series.id, name).or_else(binary)
 }
 
 /// The formats that the settings of a project name, or all common ones.
@@ -73,12 +113,7 @@ pub(super) fn finding(
     series: &Series,
     problem: TemplateProblem,
 ) -> Option<Finding> {
-    let binary = || {
-        let file = project.library.binary(&series.id, &problem.file)?;
-        // A file that is not text has no places.
-        Some(SourceFile::new(&file.name, ""))
-    };
-    let file = project.library.template(&series.id, &problem.file).or_else(binary)?;
+    let file = file_of(project, series, &problem.file)?;
     let finding = Finding::error(INVALID_SETTINGS, &file, problem.span, problem.message);
     Some(match problem.help {
         Some(help) => finding.help(help),

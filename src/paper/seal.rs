@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
@@ -16,7 +17,7 @@ use crate::text::source::Span;
 /// lowercase.
 ///
 /// [`sha256sum`]: https://www.gnu.org/software/coreutils/sha256sum
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Seal(String);
 
 impl Seal {

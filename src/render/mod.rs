@@ -16,11 +16,16 @@ mod pdf;
 mod sample;
 mod template;
 mod text;
+mod worker;
 
 pub use format::{Carrier, Format, Links, Pictures};
 pub use template::{TemplateProblem, TemplateSet};
+pub use worker::{Stopped, serve};
+
+use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use self::format::Make;
 use crate::document::{Document, Provenance};
@@ -61,7 +66,7 @@ pub fn identify(bytes: &[u8]) -> Option<(&'static Format, Provenance)> {
 }
 
 /// Options for making a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Options {
     /// The widest line of plain text, in columns.
     pub width: usize,
@@ -89,7 +94,7 @@ impl Options {
 }
 
 /// Why a page could not be made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum RenderError {
     /// The series has no template for the format.
     #[error("there is no template {file}")]
@@ -100,19 +105,35 @@ pub enum RenderError {
     /// The template has a fault.
     #[error(transparent)]
     Template(#[from] TemplateProblem),
+    /// The template needs too much time or memory for this paper.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
     /// The paper has something that the format's standard forbids.
     #[error("no {format} is made: {reason}")]
     Refused {
         /// The standard or format.
-        format: &'static str,
+        format: Cow<'static, str>,
         /// What it is, and what to do.
         reason: String,
     },
 }
 
 /// Makes the page of `document`: the same input produces the same bytes. A text is UTF-8 and ends
-/// in one line end.
+/// in one line end. What a project's own files take part in is made by a [worker process](crate::workers::process), if
+/// there is a program for it.
 pub fn render(
+    document: &Document,
+    format: &Format,
+    templates: &TemplateSet,
+    options: Options,
+) -> Result<Vec<u8>, RenderError> {
+    match templates.workers(format) {
+        Some(workers) => workers.render(document, format, options),
+        None => render_here(document, format, templates, options),
+    }
+}
+
+fn render_here(
     document: &Document,
     format: &Format,
     templates: &TemplateSet,
@@ -130,7 +151,7 @@ pub fn render(
         }
         Make::File(make) => make(document, templates, options),
         Make::NotBuilt => Err(RenderError::Refused {
-            format: format.name,
+            format: format.name.into(),
             reason: "this program was built without it".to_owned(),
         }),
     }
@@ -138,7 +159,18 @@ pub fn render(
 
 /// Faults in the template of `format`, found without a paper. A template that does not exist has
 /// none.
-pub fn verify(templates: &TemplateSet, format: &Format) -> Vec<TemplateProblem> {
+///
+/// # Errors
+///
+/// It needs too much time or memory to be tried out.
+pub fn verify(templates: &TemplateSet, format: &Format) -> Result<Vec<TemplateProblem>, Stopped> {
+    match templates.workers(format) {
+        Some(workers) => workers.verify(format),
+        None => Ok(verify_here(templates, format)),
+    }
+}
+
+fn verify_here(templates: &TemplateSet, format: &Format) -> Vec<TemplateProblem> {
     match format.make {
         Make::Text(walk) => template::verify(templates, format.template, walk),
         Make::File(make) => {

@@ -5,22 +5,26 @@
 //! that would run forever is stopped. Everything that goes into an `.html` file is escaped unless a
 //! walker made it, whatever the template says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::ValueKind;
 use minijinja::{Environment, ErrorKind, Output, State, UndefinedBehavior, Value};
+use serde::{Deserialize, Serialize};
 
 use super::docx::{self, ReferenceDocument};
+use super::format::Make;
 use super::html::escape;
 use super::text::{underlined, wrapped};
-use super::{Options, RenderError, sample};
+use super::worker::Workers;
+use super::{Format, Options, RenderError, sample};
 use crate::assets::fonts::Fonts;
 use crate::document::Document;
 use crate::text::source::{LineIndex, Span};
 use crate::text::suggest;
+use crate::workers::process;
 
 /// The steps a template may take: a page of the longest paper needs a few thousand.
 const FUEL: u64 = 2_000_000;
@@ -28,7 +32,7 @@ const FUEL: u64 = 2_000_000;
 const MAX_INCLUDES: usize = 32;
 
 /// A fault in a template.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{message}")]
 pub struct TemplateProblem {
     /// The template's file name, for example `paper.html`.
@@ -46,7 +50,16 @@ pub struct TemplateSet {
     files: Arc<BTreeMap<String, String>>,
     environment: Environment<'static>,
     fonts: Fonts,
-    reference: Option<Result<ReferenceDocument, String>>,
+    reference: Option<Binary>,
+    /// The names of the files that a project brings itself.
+    own: BTreeSet<String>,
+    workers: OnceLock<Workers>,
+}
+
+/// A template that is not text, read when it is used.
+struct Binary {
+    bytes: Vec<u8>,
+    read: OnceLock<Result<ReferenceDocument, String>>,
 }
 
 impl fmt::Debug for TemplateSet {
@@ -60,7 +73,8 @@ impl TemplateSet {
     pub fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
         let files = Arc::new(files.into_iter().collect::<BTreeMap<_, _>>());
         let environment = environment(Arc::clone(&files));
-        Self { files, environment, fonts: Fonts::built_in(), reference: None }
+        let (own, workers) = (BTreeSet::new(), OnceLock::new());
+        Self { files, environment, fonts: Fonts::built_in(), reference: None, own, workers }
     }
 
     /// Uses `fonts` for PDF.
@@ -73,14 +87,39 @@ impl TemplateSet {
     /// [verified](super::verify).
     pub fn with_binary(mut self, name: &str, bytes: &[u8]) -> Self {
         if name == docx::TEMPLATE {
-            self.reference = Some(ReferenceDocument::read(bytes));
+            self.reference = Some(Binary { bytes: bytes.to_vec(), read: OnceLock::new() });
         }
         self
     }
 
     /// An office's own reference document, or the fault in it.
     pub(super) fn reference(&self) -> Option<&Result<ReferenceDocument, String>> {
-        self.reference.as_ref()
+        let binary = self.reference.as_ref()?;
+        Some(binary.read.get_or_init(|| ReferenceDocument::read(&binary.bytes)))
+    }
+
+    /// Declares the files of these names a project's own: what they take part in is made by a
+    /// [worker process](crate::workers::process).
+    pub fn with_own(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.own.extend(names);
+        self
+    }
+
+    /// Who makes pages of `format`; none if it is this process.
+    pub(super) fn workers(&self, format: &Format) -> Option<&Workers> {
+        let is_typst = |name: &String| name.ends_with(".typ");
+        let is_own = match format.make {
+            Make::Text(_) => self.own.iter().any(|name| !is_typst(name)),
+            Make::File(_) if format.template == docx::TEMPLATE => self.reference.is_some(),
+            Make::File(_) => self.own.iter().any(is_typst) || self.fonts.has_own(),
+            Make::NotBuilt => false,
+        };
+        (is_own && process::is_isolating()).then(|| self.workers.get_or_init(|| Workers::of(self)))
+    }
+
+    /// The texts, and the reference document as it is in its file.
+    pub(super) fn contents(&self) -> (&BTreeMap<String, String>, Option<&[u8]>) {
+        (&self.files, self.reference.as_ref().map(|binary| binary.bytes.as_slice()))
     }
 
     /// The name and text of every template.
@@ -301,7 +340,9 @@ mod tests {
     }
 
     fn problems(text: &str) -> Vec<TemplateProblem> {
-        by_name("html").map(|format| verify(&set(text), format)).unwrap_or_default()
+        by_name("html")
+            .map(|format| verify(&set(text), format).unwrap_or_default())
+            .unwrap_or_default()
     }
 
     fn one(text: &str) -> TemplateProblem {

@@ -27,7 +27,7 @@ pub struct Library {
     /// The project's binary files, by the same path.
     own_binary: BTreeMap<String, BinaryFile>,
     /// Faults in the templates of each series, as far as they have been looked for.
-    template_faults: Arc<Mutex<BTreeMap<String, Arc<[Finding]>>>>,
+    template_faults: Arc<Mutex<BTreeMap<String, Arc<TemplateFaults>>>>,
 }
 
 /// A binary file of a series.
@@ -37,6 +37,15 @@ pub struct BinaryFile {
     pub name: String,
     /// What is in it.
     pub bytes: Vec<u8>,
+}
+
+/// What is wrong with the templates of a series.
+#[derive(Debug, Clone, Default)]
+pub struct TemplateFaults {
+    /// Faults at their places.
+    pub findings: Vec<Finding>,
+    /// The files that could not be tried out, each with the reason as the end of a sentence that begins with its name.
+    pub stopped: Vec<(String, String)>,
 }
 
 /// Where a file of a series comes from.
@@ -122,13 +131,17 @@ impl Library {
 
     /// Faults in the templates of a series: the result of `find`, which is called only the first
     /// time.
-    pub fn template_faults(&self, id: &str, find: impl FnOnce() -> Vec<Finding>) -> Arc<[Finding]> {
+    pub fn template_faults(
+        &self,
+        id: &str,
+        find: impl FnOnce() -> TemplateFaults,
+    ) -> Arc<TemplateFaults> {
         let known = || self.template_faults.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(faults) = known().get(id) {
             return Arc::clone(faults);
         }
         // Trying out templates takes long; others need not wait for it.
-        let faults = find().into();
+        let faults = Arc::new(find());
         Arc::clone(known().entry(id.to_owned()).or_insert(faults))
     }
 
@@ -156,6 +169,14 @@ impl Library {
         let text =
             |name: &str| Some((name.to_owned(), self.inherited(&lineage, name)?.text().to_owned()));
         names.into_iter().filter_map(text).collect()
+    }
+
+    /// The names of the templates of a series that the project brings, in it or in one that it extends.
+    pub fn own_template_names(&self, id: &str) -> BTreeSet<String> {
+        let lineage = self.lineage(id);
+        let own = lineage.iter().filter(|(_, origin)| *origin == Origin::Own);
+        let names = own.flat_map(|(id, _)| self.own_templates(id).map(|(name, _)| name.to_owned()));
+        names.collect()
     }
 
     /// A series and those it extends, nearest first, each once for every place that it comes from. Ends
@@ -287,8 +308,9 @@ mod tests {
                     library
                         .template_faults("coac", || {
                             looked += 1;
-                            Vec::new()
+                            TemplateFaults::default()
                         })
+                        .findings
                         .is_empty()
                 );
             }

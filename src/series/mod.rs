@@ -19,14 +19,14 @@ pub mod values;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::source::Located;
 use crate::yaml;
 
 pub use agreement::Disagreement;
 pub use level::{Level, RuleSetting};
-pub use library::{BinaryFile, Library, SERIES_FILE};
+pub use library::{BinaryFile, Library, SERIES_FILE, TemplateFaults};
 pub use mention::Mention;
 pub use number::{Bind, NumberRule, Part, Uniqueness};
 pub use outline::Outline;
@@ -78,7 +78,7 @@ pub struct Series {
 }
 
 /// The paper that documents are printed on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PaperSize {
     /// US Letter, 8.5 × 11 inches.

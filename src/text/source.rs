@@ -6,13 +6,17 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
+
 pub use super::lines::{LineIndex, Position};
 
 /// The byte order mark that some editors put before UTF-8 text.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// A range of bytes in the whole file, end exclusive; both ends are on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 pub struct Span {
     /// The first byte.
     pub start: usize,

@@ -136,6 +136,16 @@ fn only_project_touches_the_file_system() {
 }
 
 #[test]
+fn only_two_modules_start_a_process() {
+    for file in rust_files(&repository("src")).iter().filter(|file| module_of(file).is_some()) {
+        let text = std::fs::read_to_string(file).unwrap();
+        let program = text.split("#[cfg(test)]").next().unwrap();
+        let may = file.ends_with("workers/process.rs") || module_of(file).unwrap() == "git";
+        assert!(may || !program.contains("Command::new"), "{}", file.display());
+    }
+}
+
+#[test]
 fn files_stay_small() {
     for file in rust_files(&repository("src")).into_iter().chain(rust_files(&repository("tests"))) {
         let lines = std::fs::read_to_string(&file).unwrap().lines().count();

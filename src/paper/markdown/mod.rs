@@ -24,6 +24,8 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
+use serde::{Deserialize, Serialize};
+
 use crate::paper::html::Tag;
 use crate::text::source::{Span, Spanned};
 pub(crate) use entities::reference;
@@ -195,7 +197,7 @@ pub struct Target {
 }
 
 /// How a column's text is aligned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Alignment {
     /// The format's default.
     #[default]

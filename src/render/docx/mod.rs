@@ -87,7 +87,7 @@ fn make(
     let reference =
         templates.reference().unwrap_or_else(built_in).as_ref().map_err(|fault| fault_of(fault))?;
     let package = Writer::new(document, reference, templates.fonts()).package(options);
-    let refused = |reason| RenderError::Refused { format: "DOCX", reason };
+    let refused = |reason| RenderError::Refused { format: "DOCX".into(), reason };
     package.write().map_err(refused)
 }
 

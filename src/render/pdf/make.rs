@@ -34,7 +34,7 @@ pub(super) fn make(
         let reason = format!(
             "the picture `{url}` has no alternative text, which PDF/UA-1 asks for (ISO 14289-1, 7.3)"
         );
-        return Err(RenderError::Refused { format: "PDF", reason });
+        return Err(RenderError::Refused { format: "PDF".into(), reason });
     }
     let result = compile(&PaperWorld::new(data, templates), document, options);
     let result = result.map_err(|problem| blame(problem, document, templates, options));
@@ -57,7 +57,7 @@ fn blame(
     if let Some(part) = refused_part(document, |part| is_made(part)) {
         reason.push_str(&format!(", in {part}"));
     }
-    RenderError::Refused { format: "PDF", reason }
+    RenderError::Refused { format: "PDF".into(), reason }
 }
 
 /// Where in a paper that can't be laid out the first part is that can't be laid out alone: the section and

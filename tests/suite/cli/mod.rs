@@ -3,6 +3,7 @@
 mod assigning;
 mod bad_input;
 mod base;
+mod budgets;
 mod claims;
 mod fixing;
 mod history;
