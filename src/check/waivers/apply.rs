@@ -157,11 +157,18 @@ fn judge(
     };
     if waiver.until < today {
         let message = format!("the waiver ended on {}", waiver.until);
-        let help = "fix what it waived, or renew it with a later date".to_owned();
+        let help =
+            "fix what it waived and delete the waiver, or renew it with a later date".to_owned();
         return report(EXPIRED, waiver.place, message, help);
     }
     for name in waiver.rules.iter().filter(|name| is_unused(waiver, &name.value)) {
         let message = format!("the rule `{}` finds nothing to waive here", name.value);
-        report(UNUSED, name.span, message, "delete the waiver".to_owned());
+        let is_used = waiver.rules.iter().any(|name| !is_unused(waiver, &name.value));
+        let help = if is_used {
+            format!("delete `{}` from the waiver", name.value)
+        } else {
+            "delete the waiver".to_owned()
+        };
+        report(UNUSED, name.span, message, help);
     }
 }

@@ -68,9 +68,9 @@ fn check_inner(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &str, pairs: &[
 
 fn report(cx: &PaperContext<'_>, out: &mut Sink<'_>, message: String, span: Span, first: Span) {
     let number = cx.paper.file.position(first.start).line + 1;
-    out.at(span, message)
-        .label(first, "first given here")
-        .help(format!("keep this line or line {number}, and delete the other"));
+    out.at(span, message).label(first, "first given here").help(format!(
+        "keep this field or the one on line {number}, and delete all lines of the other"
+    ));
 }
 
 /// Key and value if they are on one line, else the key.

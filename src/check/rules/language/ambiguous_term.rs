@@ -77,9 +77,15 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
             continue;
         }
         let message = format!("`{}` {}", hit.text(), term.meaning);
-        let report = out.at(hit.span(), message).help(term.help);
+        let is_ban = term.word == SHALL && is_negated(sentence);
+        let help = if is_ban {
+            "write `may` for what is forbidden, `will` for the future"
+        } else {
+            term.help
+        };
+        let report = out.at(hit.span(), message).help(help);
         if term.word == SHALL
-            && !is_negated(sentence)
+            && !is_ban
             && let Some(span) = hit.replaceable(&cx.paper.file)
         {
             report.fix(Fix::risky("write `must`", span, hit.cased("must")));

@@ -134,7 +134,7 @@ fn report_late(
         .at(mention.span, format!("`{name}` is used before it is written out"))
         .label(later.span, "written out here")
         .help(format!(
-            "move `{long} ({})` to the first use, and write `{}` alone here",
+            "write `{long} ({})` here, and `{}` alone where it is written out now",
             later.name, later.name
         ));
     if later.name == name

@@ -48,7 +48,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let number = if cx.project.register.is_some() {
         format!("assign one with `issuepaper number assign {}`", cx.argument())
     } else {
-        format!("add `{FIELD}: \"{}\"` with the paper's own number", rule.example)
+        let verb = if cx.paper.has_field(FIELD) { "write" } else { "add" };
+        format!("{verb} `{FIELD}: \"{}\"` with the paper's own number", rule.example)
     };
     out.at(place, message).help(format!("{first}{number}"));
 }

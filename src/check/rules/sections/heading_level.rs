@@ -120,7 +120,8 @@ fn report_skipped(cx: &PaperContext<'_>, index: usize, above: u8, out: &mut Sink
     let help = if is_in_section {
         format!("write it with `{}`", headings::marks(wanted))
     } else {
-        "move it below the heading of a section".to_owned()
+        let below = headings::marks(cx.series.headings.level + 1);
+        format!("move it below the heading of a section, and write it with `{below}`")
     };
     let mut report = out.at(heading.span, message).help(help);
     if let Some(before) = index.checked_sub(1).map(|before| &all[before]) {

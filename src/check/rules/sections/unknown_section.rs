@@ -58,7 +58,13 @@ fn report(cx: &PaperContext<'_>, section: &OutlineSection, out: &mut Sink<'_>) {
     let sections = suggest::listed(headings::of_series(cx));
     let report = out.at(section.heading, format!("the series has no section `{name}`"));
     let is_underlined = headings::is_underlined(source);
+    // A section that is there already would be there twice.
+    let is_there = |near: &&str| {
+        let mut known = cx.outline.sections.iter().filter(|section| section.rule.is_some());
+        known.any(|section| section.text.eq_ignore_ascii_case(near))
+    };
     let near = suggest::nearest(&section.text, headings::of_series(cx));
+    let near = near.filter(|near| !is_there(near));
     if let Some(field) = field(cx, &section.text) {
         report.help(format!(
             "`{field}` is a field: write its value in the front matter and delete this section"
