@@ -1,6 +1,6 @@
 //! The names of a project's units, to be found in running text.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::project::units::Registry;
 
@@ -8,9 +8,20 @@ use crate::project::units::Registry;
 #[derive(Debug, Default)]
 pub struct UnitNames {
     names: Vec<String>,
-    /// Other ways to write an official name, each with the index of that name.
-    variants: Vec<(String, usize)>,
+    /// The indexes of official names, by what is before the kind of the unit, [reduced](reduced), and that kind.
+    official: HashMap<(String, &'static str), usize>,
+    /// How many words the longest of these has.
+    most_words: usize,
     words: HashSet<String>,
+}
+
+/// An official name that is written in another way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Respelled<'n> {
+    /// Where it begins in the text.
+    pub(super) start: usize,
+    /// The official name.
+    pub(super) name: &'n str,
 }
 
 impl UnitNames {
@@ -25,8 +36,6 @@ impl UnitNames {
             .filter(|name| !name.trim().is_empty())
             .map(str::to_owned)
             .collect();
-        let official = registry.units.iter().map(|unit| unit.name.as_str());
-        let variants = variants(official, &names);
         let words = registry
             .names()
             .flat_map(|name| {
@@ -35,30 +44,66 @@ impl UnitNames {
             })
             .map(str::to_owned)
             .collect();
-        Self { names, variants, words }
+        let mut all = Self { names, words, ..Self::default() };
+        all.read_official(registry);
+        all
     }
 
-    /// All names: official ones, short forms, aliases and other ways to write the official ones.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        let variants = self.variants.iter().map(|(variant, _)| variant);
-        self.names.iter().chain(variants).map(String::as_str)
+    fn read_official(&mut self, registry: &Registry) {
+        let mut at = 0;
+        for unit in &registry.units {
+            let name = unit.name.trim();
+            let known = KINDS.iter().find_map(|(kind, _)| Some((name.strip_suffix(kind)?, *kind)));
+            // A group of no name is any group.
+            if let Some((own, kind)) = known.filter(|(own, _)| !own.trim().is_empty()) {
+                self.most_words = self.most_words.max(own.split_whitespace().count());
+                self.official.entry((reduced(own), kind)).or_insert(at);
+            }
+            let all = std::iter::once(&unit.name).chain(&unit.short).chain(&unit.aliases);
+            at += all.filter(|name| !name.trim().is_empty()).count();
+        }
     }
 
-    /// The name with the index `at` among all; for another way to write one, that which it is meant to be.
-    pub fn name(&self, at: usize) -> &str {
-        let of = at.checked_sub(self.names.len()).and_then(|at| self.variants.get(at));
-        let at = of.map_or(at, |(_, name)| *name);
-        self.names.get(at).map(String::as_str).unwrap_or_default()
+    /// What to look for in a text: all names, official ones, short forms and aliases, and then the other words for kinds of
+    /// units, which a name that is written in another way ends with.
+    pub fn phrases(&self) -> impl Iterator<Item = &str> {
+        let kinds = KINDS.iter().flat_map(|(kind, others)| std::iter::once(kind).chain(*others));
+        let kinds = kinds.filter(|_| !self.official.is_empty());
+        self.names.iter().map(String::as_str).chain(kinds.copied())
     }
 
-    /// Whether the name with the index `at` among all is another way to write an official one.
-    pub fn is_variant(&self, at: usize) -> bool {
-        at >= self.names.len()
+    /// The name with the index `at` among the phrases; none for a word for a kind of unit.
+    pub fn name(&self, at: usize) -> Option<&str> {
+        self.names.get(at).map(String::as_str)
     }
 
-    /// Whether `text` ends with another way to write an official name, as in `the Data WG`.
-    pub fn end_in_variant(&self, text: &str) -> bool {
-        self.variants.iter().any(|(variant, _)| text.ends_with(variant.as_str()))
+    /// The official name that the end of `text` is, written in another way: with another word for the kind of unit, with
+    /// words in the singular or plural, or with `&`.
+    pub(super) fn respelled(&self, text: &str) -> Option<Respelled<'_>> {
+        let is_end = |word: &&&str| {
+            let at = text.len().checked_sub(word.len()).filter(|at| text.is_char_boundary(*at));
+            at.is_some_and(|at| text[at..].eq_ignore_ascii_case(word))
+        };
+        let ending = |(kind, others): &(&'static str, &[&str])| {
+            let word =
+                std::iter::once(kind).chain(*others).filter(is_end).max_by_key(|it| it.len())?;
+            Some((*kind, text.len() - word.len()))
+        };
+        let mut endings = KINDS.iter().filter_map(ending);
+        endings.find_map(|(kind, end)| {
+            let before = text[..end].trim_end();
+            let starts =
+                before.rmatch_indices(char::is_whitespace).map(|(at, space)| at + space.len());
+            let starts: Vec<usize> = starts.chain([0]).take(self.most_words).collect();
+            let found = |start: &usize| {
+                let at = self.official.get(&(reduced(&before[*start..]), kind))?;
+                let name = self.names.get(*at)?;
+                let is_other =
+                    text[*start..] != **name && text[*start..].starts_with(char::is_uppercase);
+                is_other.then_some(Respelled { start: *start, name })
+            };
+            starts.iter().rev().find_map(found)
+        })
     }
 
     /// Whether `word` is part of an official name or a short form.
@@ -78,74 +123,40 @@ const KINDS: [(&str, &[&str]); 4] = [
     ("Committee", &["Cmte.", "Cmte", "Cttee.", "Cttee"]),
 ];
 
-/// Other ways to write official names that are none of `names`: with another word for the kind of unit, with a word in
-/// the singular or plural, or with `&`.
-fn variants<'n>(official: impl Iterator<Item = &'n str>, names: &[String]) -> Vec<(String, usize)> {
-    let mut seen: HashSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
-    let mut variants = Vec::new();
-    for name in official {
-        let Some(at) = names.iter().position(|known| known == name) else { continue };
-        let kind = KINDS.iter().find(|(kind, _)| name.ends_with(kind));
-        let Some((own, (kind, others))) =
-            kind.and_then(|kind| Some((name.strip_suffix(kind.0)?.trim_end(), kind)))
-        else {
-            continue;
-        };
-        // A group of no name is any group.
-        if own.is_empty() {
-            continue;
+/// A name in small letters, with its words in the singular and `and` for `&`: equal for all ways to write it.
+fn reduced(name: &str) -> String {
+    let word = |word: &str| {
+        let word = word.to_lowercase();
+        let stem = word.strip_suffix('s').filter(|stem| stem.len() > 2);
+        match stem.filter(|stem| !stem.ends_with(['s', 'u', 'i'])) {
+            _ if word == "&" => "and".to_owned(),
+            Some(stem) => stem.to_owned(),
+            None => word,
         }
-        for own in [own.to_owned()].into_iter().chain(respelled(own)) {
-            for kind in std::iter::once(kind).chain(*others) {
-                let variant = format!("{own} {kind}");
-                if seen.insert(variant.to_lowercase()) {
-                    variants.push((variant, at));
-                }
-            }
-        }
-    }
-    variants
-}
-
-/// `name` with one word in the other number, and with `&` for `and`.
-fn respelled(name: &str) -> Vec<String> {
-    let words: Vec<&str> = name.split(' ').collect();
-    let mut names = vec![name.replace(" and ", " & ")];
-    for (at, word) in words.iter().enumerate() {
-        if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            continue;
-        }
-        let other = match word.strip_suffix('s') {
-            Some(stem) if !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-            Some(_) => continue,
-            None => format!("{word}s"),
-        };
-        let mut words = words.clone();
-        words[at] = &other;
-        names.push(words.join(" "));
-    }
-    names
+    };
+    name.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::source::SourceFile;
 
     #[test]
     fn an_official_name_is_written_in_other_ways_that_are_no_names() {
-        let names =
-            ["Regional Desks Working Group", "Desk Working Group", "Trade and Data Committee"];
-        let names = names.map(str::to_owned);
-        let official = [names[0].as_str(), names[2].as_str()].into_iter();
-        let variants = variants(official, &names);
-        let of = |text: &str| variants.iter().find(|(known, _)| known == text).map(|(_, at)| *at);
+        let text = "units:\n  - { name: Regional Desks Working Group, kind: group, aliases: [Desk Working Group] }\n  - \
+                    { name: Trade and Data Committee, kind: group }\n";
+        let registry = Registry::read(SourceFile::new("units.yaml", text));
+        let Ok(registry) = registry else { unreachable!("{registry:?}") };
+        let names = UnitNames::new(&registry);
+        let found = |text: &str| names.respelled(text).map(|found| (found.start, found.name));
         for text in ["Regional Desk Working Group", "Regional Desks WG", "Regional Desk Workgroup"]
         {
-            assert_eq!(of(text), Some(0), "{text}");
+            assert_eq!(found(text), Some((0, "Regional Desks Working Group")), "{text}");
         }
-        assert_eq!(of("Trade & Data Committee"), Some(2));
+        assert_eq!(found("of the Trade & Data Committee"), Some((7, "Trade and Data Committee")));
         for text in ["Desk WG", "WG", "Regional Desks Working Group", "Trade and Data Committees"] {
-            assert_eq!(of(text), None, "{text}");
+            assert_eq!(found(text), None, "{text}");
         }
     }
 }

@@ -51,7 +51,7 @@ const HISTORY: [&str; 16] = [
 ];
 
 fn phrases(names: &UnitNames) -> Vec<&str> {
-    names.names().collect()
+    names.phrases().collect()
 }
 
 fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
@@ -59,15 +59,19 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
     let names = &cx.shared.unit_names;
     let period = cx.period();
     for hit in hits {
+        let respelled = names.respelled(&hit.prose.text[..hit.end]);
+        let respelled = respelled.filter(|name| name.start < hit.start);
+        let hit = &Hit { start: respelled.map_or(hit.start, |name| name.start), ..*hit };
+        let own = names.name(hit.phrase);
+        let Some(known) = respelled.map(|name| name.name).or(own) else { continue };
         // An alias in lowercase is an ordinary word: "the bond group".
-        let is_name = hit.text().starts_with(char::is_uppercase)
-            || !names.name(hit.phrase).starts_with(char::is_uppercase);
-        let is_lowered = is_in_small_letters(hit.text(), names.name(hit.phrase));
-        let is_variant = names.is_variant(hit.phrase);
-        let name = if is_variant { names.name(hit.phrase) } else { hit.text() };
+        let is_name =
+            hit.text().starts_with(char::is_uppercase) || !known.starts_with(char::is_uppercase);
+        let is_lowered = is_in_small_letters(hit.text(), known);
+        let name = if respelled.is_some() { known } else { hit.text() };
         let found = registry.find(name, period).filter(|_| is_name || is_lowered);
         let Some((unit, kind)) = found else { continue };
-        let kind = if is_variant || is_lowered { NameKind::Alias } else { kind };
+        let kind = if respelled.is_some() || is_lowered { NameKind::Alias } else { kind };
         let right = &period.map_or(unit, |period| registry.at(unit, period)).name;
         let is_right = match kind {
             NameKind::Official | NameKind::Short => *right == unit.name,

@@ -63,7 +63,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         }
         // A name needs no long form, and explains nothing of a later use.
         let up_to_end = || &mention.prose.text[..mention.start + name.len()];
-        if spelled::is_part_of_name(mention) || cx.shared.unit_names.end_in_variant(up_to_end()) {
+        if spelled::is_part_of_name(mention)
+            || cx.shared.unit_names.respelled(up_to_end()).is_some()
+        {
             continue;
         }
         seen.insert(name);
