@@ -44,10 +44,10 @@ struct Numbers {
 }
 
 /// The pairs in `sorted` that begin with `key`.
-fn under<'s, T>(sorted: &'s [(String, T)], key: &str) -> impl Iterator<Item = &'s T> {
+fn under<'s, T>(sorted: &'s [(String, T)], key: &str) -> &'s [(String, T)] {
     let start = sorted.partition_point(|(first, _)| first.as_str() < key);
     let count = sorted[start..].partition_point(|(first, _)| first == key);
-    sorted[start..start + count].iter().map(|(_, second)| second)
+    &sorted[start..start + count]
 }
 
 impl ProjectIndex {
@@ -135,14 +135,13 @@ impl ProjectIndex {
     /// Another number of a series with the serial of `number`.
     pub fn with_serial(&self, series: &str, serial: &str, number: &str) -> Option<&str> {
         let numbers = under(&self.numbers.get(series)?.serials, serial_key(serial));
-        numbers.map(String::as_str).find(|other| *other != number)
+        numbers.iter().map(|(_, other)| other.as_str()).find(|other| *other != number)
     }
 
     /// The number of a series that is `number`, if a paper carries it.
     pub fn number(&self, series: &str, number: &str) -> Option<&str> {
-        let papers = &self.numbers.get(series)?.papers;
-        let at = papers.partition_point(|(known, _)| known.as_str() < number);
-        papers.get(at).map(|(known, _)| known.as_str()).filter(|known| *known == number)
+        let papers = under(&self.numbers.get(series)?.papers, number);
+        papers.first().map(|(known, _)| known.as_str())
     }
 
     /// The papers of a series that carry `number`, in the order of their names.
@@ -153,6 +152,6 @@ impl ProjectIndex {
         number: &str,
     ) -> Vec<&'p PaperFile> {
         let papers = self.numbers.get(series).map(|numbers| under(&numbers.papers, number));
-        papers.into_iter().flatten().filter_map(|at| project.papers.get(*at)).collect()
+        papers.into_iter().flatten().filter_map(|(_, at)| project.papers.get(*at)).collect()
     }
 }

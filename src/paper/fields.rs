@@ -4,7 +4,8 @@ use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
-const MONTHS: [&str; 12] = [
+/// The names of the months, from January on.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

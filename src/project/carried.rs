@@ -153,17 +153,21 @@ impl<'p> CarriedNumbers<'p> {
         sorted[start..start + count].iter().map(|at| &self.papers[*at])
     }
 
+    /// Those of `sorted` that have the same key, together.
+    fn alike<'a>(
+        &'a self,
+        sorted: &'a [usize],
+        key_of: impl Fn(&'a CarriedNumber<'p>) -> (&'a str, &'a str),
+    ) -> impl Iterator<Item = &'a [usize]> {
+        let key = move |at: usize| key_of(&self.papers[at].carried);
+        sorted.chunk_by(move |a, b| key(*a) == key(*b))
+    }
+
     /// The papers that compete for a number: in each series those with the same serial, or with the same
     /// number if it has none. A single paper is also a group.
     pub fn groups(&self) -> impl Iterator<Item = Vec<&NumberedPaper<'p>>> {
-        let by_serial = self.by_serial.chunk_by(|a, b| {
-            let key = |at: &usize| self.papers[*at].carried.serial_sort_key();
-            key(a) == key(b)
-        });
-        let others = self.by_number.chunk_by(|a, b| {
-            let key = |at: &usize| self.papers[*at].carried.sort_key();
-            key(a) == key(b)
-        });
+        let by_serial = self.alike(&self.by_serial, CarriedNumber::serial_sort_key);
+        let others = self.alike(&self.by_number, CarriedNumber::sort_key);
         let has_serial = |at: &usize| self.papers[*at].carried.serial.is_some();
         let others = others.filter(move |all| !all.iter().all(has_serial));
         by_serial.chain(others).map(|all| all.iter().map(|at| &self.papers[*at]).collect())

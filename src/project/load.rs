@@ -108,7 +108,9 @@ fn load_settings(project: &mut Project, root: &Path) {
     }
     match own_series(&project.overlay, &root.join(TEMPLATES_FOLDER)) {
         Ok(library) => {
-            project.findings.extend(library.stray_templates().map(report_stray_template));
+            let names = library.names();
+            let report = |(folder, file)| report_stray_template(&names, folder, file);
+            project.findings.extend(library.stray_templates().map(report));
             project.library = library;
         }
         Err(errors) => project.errors.extend(errors),
@@ -313,9 +315,8 @@ fn keep_series(project: &mut Project, name: String, result: Result<Series, Vec<F
     }
 }
 
-/// A template that is never used, since the folder it is in has the name of no series.
-fn report_stray_template((folder, file): (&str, &SourceFile)) -> Finding {
-    let names = Library::default().names();
+/// A template that is never used, since the folder it is in has the name of no series; `names` are those of all.
+fn report_stray_template(names: &[String], folder: &str, file: &SourceFile) -> Finding {
     let near = suggest::nearest(folder, names.iter().map(String::as_str));
     let help = near.map_or_else(
         || format!("write the series in `{TEMPLATES_FOLDER}/{folder}/series.yaml`"),

@@ -30,22 +30,13 @@ const fn is_break(c: char) -> bool {
 /// `text` as a part of a line: a line break in it, or a tab, is a space, and a sign is shown for other
 /// active characters.
 pub fn part(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_active) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            _ if !is_active(c) => shown.push(c),
-            _ if c.is_whitespace() => {
-                if !shown.ends_with(' ') {
-                    shown.push(' ');
-                }
-            }
-            _ => shown.push(char::REPLACEMENT_CHARACTER),
+    spelled(text, is_active, |shown, c| {
+        if !c.is_whitespace() {
+            shown.push(char::REPLACEMENT_CHARACTER);
+        } else if !shown.ends_with(' ') {
+            shown.push(' ');
         }
-    }
-    Cow::Owned(shown)
+    })
 }
 
 /// `text` as a whole line, which is never a command to whatever reads the log.
@@ -60,13 +51,24 @@ pub fn line(text: &str) -> Cow<'_, str> {
 /// `text` with its line breaks and tabs, for a format that encodes them, and other active characters spelled out.
 pub fn lines(text: &str) -> Cow<'_, str> {
     let is_bad = |c: char| is_active(c) && !matches!(c, '\n' | '\r' | '\t');
-    if !text.contains(is_bad) {
+    spelled(text, is_bad, |shown, c| {
+        let _ = write!(shown, "<U+{:04X}>", u32::from(c));
+    })
+}
+
+/// `text` with each bad character as `spell` writes it.
+fn spelled(
+    text: &str,
+    is_bad: impl Fn(char) -> bool,
+    spell: impl Fn(&mut String, char),
+) -> Cow<'_, str> {
+    if !text.contains(&is_bad) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         if is_bad(c) {
-            let _ = write!(shown, "<U+{:04X}>", u32::from(c));
+            spell(&mut shown, c);
         } else {
             shown.push(c);
         }
@@ -96,21 +98,11 @@ pub fn same_length(text: &str) -> Cow<'_, str> {
 pub fn json(json: &str) -> Cow<'_, str> {
     // Those of ASCII are escaped in any JSON, except for one.
     let is_bad = |c: char| c >= '\u{7f}' && is_active(c);
-    if !json.contains(is_bad) {
-        return Cow::Borrowed(json);
-    }
-    let mut shown = String::with_capacity(json.len() + 16);
-    for c in json.chars() {
-        if is_bad(c) {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                let _ = write!(shown, "\\u{unit:04x}");
-            }
-        } else {
-            shown.push(c);
+    spelled(json, is_bad, |shown, c| {
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(shown, "\\u{unit:04x}");
         }
-    }
-    Cow::Owned(shown)
+    })
 }
 
 #[cfg(test)]

@@ -80,23 +80,22 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
 }
 
 impl Args {
-    /// Claims a serial on the remote; none with `--local`. Nobody has to wait for the register meanwhile.
+    /// Claims a serial on the remote; none with `--local`.
     fn claim(
         &self,
         by: &str,
         series: Option<&str>,
         session: &Session,
     ) -> anyhow::Result<Option<Serial>> {
-        let (project, series) = open(series, session)?;
-        let root = project.root.as_deref().unwrap_or(Path::new(""));
-        let repository = self.place.repository(root, session)?;
-        let Some(remote) = self.place.remote(repository.as_ref()) else { return Ok(None) };
-        let mut notices = Vec::new();
-        let serial = numbers::claim(&project, &series, by, remote, &mut notices);
-        for notice in &notices {
-            session.message(&words(notice));
-        }
-        Ok(Some(report(serial, session)?))
+        let claim = |project: &Project, series: &Series, remote: Remote<'_>| {
+            let mut notices = Vec::new();
+            let serial = numbers::claim(project, series, by, remote, &mut notices);
+            for notice in &notices {
+                session.message(&words(notice));
+            }
+            report(serial, session)
+        };
+        self.place.at_remote(series, session, claim)
     }
 }
 
@@ -112,6 +111,20 @@ fn words(notice: &Notice) -> String {
 }
 
 impl Place {
+    /// Does `what` at the remote of the project; none with `--local`. Nobody has to wait for the register meanwhile.
+    fn at_remote<T>(
+        &self,
+        series: Option<&str>,
+        session: &Session,
+        what: impl FnOnce(&Project, &Series, Remote<'_>) -> anyhow::Result<T>,
+    ) -> anyhow::Result<Option<T>> {
+        let (project, series) = open(series, session)?;
+        let root = project.root.as_deref().unwrap_or(Path::new(""));
+        let repository = self.repository(root, session)?;
+        let remote = self.remote(repository.as_ref());
+        remote.map(|remote| what(&project, &series, remote)).transpose()
+    }
+
     /// The repository around the folder of the project; none with `--local`.
     fn repository(&self, root: &Path, session: &Session) -> anyhow::Result<Option<Repository>> {
         if self.local {
@@ -182,17 +195,16 @@ pub(super) fn release(
 }
 
 impl Release {
-    /// Releases the claim on the remote, and returns whose it was. Nobody has to wait for the register meanwhile.
+    /// Releases the claim on the remote, and returns whose it was.
     fn release_claim(
         &self,
         series: Option<&str>,
         by: Option<&str>,
         session: &Session,
     ) -> anyhow::Result<Option<String>> {
-        let (project, series) = open(series, session)?;
-        let root = project.root.as_deref().unwrap_or(Path::new(""));
-        let repository = self.place.repository(root, session)?;
-        let Some(remote) = self.place.remote(repository.as_ref()) else { return Ok(None) };
-        report(numbers::release_claim(&project, &series, &self.serial, by, remote), session)
+        let release = |project: &Project, series: &Series, remote: Remote<'_>| {
+            report(numbers::release_claim(project, series, &self.serial, by, remote), session)
+        };
+        Ok(self.place.at_remote(series, session, release)?.flatten())
     }
 }

@@ -3,11 +3,18 @@
 //! A project's papers are compared with each other by a few fields. Where nobody asks for more, reading the front
 //! matter whole would take most of the time of checking one paper of many.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::text::source::Span;
 use crate::yaml;
 
 /// The line before the fields, and after them.
 const FENCE: &str = "---\n";
+
+/// What ends the fields. Making a searcher takes longer than searching a front matter.
+static END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\n---\n"));
 
 /// The fields of a front matter that nothing is wrong with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +40,7 @@ struct Place {
 /// The front matter at the start of a file with its fences, if both are as they should be.
 pub fn usual(text: &[u8]) -> Option<&[u8]> {
     let inner = text.strip_prefix(FENCE.as_bytes())?;
-    let end = memchr::memmem::find(inner, b"\n---\n")?;
+    let end = END.find(inner)?;
     text.get(..FENCE.len() + end + 1 + FENCE.len())
 }
 

@@ -2,6 +2,7 @@
 
 use super::sentences::sentences;
 use crate::check::facts::phrases::Hit;
+use crate::paper::fields::MONTHS;
 
 /// What a sentence has before and after a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,9 +19,6 @@ const NAME_WORDS: usize = 5;
 
 /// How many words after a phrase may say when.
 const DATE_WORDS: usize = 8;
-
-const MONTHS: &str =
-    "January February March April May June July August September October November December";
 
 impl<'p> Sentence<'p> {
     /// The sentence around `hit`.
@@ -108,7 +106,9 @@ impl<'p> Sentence<'p> {
         // What follows `and` is another statement.
         let is_same = |word: &&str| !is_one_of(word, "and but which");
         let mut words = words.take(DATE_WORDS).take_while(is_same);
-        words.any(|word| is_year(word) || is_one_of(word, MONTHS))
+        words.any(|word| {
+            is_year(word) || MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word))
+        })
     }
 }
 

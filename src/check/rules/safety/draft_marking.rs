@@ -8,6 +8,7 @@ use crate::check::facts::phrases::is_in_quotes;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::{Prose, ProseKind};
+use crate::paper::fields::MONTHS;
 use crate::series::FieldType;
 use crate::series::values::{FieldValue, Value};
 
@@ -140,8 +141,6 @@ fn in_small_letters(prose: &Prose) -> Option<Range<usize>> {
     const WORD: &str = "Draft";
     // Making a searcher takes longer than searching a paragraph.
     static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(WORD));
-    const MONTHS: &str =
-        "January February March April May June July August September October November December";
     let text = prose.text.as_str();
     if prose.kind != ProseKind::Paragraph || prose.is_quoted {
         return None;
@@ -154,8 +153,7 @@ fn in_small_letters(prose: &Prose) -> Option<Range<usize>> {
         let rest = &text[at + WORD.len()..];
         let dated = rest.strip_prefix(" of ").and_then(|rest| {
             let mut words = rest.split(' ');
-            let month =
-                words.next().filter(|word| MONTHS.split(' ').any(|month| month == *word))?;
+            let month = words.next().filter(|word| MONTHS.contains(word))?;
             let day = words.next().unwrap_or_default();
             let digits = day.bytes().take_while(u8::is_ascii_digit).count();
             (digits > 0).then_some(" of ".len() + month.len() + 1 + digits)
