@@ -8,7 +8,7 @@ use crate::project::units::Registry;
 #[derive(Debug, Default)]
 pub struct UnitNames {
     names: Vec<String>,
-    /// The indexes of official names, by what is before the kind of the unit, [reduced](reduced), and that kind.
+    /// The indexes of official names, by what is before the kind of the unit, [reduced], and that kind.
     official: HashMap<(String, &'static str), usize>,
     /// How many words the longest of these has.
     most_words: usize,
