@@ -56,11 +56,10 @@ impl ProjectIndex {
         let mut index = Self::default();
         let names = guard::attempt(|| project.registry.as_ref().map(UnitNames::new));
         index.unit_names = index.kept(project, "the names of the units", names).unwrap_or_default();
-        let papers = project.selected().count();
         // What papers have in common and what is looked for in their texts have nothing to do with each other.
         let (numbers, phrases) = rayon::join(
             || guard::attempt(|| project.carried_numbers()),
-            || guard::attempt(|| PhraseFinder::new(rules, &index.unit_names, papers)),
+            || guard::attempt(|| PhraseFinder::new(rules, &index.unit_names)),
         );
         index.phrases = index.kept(project, "the phrases to look for", phrases);
         let numbers = index.kept(project, "the numbers of all papers", numbers);

@@ -2,7 +2,9 @@
 
 use std::cmp::Reverse;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{
+    AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind, automaton::OverlappingState,
+};
 
 use crate::check::names::UnitNames;
 use crate::check::rule::{Rule, Run};
@@ -12,39 +14,36 @@ use crate::text::source::{SourceFile, Span};
 /// Finds the phrases of several rules in one pass.
 #[derive(Debug, Default)]
 pub(in crate::check) struct PhraseFinder {
-    /// None where no rule looks for any.
+    /// Finds phrases that begin at a given place. None where no rule looks for any.
     automaton: Option<AhoCorasick>,
     /// The rules, by name.
     rules: Vec<&'static str>,
     /// What each pattern of the automaton is: the rule's index, and the phrase's in the rule's list.
     patterns: Vec<(usize, usize)>,
-}
-
-/// How to look for phrases in so many papers: the faster an automaton is, the longer it takes to make.
-const fn kind_for(papers: usize) -> AhoCorasickKind {
-    match papers {
-        0..20 => AhoCorasickKind::NoncontiguousNFA,
-        20..200 => AhoCorasickKind::ContiguousNFA,
-        _ => AhoCorasickKind::DFA,
-    }
+    /// How phrases begin.
+    heads: Heads,
 }
 
 impl PhraseFinder {
-    /// Makes the phrases of `rules` ready for `papers` papers.
-    pub(in crate::check) fn new(rules: &[&Rule], names: &UnitNames, papers: usize) -> Self {
+    /// Makes the phrases of `rules` ready.
+    pub(in crate::check) fn new(rules: &[&Rule], names: &UnitNames) -> Self {
         let mut finder = Self::default();
         let mut phrases = Vec::new();
         for rule in rules {
             let Run::Phrases(list, _) = rule.run else { continue };
             let list = list(names);
             finder.patterns.extend((0..list.len()).map(|at| (finder.rules.len(), at)));
+            for phrase in &list {
+                finder.heads.add(phrase);
+            }
             phrases.extend(list);
             finder.rules.push(rule.name);
         }
         if !phrases.is_empty() {
-            // Many phrases begin with common letters, so looking ahead for their first bytes only costs.
+            // Few words begin a phrase, so an automaton that is made fast is better than one that is fast.
             let mut builder = AhoCorasick::builder();
-            builder.ascii_case_insensitive(true).prefilter(false).kind(Some(kind_for(papers)));
+            builder.ascii_case_insensitive(true).prefilter(false);
+            builder.start_kind(StartKind::Anchored).kind(Some(AhoCorasickKind::NoncontiguousNFA));
             finder.automaton = builder.build(phrases).ok();
         }
         finder
@@ -63,15 +62,20 @@ impl PhraseFinder {
         let Some(automaton) = &self.automaton else { return hits };
         let mut found: Vec<(usize, Hit<'_>)> = Vec::new();
         for prose in body.prose.iter().filter(|prose| !prose.is_quoted) {
-            // Most blocks have none, and to see that is less work than to find all.
-            if !automaton.is_match(&prose.text) {
-                continue;
-            }
             found.clear();
-            found.extend(automaton.find_overlapping_iter(&prose.text).filter_map(|found| {
-                let (rule, phrase) = *self.patterns.get(found.pattern().as_usize())?;
-                Some((rule, Hit { prose, start: found.start(), end: found.end(), phrase }))
-            }));
+            for start in self.heads.find(&prose.text) {
+                let input = Input::new(&prose.text).range(start..).anchored(Anchored::Yes);
+                let mut state = OverlappingState::start();
+                let all = std::iter::from_fn(|| {
+                    automaton.try_find_overlapping(input.clone(), &mut state).ok()?;
+                    state.get_match()
+                });
+                let phrases = all.filter(|found| found.start() == start);
+                found.extend(phrases.filter_map(|found| {
+                    let (rule, phrase) = *self.patterns.get(found.pattern().as_usize())?;
+                    Some((rule, Hit { prose, start, end: found.end(), phrase }))
+                }));
+            }
             found.sort_unstable_by_key(|(rule, hit)| {
                 (*rule, hit.start, Reverse(hit.end), hit.phrase)
             });
@@ -93,6 +97,60 @@ impl PhraseFinder {
             }
         }
         hits
+    }
+}
+
+/// Whether a byte is an ASCII character of a word. A table takes fewer steps than to compare.
+const IN_WORDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        byte += 1;
+    }
+    table
+};
+
+/// How phrases begin: which groups of [`LENGTH`](Self::LENGTH) bytes. To look at these alone passes over nearly all
+/// words of a text.
+#[derive(Debug)]
+struct Heads(Vec<bool>);
+
+impl Default for Heads {
+    fn default() -> Self {
+        Self(vec![false; Self::COUNT])
+    }
+}
+
+impl Heads {
+    const LENGTH: usize = 3;
+    /// How many bits of a byte are looked at: those that a letter and its capital share.
+    const BITS: usize = 5;
+    const COUNT: usize = 1 << (Self::LENGTH * Self::BITS);
+
+    fn add(&mut self, phrase: &str) {
+        let missing = Self::LENGTH.saturating_sub(phrase.len()) * Self::BITS;
+        // What follows a short phrase may be anything.
+        let first = Self::index(phrase.as_bytes());
+        self.0[first..first + (1 << missing)].fill(true);
+    }
+
+    /// Where words begin in `text` that a phrase may begin with.
+    fn find(&self, text: &str) -> impl Iterator<Item = usize> {
+        let bytes = text.as_bytes();
+        let mut was_word = false;
+        let begins = move |(at, byte): (usize, &u8)| {
+            let is_word = IN_WORDS[usize::from(*byte)];
+            (!std::mem::replace(&mut was_word, is_word)).then_some(at)
+        };
+        let words = bytes.iter().enumerate().filter_map(begins);
+        words.filter(|at| self.0[Self::index(&bytes[*at..])] && text.is_char_boundary(*at))
+    }
+
+    /// The index of how `text` begins; what it is too short for counts as zero.
+    fn index(text: &[u8]) -> usize {
+        let bits = |byte: &u8| usize::from(*byte) & ((1 << Self::BITS) - 1);
+        (0..Self::LENGTH).fold(0, |index, at| index << Self::BITS | text.get(at).map_or(0, bits))
     }
 }
 
@@ -186,4 +244,21 @@ pub(in crate::check) fn is_in_quotes(before: &str, after: &str) -> bool {
         before.rfind('”').is_none_or(|close| close < open) && after.contains('”')
     });
     is_in_straight || is_in_curly
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_is_found_where_a_word_begins() {
+        let mut heads = Heads::default();
+        for phrase in ["In order to", "über", "WG"] {
+            heads.add(phrase);
+        }
+        let found = |text: &str| heads.find(text).collect::<Vec<_>>();
+        assert_eq!(found("begin order (in order) IN-IN O"), [13]);
+        assert_eq!(found("– über wGs a-WG WG"), [4, 10, 19]);
+        assert_eq!(found(""), [0; 0]);
+    }
 }
