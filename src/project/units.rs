@@ -5,6 +5,8 @@
 
 mod raw;
 
+use std::collections::HashMap;
+
 use crate::paper::fields::Month;
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Span};
@@ -19,6 +21,8 @@ pub struct Registry {
     pub file: SourceFile,
     /// The units in the order written.
     pub units: Vec<Unit>,
+    /// The index of each unit and the kind of name, by each of its names in lower case.
+    by_name: HashMap<String, Vec<(usize, NameKind)>>,
 }
 
 /// A unit under one name.
@@ -117,9 +121,10 @@ impl Registry {
         let raw: RawRegistry = yaml::read(&file).map_err(|problem| vec![problem.finding(&file)])?;
         let mut findings = Vec::new();
         let references: Vec<Reference> = raw.units.iter().flat_map(RawUnit::references).collect();
-        let units = raw.units.into_iter().map(|unit| unit.check(&file, &mut findings)).collect();
-        let registry = Self { file, units };
-        let has = |name: &str| registry.units.iter().any(|unit| unit.name == name);
+        let units: Vec<Unit> =
+            raw.units.into_iter().map(|unit| unit.check(&file, &mut findings)).collect();
+        let registry = Self { file, by_name: by_name(&units), units };
+        let has = |name: &str| registry.entries(name).next().is_some();
         let unknown = references.iter().filter(|reference| !has(&reference.to.value));
         findings.extend(unknown.map(|reference| registry.no_unit(reference)));
         registry.check_times(&mut findings);
@@ -129,21 +134,6 @@ impl Registry {
     /// The unit that goes by `name` in `month`, or did or will at another time; upper and
     /// lower case don't matter. Official names come before short forms, and those before aliases.
     pub fn find(&self, name: &str, month: Option<Month>) -> Option<(&Unit, NameKind)> {
-        let lower = name.to_lowercase();
-        // Most names are ASCII, and this runs for every name in the registry.
-        let is = |known: &str| {
-            known.eq_ignore_ascii_case(name) || (!known.is_ascii() && known.to_lowercase() == lower)
-        };
-        let kind = |unit: &Unit| {
-            if is(&unit.name) {
-                Some(NameKind::Official)
-            } else if unit.short.iter().any(|short| is(short)) {
-                Some(NameKind::Short)
-            } else {
-                unit.aliases.iter().any(|alias| is(alias)).then_some(NameKind::Alias)
-            }
-        };
-        let found = self.units.iter().filter_map(|unit| kind(unit).map(|kind| (unit, kind)));
         let rank = |(unit, kind): &(&Unit, NameKind)| {
             let is_out_of_time = month.is_some_and(|month| {
                 matches!(
@@ -153,7 +143,20 @@ impl Registry {
             });
             (is_out_of_time, *kind as u8)
         };
-        found.min_by_key(rank)
+        self.called(name).min_by_key(rank)
+    }
+
+    /// The units that go by `name` at any time, in the order written.
+    fn called(&self, name: &str) -> impl Iterator<Item = (&Unit, NameKind)> {
+        let known = self.by_name.get(&name.to_lowercase());
+        known.into_iter().flatten().map(|(at, kind)| (&self.units[*at], *kind))
+    }
+
+    /// The entries whose official name is `name`, in the order written.
+    fn entries(&self, name: &str) -> impl Iterator<Item = &Unit> {
+        self.called(name)
+            .filter(move |(unit, kind)| *kind == NameKind::Official && unit.name == name)
+            .map(|(unit, _)| unit)
     }
 
     /// The entry of `unit` in `month`: a unit that was renamed has one for each of its names. If it has none
@@ -197,10 +200,11 @@ impl Registry {
 
     /// Reports a unit that has two entries for the same time.
     fn check_times(&self, findings: &mut Vec<Finding>) {
-        for (index, unit) in self.units.iter().enumerate() {
-            let earlier = self.units[..index]
-                .iter()
-                .find(|other| other.name == unit.name && overlaps(&other.valid, &unit.valid));
+        for unit in &self.units {
+            let earlier = self
+                .entries(&unit.name)
+                .take_while(|other| other.span != unit.span)
+                .find(|other| overlaps(&other.valid, &unit.valid));
             if let Some(earlier) = earlier {
                 let line = self.file.position(earlier.span.start).line + 1;
                 let message = format!(
@@ -224,6 +228,19 @@ impl Registry {
             None => finding.help("add it to the registry"),
         }
     }
+}
+
+fn by_name(units: &[Unit]) -> HashMap<String, Vec<(usize, NameKind)>> {
+    let mut by_name: HashMap<String, Vec<_>> = HashMap::new();
+    for (at, unit) in units.iter().enumerate() {
+        let names = std::iter::once((&unit.name, NameKind::Official))
+            .chain(unit.short.iter().map(|name| (name, NameKind::Short)))
+            .chain(unit.aliases.iter().map(|name| (name, NameKind::Alias)));
+        for (name, kind) in names {
+            by_name.entry(name.to_lowercase()).or_default().push((at, kind));
+        }
+    }
+    by_name
 }
 
 fn overlaps(a: &Validity, b: &Validity) -> bool {
