@@ -35,6 +35,9 @@ const BOLD: [u16; 95] = [
 /// The advance of every character of `DejaVu` Sans Mono.
 const CODE: f64 = 0.602;
 
+/// No ASCII character is wider, in ems.
+pub const WIDEST_ASCII: f64 = 1.028;
+
 /// The width of `c` in ems. Beyond ASCII a letter has a usual width of its case, and a character of
 /// East Asia a whole em.
 pub fn width(c: char, face: Face) -> f64 {
@@ -68,6 +71,7 @@ mod tests {
         assert!((text("Mill", Face::Regular) - 1.638).abs() < 1e-6);
         assert!(text("Mill", Face::Bold) > text("Mill", Face::Regular));
         assert!((text("ill", Face::Code) - 1.806).abs() < 1e-6);
+        assert!(REGULAR.iter().chain(&BOLD).all(|it| f64::from(*it) / 1000.0 <= WIDEST_ASCII));
         assert!((text("\u{e9}\u{416}\u{6e2f}", Face::Regular) - 2.241).abs() < 1e-6);
     }
 }

@@ -32,7 +32,10 @@ pub(super) fn read_papers(
         let read = project.overlay.read_with_metadata(path);
         let (bytes, data) = read.map_err(|error| InputError::io(path, &error))?;
         let file = PaperFile { is_selected: *is_selected, ..parse_paper(path, bytes)? };
-        // What is needed of every paper is read on all cores.
+        // What is needed of every paper is read on all cores; more will be needed of those that are selected.
+        if *is_selected {
+            file.paper.front();
+        }
         file.paper.text_field(CoreField::Series);
         Ok((file, data.and_then(|data| places::file_id(&data, has_links))))
     };

@@ -91,22 +91,23 @@ pub fn is_harmful(c: char) -> bool {
 /// The first [suspect](is_suspect) character of `text` without a use, with its place.
 pub fn first_suspect(text: &str) -> Option<(usize, char)> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    if !may_hold_suspect(&text[start..]) {
-        return None;
-    }
-    let mut suspects = text[start..].char_indices().filter(|(_, c)| is_suspect(*c));
-    suspects
-        .find(|(at, c)| !has_use(&text[..start + at], *c, &text[start + at + c.len_utf8()..]))
+    suspects(&text[start..])
         .map(|(at, c)| (start + at, c))
+        .find(|(at, c)| !has_use(&text[..*at], *c, &text[at + c.len_utf8()..]))
 }
 
-/// Whether any character of `text` can be suspect, by its bytes alone.
-pub fn may_hold_suspect(text: &str) -> bool {
-    let may_begin =
-        |byte: u8| byte >= 0x7f || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'));
+/// The [suspect](is_suspect) characters of `text`, with their places.
+pub fn suspects(text: &str) -> impl Iterator<Item = (usize, char)> {
+    const BLOCK: usize = 64;
+    let begins = |byte: u8| byte >= 0x7f || byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t');
     // Without an early exit the inner loop is vectorized.
-    let may_hold = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | may_begin(*byte));
-    text.as_bytes().chunks(256).any(may_hold)
+    let is_any = move |block: &[u8]| block.iter().fold(false, |any, byte| any | begins(*byte));
+    let blocks = text.as_bytes().chunks(BLOCK).enumerate().filter(move |(_, block)| is_any(block));
+    let places = blocks.flat_map(|(index, block)| (index * BLOCK..).zip(block));
+    let first = places.filter(move |(_, byte)| begins(**byte));
+    // None where the byte is inside a character.
+    let chars = first.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)));
+    chars.filter(|(_, c)| is_suspect(*c))
 }
 
 fn is_tag(c: char) -> bool {

@@ -1,8 +1,15 @@
 //! What a failed merge leaves in a file.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::text::source::{BYTE_ORDER_MARK, Span, Spanned};
+
+/// One of these is in every conflict. Making a searcher takes longer than searching a paper.
+static MARKS: LazyLock<[Finder<'static>; 3]> =
+    LazyLock::new(|| ["<<<<<<<", "|||||||", ">>>>>>>"].map(Finder::new));
 
 /// A line that git writes around the two sides of a conflict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +44,9 @@ pub fn marker(line: &str) -> Option<Marker> {
 /// only: elsewhere the one underlines a heading and the other is an empty row of a table.
 pub fn markers(text: &str) -> Vec<Spanned<Marker>> {
     let mut found: Vec<Spanned<Marker>> = Vec::new();
+    if MARKS.iter().all(|mark| mark.find(text.as_bytes()).is_none()) {
+        return found;
+    }
     let mut waiting = None;
     let mut is_open = false;
     for Spanned { value: line, span } in candidates(text) {

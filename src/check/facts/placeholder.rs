@@ -2,6 +2,7 @@
 
 mod words;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -39,10 +40,18 @@ const MAX_BRACKETED: usize = 120;
 /// The placeholder in a text: all there is of it, a word with a colon at its start or end, or a
 /// word, a name or an instruction in brackets.
 pub(in crate::check) fn find(text: &str, place: Place) -> Option<Range<usize>> {
-    whole(text, place)
-        .or_else(|| beside_mark(text, place))
-        .or_else(|| bracketed(text))
-        .or_else(|| to_fill_in(text))
+    let found = whole(text, place).or_else(|| beside_mark(text, place));
+    if found.is_some() || !may_hold_mark(text) {
+        return found;
+    }
+    bracketed(text).or_else(|| to_fill_in(text))
+}
+
+/// Whether there is any sign that a placeholder inside a text has, looked for in blocks that the processor compares
+/// at once.
+fn may_hold_mark(text: &str) -> bool {
+    let is_mark = |b: u8| matches!(b, b'[' | b'(' | b'<' | b'{' | b'_' | b'$' | b'%' | b'X');
+    text.as_bytes().chunks(64).any(|block| block.iter().fold(false, |any, b| any | is_mark(*b)))
 }
 
 /// Whether a text says that there is no value, as `N/A` does.
@@ -97,11 +106,11 @@ fn whole(text: &str, place: Place) -> Option<Range<usize>> {
     if length == 0 || trimmed.chars().all(|c| matches!(c, '?' | '.' | '\u{2026}' | '_')) {
         return is_filler(trimmed, place).then_some(all);
     }
-    let lower = trimmed[..length].trim().to_lowercase();
+    let lower = lowercase(trimmed[..length].trim());
     let unwrapped = unwrapped(&lower).unwrap_or(&lower).trim();
     let is_wrapped = unwrapped.len() < lower.len() && !unwrapped.is_empty();
-    let word = unwrapped.replace('.', "");
-    let is_word = WORDS.contains(&word.as_str()) || word == "xx" && place != Place::Cell;
+    let word = without_periods(unwrapped);
+    let is_word = WORDS.contains(&word.as_ref()) || word == "xx" && place != Place::Cell;
     let is_to_be = unwrapped.strip_prefix("to be ").is_some_and(|rest| {
         let ends = [" by ", " at ", " in ", " later", " (", " upon ", " after "];
         let is_end = |rest: &str| rest.is_empty() || ends.iter().any(|end| rest.starts_with(end));
@@ -122,6 +131,16 @@ fn whole(text: &str, place: Place) -> Option<Range<usize>> {
         TEXTS.contains(&unwrapped) || is_wrapped && matches!(unwrapped, "\u{2026}" | "...");
     let is_any = is_word || is_to_be || is_here || is_name || is_variable || is_unnamed || is_rest;
     is_any.then(|| if is_wrapped { all } else { start..start + length })
+}
+
+/// `text` in lower case. Most is in ASCII, where that is little work.
+fn lowercase(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
+}
+
+/// `T.B.D` as `TBD`.
+fn without_periods(text: &str) -> Cow<'_, str> {
+    if text.contains('.') { text.replace('.', "").into() } else { text.into() }
 }
 
 /// Whether a text of marks alone stands for one to come. Dots may also be what was left out of a
@@ -178,35 +197,33 @@ fn bracketed(text: &str) -> Option<Range<usize>> {
         .chain(DOUBLE_BRACE.find_iter(text.as_bytes()))
         .find_map(|open| {
             let bracket = text.as_bytes()[open];
-            let close = match bracket {
-                b'[' => "]",
-                b'(' => ")",
-                b'<' => ">",
-                _ => "}}",
+            let (close, width) = match bracket {
+                b'[' => (']', 1),
+                b'(' => (')', 1),
+                b'<' => ('>', 1),
+                _ => ('}', 2),
             };
-            let width = close.len();
             let inner = text.get(open + width..)?;
             let inner = &inner[..inner.floor_char_boundary(MAX_BRACKETED)];
             let inner = &inner[..inner.find(close)?];
             let word = inner.trim();
-            let lower = word.to_lowercase();
             let is_word = LOUD.contains(&word);
-            let is_name = bracket != b'(' && NAMES.contains(&lower.as_str());
+            let found = open..open + width + inner.len() + width;
+            if bracket == b'(' {
+                return is_word.then_some(found);
+            }
+            let lower = lowercase(word);
+            let is_name = NAMES.contains(&lower.as_str());
             let is_instruction = matches!(bracket, b'[' | b'<')
                 && (INSTRUCTIONS.iter().any(|start| lower.starts_with(start))
                     || lower.ends_with(" here"));
             let is_variable = bracket == b'{' && !word.is_empty();
-            let found = open..open + width + inner.len() + width;
             (is_word || is_name || is_instruction || is_variable).then_some(found)
         })
 }
 
 /// A line to write on, or a number without digits: `____`, `$XX`, `XX%`.
 fn to_fill_in(text: &str) -> Option<Range<usize>> {
-    // Nearly every text has none of the characters.
-    if memchr::memchr3(b'_', b'$', b'%', text.as_bytes()).is_none() {
-        return counted_unit(text);
-    }
     let line = memchr::memmem::find(text.as_bytes(), b"____").and_then(|at| {
         let length = text[at..].bytes().take_while(|byte| *byte == b'_').count();
         let in_word = |c: char| c.is_alphanumeric();

@@ -2,7 +2,7 @@
 
 use textwrap::WordSeparator;
 
-use crate::assets::widths::{Face, width};
+use crate::assets::widths::{Face, WIDEST_ASCII, width};
 use crate::check::PaperContext;
 use crate::paper::body::{Html, Image, Prose, ProseKind, Table};
 use crate::paper::html::Tag;
@@ -47,7 +47,12 @@ pub(in crate::check) fn surely_fits(cx: &PaperContext<'_>, table: &Table) -> boo
     let count = u32::try_from(table.header_cells.len()).unwrap_or(u32::MAX).max(1);
     let share = available(cx, table) / f64::from(count) - INSET;
     let widest = |c: char| width(c, Face::Regular).max(width(c, Face::Bold));
-    let fits = |word: &str| word.chars().map(widest).sum::<f64>() * TEXT_SIZE <= share;
+    let is_short = |word: &str| {
+        let count = u32::try_from(word.len()).unwrap_or(u32::MAX);
+        word.is_ascii() && f64::from(count) * WIDEST_ASCII * TEXT_SIZE <= share
+    };
+    let fits =
+        |word: &str| is_short(word) || word.chars().map(widest).sum::<f64>() * TEXT_SIZE <= share;
     cells(cx, table)
         .all(|cell| !cell.text.contains(Prose::OBJECT) && cell.text.split_whitespace().all(fits))
 }

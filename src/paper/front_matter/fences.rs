@@ -154,6 +154,10 @@ fn skip_directives(text: &str, inner: usize, problems: &mut Vec<Problem>) -> usi
 }
 
 fn fence(line: &str) -> Option<Fence> {
+    // Nearly every line begins with a key.
+    if line.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
+    }
     if line.trim_end_matches(|c| matches!(c, ' ' | '\t') || is_invisible(c)) == "---" {
         return Some(Fence::Exact);
     }

@@ -40,6 +40,9 @@ fn of_scalar(text: &str, scalar: &Scalar, span: Span) -> Option<Problem> {
 /// Typographic quotes around a whole value, or one that is never closed: the author meant YAML's,
 /// which are straight. In the middle of a text they are characters like any other.
 pub(super) fn curly(span: Span, value: &str) -> Option<Problem> {
+    if value.is_ascii() {
+        return None;
+    }
     let mark = value.chars().next().filter(|c| is_opening(*c));
     let end = value.chars().next_back().filter(|c| is_closing(*c));
     let is_double = |c: char| matches!(c, '“' | '”' | '„' | '«' | '»');

@@ -1,6 +1,4 @@
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
+use std::ops::Range;
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -38,9 +36,6 @@ const STARTS: [&str; 3] = ["http://", "https://", "www."];
 /// Characters that end a sentence or a clause, but no address.
 const STOPS: [char; 11] = ['.', ',', ';', ':', '!', '?', '\'', '’', ']', '*', '|'];
 
-static FINDER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(STARTS).ok());
-
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for link in &cx.paper.body().links {
         // The text of an ordinary link may be an address as well.
@@ -51,17 +46,16 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             report(out, link.span, &link.url);
         }
     }
-    let Some(finder) = &*FINDER else { return };
     for prose in &cx.paper.body().prose {
         let mut seen = 0;
-        for found in finder.find_iter(&prose.text) {
-            let Some(end) = end_of_address(prose, found.start(), found.end(), seen) else {
+        for found in starts(&prose.text) {
+            let Some(end) = end_of_address(prose, found.start, found.end, seen) else {
                 continue;
             };
             seen = end;
-            let span = prose.span_of(found.start(), end);
+            let span = prose.span_of(found.start, end);
             if !is_in_link(&cx.paper.body().links, span) {
-                report(out, span, &prose.text[found.start()..end]);
+                report(out, span, &prose.text[found.start..end]);
             }
         }
     }
@@ -89,6 +83,19 @@ fn is_address(text: &str) -> bool {
         && STARTS.iter().any(|start| {
             text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
         })
+}
+
+/// The places in `text` where an address may begin, each up to its host.
+fn starts(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    // Each start ends with one of these, and few other words have any.
+    memchr::memchr2_iter(b'/', b'.', bytes).filter_map(|last| {
+        let end = last + 1;
+        STARTS.iter().find_map(|start| {
+            let at = end.checked_sub(start.len())?;
+            bytes[at..end].eq_ignore_ascii_case(start.as_bytes()).then_some(at..end)
+        })
+    })
 }
 
 /// The end of the address that begins at `start`; none if it is only a scheme, or inside a word or

@@ -136,16 +136,18 @@ fn count_roman(lines: &mut [Line]) {
 }
 
 fn lines(cx: &PaperContext<'_>, span: Span) -> Vec<Line> {
-    let (mut at, mut is_first) = (span.start, true);
+    let text = cx.source(span);
+    let ends = memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).map(|at| at + 1);
+    let (mut start, mut is_first) = (0, true);
     let mut lines = Vec::new();
-    for line in cx.source(span).split_inclusive(['\n', '\r']) {
+    for end in ends.chain([text.len()]) {
+        let line = &text[std::mem::replace(&mut start, end)..end];
         let inner = line.trim_start_matches([' ', '\t', '>']);
-        let start = at + line.len() - inner.len();
-        at += line.len();
-        if inner.trim().is_empty() {
+        if inner.trim_start().is_empty() {
             continue;
         }
         if let Some((mark, length)) = mark(inner) {
+            let start = span.start + end - inner.len();
             lines.push(Line { mark, span: Span::new(start, start + length), is_first });
         }
         is_first = line.trim_end().ends_with(':');

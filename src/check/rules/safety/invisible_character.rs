@@ -5,7 +5,7 @@ use crate::check::{PaperContext, Sink};
 use crate::paper::markdown::{is_escaped, reference};
 use crate::paper::url;
 use crate::text::characters::{
-    describe, has_use, is_harmful, is_suspect, may_hold_suspect, turns_direction,
+    describe, has_use, is_harmful, is_suspect, suspects, turns_direction,
 };
 use crate::text::finding::Fix;
 use crate::text::source::{BYTE_ORDER_MARK, Span, any_contains};
@@ -60,10 +60,7 @@ fn raw(cx: &PaperContext<'_>) -> Vec<Found> {
     let text = cx.paper.file.text();
     let start = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let mut found: Vec<Found> = Vec::new();
-    if !may_hold_suspect(&text[start..]) {
-        return found;
-    }
-    for (at, c) in text[start..].char_indices().filter(|(_, c)| is_suspect(*c)) {
+    for (at, c) in suspects(&text[start..]) {
         let span = Span::new(start + at, start + at + c.len_utf8());
         if has_use(&text[..span.start], c, &text[span.end..]) {
             continue;
