@@ -1,5 +1,7 @@
 //! The entry point of checking: from a project and options to its findings.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::known::{AtBase, learn, suppress_known};
@@ -84,6 +86,7 @@ pub(super) fn conclude(
     at_base: &mut AtBase,
 ) -> Outcome {
     let mut outcome = Outcome { errors: errors(project), ..Outcome::default() };
+    outcome.errors.extend(verdict.errors);
     let mut new_baseline = None;
     if options.updates_baseline {
         match learn(project, &verdict.findings) {
@@ -101,6 +104,9 @@ pub(super) fn conclude(
     outcome.suppressed.extend(verdict.waived.into_iter().map(Suppressed::from));
     sort_suppressed(&mut outcome.suppressed);
     let name = |file: &PaperFile| file.paper.file.name().to_owned();
-    outcome.papers = project.selected().map(name).collect();
+    let unread: BTreeSet<&str> = outcome.errors.iter().map(|error| &*error.path).collect();
+    let papers = project.judged().map(name).filter(|name| !unread.contains(name.as_str()));
+    outcome.papers = papers.collect();
+    outcome.shard = project.shard();
     outcome
 }

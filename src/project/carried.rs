@@ -108,9 +108,12 @@ impl<'p> CarriedNumbers<'p> {
             .collect();
         let mut by_number: Vec<usize> = (0..papers.len()).collect();
         let mut by_serial = by_number.clone();
-        by_number.sort_by_key(|at| papers[*at].carried.sort_key());
+        by_number
+            .par_sort_by(|a, b| papers[*a].carried.sort_key().cmp(&papers[*b].carried.sort_key()));
         by_serial.retain(|at| papers[*at].carried.serial.is_some());
-        by_serial.sort_by_key(|at| papers[*at].carried.serial_sort_key());
+        by_serial.par_sort_by(|a, b| {
+            papers[*a].carried.serial_sort_key().cmp(&papers[*b].carried.serial_sort_key())
+        });
         Self { papers, by_number, by_serial }
     }
 

@@ -8,8 +8,9 @@ use crate::series::Series;
 
 /// The anchors of a paper that another links to; none where it or its series can't be read.
 pub(in crate::check) fn of_other(project: &Project, file: &PaperFile) -> Vec<String> {
-    let Some(paper) = project.whole(file) else { return Vec::new() };
-    project.series_of(&paper).map_or_else(Vec::new, |series| of(&paper, series))
+    let Ok(whole) = project.whole(file) else { return Vec::new() };
+    let series = project.series_of(&whole.paper);
+    series.map_or_else(Vec::new, |series| of(&whole.paper, series))
 }
 
 /// Every anchor that a link to the paper's page can name, sorted: those that the page itself knows.
