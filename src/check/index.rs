@@ -28,7 +28,7 @@ pub struct ProjectIndex {
     /// The finder of the phrases that rules look for.
     pub(super) phrases: PhraseFinder,
     /// The anchors of each paper, read at the first link to it.
-    anchors: Vec<OnceLock<Vec<String>>>,
+    anchors: Vec<OnceLock<Option<Vec<String>>>>,
     /// The references between papers.
     relations: Relations,
     /// The papers whose text does not match their seal.
@@ -172,11 +172,11 @@ impl ProjectIndex {
         &self.relations
     }
 
-    /// The anchors of `paper`, another paper of `project`, that links can point to.
-    pub fn anchors_of(&self, project: &Project, paper: &Paper) -> &[String] {
-        let Some(at) = project.index_of(paper.file.name()) else { return &[] };
-        let Some(anchors) = self.anchors.get(at) else { return &[] };
-        anchors.get_or_init(|| anchors::of_other(project, &project.papers[at]))
+    /// The anchors of `paper`, another paper of `project`, that links can point to; none if it can't be read.
+    pub fn anchors_of(&self, project: &Project, paper: &Paper) -> Option<&[String]> {
+        let at = project.index_of(paper.file.name())?;
+        let find = || anchors::of_other(project, &project.papers[at]);
+        self.anchors.get(at)?.get_or_init(find).as_deref()
     }
 
     /// Another number of a series with the serial of `number`.

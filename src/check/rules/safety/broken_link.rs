@@ -118,7 +118,9 @@ fn check_fragment(
         return;
     }
     let is_own = paper.file.name() == cx.paper.file.name();
-    let known = if is_own { cx.anchors() } else { cx.shared.anchors_of(cx.project, paper) };
+    let known = if is_own { Some(cx.anchors()) } else { cx.shared.anchors_of(cx.project, paper) };
+    // That a paper can't be read is reported there, and nothing is known of its headings.
+    let Some(known) = known else { return };
     if known.contains(&fragment) {
         return;
     }
