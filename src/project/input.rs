@@ -50,6 +50,12 @@ pub enum Texts {
     UpTo(usize),
 }
 
+impl Texts {
+    /// Those of the papers that are selected, as far as there is room for them: to read others again takes less time
+    /// than to find room for all of a large archive.
+    pub const BOUNDED: Self = Self::UpTo(64 << 20);
+}
+
 /// The papers of one project that the user asked for.
 #[derive(Debug, Default)]
 pub struct Input {

@@ -29,7 +29,7 @@ pub(super) struct Reading<'r> {
 /// Reads papers on all cores; one that has several paths is read as one paper.
 pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
     let kept = AtomicUsize::new(0);
-    let read = |(path, is_selected): &(PathBuf, bool)| {
+    let read = |start: &mut [u8; START], (path, is_selected): &(PathBuf, bool)| {
         let is_elsewhere = *is_selected && is_elsewhere(project, path, reading.shard);
         let is_kept = match reading.texts {
             Texts::All => true,
@@ -41,7 +41,7 @@ pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
         let flags = |file: PaperFile| PaperFile { is_selected: *is_selected, is_elsewhere, ..file };
         if !is_kept
             && !project.overlay.covers(path)
-            && let Some((file, id)) = head(project, path, reading.has_links)
+            && let Some((file, id)) = head(project, path, reading.has_links, start)
         {
             return Ok((flags(file), id));
         }
@@ -56,7 +56,7 @@ pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
             Err(error) => {
                 let is_any =
                     matches!(reading.texts, Texts::UpTo(_)) && !project.overlay.covers(path);
-                let head = is_any.then(|| head(project, path, reading.has_links)).flatten();
+                let head = is_any.then(|| head(project, path, reading.has_links, start)).flatten();
                 return head.map(|(file, id)| (flags(file), id)).ok_or(error);
             }
         };
@@ -68,7 +68,8 @@ pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
         file.paper.text_field(CoreField::Series);
         Ok((file, data.and_then(|data| places::file_id(&data, reading.has_links))))
     };
-    let results: Vec<Result<_, InputError>> = reading.paths.par_iter().map(read).collect();
+    let results: Vec<Result<_, InputError>> =
+        reading.paths.par_iter().map_init(|| [0; START], read).collect();
     let mut papers = Vec::with_capacity(results.len());
     let mut files = Vec::with_capacity(results.len());
     for (result, (path, is_selected)) in results.into_iter().zip(reading.paths) {
@@ -128,10 +129,14 @@ fn keep(project: &mut Project, papers: &mut Vec<PaperFile>) {
 }
 
 /// The paper at `path` without its body, and what tells its file apart; `has_links` says that the path may lead through
-/// a link. None if the file has to be read whole to find its front matter, or to find out what is wrong with it.
-fn head(project: &Project, path: &Path, has_links: bool) -> Option<(PaperFile, Option<FileId>)> {
-    let mut start = [0; START];
-    let (length, data) = project.overlay.read_start(path, &mut start).ok()?;
+/// a link, and `start` is room for the start of the file. None if the file has to be read whole to find its front matter, or to find out what is wrong with it.
+fn head(
+    project: &Project,
+    path: &Path,
+    has_links: bool,
+    start: &mut [u8; START],
+) -> Option<(PaperFile, Option<FileId>)> {
+    let (length, data) = project.overlay.read_start(path, start).ok()?;
     let head = front_matter::usual(&start[..length])?;
     let mut file = parse_paper(path, head.to_vec()).ok()?;
     file.paper = Paper::without_body(file.paper.file)?;

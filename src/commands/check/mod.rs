@@ -34,7 +34,8 @@ Examples:
   issuepaper check - --stdin-path 2024-06/bond.md < draft.md
                                                    a paper that is not saved yet
   issuepaper check --report sarif=check.sarif --report junit=check.xml
-                                                   for people on the terminal, for machines in files")]
+                                                   for people on the terminal, for machines in files
+  issuepaper check --shard 3/8                     the third of eight parts, on a machine of its own")]
 pub struct Args {
     #[command(flatten)]
     papers: Papers,
@@ -50,8 +51,8 @@ pub struct Args {
     /// Write the findings to a file as well, in a format of its own; may be repeated
     #[arg(long, value_name = "FORMAT=FILE")]
     report: Vec<Destination>,
-    /// Check one of N parts of the papers, on a machine of its own: --shard 3/8 is the third of eight. A paper is always in
-    /// the same part, by its path; the reports of all parts together say what one run says
+    /// Check the K-th of N parts of the papers alone, as one of N machines; the reports of all parts together say what
+    /// one run says
     #[arg(long, value_name = "K/N", conflicts_with_all = ["fix", "diff", "watch", "waivers", "update_baseline", "stdin_path"])]
     shard: Option<Shard>,
     /// Check again whenever a paper or a setting changes
@@ -64,10 +65,6 @@ pub struct Args {
     #[command(flatten)]
     fixing: Fixing,
 }
-
-/// How many bytes the texts of papers may have that are kept in memory. To read others again takes less time than to find
-/// room for all.
-const KEPT: usize = 64 << 20;
 
 fn format_names() -> clap::builder::PossibleValuesParser {
     let value =
@@ -99,7 +96,7 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let inputs = args.papers.discover_with_stdin(args.stdin_path.as_deref())?;
     // What is fixed, and whose waivers are listed, is needed whole.
     let is_whole = args.fixing.is_requested() || args.known.waivers;
-    let texts = if is_whole { Texts::Selected } else { Texts::UpTo(KEPT) };
+    let texts = if is_whole { Texts::Selected } else { Texts::BOUNDED };
     let inputs = inputs.with_texts(texts).with_shard(args.shard);
     session.report_notes(&inputs.notes);
     let mut projects = project::load_all(&inputs);
