@@ -22,11 +22,12 @@ use std::process::Command;
 
 use chrono::NaiveDate;
 use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
-use issuepaper::check::{self, CheckOptions, Checker, Selection, Verdict};
+use issuepaper::check::{self, CheckOptions, Checker, Outcome, Selection, Verdict};
 use issuepaper::document;
 use issuepaper::git::Repository;
+use issuepaper::meeting::{self, Periods};
 use issuepaper::paper::seal::Seal;
-use issuepaper::project::{self, Input, Overlay, PaperFile, Project};
+use issuepaper::project::{self, Input, Overlay, PaperFile, Project, Shard, Texts};
 use issuepaper::render::{self, Format, Options, TemplateSet};
 use issuepaper::workers;
 
@@ -291,5 +292,52 @@ fn rechecking(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, rendering, checking, checking_again, rechecking, numbering);
+/// What is measured of an archive.
+type Work = fn(&Path, &Path);
+
+/// A hundred thousand papers, of which the program never has more than the heads and a few texts in memory: a check, an
+/// eighth of it, one paper, a list, the papers for one meeting. `benches/README.md` has what it takes.
+#[expect(clippy::print_stdout, reason = "a peak of memory is a result like any other")]
+fn at_scale(c: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let paths = project(folder.path(), 100_000);
+    let work: [(&str, Work); 5] = [
+        ("check", |folder, _| drop(check_in(folder, None))),
+        ("check an eighth", |folder, _| drop(check_in(folder, "3/8".parse().ok()))),
+        ("check one", |_, path| drop(check_in(path, None))),
+        ("read the heads", |folder, _| drop(heads(folder))),
+        ("check those for a meeting", |folder, _| check_meeting(folder)),
+    ];
+    let mut group = c.benchmark_group("100000 papers");
+    group.sample_size(10).sampling_mode(SamplingMode::Flat);
+    for (name, run) in work {
+        forget_peak();
+        group.bench_function(name, |b| b.iter(|| run(folder.path(), &paths[17])));
+        if let Some(peak) = peak() {
+            println!("100000 papers/{name}: the whole process never took more than {peak}");
+        }
+    }
+    group.finish();
+}
+
+fn check_in(path: &Path, shard: Option<Shard>) -> Outcome {
+    let inputs = project::discover(&[path.to_owned()]);
+    let inputs = inputs.with_texts(Texts::BOUNDED).with_shard(shard);
+    check::run(&project::load_all(&inputs).remove(0), &CheckOptions::on(today()))
+}
+
+fn heads(folder: &Path) -> Project {
+    let inputs = project::discover(&[folder.to_owned()]);
+    project::load_all(&inputs.with_texts(Texts::UpTo(0))).remove(0)
+}
+
+fn check_meeting(folder: &Path) {
+    let mut project = heads(folder);
+    let periods = Periods::new(&project);
+    let period = meeting::next_period(&project, &periods, today());
+    project.judge_only(|at| periods.of(at) == period);
+    black_box(check::run(&project, &CheckOptions::on(today())));
+}
+
+criterion_group!(benches, at_scale, rendering, checking, checking_again, rechecking, numbering);
 criterion_main!(benches);

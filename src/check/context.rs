@@ -38,6 +38,8 @@ pub struct PaperContext<'p> {
     pub today: NaiveDate,
     /// The paper's path in the project, with `/` between parts.
     pub path: String,
+    /// The index of the paper among those of the project.
+    pub index: usize,
     pub(super) facts: Facts<'p>,
 }
 
@@ -45,7 +47,7 @@ impl<'p> PaperContext<'p> {
     pub(super) fn new(
         project: &'p Project,
         shared: &'p ProjectIndex,
-        file: &'p PaperFile,
+        (index, file): (usize, &'p PaperFile),
         today: NaiveDate,
     ) -> Option<Self> {
         let paper = &file.paper;
@@ -53,7 +55,19 @@ impl<'p> PaperContext<'p> {
         let values = Values::new(paper, series);
         let outline = Outline::new(paper, series);
         let (path, facts) = (project.relative(&file.path), Facts::default());
-        Some(Self { project, shared, file, paper, series, values, outline, today, path, facts })
+        Some(Self {
+            project,
+            shared,
+            file,
+            paper,
+            series,
+            values,
+            outline,
+            today,
+            path,
+            index,
+            facts,
+        })
     }
 
     /// The registry of units, where the project keeps one.
@@ -105,11 +119,6 @@ impl<'p> PaperContext<'p> {
     /// The paper's path as an argument of a command line.
     pub fn argument(&self) -> String {
         suggest::argument(self.paper.file.name())
-    }
-
-    /// The index of the paper among those of the project.
-    pub fn index(&self) -> Option<usize> {
-        self.project.index_of(self.paper.file.name())
     }
 
     /// The references between the papers of the project.

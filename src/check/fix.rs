@@ -44,6 +44,7 @@ pub fn fix_until_stable(
     options: &CheckOptions,
     fix: FixOptions,
 ) -> FixOutcome {
+    project.keep_texts();
     let template_faults = pages::template_faults(project);
     let mut fixed = FixOutcome::default();
     let (mut seen, mut at_base) = (BTreeSet::new(), AtBase::default());

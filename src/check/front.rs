@@ -1,11 +1,15 @@
 //! The entry point of checking: from a project and options to its findings.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
 use chrono::NaiveDate;
 
 use super::known::{AtBase, learn, suppress_known};
 use super::outcome::sort_suppressed;
 use super::{CommandLine, Outcome, Selection, Suppressed, Verdict, finish_findings, judge_all};
 use crate::pages;
+use crate::project::paths::display;
 use crate::project::{InputError, PaperFile, Project};
 use crate::text::finding::Finding;
 
@@ -67,8 +71,17 @@ pub(super) fn selection(
 
 /// The outcome for a project whose own files have `faults`.
 pub(super) fn faulty(project: &Project, faults: Vec<Finding>) -> Outcome {
-    let faults = finish_findings(faults, project);
-    Outcome { faults, errors: errors(project), ..Outcome::default() }
+    let shard = project.shard();
+    let mut outcome = Outcome { errors: errors(project), shard, ..Outcome::default() };
+    if shard.is_some_and(|shard| !shard.is_first()) {
+        let reason = "has faults in its own files, which shard 1 reports; no paper was judged";
+        let root = project.root.as_deref().filter(|root| !root.as_os_str().is_empty());
+        let root = display(root.unwrap_or(Path::new(".")));
+        outcome.errors.push(InputError::new(root, reason));
+    } else {
+        outcome.faults = finish_findings(faults, project);
+    }
+    outcome
 }
 
 /// What of a project can't be read or tried out.
@@ -84,6 +97,7 @@ pub(super) fn conclude(
     at_base: &mut AtBase,
 ) -> Outcome {
     let mut outcome = Outcome { errors: errors(project), ..Outcome::default() };
+    outcome.errors.extend(verdict.errors);
     let mut new_baseline = None;
     if options.updates_baseline {
         match learn(project, &verdict.findings) {
@@ -101,6 +115,9 @@ pub(super) fn conclude(
     outcome.suppressed.extend(verdict.waived.into_iter().map(Suppressed::from));
     sort_suppressed(&mut outcome.suppressed);
     let name = |file: &PaperFile| file.paper.file.name().to_owned();
-    outcome.papers = project.selected().map(name).collect();
+    let unread: BTreeSet<&str> = outcome.errors.iter().map(|error| &*error.path).collect();
+    let papers = project.judged().map(name).filter(|name| !unread.contains(name.as_str()));
+    outcome.papers = papers.collect();
+    outcome.shard = project.shard();
     outcome
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::facts::anchors;
 use super::facts::phrases::PhraseFinder;
 use super::guard;
@@ -11,8 +13,9 @@ use super::relations::Relations;
 use super::rule::Rule;
 use super::sealed::BrokenSeals;
 use crate::paper::Paper;
-use crate::project::{CarriedNumbers, PaperFile, Project, serial_key};
+use crate::project::{CarriedNumbers, NumberedPaper, PaperFile, Project, serial_key};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
+use crate::text::source::Span;
 
 /// What rules need to know of all papers of a project. It refers to papers and entries by index, so it stays
 /// valid while a paper changes in ways that no other paper sees.
@@ -25,7 +28,7 @@ pub struct ProjectIndex {
     /// The finder of the phrases that rules look for.
     pub(super) phrases: PhraseFinder,
     /// The anchors of each paper, read at the first link to it.
-    anchors: Vec<OnceLock<Vec<String>>>,
+    anchors: Vec<OnceLock<Option<Vec<String>>>>,
     /// The references between papers.
     relations: Relations,
     /// The papers whose text does not match their seal.
@@ -37,17 +40,67 @@ pub struct ProjectIndex {
 /// The numbers of a series.
 #[derive(Debug, Default)]
 struct Numbers {
-    /// Each with the index of a paper that carries it, in this order.
-    papers: Vec<(String, usize)>,
-    /// The serials of valid numbers, each with its number, in this order.
-    serials: Vec<(String, String)>,
+    /// All of them, one after the other: each on its own would take twice the memory.
+    text: String,
+    /// Each with a paper that carries it, in this order.
+    papers: Vec<Numbered>,
+    /// Those of valid numbers, by serial and number.
+    serials: Vec<Numbered>,
 }
 
-/// The pairs in `sorted` that begin with `key`.
-fn under<'s, T>(sorted: &'s [(String, T)], key: &str) -> &'s [(String, T)] {
-    let start = sorted.partition_point(|(first, _)| first.as_str() < key);
-    let count = sorted[start..].partition_point(|(first, _)| first == key);
-    &sorted[start..start + count]
+/// A number and a paper that carries it.
+#[derive(Debug, Clone, Copy)]
+struct Numbered {
+    /// Where it is in the text of all numbers.
+    number: Span,
+    /// What tells its serial apart.
+    serial: Span,
+    /// The index of the paper.
+    paper: usize,
+}
+
+impl Numbers {
+    /// Those of `sorted` whose text at `place` is `key`.
+    fn under<'n>(
+        &self,
+        sorted: &'n [Numbered],
+        place: impl Fn(&Numbered) -> Span,
+        key: &str,
+    ) -> &'n [Numbered] {
+        let text = |numbered: &Numbered| self.at(place(numbered));
+        let start = sorted.partition_point(|numbered| text(numbered) < key);
+        let count = sorted[start..].partition_point(|numbered| text(numbered) == key);
+        &sorted[start..start + count]
+    }
+
+    fn at(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    fn add(&mut self, paper: &NumberedPaper<'_>) {
+        let number = &paper.carried;
+        let start = self.text.len();
+        self.text.push_str(&number.number);
+        let whole = Span::new(start, self.text.len());
+        let key = number.serial().filter(|_| number.is_valid).map(serial_key);
+        // It is a part of the number.
+        let serial = key.and_then(|key| Some((number.number.find(key)?, key.len())));
+        let serial = serial.map(|(at, length)| Span::new(start + at, start + at + length));
+        let numbered =
+            Numbered { number: whole, serial: serial.unwrap_or_default(), paper: paper.index };
+        self.papers.push(numbered);
+        if serial.is_some() {
+            self.serials.push(numbered);
+        }
+    }
+
+    fn sort(&mut self) {
+        let Self { text, papers, serials } = self;
+        let at = |span: Span| text.get(span.range()).unwrap_or_default();
+        papers.par_sort_by(|a, b| at(a.number).cmp(at(b.number)));
+        let key = |numbered: &Numbered| (at(numbered.serial), at(numbered.number));
+        serials.par_sort_by(|a, b| key(a).cmp(&key(b)));
+    }
 }
 
 impl ProjectIndex {
@@ -96,17 +149,11 @@ impl ProjectIndex {
             if !self.numbers.contains_key(&number.series.id) {
                 self.numbers.insert(number.series.id.clone(), Numbers::default());
             }
-            let Some(of_series) = self.numbers.get_mut(&number.series.id) else { continue };
-            of_series.papers.push((number.number.to_string(), paper.index));
-            if let Some(serial) = number.serial().filter(|_| number.is_valid) {
-                let key = serial_key(serial).to_owned();
-                of_series.serials.push((key, number.number.to_string()));
+            if let Some(of_series) = self.numbers.get_mut(&number.series.id) {
+                of_series.add(paper);
             }
         }
-        for of_series in self.numbers.values_mut() {
-            of_series.papers.sort_unstable();
-            of_series.serials.sort_unstable();
-        }
+        self.numbers.values_mut().for_each(Numbers::sort);
     }
 
     /// Updates what is known of one paper, which was changed in ways that no other paper sees.
@@ -124,23 +171,25 @@ impl ProjectIndex {
         &self.relations
     }
 
-    /// The anchors of `paper`, another paper of `project`, that links can point to.
-    pub fn anchors_of(&self, project: &Project, paper: &Paper) -> &[String] {
-        let Some(at) = project.index_of(paper.file.name()) else { return &[] };
-        let Some(anchors) = self.anchors.get(at) else { return &[] };
-        anchors.get_or_init(|| anchors::of_other(project, &project.papers[at]))
+    /// The anchors of `paper`, another paper of `project`, that links can point to; none if it can't be read.
+    pub fn anchors_of(&self, project: &Project, paper: &Paper) -> Option<&[String]> {
+        let at = project.index_of(paper.file.name())?;
+        let find = || anchors::of_other(project, &project.papers[at]);
+        self.anchors.get(at)?.get_or_init(find).as_deref()
     }
 
     /// Another number of a series with the serial of `number`.
     pub fn with_serial(&self, series: &str, serial: &str, number: &str) -> Option<&str> {
-        let numbers = under(&self.numbers.get(series)?.serials, serial_key(serial));
-        numbers.iter().map(|(_, other)| other.as_str()).find(|other| *other != number)
+        let all = self.numbers.get(series)?;
+        let alike = all.under(&all.serials, |numbered| numbered.serial, serial_key(serial));
+        alike.iter().map(|other| all.at(other.number)).find(|other| *other != number)
     }
 
     /// The number of a series that is `number`, if a paper carries it.
     pub fn number(&self, series: &str, number: &str) -> Option<&str> {
-        let papers = under(&self.numbers.get(series)?.papers, number);
-        papers.first().map(|(known, _)| known.as_str())
+        let all = self.numbers.get(series)?;
+        let papers = all.under(&all.papers, |numbered| numbered.number, number);
+        papers.first().map(|known| all.at(known.number))
     }
 
     /// The papers of a series that carry `number`, in the order of their names.
@@ -150,7 +199,8 @@ impl ProjectIndex {
         series: &str,
         number: &str,
     ) -> Vec<&'p PaperFile> {
-        let papers = self.numbers.get(series).map(|numbers| under(&numbers.papers, number));
-        papers.into_iter().flatten().filter_map(|(_, at)| project.papers.get(*at)).collect()
+        let Some(all) = self.numbers.get(series) else { return Vec::new() };
+        let papers = all.under(&all.papers, |numbered| numbered.number, number);
+        papers.iter().filter_map(|numbered| project.papers.get(numbered.paper)).collect()
     }
 }

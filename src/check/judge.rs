@@ -1,6 +1,8 @@
 //! Applying rules and waivers to each paper, and to the project as a whole.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -10,7 +12,7 @@ use super::{
     LongForms, PaperContext, ProjectIndex, Rule, Run, Selection, Sink, finish_findings, guard,
     rules,
 };
-use crate::project::{PaperFile, Project};
+use crate::project::{InputError, PaperFile, Project};
 use crate::text::finding::{Finding, Severity};
 
 /// Everything that papers are judged by.
@@ -36,6 +38,8 @@ pub(super) struct PaperVerdict {
     pub(super) used: BTreeSet<(usize, &'static str)>,
     /// The acronyms that the paper writes out, each with its long form.
     pub(super) long_forms: Vec<(String, String)>,
+    /// Why it could not be judged.
+    pub(super) error: Option<InputError>,
 }
 
 impl PaperVerdict {
@@ -44,23 +48,69 @@ impl PaperVerdict {
         self.findings.iter().chain(self.waived.iter().map(|waived| &waived.finding))
     }
 
+    /// The acronyms whose long forms other papers may know.
+    pub(super) fn unknown(&self) -> impl Iterator<Item = &str> {
+        self.all().filter_map(|finding| finding.unknown_acronym.as_deref())
+    }
+
     /// Whether findings depend on other papers.
     pub(super) fn is_incomplete(&self) -> bool {
-        self.all().any(|finding| finding.unknown_acronym.is_some())
+        self.unknown().next().is_some()
     }
 }
 
 impl Judge<'_> {
-    /// Judges `papers` on all cores; the verdicts are in their order.
-    pub(super) fn papers(&self, papers: &[&PaperFile]) -> Vec<PaperVerdict> {
-        papers.par_iter().map(|file| self.paper(file)).collect()
+    /// The indexes of the papers to judge.
+    pub(super) fn due(&self) -> Vec<usize> {
+        let papers = self.project.papers.iter().enumerate();
+        papers
+            .filter(|(_, file)| file.is_selected && !file.is_elsewhere)
+            .map(|(at, _)| at)
+            .collect()
     }
 
-    /// Judges one paper.
-    pub(super) fn paper(&self, file: &PaperFile) -> PaperVerdict {
-        let unread = (!self.keeps_bodies).then(|| file.unread());
-        let file = unread.as_ref().unwrap_or(file);
-        guard::attempt(|| self.judged(file)).unwrap_or_else(|reason| {
+    /// Judges the papers with these indexes on all cores; the verdicts are in their order.
+    pub(super) fn papers(&self, papers: &[usize]) -> Vec<PaperVerdict> {
+        papers.par_iter().map(|at| self.paper(*at)).collect()
+    }
+
+    /// The same with the long forms that these papers agree on, and without the verdicts that say nothing.
+    pub(super) fn all(&self, papers: &[usize]) -> (Vec<PaperVerdict>, LongForms) {
+        let forms = Mutex::new(LongForms::default());
+        let judge = |at: &usize| {
+            let mut verdict = self.paper(*at);
+            let own = std::mem::take(&mut verdict.long_forms);
+            if !own.is_empty() {
+                forms.lock().unwrap_or_else(PoisonError::into_inner).extend(&own);
+            }
+            (verdict != PaperVerdict::default()).then_some(verdict)
+        };
+        let verdicts = papers.par_iter().filter_map(judge).collect();
+        (verdicts, forms.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Judges the paper with the index `at`.
+    pub(super) fn paper(&self, at: usize) -> PaperVerdict {
+        self.paper_by(at, |_| true)
+    }
+
+    /// Judges the paper with the index `at` by some rules.
+    pub(super) fn paper_by(&self, at: usize, is_wanted: impl Fn(&Rule) -> bool) -> PaperVerdict {
+        let file = &self.project.papers[at];
+        let file = if !file.paper.has_body() {
+            match self.project.whole(file) {
+                Ok(whole) => Cow::Owned(whole),
+                Err(error) => {
+                    return PaperVerdict { error: Some(error), ..PaperVerdict::default() };
+                }
+            }
+        } else if self.keeps_bodies {
+            Cow::Borrowed(file)
+        } else {
+            Cow::Owned(file.unread())
+        };
+        let file = file.as_ref();
+        guard::attempt(|| self.judged((at, file), is_wanted)).unwrap_or_else(|reason| {
             let source = &file.paper.file;
             let fault = guard::unread("malformed-front-matter", source, "the paper", &reason);
             let findings = finish_findings(vec![fault], self.project);
@@ -68,14 +118,17 @@ impl Judge<'_> {
         })
     }
 
-    fn judged(&self, file: &PaperFile) -> PaperVerdict {
-        let at = self.project.index_of(file.paper.file.name());
-        let mut findings = self.index.faults(at).to_vec();
+    fn judged(
+        &self,
+        (at, file): (usize, &PaperFile),
+        is_wanted: impl Fn(&Rule) -> bool,
+    ) -> PaperVerdict {
+        let mut findings = self.index.faults(Some(at)).to_vec();
         let source = &file.paper.file;
-        let context = PaperContext::new(self.project, self.index, file, self.today);
+        let context = PaperContext::new(self.project, self.index, (at, file), self.today);
         let Some(context) = context else { return PaperVerdict::default() };
-        let active: Vec<(&Rule, Severity)> =
-            self.selection.active(self.project, file, context.series).collect();
+        let active = self.selection.active(self.project, file, context.series);
+        let active: Vec<(&Rule, Severity)> = active.filter(|(rule, _)| is_wanted(rule)).collect();
         for (rule, severity) in &active {
             if rule.run.is_on_paper() {
                 guard::run(rule, source, &mut findings, |findings| {
@@ -93,10 +146,11 @@ impl Judge<'_> {
         PaperVerdict { findings, long_forms, ..verdict }
     }
 
-    /// Completes the findings that depend on other papers, after all papers were judged.
-    pub(super) fn complete(&self, verdicts: &mut [PaperVerdict]) {
+    /// Completes the findings that depend on other papers, after all papers to judge were judged; `forms` are what
+    /// these agree on.
+    pub(super) fn complete(&self, verdicts: &mut [PaperVerdict], mut forms: LongForms) {
         if verdicts.iter().any(PaperVerdict::is_incomplete) {
-            let forms = verdicts.iter().flat_map(|verdict| &verdict.long_forms).collect();
+            self.add_forms_elsewhere(verdicts, &mut forms);
             for verdict in verdicts {
                 self.complete_with(verdict, &forms);
             }
@@ -129,6 +183,9 @@ impl Judge<'_> {
         verdicts: impl IntoIterator<Item = &'v PaperVerdict>,
     ) -> Vec<Finding> {
         let mut findings = self.index.faults(None).to_vec();
+        if !self.project.part().has_project() {
+            return Vec::new();
+        }
         let is_whole = self.project.is_whole();
         for rule in rules().into_iter().filter(|_| is_whole) {
             let Some(file) = &self.project.settings.file else { break };
@@ -140,7 +197,9 @@ impl Judge<'_> {
                 });
             }
         }
-        let used = verdicts.into_iter().flat_map(|verdict| verdict.used.iter().copied()).collect();
+        let mut used: BTreeSet<_> =
+            verdicts.into_iter().flat_map(|verdict| verdict.used.iter().copied()).collect();
+        self.add_used_elsewhere(&mut used);
         self.waivers.judge(self.project, self.selection, self.today, &used, &mut findings);
         finish_findings(findings, self.project)
     }

@@ -7,6 +7,7 @@
 //! completions and settings read the table and need no change.
 
 mod context;
+mod elsewhere;
 mod facts;
 mod family;
 mod fingerprint;
@@ -46,7 +47,7 @@ pub use sink::{Report, Sink};
 use judge::{Judge, PaperVerdict};
 use waivers::SettingsWaivers;
 
-use crate::project::{PaperFile, Project};
+use crate::project::{InputError, Project};
 use crate::text::finding::Finding;
 use crate::text::suggest;
 
@@ -77,9 +78,11 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     /// The findings that are waived, sorted.
     pub waived: Vec<waivers::Waived>,
+    /// The papers that could not be judged, and why.
+    pub errors: Vec<InputError>,
 }
 
-/// Checks the selected papers of `project` with the rules of `selection` on all cores, and applies waivers,
+/// Checks the papers to judge of `project` with the rules of `selection` on all cores, and applies waivers,
 /// but neither baseline nor base. The findings are sorted by file and place and are the same on every run.
 ///
 /// Besides the files, the verdict depends only on `today`. If the project's own files have faults,
@@ -87,7 +90,7 @@ pub struct Verdict {
 pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Verdict {
     if !project.findings.is_empty() {
         let findings = finish_findings(project.findings.clone(), project);
-        return Verdict { findings, waived: Vec::new() };
+        return Verdict { findings, ..Verdict::default() };
     }
     judge_all(project, selection, &CheckOptions::on(today))
 }
@@ -104,17 +107,17 @@ fn judge_all(project: &Project, selection: &Selection, options: &CheckOptions) -
         today: options.today,
         keeps_bodies: options.keeps_bodies,
     };
-    let papers: Vec<&PaperFile> = project.selected().collect();
-    let mut verdicts = judge.papers(&papers);
-    judge.complete(&mut verdicts);
+    let (mut verdicts, forms) = judge.all(&judge.due());
+    judge.complete(&mut verdicts, forms);
     let of_project = judge.project(&verdicts);
     joined(verdicts, of_project, project)
 }
 
 /// Joins the verdicts on papers and the findings on the project as a whole.
 fn joined(verdicts: Vec<PaperVerdict>, of_project: Vec<Finding>, project: &Project) -> Verdict {
-    let mut verdict = Verdict { findings: of_project, waived: Vec::new() };
+    let mut verdict = Verdict { findings: of_project, ..Verdict::default() };
     for paper in verdicts {
+        verdict.errors.extend(paper.error);
         verdict.findings.extend(paper.findings);
         verdict.waived.extend(paper.waived);
     }

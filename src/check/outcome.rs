@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::order;
 use super::waivers::Waived;
-use crate::project::{ChangeSet, InputError};
+use crate::project::{ChangeSet, InputError, Shard};
 use crate::text::finding::{Finding, Severity};
 
 /// What a check of one or more projects found.
@@ -23,6 +23,8 @@ pub struct Outcome {
     pub errors: Vec<InputError>,
     /// The names of the papers that were checked.
     pub papers: Vec<String>,
+    /// Which part of the papers these are; none if they are all.
+    pub shard: Option<Shard>,
     /// How many findings of the baseline were resolved.
     pub resolved: usize,
     /// The new baseline, where one was asked for.
@@ -81,6 +83,7 @@ impl Outcome {
         self.suppressed.extend(other.suppressed);
         self.errors.extend(other.errors);
         self.papers.extend(other.papers);
+        self.shard = self.shard.or(other.shard);
         self.resolved += other.resolved;
         self.baseline.extend(other.baseline);
         sort_suppressed(&mut self.suppressed);

@@ -12,7 +12,7 @@ use super::{Outcome, PaperContext, ProjectIndex, Selection, SharedFacts, guard, 
 use crate::pages;
 use crate::paper::CoreField;
 use crate::project::base::BaseSnapshot;
-use crate::project::{Input, Overlay, PaperFile, Project};
+use crate::project::{Input, Overlay, PaperFile, Project, Texts};
 use crate::text::finding::Finding;
 
 /// An open project and what was found in it. After each change that is what a full check of the changed
@@ -68,6 +68,8 @@ impl Checker {
         options: CheckOptions,
     ) -> Self {
         let root = root.map(Path::to_owned);
+        // Any paper may be judged again at any time.
+        let input = Input { texts: Texts::All, shard: None, ..input };
         let project = Project::open(root.as_deref(), &input, overlay);
         let state = State::new(&project, &options);
         let at_base = AtBase::default();
@@ -186,12 +188,12 @@ impl State {
     }
 
     fn check_all(&mut self, project: &Project, options: &CheckOptions) {
-        let papers: Vec<&PaperFile> = project.selected().collect();
         let judge = self.judge(project, options);
+        let papers = judge.due();
         let mut verdicts = judge.papers(&papers);
-        judge.complete(&mut verdicts);
-        let papers = project.papers.iter().enumerate().filter(|(_, file)| file.is_selected);
-        let papers: Vec<(usize, PaperVerdict)> = papers.map(|(at, _)| at).zip(verdicts).collect();
+        let forms = verdicts.iter().flat_map(|verdict| &verdict.long_forms).collect();
+        judge.complete(&mut verdicts, forms);
+        let papers: Vec<(usize, PaperVerdict)> = papers.into_iter().zip(verdicts).collect();
         let checked = |(at, verdict)| {
             let seen = Seen::of(project, &self.index, at, options);
             CheckedPaper { at, seen, verdict }
@@ -220,9 +222,8 @@ impl State {
         let due = self.papers.iter().enumerate().filter(is_due).map(|(at, _)| at);
         let mut is_used_as_before = true;
         for due in due.collect::<Vec<_>>() {
-            let file = &project.papers[self.papers[due].at];
             let judge = self.judge(project, options);
-            let mut verdict = judge.paper(file);
+            let mut verdict = judge.paper(self.papers[due].at);
             if verdict.is_incomplete() {
                 let papers = self.papers.iter().flat_map(|paper| &paper.verdict.long_forms);
                 judge.complete_with(&mut verdict, &papers.collect());
@@ -245,7 +246,7 @@ impl Seen {
     ) -> Option<Self> {
         let file = project.papers.get(at)?;
         let read = || {
-            let context = PaperContext::new(project, index, file, options.today)?;
+            let context = PaperContext::new(project, index, (at, file), options.today)?;
             let head = file.paper.file.text().get(..file.paper.body_span().start)?;
             Some(Self { head: head.to_owned(), body: context.shared_facts() })
         };

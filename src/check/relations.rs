@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
+use rayon::prelude::*;
+
 use super::guard;
 use crate::paper::CoreField;
 use crate::paper::url;
@@ -67,7 +69,8 @@ pub struct Relation {
 /// The references between the papers of a project.
 #[derive(Debug, Default)]
 pub struct Relations {
-    by_paper: Vec<Vec<Relation>>,
+    /// Of the papers that have any, by index.
+    by_paper: BTreeMap<usize, Vec<Relation>>,
     /// Cycles of papers, by the paper that each is reported in.
     cycles: BTreeMap<usize, Vec<usize>>,
 }
@@ -84,22 +87,25 @@ impl Relations {
         project: &Project,
         numbers: &CarriedNumbers<'_>,
     ) -> (Self, Vec<(usize, String)>) {
-        let mut broken = Vec::new();
         let of_file = |(at, file): (usize, &PaperFile)| {
             let read = guard::attempt(|| of_paper(project, numbers, file));
-            read.unwrap_or_else(|reason| {
-                broken.push((at, reason));
-                Vec::new()
-            })
+            (!matches!(&read, Ok(relations) if relations.is_empty())).then_some((at, read))
         };
-        let by_paper: Vec<Vec<Relation>> = project.papers.iter().enumerate().map(of_file).collect();
+        let read: Vec<_> = project.papers.par_iter().enumerate().filter_map(of_file).collect();
+        let (mut by_paper, mut broken) = (BTreeMap::new(), Vec::new());
+        for (at, read) in read {
+            match read {
+                Ok(relations) => drop(by_paper.insert(at, relations)),
+                Err(reason) => broken.push((at, reason)),
+            }
+        }
         let cycles = cycles(&by_paper, |at| project.papers[at].is_selected);
         (Self { by_paper, cycles }, broken)
     }
 
     /// The references of the paper with the index `at`.
     pub fn of(&self, at: usize) -> &[Relation] {
-        self.by_paper.get(at).map_or(&[], Vec::as_slice)
+        self.by_paper.get(&at).map_or(&[], Vec::as_slice)
     }
 
     /// The cycle that is reported in the paper with the index `at`: the papers on the path back to it,
@@ -115,7 +121,9 @@ fn of_paper(project: &Project, numbers: &CarriedNumbers<'_>, file: &PaperFile) -
         return Vec::new();
     }
     let Some(series) = project.series_of(paper) else { return Vec::new() };
-    let values = Values::new(paper, series);
+    // What is read of it is not kept.
+    let paper = paper.unread();
+    let values = Values::new(&paper, series);
     let mut relations = Vec::new();
     for kind in Kind::ALL {
         for (text, span) in references(&values, kind) {
@@ -202,39 +210,48 @@ pub(super) fn readings<'p>(
     })
 }
 
-/// The papers that each paper comes after, by its references and by theirs.
-fn older(by_paper: &[Vec<Relation>]) -> Vec<Vec<usize>> {
-    let mut older = vec![Vec::new(); by_paper.len()];
-    for (from, relations) in by_paper.iter().enumerate() {
-        for relation in relations {
-            match (relation.kind, relation.to) {
-                (Kind::Previous | Kind::Supersedes, Some(to)) => older[from].push(to),
-                (Kind::SupersededBy, Some(to)) => older[to].push(from),
-                _ => {}
-            }
-        }
+/// The papers that come before or after any, in order, and the places in this list of the papers that each comes after, by
+/// its references and by theirs.
+fn older(by_paper: &BTreeMap<usize, Vec<Relation>>) -> (Vec<usize>, Vec<Vec<usize>>) {
+    let step = |from: usize, relation: &Relation| match (relation.kind, relation.to?) {
+        (Kind::Previous | Kind::Supersedes, to) => Some((from, to)),
+        (Kind::SupersededBy, to) => Some((to, from)),
+        (Kind::Related, _) => None,
+    };
+    let of_one = |(from, relations): (&usize, &Vec<Relation>)| {
+        let steps = relations.iter().filter_map(|relation| step(*from, relation));
+        steps.collect::<Vec<_>>()
+    };
+    let steps: Vec<(usize, usize)> = by_paper.iter().flat_map(of_one).collect();
+    let mut papers: Vec<usize> = steps.iter().flat_map(|(from, to)| [*from, *to]).collect();
+    papers.sort_unstable();
+    papers.dedup();
+    let mut older = vec![Vec::new(); papers.len()];
+    let place = |paper| papers.partition_point(|known| *known < paper);
+    for (from, to) in steps {
+        older[place(from)].push(place(to));
     }
-    older
+    (papers, older)
 }
 
 /// A cycle for each group of papers that all come after each other, by the first of them that `is_selected`.
 ///
 /// Each group is visited once, so the time grows with the papers and not with their square.
 fn cycles(
-    by_paper: &[Vec<Relation>],
+    by_paper: &BTreeMap<usize, Vec<Relation>>,
     is_selected: impl Fn(usize) -> bool,
 ) -> BTreeMap<usize, Vec<usize>> {
-    let older = older(by_paper);
+    let (papers, older) = older(by_paper);
     let groups = groups(&older);
     let mut is_reported = vec![false; older.len()];
     let mut cycles = BTreeMap::new();
     for (at, group) in groups.iter().enumerate() {
-        if is_reported[*group] || !is_selected(at) {
+        if is_reported[*group] || !is_selected(papers[at]) {
             continue;
         }
         if let Some(cycle) = path_back(&older, &groups, at) {
             is_reported[*group] = true;
-            cycles.insert(at, cycle);
+            cycles.insert(papers[at], cycle.into_iter().map(|at| papers[at]).collect());
         }
     }
     cycles
@@ -317,9 +334,10 @@ mod tests {
     }
 
     fn found(edges: &[(usize, Kind, usize)], count: usize) -> BTreeMap<usize, Vec<usize>> {
-        let mut by_paper = vec![Vec::new(); count];
+        let mut by_paper: BTreeMap<usize, Vec<Relation>> = BTreeMap::new();
         for (from, kind, to) in edges {
-            by_paper[*from].push(relation(*kind, *to));
+            assert!(*from < count && *to < count);
+            by_paper.entry(*from).or_default().push(relation(*kind, *to));
         }
         cycles(&by_paper, |_| true)
     }

@@ -27,7 +27,7 @@ pub(super) struct BrokenSeal {
 impl BrokenSeals {
     /// Finds them among the selected papers of `project`.
     pub(super) fn find(project: &Project) -> Self {
-        let papers: Vec<&PaperFile> = project.selected().collect();
+        let papers: Vec<&PaperFile> = project.judged().collect();
         let broken: Vec<(&PaperFile, Seal)> = papers
             .into_par_iter()
             .filter_map(|file| Some((file, broken_seal(project, file)?)))
@@ -73,5 +73,7 @@ impl BrokenSeals {
 fn broken_seal(project: &Project, file: &PaperFile) -> Option<Seal> {
     let register = project.register.as_ref()?;
     let event = register.record(&project.relative(&file.path)).last()?;
+    // One that can't be read any more is reported where it is judged.
+    let file = project.whole(file).ok()?;
     (Seal::of(file.paper.file.text()) != event.seal).then(|| event.seal.clone())
 }

@@ -127,14 +127,20 @@ impl Selection {
         series: &'s Series,
     ) -> impl Iterator<Item = (&'static Rule, Severity)> + 's {
         let overrides = overrides(project, file, series);
+        let is_set_once = overrides.is_empty() && self.command_line.levels.is_empty();
         // Most rules apply to papers of every period, so it is read only for one that does not.
         let mut period = None;
         let settings = self.settings.get(&series.id).map_or(&[][..], Vec::as_slice);
         self.rules.iter().zip(settings).filter_map(move |(rule, setting)| {
             let overridden = overrides.iter().flat_map(|part| of_rule(&part.rules, rule));
             let overridden = overridden.map(|(_, setting)| *setting);
-            let all = std::iter::once(*setting).chain(overridden).chain(self.on_command_line(rule));
-            let setting = RuleSetting::strongest(all);
+            // Most projects set a rule once.
+            let setting = if is_set_once {
+                *setting
+            } else {
+                let all = std::iter::once(*setting).chain(overridden);
+                RuleSetting::strongest(all.chain(self.on_command_line(rule)))
+            };
             let mut period = || {
                 *period.get_or_insert_with(|| {
                     Values::new(&file.paper, series).period_or_date_month(series)

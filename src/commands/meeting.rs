@@ -6,9 +6,9 @@ use anyhow::{Context, bail};
 use chrono::NaiveDate;
 use clap::{Args as ClapArgs, ValueEnum};
 use issuepaper::check::{self, CheckOptions};
-use issuepaper::meeting::{self, Counted, Due, Groups, Line, Overview, Owed};
+use issuepaper::meeting::{self, Counted, Due, Groups, Line, Overview, Owed, Periods};
 use issuepaper::paper::fields::{Month, print_date};
-use issuepaper::project;
+use issuepaper::project::{self, Texts};
 use issuepaper::text::suggest::counted;
 use serde::Serialize;
 
@@ -101,7 +101,8 @@ impl<'m> From<&'m Line> for JsonGroup<'m> {
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let mut inputs = project::discover(&[]);
+    // Front matter says which papers are for the meeting, and only these are checked.
+    let mut inputs = project::discover(&[]).with_texts(Texts::UpTo(0));
     let mut projects = project::load_all(&inputs);
     if projects.is_empty() && project::root_here().is_some() {
         // Nobody has submitted a paper yet, and all are missing.
@@ -111,8 +112,9 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     if super::report_faults(&inputs.errors, &projects, session) {
         return Ok(Exit::Failure);
     }
-    let project = projects.first().context("there is no project here")?;
-    let period = args.period.or_else(|| meeting::next_period(project, session.today));
+    let project = projects.first_mut().context("there is no project here")?;
+    let periods = Periods::new(project);
+    let period = args.period.or_else(|| meeting::next_period(project, &periods, session.today));
     let period = period.context("which meeting? name its month as YYYY-MM")?;
     if args.format == Form::Ics {
         let meeting = project.settings.meetings.of(period).with_context(|| no_day(period))?;
@@ -121,14 +123,20 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         out.flush()?;
         return Ok(Exit::Clean);
     }
+    project.judge_only(|at| periods.of(at) == Some(period));
     let outcome = check::run(project, &CheckOptions::on(session.today));
     if !outcome.is_judged() {
         session.report_findings(&outcome.faults);
         bail!("the papers can't be judged");
     }
-    let overview = meeting::overview(project, period, &outcome.findings, session.today);
+    if session.report_errors(&outcome.errors) {
+        return Ok(Exit::Failure);
+    }
+    let overview = meeting::overview(project, &periods, period, &outcome.findings, session.today);
     print(&overview, (args.format, args.mark), session)?;
     summarize(&overview, session);
+    // The process ends here, and its memory with it.
+    std::mem::forget(projects);
     Ok(Exit::Clean)
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::Periods;
 use crate::paper::CoreField;
 use crate::paper::fields::Month;
 use crate::project::units::{Unit, UnitStatus};
@@ -82,7 +83,12 @@ impl Counted {
 
 impl Groups {
     /// The status of the groups for `period`.
-    pub(super) fn new(project: &Project, period: Month, findings: &[Finding]) -> Self {
+    pub(super) fn new(
+        project: &Project,
+        periods: &Periods,
+        period: Month,
+        findings: &[Finding],
+    ) -> Self {
         let kinds: BTreeSet<&String> =
             project.used_series().flat_map(subjects).flat_map(|field| &field.kinds).collect();
         let owed = match &project.registry {
@@ -93,12 +99,12 @@ impl Groups {
         let mut papers: BTreeMap<String, Vec<Line>> = BTreeMap::new();
         let mut without_period = Vec::new();
         let view = MeetingView { project, period, counts: Counts::new(findings) };
-        for file in &project.papers {
+        for (at, file) in project.papers.iter().enumerate() {
             let Some(series) = project.series_of(&file.paper) else { continue };
-            let values = Values::new(&file.paper, series);
-            match values.period(series) {
+            match periods.of(at) {
                 None => without_period.push(file.paper.file.name().to_owned()),
                 Some(month) if month == period => {
+                    let values = Values::new(&file.paper, series);
                     let line = view.line(file, series, &values);
                     papers.entry(line.group.to_lowercase()).or_default().push(line);
                 }

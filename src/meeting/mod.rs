@@ -4,10 +4,11 @@ mod calendar;
 mod groups;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use crate::paper::fields::Month;
-use crate::project::Project;
 use crate::project::settings::Meeting;
+use crate::project::{PaperFile, Project};
 use crate::series::Values;
 use crate::text::finding::Finding;
 
@@ -38,15 +39,38 @@ pub struct Due {
     pub is_over: bool,
 }
 
-/// The month of the next meeting on `today` or later, otherwise that of the latest papers.
-pub fn next_period(project: &Project, today: NaiveDate) -> Option<Month> {
-    let next = project.settings.meetings.next(today).map(|meeting| meeting.period);
-    next.or_else(|| latest_period(project))
+/// The month that each paper of a project is for.
+#[derive(Debug)]
+pub struct Periods(Vec<Option<Month>>);
+
+impl Periods {
+    /// Reads them.
+    pub fn new(project: &Project) -> Self {
+        let period = |file: &PaperFile| {
+            // What is read of the paper is not kept.
+            let paper = file.paper.unread();
+            let series = project.series_of(&paper)?;
+            Values::new(&paper, series).period(series)
+        };
+        Self(project.papers.par_iter().map(period).collect())
+    }
+
+    /// The month that the paper with the index `at` is for.
+    pub fn of(&self, at: usize) -> Option<Month> {
+        self.0.get(at).copied().flatten()
+    }
 }
 
-/// An overview of the meeting of `period` on the day `today`; `findings` are those of the project's papers.
+/// The month of the next meeting on `today` or later, otherwise that of the latest papers.
+pub fn next_period(project: &Project, periods: &Periods, today: NaiveDate) -> Option<Month> {
+    let next = project.settings.meetings.next(today).map(|meeting| meeting.period);
+    next.or_else(|| periods.0.iter().copied().flatten().max())
+}
+
+/// An overview of the meeting of `period` on the day `today`; `findings` are those of the papers that are for this month.
 pub fn overview(
     project: &Project,
+    periods: &Periods,
     period: Month,
     findings: &[Finding],
     today: NaiveDate,
@@ -54,7 +78,7 @@ pub fn overview(
     let meeting = project.settings.meetings.of(period);
     let date = meeting.map(|meeting| meeting.date);
     let due = meeting.map(|meeting| due(project, meeting, today)).unwrap_or_default();
-    let mut groups = Groups::new(project, period, findings);
+    let mut groups = Groups::new(project, periods, period, findings);
     if let Some(day) = papers_due(&due).or(date).filter(|day| *day < today) {
         groups.mark_overdue(day);
     }
@@ -70,12 +94,4 @@ fn due(project: &Project, meeting: &Meeting, today: NaiveDate) -> Vec<Due> {
 fn papers_due(due: &[Due]) -> Option<NaiveDate> {
     let mut papers = due.iter().filter(|due| due.what.to_lowercase().contains("paper"));
     papers.next().or(due.first()).map(|due| due.on)
-}
-
-fn latest_period(project: &Project) -> Option<Month> {
-    let periods = project.papers.iter().filter_map(|file| {
-        let series = project.series_of(&file.paper)?;
-        Values::new(&file.paper, series).period(series)
-    });
-    periods.max()
 }

@@ -60,6 +60,15 @@ impl Paper {
         paper.glance().is_some().then_some(paper)
     }
 
+    /// The same paper without its body; none if its front matter alone would be read as something else.
+    pub fn cut(&self) -> Option<Self> {
+        let start = self.body_span().start;
+        let text = self.file.text().get(..start)?;
+        let is_alike = || front_matter::parse(text) == (self.front().clone(), start);
+        let head = || SourceFile::new(self.file.name(), text);
+        (!self.front().unread && is_alike()).then(|| Self { is_cut: true, ..Self::new(head()) })
+    }
+
     /// Whether its text is all there.
     pub fn has_body(&self) -> bool {
         !self.is_cut

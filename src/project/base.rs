@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::discover::{is_found, papers_with};
-use super::input::{Input, Walk};
+use super::input::{Input, Texts, Walk};
 use super::load::is_excluded;
 use super::overlay::Overlay;
 use super::paths::{canonical, repository};
@@ -206,6 +206,8 @@ impl Project {
             input.found.extend(all.into_iter().filter(|path| !known.contains(path)));
             input.is_whole = true;
         }
+        // Only some of them are judged, as far as nobody knows yet which.
+        input.texts = Texts::UpTo(0);
         Some(Self::open(self.root.as_deref(), &input, base.overlay.clone()))
     }
 }

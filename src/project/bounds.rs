@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::baseline::BASELINE_FILE;
 use super::below::checkout_around;
-use super::paths::within;
+use super::paths::{leads_up, within};
 use super::register::REGISTER_FILE;
 
 const MIB: u64 = 1024 * 1024;
@@ -92,7 +92,8 @@ impl Root {
     }
 
     fn open_inside(&self, path: &Path) -> io::Result<File> {
-        let Some(inner) = within(path, &self.path) else {
+        let Some(inner) = self.plain(path).map(Path::to_owned).or_else(|| within(path, &self.path))
+        else {
             let reason = "is outside of the project's folder, and is not read; put it there";
             return Err(io::Error::other(reason));
         };
@@ -108,6 +109,17 @@ impl Root {
                 "is not read: a link leads out of the project's folder; put the file itself in its place",
             )),
         }
+    }
+
+    /// The path from here to `path` if it is below by its letters alone, as nearly every path is.
+    fn plain<'p>(&self, path: &'p Path) -> Option<&'p Path> {
+        let is_here = self.path == Path::new(".");
+        let inner = if is_here { path } else { path.strip_prefix(&self.path).ok()? };
+        let is_name = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
+        let bytes = inner.as_os_str().as_encoded_bytes();
+        let is_plain =
+            cfg!(unix) && !leads_up(&self.path) && bytes.split(|byte| *byte == b'/').all(is_name);
+        is_plain.then_some(inner)
     }
 
     /// Opens the file at `inner` if no part of the path is a link, in one system call; none if that can't be said.

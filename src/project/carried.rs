@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -80,10 +81,10 @@ pub struct NumberedPaper<'p> {
 #[derive(Debug, Default)]
 pub struct CarriedNumbers<'p> {
     papers: Vec<NumberedPaper<'p>>,
-    /// Indexes into `papers`, by series, number and name.
-    by_number: Vec<usize>,
+    /// Indexes into `papers`, by series, number and name, sorted when they are first asked for.
+    by_number: OnceLock<Vec<usize>>,
     /// The same of those that have a serial, by series, serial and name.
-    by_serial: Vec<usize>,
+    by_serial: OnceLock<Vec<usize>>,
 }
 
 /// A key that tells serials apart: leading zeros don't count.
@@ -106,12 +107,31 @@ impl<'p> CarriedNumbers<'p> {
                 Some(NumberedPaper { index, file, carried: carried? })
             })
             .collect();
-        let mut by_number: Vec<usize> = (0..papers.len()).collect();
-        let mut by_serial = by_number.clone();
-        by_number.sort_by_key(|at| papers[*at].carried.sort_key());
-        by_serial.retain(|at| papers[*at].carried.serial.is_some());
-        by_serial.sort_by_key(|at| papers[*at].carried.serial_sort_key());
-        Self { papers, by_number, by_serial }
+        Self { papers, by_number: OnceLock::new(), by_serial: OnceLock::new() }
+    }
+
+    /// The indexes of those that `is_wanted`, sorted by `key`.
+    fn sorted<'a, K: Ord>(
+        &'a self,
+        is_wanted: impl Fn(&CarriedNumber<'p>) -> bool,
+        key: impl Fn(&'a CarriedNumber<'p>) -> K,
+    ) -> Vec<usize> {
+        let all = 0..self.papers.len();
+        let mut sorted: Vec<usize> =
+            all.filter(|at| is_wanted(&self.papers[*at].carried)).collect();
+        let key = |at: usize| key(&self.papers[at].carried);
+        // By one thread: one that waits for others takes up other work, which may wait for this.
+        sorted.sort_by_key(|at| key(*at));
+        sorted
+    }
+
+    fn by_number(&self) -> &[usize] {
+        self.by_number.get_or_init(|| self.sorted(|_| true, CarriedNumber::sort_key))
+    }
+
+    fn by_serial(&self) -> &[usize] {
+        let has_serial = |carried: &CarriedNumber<'_>| carried.serial.is_some();
+        self.by_serial.get_or_init(|| self.sorted(has_serial, CarriedNumber::serial_sort_key))
     }
 
     /// All papers that carry numbers.
@@ -130,7 +150,7 @@ impl<'p> CarriedNumbers<'p> {
         series: &str,
         number: &str,
     ) -> impl Iterator<Item = &NumberedPaper<'p>> {
-        self.select(&self.by_number, (series, number), CarriedNumber::sort_key)
+        self.select(self.by_number(), (series, number), CarriedNumber::sort_key)
     }
 
     /// Those of a series whose number has `serial`, with or without leading zeros.
@@ -139,7 +159,7 @@ impl<'p> CarriedNumbers<'p> {
         series: &str,
         serial: &str,
     ) -> impl Iterator<Item = &NumberedPaper<'p>> {
-        self.select(&self.by_serial, (series, serial_key(serial)), CarriedNumber::serial_sort_key)
+        self.select(self.by_serial(), (series, serial_key(serial)), CarriedNumber::serial_sort_key)
     }
 
     fn select<'a>(
@@ -166,8 +186,8 @@ impl<'p> CarriedNumbers<'p> {
     /// The papers that compete for a number: in each series those with the same serial, or with the same
     /// number if it has none. A single paper is also a group.
     pub fn groups(&self) -> impl Iterator<Item = Vec<&NumberedPaper<'p>>> {
-        let by_serial = self.alike(&self.by_serial, CarriedNumber::serial_sort_key);
-        let others = self.alike(&self.by_number, CarriedNumber::sort_key);
+        let by_serial = self.alike(self.by_serial(), CarriedNumber::serial_sort_key);
+        let others = self.alike(self.by_number(), CarriedNumber::sort_key);
         let has_serial = |at: &usize| self.papers[*at].carried.serial.is_some();
         let others = others.filter(move |all| !all.iter().all(has_serial));
         by_serial.chain(others).map(|all| all.iter().map(|at| &self.papers[*at]).collect())

@@ -44,7 +44,7 @@ impl Project {
         let Ok(new) = super::papers::parse_paper(&old.path, bytes) else {
             return false;
         };
-        *old = PaperFile { is_selected: old.is_selected, ..new };
+        *old = PaperFile { is_selected: old.is_selected, is_elsewhere: old.is_elsewhere, ..new };
         true
     }
 }

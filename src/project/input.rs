@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::InputError;
+use super::{InputError, Shard};
 
 /// The papers that the user asked for, by project.
 #[derive(Debug, Default)]
@@ -17,14 +17,43 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    /// The same, where nobody asks for the bodies of other papers except by [`Project::whole`](super::Project::whole).
+    /// The same, with these texts in memory. Nobody may ask for other bodies except by
+    /// [`Project::whole`](super::Project::whole).
     #[must_use]
-    pub fn with_others_by_head(mut self) -> Self {
+    pub fn with_texts(mut self, texts: Texts) -> Self {
         for input in self.groups.values_mut() {
-            input.others_by_head = true;
+            input.texts = texts;
         }
         self
     }
+
+    /// The same, where only the papers of a shard are judged.
+    #[must_use]
+    pub fn with_shard(mut self, shard: Option<Shard>) -> Self {
+        for input in self.groups.values_mut() {
+            input.shard = shard;
+        }
+        self
+    }
+}
+
+/// Which papers keep their texts in memory. Of the others there is only the front matter, and
+/// [`Project::whole`](super::Project::whole) reads them again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Texts {
+    /// All papers.
+    #[default]
+    All,
+    /// Those that are selected.
+    Selected,
+    /// Those that are selected, as long as their texts have no more than so many bytes together.
+    UpTo(usize),
+}
+
+impl Texts {
+    /// Those of the papers that are selected, as far as there is room for them: to read others again takes less time
+    /// than to find room for all of a large archive.
+    pub const BOUNDED: Self = Self::UpTo(64 << 20);
 }
 
 /// The papers of one project that the user asked for.
@@ -40,8 +69,10 @@ pub struct Input {
     pub is_whole: bool,
     /// Whether all papers of the project are selected, to be found when it is opened.
     pub is_everything: bool,
-    /// Whether the papers that are not selected may be read without their bodies.
-    pub others_by_head: bool,
+    /// Which texts are kept in memory.
+    pub texts: Texts,
+    /// The part of the selected papers that is judged; all of them without one.
+    pub shard: Option<Shard>,
 }
 
 impl Input {

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use super::discover::{self, papers_with};
 use super::input::{Input, Inputs, Walk};
 use super::overlay::Overlay;
-use super::papers::{parse_paper, read_papers};
+use super::papers::{Reading, parse_paper, read_papers};
 use super::paths::{display, normal};
-use super::{InputError, PaperFile, Project, TEMPLATES_FOLDER, UNITS_FILE};
+use super::{InputError, PaperFile, Part, Project, TEMPLATES_FOLDER, UNITS_FILE};
 use crate::assets::fonts::Fonts;
 use crate::paper::CoreField;
 use crate::project::baseline::{BASELINE_FILE, Baseline};
@@ -78,6 +78,7 @@ fn open(root: Option<&Path>, overlay: Overlay) -> Project {
         errors: Vec::new(),
         unread: Vec::new(),
         series: BTreeMap::new(),
+        part: Part::All,
     };
     if let Some(root) = root {
         load_settings(&mut project, root);
@@ -259,7 +260,10 @@ fn load_papers(project: &mut Project, input: &Input, found: FoundPapers) {
     }
     let named = input.named.iter().map(|path| (path.clone(), true));
     let paths: Vec<(PathBuf, bool)> = named.chain(found.paths).collect();
-    read_papers(project, &paths, found.has_links, input.others_by_head);
+    project.part = input.shard.map_or(Part::All, Part::Shard);
+    let (texts, shard) = (input.texts, input.shard);
+    let reading = Reading { paths: &paths, has_links: found.has_links, texts, shard };
+    read_papers(project, &reading);
     if let Some((path, bytes)) = input.stdin.clone() {
         match parse_paper(&path, bytes) {
             Ok(file) => {

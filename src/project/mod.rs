@@ -24,6 +24,7 @@ mod places;
 pub mod register;
 mod scratch;
 pub mod settings;
+mod shard;
 mod sources;
 pub mod units;
 mod walk;
@@ -49,12 +50,13 @@ pub use carried::{CarriedNumber, CarriedNumbers, NumberedPaper};
 pub use changes::{ChangeSet, FileChange};
 pub(crate) use discover::is_paper_name;
 pub use discover::{discover, discover_with, has_ending_of_papers, root_here};
-pub use input::{Input, Inputs, Walk};
+pub use input::{Input, Inputs, Texts, Walk};
 pub use load::{ENDINGS_READ, load, load_all, load_here};
 pub use lock::{Lock, lock};
 pub use locked::{LockedProject, NoRegister, OpenError, RegisterChangeError, load_project};
 pub use overlay::Overlay;
 pub use picture::{FoundPicture, NoPicture};
+pub use shard::{Part, Shard};
 pub use sources::Sources;
 
 /// The registry of units in a project's folder.
@@ -126,6 +128,8 @@ pub struct Project {
     /// Papers that can't be read and that the user did not select: those that are selected are judged without them.
     pub unread: Vec<InputError>,
     series: BTreeMap<String, Series>,
+    /// Which of the selected papers are judged.
+    part: Part,
     /// The known findings, and the file that lists them; `None` if the project has no baseline.
     baseline: Option<(Baseline, SourceFile)>,
     /// Its files as they were at the base of the work; `None` if no base was requested.
@@ -145,6 +149,8 @@ pub struct PaperFile {
     pub is_stdin: bool,
     /// Whether the user selected it; others are loaded to judge it against.
     pub is_selected: bool,
+    /// Whether it is selected but not judged: another shard does that.
+    pub is_elsewhere: bool,
     /// The bytes in it that are not UTF-8.
     pub stray_bytes: Vec<Spanned<u8>>,
 }
@@ -211,6 +217,32 @@ impl Project {
     /// The papers that the user selected.
     pub fn selected(&self) -> impl Iterator<Item = &PaperFile> {
         self.papers.iter().filter(|file| file.is_selected)
+    }
+
+    /// The papers to judge: those that are selected, unless another run judges them.
+    pub fn judged(&self) -> impl Iterator<Item = &PaperFile> {
+        self.selected().filter(|file| !file.is_elsewhere)
+    }
+
+    /// Which of the selected papers are judged.
+    pub const fn part(&self) -> Part {
+        self.part
+    }
+
+    /// The shard that is judged; none if it is not a part.
+    pub const fn shard(&self) -> Option<Shard> {
+        match self.part {
+            Part::Shard(shard) => Some(shard),
+            Part::All | Part::Papers => None,
+        }
+    }
+
+    /// Leaves only those of the selected papers to be judged that `is_wanted`, by their indexes.
+    pub fn judge_only(&mut self, is_wanted: impl Fn(usize) -> bool) {
+        self.part = Part::Papers;
+        for (at, file) in self.papers.iter_mut().enumerate() {
+            file.is_elsewhere = file.is_selected && !is_wanted(at);
+        }
     }
 
     /// Whether all papers of the project are selected.

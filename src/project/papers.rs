@@ -1,83 +1,145 @@
-//! Reading the papers of a project. Those that others are only compared with may be read without their bodies.
+//! Reading the papers of a project. Those that others are only compared with, and those of a large archive, are read
+//! without their bodies.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use super::places::{self, FileId};
-use super::{InputError, PaperFile, Project, display};
+use super::{InputError, PaperFile, Project, Shard, Texts, display};
 use crate::paper::{CoreField, Paper, front_matter};
 use crate::text::source::{self, SourceFile, Undecodable};
 
 /// How much of a file is read, in bytes. Front matter has about 600.
 const START: usize = 4096;
 
-/// Reads the papers at `paths`, each with whether it is selected; one that has several paths is read as one paper.
-/// `has_links` says that a path may lead through a link, and `others_by_head` that those which are not selected may be
-/// read without their bodies.
-pub(super) fn read_papers(
-    project: &mut Project,
-    paths: &[(PathBuf, bool)],
-    has_links: bool,
-    others_by_head: bool,
-) {
-    let read = |(path, is_selected): &(PathBuf, bool)| {
-        if others_by_head
-            && !is_selected
+/// Papers that were found, and how to read them.
+pub(super) struct Reading<'r> {
+    /// Their paths, each with whether it is selected.
+    pub(super) paths: &'r [(PathBuf, bool)],
+    /// Whether a path may lead through a link.
+    pub(super) has_links: bool,
+    /// Which texts are kept.
+    pub(super) texts: Texts,
+    /// The shard that is judged.
+    pub(super) shard: Option<Shard>,
+}
+
+/// Reads papers on all cores; one that has several paths is read as one paper.
+pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
+    let kept = AtomicUsize::new(0);
+    let read = |start: &mut [u8; START], (path, is_selected): &(PathBuf, bool)| {
+        let is_elsewhere = *is_selected && is_elsewhere(project, path, reading.shard);
+        let is_kept = match reading.texts {
+            Texts::All => true,
+            Texts::Selected => *is_selected && !is_elsewhere,
+            Texts::UpTo(most) => {
+                *is_selected && !is_elsewhere && kept.load(Ordering::Relaxed) < most
+            }
+        };
+        let flags = |file: PaperFile| PaperFile { is_selected: *is_selected, is_elsewhere, ..file };
+        if !is_kept
             && !project.overlay.covers(path)
-            && let Some(read) = head(project, path, has_links)
+            && let Some((file, id)) = head(project, path, reading.has_links, start)
         {
-            return Ok(read);
+            return Ok((flags(file), id));
         }
         let read = project.overlay.read_with_metadata(path);
-        let (bytes, data) = read.map_err(|error| InputError::io(path, &error))?;
-        let file = PaperFile { is_selected: *is_selected, ..parse_paper(path, bytes)? };
-        // What is needed of every paper is read on all cores; more will be needed of those that are selected.
-        if *is_selected {
+        let read = read.map_err(|error| InputError::io(path, &error)).and_then(|(bytes, data)| {
+            kept.fetch_add(bytes.len(), Ordering::Relaxed);
+            Ok((parse_paper(path, bytes)?, data))
+        });
+        let (file, data) = match read {
+            Ok(read) => read,
+            // Whether there is room for a text makes no difference: what is wrong with it is found later.
+            Err(error) => {
+                let is_any =
+                    matches!(reading.texts, Texts::UpTo(_)) && !project.overlay.covers(path);
+                let head = is_any.then(|| head(project, path, reading.has_links, start)).flatten();
+                return head.map(|(file, id)| (flags(file), id)).ok_or(error);
+            }
+        };
+        let mut file = flags(file);
+        if let Some(head) = (!is_kept).then(|| file.paper.cut()).flatten() {
+            file.paper = head;
+        }
+        // What is needed of every paper is read on all cores; more will be needed of those that are kept.
+        if is_kept {
             file.paper.front();
         }
         file.paper.text_field(CoreField::Series);
-        Ok((file, data.and_then(|data| places::file_id(&data, has_links))))
+        Ok((file, data.and_then(|data| places::file_id(&data, reading.has_links))))
     };
-    let results: Vec<Result<_, InputError>> = paths.par_iter().map(read).collect();
+    let results: Vec<Result<_, InputError>> =
+        reading.paths.par_iter().map_init(|| [0; START], read).collect();
     let mut papers = Vec::with_capacity(results.len());
     let mut files = Vec::with_capacity(results.len());
-    for (result, (_, is_selected)) in results.into_iter().zip(paths) {
+    for (result, (path, is_selected)) in results.into_iter().zip(reading.paths) {
         match result {
             Ok((paper, file)) => {
                 papers.push(paper);
                 files.push(file);
             }
+            // The shard of the paper reports it.
+            Err(_) if *is_selected && is_elsewhere(project, path, reading.shard) => {}
             Err(error) if *is_selected => project.errors.push(error),
             Err(error) => project.unread.push(error),
         }
     }
     let aliases = places::aliases(&mut papers, &files);
-    let papers = papers.into_iter().enumerate().filter(|(at, _)| !aliases.contains(at));
-    let papers: Vec<PaperFile> = papers.map(|(_, paper)| paper).collect();
-    for file in papers {
-        match with_body(project, file) {
-            Ok(file) => project.papers.push(file),
-            Err(error) => project.errors.push(error),
-        }
+    drop(files);
+    let mut at = 0..;
+    papers.retain(|_| at.next().is_none_or(|at| !aliases.contains(&at)));
+    for file in &mut papers {
+        file.is_elsewhere = file.is_selected && is_elsewhere(project, &file.path, reading.shard);
     }
+    if reading.texts == Texts::Selected {
+        keep(project, &mut papers);
+    }
+    project.papers = papers;
 }
 
-/// A paper that is selected by another name than that which it was read by has a body, too.
-fn with_body(project: &Project, file: PaperFile) -> Result<PaperFile, InputError> {
-    if !file.is_selected || file.paper.has_body() {
-        return Ok(file);
-    }
-    let bytes = project.overlay.read(&file.path);
-    let bytes = bytes.map_err(|error| InputError::io(&file.path, &error))?;
-    Ok(PaperFile { is_selected: true, ..parse_paper(&file.path, bytes)? })
+/// Whether another shard than this one judges the paper at `path`.
+fn is_elsewhere(project: &Project, path: &Path, shard: Option<Shard>) -> bool {
+    let Some(shard) = shard else { return false };
+    // Without a folder to start at, a paper is known by its name alone, as in its fingerprints.
+    let path = match project.root {
+        Some(_) => project.relative(path),
+        None => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+    };
+    !shard.has(&path)
+}
+
+/// Reads the bodies of the selected papers that have none, as they are selected by another name than that which they
+/// were read by, or were not kept.
+fn keep(project: &mut Project, papers: &mut Vec<PaperFile>) {
+    let mut errors = Vec::new();
+    papers.retain_mut(|file| {
+        if !file.is_selected || file.is_elsewhere || file.paper.has_body() {
+            return true;
+        }
+        match project.whole(file) {
+            Ok(whole) => *file = whole,
+            Err(error) => {
+                errors.push(error);
+                return false;
+            }
+        }
+        true
+    });
+    project.errors.append(&mut errors);
 }
 
 /// The paper at `path` without its body, and what tells its file apart; `has_links` says that the path may lead through
-/// a link. None if the file has to be read whole to find its front matter, or to find out what is wrong with it.
-fn head(project: &Project, path: &Path, has_links: bool) -> Option<(PaperFile, Option<FileId>)> {
-    let mut start = [0; START];
-    let (length, data) = project.overlay.read_start(path, &mut start).ok()?;
+/// a link, and `start` is room for the start of the file. None if the file has to be read whole to find its front matter, or to find out what is wrong with it.
+fn head(
+    project: &Project,
+    path: &Path,
+    has_links: bool,
+    start: &mut [u8; START],
+) -> Option<(PaperFile, Option<FileId>)> {
+    let (length, data) = project.overlay.read_start(path, start).ok()?;
     let head = front_matter::usual(&start[..length])?;
     let mut file = parse_paper(path, head.to_vec()).ok()?;
     file.paper = Paper::without_body(file.paper.file)?;
@@ -85,13 +147,31 @@ fn head(project: &Project, path: &Path, has_links: bool) -> Option<(PaperFile, O
 }
 
 impl Project {
-    /// The paper of `file` with its body, which is read now if it was not; none if it can't be read any more.
-    pub fn whole(&self, file: &PaperFile) -> Option<Paper> {
+    /// The paper of `file` with its body, which is read now if it was not.
+    ///
+    /// # Errors
+    ///
+    /// It can't be read any more, or its front matter is not what it was.
+    pub fn whole(&self, file: &PaperFile) -> Result<PaperFile, InputError> {
         if file.paper.has_body() {
-            return Some(file.paper.clone());
+            return Ok(file.clone());
         }
-        let bytes = self.overlay.read(&file.path).ok()?;
-        Some(parse_paper(&file.path, bytes).ok()?.paper)
+        let bytes = self.overlay.read(&file.path);
+        let bytes = bytes.map_err(|error| InputError::io(&file.path, &error))?;
+        let whole = parse_paper(&file.path, bytes)?;
+        if !whole.paper.file.text().starts_with(file.paper.file.text()) {
+            let reason = "was changed while it was checked; check again";
+            return Err(InputError::new(display(&file.path), reason));
+        }
+        let (is_selected, is_elsewhere) = (file.is_selected, file.is_elsewhere);
+        Ok(PaperFile { is_selected, is_elsewhere, ..whole })
+    }
+
+    /// Reads the bodies of all selected papers, to change them.
+    pub(crate) fn keep_texts(&mut self) {
+        let mut papers = std::mem::take(&mut self.papers);
+        keep(self, &mut papers);
+        self.papers = papers;
     }
 }
 
@@ -102,7 +182,14 @@ pub(super) fn parse_paper(path: &Path, bytes: Vec<u8>) -> Result<PaperFile, Inpu
     let file = SourceFile::new(name, decoded.text);
     let paper = Paper::new(file);
     let (path, stray_bytes) = (path.to_owned(), decoded.faults);
-    Ok(PaperFile { paper, path, is_stdin: false, is_selected: false, stray_bytes })
+    Ok(PaperFile {
+        paper,
+        path,
+        is_stdin: false,
+        is_selected: false,
+        is_elsewhere: false,
+        stray_bytes,
+    })
 }
 
 /// Why a file is no text that can be read, and what to do.

@@ -49,7 +49,8 @@ fn by_name(path: &Path) -> PathBuf {
     parts
 }
 
-fn leads_up(path: &Path) -> bool {
+/// Whether a path begins with a step out of the folder that it starts at.
+pub(super) fn leads_up(path: &Path) -> bool {
     matches!(path.components().next(), Some(Component::ParentDir))
 }
 

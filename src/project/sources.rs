@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::paths::canonical;
 use super::places::is_any_of;
 use super::{InputError, Project, TEMPLATES_FOLDER, UNITS_FILE, display};
@@ -25,10 +27,10 @@ impl Sources {
     pub fn new<'p>(projects: impl IntoIterator<Item = &'p Project>) -> Self {
         let mut sources = Self { files: BTreeSet::new(), folders: BTreeSet::new() };
         for project in projects {
-            let papers = project.papers.iter().map(|file| file.path.clone());
-            let root = project.root.iter();
-            let others = root.flat_map(|root| FILES.map(|name| root.join(name)));
-            sources.files.extend(papers.chain(others).filter_map(|path| canonical(&path)));
+            let papers = project.papers.par_iter().filter_map(|file| canonical(&file.path));
+            sources.files.extend(papers.collect::<Vec<_>>());
+            let others = project.root.iter().flat_map(|root| FILES.map(|name| root.join(name)));
+            sources.files.extend(others.filter_map(|path| canonical(&path)));
             let templates = project.root.iter().map(|root| root.join(TEMPLATES_FOLDER));
             sources.folders.extend(templates.filter_map(|path| canonical(&path)));
         }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder};
+use rayon::prelude::*;
 
 use super::below::checkout_around;
 use super::bounds::not_a_file;
@@ -76,7 +77,7 @@ pub(super) fn papers_below(folder: &Path, walk: Walk) -> Walked {
     }
     walked.errors.append(&mut out.lock().unwrap_or_else(PoisonError::into_inner));
     // By bytes: comparing paths component by component takes longer than finding them.
-    walked.papers.sort_unstable_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
+    walked.papers.par_sort_unstable_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
     walked
 }
 

@@ -25,7 +25,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -
     let results = results(outcome, &options.base, &rules);
     let notifications: Vec<Value> =
         outcome.errors.iter().map(|error| notification(error, &options.base)).collect();
-    let log = json!({
+    let mut log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -46,6 +46,12 @@ pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -
             "results": results,
         }],
     });
+    if let Some(shard) = outcome.shard {
+        // Reports of one category replace each other; the id of a run, up to its last slash, is its category.
+        let (name, number, count) = (env!("CARGO_PKG_NAME"), shard.number(), shard.count());
+        let id = format!("{name}/shard-{number}-of-{count}/");
+        log["runs"][0]["automationDetails"] = json!({ "id": id });
+    }
     super::write_json(&log, out)
 }
 

@@ -165,7 +165,8 @@ fn floor(text: &str, at: usize) -> usize {
 
 /// A one-line summary of what was checked and found.
 pub fn summary(outcome: &Outcome) -> String {
-    let mut parts = vec![format!("{} checked", counted(outcome.papers.len(), "paper"))];
+    let shard = outcome.shard.map(|shard| format!(" in shard {shard}")).unwrap_or_default();
+    let mut parts = vec![format!("{} checked{shard}", counted(outcome.papers.len(), "paper"))];
     let (errors, warnings) = (outcome.count(Severity::Error), outcome.count(Severity::Warning));
     if errors > 0 {
         parts.push(counted(errors, "error"));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use issuepaper::check::{self, Selection};
 use issuepaper::paper::{CoreField, Paper};
-use issuepaper::project;
+use issuepaper::project::{self, Texts};
 use issuepaper::text::source::SourceFile;
 
 use crate::support::{Folder, entries, name, repository, today};
@@ -99,7 +99,7 @@ fn the_body_of_a_paper_that_was_read_by_its_head_is_known_where_it_is_asked_for(
     let link = "../2024-06/forced-labor.md#issue";
     assert!(text.contains(link));
     std::fs::write(&path, text.replace(link, "../2024-06/forced-labor.md#no-such-place")).unwrap();
-    let inputs = project::discover(&[path]).with_others_by_head();
+    let inputs = project::discover(&[path]).with_texts(Texts::Selected);
     let project = project::load_all(&inputs).remove(0);
     let others: Vec<_> = project.papers.iter().filter(|file| !file.is_selected).collect();
     let whole = others.iter().filter(|file| file.paper.has_body());
@@ -108,9 +108,9 @@ fn the_body_of_a_paper_that_was_read_by_its_head_is_known_where_it_is_asked_for(
     for file in &others {
         let whole = project.whole(file).unwrap();
         let on_disk = std::fs::read_to_string(&file.path).unwrap();
-        assert_eq!(whole.file.text(), on_disk);
-        assert_eq!(whole.body_span().start, file.paper.body_span().start);
-        assert_eq!(whole.front(), file.paper.front());
+        assert_eq!(whole.paper.file.text(), on_disk);
+        assert_eq!(whole.paper.body_span().start, file.paper.body_span().start);
+        assert_eq!(whole.paper.front(), file.paper.front());
     }
     let findings = check::check(&project, &Selection::new(&project).unwrap(), today()).findings;
     let rules: Vec<_> = findings.iter().map(|finding| finding.rule).collect();

@@ -33,8 +33,11 @@ mod rules;
 mod schema;
 /// A project's own series.
 mod series;
+
 /// Rule levels by project, series and path.
 mod settings;
+/// The parts of a check on several machines.
+mod shards;
 /// What is new since the base of the work.
 mod since;
 /// Folders, projects and runs for all tests.

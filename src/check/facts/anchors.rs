@@ -6,10 +6,10 @@ use crate::paper::Paper;
 use crate::project::{PaperFile, Project};
 use crate::series::Series;
 
-/// The anchors of a paper that another links to; none where it or its series can't be read.
-pub(in crate::check) fn of_other(project: &Project, file: &PaperFile) -> Vec<String> {
-    let Some(paper) = project.whole(file) else { return Vec::new() };
-    project.series_of(&paper).map_or_else(Vec::new, |series| of(&paper, series))
+/// The anchors of a paper that another links to; none if it or its series can't be read.
+pub(in crate::check) fn of_other(project: &Project, file: &PaperFile) -> Option<Vec<String>> {
+    let whole = project.whole(file).ok()?;
+    Some(of(&whole.paper, project.series_of(&whole.paper)?))
 }
 
 /// Every anchor that a link to the paper's page can name, sorted: those that the page itself knows.

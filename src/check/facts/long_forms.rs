@@ -19,15 +19,22 @@ impl LongForms {
 impl<'f> FromIterator<&'f (String, String)> for LongForms {
     /// Takes the acronyms and long forms of all papers, in any order.
     fn from_iter<I: IntoIterator<Item = &'f (String, String)>>(found: I) -> Self {
-        let mut forms: HashMap<String, Option<String>> = HashMap::new();
+        let mut forms = Self::default();
+        forms.extend(found);
+        forms
+    }
+}
+
+impl<'f> Extend<&'f (String, String)> for LongForms {
+    /// Adds the acronyms and long forms of more papers, in any order.
+    fn extend<I: IntoIterator<Item = &'f (String, String)>>(&mut self, found: I) {
         for (name, long) in found {
-            match forms.get_mut(name) {
+            match self.forms.get_mut(name) {
                 Some(known) if known.as_ref() == Some(long) => {}
                 Some(known) => *known = None,
-                None => drop(forms.insert(name.clone(), Some(long.clone()))),
+                None => drop(self.forms.insert(name.clone(), Some(long.clone()))),
             }
         }
-        Self { forms }
     }
 }
 

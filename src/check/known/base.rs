@@ -120,9 +120,10 @@ fn findings(
         today,
         keeps_bodies: false,
     };
-    let is_wanted = |file: &&PaperFile| paths.is_none_or(|paths| paths.contains(&file.path));
-    let papers: Vec<&PaperFile> = project.selected().filter(is_wanted).collect();
-    let verdicts = judge.papers(&papers);
+    let is_wanted =
+        |at: &usize| paths.is_none_or(|paths| paths.contains(&project.papers[*at].path));
+    let papers: Vec<usize> = judge.due().into_iter().filter(is_wanted).collect();
+    let (verdicts, _) = judge.all(&papers);
     let mut findings = if paths.is_none() { judge.project(&verdicts) } else { Vec::new() };
     findings.extend(verdicts.into_iter().flat_map(|verdict| verdict.findings));
     let baseline = project.baseline().filter(|_| !options.ignores_baseline);

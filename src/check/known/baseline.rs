@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::check::{Outcome, Suppressed, Suppression};
 use crate::project::baseline::{BASELINE_FILE, Baseline};
-use crate::project::{ChangeSet, InputError, Project};
+use crate::project::{ChangeSet, InputError, Part, Project};
 use crate::text::finding::Finding;
 
 /// Suppresses the findings in `baseline`, counts its entries that were resolved, and returns the other
@@ -44,7 +44,11 @@ pub(in crate::check) fn learn(
     let mut baseline = project.baseline().cloned().unwrap_or_default();
     let paths = paths(project);
     let relative = |finding: &Finding| project.relative(Path::new(finding.file.name()));
-    baseline.update((!project.is_whole()).then_some(&paths), findings, relative);
+    baseline.update(
+        (!project.is_whole() || project.part() != Part::All).then_some(&paths),
+        findings,
+        relative,
+    );
     let mut changes = ChangeSet::new();
     let path = root.join(BASELINE_FILE);
     match project.baseline_file() {
@@ -56,5 +60,5 @@ pub(in crate::check) fn learn(
 
 /// The papers that were checked, relative to the project's folder.
 fn paths(project: &Project) -> BTreeSet<String> {
-    project.selected().map(|file| project.relative(&file.path)).collect()
+    project.judged().map(|file| project.relative(&file.path)).collect()
 }

@@ -102,6 +102,25 @@ impl SettingsWaivers {
         verdict
     }
 
+    /// The rules with a waiver in force on the day `today` for the paper at `path` that is not among the `used` ones.
+    pub(in crate::check) fn unused(
+        &self,
+        path: &str,
+        today: NaiveDate,
+        used: &BTreeSet<(usize, &str)>,
+    ) -> BTreeSet<&str> {
+        let in_force = self.all.iter().enumerate().filter_map(|(at, read)| {
+            let waiver = read.as_ref().ok().filter(|waiver| waiver.until >= today)?;
+            waiver.is_for(Path::new(path)).then_some((at, waiver))
+        });
+        let mut rules = BTreeSet::new();
+        for (at, waiver) in in_force {
+            let names = waiver.rules.iter().map(|name| name.value.as_str());
+            rules.extend(names.filter(|name| !used.contains(&(at, *name))));
+        }
+        rules
+    }
+
     /// Adds findings on the waivers of the settings. `used` has the index of each that waived a finding, with the
     /// finding's rule.
     pub(in crate::check) fn judge(
@@ -128,9 +147,17 @@ impl Waiver {
     fn covers(&self, finding: &Finding, path: &Path) -> bool {
         let is_at = match &self.scope {
             Scope::Part(part) => part.start <= finding.span.start && finding.span.start <= part.end,
-            Scope::Papers(paths) => paths.as_ref().is_none_or(|paths| paths.is_match(path)),
+            Scope::Papers(_) => self.is_for(path),
         };
         is_at && self.names(finding.rule)
+    }
+
+    /// Whether it is for all papers, or among others for that at `path` in the project.
+    fn is_for(&self, path: &Path) -> bool {
+        match &self.scope {
+            Scope::Part(_) => false,
+            Scope::Papers(paths) => paths.as_ref().is_none_or(|paths| paths.is_match(path)),
+        }
     }
 }
 

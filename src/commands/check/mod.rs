@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
 use issuepaper::check::{self, CheckOptions, Outcome};
-use issuepaper::project::{self, InputError, Inputs, Project};
+use issuepaper::project::{self, InputError, Inputs, Project, Shard, Texts};
 use issuepaper::report;
 use issuepaper::text::finding::Severity;
 
@@ -34,7 +34,8 @@ Examples:
   issuepaper check - --stdin-path 2024-06/bond.md < draft.md
                                                    a paper that is not saved yet
   issuepaper check --report sarif=check.sarif --report junit=check.xml
-                                                   for people on the terminal, for machines in files")]
+                                                   for people on the terminal, for machines in files
+  issuepaper check --shard 3/8                     the third of eight parts, on a machine of its own")]
 pub struct Args {
     #[command(flatten)]
     papers: Papers,
@@ -50,6 +51,10 @@ pub struct Args {
     /// Write the findings to a file as well, in a format of its own; may be repeated
     #[arg(long, value_name = "FORMAT=FILE")]
     report: Vec<Destination>,
+    /// Check the K-th of N parts of the papers alone, as one of N machines; the reports of all parts together say what
+    /// one run says
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["fix", "diff", "watch", "waivers", "update_baseline", "stdin_path"])]
+    shard: Option<Shard>,
     /// Check again whenever a paper or a setting changes
     #[arg(long, conflicts_with_all = ["fix", "diff", "waivers", "update_baseline"])]
     watch: bool,
@@ -84,8 +89,15 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         updates_baseline: args.known.update_baseline,
     };
     args.fixing.verify()?;
+    anyhow::ensure!(
+        args.shard.is_none() || !args.papers.has_stdin(),
+        "standard input is one paper, and --shard is for many; leave one of them out"
+    );
     let inputs = args.papers.discover_with_stdin(args.stdin_path.as_deref())?;
-    let inputs = inputs.with_others_by_head();
+    // What is fixed, and whose waivers are listed, is needed whole.
+    let is_whole = args.fixing.is_requested() || args.known.waivers;
+    let texts = if is_whole { Texts::Selected } else { Texts::BOUNDED };
+    let inputs = inputs.with_texts(texts).with_shard(args.shard);
     session.report_notes(&inputs.notes);
     let mut projects = project::load_all(&inputs);
     if let Err(error) = args.known.load_base(&mut projects) {

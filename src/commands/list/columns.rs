@@ -12,6 +12,7 @@ use issuepaper::series::{FieldType, Series, Values};
 
 /// A paper and everything that a column may need.
 pub(super) struct Listed<'p> {
+    project: &'p Project,
     pub(super) file: &'p PaperFile,
     pub(super) series: &'p Series,
     pub(super) values: Values<'p>,
@@ -100,37 +101,33 @@ impl Column {
 }
 
 /// A sort key for a value: numbers within a text compare as numbers, and case is ignored.
-pub(super) struct Key(Vec<(Option<u128>, String)>);
+pub(super) struct Key(Box<str>);
 
 impl Key {
     pub(super) fn new(value: &str) -> Self {
-        Self(pieces(value))
+        Self(value.to_lowercase().into())
     }
 
     /// The order of two values, ascending or descending; empty values come last in both.
     pub(super) fn compare(&self, other: &Self, is_reverse: bool) -> Ordering {
-        let order = self.0.cmp(&other.0);
+        let order = pieces(&self.0).cmp(pieces(&other.0));
         let order = if is_reverse { order.reverse() } else { order };
         self.0.is_empty().cmp(&other.0.is_empty()).then(order)
     }
 }
 
-/// Splits a text into runs of digits and runs of other characters.
+/// Splits a text into runs of digits, each with its value, and runs of other characters.
 ///
 /// No crate fits: `natord`, of 2015, reads `0098` as a fraction, and `alphanumeric-sort` treats capitals as
 /// other letters.
-fn pieces(text: &str) -> Vec<(Option<u128>, String)> {
-    let mut pieces: Vec<(bool, String)> = Vec::new();
-    for c in text.to_lowercase().chars() {
-        match pieces.last_mut() {
-            Some((is_digits, piece)) if *is_digits == c.is_ascii_digit() => piece.push(c),
-            _ => pieces.push((c.is_ascii_digit(), c.to_string())),
-        }
-    }
-    let piece = |(is_digits, piece): (bool, String)| {
-        (if is_digits { piece.parse().ok() } else { None }, piece)
-    };
-    pieces.into_iter().map(piece).collect()
+fn pieces(mut text: &str) -> impl Iterator<Item = (Option<u128>, &str)> {
+    std::iter::from_fn(move || {
+        let is_digits = text.chars().next()?.is_ascii_digit();
+        let end = text.find(|c: char| c.is_ascii_digit() != is_digits).unwrap_or(text.len());
+        let (piece, rest) = text.split_at(end);
+        text = rest;
+        Some((if is_digits { piece.parse().ok() } else { None }, piece))
+    })
 }
 
 impl<'p> Listed<'p> {
@@ -141,7 +138,7 @@ impl<'p> Listed<'p> {
         let register = project.register.as_ref();
         let record = register.map(|register| register.record(&project.relative(&file.path)));
         let (asked, record) = (OnceCell::new(), record.unwrap_or_default());
-        Some(Self { file, series, values, metadata, asked, record })
+        Some(Self { project, file, series, values, metadata, asked, record })
     }
 
     /// The texts of the unit fields, the innermost last.
@@ -233,7 +230,10 @@ fn due(paper: &Listed<'_>) -> String {
 
 /// The section that says what is asked, if the series has one with the name of the field.
 fn text(paper: &Listed<'_>) -> String {
-    let find = || document::section_text(&paper.file.paper, paper.series, &ACTION_SECTIONS);
+    let find = || {
+        let whole = paper.project.whole(paper.file).ok()?;
+        document::section_text(&whole.paper, paper.series, &ACTION_SECTIONS)
+    };
     paper.asked.get_or_init(|| find().unwrap_or_default()).clone()
 }
 

@@ -3,15 +3,18 @@
 pub(super) mod columns;
 mod filter;
 
+use std::cmp::Ordering;
+
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use issuepaper::project::{self, Project};
+use issuepaper::project::{self, PaperFile, Project, Texts};
+use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
 use super::shared::papers::Papers;
 use super::shared::table::{Format, Mark, Table};
 use super::{Exit, Session};
-use columns::{ACTIONS, Column, DEFAULT, Listed};
+use columns::{ACTIONS, Column, DEFAULT, Key, Listed};
 use filter::Filter;
 
 /// List papers, or what they ask of the committee
@@ -53,69 +56,106 @@ fn names() -> impl TypedValueParser<Value = String> {
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let inputs = args.papers.discover();
-    let projects = project::load_all(&inputs);
+    // A list is made of front matter; a body is read where it is asked for.
+    let inputs = args.papers.discover().with_texts(Texts::UpTo(0));
+    let mut projects = project::load_all(&inputs);
     args.filter.verify(&projects)?;
-    let mut papers: Vec<Listed<'_>> =
-        projects.iter().flat_map(|project| listed(project, args)).collect();
-    if args.actions && args.sort.is_none() {
-        papers = sorted(papers, "number", args.reverse);
+    let columns = columns(args);
+    let mut papers = Vec::new();
+    for project in &mut projects {
+        papers.append(&mut rows(project, args, &columns));
+        // What is listed is all that is needed of them.
+        project.papers = Vec::new();
     }
-    let sort = args.sort.as_deref().unwrap_or(if args.actions { "due" } else { "path" });
-    papers = sorted(papers, sort, args.reverse);
-    let shown = shown(args, &papers);
-    let shown: Vec<&Column> = shown.into_iter().filter_map(columns::by_name).collect();
+    sort(&mut papers, args.reverse);
+    let is_shown: Vec<bool> =
+        columns.iter().map(|column| is_shown(args, column.name, &papers)).collect();
+    let shown = |at: &usize| is_shown.get(*at).copied().unwrap_or_default();
+    let cells = |row: Row| {
+        let cells = row.cells.into_iter().take(columns.len()).enumerate();
+        cells.filter(|(at, _)| shown(at)).map(|(_, cell)| cell.into_string()).collect()
+    };
+    let columns = columns.iter().enumerate().filter(|(at, _)| shown(at));
     let table = Table {
-        columns: shown.iter().map(|column| (column.name, column.header)).collect(),
-        rows: papers.iter().map(|paper| row(&shown, paper, args.format)).collect(),
+        columns: columns.map(|(_, column)| (column.name, column.header)).collect(),
+        rows: papers.into_iter().map(cells).collect(),
     };
     table.print(args.format, args.mark, session, &mut session.stdout())?;
     let has_failed = super::report_faults(&inputs.errors, &projects, session);
+    // The process ends here, and its memory with it.
+    std::mem::forget((projects, table));
     Ok(if has_failed { Exit::Failure } else { Exit::Clean })
 }
 
-/// The names of the columns.
-fn shown<'a>(args: &'a Args, papers: &[Listed<'_>]) -> Vec<&'a str> {
+/// The columns that may be shown.
+fn columns(args: &Args) -> Vec<&'static Column> {
     if !args.columns.is_empty() {
-        return args.columns.iter().map(String::as_str).collect();
+        return args.columns.iter().filter_map(|name| columns::by_name(name)).collect();
     }
-    if args.actions {
-        // For people an empty column is a waste of space, and most titles repeat the unit. Programs
-        // get the same columns each time.
-        let is_used = |name: &str| {
-            let mut texts =
-                papers.iter().filter_map(|paper| Some(columns::by_name(name)?.of(paper)));
-            texts.any(|text| !text.is_empty())
-        };
-        let is_shown = |name: &&str| match (*name, args.format) {
-            ("title", Format::Table) => false,
-            (name, Format::Table) => papers.is_empty() || is_used(name),
-            _ => true,
-        };
-        return ACTIONS.into_iter().filter(is_shown).collect();
-    }
-    let is_new = |name: &&str| *name != "revision" || papers.iter().any(Listed::is_revised);
-    DEFAULT.into_iter().filter(is_new).collect()
+    let names: &[&str] = if args.actions { &ACTIONS } else { &DEFAULT };
+    names.iter().filter_map(|name| columns::by_name(name)).collect()
 }
 
-fn listed<'p>(project: &'p Project, args: &'p Args) -> impl Iterator<Item = Listed<'p>> {
-    let papers = project.selected().filter_map(|file| Listed::new(project, file));
-    papers.filter(|paper| {
-        let is_open = paper.has_action() || args.filter.names_actions();
-        let is_in_force = !paper.is_withdrawn() || args.filter.names_stages();
-        (!args.actions || (is_open && is_in_force)) && args.filter.is_match(project, paper)
-    })
+/// Whether a column is shown, or says nothing that is worth its space.
+fn is_shown(args: &Args, name: &str, papers: &[Row]) -> bool {
+    if !args.columns.is_empty() {
+        return true;
+    }
+    if !args.actions {
+        return name != "revision" || papers.iter().any(|row| row.is_revised);
+    }
+    // For people an empty column is a waste of space, and most titles repeat the unit. Programs
+    // get the same columns each time.
+    let place = ACTIONS.iter().position(|known| *known == name);
+    let is_used = |row: &Row| place.is_some_and(|at| !row.cells[at].is_empty());
+    match (name, args.format) {
+        ("title", Format::Table) => false,
+        (_, Format::Table) => papers.is_empty() || papers.iter().any(is_used),
+        _ => true,
+    }
+}
+
+/// A paper in the list, and nothing else of it.
+struct Row {
+    /// Its values in the columns.
+    cells: Vec<Box<str>>,
+    /// What it is sorted by, the strongest first.
+    keys: Vec<Key>,
+    is_revised: bool,
+}
+
+/// The papers of a project that are listed, with their values in `columns`.
+fn rows(project: &Project, args: &Args, columns: &[&Column]) -> Vec<Row> {
+    let first = args.sort.as_deref().unwrap_or(if args.actions { "due" } else { "path" });
+    let second = (args.actions && args.sort.is_none()).then_some("number");
+    let sorted_by: Vec<&Column> =
+        std::iter::once(first).chain(second).filter_map(columns::by_name).collect();
+    let row = |file: &PaperFile| {
+        // What is read of its front matter ends with the row.
+        let file = file.unread();
+        let paper = Listed::new(project, &file)?;
+        is_listed(project, args, &paper).then(|| Row {
+            cells: columns.iter().map(|column| cell(column, &paper, args.format)).collect(),
+            keys: sorted_by.iter().map(|column| Key::new(&column.of(&paper))).collect(),
+            is_revised: paper.is_revised(),
+        })
+    };
+    project.papers.par_iter().filter(|file| file.is_selected).filter_map(row).collect()
+}
+
+fn is_listed(project: &Project, args: &Args, paper: &Listed<'_>) -> bool {
+    let is_open = || paper.has_action() || args.filter.names_actions();
+    let is_in_force = || !paper.is_withdrawn() || args.filter.names_stages();
+    (!args.actions || (is_in_force() && is_open())) && args.filter.is_match(project, paper)
 }
 
 /// How wide a text may be in a table.
 const TEXT_WIDTH: usize = 60;
 
-fn row(columns: &[&Column], paper: &Listed<'_>, format: Format) -> Vec<String> {
-    let cell = |column: &&Column| match column.name {
-        "text" if format == Format::Table => shortened(&column.of(paper)),
-        _ => column.of(paper),
-    };
-    columns.iter().map(cell).collect()
+fn cell(column: &Column, paper: &Listed<'_>, format: Format) -> Box<str> {
+    let text = column.of(paper);
+    let is_shortened = column.name == "text" && format == Format::Table;
+    if is_shortened { shortened(&text).into() } else { text.into() }
 }
 
 /// As many whole words as fit into a table, and an ellipsis if there are more.
@@ -134,11 +174,12 @@ fn shortened(text: &str) -> String {
     format!("{}…", short.trim_end())
 }
 
-/// Sorts the papers by the column with that name; the sort is stable.
-fn sorted<'p>(papers: Vec<Listed<'p>>, name: &str, is_reverse: bool) -> Vec<Listed<'p>> {
-    let Some(column) = columns::by_name(name) else { return papers };
-    let mut keyed: Vec<(columns::Key, Listed<'p>)> =
-        papers.into_iter().map(|paper| (columns::Key::new(&column.of(&paper)), paper)).collect();
-    keyed.sort_by(|(a, _), (b, _)| a.compare(b, is_reverse));
-    keyed.into_iter().map(|(_, paper)| paper).collect()
+/// Sorts the papers; those whose keys are the same stay in their order.
+fn sort(papers: &mut [Row], is_reverse: bool) {
+    let compare = |a: &Row, b: &Row| {
+        let keys = a.keys.iter().zip(&b.keys);
+        let orders = keys.map(|(a, b)| a.compare(b, is_reverse));
+        orders.fold(Ordering::Equal, Ordering::then)
+    };
+    papers.par_sort_by(compare);
 }

@@ -113,16 +113,16 @@ impl Table {
     fn write(&self, width: Option<usize>, out: &mut impl Write) -> io::Result<()> {
         let header: Vec<Cow<'_, str>> =
             self.columns.iter().map(|(_, header)| Cow::Borrowed(*header)).collect();
-        let rows = self.rows.iter().map(|row| row.iter().map(|cell| show::part(cell)).collect());
-        let all: Vec<Vec<Cow<'_, str>>> = std::iter::once(header).chain(rows).collect();
+        // Twice: a row that is shown takes as much memory as one that is not.
+        let all = || std::iter::once(header.clone()).chain(self.rows.iter().map(|row| shown(row)));
         let mut widths = vec![0; self.columns.len()];
-        for row in &all {
-            for (width, cell) in widths.iter_mut().zip(row) {
+        for row in all() {
+            for (width, cell) in widths.iter_mut().zip(&row) {
                 *width = (*width).max(cell.width());
             }
         }
         self.fit(&mut widths, width.unwrap_or(usize::MAX));
-        for row in &all {
+        for row in all() {
             let cells = row.iter().zip(&widths).zip(&self.columns);
             let padded: Vec<String> = cells
                 .map(|((cell, width), (name, _))| {
@@ -150,6 +150,11 @@ impl Table {
             }
         }
     }
+}
+
+/// The cells of a row as parts of a line.
+fn shown(row: &[String]) -> Vec<Cow<'_, str>> {
+    row.iter().map(|cell| show::part(cell)).collect()
 }
 
 /// A cell that no spreadsheet runs. What begins like a formula, even after apostrophes, gets one more in front.

@@ -30,6 +30,7 @@ mod rendering;
 mod renumber;
 mod reports;
 mod schemes;
+mod shards;
 mod shell;
 mod submodules;
 mod terminal;

@@ -34,8 +34,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if cx.project.root.is_none() {
         return;
     }
-    let Some(at) = cx.index() else { return };
-    for relation in cx.relations().of(at) {
+    for relation in cx.relations().of(cx.index) {
         if relation.to.is_none() && relation.is_number {
             let number = cx.source(relation.span);
             let number = number.trim_matches(['"', '\'']);

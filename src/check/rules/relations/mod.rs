@@ -31,30 +31,30 @@ struct Other<'p> {
     file: &'p PaperFile,
     at: usize,
     series: &'p Series,
-    values: Values<'p>,
+    stage: usize,
+    /// The month it is for, or that of its date.
+    month: Option<Month>,
 }
 
 impl Other<'_> {
     fn name(&self) -> &str {
         self.file.paper.file.name()
     }
-
-    /// The month it is for, or that of its date.
-    fn month(&self) -> Option<Month> {
-        self.values.period_or_date_month(self.series)
-    }
 }
 
 /// The references of the paper to papers that exist.
 fn others<'p>(cx: &PaperContext<'p>) -> Vec<(Relation, Other<'p>)> {
     let relations = cx.relations();
-    let found = cx.index().map_or(&[][..], |at| relations.of(at));
+    let found = relations.of(cx.index);
     let other = |relation: &Relation| {
         let at = relation.to?;
         let file = &cx.project.papers[at];
         let series = cx.project.series_of(&file.paper)?;
-        let values = Values::new(&file.paper, series);
-        Some((*relation, Other { file, at, series, values }))
+        // What is read of it is not kept: any paper may be named.
+        let paper = file.paper.unread();
+        let values = Values::new(&paper, series);
+        let (stage, month) = (values.stage, values.period_or_date_month(series));
+        Some((*relation, Other { file, at, series, stage, month }))
     };
     found.iter().filter_map(other).collect()
 }

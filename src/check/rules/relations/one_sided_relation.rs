@@ -32,11 +32,13 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for (relation, other) in others(cx) {
         let Some(answer) = relation.kind.answer() else { continue };
-        let is_frozen = other.series.stages.is_frozen(other.values.stage);
-        let own = cx.index();
-        let is_answered =
-            cx.relations().of(other.at).iter().any(|back| back.kind == answer && back.to == own);
-        if is_answered || is_frozen || Some(other.at) == own {
+        let is_frozen = other.series.stages.is_frozen(other.stage);
+        let is_answered = cx
+            .relations()
+            .of(other.at)
+            .iter()
+            .any(|back| back.kind == answer && back.to == Some(cx.index));
+        if is_answered || is_frozen || other.at == cx.index {
             continue;
         }
         let message = format!("`{}` does not name this paper in {}", other.name(), shown(answer));

@@ -49,7 +49,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if cx.project.register.is_none() || cx.series.stages.is_frozen(cx.values.stage) {
         return;
     }
-    let relations = cx.index().map_or(&[][..], |at| cx.relations().of(at));
+    let relations = cx.relations().of(cx.index);
     for relation in relations.iter().filter(|relation| relation.is_outdated) {
         let Some(file) = relation.to.map(|to| &cx.project.papers[to]) else { continue };
         let new = if relation.is_number {

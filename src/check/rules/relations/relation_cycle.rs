@@ -33,8 +33,7 @@ rule! {
 const NAMED: usize = 20;
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let Some(at) = cx.index() else { return };
-    let relations = cx.relations();
+    let (at, relations) = (cx.index, cx.relations());
     let Some(cycle) = relations.cycle(at) else { return };
     let name = |at: &usize| cx.project.papers[*at].paper.file.name();
     let mut names: Vec<String> =

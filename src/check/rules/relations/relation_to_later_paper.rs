@@ -32,7 +32,7 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(own) = cx.values.period_or_date_month(cx.series) else { return };
     for (relation, other) in others(cx) {
-        let Some(theirs) = other.month() else { continue };
+        let Some(theirs) = other.month else { continue };
         let is_wrong = match relation.kind {
             Kind::Previous | Kind::Supersedes => theirs > own,
             Kind::SupersededBy => theirs < own,

@@ -36,7 +36,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     for (relation, other) in others(cx) {
         let stages = &other.series.stages;
-        let is_withdrawn = stages.withdrawn() == Some(stages.name(other.values.stage));
+        let is_withdrawn = stages.withdrawn() == Some(stages.name(other.stage));
         if is_withdrawn && relation.kind != Kind::Supersedes {
             let name = other.name();
             let message = format!("`{name}` in {} was withdrawn", shown(relation.kind));

@@ -117,19 +117,14 @@ fn check_fragment(
     if fragment.is_empty() || fragment == "top" {
         return;
     }
-    let known = if paper.file == cx.paper.file {
-        cx.anchors()
-    } else {
-        cx.shared.anchors_of(cx.project, paper)
-    };
+    let is_own = paper.file.name() == cx.paper.file.name();
+    let known = if is_own { Some(cx.anchors()) } else { cx.shared.anchors_of(cx.project, paper) };
+    // That a paper can't be read is reported there, and nothing is known of its headings.
+    let Some(known) = known else { return };
     if known.contains(&fragment) {
         return;
     }
-    let place = if paper.file == cx.paper.file {
-        "the paper".to_owned()
-    } else {
-        suggest::shown(paper.file.name())
-    };
+    let place = if is_own { "the paper".to_owned() } else { suggest::shown(paper.file.name()) };
     let report = out.at(
         span,
         format!("there is no heading {} in {place}", suggest::shown(&format!("#{fragment}"))),
