@@ -56,7 +56,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     };
     let help = match &found {
         Some((number, _)) => format!("write `{number}`"),
-        None => format!("write it like `{}`", rule.example),
+        None => match cx.earlier_number() {
+            Some(was) => format!("write `{was}` again"),
+            None => format!("write it like `{}`", rule.example),
+        },
     };
     // A paper that may not have a number yet is not told to write a better one.
     if let Some(stage) = later_stage(cx) {
@@ -83,8 +86,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 fn check_serial(cx: &PaperContext<'_>, out: &mut Sink<'_>, (place, text): (Span, &str)) {
     if has_empty_serial(cx, text) {
         out.at(place, format!("the number `{text}` has the serial zero, which no desk issues")).help(
-            "write the number that was assigned to the paper; if this is it, add the block it is from to the \
-             register",
+            "write the number that was assigned to the paper; if this is it, add the block it is from with \
+             `issuepaper number receive FIRST..LAST --from WHOM`",
         );
     }
 }

@@ -1,4 +1,4 @@
-use super::{others, shown};
+use super::{is_out_of_order, others, shown};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 
@@ -36,7 +36,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let own = cx.index();
         let is_answered =
             cx.relations().of(other.at).iter().any(|back| back.kind == answer && back.to == own);
-        if is_answered || is_frozen || Some(other.at) == own {
+        // A reference to the wrong paper needs no answer.
+        let is_wrong = is_out_of_order(cx, &relation, &other);
+        if is_answered || is_frozen || is_wrong || Some(other.at) == own {
             continue;
         }
         let message = format!("`{}` does not name this paper in {}", other.name(), shown(answer));
