@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::{has_empty_serial, later_stage};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -56,8 +58,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     };
     let help = match &found {
         Some((number, _)) => format!("write `{number}`"),
-        None => match cx.earlier_number() {
-            Some(was) => format!("write `{was}` again"),
+        None => match known(cx) {
+            Some(known) => format!("write `{known}` again"),
             None => format!("write it like `{}`", rule.example),
         },
     };
@@ -81,6 +83,16 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         };
         report.fix(Fix::safe(title, entry.value.span, text));
     }
+}
+
+/// The number that the paper had at the base, or has in the register.
+fn known<'p>(cx: &PaperContext<'p>) -> Option<Cow<'p, str>> {
+    let registered = || {
+        let register = cx.project.register.as_ref()?;
+        let own = register.assigned_to(&cx.series.id, &cx.path).next()?;
+        Some(Cow::Borrowed(own.number.value.as_str()))
+    };
+    cx.earlier_number().or_else(registered)
 }
 
 fn check_serial(cx: &PaperContext<'_>, out: &mut Sink<'_>, (place, text): (Span, &str)) {

@@ -81,6 +81,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 cx.number_command("unassign", ""),
                 cx.number_command("assign", "")
             ),
+            // Without a number the paper would be incomplete.
+            (None, None) if rule.required.holds_at(cx.values.stage) => {
+                format!("add it with {}", cx.number_command("assign", ""))
+            }
             (None, None) => format!(
                 "add it with {}, or take it back with {}",
                 cx.number_command("assign", ""),
