@@ -2,6 +2,7 @@
 
 use crate::paper::CoreField;
 use chrono::NaiveDate;
+use std::borrow::Cow;
 
 use super::facts::Facts;
 use super::index::ProjectIndex;
@@ -119,6 +120,25 @@ impl<'p> PaperContext<'p> {
     /// The paper's path as an argument of a command line.
     pub fn argument(&self) -> String {
         suggest::argument(self.paper.file.name())
+    }
+
+    /// The number that the paper had at the base, if that was a valid one.
+    pub fn earlier_number(&self) -> Option<Cow<'p, str>> {
+        let carried = self.project.carried_number(self.series, &self.earlier()?.paper)?;
+        carried.is_valid.then_some(carried.number)
+    }
+
+    /// The option that names the paper's series, with a space before it; empty for the project's own series.
+    pub fn series_option(&self) -> String {
+        self.project.series_option(&self.series.id)
+    }
+
+    /// A command on the number of the paper, such as `issuepaper number assign PATH`, followed by `rest`. It names the
+    /// series if that is not the project's own.
+    pub fn number_command(&self, action: &str, rest: &str) -> String {
+        let (series, path) = (self.series_option(), self.argument());
+        let rest = if rest.is_empty() { String::new() } else { format!(" {rest}") };
+        format!("`issuepaper number {action}{series} {path}{rest}`")
     }
 
     /// The references between the papers of the project.

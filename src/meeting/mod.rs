@@ -90,8 +90,23 @@ fn due(project: &Project, meeting: &Meeting, today: NaiveDate) -> Vec<Due> {
     due.map(|(on, deadline)| Due { on, what: deadline.what.clone(), is_over: on < today }).collect()
 }
 
-/// The day on which papers are due: the first that says so, or else the first of all.
+/// The day after which a paper is overdue: the last on which papers are due by the words of the deadline, or else the
+/// last that names papers. None if the deadlines are about other things.
 fn papers_due(due: &[Due]) -> Option<NaiveDate> {
-    let mut papers = due.iter().filter(|due| due.what.to_lowercase().contains("paper"));
-    papers.next().or(due.first()).map(|due| due.on)
+    let last = |is_due: bool| {
+        let mut papers = due.iter().rev().map(|due| (due, words(&due.what)));
+        papers.find_map(|(due, words)| {
+            let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
+            let is_call = has(&["call"]);
+            let is_theirs = has(&["paper", "papers"]) && !is_call;
+            (is_theirs && (!is_due || has(&["due", "deadline", "submit", "submission"])))
+                .then_some(due.on)
+        })
+    };
+    last(true).or_else(|| last(false))
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }

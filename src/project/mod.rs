@@ -43,6 +43,7 @@ use crate::project::units::Registry;
 use crate::series::{Library, Series};
 use crate::text::finding::Finding;
 use crate::text::source::{SourceFile, Spanned};
+use crate::text::suggest;
 use paths::{display, is_inside, normal};
 
 pub(crate) use carried::serial_key;
@@ -280,6 +281,14 @@ impl Project {
     /// between parts. The inverse of [`relative`](Self::relative).
     pub fn path_of(&self, inner: &str) -> PathBuf {
         normal(&self.root.as_deref().unwrap_or(Path::new("")).join(inner))
+    }
+
+    /// The option of a command that names a series, with a space before it; empty for the project's own series.
+    pub fn series_option(&self, series: &str) -> String {
+        if series == self.settings.series.value {
+            return String::new();
+        }
+        format!(" --series {}", suggest::argument(series))
     }
 
     /// What is at `target`, a path written in the paper at `from` with `/` between its parts.

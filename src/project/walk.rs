@@ -121,7 +121,13 @@ fn is_output(entry: &DirEntry, root: &Path) -> bool {
         && (entry.path() == root.join(OUTPUT_FOLDER) || output::is_marked(entry.path()))
 }
 
-/// Sorts the error of a walk below `folder` in: a link that is no paper is passed over and mentioned in a note.
+/// Whether `path` is a link that leads to nothing. One that leads to what may not be read is another matter: there is
+/// a paper that was not checked.
+fn is_dangling(path: &Path, error: &io::Error) -> bool {
+    path.is_symlink() && error.kind() != io::ErrorKind::PermissionDenied
+}
+
+/// Sorts the error of a walk below `folder` in: a link that leads nowhere is passed over and mentioned in a note.
 fn sort_in(folder: &Path, error: &ignore::Error, walked: &mut Walked) {
     match error {
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
@@ -132,7 +138,7 @@ fn sort_in(folder: &Path, error: &ignore::Error, walked: &mut Walked) {
             let reason = "is a link to a folder around it, and is passed over";
             walked.notes.push(InputError::new(display(&normal(child)), reason));
         }
-        ignore::Error::Io(_) if folder.is_symlink() && !is_paper_name(folder) => {
+        ignore::Error::Io(error) if is_dangling(folder, error) => {
             let reason = "is a link that leads nowhere, and is passed over";
             walked.notes.push(InputError::new(display(&normal(folder)), reason));
         }
@@ -144,7 +150,7 @@ fn sort_in(folder: &Path, error: &ignore::Error, walked: &mut Walked) {
 /// The error of the file system about `path`, which may be a link.
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> InputError {
     let path = normal(path);
-    if path.is_symlink() && error.kind() != io::ErrorKind::PermissionDenied {
+    if is_dangling(&path, error) {
         let reason = "is a link that leads to no file; correct it or delete it";
         return InputError::new(display(&path), reason);
     }

@@ -91,12 +91,7 @@ impl Folder {
     ///
     /// In a repository it is checked against the base.
     pub fn check_only(&self, rule: &str) -> Vec<Finding> {
-        let mut project = self.load();
-        if self.path().join(".git").exists() {
-            let revision = if self.has_branch(THEIRS) { THEIRS } else { BASE };
-            let repository = Repository::around(self.path()).unwrap();
-            project.set_base(repository.base_snapshot(revision, self.path()).unwrap());
-        }
+        let project = self.load_with_base();
         let mut findings =
             check::check(&project, &Selection::only(&project, rule), today()).findings;
         // A rule on waivers needs all the others.
@@ -104,6 +99,57 @@ impl Folder {
             findings.retain(|finding| finding.rule == rule);
         }
         findings
+    }
+
+    /// Checks everything in the folder with all rules; in a repository, against the base.
+    pub fn check_against_base(&self) -> Vec<Finding> {
+        let project = self.load_with_base();
+        match Selection::new(&project) {
+            Ok(selection) => check::check(&project, &selection, today()).findings,
+            Err(findings) => findings,
+        }
+    }
+
+    fn load_with_base(&self) -> Project {
+        let mut project = self.load();
+        if self.path().join(".git").exists() {
+            let revision = if self.has_branch(THEIRS) { THEIRS } else { BASE };
+            let repository = Repository::around(self.path()).unwrap();
+            project.set_base(repository.base_snapshot(revision, self.path()).unwrap());
+        }
+        project
+    }
+
+    /// Runs a command in the folder as it would be typed: the program, git, `mv` or `rm`.
+    ///
+    /// # Errors
+    ///
+    /// What the program says.
+    pub fn run(&self, command: &str) -> Result<(), String> {
+        let words = words(command);
+        let [program, arguments @ ..] = words.as_slice() else { return Ok(()) };
+        match program.as_str() {
+            "git" => {
+                let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                git(self.path(), &arguments);
+                Ok(())
+            }
+            "issuepaper" => {
+                let output = crate::cli::program(self.path()).args(arguments).output().unwrap();
+                let errors = String::from_utf8_lossy(&output.stderr);
+                let is_done = output.status.success();
+                if is_done { Ok(()) } else { Err(format!("{command}: {errors}")) }
+            }
+            "mv" => {
+                let at = |at: usize| self.path().join(&arguments[at]);
+                std::fs::rename(at(0), at(1)).map_err(|error| error.to_string())
+            }
+            "rm" => {
+                let path = self.path().join(&arguments[0]);
+                std::fs::remove_file(path).map_err(|error| error.to_string())
+            }
+            other => Err(format!("{other} is neither `issuepaper` nor `git`, `mv` or `rm`")),
+        }
     }
 
     /// Commits everything as the base of a branch of work.
@@ -142,6 +188,17 @@ impl Folder {
         let text = String::from_utf8(out).unwrap();
         text.replace(&format!("{}/", self.path().display()), "")
     }
+}
+
+/// The words of a command line, in which single quotes keep a word with spaces together.
+fn words(command: &str) -> Vec<String> {
+    let parts = command.split('\'').enumerate();
+    parts
+        .flat_map(|(at, part)| match at % 2 {
+            0 => part.split_whitespace().map(str::to_owned).collect(),
+            _ => vec![part.to_owned()],
+        })
+        .collect()
 }
 
 /// The templates of a series.

@@ -54,6 +54,31 @@ fn may_hold_mark(text: &str) -> bool {
     text.as_bytes().chunks(64).any(|block| block.iter().fold(false, |any, b| any | is_mark(*b)))
 }
 
+/// All placeholders in a text that has one, in order.
+pub(in crate::check) fn find_all(text: &str, place: Place) -> Vec<Range<usize>> {
+    if let Some(whole) = whole(text, place) {
+        return vec![whole];
+    }
+    let mut found: Vec<Range<usize>> = beside_mark(text, place).into_iter().collect();
+    for find in [bracketed, to_fill_in] {
+        // One kind is found before another, so that there may be more on both sides.
+        let mut rest = vec![(0, text)];
+        while let Some((at, part)) = rest.pop() {
+            let Some(next) = find(part) else { continue };
+            rest.extend([(at, &part[..next.start]), (at + next.end, &part[next.end..])]);
+            found.push(at + next.start..at + next.end);
+        }
+    }
+    found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    let mut end = 0;
+    found.retain(|range| {
+        let is_free = range.start >= end;
+        end = end.max(range.end);
+        is_free
+    });
+    found
+}
+
 /// Whether a text says that there is no value, as `N/A` does.
 pub(in crate::check) fn is_no_value(text: &str, place: Place) -> bool {
     let text = text.trim().trim_end_matches('.').to_lowercase();
@@ -315,6 +340,22 @@ mod tests {
         ] {
             assert_eq!(found(text, Place::Block), Some(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn each_of_several_is_found() {
+        let all = |text| {
+            let ranges = find_all(text, Place::Block).into_iter();
+            ranges.map(|range: Range<usize>| &text[range]).collect::<Vec<_>>()
+        };
+        assert_eq!(all("Signed by [name] on [date]."), ["[name]", "[date]"]);
+        assert_eq!(
+            all("TBD: ask {{ desk }} (TBC), $XX of ____"),
+            ["TBD", "{{ desk }}", "(TBC)", "$XX", "____"]
+        );
+        assert_eq!(all("It fell by XX percent in XX days."), ["XX", "XX"]);
+        assert_eq!(all("TBD"), ["TBD"]);
+        assert_eq!(all("[Describe the cost, TBD]"), ["[Describe the cost, TBD]"]);
     }
 
     #[test]

@@ -30,22 +30,23 @@ const PIECE: usize = 20;
 pub(in crate::check) struct Column {
     /// The width it gets on the page, in points.
     pub(in crate::check) width: f64,
-    /// The widest of its words that can't be broken, the width that it needs, and its place.
-    pub(in crate::check) word: Option<(f64, Span)>,
+    /// Its words that can't be broken and need more than an equal share of the page: the width that the column
+    /// needs for each, in points, and their places.
+    pub(in crate::check) words: Vec<(f64, Span)>,
 }
 
 impl Column {
-    /// The width that the column needs for its widest word, in points.
-    pub(in crate::check) fn needed(&self) -> f64 {
-        self.word.map_or(0.0, |(width, _)| width + INSET)
+    /// Its words that need more than the column's width and `tolerance`, in points.
+    pub(in crate::check) fn too_wide(&self, tolerance: f64) -> impl Iterator<Item = (f64, Span)> {
+        let limit = self.width + tolerance;
+        self.words.iter().copied().filter(move |(needed, _)| *needed > limit)
     }
 }
 
 /// Whether every word of a table fits an equal share of the page, which each column gets at least. Few tables
 /// need more, and to see that is less work than to lay one out.
 pub(in crate::check) fn surely_fits(cx: &PaperContext<'_>, table: &Table) -> bool {
-    let count = u32::try_from(table.header_cells.len()).unwrap_or(u32::MAX).max(1);
-    let share = available(cx, table) / f64::from(count) - INSET;
+    let share = share(cx, table) - INSET;
     let widest = |c: char| width(c, Face::Regular).max(width(c, Face::Bold));
     let is_short = |word: &str| {
         let count = u32::try_from(word.len()).unwrap_or(u32::MAX);
@@ -55,6 +56,12 @@ pub(in crate::check) fn surely_fits(cx: &PaperContext<'_>, table: &Table) -> boo
         |word: &str| is_short(word) || word.chars().map(widest).sum::<f64>() * TEXT_SIZE <= share;
     cells(cx, table)
         .all(|cell| !cell.text.contains(Prose::OBJECT) && cell.text.split_whitespace().all(fits))
+}
+
+/// An equal share of the page's width for each column, in points.
+fn share(cx: &PaperContext<'_>, table: &Table) -> f64 {
+    let count = u32::try_from(table.header_cells.len()).unwrap_or(u32::MAX).max(1);
+    available(cx, table) / f64::from(count)
 }
 
 /// The blocks of text in a table.
@@ -70,15 +77,15 @@ fn cells<'p>(cx: &PaperContext<'p>, table: &Table) -> impl Iterator<Item = &'p P
 pub(in crate::check) fn columns(cx: &PaperContext<'_>, table: &Table) -> Vec<Column> {
     let count = table.header_cells.len();
     let mut columns: Vec<Column> = (0..count).map(|_| Column::default()).collect();
+    let share = share(cx, table);
     for (index, cell) in cells(cx, table).enumerate() {
         let Some(column) = columns.get_mut(index % count.max(1)) else { return columns };
         let set = SetText::new(cx, cell, index < count);
         column.width = column.width.max(set.natural_width() + INSET);
-        for (width, start, end) in set.pieces() {
-            if column.word.is_none_or(|(widest, _)| width > widest) {
-                column.word = Some((width, cell.span_of(start, end)));
-            }
-        }
+        let needed =
+            set.pieces().into_iter().map(|(width, start, end)| (width + INSET, start, end));
+        let wide = needed.filter(|(needed, _, _)| *needed > share);
+        column.words.extend(wide.map(|(needed, start, end)| (needed, cell.span_of(start, end))));
     }
     shrink(&mut columns, available(cx, table));
     columns

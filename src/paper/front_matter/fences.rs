@@ -12,6 +12,9 @@ use crate::text::source::{BYTE_ORDER_MARK, Span, Spanned};
 /// How many lines of other text may come before a block that is still the front matter.
 const MAX_STRAY_LINES: usize = 40;
 
+/// The most words of a key that is one although it has spaces, as in `notes to self:`.
+const MAX_KEY_WORDS: usize = 4;
+
 /// The block as found in a text.
 pub(super) struct Block {
     /// Between the fences.
@@ -52,6 +55,12 @@ fn closing(text: &str, inner: usize, problems: Vec<Problem>) -> Block {
         if let Some(fence) = closing_fence(line.value) {
             return match (gap.fence, gap.prose) {
                 (_, None) => closed(text, inner, line.span, fence, problems),
+                // Keys with spaces, down to the fence, are the last fields below an empty line.
+                (None, Some(prose))
+                    if fence == Fence::Exact && are_fields(text, prose, line.span) =>
+                {
+                    closed(text, inner, line.span, fence, problems)
+                }
                 (Some(indented), Some(_)) => closed(text, inner, indented, Fence::Odd, problems),
                 (None, Some(prose)) => unclosed(inner, prose, problems),
             };
@@ -69,6 +78,14 @@ fn closing(text: &str, inner: usize, problems: Vec<Problem>) -> Block {
         (None, Some(first)) => unclosed(inner, first, problems),
         (None, None) => never_closed(text, inner, problems),
     }
+}
+
+/// Whether each line from `first` to the fence at `end` is one of a field with a value.
+fn are_fields(text: &str, first: Span, end: Span) -> bool {
+    lines(text, first.start).take_while(|line| line.span.start < end.start).all(|line| {
+        key_of(line.value).is_some_and(|key| key.split(' ').count() <= MAX_KEY_WORDS)
+            || line.value.starts_with([' ', '\t', '#'])
+    })
 }
 
 fn closed(text: &str, inner: usize, line: Span, fence: Fence, mut problems: Vec<Problem>) -> Block {

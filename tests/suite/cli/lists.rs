@@ -71,6 +71,12 @@ fn what_is_overdue_is_marked() {
     let answer: serde_json::Value = serde_json::from_str(&on("2024-06-06", "json")).unwrap();
     let due = [&answer["due"][0]["overdue"], &answer["due"][1]["overdue"]];
     assert_eq!(due, [true, false]);
+    // Nobody owes a paper because of a call for papers, a newspaper or the mailing of what was handed in.
+    let others = "  - { what: Call for papers, days: 60 }\n  - { what: Newspaper notice, days: 40 }\n  \
+                  - { what: Mail the papers, days: 2 }\n";
+    folder.write("issuepaper.yaml", format!("{}{others}", meeting::SETTINGS));
+    assert!(on("2024-06-05", "csv").matches("overdue").count() == 0);
+    assert!(on("2024-06-06", "csv").contains("overdue since 2024-06-05"));
     // Without deadlines they are due on the day of the meeting.
     let settings = meeting::SETTINGS.split("deadlines").next().unwrap();
     folder.write("issuepaper.yaml", settings);

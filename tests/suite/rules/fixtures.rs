@@ -30,6 +30,7 @@ fn every_rule_has_papers_that_pass_and_fail() {
 
 #[test]
 fn papers_pass_and_fail_as_their_names_say() {
+    let mut dead_ends = Vec::new();
     for rule in entries(&repository("tests/rules"))
         .iter()
         .filter(|path| path.is_dir() && name(path) != "_project" && !needs_pdf(name(path)))
@@ -39,7 +40,7 @@ fn papers_pass_and_fail_as_their_names_say() {
         for fixture in entries(rule).iter().filter(|path| {
             path.extension().is_none_or(|extension| extension != "snap" && extension != "steps")
         }) {
-            snapshots.extend(check_fixture(name(rule), fixture));
+            snapshots.extend(check_fixture(name(rule), fixture, &mut dead_ends));
         }
         let on_disk = entries(rule)
             .iter()
@@ -47,17 +48,12 @@ fn papers_pass_and_fail_as_their_names_say() {
             .count();
         assert_eq!(on_disk, snapshots.len(), "{}: a snapshot without its paper", name(rule));
     }
+    assert!(dead_ends.is_empty(), "advice that leads nowhere:\n{}", dead_ends.join("\n"));
 }
 
 /// Checks one paper or folder; returns the name of its snapshot if it has one.
-fn check_fixture(rule: &str, fixture: &Path) -> Option<String> {
-    let folder = Folder::new();
-    folder.copy(&repository("tests/rules/_project"), ".");
-    if fixture.is_dir() {
-        copy_project(&folder, fixture);
-    } else {
-        folder.copy(fixture, name(fixture));
-    }
+fn check_fixture(rule: &str, fixture: &Path, dead_ends: &mut Vec<String>) -> Option<String> {
+    let folder = prepared(fixture);
     let findings = folder.check_only(rule);
     let stem = name(fixture).trim_end_matches(".md").to_owned();
     if name(fixture).starts_with("pass-") {
@@ -70,14 +66,29 @@ fn check_fixture(rule: &str, fixture: &Path) -> Option<String> {
         findings.iter().all(|finding| finding.help.is_some() || finding.fix.is_some()),
         "{rule}/{stem}: say what to do"
     );
+    let before = folder.check_against_base();
     let left = fix_until_stable(rule, &stem, &folder, findings.clone());
-    steps::follow(rule, fixture, &folder, left);
+    if let Err(reason) = steps::follow(rule, fixture, &folder, left, &before) {
+        dead_ends.push(format!("{rule}/{stem}.steps: {reason}"));
+    }
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(fixture.parent().unwrap());
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| insta::assert_snapshot!(stem.clone(), folder.text(findings)));
     Some(stem)
+}
+
+/// The paper or the project in a folder with the settings that they are checked in.
+pub(super) fn prepared(fixture: &Path) -> Folder {
+    let folder = Folder::new();
+    folder.copy(&repository("tests/rules/_project"), ".");
+    if fixture.is_dir() {
+        copy_project(&folder, fixture);
+    } else {
+        folder.copy(fixture, name(fixture));
+    }
+    folder
 }
 
 /// Copies a project. The files in its `base/` are committed first, then what others made of them in

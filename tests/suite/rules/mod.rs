@@ -3,6 +3,7 @@
 mod examples;
 mod fixtures;
 mod one_mistake;
+mod pairs;
 mod steps;
 
 use std::collections::BTreeSet;

@@ -54,7 +54,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             };
             seen = end;
             let span = prose.span_of(found.start, end);
-            if !is_in_link(&cx.paper.body().links, span) {
+            if !is_in_link(&cx.paper.body().links, span)
+                && !is_meant_as_link(&prose.text[..found.start])
+            {
                 report(out, span, &prose.text[found.start..end]);
             }
         }
@@ -70,6 +72,12 @@ fn report(out: &mut Sink<'_>, span: Span, address: &str) {
     out.at(span, "the text shows a bare web address").help(format!(
         "make it a link on words that say what it is: `[what it is]({scheme}{address})`"
     ));
+}
+
+/// Whether the text before an address shows that it is meant as that of a link, which `malformed-link` reports.
+fn is_meant_as_link(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '<']);
+    before.strip_suffix('(').is_some_and(|words| words.trim_end_matches([' ', '\n']).ends_with(']'))
 }
 
 /// Whether `span` is in a link; links don't nest and are in order.

@@ -61,31 +61,54 @@ struct Line {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mut found: Vec<Line> = Vec::new();
     let mut end = 0;
+    let mut is_beside_other = false;
     for prose in cx.paper.body().prose.iter().filter(|it| it.kind == ProseKind::Paragraph) {
         let lines = listed(lines(cx, prose.span));
-        let is_near =
-            cx.source(Span::new(end.min(prose.span.start), prose.span.start)).trim().is_empty();
-        let is_numbered =
-            |lines: &[Line]| lines.first().map(|line| matches!(line.mark, Mark::Number(..)));
-        let is_other = is_numbered(&found) != is_numbered(&lines);
-        if !is_near || lines.is_empty() || is_other {
-            report(cx, &std::mem::take(&mut found), out);
+        for list in lists(&lines) {
+            let start = list.first().map_or(end, |line| line.span.start);
+            let is_near = cx.source(Span::new(end.min(start), start)).trim().is_empty();
+            // Points may be apart, but a numbered list begins with its first number.
+            let is_beside = is_near && is_numbered(&found) && is_numbered(list);
+            if !is_near || is_numbered(&found) || is_numbered(list) {
+                report(cx, &std::mem::take(&mut found), is_beside_other, out);
+                is_beside_other = is_beside && !is_beside_other;
+            }
+            found.extend(list);
+            // The next one in the same paragraph is right below.
+            end = prose.span.end;
         }
-        found.extend(lines);
+        if lines.is_empty() {
+            report(cx, &std::mem::take(&mut found), is_beside_other, out);
+            is_beside_other = false;
+        }
         end = prose.span.end;
     }
-    report(cx, &found, out);
+    report(cx, &found, is_beside_other, out);
 }
 
-fn report(cx: &PaperContext<'_>, lines: &[Line], out: &mut Sink<'_>) {
+fn is_numbered(lines: &[Line]) -> bool {
+    lines.first().is_some_and(|line| matches!(line.mark, Mark::Number(..)))
+}
+
+/// The lists in the lines of one paragraph: another begins where the numbers begin again.
+fn lists(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
+    lines.chunk_by(|line, next| match (line.mark, next.mark) {
+        (Mark::Number(last, style), Mark::Number(1, other)) => last == 1 || style != other,
+        _ => true,
+    })
+}
+
+/// A list right below another one has `)` after its numbers where that has a period, which keeps the two apart.
+fn report(cx: &PaperContext<'_>, lines: &[Line], is_beside_other: bool, out: &mut Sink<'_>) {
     let Some(first) = lines.first() else { return };
     let shown = suggest::shown(cx.source(first.span).trim_end());
-    let is_numbered = matches!(first.mark, Mark::Number(..));
-    let mark = if is_numbered { "1. " } else { "- " };
+    let is_numbered = is_numbered(lines);
+    let sign = if is_beside_other { ')' } else { '.' };
+    let mark = if is_numbered { format!("1{sign} ") } else { "- ".to_owned() };
     let edits = lines.iter().map(|line| {
         let text = match line.mark {
-            Mark::Number(number, _) => format!("{number}. "),
-            _ => mark.to_owned(),
+            Mark::Number(number, _) => format!("{number}{sign} "),
+            _ => mark.clone(),
         };
         Edit { span: line.span, text }
     });
@@ -94,7 +117,8 @@ fn report(cx: &PaperContext<'_>, lines: &[Line], out: &mut Sink<'_>) {
         edits: edits.collect(),
         safe: !is_numbered,
     };
-    let how = if is_numbered { "`1. `, `2. ` and so on" } else { "`- `" };
+    let how =
+        if is_numbered { format!("`1{sign} `, `2{sign} ` and so on") } else { "`- `".to_owned() };
     out.at(first.span, format!("{shown} begins no list, so its items are plain text on the page"))
         .help(format!("begin the lines of the list with {how}"))
         .fix(fix);
@@ -115,7 +139,7 @@ fn listed(mut lines: Vec<Line>) -> Vec<Line> {
         },
     };
     let kind = lines.first().map(|line| std::mem::discriminant(&line.mark));
-    let is_numbered = matches!(lines.first(), Some(Line { mark: Mark::Number(..), .. }));
+    let is_numbered = is_numbered(&lines);
     let is_same = |line: &Line| {
         let is_number = matches!(line.mark, Mark::Number(..));
         if is_numbered { Some(std::mem::discriminant(&line.mark)) == kind } else { !is_number }

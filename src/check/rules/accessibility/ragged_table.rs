@@ -26,7 +26,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Add the missing cells, including empty ones, or the missing column. Write a pipe that is
+    /// Add the missing cells, including empty ones, or the missing column in all rows. Write a pipe that is
     /// part of the text as `\|`. Leave a blank line between the table and the text below it.
     "ragged-table", Error => Paper(check)
 }
@@ -83,7 +83,8 @@ fn report_long(cx: &PaperContext<'_>, row: &Row, header: Row, out: &mut Sink<'_>
         ));
     } else {
         report.help(
-            "add the column to the header, or write `\\|` for a pipe that is part of the text",
+            "add a column to the header, the line below it and every other row, or write `\\|` for a pipe that is \
+             part of the text",
         );
     }
 }

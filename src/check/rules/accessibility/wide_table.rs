@@ -2,6 +2,7 @@ use crate::check::facts::table_width::{Column, columns, surely_fits};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Table;
+use crate::text::source::Span;
 use crate::text::suggest;
 
 rule! {
@@ -22,14 +23,17 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Leave out a column, divide the table in two, or use shorter words. `<wbr>` in a long word or code
-    /// lets a line end there.
+    /// Leave out a column, divide the table in two, or use shorter words. `<wbr>` in a long word lets a line end
+    /// there; code has none inside, so write two pieces of code with `<wbr>` between them.
     "wide-table", Warning => Paper(check)
 }
 
 /// How far a word may reach into the space around its cell, in points. It covers what the estimate may be
 /// off, too.
 const TOLERANCE: f64 = 4.0;
+
+/// The most words of a table that are marked, besides the first.
+const MAX_MARKED: usize = 8;
 
 /// Points in an inch.
 const INCH: f64 = 72.0;
@@ -40,49 +44,72 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             continue;
         }
         let columns = columns(cx, table);
-        let too_wide = |column: &&Column| column.needed() > column.width + TOLERANCE;
-        let widest = columns.iter().filter(too_wide).max_by(|one, other| {
-            (one.needed() - one.width).total_cmp(&(other.needed() - other.width))
-        });
-        if let Some(column) = widest {
-            report(cx, table, &columns, column, out);
+        let mut words: Vec<Word<'_>> = columns.iter().enumerate().flat_map(too_wide).collect();
+        // What reaches farthest into the next column comes first.
+        words.sort_by(|one, other| other.excess().total_cmp(&one.excess()));
+        if let Some((word, others)) = words.split_first() {
+            report(cx, (table, columns.len()), word, others, out);
         }
     }
 }
 
+/// A word that is wider than its column.
+struct Word<'c> {
+    index: usize,
+    column: &'c Column,
+    needed: f64,
+    span: Span,
+}
+
+impl Word<'_> {
+    fn excess(&self) -> f64 {
+        self.needed - self.column.width
+    }
+}
+
+fn too_wide((index, column): (usize, &Column)) -> impl Iterator<Item = Word<'_>> {
+    let words = column.too_wide(TOLERANCE);
+    words.map(move |(needed, span)| Word { index, column, needed, span })
+}
+
 fn report(
     cx: &PaperContext<'_>,
-    table: &Table,
-    columns: &[Column],
-    column: &Column,
+    (table, count): (&Table, usize),
+    word: &Word<'_>,
+    others: &[Word<'_>],
     out: &mut Sink<'_>,
 ) {
-    let Some((_, span)) = column.word else { return };
     let inches = |points: f64| format!("{:.1}", (points / INCH).max(0.1));
-    let index = columns.iter().position(|one| std::ptr::eq(one, column)).unwrap_or_default();
-    let head = table.header_cells.get(index).map_or("", |cell| cx.source(cell.span).trim());
+    let head = table.header_cells.get(word.index).map_or("", |cell| cx.source(cell.span).trim());
     let head = head.trim_matches('|').trim();
     let name = if head.is_empty() {
-        format!("column {}", index + 1)
+        format!("column {}", word.index + 1)
     } else {
         format!("the column {}", suggest::shown(head))
     };
-    let help = match columns {
-        [_] => "use a shorter word, or write `<wbr>` where it may be broken",
-        _ => {
-            "leave out a column, use shorter words, or write `<wbr>` where a long word may be broken"
-        }
-    };
     let message = format!(
         "the table is too wide for the page: {} needs {} inches in {name}, which gets {}",
-        suggest::shown(cx.source(span)),
-        inches(column.needed()),
-        inches(column.width),
+        suggest::shown(cx.source(word.span)),
+        inches(word.needed),
+        inches(word.column.width),
     );
-    out.at(span, message)
-        .label(
-            table.header.span,
-            format!("a table of {}", suggest::counted(columns.len(), "column")),
-        )
-        .help(help);
+    let size = format!("a table of {}", suggest::counted(count, "column"));
+    let mut report = out.at(word.span, message).label(table.header.span, size);
+    for other in others.iter().take(MAX_MARKED) {
+        let (needed, gets) = (inches(other.needed), inches(other.column.width));
+        report = report.label(other.span, format!("this needs {needed} and gets {gets}"));
+    }
+    let is_code = |word: &Word<'_>| cx.source(word.span).starts_with('`');
+    report.help(help(count, others.is_empty(), is_code(word) || others.iter().any(is_code)));
+}
+
+fn help(columns: usize, is_one: bool, has_code: bool) -> String {
+    let words = if is_one { "a shorter word" } else { "shorter words" };
+    let ways = if columns == 1 {
+        format!("use {words}")
+    } else {
+        format!("leave out a column, use {words}")
+    };
+    let code = if has_code { "; in code, between two pieces of it" } else { "" };
+    format!("{ways}, or write `<wbr>` where a line may end in a long word{code}")
 }

@@ -54,7 +54,23 @@ fn is_reported(
                 return false;
             }
             let message = format!("{day} is in the future; today is {}", print_date(cx.today));
-            out.at(span, message).help(format!("correct the value of `{}`", field.id));
+            // A day that is right for today may still be after another limit.
+            let months = field.not_after.iter().filter_map(|bound| match bound {
+                DateBound::EndOf(other) => Some(format!(
+                    "of the {}, {}",
+                    name_of(cx, other),
+                    cx.values.month(other)?.printed()
+                )),
+                DateBound::Today => None,
+            });
+            let limits: Vec<String> = months.collect();
+            let also = match limits.as_slice() {
+                [] => String::new(),
+                limits => {
+                    format!("; nor may it be after the end {}", limits.join(" or "))
+                }
+            };
+            out.at(span, message).help(format!("correct the value of `{}`{also}", field.id));
         }
         DateBound::EndOf(other) => {
             let Some((month, place)) = cx.values.month(other).zip(cx.place_of(other)) else {

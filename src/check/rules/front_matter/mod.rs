@@ -11,7 +11,7 @@ mod suggested;
 mod unknown_choice;
 mod unknown_field;
 mod unknown_series;
-mod wrong_type;
+pub(super) mod wrong_type;
 
 pub(super) use suggested::is_misspelled;
 

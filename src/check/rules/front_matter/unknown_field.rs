@@ -22,8 +22,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Correct the spelling of the key. Keys are lowercase, with an underscore between words. A note
-    /// for colleagues belongs in a comment, after a `#`.
+    /// Correct the spelling of the key, or delete it with its value. Keys are lowercase, with an underscore
+    /// between words. A note for colleagues belongs in a comment, after a `#`.
     "unknown-field", Error => Paper(check)
 }
 
@@ -41,7 +41,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         );
         let Some(Suggested { field, is_sure }) = suggest_field(cx.series, &key.value) else {
             let fields = cx.series.fields.iter().map(|field| field.id.as_str());
-            out.at(key.span, message).help(format!("the fields are {}", suggest::listed(fields)));
+            out.at(key.span, message).help(format!(
+                "correct it, or delete the line; the fields are {}",
+                suggest::listed(fields)
+            ));
             continue;
         };
         let id = &field.id;

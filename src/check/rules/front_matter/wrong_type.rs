@@ -60,7 +60,7 @@ fn wrong_type(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &Field, entry: &
     let source = cx.source(entry.value.span);
     let is_meant_as_text = source.starts_with(['[', '{'])
         && !source.contains(['\n', '\r'])
-        && field.field_type != FieldType::Person;
+        && matches!(field.field_type, FieldType::Text | FieldType::Unit | FieldType::List);
     let help = if is_meant_as_text {
         format!(
             "YAML reads what begins with `{}` as {}; put it in double quotes if it is meant as text",
@@ -104,15 +104,7 @@ fn several_references(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &Field, 
     let is_list = field.field_type == FieldType::List;
     let is_relation = || relations::Kind::ALL.iter().any(|kind| kind.field().as_ref() == field.id);
     let Some(scalar) = entry.value.scalar().filter(|_| is_list && is_relation()) else { return };
-    let parts: Vec<&str> = scalar.text.split([',', ';']).map(str::trim).collect();
-    let is_reference = |part: &&str| {
-        let is_word = !part.is_empty() && !part.contains(char::is_whitespace);
-        is_word && (part.contains(|c: char| c.is_ascii_digit()) || relations::is_path(part))
-    };
-    // A web address may have a comma.
-    if parts.len() < 2 || scalar.text.contains("://") || !parts.iter().all(is_reference) {
-        return;
-    }
+    let Some(parts) = references(&scalar.text) else { return };
     let quoted = |part: &&str| format!("\"{}\"", part.replace('\\', "\\\\").replace('"', "\\\""));
     let list = format!("[{}]", parts.iter().map(quoted).collect::<Vec<_>>().join(", "));
     let span = entry.value.span;
@@ -122,6 +114,18 @@ fn several_references(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &Field, 
     if !cx.source(span).contains(['\n', '\r', '#']) {
         report.fix(Fix::risky("write a list", span, list));
     }
+}
+
+/// The references that are written as one text with commas between them; none if it is one.
+pub(in crate::check::rules) fn references(text: &str) -> Option<Vec<&str>> {
+    let parts: Vec<&str> = text.split([',', ';']).map(str::trim).collect();
+    let is_reference = |part: &&str| {
+        let is_word = !part.is_empty() && !part.contains(char::is_whitespace);
+        is_word && (part.contains(|c: char| c.is_ascii_digit()) || relations::is_path(part))
+    };
+    // A web address may have a comma.
+    let are_references = parts.len() > 1 && parts.iter().all(is_reference);
+    (are_references && !text.contains("://")).then_some(parts)
 }
 
 /// Text with line breaks where there is room for one line.

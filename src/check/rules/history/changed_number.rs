@@ -1,3 +1,4 @@
+use super::super::numbers::later_stage;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::CoreField;
@@ -32,22 +33,24 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let (Some(earlier), Some(_)) = (cx.earlier(), &cx.series.number) else { return };
-    let Some(was) = cx.project.carried_number(cx.series, &earlier.paper) else { return };
-    let now = cx.project.carried_number(cx.series, cx.paper);
-    let now = now.as_ref().map(|now| now.number.as_ref());
-    let was = was.is_valid.then_some(was.number);
-    let Some(was) = was.filter(|was| now != Some(was.as_ref())) else { return };
+    let (Some(was), Some(_)) = (cx.earlier_number(), &cx.series.number) else { return };
     let was = was.as_ref();
-    if is_void(cx, was) {
+    let now = cx.project.carried_number(cx.series, cx.paper);
+    let is_same = now.as_ref().is_some_and(|now| now.number == was);
+    // The rules on numbers report one that is no number, and one that the register has otherwise.
+    let is_reported = now.as_ref().is_some_and(|now| !now.is_valid) || is_registered(cx, was);
+    if is_same || is_reported || is_void(cx, was) {
         return;
     }
+    let now = now.as_ref().map(|now| now.number.as_ref());
     let written = cx.number().filter(|(_, written)| !written.is_empty());
     let (place, message) = match (written, now) {
         (Some(_), Some(now)) if is_declared(cx, was, now) => return,
         (Some((entry, written)), _) => {
             (entry.value.span, format!("the number `{was}` was changed to `{written}`"))
         }
+        // A paper that may not have a number yet is told to remove it.
+        (None, _) if later_stage(cx).is_some() => return,
         (None, _) => {
             let open = cx.place_of(CoreField::PublicationNumber);
             let place = open.unwrap_or(Span::at(cx.paper.front().end.start));
@@ -58,24 +61,26 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 }
 
 fn help(cx: &PaperContext<'_>, was: &str, now: Option<&str>) -> String {
-    let path = cx.argument();
-    let Some(register) = &cx.project.register else { return format!("restore `{was}`") };
-    let is_assigned =
-        register.assigned_to(&cx.series.id, &cx.path).any(|own| own.number.value == was);
     match now {
-        Some(now) if is_assigned => format!(
-            "restore `{was}`, or record the change with `issuepaper number renumber {path} {now}`"
-        ),
+        _ if cx.project.register.is_none() => format!("restore `{was}`"),
         Some(now) => format!(
-            "restore `{was}`; if it has to change, then run `issuepaper number renumber {path} {now}`"
-        ),
-        None if is_assigned => format!(
-            "restore `{was}`, or take it back with `issuepaper number unassign {path} --why TEXT`"
+            "restore `{was}`; if it has to change, then run {}",
+            cx.number_command("renumber", now)
         ),
         None => format!(
-            "restore `{was}`, or make it void with `issuepaper number void {was} --why TEXT`"
+            "restore `{was}`; if it has to go, then run {} and {}",
+            cx.number_command("assign", ""),
+            cx.number_command("unassign", "--why TEXT")
         ),
     }
+}
+
+/// Whether the register has the number for the paper, which `register-mismatch` compares with the paper.
+fn is_registered(cx: &PaperContext<'_>, was: &str) -> bool {
+    let register = cx.project.register.as_ref();
+    register.is_some_and(|register| {
+        register.assigned_to(&cx.series.id, &cx.path).any(|own| own.number.value == was)
+    })
 }
 
 /// Whether the register says that the number was taken back: nobody gets it, or who had reserved it.

@@ -6,6 +6,7 @@ use crate::paper::Paper;
 use crate::paper::seal::canonical;
 use crate::project::base::BasePaper;
 use crate::project::register::Record;
+use crate::text::suggest;
 
 rule! {
     /// A published paper must not be changed or renamed, not even temporarily.
@@ -66,10 +67,16 @@ fn problem(
 ) -> Option<(String, String)> {
     let (was, now) = (earlier.paper.file.text(), cx.paper.file.text());
     if earlier.path != *path && record.last().is_none() {
-        return Some((
-            format!("the published paper `{}` was renamed to `{path}`", earlier.path),
-            format!("restore its name: `git mv {path} {}`", earlier.path),
-        ));
+        let name = &earlier.path;
+        let message = format!("the published paper `{name}` was renamed to `{path}`");
+        if canonical(was) == canonical(now) {
+            return Some((message, format!("restore its name: `{name}`")));
+        }
+        let help = format!(
+            "restore its name and its text: `git restore --source REV {}` has both, REV being the base",
+            suggest::argument(name)
+        );
+        return Some((format!("{message} and changed"), help));
     }
     if canonical(was) != canonical(now) {
         let is_declared = record.last().is_some() || is_withdrawal(cx, earlier);

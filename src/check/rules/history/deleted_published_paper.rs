@@ -2,6 +2,7 @@ use super::named_stage;
 use crate::check::Sink;
 use crate::check::rule::rule;
 use crate::project::Project;
+use crate::text::suggest;
 
 rule! {
     /// A published paper must not be deleted.
@@ -39,6 +40,10 @@ fn check(project: &Project, out: &mut Sink<'_>) {
         let place = entry.map_or(paper.front().span, |entry| entry.value.span);
         let path = &earlier.path;
         out.in_file(&paper.file, place, format!("the published paper `{path}` was deleted"))
-            .help("restore it; `issuepaper withdraw` withdraws a paper that no longer applies");
+            .help(format!(
+                "restore it with `git restore --source REV {}`, REV being the base; `issuepaper withdraw` withdraws a \
+                 paper that no longer applies",
+                suggest::argument(path)
+            ));
     }
 }

@@ -25,8 +25,9 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Set the stage to the next one, or back to what it was. If the move should be allowed, add it to the
-    /// series.
+    /// Set the stage to the next one, or back to what it was. A move in an earlier commit of the branch has to go
+    /// from its history: `git rebase -i REV` joins or changes commits. If the move should be allowed, add it to
+    /// the series.
     "illegal-stage-move", Error => Paper(check)
 }
 
@@ -47,18 +48,28 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if !stages.is_legal(from, to) {
             let how = if to < from { "moved back" } else { "jumped" };
             let (was, is) = (stages.name(from), stages.name(to));
+            let is_past = commit.is_some();
             let when = commit.map(|commit| format!(" in {commit}")).unwrap_or_default();
             let message = format!("the stage {how} from `{was}` to `{is}`{when}");
-            out.at(stage_place(cx), message).help(help(was, stages.next(from)));
+            let next = suggest::listed(stages.next(from));
+            out.at(stage_place(cx), message).help(help(was, &next, is_past));
             return;
         }
         from = to;
     }
 }
 
-fn help<'s>(was: &str, next: impl Iterator<Item = &'s str>) -> String {
-    match suggest::listed(next).as_str() {
+fn help(was: &str, next: &str, is_past: bool) -> String {
+    let allowed = match next {
         "" => format!("a paper stays at the stage `{was}`"),
         next => format!("from `{was}` a paper goes to {next}"),
+    };
+    match (is_past, next) {
+        (true, _) => format!(
+            "change that commit, or join it with others by `git rebase -i`, so that the history of the branch does not \
+             show the move; {allowed}"
+        ),
+        (false, "") => format!("{allowed}; write `stage: {was}` again"),
+        (false, _) => format!("{allowed}; write that, or `stage: {was}` again"),
     }
 }

@@ -27,8 +27,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Give the paper that is not yet merged another number: `issuepaper number renumber PAPER NUMBER`. Numbers
-    /// that are claimed with `issuepaper number reserve` can't collide.
+    /// Give the paper that is not yet merged another number: `issuepaper number renumber PAPER NUMBER`, or without a
+    /// register by hand. Numbers that are claimed with `issuepaper number reserve` can't collide.
     "number-taken-on-base", Error => Paper(check)
 }
 
@@ -51,10 +51,15 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             "`{}` took the number `{}` on the base, in {}",
             theirs.path, other.number, theirs.commit
         );
-        out.at(entry.value.span, message).help(format!(
-            "give one of the two another number: `issuepaper number renumber {} NUMBER`",
-            cx.argument()
-        ));
+        let report = out.at(entry.value.span, message);
+        match cx.project.register {
+            Some(_) => report.help(format!(
+                "give this paper another number: {}; `issuepaper number next{}` names a free serial",
+                cx.number_command("renumber", "NUMBER"),
+        cx.series_option()
+            )),
+            None => report.help("give this paper another number; ask the central desk for it"),
+        };
         return;
     }
 }

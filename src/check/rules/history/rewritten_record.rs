@@ -56,6 +56,6 @@ fn check(project: &Project, out: &mut Sink<'_>) {
             (Some(register), None) => out.in_file(&register.file, Span::at(0), message),
             (None, _) => out.in_file(&before.file, lost.paper.span, message),
         };
-        report.help("restore the entry as it was at the base");
+        report.help("restore the entry as it was at the base: `git show REV:PATH` prints the register of then, REV being the base");
     }
 }

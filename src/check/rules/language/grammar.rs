@@ -27,6 +27,21 @@ pub(super) fn fitted(before: &str, words: &str) -> Option<String> {
     }
 }
 
+/// `words` after the other article than the one that `before` ends with, for those that don't fit it, and where that
+/// article begins. None if there is no such article.
+pub(super) fn with_other_article(before: &str, words: &str) -> Option<(usize, String)> {
+    let article = last_word(before);
+    let other = match article {
+        "a" => "an",
+        "A" => "An",
+        "an" => "a",
+        "An" => "A",
+        _ => return None,
+    };
+    let end = before.trim_end_matches(is_decoration).len();
+    Some((end - article.len(), format!("{other}{}{words}", &before[end..])))
+}
+
 /// Whether `words` can follow `before` if that ends in `a` or `an`.
 pub(super) fn fits_article(before: &str, words: &str) -> bool {
     match last_word(before) {
@@ -105,6 +120,15 @@ mod tests {
                 && fits_article("an ", "hour")
                 && fits_article("plan ", "fast")
         );
+    }
+
+    #[test]
+    fn an_article_is_changed_with_its_decoration() {
+        let changed = |before, words| with_other_article(before, words);
+        assert_eq!(changed("it. An ", "free zone"), Some((4, "A free zone".to_owned())));
+        assert_eq!(changed("a **", "export zone"), Some((0, "an **export zone".to_owned())));
+        assert_eq!(changed("the ", "export zone"), None);
+        assert_eq!(changed("plan ", "export zone"), None);
     }
 
     #[test]

@@ -156,8 +156,16 @@ fn shortened(cx: &PaperContext<'_>, mention: &Mention<'_>) -> Option<Edit> {
     let span = mention.prose.span_of(start, expansion.extra.end);
     let is_plain = cx.source(span) == &text[start..expansion.extra.end];
     let name = cx.source(mention.span);
-    let is_fit = is_plain && grammar::fits_article(&text[..start], name);
-    is_fit.then(|| Edit { span, text: name.to_owned() })
+    if !is_plain {
+        return None;
+    }
+    if grammar::fits_article(&text[..start], name) {
+        return Some(Edit { span, text: name.to_owned() });
+    }
+    let (article, words) = grammar::with_other_article(&text[..start], name)?;
+    let span = mention.prose.span_of(article, expansion.extra.end);
+    let is_plain = cx.source(span) == &text[article..expansion.extra.end];
+    is_plain.then_some(Edit { span, text: words })
 }
 
 fn report_spelled_later(

@@ -8,6 +8,7 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::text::finding::Fix;
 use crate::text::source::Span;
+use crate::text::suggest;
 
 rule! {
     /// An acronym that is introduced must be used again.
@@ -61,12 +62,19 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 }
             }
             Order::ShortFirst => {
+                let before = cx.paper.file.text().get(..extra.start).unwrap_or_default();
+                let fitted = grammar::fitted(before, expansion.long).map(|words| (extra, words));
+                let with_article = || {
+                    let (start, words) = grammar::with_other_article(before, expansion.long)?;
+                    Some((Span::new(start, extra.end), words))
+                };
+                let fitted = fitted.or_else(with_article);
+                let shown = fitted.as_ref().map_or(expansion.long, |(_, words)| words);
                 let report = out
                     .at(extra, message)
-                    .help(format!("write the long form alone: `{}`", expansion.long));
-                let before = cx.paper.file.text().get(..extra.start).unwrap_or_default();
-                if let Some(words) = grammar::fitted(before, expansion.long) {
-                    report.fix(Fix::risky(format!("write `{words}`"), extra, words));
+                    .help(format!("write the long form alone: {}", suggest::shown(shown)));
+                if let Some((span, words)) = fitted {
+                    report.fix(Fix::risky(format!("write `{words}`"), span, words));
                 }
             }
         }

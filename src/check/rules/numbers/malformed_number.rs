@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::{has_empty_serial, later_stage};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -56,7 +58,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     };
     let help = match &found {
         Some((number, _)) => format!("write `{number}`"),
-        None => format!("write it like `{}`", rule.example),
+        None => match known(cx) {
+            Some(known) => format!("write `{known}` again"),
+            None => format!("write it like `{}`", rule.example),
+        },
     };
     // A paper that may not have a number yet is not told to write a better one.
     if let Some(stage) = later_stage(cx) {
@@ -80,11 +85,21 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
+/// The number that the paper had at the base, or has in the register.
+fn known<'p>(cx: &PaperContext<'p>) -> Option<Cow<'p, str>> {
+    let registered = || {
+        let register = cx.project.register.as_ref()?;
+        let own = register.assigned_to(&cx.series.id, &cx.path).next()?;
+        Some(Cow::Borrowed(own.number.value.as_str()))
+    };
+    cx.earlier_number().or_else(registered)
+}
+
 fn check_serial(cx: &PaperContext<'_>, out: &mut Sink<'_>, (place, text): (Span, &str)) {
     if has_empty_serial(cx, text) {
         out.at(place, format!("the number `{text}` has the serial zero, which no desk issues")).help(
-            "write the number that was assigned to the paper; if this is it, add the block it is from to the \
-             register",
+            "write the number that was assigned to the paper; if this is it, add the block it is from with \
+             `issuepaper number receive FIRST..LAST --from WHOM`",
         );
     }
 }

@@ -1,3 +1,4 @@
+use super::is_dropped;
 use crate::check::rule::rule;
 use crate::check::rules::front_matter::is_misspelled;
 use crate::check::{PaperContext, Sink};
@@ -34,7 +35,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if !rule.required.holds_at(cx.values.stage) || !cx.is_own_series() {
         return;
     }
-    let Some(place) = place(cx) else { return };
+    let Some(place) = place(cx).filter(|_| !is_dropped(cx)) else { return };
     let stage = cx.stage_name();
     let (message, first) = if cx.place_of(CoreField::Stage).is_some() {
         (format!("a paper at the stage `{stage}` needs a publication number"), String::new())
@@ -46,7 +47,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         (message, format!("add `stage: {unfinished}` if it is not finished; otherwise "))
     };
     let number = if cx.project.register.is_some() {
-        format!("assign one with `issuepaper number assign {}`", cx.argument())
+        format!("assign one with {}", cx.number_command("assign", ""))
     } else {
         let verb = if cx.paper.has_field(FIELD) { "write" } else { "add" };
         format!("{verb} `{FIELD}: \"{}\"` with the paper's own number", rule.example)

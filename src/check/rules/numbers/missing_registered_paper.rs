@@ -39,14 +39,15 @@ fn check(project: &Project, out: &mut Sink<'_>) {
             continue;
         }
         let number = &entry.number.value;
+        let series = project.series_option(entry.series.as_str());
         out.in_file(
             &register.file,
             entry.number.span,
             format!("the paper `{paper}` with the number `{number}` does not exist"),
         )
         .help(format!(
-            "write its new path, or take the number back with `issuepaper number unassign {}`; `--why TEXT` makes \
-             it void",
+            "write its new path, or take the number back with `issuepaper number unassign{series} {}`; `--why TEXT` \
+             makes it void",
             suggest::argument(paper)
         ));
     }

@@ -15,10 +15,20 @@ use crate::check::rule::Rule;
 use crate::project::register::Serial;
 
 /// The first stage at which the paper may have a number, if it is surely not that far yet.
-fn later_stage<'p>(cx: &PaperContext<'p>) -> Option<&'p str> {
+pub(super) fn later_stage<'p>(cx: &PaperContext<'p>) -> Option<&'p str> {
     let rule = cx.series.number.as_ref()?;
     let is_early = cx.values.stage < rule.allowed_from && cx.is_stage_certain();
     is_early.then(|| cx.series.stages.name(rule.allowed_from))
+}
+
+/// Whether the paper has lost the number that it had at the base or has in the register, which other rules say.
+fn is_dropped(cx: &PaperContext<'_>) -> bool {
+    let register = cx.project.register.as_ref();
+    let is_assigned = register
+        .is_some_and(|register| register.assigned_to(&cx.series.id, &cx.path).next().is_some());
+    // One that was taken back is no loss.
+    let is_lost = |was: &str| register.is_none_or(|it| it.entry(&cx.series.id, was).is_none());
+    is_assigned || cx.earlier_number().is_some_and(|was| is_lost(&was))
 }
 
 /// Whether the serial of `number` is zero, which no desk issues, and no block of the register has it.

@@ -39,7 +39,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let register = cx.project.register.as_ref();
     let mut assigned = register.into_iter().flat_map(|it| it.assigned_to(&cx.series.id, &cx.path));
     let way = if assigned.next().is_some() {
-        format!("take the number back with `issuepaper number unassign {}`", cx.argument())
+        format!("take the number back with {}", cx.number_command("unassign", ""))
     } else {
         format!("remove the number until the paper is at the stage `{stage}`")
     };

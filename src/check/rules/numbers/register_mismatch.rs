@@ -3,6 +3,7 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::project::register::{Entry, EntryKind, Register, Serial};
 use crate::text::source::Span;
+use crate::text::suggest;
 
 rule! {
     /// A paper and the register must agree on its number.
@@ -34,7 +35,7 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(register), Some(rule)) = (&cx.project.register, &cx.series.number) else { return };
-    let (path, argument) = (&cx.path, cx.argument());
+    let path = &cx.path;
     let number = cx.number().filter(|(_, text)| rule.is_match(text));
     if number.is_some_and(|(_, text)| has_empty_serial(cx, text)) {
         return;
@@ -49,11 +50,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             Some(_) if own.is_some_and(|own| own.number.value == text) => {}
             Some(Entry { kind: EntryKind::Assigned { .. }, .. }) if rule.allows_sharing() => {
                 let message = format!("the register has the number `{text}` for other papers only");
-                out.at(entry.value.span, message).help(format!(
-                    "add this one with `issuepaper number assign {argument} {text}`"
-                ));
+                out.at(entry.value.span, message)
+                    .help(format!("add this one with {}", cx.number_command("assign", text)));
             }
-            Some(known) => report_taken(register, (entry.value.span, text), known, out),
+            // What the register has for the paper is enough.
+            _ if own.is_some() => {}
+            Some(known) => report_taken(cx, register, (entry.value.span, text), known, out),
             None if own.is_none() => report_unknown(cx, register, (entry.value.span, text), out),
             None => {}
         }
@@ -67,16 +69,26 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let message = format!("the register has the number `{registered}` for this paper");
         let help = match (number, later_stage(cx)) {
             (Some(_), Some(_)) => format!("write `{registered}` again"),
+            (Some((_, text)), None) if register.entry(&cx.series.id, text).is_some() => {
+                format!("write `{registered}` again; the register has `{text}` otherwise")
+            }
             (Some((_, text)), None) => format!(
-                "write `{registered}` again, or record the change with `issuepaper number renumber {argument} {text}`"
+                "write `{registered}` again, or record the change with {}",
+                cx.number_command("renumber", text)
             ),
             (None, Some(stage)) => format!(
-                "take it back with `issuepaper number unassign {argument}`, or set `stage: {stage}` and add it with \
-                 `issuepaper number assign {argument}`"
+                "take it back with {}, or set `stage: {stage}` and add it with {}",
+                cx.number_command("unassign", ""),
+                cx.number_command("assign", "")
             ),
+            // Without a number the paper would be incomplete.
+            (None, None) if rule.required.holds_at(cx.values.stage) => {
+                format!("add it with {}", cx.number_command("assign", ""))
+            }
             (None, None) => format!(
-                "add it with `issuepaper number assign {argument}`, or take it back with `issuepaper number unassign \
-                 {argument}`"
+                "add it with {}, or take it back with {}",
+                cx.number_command("assign", ""),
+                cx.number_command("unassign", "")
             ),
         };
         out.at(place, message)
@@ -90,21 +102,33 @@ fn is_for(entry: &Entry, path: &str) -> bool {
 }
 
 fn report_taken(
+    cx: &PaperContext<'_>,
     register: &Register,
     (place, text): (Span, &str),
     known: &Entry,
     out: &mut Sink<'_>,
 ) {
-    let message = match &known.kind {
+    let another = format!(
+        "give the paper another number with {}; `issuepaper number next{}` names a free serial",
+        cx.number_command("renumber", "NUMBER"),
+        cx.series_option()
+    );
+    let (message, help) = match &known.kind {
         EntryKind::Assigned { paper, .. } => {
-            format!("the register has the number `{text}` for `{paper}`")
+            (format!("the register has the number `{text}` for `{paper}`"), another)
         }
-        EntryKind::Reserved { by } => format!("the number `{text}` is reserved by {by}"),
-        EntryKind::Void { why } => format!("the number `{text}` is void: {why}"),
+        EntryKind::Reserved { by } => {
+            let own = format!("--by {}", suggest::argument(by));
+            let own = cx.number_command("assign", &own);
+            let help =
+                format!("register it with {own} if it is for this paper; otherwise {another}");
+            (format!("the number `{text}` is reserved by {by}"), help)
+        }
+        EntryKind::Void { why } => (format!("the number `{text}` is void: {why}"), another),
     };
     out.at(place, message)
         .label_in(&register.file, known.number.span, known.kind.name())
-        .help("give the paper another number, or correct the register");
+        .help(help);
 }
 
 fn report_unknown(
@@ -113,7 +137,7 @@ fn report_unknown(
     (place, text): (Span, &str),
     out: &mut Sink<'_>,
 ) {
-    let (path, argument) = (&cx.path, cx.argument());
+    let path = &cx.path;
     let serial = Serial::of(cx.series.number.as_ref(), text);
     let mut blocks = register.blocks_of(&cx.series.id);
     let block = blocks.find(|block| serial.as_ref().is_some_and(|serial| block.has(serial)));
@@ -124,7 +148,8 @@ fn report_unknown(
     };
     if let Some(new) = register.alias(&cx.series.id, text).filter(|new| !is_others(new)) {
         out.at(place, format!("the number `{text}` was replaced by `{new}`")).help(format!(
-            "write it with `issuepaper number renumber {argument} {new}`, or correct the register"
+            "write it with {}, or correct the register",
+            cx.number_command("renumber", new)
         ));
         return;
     }
@@ -132,10 +157,10 @@ fn report_unknown(
     match block {
         Some(block) => report
             .label_in(&register.file, block.span, "its serial was received here")
-            .help(format!("register it with `issuepaper number assign {argument}`")),
+            .help(format!("register it with {}", cx.number_command("assign", ""))),
         None => report.help(format!(
-            "no block with its serial was received; add it to `{}`, or correct the number",
-            register.file.name()
+            "no block with its serial was received; correct the number, or register it with {}",
+            cx.number_command("assign", "")
         )),
     };
 }

@@ -14,6 +14,7 @@ use crate::check::rule::Rule;
 use crate::paper::fields::Month;
 use crate::project::PaperFile;
 use crate::series::{Series, Values};
+use crate::text::suggest;
 
 const FAMILY: RuleFamily = RuleFamily::Relations;
 
@@ -57,6 +58,22 @@ fn others<'p>(cx: &PaperContext<'p>) -> Vec<(Relation, Other<'p>)> {
         Some((*relation, Other { file, at, series, stage, month }))
     };
     found.iter().filter_map(other).collect()
+}
+
+/// Whether the other paper is of a later meeting than one that comes before this one can be, or the other way round.
+fn is_out_of_order(cx: &PaperContext<'_>, relation: &Relation, other: &Other<'_>) -> bool {
+    let months = cx.values.period_or_date_month(cx.series).zip(other.month);
+    months.is_some_and(|(own, theirs)| match relation.kind {
+        Kind::Previous | Kind::Supersedes => theirs > own,
+        Kind::SupersededBy => theirs < own,
+        Kind::Related => false,
+    })
+}
+
+/// The other paper as the reference has it; a number with the file that it leads to.
+fn written(cx: &PaperContext<'_>, relation: &Relation, other: &Other<'_>) -> String {
+    let written = suggest::shown(cx.source(relation.span).trim_matches(['"', '\'']));
+    if relation.is_number { format!("{written} (`{}`)", other.name()) } else { written }
 }
 
 /// The kind in a message: the field in backticks.

@@ -1,4 +1,4 @@
-use super::{others, shown};
+use super::{is_out_of_order, others, shown};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 
@@ -33,12 +33,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for (relation, other) in others(cx) {
         let Some(answer) = relation.kind.answer() else { continue };
         let is_frozen = other.series.stages.is_frozen(other.stage);
-        let is_answered = cx
-            .relations()
-            .of(other.at)
-            .iter()
-            .any(|back| back.kind == answer && back.to == Some(cx.index));
-        if is_answered || is_frozen || other.at == cx.index {
+        let own = Some(cx.index);
+        let is_answered =
+            cx.relations().of(other.at).iter().any(|back| back.kind == answer && back.to == own);
+        // A reference to the wrong paper needs no answer.
+        let is_wrong = is_out_of_order(cx, &relation, &other);
+        if is_answered || is_frozen || is_wrong || Some(other.at) == own {
             continue;
         }
         let message = format!("`{}` does not name this paper in {}", other.name(), shown(answer));

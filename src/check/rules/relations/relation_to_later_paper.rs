@@ -1,5 +1,4 @@
-use super::{others, shown};
-use crate::check::relations::Kind;
+use super::{is_out_of_order, others, shown, written};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 
@@ -25,7 +24,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Name the paper that is meant, or correct the period.
+    /// Name the paper that is meant, remove the reference, or correct the period.
     "relation-to-later-paper", Error => Paper(check)
 }
 
@@ -33,20 +32,17 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(own) = cx.values.period_or_date_month(cx.series) else { return };
     for (relation, other) in others(cx) {
         let Some(theirs) = other.month else { continue };
-        let is_wrong = match relation.kind {
-            Kind::Previous | Kind::Supersedes => theirs > own,
-            Kind::SupersededBy => theirs < own,
-            Kind::Related => false,
-        };
-        if is_wrong {
+        if is_out_of_order(cx, &relation, &other) {
             let message = format!(
                 "the paper of {} names one of {} in {}",
                 own.printed(),
                 theirs.printed(),
                 shown(relation.kind)
             );
-            out.at(relation.span, message)
-                .help(format!("name the paper that is meant in place of `{}`", other.name()));
+            out.at(relation.span, message).help(format!(
+                "name the paper that is meant in place of {}, or remove it, or correct the months of the papers",
+                written(cx, &relation, &other)
+            ));
         }
     }
 }

@@ -1,4 +1,4 @@
-use super::{others, shown};
+use super::{others, shown, written};
 use crate::check::relations::Kind;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -26,7 +26,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Name the paper that took its place, or write `supersedes` if this one does.
+    /// Name the paper that took its place, move it to `supersedes` if this one does, or remove it.
     "relation-to-withdrawn-paper", Warning => Paper(check)
 }
 
@@ -38,10 +38,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let stages = &other.series.stages;
         let is_withdrawn = stages.withdrawn() == Some(stages.name(other.stage));
         if is_withdrawn && relation.kind != Kind::Supersedes {
-            let name = other.name();
-            let message = format!("`{name}` in {} was withdrawn", shown(relation.kind));
-            out.at(relation.span, message)
-                .help("name the paper that took its place, or write `supersedes` if this one does");
+            let name = written(cx, &relation, &other);
+            let message = format!("{name} in {} was withdrawn", shown(relation.kind));
+            out.at(relation.span, message).help(
+                "name the paper that took its place, move it to `supersedes` if this one does, or remove it",
+            );
         }
     }
 }

@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use super::super::front_matter::wrong_type;
 use crate::check::relations::{self, Kind};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -29,12 +30,20 @@ rule! {
     /// ## How to fix
     ///
     /// Correct the path, which is relative to the paper's own folder, or the place after `#`: the
-    /// heading in lowercase with hyphens for spaces.
+    /// heading in lowercase with hyphens for spaces. Add a file that is missing, or remove the reference to it.
     "broken-link", Error => Paper(check)
 }
 
 /// The longest name of a footnote that is looked for, in bytes.
 const MAX_NAME: usize = 120;
+
+/// The most headings that are named as places to link to.
+const MAX_HEADINGS: usize = 8;
+
+/// What leads to a path, as the advice calls it.
+const LINK: &str = "the link";
+const PICTURE: &str = "the picture";
+const REFERENCE: &str = "the reference";
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for link in &cx.paper.body().links {
@@ -43,14 +52,14 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 check_fragment(cx, cx.paper, fragment, link.url_span, out);
             }
             Target::Relative { path, fragment } => {
-                check_path(cx, path, fragment, link.url_span, out);
+                check_path(cx, LINK, (path, fragment), link.url_span, out);
             }
             _ => {}
         }
     }
     for image in &cx.paper.body().images {
         if let Target::Relative { path, .. } = url::classify(&image.url) {
-            check_path(cx, path, None, image.url_span, out);
+            check_path(cx, PICTURE, (path, None), image.url_span, out);
         }
     }
     check_fields(cx, out);
@@ -59,14 +68,19 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 
 fn check_path(
     cx: &PaperContext<'_>,
-    path: &str,
-    fragment: Option<&str>,
+    what: &str,
+    (path, fragment): (&str, Option<&str>),
     span: Span,
     out: &mut Sink<'_>,
 ) {
     if path.starts_with('/') {
-        out.at(span, format!("the path {} is not relative to the paper", suggest::shown(path)))
-            .help("write the path from the paper's own folder, with `../` for the folder above");
+        let message = format!("the path {} is not relative to the paper", suggest::shown(path));
+        out.at(span, message).help(match in_project(cx, path) {
+            Some(relative) => format!("write {}", suggest::shown(&relative)),
+            None => format!(
+                "put the file beside the paper and write its path from there, or remove {what}"
+            ),
+        });
         return;
     }
     let shown = suggest::shown(path);
@@ -81,16 +95,31 @@ fn check_path(
             let report = out.at(span, format!("there is no file {shown}"));
             match near(cx, &url::decoded(path)) {
                 Some(near) => report.help(format!("did you mean `{near}`?")),
-                None => {
-                    report.help("correct the path, which is relative to the paper's own folder")
-                }
+                None => report.help(format!(
+                    "correct the path, which is relative to the paper's own folder, add the file, or remove {what}"
+                )),
             };
         }
         LookUp::Outside => {
-            out.at(span, format!("the path {shown} leads out of the project's folder"))
-                .help("put the file into the project, or link to its page on the web");
+            out.at(span, format!("the path {shown} leads out of the project's folder")).help(
+                match what {
+                    LINK => {
+                        "put the file into the project, or link to its page on the web".to_owned()
+                    }
+                    _ => format!("put the file into the project, or remove {what}"),
+                },
+            );
         }
     }
+}
+
+/// The path from the paper to a file that is at `path` in the project's folder.
+fn in_project(cx: &PaperContext<'_>, path: &str) -> Option<String> {
+    // Special characters stay as they are written.
+    let target = cx.project.root.as_ref()?.join(path.trim_start_matches('/'));
+    let relative = relative_link(&cx.file.path, &target);
+    let found = cx.project.look_up(&cx.file.path, &url::decoded(&relative));
+    matches!(found, LookUp::Paper(_) | LookUp::File).then_some(relative)
 }
 
 /// The path to a paper in the folder that `path` leads to whose name is nearly the same.
@@ -129,26 +158,28 @@ fn check_fragment(
         span,
         format!("there is no heading {} in {place}", suggest::shown(&format!("#{fragment}"))),
     );
-    match suggest::nearest(&fragment, known.iter().map(String::as_str)) {
-        Some(near) => {
-            let address = cx.source(span).replace(&format!("#{fragment}"), &format!("#{near}"));
-            report.help(format!("did you mean `#{near}`?")).fix(Fix::risky(
-                "correct the heading",
-                span,
-                address,
-            ));
-        }
-        None => {
-            report.help("write the heading in lowercase with hyphens for spaces");
-        }
+    if let Some(near) = suggest::nearest(&fragment, known.iter().map(String::as_str)) {
+        let address = cx.source(span).replace(&format!("#{fragment}"), &format!("#{near}"));
+        let fix = Fix::risky("correct the heading", span, address);
+        report.help(format!("did you mean `#{near}`?")).fix(fix);
+        return;
     }
+    let some: Vec<String> =
+        known.iter().take(MAX_HEADINGS).map(|anchor| format!("#{anchor}")).collect();
+    report.help(if some.is_empty() {
+        "leave it out, with the link if nothing else is left of it".to_owned()
+    } else {
+        let some = suggest::listed(some.iter().map(String::as_str));
+        format!("write one that is there, such as {some}, or remove the link")
+    });
 }
 
 fn check_fields(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for kind in Kind::ALL {
         for (path, span) in relations::references(&cx.values, kind) {
-            if relations::is_path(path) {
-                check_path(cx, path, None, span, out);
+            // Several in one text are no path.
+            if relations::is_path(path) && wrong_type::references(path).is_none() {
+                check_path(cx, REFERENCE, (path, None), span, out);
             }
         }
     }
@@ -179,7 +210,10 @@ fn check_notes(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                     prose.span_of(at, at + length + 1),
                     format!("there is no footnote {}", suggest::shown(name)),
                 )
-                .help("add a line for it at the end: `[^…]: the note`");
+                .help(format!(
+                    "add a line for it at the end, {}, or remove it",
+                    suggest::shown(&format!("[^{name}]: the note"))
+                ));
             }
         }
     }

@@ -47,13 +47,15 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let stage = cx.stage_name();
     // A series may have a marking in small letters.
     let are_loud = markings.iter().all(|marking| has_capitals(marking));
-    for (field, field_value) in
-        cx.values.iter().filter(|(field, _)| field.field_type == FieldType::Text)
-    {
-        if let FieldValue::Value(entry, Value::Text(text)) = field_value
-            && (!are_loud || has_capitals(text))
-            && let Some(found) = find(text, &markings).into_iter().next()
-        {
+    for (field, field_value) in cx.values.iter() {
+        let FieldValue::Value(entry, value) = field_value else { continue };
+        let texts = match value {
+            Value::Text(text) if field.field_type == FieldType::Text => [Some(text), None],
+            Value::Person(person) => [Some(&person.name), person.office.as_ref()],
+            _ => continue,
+        };
+        for text in texts.into_iter().flatten().filter(|text| !are_loud || has_capitals(text)) {
+            let Some(found) = find(text, &markings).into_iter().next() else { continue };
             let message = format!(
                 "the field `{}` has the marking `{}` at the stage `{stage}`",
                 field.id, &text[found]
@@ -63,7 +65,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         }
     }
     for prose in &cx.paper.body().prose {
-        if let Some(found) = in_small_letters(prose).filter(|_| are_loud) {
+        for found in in_small_letters(prose).filter(|_| are_loud) {
             let words = &prose.text[found.clone()];
             out.at(
                 prose.span_of(found.start, found.end),
@@ -74,10 +76,13 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if !has_capitals(&prose.text) {
             continue;
         }
-        for found in merged(&prose.text, find(&prose.text, &markings)) {
+        for mut found in merged(&prose.text, find(&prose.text, &markings)) {
             if is_of_another_document(prose, &found) || is_spoken_of(&prose.text, &found) {
                 continue;
             }
+            let rest = &prose.text[found.end..];
+            let colon = || usize::from(rest.starts_with(": "));
+            found.end += rest_of_marking(rest).unwrap_or_else(colon);
             let message = format!(
                 "the text has the marking `{}` at the stage `{stage}`",
                 &prose.text[found.clone()]
@@ -136,41 +141,78 @@ fn is_spoken_of(text: &str, found: &Range<usize>) -> bool {
     word.is_some_and(|word| LABELING.contains(&word.as_str()))
 }
 
-/// A marking that is not in capitals: `Draft of June 3` or `Draft – not for release`, at the start of a sentence.
-fn in_small_letters(prose: &Prose) -> Option<Range<usize>> {
+/// A marking that is not in capitals, at the start of a sentence: `Draft of June 3, 2024` with an order such as
+/// `, for members only`, or `Draft – not for release`.
+fn in_small_letters(prose: &Prose) -> impl Iterator<Item = Range<usize>> {
     const WORD: &str = "Draft";
     // Making a searcher takes longer than searching a paragraph.
     static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(WORD));
-    let text = prose.text.as_str();
-    if prose.kind != ProseKind::Paragraph || prose.is_quoted {
-        return None;
-    }
-    FINDER.find_iter(text.as_bytes()).find_map(|at| {
+    let is_own = prose.kind == ProseKind::Paragraph && !prose.is_quoted;
+    let text = if is_own { prose.text.as_str() } else { "" };
+    FINDER.find_iter(text.as_bytes()).filter_map(move |at| {
         let before = text[..at].trim_end_matches(' ');
         if !before.is_empty() && !before.ends_with(['.', '!', '?', '\n']) {
             return None;
         }
         let rest = &text[at + WORD.len()..];
-        let dated = rest.strip_prefix(" of ").and_then(|rest| {
-            let mut words = rest.split(' ');
-            let month = words.next().filter(|word| MONTHS.contains(word))?;
-            let day = words.next().unwrap_or_default();
-            let digits = day.bytes().take_while(u8::is_ascii_digit).count();
-            (digits > 0).then_some(" of ".len() + month.len() + 1 + digits)
-        });
-        let dash = [" – ", " — ", " - ", "—"].iter().find_map(|dash| {
-            let rest = rest.strip_prefix(dash)?;
-            let is_order = ["not for", "do not", "for review", "for comment", "for internal"];
-            let is_order = is_order.iter().any(|order| {
-                rest.get(..order.len()).is_some_and(|head| head.eq_ignore_ascii_case(order))
-            });
-            is_order.then_some(0)
-        });
         let whole =
             || (rest.trim_end_matches(['.', ' ']).is_empty() && before.is_empty()).then_some(0);
-        let length = dated.or(dash).or_else(whole)?;
+        let length = rest_of_marking(rest).or_else(whole)?;
         Some(at..at + WORD.len() + length)
     })
+}
+
+/// The length of what belongs to the marking `Draft` after it: its date, as in ` of June 3`, or an order, as in
+/// ` – not for release`. None for any other text.
+fn rest_of_marking(rest: &str) -> Option<usize> {
+    let dated = rest.strip_prefix(" of ").and_then(|date| {
+        let mut words = date.split(' ');
+        let month = words.next().filter(|word| MONTHS.contains(word))?;
+        let day = words.next().unwrap_or_default();
+        let digits = day.bytes().take_while(u8::is_ascii_digit).count();
+        let length = " of ".len() + month.len() + 1 + digits;
+        (digits > 0).then_some(length + rest_of_date(&rest[length..])?)
+    });
+    let order = || {
+        [" – ", " — ", " - ", "—"].iter().find_map(|dash| {
+            let order = rest.strip_prefix(dash)?;
+            let begins = |start: &&str| {
+                order.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+            };
+            ORDERS.iter().any(begins).then(|| dash.len() + sentence_length(order))
+        })
+    };
+    dated.or_else(order)
+}
+
+/// What an order about a draft begins with.
+const ORDERS: [&str; 5] = ["not for", "do not", "for review", "for comment", "for internal"];
+
+/// The length of what belongs to the marking after the day of its date: the year, and who it is for. None in a sentence
+/// about a draft, as in `Draft of June 3 was discussed`.
+fn rest_of_date(text: &str) -> Option<usize> {
+    let year = text.strip_prefix(", ").map_or(0, |rest| {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 4 { ", ".len() + digits } else { 0 }
+    });
+    let rest = &text[year..];
+    let orders = [", for ", ", not ", " for ", " \u{2013} ", " \u{2014} ", " - ", "; not "];
+    let is_order = orders.iter().any(|order| rest.starts_with(order));
+    if is_order {
+        return Some(year + sentence_length(rest));
+    }
+    let is_end = rest.is_empty() || rest.starts_with(['.', '!', ';', ':', '\n', ')', ']']);
+    is_end.then_some(year)
+}
+
+/// The length of a text to the end of its first sentence, with the sign that ends it.
+fn sentence_length(text: &str) -> usize {
+    let is_end = |(at, _): &(usize, char)| {
+        let after = &text[at + 1..];
+        after.is_empty() || after.starts_with([' ', '\n'])
+    };
+    let mut ends = text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?'));
+    ends.find(is_end).map_or(text.len(), |(at, _)| at + 1)
 }
 
 /// Words in capitals that belong to the marking after them.

@@ -11,7 +11,7 @@ mod mixed_line_ends;
 mod placeholder_text;
 mod raw_html;
 mod swallowed;
-mod unclosed_code;
+pub(super) mod unclosed_code;
 mod unclosed_comment;
 mod unresolved_comment;
 mod unsafe_url;

@@ -58,23 +58,25 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mut defined: Option<BTreeSet<&str>> = None;
     for prose in &body.prose {
         let place = place(cx, prose);
-        let Some(found) = placeholder::find(&prose.text, place) else {
+        if placeholder::find(&prose.text, place).is_none() {
             if place == Place::Section && placeholder::is_no_value(&prose.text, place) {
                 report_section(cx, prose, out);
             }
             continue;
-        };
-        let shown = &prose.text[found.clone()];
-        let word = shown.trim_matches(|c: char| !c.is_alphanumeric());
+        }
         let defined = defined.get_or_insert_with(|| {
             body.prose.iter().flat_map(|prose| placeholder::defined(&prose.text)).collect()
         });
-        if defined.contains(&word) || is_cited(&prose.text, &found) {
-            continue;
+        for found in placeholder::find_all(&prose.text, place) {
+            let shown = &prose.text[found.clone()];
+            let word = shown.trim_matches(|c: char| !c.is_alphanumeric());
+            if defined.contains(&word) || is_cited(&prose.text, &found) {
+                continue;
+            }
+            let message = format!("the placeholder {} was left in the text", suggest::shown(shown));
+            out.at(prose.span_of(found.start, found.end), message)
+                .help("write the text, or remove the placeholder");
         }
-        let message = format!("the placeholder {} was left in the text", suggest::shown(shown));
-        out.at(prose.span_of(found.start, found.end), message)
-            .help("write the text, or remove the placeholder");
     }
 }
 

@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write it in Markdown, or put the HTML between backticks if it is what the paper is about. Close
+    /// Write it in Markdown or delete it, or put the HTML between backticks if it is what the paper is about. Close
     /// each element in the paragraph that opens it.
     "raw-html", Error => Paper(check)
 }
@@ -49,7 +49,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                     format!("raw HTML is not allowed: {}", suggest::shown(&opening(source)))
                 };
                 out.at(html.span, message).help(format!(
-                    "write it in Markdown; the elements that are allowed are {}",
+                    "write it in Markdown, or delete it; the elements that are allowed are {}",
                     suggest::listed(html::accepted_names())
                 ));
             }

@@ -1,6 +1,7 @@
 use super::swallowed;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::body::Code;
 use crate::text::source::Span;
 use crate::text::suggest;
 
@@ -32,12 +33,22 @@ rule! {
     "unclosed-code", Error => Paper(check)
 }
 
+/// Whether a block of code ends with the fence that is its own, and not with that of the next one.
+pub(in crate::check::rules) fn is_closed(cx: &PaperContext<'_>, code: &Code) -> bool {
+    code.is_closed && !(code.is_fenced && fences(cx, code).1.is_some())
+}
+
+/// The fence of a block of code, and the next line that looks like one and is not what closes it.
+fn fences<'p>(cx: &PaperContext<'p>, code: &Code) -> (&'p str, Option<Fence>) {
+    let source = cx.source(code.span);
+    let mark = if source.starts_with('~') { '~' } else { '`' };
+    let fence = &source[..source.len() - source.trim_start_matches(mark).len()];
+    (fence, next_fence(source, fence).filter(|next| !code.is_closed || next.opens))
+}
+
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for code in cx.paper.body().code.iter().filter(|code| code.is_fenced) {
-        let source = cx.source(code.span);
-        let mark = if source.starts_with('~') { '~' } else { '`' };
-        let fence = &source[..source.len() - source.trim_start_matches(mark).len()];
-        let next = next_fence(source, fence).filter(|next| !code.is_closed || next.opens);
+        let (fence, next) = fences(cx, code);
         if code.is_closed && next.is_none() {
             continue;
         }

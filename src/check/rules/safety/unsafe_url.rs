@@ -22,25 +22,37 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Link to a public page with `https://`, or to a file beside the paper with a relative path.
+    /// Link to a public page with `https://`, or to a file beside the paper with a relative path; or remove
+    /// the link. Save a picture that the address holds (`data:`) as a file.
     "unsafe-url", Error => Paper(check)
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let links = cx.paper.body().links.iter().map(|link| (link.url.as_str(), link.url_span));
-    let images = cx.paper.body().images.iter().map(|image| (image.url.as_str(), image.url_span));
-    for (address, span) in links.chain(images) {
-        if let Target::Unsafe(danger) = url::classify(address) {
-            report(danger, address, span, out);
+    for link in &cx.paper.body().links {
+        if let Target::Unsafe(danger) = url::classify(&link.url) {
+            report(danger, false, &link.url, link.url_span, out);
+        }
+    }
+    for image in &cx.paper.body().images {
+        if let Target::Unsafe(danger) = url::classify(&image.url) {
+            report(danger, true, &image.url, image.url_span, out);
         }
     }
 }
 
-fn report(danger: Danger<'_>, address: &str, span: Span, out: &mut Sink<'_>) {
+fn report(danger: Danger<'_>, is_picture: bool, address: &str, span: Span, out: &mut Sink<'_>) {
     let (message, help) = match danger {
+        Danger::Scheme(scheme) if is_picture => (
+            format!("a picture may not have the scheme {}", suggest::shown(scheme)),
+            "save the picture as a file beside the paper and write its path, or remove it"
+                .to_owned(),
+        ),
         Danger::Scheme(scheme) => (
             format!("a page may not link to the scheme {}", suggest::shown(scheme)),
-            format!("use one of {}, or a relative path", suggest::listed(SAFE_SCHEMES)),
+            format!(
+                "use one of {}, or a relative path to a file beside the paper, or remove the link",
+                suggest::listed(SAFE_SCHEMES)
+            ),
         ),
         Danger::ProtocolRelative => (
             "an address that begins with `//` depends on the page it is on".to_owned(),

@@ -50,12 +50,18 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let message =
             format!("the heading `{name}` has {what} that the series' heading does not have");
         let line = format!("{} {}", headings::marks(heading.level), known.heading);
+        // What is wrong with its level is another finding.
+        let help = if heading.level == cx.series.headings.level {
+            format!("write `{line}`")
+        } else {
+            format!("write its name alone: `{}`", known.heading)
+        };
         // Marks, links and comments inside the heading would be lost with its text.
         let is_plain = cx.source(heading.content) == section.text
             && cx.source(heading.span).trim_matches(['#', ' ', '\t']) == section.text;
         let is_safe = is_plain && addition(section).is_empty();
         let fix = if is_safe { Fix::safe } else { Fix::risky };
-        out.at(section.heading, message).help(format!("write `{line}`")).fix(fix(
+        out.at(section.heading, message).help(help).fix(fix(
             format!("write `{line}`"),
             heading.span,
             line,

@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::body::{Heading, Image};
 use crate::text::characters;
-use crate::text::source::Span;
 
 rule! {
     /// A heading must have text.
@@ -34,19 +34,31 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write what the part is about, or delete the marks.
+    /// Write what the part is about, or delete the heading.
     "empty-heading", Error => Paper(check)
 }
 
+/// Whether a heading has no text, and no picture with one.
+pub(super) fn is_empty(cx: &PaperContext<'_>, heading: &Heading) -> bool {
+    let mut pictures = pictures(cx, heading);
+    characters::is_blank(&heading.text) && pictures.all(|image| characters::is_blank(&image.alt))
+}
+
+fn pictures<'p>(cx: &PaperContext<'p>, heading: &Heading) -> impl Iterator<Item = &'p Image> {
+    let span = heading.span;
+    let is_inside = move |image: &&Image| span.contains(image.span);
+    cx.paper.body().images.iter().filter(is_inside)
+}
+
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let body = &cx.paper.body();
-    for heading in body.headings.iter().filter(|heading| characters::is_blank(&heading.text)) {
-        let is_inside =
-            |span: Span| heading.span.start <= span.start && span.end <= heading.span.end;
-        let mut pictures = body.images.iter().filter(|image| is_inside(image.span));
-        if pictures.all(|image| characters::is_blank(&image.alt)) {
-            out.at(heading.span, "the heading has no text")
-                .help("write what the part is about, or delete the `#` marks");
+    for heading in &cx.paper.body().headings {
+        if is_empty(cx, heading) {
+            let has_picture = pictures(cx, heading).next().is_some();
+            out.at(heading.span, "the heading has no text").help(if has_picture {
+                "write what the part is about, describe the picture in the brackets, or delete the heading"
+            } else {
+                "write what the part is about, or delete the line"
+            });
         }
     }
 }

@@ -1,3 +1,4 @@
+use super::{empty_heading, headings};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::series::outline::{Opener, OutlineSection};
@@ -39,6 +40,10 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for section in &cx.outline.sections {
         if is_title(cx, section) || !section.is_empty(cx.paper) {
+            continue;
+        }
+        // A heading without text is the first thing to correct.
+        if headings::heading_of(cx, section).is_some_and(|it| empty_heading::is_empty(cx, it)) {
             continue;
         }
         let body = &cx.paper.body();

@@ -83,8 +83,10 @@ fn check_section(
         let (message, help) = if level == 1 {
             (
                 format!("the heading `{name}` has level 1, which is for the title only"),
-                "delete it if it repeats the title, otherwise write it with more `#` marks"
-                    .to_owned(),
+                format!(
+                    "delete it if it repeats the title, otherwise write it with `{}` below the heading of a section",
+                    headings::marks(wanted + 1)
+                ),
             )
         } else {
             (

@@ -2,6 +2,7 @@ use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Report, Sink};
 use crate::paper::body::{Lookalike, LookalikeKind};
+use crate::series::Section;
 use crate::text::characters;
 use crate::text::finding::Fix;
 use crate::text::source::Span;
@@ -67,7 +68,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                     characters::shown(&lookalike.text)
                 )
             },
-            |name| format!("write `{}`", headings::line(cx, name)),
+            |name| help_for_section(cx, name, is_missing),
         );
         let level = usize::from(cx.series.headings.level);
         // Anything else would be one section too many.
@@ -79,8 +80,22 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let Some((report, fix)) = reported(text, lookalike, marks, &effect, &help, out) else {
             continue;
         };
-        report.fix(Fix { safe: fix.safe && is_sure, ..fix });
+        if section.is_none() || is_missing {
+            report.fix(Fix { safe: fix.safe && is_sure, ..fix });
+        }
     }
+}
+
+/// A section that is there already would be there twice.
+fn help_for_section(cx: &PaperContext<'_>, section: &Section, is_missing: bool) -> String {
+    if is_missing {
+        return format!("write `{}`", headings::line(cx, section));
+    }
+    let below = headings::marks(cx.series.headings.level + 1);
+    let name = &section.heading;
+    format!(
+        "the section `{name}` is there: move the text to it and delete this line, or write `{below} {name}`"
+    )
 }
 
 /// Reports the line; returns the report and the fix for it. None for one that is text where it is.

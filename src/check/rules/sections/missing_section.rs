@@ -1,3 +1,4 @@
+use super::super::safety::unclosed_code;
 use super::{headings, misspelled};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -133,7 +134,8 @@ fn hidden_in(cx: &PaperContext<'_>, kind: LookalikeKind) -> Option<(&'static str
         }
         LookalikeKind::Code(span) => {
             let mut code = cx.paper.body().code.iter();
-            let is_closed = code.find(|code| code.span == span).is_some_and(|code| code.is_closed);
+            let code = code.find(|code| code.span == span);
+            let is_closed = code.is_some_and(|code| unclosed_code::is_closed(cx, code));
             ("code", span, "```".len(), is_closed)
         }
         LookalikeKind::Html(span) => ("raw HTML", span, 1, false),

@@ -36,12 +36,16 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         .iter()
         .take_while(|prose| prose.span.start < cx.outline.preamble.end)
         .filter(|prose| prose.kind != ProseKind::Heading && !prose.text.trim().is_empty())
-        .find(|prose| !body.is_in_note(prose.span))
+        .filter(|prose| !body.is_in_note(prose.span))
         .map(|prose| prose.span);
-    let code =
-        body.code.iter().map(|code| code.span).find(|code| cx.outline.preamble.contains(*code));
-    let Some(span) = prose.into_iter().chain(code).min() else { return };
-    let span = Span::new(span.start, span.start + cx.source(span).trim_end().len());
+    let code = body.code.iter().map(|code| code.span);
+    let code = code.filter(|code| cx.outline.preamble.contains(*code));
+    // All of it: to move the first paragraph alone would lead to the next.
+    let whole = prose
+        .chain(code)
+        .reduce(|one, other| Span::new(one.start.min(other.start), one.end.max(other.end)));
+    let Some(whole) = whole else { return };
+    let span = Span::new(whole.start, whole.start + cx.source(whole).trim_end().len());
     let name = headings::known(cx, first).map_or(first.text.as_str(), |known| &known.heading);
     let name = crate::text::characters::shown(name);
     out.at(span, format!("there is text before the first section, `{name}`"))

@@ -41,13 +41,15 @@ fn check_parent(out: &mut Sink<'_>, name: &Named<'_>, above: &Named<'_>) {
     else {
         return;
     };
-    let Some(parent) = &unit.parent else { return };
+    let Some(entered) = &unit.parent else { return };
     // Either of the two may have a new name by now.
-    let named = name.registry.find(parent, Some(period));
+    let named = name.registry.find(entered, Some(period));
     let now = |unit| &name.registry.at(unit, period).name;
-    if *parent == other.name || named.is_some_and(|(named, _)| now(named) == now(other)) {
+    if *entered == other.name || named.is_some_and(|(named, _)| now(named) == now(other)) {
         return;
     }
+    // The registry may have the parent under an older name than the paper has to use.
+    let parent = named.map_or(entered, |(named, _)| now(named));
     let message = format!(
         "{} belongs to `{parent}`, not to {}",
         suggest::shown(name.text),
@@ -55,6 +57,6 @@ fn check_parent(out: &mut Sink<'_>, name: &Named<'_>, above: &Named<'_>) {
     );
     out.at(name.entry.value.span, message)
         .label(above.entry.value.span, "the paper puts it here")
-        .label_in(&name.registry.file, unit.span, format!("entered with the parent {parent}"))
-        .help(format!("correct `{}` or `{}`", name.field.id, above.field.id));
+        .label_in(&name.registry.file, unit.span, format!("entered with the parent {entered}"))
+        .help(format!("write `{parent}` in `{}`, or correct `{}`", above.field.id, name.field.id));
 }

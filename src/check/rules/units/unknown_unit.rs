@@ -67,7 +67,8 @@ fn wrong_kind(out: &mut Sink<'_>, name: &Named<'_>, unit: &Unit) {
         .help(format!("give `{}` a {}", name.field.id, name.field.kinds.join(" or a ")));
 }
 
-/// The unit that was most likely meant: a typo away, or the only one whose name contains the text.
+/// The unit that was most likely meant: a typo away, or the only one whose name contains the text. By the name that it
+/// has in the paper's month.
 fn nearest<'a>(name: &Named<'a>) -> Option<&'a str> {
     let registry: &'a Registry = name.registry;
     let units = || registry.units.iter().filter(|unit| is_of_kind(unit, name.field));
@@ -75,16 +76,18 @@ fn nearest<'a>(name: &Named<'a>) -> Option<&'a str> {
         let others = unit.short.iter().chain(&unit.aliases);
         std::iter::once(&unit.name).chain(others).map(move |known| (known.as_str(), unit))
     });
-    let names: Vec<(&str, &Unit)> = names.collect();
+    let names: Vec<(&str, &'a Unit)> = names.collect();
     let near = suggest::nearest(name.text, names.iter().map(|(known, _)| *known));
+    let now =
+        |unit: &'a Unit| name.period.map_or(unit, |period| registry.at(unit, period)).name.as_str();
     if let Some((_, unit)) = names.iter().find(|(known, _)| Some(*known) == near) {
-        return Some(&unit.name);
+        return Some(now(unit));
     }
     let text = name.text.to_lowercase();
     let is_part = |unit: &&Unit| {
         unit.name.to_lowercase().contains(&text) || text.contains(&unit.name.to_lowercase())
     };
-    let mut parts = units().filter(is_part).map(|unit| unit.name.as_str());
+    let mut parts = units().filter(is_part).map(now);
     let first = parts.next().filter(|_| text.chars().count() >= SHORTEST_PART)?;
     parts.all(|other| other == first).then_some(first)
 }
