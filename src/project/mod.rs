@@ -1,6 +1,7 @@
 //! The project on disk: finding it, loading it, writing files atomically. The only module that touches the
 //! file system.
 
+mod attributes;
 pub mod base;
 pub mod baseline;
 mod below;
