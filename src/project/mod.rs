@@ -45,6 +45,7 @@ use crate::text::finding::Finding;
 use crate::text::source::{SourceFile, Spanned};
 use paths::{display, is_inside, normal};
 
+pub use bounds::MAX_PAPER_BYTES;
 pub(crate) use carried::serial_key;
 pub use carried::{CarriedNumber, CarriedNumbers, NumberedPaper};
 pub use changes::{ChangeSet, FileChange};

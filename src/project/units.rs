@@ -5,12 +5,17 @@
 
 mod raw;
 
+use std::collections::{HashMap, HashSet};
+
 use crate::paper::fields::Month;
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Span};
 use crate::text::suggest;
 use crate::yaml;
 use raw::{RawRegistry, RawUnit, Reference};
+
+/// For how many wrong names the nearest right one is looked for, which takes a look at all.
+const MAX_SUGGESTIONS: usize = 20;
 
 /// The units of a project.
 #[derive(Debug, Clone)]
@@ -19,6 +24,37 @@ pub struct Registry {
     pub file: SourceFile,
     /// The units in the order written.
     pub units: Vec<Unit>,
+    index: Index,
+}
+
+/// Where the units of a registry are.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    /// The units that go by a name, which is in small letters, and what it is to each; in the order written.
+    names: HashMap<String, Vec<(usize, NameKind)>>,
+    /// The units that were given a new name, by that name; in the order written.
+    renamed: HashMap<String, Vec<usize>>,
+}
+
+impl Index {
+    fn new(units: &[Unit]) -> Self {
+        let mut index = Self::default();
+        for (at, unit) in units.iter().enumerate() {
+            let official = std::iter::once((&unit.name, NameKind::Official));
+            let short = unit.short.iter().map(|name| (name, NameKind::Short));
+            let aliases = unit.aliases.iter().map(|name| (name, NameKind::Alias));
+            for (name, kind) in official.chain(short).chain(aliases) {
+                let known = index.names.entry(name.to_lowercase()).or_default();
+                if known.last().is_none_or(|(last, _)| *last != at) {
+                    known.push((at, kind));
+                }
+            }
+            if let Some(new) = &unit.valid.renamed_to {
+                index.renamed.entry(new.clone()).or_default().push(at);
+            }
+        }
+        index
+    }
 }
 
 /// A unit under one name.
@@ -117,11 +153,14 @@ impl Registry {
         let raw: RawRegistry = yaml::read(&file).map_err(|problem| vec![problem.finding(&file)])?;
         let mut findings = Vec::new();
         let references: Vec<Reference> = raw.units.iter().flat_map(RawUnit::references).collect();
-        let units = raw.units.into_iter().map(|unit| unit.check(&file, &mut findings)).collect();
-        let registry = Self { file, units };
-        let has = |name: &str| registry.units.iter().any(|unit| unit.name == name);
-        let unknown = references.iter().filter(|reference| !has(&reference.to.value));
-        findings.extend(unknown.map(|reference| registry.no_unit(reference)));
+        let units: Vec<Unit> =
+            raw.units.into_iter().map(|unit| unit.check(&file, &mut findings)).collect();
+        let registry = Self { file, index: Index::new(&units), units };
+        let names: HashSet<&str> = registry.units.iter().map(|unit| unit.name.as_str()).collect();
+        let unknown =
+            references.iter().filter(|reference| !names.contains(reference.to.value.as_str()));
+        let unknown = unknown.enumerate();
+        findings.extend(unknown.map(|(at, it)| registry.no_unit(it, at < MAX_SUGGESTIONS)));
         registry.check_times(&mut findings);
         if findings.is_empty() { Ok(registry) } else { Err(findings) }
     }
@@ -129,21 +168,9 @@ impl Registry {
     /// The unit that goes by `name` in `month`, or did or will at another time; upper and
     /// lower case don't matter. Official names come before short forms, and those before aliases.
     pub fn find(&self, name: &str, month: Option<Month>) -> Option<(&Unit, NameKind)> {
-        let lower = name.to_lowercase();
-        // Most names are ASCII, and this runs for every name in the registry.
-        let is = |known: &str| {
-            known.eq_ignore_ascii_case(name) || (!known.is_ascii() && known.to_lowercase() == lower)
-        };
-        let kind = |unit: &Unit| {
-            if is(&unit.name) {
-                Some(NameKind::Official)
-            } else if unit.short.iter().any(|short| is(short)) {
-                Some(NameKind::Short)
-            } else {
-                unit.aliases.iter().any(|alias| is(alias)).then_some(NameKind::Alias)
-            }
-        };
-        let found = self.units.iter().filter_map(|unit| kind(unit).map(|kind| (unit, kind)));
+        let known = self.index.names.get(&name.to_lowercase());
+        let found = known.into_iter().flatten();
+        let found = found.filter_map(|(at, kind)| Some((self.units.get(*at)?, *kind)));
         let rank = |(unit, kind): &(&Unit, NameKind)| {
             let is_out_of_time = month.is_some_and(|month| {
                 matches!(
@@ -161,10 +188,11 @@ impl Registry {
     pub fn at<'r>(&'r self, unit: &'r Unit, month: Month) -> &'r Unit {
         self.follow(unit, |unit| match unit.valid.status(month) {
             UnitStatus::Renamed(next, _) => self.find(next, Some(month)).map(|(unit, _)| unit),
-            UnitStatus::NotYet(_) => self.units.iter().find(|before| {
-                before.valid.renamed_to.as_ref() == Some(&unit.name)
-                    && before.valid.to.is_none_or(|to| month <= to)
-            }),
+            UnitStatus::NotYet(_) => {
+                let before = self.index.renamed.get(&unit.name).into_iter().flatten();
+                let mut before = before.filter_map(|at| self.units.get(*at));
+                before.find(|before| before.valid.to.is_none_or(|to| month <= to))
+            }
             UnitStatus::Active | UnitStatus::Paused(..) | UnitStatus::Closed(_) => None,
         })
     }
@@ -197,10 +225,11 @@ impl Registry {
 
     /// Reports a unit that has two entries for the same time.
     fn check_times(&self, findings: &mut Vec<Finding>) {
-        for (index, unit) in self.units.iter().enumerate() {
-            let earlier = self.units[..index]
-                .iter()
-                .find(|other| other.name == unit.name && overlaps(&other.valid, &unit.valid));
+        let mut of_name: HashMap<&str, Vec<&Unit>> = HashMap::new();
+        for unit in &self.units {
+            let known = of_name.entry(&unit.name).or_default();
+            let earlier = known.iter().find(|other| overlaps(&other.valid, &unit.valid)).copied();
+            known.push(unit);
             if let Some(earlier) = earlier {
                 let line = self.file.position(earlier.span.start).line + 1;
                 let message = format!(
@@ -215,11 +244,13 @@ impl Registry {
         }
     }
 
-    fn no_unit(&self, Reference { from, to }: &Reference) -> Finding {
+    /// The finding that a unit refers to one that does not exist, with the nearest name if that is looked for.
+    fn no_unit(&self, Reference { from, to }: &Reference, is_suggesting: bool) -> Finding {
         let name = to.value.as_str();
         let message = format!("`{from}` refers to a unit `{name}` that is not in the registry");
         let finding = Finding::error(INVALID_SETTINGS, &self.file, to.span, message);
-        match suggest::nearest(name, self.units.iter().map(|unit| unit.name.as_str())) {
+        let names = self.units.iter().map(|unit| unit.name.as_str()).filter(|_| is_suggesting);
+        match suggest::nearest(name, names) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help("add it to the registry"),
         }

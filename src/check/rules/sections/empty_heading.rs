@@ -1,7 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::text::characters;
-use crate::text::source::Span;
 
 rule! {
     /// A heading must have text.
@@ -41,9 +40,9 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let body = &cx.paper.body();
     for heading in body.headings.iter().filter(|heading| characters::is_blank(&heading.text)) {
-        let is_inside =
-            |span: Span| heading.span.start <= span.start && span.end <= heading.span.end;
-        let mut pictures = body.images.iter().filter(|image| is_inside(image.span));
+        let first = body.images.partition_point(|image| image.span.start < heading.span.start);
+        let next = body.images[first..].iter();
+        let mut pictures = next.take_while(|image| heading.span.contains(image.span));
         if pictures.all(|image| characters::is_blank(&image.alt)) {
             out.at(heading.span, "the heading has no text")
                 .help("write what the part is about, or delete the `#` marks");
