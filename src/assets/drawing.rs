@@ -1,13 +1,16 @@
 //! Drawings, which are SVG: measured, and searched for what only some formats show.
 
-use std::io::Cursor;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use image::{ImageFormat, ImageReader};
-use resvg::usvg::{self, ImageHrefResolver, roxmltree};
+use resvg::usvg::{self, ImageHrefResolver};
+use sha2::{Digest, Sha256};
 
-use super::picture::{DEFAULT_DPI, EMU_PER_INCH, PictureFault};
+use super::parts::parts;
+use super::picture::{DEFAULT_DPI, EMU_PER_INCH, MAX_PARTS, MAX_PIXELS, PictureFault};
+use super::raster;
+use super::xml::{self, XmlFault};
 
 /// Whether the file begins like a drawing: whitespace, a declaration or a comment, then `svg`.
 pub(super) fn is_svg(bytes: &[u8]) -> bool {
@@ -25,16 +28,23 @@ pub(super) fn size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
     let broken = |reason: String| PictureFault::Broken { kind: "SVG", reason };
     let text = std::str::from_utf8(bytes).map_err(|_| broken("it is not UTF-8".to_owned()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let parsing = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
-    let document = roxmltree::Document::parse_with_options(text, parsing)
-        .map_err(|error| broken(error.to_string()))?;
-    let is_broken_inside = Arc::new(AtomicBool::new(false));
+    let document = xml::parse(text, true).map_err(|fault| match fault {
+        XmlFault::TooManyParts => PictureFault::TooManyParts,
+        XmlFault::Broken(reason) => broken(reason),
+    })?;
+    if parts(&document) > MAX_PARTS {
+        return Err(PictureFault::TooManyParts);
+    }
+    let inside = Arc::new(Inside::default());
     let mut options = options();
     let read = ImageHrefResolver::default_data_resolver();
-    let flag = Arc::clone(&is_broken_inside);
+    let pictures = Arc::clone(&inside);
     options.image_href_resolver.resolve_data = Box::new(move |media_type, data, options| {
-        let picture = read(media_type, data, options);
-        flag.fetch_or(!picture.as_ref().is_some_and(is_readable), Ordering::Relaxed);
+        let picture =
+            pictures.allows(media_type, &data).then(|| read(media_type, data, options)).flatten();
+        if !picture.as_ref().is_some_and(|picture| pictures.is_readable(picture)) {
+            pictures.is_broken.store(true, Ordering::Relaxed);
+        }
         picture
     });
     let tree =
@@ -42,7 +52,7 @@ pub(super) fn size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
     if let Some(fault) = fault(&document) {
         return Err(fault);
     }
-    if is_broken_inside.load(Ordering::Relaxed) {
+    if inside.is_broken.load(Ordering::Relaxed) {
         return Err(PictureFault::BrokenInside);
     }
     #[expect(
@@ -58,16 +68,54 @@ pub(super) fn size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
     Ok((emu(tree.size().width()), emu(tree.size().height())))
 }
 
-/// Whether a picture inside a drawing can be read to its end.
-fn is_readable(picture: &usvg::ImageKind) -> bool {
-    let reads = |bytes: &[u8], format| {
-        let reader = ImageReader::with_format(Cursor::new(bytes), format);
-        reader.decode().is_ok()
-    };
-    match picture {
-        usvg::ImageKind::PNG(bytes) => reads(bytes, ImageFormat::Png),
-        usvg::ImageKind::JPEG(bytes) => reads(bytes, ImageFormat::Jpeg),
-        _ => true,
+/// The pictures inside a drawing. Each is read once, however often it is drawn, and all together have no more pixels
+/// than one picture may have.
+#[derive(Default)]
+struct Inside {
+    is_broken: AtomicBool,
+    known: Mutex<HashMap<[u8; 32], bool>>,
+    pixels: AtomicU64,
+}
+
+impl Inside {
+    /// Whether a library may look at a picture: at a drawing only if it is not packed and has not too many parts.
+    fn allows(&self, media_type: &str, bytes: &[u8]) -> bool {
+        let is_drawing = !media_type.starts_with("image/") || media_type == "image/svg+xml";
+        if !is_drawing || image::guess_format(bytes).is_ok() {
+            return true;
+        }
+        self.once(bytes, || {
+            let text = std::str::from_utf8(bytes).unwrap_or_default();
+            let document = xml::parse(text.strip_prefix('\u{feff}').unwrap_or(text), true);
+            document.is_ok_and(|document| parts(&document) <= MAX_PARTS)
+        })
+    }
+
+    /// Whether a picture can be read to its end.
+    fn is_readable(&self, picture: &usvg::ImageKind) -> bool {
+        let (bytes, read): (&[u8], fn(&[u8]) -> Option<(u32, u32)>) = match picture {
+            usvg::ImageKind::PNG(bytes) => {
+                (bytes, |bytes| raster::png(bytes).ok().map(|(width, height, _)| (width, height)))
+            }
+            usvg::ImageKind::JPEG(bytes) => (bytes, |bytes| raster::jpeg(bytes).ok()),
+            _ => return true,
+        };
+        self.once(bytes, || {
+            if self.pixels.load(Ordering::Relaxed) > MAX_PIXELS {
+                return false;
+            }
+            let size = read(bytes);
+            let pixels = size.map_or(0, |(width, height)| u64::from(width) * u64::from(height));
+            self.pixels.fetch_add(pixels, Ordering::Relaxed) + pixels <= MAX_PIXELS
+                && size.is_some()
+        })
+    }
+
+    /// The answer to a question about `bytes`, which is asked once.
+    fn once(&self, bytes: &[u8], ask: impl FnOnce() -> bool) -> bool {
+        let key = Sha256::digest(bytes).into();
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        *known.entry(key).or_insert_with(ask)
     }
 }
 

@@ -2,22 +2,30 @@
 //!
 //! System fonts are never used, so a page looks the same everywhere.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use resvg::usvg::fontdb::{Database, Source};
+use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::font_file;
+#[cfg(feature = "pdf")]
+use super::font_worker;
 use crate::text::characters::needs_no_glyph;
+#[cfg(feature = "pdf")]
+use crate::workers::process;
+
+pub use super::font_file::FontFault;
 
 /// The default font of text.
 const TEXT_FAMILY: &str = "Libertinus Serif";
 /// The default font of code.
 const CODE_FAMILY: &str = "DejaVu Sans Mono";
 
-static BUILT_IN: LazyLock<Faces> = LazyLock::new(|| Faces::new(&[]).0);
+static BUILT_IN: LazyLock<Faces> = LazyLock::new(|| Faces::new(&[]));
 
 /// What a text is set as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TextKind {
     /// Running text.
     Text,
@@ -36,11 +44,46 @@ impl TextKind {
     }
 }
 
-/// A set of fonts; cheap to clone. Those in the program are opened once, when they are first needed.
+/// A set of fonts; cheap to clone. They are opened once, when they are first needed.
 #[derive(Debug, Clone, Default)]
 pub struct Fonts {
-    /// The fonts in the program and others; none for those in the program alone.
-    extended: Option<Arc<Faces>>,
+    /// Those of a project; none for those in the program alone.
+    own: Option<Arc<Own>>,
+}
+
+/// The fonts of a project.
+#[derive(Debug)]
+struct Own {
+    files: Vec<FontFile>,
+    /// Those in the program and these.
+    faces: OnceLock<Faces>,
+    #[cfg(feature = "pdf")]
+    drawer: font_worker::Drawer,
+}
+
+/// A file of fonts.
+#[derive(Debug, Clone)]
+pub struct FontFile {
+    /// Its name, as it is reported.
+    pub name: String,
+    /// Its contents.
+    pub bytes: Arc<[u8]>,
+}
+
+impl AsRef<[u8]> for FontFile {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+/// Fonts that need too much to be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file} {reason}")]
+pub struct StoppedFont {
+    /// The name of the file.
+    pub file: String,
+    /// What it needs, and what to do.
+    pub reason: String,
 }
 
 impl Fonts {
@@ -49,27 +92,70 @@ impl Fonts {
         Self::default()
     }
 
-    /// The fonts in the program and in `files`. Also returns the indices of the files that hold no font.
-    pub fn with(files: &[Vec<u8>]) -> (Self, Vec<usize>) {
-        let (faces, useless) = Faces::new(files);
-        (Self { extended: Some(Arc::new(faces)) }, useless)
+    /// The fonts in the program and in `files`, of which no more than their directories is read now. Also returns the
+    /// names of the files that are not used, each with the reason.
+    pub fn with(files: Vec<FontFile>) -> (Self, Vec<(String, FontFault)>) {
+        let mut faults = Vec::new();
+        let is_sound = |file: &FontFile| match font_file::verify(&file.bytes) {
+            Ok(()) => true,
+            Err(fault) => {
+                faults.push((file.name.clone(), fault));
+                false
+            }
+        };
+        let files: Vec<FontFile> = files.into_iter().filter(is_sound).collect();
+        #[cfg(feature = "pdf")]
+        let drawer = font_worker::Drawer::new(&files);
+        let own = Own {
+            files,
+            faces: OnceLock::new(),
+            #[cfg(feature = "pdf")]
+            drawer,
+        };
+        (Self { own: Some(Arc::new(own)) }, faults)
     }
 
     /// The files of a project's fonts.
-    pub(crate) fn own_files(&self) -> Vec<Vec<u8>> {
-        self.extended.as_deref().map(Faces::own_files).unwrap_or_default()
+    pub(crate) fn own_files(&self) -> &[FontFile] {
+        self.own.as_deref().map_or(&[], |own| &own.files)
     }
 
     /// Whether there are fonts besides those in the program.
     pub(crate) fn has_own(&self) -> bool {
-        self.extended.is_some()
+        self.own.is_some()
+    }
+
+    /// The fonts of a project that needed too much when it was asked what they draw. Nothing is missed in them.
+    #[cfg(feature = "pdf")]
+    pub fn stopped(&self) -> Vec<StoppedFont> {
+        self.own.as_deref().map(|own| own.drawer.stopped()).unwrap_or_default()
+    }
+
+    /// The fonts of a project that needed too much when it was asked what they draw: none, since without the feature
+    /// `pdf` that is not asked.
+    #[cfg(not(feature = "pdf"))]
+    pub fn stopped(&self) -> Vec<StoppedFont> {
+        Vec::new()
     }
 
     /// Whether a PDF shows a cluster, a character with the marks and selectors after it, or it needs no
     /// glyph. Without the feature `pdf` no glyph is ever drawn, so none is missed.
     pub fn draws(&self, cluster: &str, kind: TextKind) -> bool {
-        cluster.chars().all(|c| is_common(c) || needs_no_glyph(c))
-            || self.faces().draws(cluster, kind)
+        if cluster.chars().all(|c| is_common(c) || needs_no_glyph(c)) {
+            return true;
+        }
+        // What a project's own fonts can do to a library is done where it can be stopped.
+        #[cfg(feature = "pdf")]
+        if let Some(own) = self.own.as_deref().filter(|_| process::is_isolating()) {
+            return own.drawer.draws(cluster, kind);
+        }
+        self.faces().draws(cluster, kind)
+    }
+
+    /// The same, done here.
+    #[cfg(feature = "pdf")]
+    pub(super) fn draws_here(&self, cluster: &str, kind: TextKind) -> bool {
+        self.faces().draws(cluster, kind)
     }
 
     /// The clusters of `text` that no PDF shows, with their places.
@@ -89,7 +175,8 @@ impl Fonts {
     }
 
     fn faces(&self) -> &Faces {
-        self.extended.as_deref().unwrap_or(&BUILT_IN)
+        let own = self.own.as_deref();
+        own.map_or(&BUILT_IN, |own| own.faces.get_or_init(|| Faces::new(&own.files)))
     }
 }
 
@@ -132,19 +219,14 @@ fn database(files: impl Iterator<Item = Source>) -> Arc<Database> {
 #[cfg(not(feature = "pdf"))]
 #[derive(Debug)]
 struct Faces {
-    own_files: Vec<Vec<u8>>,
     database: Arc<Database>,
 }
 
 #[cfg(not(feature = "pdf"))]
 impl Faces {
-    fn new(files: &[Vec<u8>]) -> (Self, Vec<usize>) {
+    fn new(files: &[FontFile]) -> Self {
         let sources = files.iter().map(|file| Source::Binary(Arc::new(file.clone())));
-        (Self { own_files: files.to_vec(), database: database(sources) }, Vec::new())
-    }
-
-    fn own_files(&self) -> Vec<Vec<u8>> {
-        self.own_files.clone()
+        Self { database: database(sources) }
     }
 
     #[expect(clippy::unused_self, reason = "the same face as with the feature `pdf`")]
@@ -169,7 +251,7 @@ mod with_typst {
     use typst::text::{Font, FontBook};
     use typst::utils::LazyHash;
 
-    use super::{Fonts, TextKind};
+    use super::{FontFile, Fonts, TextKind};
     use crate::assets::shaping::{self, Shaper};
     use crate::text::characters::{is_private, needs_no_glyph};
 
@@ -185,28 +267,14 @@ mod with_typst {
     }
 
     impl Faces {
-        pub(super) fn new(files: &[Vec<u8>]) -> (Self, Vec<usize>) {
+        pub(super) fn new(files: &[FontFile]) -> Self {
             let built_in = typst_assets::fonts().map(Bytes::new);
             let mut faces: Vec<Font> = built_in.flat_map(Font::iter).collect();
             let built_in = faces.len();
-            let mut useless = Vec::new();
-            for (index, file) in files.iter().enumerate() {
-                let before = faces.len();
-                faces.extend(Font::iter(Bytes::new(file.clone())));
-                if faces.len() == before {
-                    useless.push(index);
-                }
-            }
+            faces.extend(files.iter().flat_map(|file| Font::iter(Bytes::new(file.clone()))));
             let book = LazyHash::new(FontBook::from_fonts(&faces));
             let (database, shaper) = (OnceLock::new(), Shaper::default());
-            (Self { all: faces, book, built_in, database, shaper }, useless)
-        }
-
-        pub(super) fn own_files(&self) -> Vec<Vec<u8>> {
-            // The faces of a collection follow each other and share its bytes.
-            let mut files: Vec<&Bytes> = self.all[self.built_in..].iter().map(Font::data).collect();
-            files.dedup_by_key(|file| file.as_ptr());
-            files.into_iter().map(|file| file.to_vec()).collect()
+            Self { all: faces, book, built_in, database, shaper }
         }
 
         pub(super) fn draws(&self, cluster: &str, kind: TextKind) -> bool {
@@ -245,13 +313,13 @@ mod with_typst {
 
     #[cfg(test)]
     mod tests {
-        use super::super::is_common;
+        use super::super::{FontFault, is_common};
         use super::*;
         use crate::assets::picture::Picture;
 
         #[test]
         fn what_counts_as_common_is_in_the_fonts() {
-            let (faces, _) = Faces::new(&[]);
+            let faces = Faces::new(&[]);
             let draws = |c: char| {
                 let kinds = [TextKind::Text, TextKind::Code];
                 kinds.iter().all(|kind| faces.draws(c.encode_utf8(&mut [0; 4]), *kind))
@@ -284,8 +352,9 @@ mod with_typst {
 
         #[test]
         fn a_file_without_a_font_is_named() {
-            let (fonts, useless) = Fonts::with(&[b"no font".to_vec()]);
-            assert_eq!(useless, [0]);
+            let file = FontFile { name: "a.ttf".to_owned(), bytes: (*b"no font").into() };
+            let (fonts, faults) = Fonts::with(vec![file]);
+            assert_eq!(faults, [("a.ttf".to_owned(), FontFault::NoFont)]);
             for drawn in ["a", "\u{200d}", "\u{3a9}", "e\u{301}", "\u{2713}"] {
                 assert!(fonts.draws(drawn, TextKind::Text), "{drawn}");
             }

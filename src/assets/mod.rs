@@ -1,8 +1,14 @@
 //! What papers use besides text: pictures and fonts.
 
 mod drawing;
+mod font_file;
+#[cfg(feature = "pdf")]
+pub(crate) mod font_worker;
 pub mod fonts;
+mod parts;
 pub mod picture;
+mod raster;
 #[cfg(feature = "pdf")]
 mod shaping;
 pub mod widths;
+pub(crate) mod xml;

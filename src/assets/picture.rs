@@ -1,19 +1,24 @@
 //! Pictures as papers use them: PNG, JPEG and SVG, measured and validated.
 
-use std::io::Cursor;
 use std::sync::Arc;
 
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
+use image::ImageFormat;
 use resvg::usvg::{self, fontdb::Database};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::drawing;
+use super::{drawing, raster};
 use crate::text::characters::shown;
 
 /// The largest file of a picture, in bytes: a page must still fit into an email.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 /// The most pixels of a picture: a Letter page at 600 dots an inch has 34 million.
 pub const MAX_PIXELS: u64 = 40_000_000;
+/// The most bytes of notes and color profiles in a picture, unpacked. A profile for print has two million.
+pub const MAX_NOTES: u64 = 16 * 1024 * 1024;
+/// The most passes in which a photograph is drawn. Programs write ten.
+pub const MAX_SCANS: usize = 100;
+/// The most parts of a drawing, each counted as often as it is drawn. A map of a country has some ten thousand.
+pub const MAX_PARTS: u64 = 300_000;
 /// English Metric Units in an inch, the unit of length in
 /// [Office Open XML](https://ecma-international.org/publications-and-standards/standards/ecma-376/).
 pub const EMU_PER_INCH: u64 = 914_400;
@@ -81,6 +86,18 @@ pub enum PictureFault {
     /// A drawing with a picture inside that can't be shown.
     #[error("holds a picture that can't be read")]
     BrokenInside,
+    /// It has more notes and color profiles in it than any picture needs.
+    #[error("holds more than {} MB of notes and profiles besides the picture", MAX_NOTES / 1024 / 1024)]
+    TooManyNotes,
+    /// It is drawn in more passes than [`MAX_SCANS`].
+    #[error("is drawn in {scans} passes, where {MAX_SCANS} are allowed")]
+    TooManyScans {
+        /// The passes.
+        scans: usize,
+    },
+    /// A drawing with more parts than any reader could tell apart, each counted as often as it is drawn.
+    #[error("is drawn of more than {} parts", thousands(MAX_PARTS))]
+    TooManyParts,
     /// It has more than [`MAX_PIXELS`].
     #[error("has {width} × {height} pixels, where {} million are allowed", MAX_PIXELS / 1_000_000)]
     TooManyPixels {
@@ -138,6 +155,11 @@ impl Picture {
         Ok(Self { kind, bytes: bytes.into(), width, height })
     }
 
+    /// Whether it is a drawing whose pixels pass through filters. What these need is known only when they are at work.
+    pub fn is_filtered(&self) -> bool {
+        self.kind == PictureKind::Svg && memchr::memmem::find(&self.bytes, b"filter").is_some()
+    }
+
     /// The picture as PNG, for programs that can't show drawings; `fonts` are for the words in it.
     /// None if it is not a drawing or has no area.
     pub fn rasterized(&self, fonts: &Arc<Database>) -> Option<Vec<u8>> {
@@ -156,6 +178,11 @@ impl Picture {
     }
 }
 
+/// A number of thousands as it is written.
+fn thousands(number: u64) -> String {
+    format!("{},000", number / 1000)
+}
+
 fn write_bytes<S: Serializer>(bytes: &Arc<[u8]>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_bytes(bytes)
 }
@@ -165,9 +192,7 @@ fn read_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<[u8]>, D
 }
 
 fn png_size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
-    let (width, height) = pixels(bytes, ImageFormat::Png)?;
-    let info = png::Decoder::new(Cursor::new(bytes)).read_info();
-    let density = info.ok().and_then(|reader| reader.info().pixel_dims);
+    let (width, height, density) = raster::png(bytes)?;
     Ok(match density {
         Some(density)
             if density.unit == png::Unit::Meter && density.xppu > 0 && density.yppu > 0 =>
@@ -183,14 +208,7 @@ fn png_size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
 }
 
 fn jpeg_size(bytes: &[u8]) -> Result<(u64, u64), PictureFault> {
-    let (width, height) = pixels(bytes, ImageFormat::Jpeg)?;
-    // The decoder fills up what is missing with gray. In the data of a scan no marker can be by
-    // chance, so the last scan must have an end of image after it (ITU T.81, B.1.1).
-    let last = |marker: [u8; 2]| bytes.windows(2).rposition(|window| window == marker);
-    if last([0xff, 0xd9]) < last([0xff, 0xda]) {
-        let reason = "the file ends too soon".to_owned();
-        return Err(PictureFault::Broken { kind: "JPEG", reason });
-    }
+    let (width, height) = raster::jpeg(bytes)?;
     let (x, y) = jfif_density(bytes).unwrap_or((DEFAULT_DPI, DEFAULT_DPI));
     Ok((emu(width, x), emu(height, y)))
 }
@@ -216,31 +234,12 @@ fn jfif_density(bytes: &[u8]) -> Option<(u32, u32)> {
     (x > 0 && y > 0).then_some((x, y))
 }
 
-/// The width and height in pixels as they are shown, after decoding the whole picture.
-fn pixels(bytes: &[u8], format: ImageFormat) -> Result<(u32, u32), PictureFault> {
-    let kind = if format == ImageFormat::Png { "PNG" } else { "JPEG" };
-    let broken =
-        |error: image::ImageError| PictureFault::Broken { kind, reason: error.to_string() };
-    let mut decoder =
-        ImageReader::with_format(Cursor::new(bytes), format).into_decoder().map_err(broken)?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(PictureFault::TooManyPixels { width, height });
-    }
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    DynamicImage::from_decoder(decoder).map_err(broken)?;
-    let is_turned = matches!(
-        orientation,
-        Orientation::Rotate90
-            | Orientation::Rotate270
-            | Orientation::Rotate90FlipH
-            | Orientation::Rotate270FlipH
-    );
-    Ok(if is_turned { (height, width) } else { (width, height) })
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
+    use image::DynamicImage;
+
     use super::*;
 
     /// A picture of `width` × `height` white pixels.
@@ -300,6 +299,6 @@ mod tests {
         let picture = Picture::read(svg.as_bytes().to_vec()).ok();
         let png =
             picture.and_then(|picture| picture.rasterized(&Arc::default())).unwrap_or_default();
-        assert_eq!(pixels(&png, ImageFormat::Png), Ok((60, 40)));
+        assert_eq!(raster::png(&png).map(|(width, height, _)| (width, height)), Ok((60, 40)));
     }
 }

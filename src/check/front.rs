@@ -86,7 +86,10 @@ pub(super) fn faulty(project: &Project, faults: Vec<Finding>) -> Outcome {
 
 /// What of a project can't be read or tried out.
 fn errors(project: &Project) -> Vec<InputError> {
-    project.errors.iter().cloned().chain(pages::stopped_templates(project)).collect()
+    let fonts = project.fonts.stopped().into_iter();
+    let fonts = fonts.map(|font| InputError::new(font.file, font.reason));
+    let templates = pages::stopped_templates(project);
+    project.errors.iter().cloned().chain(templates).chain(fonts).collect()
 }
 
 /// The outcome for the findings of rules.

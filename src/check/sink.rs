@@ -3,13 +3,28 @@
 use crate::text::finding::{Finding, Fix, Label, Severity};
 use crate::text::source::{SourceFile, Span};
 
-/// Collects the findings of one rule on one file.
+/// How many findings of one rule are kept of one file. Nobody reads as many, and millions would not fit into memory.
+const MOST: usize = 1_000;
+
+/// Collects the findings of one rule on one file, as many as a reader can use.
 #[derive(Debug)]
 pub struct Sink<'a> {
     rule: &'static str,
     severity: Severity,
     file: &'a SourceFile,
     findings: &'a mut Vec<Finding>,
+    /// How many findings there were before.
+    start: usize,
+    dropped: Option<Dropped>,
+}
+
+/// Findings that were dropped.
+#[derive(Debug)]
+struct Dropped {
+    /// Where the first one is.
+    first: (SourceFile, Span),
+    /// The last one.
+    last: Finding,
 }
 
 impl<'a> Sink<'a> {
@@ -19,7 +34,13 @@ impl<'a> Sink<'a> {
         file: &'a SourceFile,
         findings: &'a mut Vec<Finding>,
     ) -> Self {
-        Self { rule, severity, file, findings }
+        let start = findings.len();
+        Self { rule, severity, file, findings, start, dropped: None }
+    }
+
+    /// Whether further findings are dropped, so that a rule need not look for them.
+    pub fn is_full(&self) -> bool {
+        self.dropped.is_some()
     }
 
     /// The text at `span` of the file.
@@ -42,8 +63,30 @@ impl<'a> Sink<'a> {
     ) -> Report<'_> {
         let index = self.findings.len();
         let finding = Finding::error(self.rule, file, span, message);
-        self.findings.push(Finding { severity: self.severity, ..finding });
+        let finding = Finding { severity: self.severity, ..finding };
+        if index - self.start >= MOST {
+            let first = self.dropped.take().map(|dropped| dropped.first);
+            let first = first.unwrap_or_else(|| (file.clone(), span));
+            return Report {
+                finding: &mut self.dropped.insert(Dropped { first, last: finding }).last,
+            };
+        }
+        self.findings.push(finding);
         Report { finding: &mut self.findings[index] }
+    }
+}
+
+impl Drop for Sink<'_> {
+    /// Says at the first finding that was dropped that there are more.
+    fn drop(&mut self) {
+        let Some(Dropped { first: (file, span), .. }) = self.dropped.take() else { return };
+        let message = format!(
+            "`{}` has more than {MOST} findings here, and the rest is not shown",
+            self.rule
+        );
+        let finding = Finding::error(self.rule, &file, span, message);
+        let help = "correct these and check again; is the file what it should be?";
+        self.findings.push(Finding { severity: self.severity, ..finding }.help(help));
     }
 }
 
@@ -82,5 +125,28 @@ impl Report<'_> {
     pub fn fix(self, fix: Fix) -> Self {
         self.finding.fix = Some(fix);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_that_finds_millions_says_so_once() {
+        let file = SourceFile::new("a.md", "text");
+        let mut findings = Vec::new();
+        for rule in ["long-sentence", "wordy-phrase"] {
+            let mut sink = Sink::new(rule, Severity::Warning, &file, &mut findings);
+            for at in 0..3 * MOST {
+                assert_eq!(sink.is_full(), at > MOST);
+                sink.at(Span::at(at), "found").help("look");
+            }
+        }
+        assert_eq!(findings.len(), 2 * (MOST + 1));
+        let said = &findings[MOST];
+        assert_eq!((said.rule, said.span), ("long-sentence", Span::at(MOST)));
+        assert!(said.message.contains("more than 1000"), "{}", said.message);
+        assert_eq!(said.severity, Severity::Warning);
     }
 }

@@ -216,6 +216,11 @@ pub enum Style {
 }
 
 impl Document {
+    /// Whether the pixels of a picture pass through filters.
+    pub fn has_filters(&self) -> bool {
+        self.pictures.values().any(Picture::is_filtered)
+    }
+
     /// Counts of what it contains.
     pub fn contents(&self) -> Contents {
         Contents::of(self)

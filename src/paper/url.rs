@@ -5,6 +5,10 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 /// The schemes that a published page may link to; all others are refused, known or not.
 pub const SAFE_SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
+/// The longest address that every page can hold, in bytes as it is sent: a PDF holds 8,000, mail programs and servers
+/// half of that.
+pub const MAX_LENGTH: usize = 4_000;
+
 /// What an address is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target<'a> {
@@ -36,6 +40,8 @@ pub enum Danger<'a> {
     WindowsPath,
     /// Control characters, which readers and browsers interpret differently.
     ControlCharacter,
+    /// More than [`MAX_LENGTH`] bytes, as it is sent.
+    TooLong,
 }
 
 impl Target<'_> {
@@ -51,6 +57,17 @@ impl Target<'_> {
 /// drops spaces and control characters at the ends; an address with one inside is refused.
 pub fn classify(url: &str) -> Target<'_> {
     let url = url.trim_matches(|c: char| c.is_whitespace() || c.is_control());
+    let target = read(url);
+    if target.is_safe() && is_too_long(url) { Target::Unsafe(Danger::TooLong) } else { target }
+}
+
+/// Whether an address has more than [`MAX_LENGTH`] bytes when all but ASCII is percent-encoded.
+fn is_too_long(url: &str) -> bool {
+    let sent = || url.bytes().map(|byte| if byte.is_ascii() { 1 } else { 3 }).sum::<usize>();
+    url.len() > MAX_LENGTH / 3 && sent() > MAX_LENGTH
+}
+
+fn read(url: &str) -> Target<'_> {
     if url.is_empty() {
         return Target::Empty;
     }

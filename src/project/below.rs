@@ -4,7 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::InputError;
+#[cfg(unix)]
+use super::attributes::keep_attributes;
 use super::bounds::not_a_file;
+#[cfg(unix)]
+use super::exchange::keep_owner;
 use super::files;
 use super::paths::{absolute, canonical, display, normal};
 #[cfg(unix)]
@@ -12,7 +16,7 @@ use super::scratch::Scratch;
 use super::settings::SETTINGS_FILE;
 
 /// Writes `contents` to `path` below the folder `root`, creating its folders. An existing file is replaced in one step
-/// and keeps its permissions. The folder itself is opened as the user named it, unless it is in a checkout; below that,
+/// and keeps its permissions, owner and attributes. The folder itself is opened as the user named it, unless it is in a checkout; below that,
 /// no link is followed.
 ///
 /// # Errors
@@ -117,8 +121,16 @@ fn write(base: &Path, inner: &Path, contents: &[u8]) -> io::Result<()> {
     };
     let (_scratch, mut file) = Scratch::make(whole.parent().unwrap_or(base), open)?;
     file.write_all(contents)?;
-    if let Some(old) = old {
-        fchmod(file.as_file(), Mode::from_raw_mode(old.st_mode))?;
+    if let Some(data) = old {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let old = openat(&at, name, flags, Mode::empty()).ok().map(std::fs::File::from);
+        if let Some(data) = old.as_ref().and_then(|old| old.metadata().ok()) {
+            keep_owner(file.as_file(), &data);
+        }
+        fchmod(file.as_file(), Mode::from_raw_mode(data.st_mode))?;
+        if let Some(old) = old {
+            keep_attributes(file.as_file(), &old);
+        }
     }
     renameat(&at, file.path().file_name().unwrap_or_default(), &at, name)?;
     file.into_temp_path().keep().map(drop).map_err(|error| error.error)

@@ -13,6 +13,9 @@ use super::register::REGISTER_FILE;
 
 const MIB: u64 = 1024 * 1024;
 
+/// How many bytes a paper may have, and any other file of no special kind.
+pub const MAX_PAPER_BYTES: u64 = 64 * MIB;
+
 /// The folder that no link leads a read out of.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bounds {
@@ -198,7 +201,7 @@ fn limit(path: &Path) -> u64 {
         "yaml" | "yml" => 16 * MIB,
         // Those of Chinese, Japanese and Korean in one file.
         "ttf" | "otf" | "ttc" | "otc" => 256 * MIB,
-        _ => 64 * MIB,
+        _ => MAX_PAPER_BYTES,
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
 use super::InputError;
+use super::attributes::keep_attributes;
 use super::files::{sync_folder, verify_unchanged};
 use super::scratch::Scratch;
 
@@ -20,8 +21,8 @@ enum Placed {
     Overtaken,
 }
 
-/// Replaces `before` with `after` in the file at `path`, in one step. The file keeps its permissions and its owner, a
-/// link stays a link, and a file with several names keeps them.
+/// Replaces `before` with `after` in the file at `path`, in one step. The file keeps its permissions, its owner and
+/// its attributes, a link stays a link, and a file with several names keeps them.
 ///
 /// # Errors
 ///
@@ -54,6 +55,9 @@ fn place(path: &Path, data: &Metadata, before: &[u8], after: &[u8]) -> io::Resul
     file.write_all(after)?;
     keep_owner(file.as_file(), data);
     file.as_file().set_permissions(data.permissions())?;
+    if let Ok(old) = File::open(path) {
+        keep_attributes(file.as_file(), &old);
+    }
     file.as_file().sync_all()?;
     // Dropping it deletes what is at its path by then.
     let new = file.into_temp_path();

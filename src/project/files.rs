@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::InputError;
+use super::attributes::keep_attributes;
 use super::below::{checkout_around, verify_named, verify_new};
 use super::bounds;
 use super::exchange::{keep_owner, overtaken};
@@ -17,8 +18,8 @@ pub use super::exchange::rewrite;
 pub use super::scratch::abandon;
 
 /// Writes `contents` to `path`, which the user named, creating its folders. An existing file is replaced in one step: a
-/// full disk or an interruption leaves the old file, never half of the new one. The file keeps its permissions,
-/// and a link outside of any checkout stays a link; a device or a pipe is written to directly.
+/// full disk or an interruption leaves the old file, never half of the new one. The file keeps its permissions
+/// and attributes, and a link outside of any checkout stays a link; a device or a pipe is written to directly.
 ///
 /// # Errors
 ///
@@ -37,6 +38,9 @@ pub fn replace(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError
         if let Ok(data) = std::fs::metadata(path) {
             keep_owner(file.as_file(), &data);
             file.as_file().set_permissions(data.permissions())?;
+            if let Ok(old) = File::open(path) {
+                keep_attributes(file.as_file(), &old);
+            }
         }
         // The system flushes it at any time: it can be made again.
         file.persist(path).map(drop).map_err(|error| error.error)

@@ -10,7 +10,7 @@ use super::overlay::Overlay;
 use super::papers::{Reading, parse_paper, read_papers};
 use super::paths::{display, normal};
 use super::{InputError, PaperFile, Part, Project, TEMPLATES_FOLDER, UNITS_FILE};
-use crate::assets::fonts::Fonts;
+use crate::assets::fonts::{FontFile, Fonts};
 use crate::paper::CoreField;
 use crate::project::baseline::{BASELINE_FILE, Baseline};
 use crate::project::register::{REGISTER_FILE, Register};
@@ -26,6 +26,9 @@ pub const ENDINGS_READ: [&str; 19] = [
     "md", "markdown", "yaml", "yml", "html", "txt", "typ", "docx", "png", "jpg", "jpeg", "gif",
     "svg", "webp", "ttf", "otf", "ttc", "otc", "json",
 ];
+
+/// The most bytes of a project's fonts. Those of Chinese, Japanese and Korean in all weights have a hundred million.
+const MAX_FONT_BYTES: usize = 192 * 1024 * 1024;
 
 /// Loads every project of `inputs`. The errors of `inputs` stay with it.
 pub fn load_all(inputs: &Inputs) -> Vec<Project> {
@@ -141,13 +144,20 @@ fn load_fonts(project: &mut Project, root: &Path) {
     let Some(folder) = project.settings.fonts.clone() else { return };
     let path = normal(&root.join(&folder.value));
     let mut files = Vec::new();
-    let mut names = Vec::new();
+    let mut length = 0;
     let overlay = &project.overlay;
     for path in files_in(overlay, &path).into_iter().filter(|path| is_font(path)) {
         match overlay.read(&path) {
+            Ok(bytes) if length + bytes.len() > MAX_FONT_BYTES => {
+                let limit = MAX_FONT_BYTES / 1024 / 1024;
+                let reason = format!(
+                    "is not read: the fonts are larger than {limit} MB together; remove some"
+                );
+                project.errors.push(InputError::new(display(&path), reason));
+            }
             Ok(bytes) => {
-                files.push(bytes);
-                names.push(display(&path));
+                length += bytes.len();
+                files.push(FontFile { name: display(&path), bytes: bytes.into() });
             }
             Err(error) => project.errors.push(InputError::io(&path, &error)),
         }
@@ -170,9 +180,9 @@ fn load_fonts(project: &mut Project, root: &Path) {
             "put .ttf, .otf, .ttc or .otc files into it, or remove `fonts`",
         );
     }
-    let (fonts, useless) = Fonts::with(&files);
-    for name in useless.into_iter().filter_map(|index| names.get(index)) {
-        report(format!("{name} is not a font"), "replace the file, or remove it from the folder");
+    let (fonts, faults) = Fonts::with(files);
+    for (name, fault) in faults {
+        report(format!("{name} {fault}"), "replace the file, or remove it from the folder");
     }
     project.fonts = fonts;
 }
@@ -216,8 +226,11 @@ fn folders_in(overlay: &Overlay, folder: &Path) -> Vec<PathBuf> {
     overlay.entries(folder).into_iter().filter(|path| overlay.is_folder(path)).collect()
 }
 
+/// What is in a folder and is none itself: files, and what may be taken for one, such as a pipe or a link that leads
+/// nowhere, whose reading says what it is.
 fn files_in(overlay: &Overlay, folder: &Path) -> Vec<PathBuf> {
-    overlay.entries(folder).into_iter().filter(|path| overlay.is_file(path)).collect()
+    let is_no_folder = |path: &PathBuf| overlay.is_file(path) || !overlay.is_folder(path);
+    overlay.entries(folder).into_iter().filter(is_no_folder).collect()
 }
 
 /// Papers that were found.

@@ -1,6 +1,7 @@
 //! The project on disk: finding it, loading it, writing files atomically. The only module that touches the
 //! file system.
 
+mod attributes;
 pub mod base;
 pub mod baseline;
 mod below;
@@ -46,6 +47,7 @@ use crate::text::source::{SourceFile, Spanned};
 use crate::text::suggest;
 use paths::{display, is_inside, normal};
 
+pub use bounds::MAX_PAPER_BYTES;
 pub(crate) use carried::serial_key;
 pub use carried::{CarriedNumber, CarriedNumbers, NumberedPaper};
 pub use changes::{ChangeSet, FileChange};

@@ -146,6 +146,46 @@ fn head(
     Some((file, places::file_id(&data, has_links)))
 }
 
+/// How many lines and marks of Markdown a paper may have: more than ten megabytes of ordinary text. What is read of each
+/// takes up to three hundred bytes of memory, however short the rest of the text is.
+const MAX_MARKS: usize = 1_000_000;
+
+/// Whether a byte may begin something that is kept apart from the text around it: a line, or a mark of Markdown.
+const fn is_mark(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'\n'
+            | b'\r'
+            | b'*'
+            | b'_'
+            | b'['
+            | b']'
+            | b'<'
+            | b'>'
+            | b'`'
+            | b'&'
+            | b'\\'
+            | b'|'
+            | b'!'
+            | b'~'
+    )
+}
+
+/// An error if a text is so much taken apart by its marks that it would not fit into memory.
+fn verify_marks(name: &str, bytes: &[u8]) -> Result<(), InputError> {
+    if bytes.len() <= MAX_MARKS / 2 {
+        return Ok(());
+    }
+    // A list in a list in a list may be on one line.
+    let is_item = |pair: &&[u8]| matches!(pair, [b'-' | b'+' | b'*' | b'.' | b')', b' ']);
+    let single = bytes.iter().filter(|byte| is_mark(**byte)).count();
+    if single + bytes.windows(2).filter(is_item).count() <= MAX_MARKS {
+        return Ok(());
+    }
+    let reason = "has more than a million lines and marks of Markdown, and is not read; no paper has as many: split it";
+    Err(InputError::new(name, reason))
+}
+
 impl Project {
     /// The paper of `file` with its body, which is read now if it was not.
     ///
@@ -178,6 +218,7 @@ impl Project {
 /// The paper at `path`, which contains `bytes`.
 pub(super) fn parse_paper(path: &Path, bytes: Vec<u8>) -> Result<PaperFile, InputError> {
     let name = display(path);
+    verify_marks(&name, &bytes)?;
     let decoded = source::decode(bytes).map_err(|why| InputError::new(&name, undecodable(why)))?;
     let file = SourceFile::new(name, decoded.text);
     let paper = Paper::new(file);
@@ -198,5 +239,30 @@ pub(super) fn undecodable(why: Undecodable) -> &'static str {
         Undecodable::Utf32 => "is in UTF-32, not UTF-8; save it as UTF-8 and try again",
         Undecodable::Utf16 => "is in UTF-16, not UTF-8; save it as UTF-8 and try again",
         Undecodable::Binary => "is not a text file",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_nothing_but_marks_is_not_read() {
+        let is_read = |text: &str| {
+            let bytes = text.repeat(10_000_000 / text.len()).into_bytes();
+            parse_paper(Path::new("a.md"), bytes).is_ok()
+        };
+        for dense in ["- a\n", "* ", "- ", "1. ", "<", "&amp; ", "##\n\n", "[", "a|"] {
+            assert!(!is_read(dense), "{dense:?}");
+        }
+        for usual in [
+            "The desk said that it was so, and **so** it was (see [the rule](http://example.org)).\n",
+            "word ",
+            "港口",
+            "| what is in the first column | and what is in the second one |\n",
+        ] {
+            assert!(is_read(usual), "{usual:?}");
+        }
+        assert!(parse_paper(Path::new("a.md"), b"- a\n".repeat(100_000)).is_ok());
     }
 }

@@ -61,6 +61,22 @@ impl Project {
     ///
     /// No page can show it.
     pub fn picture(&self, from: &Path, address: &str) -> Result<FoundPicture, NoPicture> {
+        let (path, written) = self.locate_picture(from, address)?;
+        let picture = self.read_picture(&path)?;
+        Ok(FoundPicture { path, written, picture })
+    }
+
+    /// Where the picture at `address` is, as the paper at `from` has it, and its path as it is written there. The file
+    /// is not read.
+    ///
+    /// # Errors
+    ///
+    /// No page can show what is there.
+    pub fn locate_picture(
+        &self,
+        from: &Path,
+        address: &str,
+    ) -> Result<(PathBuf, String), NoPicture> {
         let written = match url::classify(address) {
             Target::Empty => return Err(NoPicture::NoAddress),
             Target::External => return Err(NoPicture::OnWeb),
@@ -80,8 +96,7 @@ impl Project {
         if !self.overlay().is_file(&path) {
             return Err(NoPicture::NoFile);
         }
-        let picture = self.read_picture(&path)?;
-        Ok(FoundPicture { path, written, picture })
+        Ok((path, written))
     }
 
     /// Reads a file of the project, such as a picture for a page.
@@ -107,7 +122,12 @@ impl Project {
         Err(NoPicture::LinkedOutside)
     }
 
-    fn read_picture(&self, path: &Path) -> Result<Picture, NoPicture> {
+    /// Reads the picture at `path`, which [`locate_picture`](Self::locate_picture) has found.
+    ///
+    /// # Errors
+    ///
+    /// No page can show it.
+    pub fn read_picture(&self, path: &Path) -> Result<Picture, NoPicture> {
         if let Some(bytes) = self.overlay().length(path).filter(|bytes| *bytes > MAX_BYTES) {
             return Err(PictureFault::TooManyBytes { bytes }.into());
         }

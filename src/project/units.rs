@@ -5,7 +5,7 @@
 
 mod raw;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::paper::fields::Month;
 use crate::text::finding::{Finding, INVALID_SETTINGS};
@@ -14,6 +14,9 @@ use crate::text::suggest;
 use crate::yaml;
 use raw::{RawRegistry, RawUnit, Reference};
 
+/// For how many wrong names the nearest right one is looked for, which takes a look at all.
+const MAX_SUGGESTIONS: usize = 20;
+
 /// The units of a project.
 #[derive(Debug, Clone)]
 pub struct Registry {
@@ -21,8 +24,37 @@ pub struct Registry {
     pub file: SourceFile,
     /// The units in the order written.
     pub units: Vec<Unit>,
-    /// The index of each unit and the kind of name, by each of its names in lower case.
-    by_name: HashMap<String, Vec<(usize, NameKind)>>,
+    index: Index,
+}
+
+/// Where the units of a registry are.
+#[derive(Debug, Clone, Default)]
+struct Index {
+    /// The units that go by a name, which is in small letters, and what it is to each; in the order written.
+    names: HashMap<String, Vec<(usize, NameKind)>>,
+    /// The units that were given a new name, by that name; in the order written.
+    renamed: HashMap<String, Vec<usize>>,
+}
+
+impl Index {
+    fn new(units: &[Unit]) -> Self {
+        let mut index = Self::default();
+        for (at, unit) in units.iter().enumerate() {
+            let official = std::iter::once((&unit.name, NameKind::Official));
+            let short = unit.short.iter().map(|name| (name, NameKind::Short));
+            let aliases = unit.aliases.iter().map(|name| (name, NameKind::Alias));
+            for (name, kind) in official.chain(short).chain(aliases) {
+                let known = index.names.entry(name.to_lowercase()).or_default();
+                if known.last().is_none_or(|(last, _)| *last != at) {
+                    known.push((at, kind));
+                }
+            }
+            if let Some(new) = &unit.valid.renamed_to {
+                index.renamed.entry(new.clone()).or_default().push(at);
+            }
+        }
+        index
+    }
 }
 
 /// A unit under one name.
@@ -123,10 +155,12 @@ impl Registry {
         let references: Vec<Reference> = raw.units.iter().flat_map(RawUnit::references).collect();
         let units: Vec<Unit> =
             raw.units.into_iter().map(|unit| unit.check(&file, &mut findings)).collect();
-        let registry = Self { file, by_name: by_name(&units), units };
-        let has = |name: &str| registry.entries(name).next().is_some();
-        let unknown = references.iter().filter(|reference| !has(&reference.to.value));
-        findings.extend(unknown.map(|reference| registry.no_unit(reference)));
+        let registry = Self { file, index: Index::new(&units), units };
+        let names: HashSet<&str> = registry.units.iter().map(|unit| unit.name.as_str()).collect();
+        let unknown =
+            references.iter().filter(|reference| !names.contains(reference.to.value.as_str()));
+        let unknown = unknown.enumerate();
+        findings.extend(unknown.map(|(at, it)| registry.no_unit(it, at < MAX_SUGGESTIONS)));
         registry.check_times(&mut findings);
         if findings.is_empty() { Ok(registry) } else { Err(findings) }
     }
@@ -134,6 +168,9 @@ impl Registry {
     /// The unit that goes by `name` in `month`, or did or will at another time; upper and
     /// lower case don't matter. Official names come before short forms, and those before aliases.
     pub fn find(&self, name: &str, month: Option<Month>) -> Option<(&Unit, NameKind)> {
+        let known = self.index.names.get(&name.to_lowercase());
+        let found = known.into_iter().flatten();
+        let found = found.filter_map(|(at, kind)| Some((self.units.get(*at)?, *kind)));
         let rank = |(unit, kind): &(&Unit, NameKind)| {
             let is_out_of_time = month.is_some_and(|month| {
                 matches!(
@@ -143,20 +180,7 @@ impl Registry {
             });
             (is_out_of_time, *kind as u8)
         };
-        self.called(name).min_by_key(rank)
-    }
-
-    /// The units that go by `name` at any time, in the order written.
-    fn called(&self, name: &str) -> impl Iterator<Item = (&Unit, NameKind)> {
-        let known = self.by_name.get(&name.to_lowercase());
-        known.into_iter().flatten().map(|(at, kind)| (&self.units[*at], *kind))
-    }
-
-    /// The entries whose official name is `name`, in the order written.
-    fn entries(&self, name: &str) -> impl Iterator<Item = &Unit> {
-        self.called(name)
-            .filter(move |(unit, kind)| *kind == NameKind::Official && unit.name == name)
-            .map(|(unit, _)| unit)
+        found.min_by_key(rank)
     }
 
     /// The entry of `unit` in `month`: a unit that was renamed has one for each of its names. If it has none
@@ -164,10 +188,11 @@ impl Registry {
     pub fn at<'r>(&'r self, unit: &'r Unit, month: Month) -> &'r Unit {
         self.follow(unit, |unit| match unit.valid.status(month) {
             UnitStatus::Renamed(next, _) => self.find(next, Some(month)).map(|(unit, _)| unit),
-            UnitStatus::NotYet(_) => self.units.iter().find(|before| {
-                before.valid.renamed_to.as_ref() == Some(&unit.name)
-                    && before.valid.to.is_none_or(|to| month <= to)
-            }),
+            UnitStatus::NotYet(_) => {
+                let before = self.index.renamed.get(&unit.name).into_iter().flatten();
+                let mut before = before.filter_map(|at| self.units.get(*at));
+                before.find(|before| before.valid.to.is_none_or(|to| month <= to))
+            }
             UnitStatus::Active | UnitStatus::Paused(..) | UnitStatus::Closed(_) => None,
         })
     }
@@ -200,11 +225,11 @@ impl Registry {
 
     /// Reports a unit that has two entries for the same time.
     fn check_times(&self, findings: &mut Vec<Finding>) {
+        let mut of_name: HashMap<&str, Vec<&Unit>> = HashMap::new();
         for unit in &self.units {
-            let earlier = self
-                .entries(&unit.name)
-                .take_while(|other| other.span != unit.span)
-                .find(|other| overlaps(&other.valid, &unit.valid));
+            let known = of_name.entry(&unit.name).or_default();
+            let earlier = known.iter().find(|other| overlaps(&other.valid, &unit.valid)).copied();
+            known.push(unit);
             if let Some(earlier) = earlier {
                 let line = self.file.position(earlier.span.start).line + 1;
                 let message = format!(
@@ -219,28 +244,17 @@ impl Registry {
         }
     }
 
-    fn no_unit(&self, Reference { from, to }: &Reference) -> Finding {
+    /// The finding that a unit refers to one that does not exist, with the nearest name if that is looked for.
+    fn no_unit(&self, Reference { from, to }: &Reference, is_suggesting: bool) -> Finding {
         let name = to.value.as_str();
         let message = format!("`{from}` refers to a unit `{name}` that is not in the registry");
         let finding = Finding::error(INVALID_SETTINGS, &self.file, to.span, message);
-        match suggest::nearest(name, self.units.iter().map(|unit| unit.name.as_str())) {
+        let names = self.units.iter().map(|unit| unit.name.as_str()).filter(|_| is_suggesting);
+        match suggest::nearest(name, names) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help("add it to the registry"),
         }
     }
-}
-
-fn by_name(units: &[Unit]) -> HashMap<String, Vec<(usize, NameKind)>> {
-    let mut by_name: HashMap<String, Vec<_>> = HashMap::new();
-    for (at, unit) in units.iter().enumerate() {
-        let names = std::iter::once((&unit.name, NameKind::Official))
-            .chain(unit.short.iter().map(|name| (name, NameKind::Short)))
-            .chain(unit.aliases.iter().map(|name| (name, NameKind::Alias)));
-        for (name, kind) in names {
-            by_name.entry(name.to_lowercase()).or_default().push((at, kind));
-        }
-    }
-    by_name
 }
 
 fn overlaps(a: &Validity, b: &Validity) -> bool {

@@ -12,6 +12,7 @@ mod docx;
 mod format;
 mod html;
 mod markdown;
+mod nesting;
 mod pdf;
 mod sample;
 mod template;
@@ -127,7 +128,10 @@ pub fn render(
     templates: &TemplateSet,
     options: Options,
 ) -> Result<Vec<u8>, RenderError> {
-    match templates.workers(format) {
+    if let Some(problem) = nesting::problem(templates, format) {
+        return Err(problem.into());
+    }
+    match templates.workers(format, Some(document)) {
         Some(workers) => workers.render(document, format, options),
         None => render_here(document, format, templates, options),
     }
@@ -164,7 +168,10 @@ fn render_here(
 ///
 /// It needs too much time or memory to be tried out.
 pub fn verify(templates: &TemplateSet, format: &Format) -> Result<Vec<TemplateProblem>, Stopped> {
-    match templates.workers(format) {
+    if let Some(problem) = nesting::problem(templates, format) {
+        return Ok(vec![problem]);
+    }
+    match templates.workers(format, None) {
         Some(workers) => workers.verify(format),
         None => Ok(verify_here(templates, format)),
     }

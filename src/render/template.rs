@@ -98,15 +98,19 @@ impl TemplateSet {
         Some(binary.read.get_or_init(|| ReferenceDocument::read(&binary.bytes)))
     }
 
-    /// Declares the files of these names a project's own: what they take part in is made by a
-    /// [worker process](crate::workers::process).
+    /// Declares the files of these names a project's own: workers make what they take part in.
     pub fn with_own(mut self, names: impl IntoIterator<Item = String>) -> Self {
         self.own.extend(names);
         self
     }
 
-    /// Who makes pages of `format`; none if it is this process.
-    pub(super) fn workers(&self, format: &Format) -> Option<&Workers> {
+    /// The names and texts of a project's own templates.
+    pub(super) fn own_texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.own.iter().filter_map(|name| Some((name.as_str(), self.source(name)?)))
+    }
+
+    /// Who makes pages of `format`, of `document` if there is one; none if it is this process.
+    pub(super) fn workers(&self, format: &Format, document: Option<&Document>) -> Option<&Workers> {
         let is_typst = |name: &String| name.ends_with(".typ");
         let is_own = match format.make {
             Make::Text(_) => self.own.iter().any(|name| !is_typst(name)),
@@ -114,7 +118,9 @@ impl TemplateSet {
             Make::File(_) => self.own.iter().any(is_typst) || self.fonts.has_own(),
             Make::NotBuilt => false,
         };
-        (is_own && process::is_isolating()).then(|| self.workers.get_or_init(|| Workers::of(self)))
+        let is_apart = is_own || document.is_some_and(Document::has_filters);
+        let is_apart = is_apart && process::is_isolating();
+        is_apart.then(|| self.workers.get_or_init(|| Workers::of(self)))
     }
 
     /// The texts, and the reference document as it is in its file.

@@ -8,10 +8,15 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::{Format, Options, RenderError, TemplateProblem, TemplateSet, docx};
-use crate::assets::fonts::Fonts;
+#[cfg(feature = "pdf")]
+use crate::assets::font_worker;
+use crate::assets::fonts::{FontFile, Fonts};
 use crate::document::Document;
+use crate::text::characters::shown;
 use crate::workers::process::{self, MEMORY_GIB, Pool};
 
+/// What the setup of a worker for pages begins with.
+const MARK: u8 = b'P';
 /// How many papers a template may need too much for; with so many, it is not tried with the others.
 const MAX_STOPPED: usize = 5;
 
@@ -30,7 +35,7 @@ pub struct Stopped {
 struct Setup<'a> {
     files: Cow<'a, BTreeMap<String, String>>,
     reference: Option<Cow<'a, [u8]>>,
-    fonts: Vec<Vec<u8>>,
+    fonts: Vec<Cow<'a, [u8]>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -59,9 +64,10 @@ impl Workers {
         let setup = Setup {
             files: Cow::Borrowed(files),
             reference: reference.map(Cow::Borrowed),
-            fonts: set.fonts().own_files(),
+            fonts: set.fonts().own_files().iter().map(|file| Cow::Borrowed(&*file.bytes)).collect(),
         };
-        Self { pool: Pool::new(bytes_of(&setup)), stopped: Mutex::default() }
+        let setup = postcard::to_extend(&setup, vec![MARK]).unwrap_or_default();
+        Self { pool: Pool::new(setup), stopped: Mutex::default() }
     }
 
     /// The page of `document`.
@@ -77,13 +83,20 @@ impl Workers {
         if let Some(known) = of_format.nth(MAX_STOPPED - 1) {
             return Err(known.into());
         }
-        let document = Box::new(Cow::Borrowed(document));
         let pictures = document.pictures.values().map(|picture| picture.bytes.len()).sum();
-        let request = Request::Page { format: format.name.into(), document, options };
+        let sent = Box::new(Cow::Borrowed(document));
+        let request = Request::Page { format: format.name.into(), document: sent, options };
         match self.ask(&request, pictures, format) {
             Ok(Answer::Page(page)) => page,
             Ok(Answer::Verified(_)) => Err(unknown(format).into()),
-            Err(error) => {
+            Err(mut error) => {
+                let mut pictures = document.pictures.iter();
+                if let Some((url, _)) = pictures.find(|(_, picture)| picture.is_filtered()) {
+                    error.reason.push_str(&format!(
+                        "; if it is the drawing {}, save that as PNG",
+                        shown(url)
+                    ));
+                }
                 stopped().push(error.clone());
                 Err(error.into())
             }
@@ -149,16 +162,40 @@ pub fn serve(
         input,
         output,
         end,
-        |setup| open(&setup),
-        |set, request| answer(set.as_ref(), request),
+        |setup| work_of(&setup),
+        |work, request| match work {
+            Some(Work::Pages(set)) => answer(set, request),
+            #[cfg(feature = "pdf")]
+            Some(Work::Fonts(fonts)) => font_worker::answer(fonts, request),
+            // What is empty can't be read, which is an error there.
+            None => Vec::new(),
+        },
     )
+}
+
+/// What a worker is for.
+enum Work {
+    Pages(Box<TemplateSet>),
+    #[cfg(feature = "pdf")]
+    Fonts(Fonts),
+}
+
+fn work_of(setup: &[u8]) -> Option<Work> {
+    match setup.split_first()? {
+        (&MARK, rest) => open(rest).map(Box::new).map(Work::Pages),
+        #[cfg(feature = "pdf")]
+        (&font_worker::MARK, rest) => font_worker::open(rest).map(Work::Fonts),
+        _ => None,
+    }
 }
 
 fn open(setup: &[u8]) -> Option<TemplateSet> {
     let setup: Setup<'_> = postcard::from_bytes(setup).ok()?;
     let mut set = TemplateSet::new(setup.files.into_owned());
     if !setup.fonts.is_empty() {
-        set = set.with_fonts(Fonts::with(&setup.fonts).0);
+        let files = setup.fonts.into_iter();
+        let files = files.map(|bytes| FontFile { name: String::new(), bytes: bytes.into() });
+        set = set.with_fonts(Fonts::with(files.collect()).0);
     }
     Some(match setup.reference {
         Some(reference) => set.with_binary(docx::TEMPLATE, &reference),
@@ -166,8 +203,8 @@ fn open(setup: &[u8]) -> Option<TemplateSet> {
     })
 }
 
-fn answer(set: Option<&TemplateSet>, request: &[u8]) -> Vec<u8> {
-    let answer = set.and_then(|set| {
+fn answer(set: &TemplateSet, request: &[u8]) -> Vec<u8> {
+    let answer = || {
         Some(match postcard::from_bytes(request).ok()? {
             Request::Page { format, document, options } => {
                 let format = super::by_name(&format)?;
@@ -177,7 +214,6 @@ fn answer(set: Option<&TemplateSet>, request: &[u8]) -> Vec<u8> {
                 Answer::Verified(super::verify_here(set, super::by_name(&format)?))
             }
         })
-    });
-    // What is empty can't be read, which is an error there.
-    answer.map(|answer| bytes_of(&answer)).unwrap_or_default()
+    };
+    answer().map(|answer| bytes_of(&answer)).unwrap_or_default()
 }

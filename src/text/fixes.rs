@@ -1,5 +1,7 @@
 //! Edits made to a text: the bytes that they name change, and no other.
 
+use std::collections::BTreeMap;
+
 use crate::text::finding::{Edit, Fix};
 
 /// Applies those of `fixes` that don't conflict with each other, in their order; returns the new
@@ -8,17 +10,20 @@ use crate::text::finding::{Edit, Fix};
 pub fn apply(text: &str, fixes: &[&Fix]) -> (String, Vec<usize>) {
     let mut order: Vec<usize> = (0..fixes.len()).collect();
     order.sort_by_key(|at| fixes[*at].edits.iter().map(|edit| edit.span).min());
-    let mut accepted: Vec<&Edit> = Vec::new();
+    // Those that were accepted, by where they begin: they neither overlap nor touch.
+    let mut accepted: BTreeMap<(usize, usize), &Edit> = BTreeMap::new();
     let mut applied = Vec::new();
     for at in order {
         let edits = &fixes[at].edits;
         if edits.iter().all(|edit| is_free(text, edit, &accepted)) && !edits.is_empty() {
-            accepted.extend(edits);
+            for edit in edits {
+                accepted.insert((edit.span.start, accepted.len()), edit);
+            }
             applied.push(at);
         }
     }
     applied.sort_unstable();
-    (edited(text, accepted), applied)
+    (edited(text, accepted.into_values()), applied)
 }
 
 /// `text` with all `edits` made, which don't overlap; they may come in any order.
@@ -38,10 +43,11 @@ pub fn edited<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> Stri
 
 /// Whether `edit` is in the text and touches none of `others`: two insertions at one place would come in
 /// an order that nobody asked for.
-fn is_free(text: &str, edit: &Edit, others: &[&Edit]) -> bool {
+fn is_free(text: &str, edit: &Edit, others: &BTreeMap<(usize, usize), &Edit>) -> bool {
     let span = edit.span;
-    text.get(span.range()).is_some()
-        && others.iter().all(|other| span.end < other.span.start || other.span.end < span.start)
+    // Those of one fix may touch each other: an insertion and what comes after it.
+    let mut before = others.range(..=(span.end, usize::MAX)).rev().take(2);
+    text.get(span.range()).is_some() && before.all(|(_, other)| other.span.end < span.start)
 }
 
 #[cfg(test)]

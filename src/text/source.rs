@@ -150,9 +150,14 @@ impl Eq for SourceFile {}
 
 /// Whether one of `items`, which are in order and apart from each other, contains `span`.
 pub fn any_contains<T>(items: &[T], place: impl Fn(&T) -> Span, span: Span) -> bool {
+    containing(items, place, span).is_some()
+}
+
+/// The one of `items`, which are in order and apart from each other, that contains `span`.
+pub fn containing<T>(items: &[T], place: impl Fn(&T) -> Span, span: Span) -> Option<&T> {
     debug_assert!(items.is_sorted_by_key(|item| place(item).start), "in order");
     let next = items.partition_point(|item| place(item).start <= span.start);
-    items[..next].last().is_some_and(|item| place(item).contains(span))
+    items[..next].last().filter(|item| place(item).contains(span))
 }
 
 /// Whether one of `items`, which are in order and apart from each other, is inside `span`.

@@ -62,13 +62,21 @@ pub fn is_isolating() -> bool {
 #[derive(Debug)]
 pub struct Pool {
     setup: Vec<u8>,
+    /// The computing time of a short request, if it is less than that of the program.
+    seconds: Option<u64>,
     idle: Mutex<Vec<Worker>>,
 }
 
 impl Pool {
     /// Workers whose first message is `setup`. None is started yet.
     pub fn new(setup: Vec<u8>) -> Self {
-        Self { setup, idle: Mutex::default() }
+        Self { setup, seconds: None, idle: Mutex::default() }
+    }
+
+    /// The same with no more than `seconds` of computing time for a short request.
+    #[must_use]
+    pub fn within(self, seconds: u64) -> Self {
+        Self { seconds: Some(seconds), ..self }
     }
 
     /// The answer of a worker to `request`; `extra` of its bytes are no reason to take longer.
@@ -82,7 +90,8 @@ impl Pool {
         let unavailable = |reason: String| Stopped::Unavailable(reason);
         let program = program.ok_or_else(|| unavailable("no program is known".to_owned()))?;
         let length = request.len().saturating_sub(extra) as u64;
-        let seconds = program.seconds.saturating_add(length / BYTES_A_SECOND);
+        let seconds = self.seconds.unwrap_or(program.seconds).min(program.seconds);
+        let seconds = seconds.saturating_add(length / BYTES_A_SECOND);
         let known = idle().pop().and_then(Worker::if_running);
         let mut worker = match known {
             Some(worker) => worker,

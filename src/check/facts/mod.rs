@@ -13,13 +13,16 @@ pub(in crate::check) mod placeholder;
 pub(in crate::check) mod spelled;
 pub(in crate::check) mod table_width;
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::path::PathBuf;
 
 pub use long_forms::LongForms;
 pub use phrases::Hit;
 
 use self::acronyms::Mention;
 use crate::check::PaperContext;
+use crate::project::NoPicture;
 
 /// What a paper's own rules see of its text, each found when it is first asked for.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -27,6 +30,7 @@ pub(in crate::check) struct Facts<'p> {
     mentions: OnceCell<Vec<Mention<'p>>>,
     hits: OnceCell<Vec<Vec<Hit<'p>>>>,
     anchors: OnceCell<Vec<String>>,
+    pictures: RefCell<HashMap<PathBuf, Result<u64, NoPicture>>>,
 }
 
 /// What other papers see of a paper's body.
@@ -55,6 +59,18 @@ impl<'p> PaperContext<'p> {
     pub(in crate::check) fn anchors(&self) -> &[String] {
         let find = || anchors::of(self.paper, self.series);
         self.facts.anchors.get_or_init(find)
+    }
+
+    /// The width of the picture at `address` in English Metric Units, or why no page shows it. Each file is read once,
+    /// however often the paper shows it.
+    pub(in crate::check) fn picture_width(&self, address: &str) -> Result<u64, NoPicture> {
+        let (path, _) = self.project.locate_picture(&self.file.path, address)?;
+        if let Some(known) = self.facts.pictures.borrow().get(&path) {
+            return known.clone();
+        }
+        let width = self.project.read_picture(&path).map(|picture| picture.width);
+        self.facts.pictures.borrow_mut().insert(path, width.clone());
+        width
     }
 
     /// The acronyms that the paper writes out, each with its long form.

@@ -51,7 +51,8 @@ pub(in crate::check) fn find<'p>(
 ) -> Option<Spelled<'p>> {
     let name = mention.name;
     let blocks = &cx.paper.body().prose;
-    let at = blocks.iter().position(|block| std::ptr::eq(block, mention.prose))?;
+    let at = blocks.partition_point(|block| block.span.start < mention.prose.span.start);
+    debug_assert!(std::ptr::eq(&raw const blocks[at], mention.prose), "in order");
     let title = cx.paper.text_field(CoreField::Title).unwrap_or_default();
     let is_long = name.bytes().filter(u8::is_ascii_alphabetic).count() > 2;
     if is_joined_before(mention) || is_near(mention) {

@@ -7,7 +7,7 @@ use crate::check::PaperContext;
 use crate::paper::body::{Html, Image, Prose, ProseKind, Table};
 use crate::paper::html::Tag;
 use crate::series::PaperSize;
-use crate::text::source::Span;
+use crate::text::source::{Span, containing};
 
 /// The size of the text in a table, in points.
 const TEXT_SIZE: f64 = 10.0;
@@ -146,10 +146,10 @@ impl SetText {
         let source = cx.source(cell.span);
         let is_bold = is_head || source.contains("**") || source.contains("__");
         let face = if is_bold { Face::Bold } else { Face::Regular };
-        let is_in_cell = |span: Span| cell.span.contains(span);
-        let breaks = body.html.iter().filter(|html| html.tag == Tag::WordBreak);
-        let breaks: Vec<usize> = breaks
-            .filter(|html| is_in_cell(html.span))
+        let first = body.html.partition_point(|html| html.span.start < cell.span.start);
+        let in_cell = body.html[first..].iter().take_while(|html| cell.span.contains(html.span));
+        let breaks: Vec<usize> = in_cell
+            .filter(|html| html.tag == Tag::WordBreak)
             .map(|Html { span, .. }| cell.offset_of(span.start))
             .collect();
         let mut set =
@@ -163,11 +163,11 @@ impl SetText {
                 continue;
             }
             let span = cell.span_of(offset, offset + c.len_utf8());
-            if let Some(code) = body.inline_code.iter().find(|code| code.contains(span)) {
+            if let Some(code) = containing(&body.inline_code, |code| *code, span) {
                 for c in cx.source(*code).trim_matches('`').trim().chars() {
                     set.push(c, CODE_SIZE * width(c, Face::Code), offset);
                 }
-            } else if let Some(image) = body.images.iter().find(|image| image.span.contains(span)) {
+            } else if let Some(image) = containing(&body.images, |image| image.span, span) {
                 set.pictures += picture_width(cx, image);
             }
         }
@@ -251,6 +251,5 @@ fn picture_width(cx: &PaperContext<'_>, image: &Image) -> f64 {
     // Lengths on a page are far below what a double holds exactly.
     #[expect(clippy::cast_precision_loss, reason = "a page has few enough units")]
     let points = |emu: u64| emu as f64 / EMU_PER_POINT;
-    let found = cx.project.picture(&cx.file.path, &image.url);
-    found.map_or(0.0, |found| points(found.picture.width))
+    cx.picture_width(&image.url).map_or(0.0, points)
 }

@@ -51,7 +51,12 @@ impl Papers {
             return Ok(self.discover());
         }
         let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).context("standard input can't be read")?;
+        let mut input = std::io::stdin().take(project::MAX_PAPER_BYTES + 1);
+        input.read_to_end(&mut bytes).context("standard input can't be read")?;
+        if bytes.len() as u64 > project::MAX_PAPER_BYTES {
+            let limit = project::MAX_PAPER_BYTES / 1024 / 1024;
+            bail!("standard input is larger than {limit} MB, and is not read; make it smaller");
+        }
         let others: Vec<PathBuf> =
             self.paths.iter().filter(|path| *path != Path::new(STDIN)).cloned().collect();
         let path = path.unwrap_or(Path::new(STDIN)).to_owned();

@@ -1,5 +1,7 @@
 //! Blocks of serials, as they are received.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -41,6 +43,8 @@ impl Block {
 
 /// The most serials that a block may have. Each is kept in memory, and no office assigns that many.
 const MAX_BLOCK: u32 = 1_000_000;
+/// The most serials of all blocks together.
+const MAX_SERIALS: u32 = 2_000_000;
 
 /// A block of serials received.
 #[derive(Deserialize, JsonSchema)]
@@ -96,12 +100,33 @@ impl Reader<'_> {
         Some(Block { series, from, to, received, source: raw.source, span })
     }
 
+    /// Reports the block with which there are more serials than fit into memory.
+    fn check_count(&mut self, blocks: &[Block]) {
+        let mut count: u32 = 0;
+        let length = |block: &Block| (block.to.value() - block.from.value()).saturating_add(1);
+        let excess = blocks.iter().find(|block| {
+            count = count.saturating_add(length(block));
+            count > MAX_SERIALS
+        });
+        if let Some(block) = excess {
+            let message = format!("the blocks have more than {MAX_SERIALS} serials together");
+            self.report(block.span, message, "correct the first and the last serial of each block");
+        }
+    }
+
     pub(super) fn check_blocks(&mut self, blocks: &[Block]) {
-        for (at, block) in blocks.iter().enumerate() {
-            let overlaps = |other: &&Block| {
-                other.series == block.series && other.from <= block.to && block.from <= other.to
+        self.check_count(blocks);
+        // The earlier blocks that share no serials, by series and first serial.
+        let mut apart: BTreeMap<(&str, u32), &Block> = BTreeMap::new();
+        for block in blocks {
+            let series = block.series.as_str();
+            let before = apart.range(..=(series, block.to.value())).next_back();
+            let before = before.map(|(_, other)| *other);
+            let overlaps = |other: &&Block| other.series == block.series && block.from <= other.to;
+            let Some(other) = before.filter(overlaps) else {
+                apart.insert((series, block.from.value()), block);
+                continue;
             };
-            let Some(other) = blocks[..at].iter().find(overlaps) else { continue };
             let message = format!("the block shares serials with that from {}", other.from);
             let label = self.label(other.span, "received here");
             let finding = self.report(block.span, message, "a serial can be received only once");

@@ -9,6 +9,7 @@ use crate::series::Series;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pool<'r> {
     states: BTreeMap<Serial, State<'r>>,
+    /// In the order of their serials, of which no two share one.
     blocks: Vec<&'r Block>,
 }
 
@@ -37,7 +38,8 @@ impl Register {
         series: &Series,
         carried: impl IntoIterator<Item = (String, String)>,
     ) -> Pool<'_> {
-        let blocks: Vec<&Block> = self.blocks_of(&series.id).collect();
+        let mut blocks: Vec<&Block> = self.blocks_of(&series.id).collect();
+        blocks.sort_by(|one, other| one.from.cmp(&other.from));
         let serials = blocks.iter().flat_map(|block| block.serials());
         let states = serials.map(|serial| (serial, State::Free)).collect();
         let mut pool = Pool { states, blocks };
@@ -85,7 +87,8 @@ impl<'r> Pool<'r> {
 
     /// Whether a block has the serial.
     pub fn is_received(&self, serial: &Serial) -> bool {
-        self.blocks.iter().any(|block| block.has(serial))
+        let next = self.blocks.partition_point(|block| block.from <= *serial);
+        self.blocks[..next].last().is_some_and(|block| block.has(serial))
     }
 
     /// The serial as written in its block; none for one that was never received or used.

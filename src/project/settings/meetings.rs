@@ -1,5 +1,7 @@
 //! The committee's meetings, and what is due before each.
 
+use std::collections::HashSet;
+
 use chrono::{Days, NaiveDate};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -107,6 +109,7 @@ pub(super) fn check(
         findings.push(Finding::error(INVALID_SETTINGS, file, span, message).help(help));
     };
     let mut all: Vec<Meeting> = Vec::new();
+    let mut months = HashSet::new();
     for RawMeeting { period, date } in raw {
         let month = Month::parse(&period.value);
         if month.is_none() {
@@ -122,7 +125,7 @@ pub(super) fn check(
         if Month::of(day) != month {
             let message = format!("the meeting of {} is on {day}", month.printed());
             report(date.span, message, "the period is the month of the meeting");
-        } else if all.iter().any(|meeting| meeting.period == month) {
+        } else if !months.insert(month) {
             let message = format!("the meeting of {} is listed twice", month.printed());
             report(period.span, message, "delete one of the two");
         } else {
@@ -131,6 +134,7 @@ pub(super) fn check(
     }
     all.sort_by_key(|meeting| meeting.date);
     let mut deadlines: Vec<Deadline> = Vec::new();
+    let mut ids = HashSet::new();
     for RawDeadline { what, days } in raw_deadlines {
         // On one line, however it is written: it goes into tables and calendars.
         let words = what.value.split(|c: char| c.is_whitespace() || c.is_control());
@@ -139,7 +143,7 @@ pub(super) fn check(
         let id = deadline.id();
         if id.is_empty() {
             report(what.span, "a deadline has no name".to_owned(), "say what is due");
-        } else if deadlines.iter().any(|other| other.id() == id) {
+        } else if !ids.insert(id) {
             let message = format!("{} is listed twice", suggest::shown(&deadline.what));
             report(what.span, message, "delete one of the two");
         }

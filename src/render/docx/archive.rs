@@ -1,14 +1,18 @@
 //! A Word file that somebody else made, read with care: it may contain anything.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
 use super::package::{Part, relationships_name};
+use crate::assets::xml::{self, XmlFault};
 
 /// The most bytes that a file may unpack to.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
+/// The most bytes of a part that is read as XML. The styles of an office have some hundred thousand.
+const MAX_XML: usize = 16 * 1024 * 1024;
 /// The most parts it may have.
 const MAX_PARTS: usize = 2_000;
 
@@ -16,6 +20,16 @@ const MAX_PARTS: usize = 2_000;
 #[derive(Debug)]
 pub(super) struct Archive {
     parts: BTreeMap<String, Vec<u8>>,
+    types: OnceCell<Result<Types, String>>,
+}
+
+/// What a file says its parts are.
+#[derive(Debug, Default)]
+struct Types {
+    /// By name.
+    parts: BTreeMap<String, String>,
+    /// By the ending of their names, in small letters.
+    endings: BTreeMap<String, String>,
 }
 
 /// Something that a part refers to.
@@ -58,7 +72,7 @@ impl Archive {
                 .ok_or_else(|| format!("unpacks to more than {} MB", MAX_BYTES / 1024 / 1024))?;
             parts.insert(name, bytes);
         }
-        Ok(Self { parts })
+        Ok(Self { parts, types: OnceCell::new() })
     }
 
     /// The text of an XML part.
@@ -127,26 +141,39 @@ impl Archive {
     }
 
     fn content_type(&self, name: &str) -> Result<String, String> {
-        let types = "[Content_Types].xml";
-        let xml = parse(types, self.text(types)?)?;
-        let entries = || xml.root_element().children().filter(roxmltree::Node::is_element);
-        let own = entries().find(|node| {
-            node.attribute("PartName").is_some_and(|part| part.trim_start_matches('/') == name)
-        });
-        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-        let by_ending = || {
-            entries().find(|node| {
-                node.attribute("Extension").is_some_and(|own| own.eq_ignore_ascii_case(extension))
-            })
-        };
-        let entry = own.or_else(by_ending).and_then(|node| node.attribute("ContentType"));
-        entry.map(str::to_owned).ok_or_else(|| format!("does not say what {name} is"))
+        let types = self.types.get_or_init(|| self.read_types()).as_ref().map_err(String::clone)?;
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+        let known = types.parts.get(name).or_else(|| types.endings.get(&ending));
+        known.cloned().ok_or_else(|| format!("does not say what {name} is"))
+    }
+
+    fn read_types(&self) -> Result<Types, String> {
+        let name = "[Content_Types].xml";
+        let xml = parse(name, self.text(name)?)?;
+        let mut types = Types::default();
+        for node in xml.root_element().children().filter(roxmltree::Node::is_element) {
+            let Some(kind) = node.attribute("ContentType").map(str::to_owned) else { continue };
+            if let Some(part) = node.attribute("PartName") {
+                types.parts.entry(part.trim_start_matches('/').to_owned()).or_insert(kind);
+            } else if let Some(ending) = node.attribute("Extension") {
+                types.endings.entry(ending.to_ascii_lowercase()).or_insert(kind);
+            }
+        }
+        Ok(types)
     }
 }
 
 /// Parses the part `name`.
 pub(super) fn parse<'a>(name: &str, text: &'a str) -> Result<roxmltree::Document<'a>, String> {
-    roxmltree::Document::parse(text).map_err(|error| format!("has a broken part {name}: {error}"))
+    if text.len() > MAX_XML {
+        return Err(format!("has a part {name} of more than {} MB", MAX_XML / 1024 / 1024));
+    }
+    xml::parse(text, false).map_err(|fault| match fault {
+        XmlFault::TooManyParts => {
+            format!("has a part {name} with more elements than can be read; save an empty document with the same styles")
+        }
+        XmlFault::Broken(reason) => format!("has a broken part {name}: {reason}"),
+    })
 }
 
 /// The part that `target` means in `folder`.

@@ -3,6 +3,7 @@
 mod assigning;
 mod bad_input;
 mod base;
+mod bounds;
 mod budgets;
 mod claims;
 mod fixing;

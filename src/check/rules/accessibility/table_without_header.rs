@@ -79,7 +79,9 @@ fn check_lookalike(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
         at += line.len();
     }
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return };
-    let is_above_table = cx.paper.body().tables.iter().any(|table| {
+    let tables = &cx.paper.body().tables;
+    let next = tables.partition_point(|table| table.span.start < last.end);
+    let is_above_table = tables.get(next).is_some_and(|table| {
         let between = Span::new(last.end, table.span.start.max(last.end));
         matches!(cx.source(between), "\n" | "\r\n" | "\r")
     });

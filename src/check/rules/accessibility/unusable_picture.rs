@@ -35,7 +35,7 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for image in &cx.paper.body().images {
-        let Err(problem) = cx.project.picture(&cx.file.path, &image.url) else { continue };
+        let Err(problem) = cx.picture_width(&image.url) else { continue };
         if let Some(help) = help(&problem) {
             let shown = suggest::shown(&image.url);
             let message = match problem {
@@ -66,6 +66,11 @@ fn help(problem: &NoPicture) -> Option<&'static str> {
         NoPicture::Unreadable(_) => "make the file readable, or save it again",
         NoPicture::Fault(fault) => match fault {
             fault if fault.is_size() => "save it with fewer pixels; 2,000 across fill a page",
+            PictureFault::TooManyNotes => {
+                "save it again without them: \"strip metadata\" or \"save for web\""
+            }
+            PictureFault::TooManyScans { .. } => "save it again as a baseline JPEG",
+            PictureFault::TooManyParts => "save it as PNG",
             PictureFault::UnknownKind => "save it as PNG, JPEG or SVG",
             PictureFault::ForeignObject => {
                 "save it with plain text (in draw.io, without \"Formatted Text\"), or as PNG"

@@ -34,12 +34,20 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mentions = cx.mentions();
     let mut first: HashMap<&str, (&Mention<'_>, &Expansion<'_>)> = HashMap::new();
-    for (at, mention) in mentions.iter().enumerate().filter(|(_, mention)| !mention.is_quoted) {
+    // The first mention of each name that may be an entry in a list of abbreviations.
+    let mut entries: HashMap<&str, &Mention<'_>> = HashMap::new();
+    for mention in mentions.iter().filter(|mention| !mention.is_quoted) {
+        if out.is_full() {
+            break;
+        }
+        if may_be_entry(mention) && !entries.contains_key(mention.name) {
+            entries.insert(mention.name, mention);
+        }
         let Some(expansion) = &mention.expansion else { continue };
         if let Some((earlier, known)) = first.get(mention.name) {
             report_second(earlier, known, mention, expansion, out);
         } else if let Some(earlier) =
-            mentions[..at].iter().find(|it| it.name == mention.name && is_entry(cx, it))
+            entries.get(mention.name).filter(|it| !std::ptr::eq(**it, mention) && is_entry(cx, it))
         {
             report_again(earlier, mention, out);
         } else {
@@ -78,10 +86,12 @@ fn report_again(earlier: &Mention<'_>, mention: &Mention<'_>, out: &mut Sink<'_>
 
 /// Whether an acronym is one of a list that explains them: `- EDR: endpoint detection and response`.
 fn is_entry<'p>(cx: &PaperContext<'p>, mention: &Mention<'p>) -> bool {
+    may_be_entry(mention) && spelled::find(cx, mention) == Some(Spelled::Known)
+}
+
+fn may_be_entry(mention: &Mention<'_>) -> bool {
     let is_first = mention.start == 0 && !mention.is_quoted;
-    is_first
-        && matches!(mention.prose.kind, ProseKind::Item | ProseKind::Cell)
-        && spelled::find(cx, mention) == Some(Spelled::Known)
+    is_first && matches!(mention.prose.kind, ProseKind::Item | ProseKind::Cell)
 }
 
 fn compare_with_settings(

@@ -71,6 +71,9 @@ fn phrases(_: &UnitNames) -> Vec<&str> {
 
 fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
     for hit in hits {
+        if out.is_full() {
+            break;
+        }
         let Some(term) = TERMS.get(hit.phrase) else { continue };
         let sentence = Sentence::around(hit);
         if is_in_name(hit, sentence) || is_question(term.word, sentence) {

@@ -151,8 +151,12 @@ fn last_word(text: &str) -> &str {
 }
 
 fn has_word(text: &str, words: &str) -> bool {
-    text.split(|c: char| !is_word(c))
-        .any(|word| words.split_whitespace().any(|known| known == word))
+    let is_free =
+        |at: usize, end: usize| !text[..at].ends_with(is_word) && !text[end..].starts_with(is_word);
+    words.split_whitespace().any(|known| {
+        let mut found = memchr::memmem::find_iter(text.as_bytes(), known);
+        found.any(|at| is_free(at, at + known.len()))
+    })
 }
 
 /// Whether `word` is one of `words`, in any case.

@@ -59,6 +59,9 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
     let names = &cx.shared.unit_names;
     let period = cx.period();
     for hit in hits {
+        if out.is_full() {
+            break;
+        }
         let respelled = names.respelled(&hit.prose.text[..hit.end]);
         let respelled = respelled.filter(|name| name.start < hit.start);
         let hit = &Hit { start: respelled.map_or(hit.start, |name| name.start), ..*hit };

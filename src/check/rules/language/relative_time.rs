@@ -61,6 +61,9 @@ fn phrases(_: &UnitNames) -> Vec<&str> {
 
 fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
     for hit in hits.iter().filter(|hit| hit.prose.kind != ProseKind::Heading) {
+        if out.is_full() {
+            break;
+        }
         if let Some((phrase, direction)) = PHRASES.get(hit.phrase) {
             let sentence = Sentence::around(hit);
             if is_relative(phrase, sentence) && !is_fixed(hit, sentence) {

@@ -51,7 +51,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mut seen = HashSet::new();
     let length: usize = cx.paper.body().prose.iter().map(|prose| prose.text.len()).sum();
     let mut searches = MAX_SEARCHED / length.max(1);
+    let mut unsearched: Vec<&Mention<'_>> = Vec::new();
     for (at, mention) in mentions.iter().enumerate() {
+        if out.is_full() {
+            break;
+        }
         let name = mention.name;
         if mention.is_quoted || mention.expansion.is_some() || seen.contains(name) {
             continue;
@@ -88,13 +92,15 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             Some(Spelled::Later { long, span }) => {
                 report_spelled_later(cx, mention, long, span, out);
             }
-            // Whether it is written out anywhere is not known.
-            None if !is_searched => {}
+            None if !is_searched => unsearched.push(mention),
             None => {
                 let is_used_again = index.last_use.get(name).is_some_and(|last| *last > at);
                 report_never(mention, is_used_again, out);
             }
         }
+    }
+    if let Some(first) = unsearched.first() {
+        report_unsearched(first, unsearched.len(), out);
     }
 }
 
@@ -199,6 +205,22 @@ fn report_never(mention: &Mention<'_>, is_used_again: bool, out: &mut Sink<'_>) 
     if mention.prose.kind != ProseKind::Heading {
         report.unknown_acronym(name);
     }
+}
+
+/// One finding for all acronyms of which it is not known whether they are written out anywhere.
+fn report_unsearched(first: &Mention<'_>, count: usize, out: &mut Sink<'_>) {
+    let name = first.name;
+    let message = match count {
+        1 => format!("whether `{name}` is written out was not searched for: the paper is too long"),
+        _ => format!(
+            "whether `{name}` and {} more acronyms are written out was not searched for: the paper is too long for so \
+             many",
+            count - 1
+        ),
+    };
+    out.at(first.span, message).help(
+        "write them out where they are first used, followed by the acronym in parentheses, or split the paper",
+    );
 }
 
 /// Adds the long form of an acronym that its paper never writes out, where other papers agree on one.

@@ -34,7 +34,11 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mentions = cx.mentions();
     let counts = count(mentions);
+    let mut occurrences = Occurrences::new(cx.paper.file.text());
     for mention in mentions {
+        if out.is_full() {
+            break;
+        }
         let Some(expansion) = &mention.expansion else { continue };
         let is_used = names(mention).any(|name| counts.get(name).is_some_and(|count| *count > 1));
         // Code and the texts of pictures use acronyms as well.
@@ -45,7 +49,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             || capitals::is_famous(mention.name)
             || mention.is_quoted
             || is_used
-            || occurrences(cx, mention.name) > 1
+            || occurrences.are_several(mention.name)
         {
             continue;
         }
@@ -105,13 +109,67 @@ fn names<'m>(mention: &'m Mention<'_>) -> impl Iterator<Item = &'m str> {
     parts.chain([mention.name])
 }
 
-/// How often `name` is in the paper as a word of its own, in its title too.
-fn occurrences(cx: &PaperContext<'_>, name: &str) -> usize {
-    let body = cx.paper.file.text();
-    let is_whole = |at: &usize| {
-        let after = &body[at + name.len()..];
-        let after = after.strip_prefix('s').unwrap_or(after);
-        !body[..*at].ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
-    };
-    body.match_indices(name).map(|(at, _)| at).filter(is_whole).count()
+/// How many names are searched for in a paper one by one; with more of them, all words are counted once.
+const SEARCHES: usize = 64;
+
+/// Which names are in a paper several times as words of their own, in its title too.
+struct Occurrences<'t> {
+    text: &'t str,
+    searches: usize,
+    /// How often each run of letters and digits is there, a plural as its singular.
+    counts: Option<HashMap<&'t str, u32>>,
+}
+
+impl<'t> Occurrences<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, searches: 0, counts: None }
+    }
+
+    fn are_several(&mut self, name: &str) -> bool {
+        self.searches += 1;
+        if self.searches <= SEARCHES {
+            return self.search(name);
+        }
+        // One that is put together of several is taken to be used again rather than searched for.
+        let counts = self.counts.get_or_insert_with(|| counts(self.text));
+        counts.get(name).is_none_or(|count| *count > 1)
+    }
+
+    fn search(&self, name: &str) -> bool {
+        let is_whole = |at: &usize| {
+            let after = &self.text[at + name.len()..];
+            let after = after.strip_prefix('s').unwrap_or(after);
+            !self.text[..*at].ends_with(char::is_alphanumeric)
+                && !after.starts_with(char::is_alphanumeric)
+        };
+        let found = memchr::memmem::find_iter(self.text.as_bytes(), name);
+        found.filter(is_whole).nth(1).is_some()
+    }
+}
+
+fn counts(text: &str) -> HashMap<&str, u32> {
+    let mut counts = HashMap::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        *counts.entry(word).or_default() += 1;
+        if let Some(singular) = word.strip_suffix('s') {
+            *counts.entry(singular).or_default() += 1;
+        }
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_counted_as_it_is_searched_for() {
+        let text = "ABC (XYZ, ABCs), XYZW aXYZ DEF/GHI; DEF/GHI";
+        let mut occurrences = Occurrences::new(text);
+        for round in 0..2 * SEARCHES {
+            let several = ["ABC", "XYZ", "DEF", "XYZW"].map(|name| occurrences.are_several(name));
+            assert_eq!(several, [true, false, true, false], "{round}");
+        }
+        assert!(occurrences.are_several("DEF/GHI"));
+    }
 }

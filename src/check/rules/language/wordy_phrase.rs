@@ -60,6 +60,9 @@ fn phrases(_: &UnitNames) -> Vec<&str> {
 
 fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
     for hit in hits {
+        if out.is_full() {
+            break;
+        }
         let Some(entry) = TABLE.get(hit.phrase) else { continue };
         let sentence = Sentence::around(hit);
         if is_in_name(hit, sentence) || is_literal(entry.phrase, sentence) {

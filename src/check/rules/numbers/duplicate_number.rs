@@ -39,13 +39,14 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         return;
     }
     let papers = cx.shared.with_number(cx.project, &cx.series.id, text);
-    let others: Vec<&PaperFile> =
-        papers.iter().copied().filter(|other| other.path != cx.file.path).collect();
+    // Those that are named are looked for; thousands may have the number.
+    let others = papers.iter().copied().filter(|other| other.path != cx.file.path);
+    let others: Vec<&PaperFile> = others.take(NAMED).collect();
     let Some(first) = others.first() else {
         return report_serial(cx, out, (entry.value.span, text));
     };
-    let also = match others.len() {
-        1 => String::new(),
+    let also = match papers.len() - 1 {
+        0 | 1 => String::new(),
         more => format!(" and of {} more", more - 1),
     };
     let message =
@@ -53,7 +54,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mut report = out
         .at(entry.value.span, message)
         .help("give one of the papers another number; ask the central desk for it");
-    for other in others.iter().take(NAMED) {
+    for other in others {
         if let Some(entry) = other.paper.front().get(CoreField::PublicationNumber) {
             report = report.label_in(&other.paper.file, entry.value.span, "the same number");
         }

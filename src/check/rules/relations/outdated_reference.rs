@@ -9,7 +9,7 @@ use crate::paper::url::{self, Target};
 use crate::project::LookUp;
 use crate::project::paths::relative_link;
 use crate::text::finding::Fix;
-use crate::text::source::{Span, any_contains};
+use crate::text::source::{Span, any_contains, containing};
 use crate::text::suggest;
 
 rule! {
@@ -119,10 +119,10 @@ fn is_text(cx: &PaperContext<'_>, span: Span) -> bool {
     let is_foreign = |prose: &Prose| {
         let shown = &prose.text[prose.offset_of(span.start)..];
         let is_code = shown.starts_with(Prose::OBJECT)
-            && !body.images.iter().any(|image| image.span.contains(span));
+            && !any_contains(&body.images, |image| image.span, span);
         prose.is_quoted || is_code
     };
-    let prose = body.prose.iter().find(|prose| prose.span.contains(span));
+    let prose = containing(&body.prose, |prose| prose.span, span);
     !is_field && !any_contains(&body.code, |code| code.span, span) && !prose.is_some_and(is_foreign)
 }
 

@@ -8,7 +8,7 @@ use crate::text::characters::{
     describe, has_use, is_harmful, is_suspect, suspects, turns_direction,
 };
 use crate::text::finding::Fix;
-use crate::text::source::{BYTE_ORDER_MARK, Span, any_contains};
+use crate::text::source::{BYTE_ORDER_MARK, Span, any_contains, containing};
 use crate::text::suggest::shown;
 use crate::yaml::{self, Kind, Node};
 
@@ -43,6 +43,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     found.extend(percent_encoded(cx));
     found.sort_by_key(|one| one.span);
     for one in found {
+        if out.is_full() {
+            break;
+        }
         report(cx, &one, out);
     }
 }
@@ -158,7 +161,8 @@ fn percent_encoded(cx: &PaperContext<'_>) -> Vec<Found> {
 /// Whether `span` is in code, where a character is what the paper is about.
 fn is_code(cx: &PaperContext<'_>, span: Span) -> bool {
     let body = cx.paper.body();
-    body.code_spans().any(|code| code.contains(span))
+    any_contains(&body.code, |code| code.span, span)
+        || any_contains(&body.inline_code, |code| *code, span)
 }
 
 fn report(cx: &PaperContext<'_>, found: &Found, out: &mut Sink<'_>) {
@@ -219,7 +223,9 @@ fn fix(cx: &PaperContext<'_>, found: &Found) -> Option<Fix> {
 
 fn is_in_address(cx: &PaperContext<'_>, span: Span) -> bool {
     let body = cx.paper.body();
-    let links = body.links.iter().map(|link| (link.url_span, link.span));
-    let images = body.images.iter().map(|image| (image.url_span, image.span));
-    links.chain(images).any(|(address, whole)| address != whole && address.contains(span))
+    let link = containing(&body.links, |link| link.span, span);
+    let image = containing(&body.images, |image| image.span, span);
+    let places = link.map(|link| (link.url_span, link.span)).into_iter();
+    let mut places = places.chain(image.map(|image| (image.url_span, image.span)));
+    places.any(|(address, whole)| address != whole && address.contains(span))
 }

@@ -107,6 +107,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for prose in &cx.paper.body().prose {
         let mut end = 0;
         for (at, close) in pairs(&prose.text) {
+            if out.is_full() {
+                return;
+            }
             if at < end || !is_literal(cx, prose, at, "[") {
                 continue;
             }
@@ -148,7 +151,9 @@ fn report_inline(cx: &PaperContext<'_>, it: &Brackets<'_>, out: &mut Sink<'_>) -
         return None;
     }
     let Some(length) = closed(it.after(), '(', ')') else {
-        let rest = it.after()[1..].split_whitespace().next().unwrap_or_default();
+        let rest = &it.after()[1..];
+        let rest = &rest[..rest.floor_char_boundary(MAX_LENGTH)];
+        let rest = rest.split_whitespace().next().unwrap_or_default();
         if !is_address(rest) {
             return None;
         }

@@ -1,6 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::url::{self, Danger, SAFE_SCHEMES, Target};
+use crate::paper::url::{self, Danger, MAX_LENGTH, SAFE_SCHEMES, Target};
 use crate::text::finding::Fix;
 use crate::text::source::Span;
 use crate::text::suggest;
@@ -12,7 +12,8 @@ rule! {
     ///
     /// An address that begins with `javascript:` or `data:` runs in the reader's browser, `file:` and
     /// `C:\` lead to one person's own disk, and `//host` depends on the page it is on. Only web, mail
-    /// and telephone addresses are allowed; others are left out of every page.
+    /// and telephone addresses are allowed; others are left out of every page. So are addresses of more than
+    /// 4,000 bytes, which not every format can hold.
     ///
     /// ## Example
     ///
@@ -65,6 +66,10 @@ fn report(danger: Danger<'_>, is_picture: bool, address: &str, span: Span, out: 
         Danger::ControlCharacter => (
             "the address has a control character".to_owned(),
             "type the address again by hand".to_owned(),
+        ),
+        Danger::TooLong => (
+            format!("the address has more than {MAX_LENGTH} bytes, which not every page can hold"),
+            "use a shorter address; what follows a `?` or `#` is often not needed".to_owned(),
         ),
     };
     let is_as_written = out.source(span).starts_with("//");

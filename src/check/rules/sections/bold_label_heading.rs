@@ -5,7 +5,7 @@ use crate::series::outline::{Opener, OutlineSection, Spelling};
 use crate::series::{Policy, Section};
 use crate::text::characters;
 use crate::text::finding::Fix;
-use crate::text::source::{Span, line_end};
+use crate::text::source::{Span, containing, line_end};
 
 rule! {
     /// A section must open with a real heading, not with bold text.
@@ -52,7 +52,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 
 /// Replaces the label with the heading. None if there are other marks around the label.
 fn fix(cx: &PaperContext<'_>, section: &OutlineSection, known: &Section) -> Option<Fix> {
-    let label = cx.paper.body().labels.iter().find(|label| label.span == section.heading)?;
+    let label = containing(&cx.paper.body().labels, |label| label.span, section.heading)?;
     if label.paragraph.start != label.span.start {
         return None;
     }

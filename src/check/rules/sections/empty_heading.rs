@@ -40,14 +40,14 @@ rule! {
 
 /// Whether a heading has no text, and no picture with one.
 pub(super) fn is_empty(cx: &PaperContext<'_>, heading: &Heading) -> bool {
-    let mut pictures = pictures(cx, heading);
-    characters::is_blank(&heading.text) && pictures.all(|image| characters::is_blank(&image.alt))
+    let is_blank = |image: &Image| characters::is_blank(&image.alt);
+    characters::is_blank(&heading.text) && pictures(cx, heading).all(is_blank)
 }
 
 fn pictures<'p>(cx: &PaperContext<'p>, heading: &Heading) -> impl Iterator<Item = &'p Image> {
-    let span = heading.span;
-    let is_inside = move |image: &&Image| span.contains(image.span);
-    cx.paper.body().images.iter().filter(is_inside)
+    let (span, images) = (heading.span, &cx.paper.body().images);
+    let first = images.partition_point(|image| image.span.start < span.start);
+    images[first..].iter().take_while(move |image| span.contains(image.span))
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
