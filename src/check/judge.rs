@@ -14,6 +14,7 @@ use super::{
 };
 use crate::project::{InputError, PaperFile, Project};
 use crate::text::finding::{Finding, Severity};
+use crate::text::source::{SourceFile, Span};
 
 /// Everything that papers are judged by.
 #[derive(Debug)]
@@ -46,6 +47,30 @@ impl PaperVerdict {
     /// All findings, waived ones too.
     fn all(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().chain(self.waived.iter().map(|waived| &waived.finding))
+    }
+
+    /// Moves the findings in the front matter of the paper, of which `head` is the text, to that text: the paper's own
+    /// would stay in memory with them.
+    fn rest_on(&mut self, head: &SourceFile) {
+        let is_inside = |file: &SourceFile, span: Span| {
+            // Where the front matter ends, what is there may be told by what follows.
+            file.name() != head.name() || span.end < head.text().len()
+        };
+        let waived = self.waived.iter_mut().map(|waived| &mut waived.finding);
+        for finding in self.findings.iter_mut().chain(waived) {
+            let mut edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+            let is_whole = is_inside(&finding.file, finding.span)
+                && finding.labels.iter().all(|label| is_inside(&label.file, label.span))
+                && edits.all(|edit| is_inside(&finding.file, edit.span));
+            if is_whole {
+                let labels = finding.labels.iter_mut().map(|label| &mut label.file);
+                for file in std::iter::once(&mut finding.file).chain(labels) {
+                    if file.name() == head.name() {
+                        *file = head.clone();
+                    }
+                }
+            }
+        }
     }
 
     /// The acronyms whose long forms other papers may know.
@@ -110,12 +135,18 @@ impl Judge<'_> {
             Cow::Owned(file.unread())
         };
         let file = file.as_ref();
-        guard::attempt(|| self.judged((at, file), is_wanted)).unwrap_or_else(|reason| {
+        let verdict = guard::attempt(|| self.judged((at, file), is_wanted));
+        let mut verdict = verdict.unwrap_or_else(|reason| {
             let source = &file.paper.file;
             let fault = guard::unread("malformed-front-matter", source, "the paper", &reason);
             let findings = finish_findings(vec![fault], self.project);
             PaperVerdict { findings, ..PaperVerdict::default() }
-        })
+        });
+        let known = &self.project.papers[at].paper;
+        if !known.has_body() {
+            verdict.rest_on(&known.file);
+        }
+        verdict
     }
 
     fn judged(

@@ -17,6 +17,8 @@ use crate::support::{Folder, entries, name, repository, today};
 struct Found {
     outcome: Outcome,
     json: Value,
+    /// What people see.
+    text: String,
 }
 
 /// How a project is read.
@@ -38,11 +40,15 @@ impl Found {
             set_base(&mut project, folder, run.base);
             outcome.merge(check::run(&project, &CheckOptions::on(today())));
         }
-        let mut text = Vec::new();
-        let options =
-            Options { color: false, width: 100, has_summary: true, base: Base::default() };
-        (report::by_name("json").unwrap().write)(&outcome, &options, &mut text).unwrap();
-        Self { outcome, json: serde_json::from_slice(&text).unwrap() }
+        let report = |format: &str| {
+            let mut text = Vec::new();
+            let options =
+                Options { color: false, width: 100, has_summary: true, base: Base::default() };
+            (report::by_name(format).unwrap().write)(&outcome, &options, &mut text).unwrap();
+            String::from_utf8(text).unwrap()
+        };
+        let (json, text) = (serde_json::from_str(&report("json")).unwrap(), report("text"));
+        Self { outcome, json, text }
     }
 
     /// The findings under `key`, each as a line.
@@ -77,6 +83,7 @@ fn verify(folder: &Path, base: Option<&str>, counts: &[u32]) {
     let whole = Found::new(folder, Run { base, ..WHOLE });
     let lean = Found::new(folder, Run { texts: Texts::UpTo(0), base, ..WHOLE });
     assert_eq!(lean.json, whole.json);
+    assert_eq!(lean.text, whole.text);
     assert_eq!(lean.outcome.papers, whole.outcome.papers);
     for count in counts {
         let shard = |number| {

@@ -76,7 +76,9 @@ fn the_github_action_annotates_and_runs_no_input_as_a_command() {
     }
     let script = steps[1]["run"].as_str().unwrap();
     let run = |folder: &Folder, paths: &str, base: &str, sarif: &str| {
-        bash(script, folder.path(), &[("PATHS", paths), ("BASE", base), ("SARIF", sarif)])
+        let shard = if sarif.is_empty() { "" } else { "1/1" };
+        let inputs = [("PATHS", paths), ("BASE", base), ("SARIF", sarif), ("SHARD", shard)];
+        bash(script, folder.path(), &inputs)
     };
     let sound = run(&papers(false), "", "", "");
     assert_eq!((sound.status.code(), text(&sound.stderr)), (Some(0), ""));
@@ -84,6 +86,7 @@ fn the_github_action_annotates_and_runs_no_input_as_a_command() {
     let output = run(&faulty, "papers/2024-06\npapers/2024-09/*.md\n", "", "made/a.sarif");
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stdout).starts_with("::error file=papers/2024-06/forced-labor.md,line="));
+    assert!(text(&output.stdout).contains(" checked in shard 1/1, "));
     assert!(faulty.path().join("made/a.sarif").is_file());
     let output =
         run(&faulty, "$(touch hacked)\n`touch hacked`; touch hacked", "--x; touch hacked", "");
