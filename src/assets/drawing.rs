@@ -93,18 +93,19 @@ impl Inside {
 
     /// Whether a picture can be read to its end.
     fn is_readable(&self, picture: &usvg::ImageKind) -> bool {
-        let (bytes, read): (&[u8], fn(&[u8]) -> Option<(u32, u32)>) = match picture {
-            usvg::ImageKind::PNG(bytes) => {
-                (bytes, |bytes| raster::png(bytes).ok().map(|(width, height, _)| (width, height)))
-            }
-            usvg::ImageKind::JPEG(bytes) => (bytes, |bytes| raster::jpeg(bytes).ok()),
-            _ => return true,
+        let (usvg::ImageKind::PNG(bytes) | usvg::ImageKind::JPEG(bytes)) = picture else {
+            return true;
         };
+        let is_png = matches!(picture, usvg::ImageKind::PNG(_));
         self.once(bytes, || {
             if self.pixels.load(Ordering::Relaxed) > MAX_PIXELS {
                 return false;
             }
-            let size = read(bytes);
+            let size = if is_png {
+                raster::png(bytes).ok().map(|(width, height, _)| (width, height))
+            } else {
+                raster::jpeg(bytes).ok()
+            };
             let pixels = size.map_or(0, |(width, height)| u64::from(width) * u64::from(height));
             self.pixels.fetch_add(pixels, Ordering::Relaxed) + pixels <= MAX_PIXELS
                 && size.is_some()

@@ -45,7 +45,7 @@ pub(super) fn verify(bytes: &[u8]) -> Result<(), FontFault> {
         let at = if is_collection { file.offset(12 + 4 * face as usize) } else { Some(0) };
         let Some(tables) = at.and_then(|at| file.tables(at)) else { continue };
         faces += 1;
-        let of_face = tables.map_or(0, |cmap| file.characters(cmap));
+        let of_face: u64 = tables.into_iter().map(|cmap| file.characters(cmap)).sum();
         characters = characters.saturating_add(of_face);
         if of_face > MAX_CHARACTERS || characters > MAX_IN_FILE {
             return Err(FontFault::TooMuch);
@@ -71,21 +71,21 @@ impl Bytes<'_> {
         self.long(at).and_then(|offset| usize::try_from(offset).ok())
     }
 
-    /// Where the table of characters of the face at `at` begins, if it has one; nothing if that is no face.
-    fn tables(self, at: usize) -> Option<Option<usize>> {
+    /// Where the tables of characters of the face at `at` begin: one, or none; nothing if that is no face.
+    fn tables(self, at: usize) -> Option<Vec<usize>> {
         let is_face = matches!(self.0.get(at..at + 4)?, [0, 1, 0, 0] | b"OTTO" | b"true" | b"typ1");
         let count = self.short(at + 4).filter(|count| is_face && *count <= MAX_TABLES)?;
-        let (mut needed, mut cmap) = (0, None);
+        let (mut needed, mut tables) = (0, Vec::new());
         for record in (0..usize::from(count)).map(|index| at + 12 + 16 * index) {
             let start = self.offset(record + 8)?;
             match self.0.get(record..record + 4)? {
                 // What no reader does without.
                 b"head" | b"hhea" | b"maxp" if start < self.0.len() => needed += 1,
-                b"cmap" => cmap = Some(start),
+                b"cmap" => tables = vec![start],
                 _ => {}
             }
         }
-        (needed >= 3).then_some(cmap)
+        (needed >= 3).then_some(tables)
     }
 
     /// How many characters the table at `at` lists, each as often as it does.
@@ -143,10 +143,11 @@ mod tests {
 
     /// A font of nothing but its directory and a table with the groups of characters given, each from one to another.
     fn font(groups: &[(u32, u32)]) -> Vec<u8> {
+        let long = |length: usize| u32::try_from(length).unwrap_or_default().to_be_bytes();
         let mut cmap = vec![0, 0, 0, 1, 0, 3, 0, 10, 0, 0, 0, 12, 0, 12, 0, 0];
-        cmap.extend((16 + 12 * groups.len() as u32).to_be_bytes());
+        cmap.extend(long(16 + 12 * groups.len()));
         cmap.extend([0; 4]);
-        cmap.extend((groups.len() as u32).to_be_bytes());
+        cmap.extend(long(groups.len()));
         for (start, end) in groups {
             cmap.extend([*start, *end, 1].map(u32::to_be_bytes).concat());
         }
@@ -154,7 +155,7 @@ mod tests {
         let mut bytes = vec![0, 1, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0];
         for name in names {
             bytes.extend(name);
-            bytes.extend([0, 12 + 4 * 16, cmap.len() as u32].map(u32::to_be_bytes).concat());
+            bytes.extend([0, 12 + 4 * 16, cmap.len()].map(long).concat());
         }
         bytes.extend(cmap);
         bytes

@@ -66,12 +66,11 @@ impl<'d, 'i> Weights<'d, 'i> {
         loop {
             let Some((node, needed, weight)) = open.last_mut() else { return 0 };
             if let Some(next) = needed.pop() {
-                match self.known.get(&next.id()) {
-                    Some(known) => *weight = weight.saturating_add(*known),
-                    None => {
-                        self.known.insert(next.id(), 0);
-                        open.push((next, self.needed(next), own(next)));
-                    }
+                if let Some(known) = self.known.get(&next.id()) {
+                    *weight = weight.saturating_add(*known);
+                } else {
+                    self.known.insert(next.id(), 0);
+                    open.push((next, self.needed(next), own(next)));
                 }
                 continue;
             }

@@ -42,8 +42,7 @@ fn most_attributes(text: &str) -> usize {
     let (mut most, mut count, mut quote) = (0, None, None);
     for byte in bytes {
         match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
+            (Some(open), _) => quote = Some(open).filter(|open| *open != byte),
             (None, b'<') => count = Some(0),
             (None, b'>') => count = None,
             // Quotes are marks only in a tag.
