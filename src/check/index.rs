@@ -69,8 +69,14 @@ impl Numbers {
     ) -> &'n [Numbered] {
         let text = |numbered: &Numbered| self.at(place(numbered));
         let start = sorted.partition_point(|numbered| text(numbered) < key);
-        let count = sorted[start..].partition_point(|numbered| text(numbered) == key);
-        &sorted[start..start + count]
+        let rest = &sorted[start..];
+        let is_key = |at: usize| rest.get(at).is_some_and(|numbered| text(numbered) == key);
+        // A number is that of one paper, as a rule; but it may be that of thousands.
+        let count = match (is_key(0), is_key(1)) {
+            (_, true) => rest.partition_point(|numbered| text(numbered) == key),
+            (has_one, false) => usize::from(has_one),
+        };
+        &rest[..count]
     }
 
     fn at(&self, span: Span) -> &str {

@@ -53,7 +53,7 @@ pub enum Texts {
 impl Texts {
     /// Those of the papers that are selected, as far as there is room for them: to read others again takes less time
     /// than to find room for all of a large archive.
-    pub const BOUNDED: Self = Self::UpTo(128 << 20);
+    pub const BOUNDED: Self = Self::UpTo(64 << 20);
 }
 
 /// The papers of one project that the user asked for.
