@@ -120,6 +120,23 @@ impl Inside {
     }
 }
 
+/// The words in a drawing that are more than ASCII, one entry for each text.
+pub(super) fn words(bytes: &[u8]) -> Vec<String> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Vec::new() };
+    if text.is_ascii() && !text.contains("&#") {
+        return Vec::new();
+    }
+    let Ok(document) = xml::parse(text.strip_prefix('\u{feff}').unwrap_or(text), true) else {
+        return Vec::new();
+    };
+    let texts = document.descendants().filter(|node| node.tag_name().name() == "text");
+    let words = texts.map(|node| {
+        let shown = node.descendants().filter(roxmltree::Node::is_text);
+        shown.filter_map(|it| it.text()).collect::<String>()
+    });
+    words.filter(|words| !words.is_ascii()).collect()
+}
+
 /// A drawing can't load other files.
 pub(super) fn options() -> usvg::Options<'static> {
     let mut options =

@@ -160,6 +160,11 @@ impl Picture {
         self.kind == PictureKind::Svg && memchr::memmem::find(&self.bytes, b"filter").is_some()
     }
 
+    /// The words in a drawing that are more than ASCII, one entry for each text.
+    pub fn words(&self) -> Vec<String> {
+        if self.kind == PictureKind::Svg { drawing::words(&self.bytes) } else { Vec::new() }
+    }
+
     /// The picture as PNG, for programs that can't show drawings; `fonts` are for the words in it.
     /// None if it is not a drawing or has no area.
     pub fn rasterized(&self, fonts: &Arc<Database>) -> Option<Vec<u8>> {
@@ -291,6 +296,14 @@ mod tests {
         let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" width="10"><g></svg>"#;
         assert!(matches!(fault(svg.to_vec()), Some(PictureFault::Broken { kind: "SVG", .. })));
         assert!(fault(vec![0; MAX_BYTES + 1]).is_some_and(|fault| fault.is_size()));
+    }
+
+    #[test]
+    fn the_words_in_a_drawing_are_those_of_its_texts() {
+        let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><title>\u{6e2f}</title>\
+                   <text>a <tspan>\u{6e2f}</tspan>&#x53e3;</text><text>plain</text></svg>";
+        let words = Picture::read(svg.as_bytes().to_vec()).map(|picture| picture.words());
+        assert_eq!(words, Ok(vec!["a \u{6e2f}\u{53e3}".to_owned()]));
     }
 
     #[test]

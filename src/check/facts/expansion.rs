@@ -52,6 +52,9 @@ const LEADS: [&str; 17] = [
     "the",
 ];
 
+/// How many bytes before an acronym its bracket may open: the longest of [`LEADS`], and spaces.
+const LEAD_REACH: usize = 64;
+
 /// The long form beside the acronym `name`, which is at `at` in `text`.
 pub(in crate::check) fn expansion<'t>(
     text: &'t str,
@@ -64,7 +67,8 @@ pub(in crate::check) fn expansion<'t>(
 fn in_bracket<'t>(text: &'t str, at: &Range<usize>, name: &str) -> Option<Expansion<'t>> {
     let is_quote = |c: char| matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’');
     let before = text[..at.start].trim_end_matches(is_quote);
-    let open = before.rfind(['(', '['])?;
+    let near = before.floor_char_boundary(before.len().saturating_sub(LEAD_REACH));
+    let open = near + before[near..].rfind(['(', '['])?;
     let lead = before[open + 1..].trim();
     if !LEADS.iter().any(|known| lead.eq_ignore_ascii_case(known)) {
         return None;

@@ -16,6 +16,7 @@ pub(in crate::check) mod table_width;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 pub use long_forms::LongForms;
 pub use phrases::Hit;
@@ -30,7 +31,16 @@ pub(in crate::check) struct Facts<'p> {
     mentions: OnceCell<Vec<Mention<'p>>>,
     hits: OnceCell<Vec<Vec<Hit<'p>>>>,
     anchors: OnceCell<Vec<String>>,
-    pictures: RefCell<HashMap<PathBuf, Result<u64, NoPicture>>>,
+    pictures: RefCell<HashMap<PathBuf, Result<ShownPicture, NoPicture>>>,
+}
+
+/// What rules see of a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::check) struct ShownPicture {
+    /// Its true width in English Metric Units.
+    pub(in crate::check) width: u64,
+    /// The words in a drawing that are more than ASCII, one entry for each text.
+    pub(in crate::check) words: Rc<[String]>,
 }
 
 /// What other papers see of a paper's body.
@@ -61,16 +71,18 @@ impl<'p> PaperContext<'p> {
         self.facts.anchors.get_or_init(find)
     }
 
-    /// The width of the picture at `address` in English Metric Units, or why no page shows it. Each file is read once,
-    /// however often the paper shows it.
-    pub(in crate::check) fn picture_width(&self, address: &str) -> Result<u64, NoPicture> {
+    /// The picture at `address`, or why no page shows it. Each file is read once, however often the paper shows it.
+    pub(in crate::check) fn picture(&self, address: &str) -> Result<ShownPicture, NoPicture> {
         let (path, _) = self.project.locate_picture(&self.file.path, address)?;
         if let Some(known) = self.facts.pictures.borrow().get(&path) {
             return known.clone();
         }
-        let width = self.project.read_picture(&path).map(|picture| picture.width);
-        self.facts.pictures.borrow_mut().insert(path, width.clone());
-        width
+        let shown = self
+            .project
+            .read_picture(&path)
+            .map(|picture| ShownPicture { width: picture.width, words: picture.words().into() });
+        self.facts.pictures.borrow_mut().insert(path, shown.clone());
+        shown
     }
 
     /// The acronyms that the paper writes out, each with its long form.

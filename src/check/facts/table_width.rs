@@ -251,5 +251,5 @@ fn picture_width(cx: &PaperContext<'_>, image: &Image) -> f64 {
     // Lengths on a page are far below what a double holds exactly.
     #[expect(clippy::cast_precision_loss, reason = "a page has few enough units")]
     let points = |emu: u64| emu as f64 / EMU_PER_POINT;
-    cx.picture_width(&image.url).map_or(0.0, points)
+    cx.picture(&image.url).map_or(0.0, |picture| points(picture.width))
 }

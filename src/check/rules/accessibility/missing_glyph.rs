@@ -1,9 +1,12 @@
+use std::collections::HashSet;
+
 use crate::assets::fonts::TextKind;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Prose;
 use crate::text::characters::is_private;
 use crate::text::source::Span;
+use crate::text::suggest;
 use crate::yaml::{Kind, Node};
 
 rule! {
@@ -15,7 +18,7 @@ rule! {
     /// as `[U+6E2F]`, so that no reader takes an empty box for a word. The built-in fonts have Latin,
     /// Greek, Cyrillic, Hebrew and Arabic letters and many symbols, but no Chinese, Japanese or Korean
     /// characters and no emoji. What is put together of several characters, such as a keycap or a letter
-    /// with a rare mark, needs one font that has them all.
+    /// with a rare mark, needs one font that has them all. The words in an SVG drawing are set with the same fonts.
     ///
     /// ## Example
     ///
@@ -74,6 +77,38 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for line in undrawn.chunk_by(is_same_line) {
         report(line, out);
     }
+    in_drawings(cx, out);
+}
+
+/// What is missing in the words of drawings, at the places where they are shown.
+fn in_drawings(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for image in &cx.paper.body().images {
+        let Ok(picture) = cx.picture(&image.url) else { continue };
+        let texts = picture.words.iter();
+        let missing = texts.flat_map(|text| cx.project.fonts.undrawn(text, TextKind::Text));
+        let clusters = unique(missing.map(|(_, cluster)| cluster));
+        if clusters.is_empty() {
+            continue;
+        }
+        let span = if image.url_span.is_empty() { image.span } else { image.url_span };
+        let shown = suggest::shown(&image.url);
+        out.at(span, format!("no font has a glyph for {} in the drawing {shown}", named(&clusters)))
+            .help("name the folder of a font that has it in issuepaper.yaml, as in `fonts: fonts`, or save the drawing as PNG");
+    }
+}
+
+/// Each cluster once, in their order.
+fn unique<'c>(clusters: impl Iterator<Item = &'c str>) -> Vec<&'c str> {
+    let mut seen = HashSet::new();
+    clusters.filter(|cluster| seen.insert(*cluster)).collect()
+}
+
+/// The first few of the clusters, for a message.
+fn named(clusters: &[&str]) -> String {
+    let named: Vec<String> = clusters.iter().take(NAMED).map(|cluster| shown(cluster)).collect();
+    let more = clusters.len().saturating_sub(NAMED);
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    named.join(", ") + &rest
 }
 
 /// What is missing in a value of the front matter: at its place, or at the whole value where the text is
@@ -102,18 +137,10 @@ fn in_value<'p>(cx: &PaperContext<'p>, value: &'p Node, undrawn: &mut Vec<Undraw
 fn report(line: &[Undrawn<'_>], out: &mut Sink<'_>) {
     let [first, ..] = line else { return };
     let end = line.iter().map(|one| one.span.end).max().unwrap_or(first.span.end);
-    let mut clusters: Vec<&str> = Vec::new();
-    for one in line {
-        if !clusters.contains(&one.cluster) {
-            clusters.push(one.cluster);
-        }
-    }
-    let named: Vec<String> = clusters.iter().take(NAMED).map(|cluster| shown(cluster)).collect();
-    let more = clusters.len().saturating_sub(NAMED);
-    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let clusters = unique(line.iter().map(|one| one.cluster));
     out.at(
         Span::new(first.span.start, end),
-        format!("no font has a glyph for {}{rest}", named.join(", ")),
+        format!("no font has a glyph for {}", named(&clusters)),
     )
     .help("name the folder of a font that has it in issuepaper.yaml, as in `fonts: fonts`, or use other characters");
 }

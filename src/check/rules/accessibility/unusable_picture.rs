@@ -35,7 +35,7 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for image in &cx.paper.body().images {
-        let Err(problem) = cx.picture_width(&image.url) else { continue };
+        let Err(problem) = cx.picture(&image.url) else { continue };
         if let Some(help) = help(&problem) {
             let shown = suggest::shown(&image.url);
             let message = match problem {
