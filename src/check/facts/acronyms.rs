@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::capitals;
 use super::expansion::{Expansion, expansion};
 use super::phrases::{after, before, is_in_quotes};
+use super::{capitals, shouted};
 use crate::check::PaperContext;
 use crate::paper::body::Prose;
 use crate::text::source::{Span, any_contains};
@@ -145,7 +145,7 @@ impl Run {
             && !capitals::is_roman(name, before(text, self.start))
             && !capitals::is_in_address(text, self.start, self.end)
             && !capitals::is_unit(text, self.start, self.core)
-            && !capitals::is_shouted(prose, self.start, self.end)
+            && !shouted::is_shouted(prose, self.start, self.end)
     }
 
     fn mention(self, prose: &Prose) -> Mention<'_> {

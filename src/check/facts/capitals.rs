@@ -20,8 +20,9 @@ static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| list(include_str!("capi
 static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| list(include_str!("known_acronyms.txt")));
 
 /// What is not an acronym after a figure: `10 AM`, `5 GB`, `19 CFR 141`, `230 VAC`.
-const UNITS: &str = "AC AD AM BTU CDT CFR CST CT DC DPI EDT EST ET FR GB GHZ GMT HP HZ KB KG KM KPH KV KW LBS LF MB \
-    MDT MHZ ML MM MPH MST MT MW PDT PM PPB PPM PSI PST PT PX QT RPM SF SQ TB USC UTC VAC VDC";
+const UNITS: &str = "AC AD AM BBL BTU CDT CFR CFU CST CT DC DPI EDT EST ET FR GB GHZ GMT HP HZ IU KB KG KM KPH KSI KV \
+    KVA KW LBS LF MB MDT MHZ ML MM MPH MPN MST MT MVA MVAR MW NTU PDT PFU PM PPB PPM PSI PST PT PX QT RPM SF SQ TB USC \
+    UTC VAC VDC";
 
 /// The postal codes of the States, after the name of a town or before a postal code.
 const STATES: &str = "AK AL AR AS AZ CA CO CT DC DE FL GA GU HI IA ID IL IN KS KY LA MA MD ME MI MN MO MP \
@@ -47,9 +48,12 @@ const NAME_HEADS: &str = "Act Airlines Airport Airways Amendments Arena Avenue B
 const SHIPS: &str = "F/V HMS M/T M/V MT MV R/V RMS S/V SS T/V USCGC USNS USS";
 
 /// Words before a code or before letters that are meant as such: `the code XJ`, `zone AE`, `marked EX`.
-const CODED: &str = "abbreviation abbreviations acronym acronyms annex appendix code codes exhibit form grade initials label \
-    labeled letters level marked named NASDAQ NYSE prefix schedule \
-    stamped station suffix symbol ticker type value zone";
+const CODED: &str = "abbreviation abbreviations acronym acronyms annex appendix code codes exhibit form grade header identifier \
+    initials label labeled letters level marked named NASDAQ NYSE prefix schedule stamped station suffix symbol ticker type \
+    value zone";
+
+/// The same with an article: `the call CQ`, but not `to call FTZ offices`.
+const MENTIONED: [&str; 5] = ["the call", "the command", "the signal", "the word", "the words"];
 
 /// How many words of a name are looked at.
 const NAME_WORDS: usize = 5;
@@ -64,9 +68,14 @@ pub(super) fn is_call_sign(name: &str) -> bool {
 
 /// Whether a word in capitals is written so for emphasis, as a command or a value.
 pub(super) fn is_word(name: &str) -> bool {
-    let first = name.as_bytes().first();
-    // `XX` and `NNNN` keep a place.
-    WORDS.contains(name) || name.bytes().all(|byte| Some(&byte) == first)
+    // `XX` and `NNNN` keep a place, but `PPP` and `CCC` are acronyms.
+    let keeps_place = |first: char| "ADFHMNXYZ".contains(first) && name.chars().all(|c| c == first);
+    WORDS.contains(name) || name.chars().next().is_some_and(keeps_place)
+}
+
+/// Whether it is a word, and no acronym that every reader knows.
+pub(super) fn is_ordinary(name: &str) -> bool {
+    WORDS.contains(name) && !KNOWN.contains(name)
 }
 
 /// Words before brands and other names that may be written in capitals: `sold under names such as PLUVIO`.
@@ -88,11 +97,13 @@ pub(super) fn is_brand(text: &str, start: usize, end: usize) -> bool {
     let mut middle = parts(name).skip(1);
     let is_joined = parts(name).count() == 3 && middle.next() == Some("O");
     let before = before(text, start).trim_end();
-    let follows = |words: &&str| {
-        let head = before.len().checked_sub(words.len()).and_then(|at| before.get(at..));
-        head.is_some_and(|head| head.eq_ignore_ascii_case(words))
-    };
-    is_joined || NAMING.iter().any(follows)
+    is_joined || NAMING.iter().any(|words| ends_with(before, words))
+}
+
+/// Whether `text` ends with `words`, in any case.
+fn ends_with(text: &str, words: &str) -> bool {
+    let end = text.len().checked_sub(words.len()).and_then(|at| text.get(at..));
+    end.is_some_and(|end| end.eq_ignore_ascii_case(words))
 }
 
 /// Whether every reader knows the acronym.
@@ -206,8 +217,16 @@ pub(super) fn is_unit(text: &str, start: usize, end: usize) -> bool {
 pub(super) fn is_code(prose: &Prose, start: usize, end: usize) -> bool {
     let is_cell = prose.kind == ProseKind::Cell && prose.text.trim() == &prose.text[start..end];
     let mut next = after(&prose.text, end).split_whitespace().take(2);
+    let head = before(&prose.text, start).trim_end();
+    // `the header USUS42 KXYZ`
+    let first = head.rsplit(' ').next().filter(|word| {
+        word.contains(|c: char| c.is_ascii_digit()) && !word.contains(char::is_lowercase)
+    });
+    let shorter = first.and_then(|word| head.strip_suffix(word));
     is_cell
-        || ends_in(before(&prose.text, start), CODED)
+        || ends_in(head, CODED)
+        || MENTIONED.iter().any(|words| ends_with(head, words))
+        || shorter.is_some_and(|head| ends_in(head, CODED))
         || (end - start == 2 && next.any(|word| word.starts_with("zone")))
 }
 
@@ -236,37 +255,22 @@ pub(super) fn is_in_name(text: &str, start: usize, end: usize) -> bool {
 /// Whether it and the number after it are the name of a document or a model: `RFC 2119`, `WCAG 2.1`, `SP 800-53`.
 pub(super) fn is_designation(text: &str, end: usize) -> bool {
     let rest = text[end..].strip_prefix([' ', '\u{a0}']).unwrap_or_default();
+    // `WT Docket No. 16-239`, `HUD Form 9887`, and `WD AGO 53-55`, unless a year follows: `NTSB FY 2023`.
+    let rest = ["Circular ", "Docket ", "Form ", "Release "]
+        .iter()
+        .find_map(|kind| rest.strip_prefix(*kind))
+        .unwrap_or(rest);
+    let letters = rest.split(' ').next().unwrap_or_default();
+    let is_part = (2..=5).contains(&letters.len())
+        && letters.bytes().all(|byte| byte.is_ascii_uppercase())
+        && !KNOWN.contains(letters);
+    let rest = rest.get(letters.len() + 1..).filter(|_| is_part).unwrap_or(rest);
     // `OMB No. 1651-0001`
     let rest = rest.strip_prefix("No. ").or(rest.strip_prefix("Nos. ")).unwrap_or(rest);
     let word = rest.split(char::is_whitespace).next().unwrap_or_default();
     let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
     word.starts_with(|c: char| c.is_ascii_digit())
         && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'/' | b':'))
-}
-
-/// Whether it is among other words in capitals: in a heading without small letters, or as one of
-/// three or more in a row.
-pub(super) fn is_shouted(prose: &Prose, start: usize, end: usize) -> bool {
-    let (before, after) = (before(&prose.text, start), after(&prose.text, end));
-    let text = &prose.text[start - before.len()..end + after.len()];
-    let has_neighbors = text.trim().contains(char::is_whitespace);
-    if prose.kind == ProseKind::Heading && has_neighbors && !text.contains(char::is_lowercase) {
-        return true;
-    }
-    let is_loud = |word: &&str| {
-        word.contains(char::is_alphabetic)
-            && !word.contains(char::is_lowercase)
-            && !word.starts_with('(')
-    };
-    let is_joined = |word: &&str| is_loud(word) && !word.ends_with([',', ';', ':', '.']);
-    let neighbors = || before.rsplit(' ').skip(1).take_while(is_joined).take(2);
-    // `DON'T DROWN`
-    if before.ends_with(' ') && neighbors().any(|word| word.contains(['\'', '’'])) {
-        return true;
-    }
-    let louds = if before.ends_with(' ') { neighbors().count() } else { 0 };
-    let after = after.strip_prefix(' ').unwrap_or_default();
-    louds + after.split(' ').take_while(is_loud).take(2).count() >= 2
 }
 
 #[cfg(test)]
@@ -343,6 +347,14 @@ mod tests {
         assert!(
             designation("RFC 2119 says") && designation("SP 800-53.") && designation("WCAG 2.1,")
         );
+        assert!(designation("WT Docket No. 16-239") && designation("WD AGO 53-55"));
+        assert!(designation("HUD Form 9887") && !designation("NTSB FY 2023"));
         assert!(!designation("ISF filings") && !designation("ISF $12"));
+    }
+
+    #[test]
+    fn one_letter_over_and_over_keeps_a_place_or_is_an_acronym() {
+        assert!(["XX", "NNNN", "YYYY"].into_iter().all(is_word));
+        assert!(!["PPP", "CCC", "SSS"].into_iter().any(is_word));
     }
 }

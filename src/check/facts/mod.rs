@@ -6,10 +6,12 @@
 pub(in crate::check) mod acronyms;
 pub(in crate::check) mod anchors;
 pub(in crate::check) mod capitals;
+mod codes;
 pub(in crate::check) mod expansion;
 mod long_forms;
 pub(in crate::check) mod phrases;
 pub(in crate::check) mod placeholder;
+mod shouted;
 pub(in crate::check) mod spelled;
 pub(in crate::check) mod table_width;
 

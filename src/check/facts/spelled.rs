@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::acronyms::Mention;
-use super::capitals;
 use super::expansion::matched;
+use super::{capitals, codes};
 use crate::check::PaperContext;
 use crate::paper::CoreField;
 use crate::paper::body::{Prose, ProseKind};
@@ -42,6 +42,7 @@ pub(in crate::check) fn is_part_of_name(mention: &Mention<'_>) -> bool {
     capitals::is_in_name(text, start, end)
         || capitals::is_designation(text, end)
         || capitals::is_code(mention.prose, start, end)
+        || codes::is_clear(text, start..end)
 }
 
 /// Where the words that a mention's letters begin are in the paper.
@@ -55,7 +56,7 @@ pub(in crate::check) fn find<'p>(
     debug_assert!(std::ptr::eq(&raw const blocks[at], mention.prose), "in order");
     let title = cx.paper.text_field(CoreField::Title).unwrap_or_default();
     let is_long = name.bytes().filter(u8::is_ascii_alphabetic).count() > 2;
-    if is_joined_before(mention) || is_near(mention) {
+    if is_joined_before(mention) || is_near(mention) || is_described(mention) {
         return Some(Spelled::Known);
     }
     // The next cell of a row in a table of abbreviations.
@@ -90,13 +91,40 @@ pub(in crate::check) fn find<'p>(
 fn is_joined_before(mention: &Mention<'_>) -> bool {
     let before = mention.prose.text[..mention.start].trim_end_matches([' ', '"', '“']);
     BEFORE_SHORT.iter().any(|joint| {
-        before.strip_suffix(joint).is_some_and(|before| {
+        before.strip_suffix(joint).map(without_leads).is_some_and(|before| {
             let words = before.rsplit(' ').take(mention.name.len() + 2);
             let reach = words.map(|word| word.len() + 1).sum::<usize>().min(before.len());
             let window = &before[before.len() - reach..];
             matched(window, mention.name).is_some_and(|long| long.contains([' ', '-']))
         })
     })
+}
+
+/// `text` without the words and marks at its end that lead to a short form: `privacy, known for short`.
+fn without_leads(mut text: &str) -> &str {
+    const LEADS: &str = "abbreviated also better commonly for generally known often referred short shortened simply \
+                         sometimes to usually";
+    loop {
+        let word = text.rsplit(' ').next().unwrap_or_default();
+        let is_lead = !word.is_empty() && LEADS.split_whitespace().any(|lead| lead == word);
+        let Some(rest) = text.strip_suffix(word).filter(|_| is_lead) else { break };
+        text = rest.trim_end();
+    }
+    text.trim_end_matches(',')
+}
+
+/// `FALA (faller, class A)`, `Acetaminophen (APAP)`: what letters mean, where a comma is in it or it is one word.
+fn is_described(mention: &Mention<'_>) -> bool {
+    let (text, start) = (mention.prose.text.as_str(), mention.start);
+    let end = start + mention.name.len();
+    let inside = text[end..].strip_prefix(" (").and_then(|rest| rest.split_once(')'));
+    let is_given = inside.is_some_and(|(long, _)| {
+        // `WASM (wasm32)` says the same again.
+        long.contains(' ')
+            && long.split_whitespace().count() <= 2 * mention.name.len()
+            && matched(long, mention.name).is_some_and(|found| found.len() == long.len())
+    });
+    is_given || codes::is_short_for_word(text, &(start..end))
 }
 
 /// `ISF: Importer Security Filing`, `ISF stands for …`, `Importer Security Filing – ISF`.
@@ -227,6 +255,16 @@ mod tests {
             Some("U.S. Army Corps of Engineers")
         );
         assert_eq!(long("of the Ports of Entry", "PE"), Some("Ports of Entry"));
+    }
+
+    #[test]
+    fn words_that_lead_to_a_short_form_are_passed_over() {
+        for text in
+            ["privacy, known for short", "privacy, often abbreviated", "privacy, also known"]
+        {
+            assert_eq!(without_leads(text), "privacy", "{text}");
+        }
+        assert_eq!(without_leads("a place to wait for"), "a place to wait");
     }
 
     #[test]

@@ -107,7 +107,10 @@ impl<'p> Sentence<'p> {
         let is_same = |word: &&str| !is_one_of(word, "and but which");
         let mut words = words.take(DATE_WORDS).take_while(is_same);
         words.any(|word| {
-            is_year(word) || MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word))
+            // `may` is no month.
+            let is_capital = word.starts_with(char::is_uppercase);
+            is_year(word)
+                || is_capital && MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word))
         })
     }
 }

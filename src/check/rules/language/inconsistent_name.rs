@@ -1,7 +1,9 @@
+use super::context::is_one_of;
 use super::grammar;
 use crate::check::facts::phrases::Hit;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink, UnitNames};
+use crate::paper::fields::MONTHS;
 use crate::project::units::{NameKind, Registry};
 use crate::text::finding::Fix;
 
@@ -13,8 +15,8 @@ rule! {
     /// A group that goes by three names looks like three groups, and a search for one finds a third of
     /// the papers. The federal plain language guidelines ask to use one term for one thing. The
     /// registry, `units.yaml`, says which name is official at the paper's period and which short forms
-    /// are allowed; its `aliases` are the names that people use and papers should not. Other spellings
-    /// of an official name are found without being listed: `Centers Workgroup`, `Centers WG`. A name that was
+    /// are allowed; its `aliases` are the names that people use and papers should not. Other spellings of these
+    /// names are found without being listed: `Centers Workgroup`, `Centers WG`. A name that was
     /// dropped before the paper's period is reported as well, unless the text says that it is an old
     /// one: `formerly …`.
     ///
@@ -80,7 +82,7 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
             NameKind::Official | NameKind::Short => *right == unit.name,
             NameKind::Alias => right.eq_ignore_ascii_case(hit.text()) && !is_lowered,
         };
-        if !is_right && !is_history(hit) && !is_company(hit) {
+        if !is_right && !is_history(hit) && !is_company(hit) && !is_longer(hit) {
             report(cx, registry, hit, kind, right, out);
         }
     }
@@ -120,6 +122,22 @@ fn is_in_small_letters(text: &str, name: &str) -> bool {
         && !text.contains(char::is_uppercase)
 }
 
+/// Words that begin a sentence before a name, and are no part of it.
+const OPENERS: &str = "a after although an and any as at because before both but by each either every for from had has have if \
+                       in is like neither nor of on once only or our since so some that the then these this to under unless \
+                       until was were when where whether while with without your";
+
+/// Whether the name is the end of another group's: `the Groundwater Data Working Group`.
+fn is_longer(hit: &Hit<'_>) -> bool {
+    let Some(before) = hit.before().strip_suffix(' ') else { return false };
+    let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != '-').next().unwrap_or_default();
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.next().is_some_and(char::is_lowercase)
+        && !is_one_of(word, OPENERS)
+        && !MONTHS.contains(&word)
+}
+
 /// Whether the name is the beginning of a company's.
 fn is_company(hit: &Hit<'_>) -> bool {
     let next = hit.after().trim_start_matches([' ', ',']);
@@ -133,5 +151,11 @@ fn is_history(hit: &Hit<'_>) -> bool {
         HISTORY.iter().any(|sign| word.eq_ignore_ascii_case(sign))
     };
     hit.before().split_whitespace().rev().take(3).any(is_sign)
-        || hit.after().split_whitespace().take(3).any(is_sign)
+        || hit.after().split_whitespace().take(words_after(hit)).any(is_sign)
+        || [", now ", " (now "].iter().any(|now| hit.after().starts_with(now))
+}
+
+/// How many words after a name may say that it is an old one: more in a clause about it, `, which has since been renamed`.
+fn words_after(hit: &Hit<'_>) -> usize {
+    if hit.after().starts_with(", which") || hit.after().starts_with(" (which") { 6 } else { 3 }
 }

@@ -29,15 +29,19 @@ rule! {
     "relative-time", Warning => Phrases(phrases, check)
 }
 
-const PHRASES: [(&str, Direction); 22] = [
+const PHRASES: [(&str, Direction); 26] = [
     ("as of now", Direction::Here),
+    ("as of this writing", Direction::Here),
     ("as of today", Direction::Here),
     ("at present", Direction::Here),
     ("at the moment", Direction::Here),
+    ("at the time of writing", Direction::Here),
     ("at this time", Direction::Here),
+    ("at this writing", Direction::Here),
     ("currently", Direction::Here),
     ("nowadays", Direction::Here),
     ("presently", Direction::Here),
+    ("so far", Direction::Here),
     ("thus far", Direction::Here),
     ("to date", Direction::Here),
     ("today", Direction::Here),
@@ -60,7 +64,8 @@ fn phrases(_: &UnitNames) -> Vec<&str> {
 }
 
 fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
-    for hit in hits.iter().filter(|hit| hit.prose.kind != ProseKind::Heading) {
+    let own = |hit: &&Hit<'_>| hit.prose.kind != ProseKind::Heading && !is_in_brackets(hit);
+    for hit in hits.iter().filter(own) {
         if out.is_full() {
             break;
         }
@@ -72,9 +77,12 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
             continue;
         }
         let Some(span) = time_spans::find(hit) else { continue };
+        let is_named = time_spans::is_named(hit.text());
         let hit = Hit { start: span.start, end: span.end, ..*hit };
         let sentence = Sentence::around(&hit);
-        if is_fixed(&hit, sentence) || !is_counted_from_today(&hit, sentence, span.direction) {
+        // `next Monday` has a capital, and is no name.
+        let is_fixed = is_fixed(&hit, sentence) && !(is_named && is_free(&hit, sentence));
+        if is_fixed || !is_counted_from_today(&hit, sentence, span.direction) {
             continue;
         }
         match span.direction {
@@ -87,6 +95,19 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
 /// Whether the sentence fixes the time in another way: by a date, or because it is about every case.
 fn is_fixed(hit: &Hit<'_>, sentence: Sentence<'_>) -> bool {
     sentence.is_general() || sentence.is_dated() || is_in_name(hit, sentence)
+}
+
+/// Whether `next Monday` or `last January` is no part of a name, and its sentence says not when it is.
+fn is_free(hit: &Hit<'_>, sentence: Sentence<'_>) -> bool {
+    let is_small = hit.text().starts_with(char::is_lowercase) || sentence.is_start();
+    is_small && !sentence.is_general() && !sentence.is_dated()
+}
+
+/// Whether a phrase is in square brackets: `[today's date]` is a field of a form, and not part of the text.
+fn is_in_brackets(hit: &Hit<'_>) -> bool {
+    let is_opened =
+        hit.before().rfind(['[', ']']).is_some_and(|at| hit.before()[at..].starts_with('['));
+    is_opened && hit.after().find(['[', ']']).is_some_and(|at| hit.after()[at..].starts_with(']'))
 }
 
 /// Whether a phrase is meant from the day of writing: `as soon as`, `soon after the filing` and `up to date` are not.
@@ -112,16 +133,28 @@ fn is_relative(phrase: &str, sentence: Sentence<'_>) -> bool {
                 && !sentence.has("was were had did")
         }
         "today" => !sentence.after.starts_with("'s date") && !sentence.after.starts_with("’s date"),
+        "so far" => is_until_now(sentence),
         "upcoming" => !is_one_of(previous, "a an any each every"),
         "currently" | "presently" => !sentence.has_before("was were had"),
         _ => true,
     }
 }
 
+/// Whether `so far` is about time: not `so far as`, `so far apart`, `has gone so far`.
+fn is_until_now(sentence: Sentence<'_>) -> bool {
+    let moves = "are as be been came carried come extends far get go goes gone had how in is lay lie lies live lived not reach \
+                 reached was went were";
+    let places = "above ahead apart as away back beyond down east from inland into north off out outside removed south that up \
+                  west";
+    !is_one_of(sentence.previous(), moves)
+        && !is_one_of(sentence.next(), places)
+        && !sentence.has_before("had was were did")
+}
+
 /// Whether `soon` says when something will be, and not how fast one thing follows another.
 fn is_soon_from_today(sentence: Sentence<'_>) -> bool {
     let after = "after afterward afterwards as before enough following once thereafter upon";
-    let future = "will shall plans plan expects expect hopes hope going";
+    let future = "will won't won’t shall plans plan expects expect hopes hope going";
     !is_one_of(sentence.previous(), "as how so too very quite")
         && !is_one_of(sentence.next(), after)
         && (sentence.has(future) || is_one_of(sentence.previous(), "is are coming"))
@@ -137,7 +170,9 @@ fn is_counted_from_today(hit: &Hit<'_>, sentence: Sentence<'_>, direction: Direc
     let (previous, next) = (sentence.previous(), sentence.next());
     if is_one_of(first, "this") {
         // `in this year` is a year in the text, `later this year` is not.
-        return !is_one_of(previous, "for from in of during to than within")
+        let is_season = time_spans::is_season(text);
+        return !is_one_of(previous, "from in of during than within")
+            && (is_season || !is_one_of(previous, "for to"))
             || sentence.has_before("end later earlier");
     }
     if text.ends_with("ago") {
@@ -207,6 +242,8 @@ fn report_since(cx: &PaperContext<'_>, hit: &Hit<'_>, years: Option<i32>, out: &
 /// records for five years` and `met for two years` don't age.
 fn is_lasting(sentence: Sentence<'_>) -> bool {
     let Sentence { before, after } = sentence;
+    // `It has been closed; it had been open for a year.`
+    let before = before.rsplit(';').next().unwrap_or(before);
     has_perfect(before) || (before.trim().is_empty() && has_perfect(after))
 }
 
@@ -231,4 +268,5 @@ fn has_perfect(clause: &str) -> bool {
         && !rest.windows(2).any(is_purpose)
         && rest.last() != Some(&"to")
         && !rest.iter().any(|word| *word != "to" && is_one_of(word, OTHER))
+        && !rest.contains(&"had")
 }

@@ -1,12 +1,59 @@
 //! Spans of time that are counted from the day of writing: `for ten years`, `last month`.
 
 use crate::check::facts::phrases::Hit;
+use crate::paper::fields::MONTHS;
 
 /// The nouns that spans are counted in.
-pub(super) const NOUNS: [&str; 16] = [
-    "day", "days", "decade", "decades", "month", "months", "quarter", "quarters", "seasons",
-    "summers", "week", "weeks", "weekend", "winters", "year", "years",
+pub(super) const NOUNS: [&str; 43] = [
+    "april",
+    "august",
+    "autumn",
+    "day",
+    "days",
+    "decade",
+    "decades",
+    "december",
+    "fall",
+    "february",
+    "friday",
+    "january",
+    "july",
+    "june",
+    "march",
+    "may",
+    "meetings",
+    "monday",
+    "month",
+    "months",
+    "november",
+    "october",
+    "quarter",
+    "quarters",
+    "saturday",
+    "seasons",
+    "september",
+    "sessions",
+    "spring",
+    "summer",
+    "summers",
+    "sunday",
+    "terms",
+    "thursday",
+    "tuesday",
+    "wednesday",
+    "week",
+    "weeks",
+    "weekend",
+    "winter",
+    "winters",
+    "year",
+    "years",
 ];
+
+const SEASONS: [&str; 5] = ["autumn", "fall", "spring", "summer", "winter"];
+
+/// Nouns that only `ago` makes a time: `two sessions ago`, but `the last two sessions` may be of any meeting.
+const ONLY_AGO: [&str; 3] = ["meetings", "sessions", "terms"];
 
 /// Words for numbers, from one on.
 const NUMBERS: [&str; 20] = [
@@ -37,13 +84,15 @@ const VAGUE: [&str; 9] =
     ["couple", "dozen", "few", "fifty", "forty", "many", "of", "several", "thirty"];
 
 /// Words before a number that make it inexact.
-const ABOUT: [&str; 13] = [
+const ABOUT: [&str; 15] = [
     "a",
     "about",
     "almost",
     "approximately",
     "at",
+    "fewer",
     "least",
+    "less",
     "more",
     "nearly",
     "over",
@@ -89,6 +138,18 @@ pub(super) fn find(noun: &Hit<'_>) -> Option<TimeSpan> {
     }
     let (start, word) = words.next()?;
     let at = |direction| Some(TimeSpan { start, end: noun.end, direction, years: None });
+    if is_season(noun.text()) || is_day_or_month(noun.text()) {
+        // `this may change` and `this March`
+        return if is_season(noun.text()) || is_named(noun.text()) {
+            single(noun, start, word)
+        } else {
+            None
+        };
+    }
+    if ONLY_AGO.iter().any(|known| is(noun.text(), known)) {
+        let ago = next_word(noun.after()).is_some_and(|(_, word)| is(word, "ago"));
+        return if ago { counted(noun, start, word, words) } else { None };
+    }
     let direction = if is(word, "this") { Some(Direction::Here) } else { relative(word) };
     if let Some(direction) = direction {
         // `the last week of June` counts from June, `the next day` from another day.
@@ -99,6 +160,47 @@ pub(super) fn find(noun: &Hit<'_>) -> Option<TimeSpan> {
         return at(Direction::Since);
     }
     counted(noun, start, word, words)
+}
+
+/// Whether `text` ends in a season.
+pub(super) fn is_season(text: &str) -> bool {
+    let word = text.rsplit(' ').next().unwrap_or(text);
+    SEASONS.iter().any(|season| is(word, season))
+}
+
+/// Whether `text` is a day of the week or a month, with the capital that tells `March` from `march`.
+pub(super) fn is_named(text: &str) -> bool {
+    text.starts_with(char::is_uppercase) && is_day_or_month(text)
+}
+
+fn is_day_or_month(text: &str) -> bool {
+    let is_day = text.len() > "day".len() && text.to_ascii_lowercase().ends_with("day");
+    is_day || MONTHS.iter().any(|month| is(text, month))
+}
+
+/// A season, a day of the week or a month: `this fall`, `next Monday`, `last January`.
+fn single(noun: &Hit<'_>, start: usize, word: &str) -> Option<TimeSpan> {
+    let direction = match word {
+        _ if is(word, "this") => Direction::Here,
+        _ if is(word, "last") => Direction::Back,
+        _ if is(word, "next") => Direction::Ahead,
+        _ => return None,
+    };
+    let article = noun.before()[..noun.before().len() - (noun.start - start)].trim_end();
+    let previous = article.rsplit(char::is_whitespace).next().unwrap_or_default();
+    // `the last Saturday before Memorial Day`, `every next Monday`
+    if ["a", "each", "every", "his", "her", "its", "the", "their"].iter().any(|it| is(previous, it))
+    {
+        return None;
+    }
+    // `this spring is steel`, `this fall in prices`
+    let next = next_word(noun.after()).map_or("", |(_, next)| next);
+    let other = ["at", "can", "from", "had", "has", "in", "is", "may", "must", "of", "was"];
+    let is_ambiguous = is(word, "this") && (is(noun.text(), "fall") || is(noun.text(), "spring"));
+    if is_ambiguous && other.contains(&next) || is(next, "of") {
+        return None;
+    }
+    Some(TimeSpan { start, end: noun.end, direction, years: None })
 }
 
 /// A span with a number: `ten years ago`, `the last ten years`, `for ten years`.

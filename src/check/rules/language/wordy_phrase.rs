@@ -124,6 +124,12 @@ fn is_literal(phrase: &str, sentence: Sentence<'_>) -> bool {
             let mut words = sentence.before.split_whitespace().rev().take(3);
             words.any(|word| is_one_of(word, "a an any her his its our the this"))
         }
+        // `a rise in the amount of salt`
+        "in the amount of" => is_one_of(
+            previous,
+            "change changes cut decline decrease difference differences drop fall growth increase increases limit limits \
+             reduction rise trend variation",
+        ),
         "with respect to" => is_one_of(previous, "derivative symmetric neutral"),
         "by means of" => is_one_of(previous, "only other"),
         _ => false,
