@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use issuepaper::text::finding::Finding;
 
 use super::fixtures::prepared;
-use super::needs_pdf;
 use crate::support::{entries, name, repository};
 
 /// Rules that may find something at one place, because it takes two edits to correct it. None contradicts
@@ -39,12 +38,14 @@ const ABOUT_TWO_THINGS: [(&str, &str); 17] = [
 fn two_findings_at_one_place_are_about_two_things() {
     let mut found = BTreeSet::new();
     let rules = entries(&repository("tests/rules"));
-    for rule in rules.iter().filter(|path| path.is_dir() && !needs_pdf(name(path))) {
+    for rule in rules.iter().filter(|path| path.is_dir() && name(path) != "missing-glyph") {
         let is_paper = |name: &str| name.starts_with("pass-") || name.starts_with("fail-");
         let is_data = |name: &str| name.ends_with(".snap") || name.ends_with(".steps");
         let papers = entries(rule).into_iter();
         for paper in papers.filter(|path| is_paper(name(path)) && !is_data(name(path))) {
-            let findings = prepared(&paper).check_against_base();
+            let mut findings = prepared(&paper).check_against_base();
+            // What has no glyph depends on the fonts of the pages, which not every build has.
+            findings.retain(|finding| finding.rule != "missing-glyph");
             for (at, one) in findings.iter().enumerate() {
                 found.extend(findings[at + 1..].iter().filter_map(|other| pair(one, other)));
             }
