@@ -8,7 +8,7 @@ use issuepaper::project::{Input, Overlay, Project};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::support::{Folder, repository, today};
+use crate::support::{BODIES, Folder, paper, repository, today};
 
 /// An open project, and the texts that a fresh run needs to compare with it.
 struct Open {
@@ -167,7 +167,7 @@ fn small() -> Folder {
     folder.write("issuepaper.yaml", SETTINGS[0]);
     folder.write("numbers.yaml", REGISTERS[0]);
     for (index, name) in PAPERS.into_iter().enumerate() {
-        folder.write(name, paper(index, 0, 0));
+        folder.write(name, paper(index, HEADS[0], BODIES[0]));
     }
     folder
 }
@@ -194,24 +194,6 @@ const HEADS: [&str; 6] = [
     "series: coac\n",
     "# issuepaper waive missing-number: not yet; by Robin Roe; until 2025-12-31\nprevious: below/d.md\n",
 ];
-
-const BODIES: [&str; 6] = [
-    "We met.",
-    "The Central Desk Office (CDO) met; the CDO closed. See [it](b.md#the-part).\n\n### The part\n\nIt is.",
-    "The CDO met. See [the part](a.md#the-part) and [gone](e.md).",
-    "The Customs Data Order (CDO) holds, and the CDO is old.\n\n### The part",
-    "<!-- issuepaper waive broken-link: soon there; by Alex Doe; until 2025-12-31 -->\nSee [gone](e.md).",
-    "One word after another is what makes a sentence so long that nobody who reads it to the end knows how it \
-     began or why it was written at all by somebody who had nothing to say on that day at the desk.",
-];
-
-fn paper(index: usize, head: usize, body: usize) -> String {
-    format!(
-        "---\ntitle: Paper {index}\nstage: draft\naction_required: Informational\nsubmitted_by: Alex Doe, Office\n{}---\n\n\
-         ## Background\n\n{}\n\n## Issue\n\nNone.\n\n## Current Status\n\nOpen.\n",
-        HEADS[head], BODIES[body]
-    )
-}
 
 /// A step of somebody at work in an editor.
 #[derive(Debug, Clone)]
@@ -250,9 +232,9 @@ proptest! {
         for step in steps {
             match &step {
                 Step::Paper { index, head, body } => {
-                    open.set(PAPERS[*index], &paper(*index, *head, *body));
+                    open.set(PAPERS[*index], &paper(*index, HEADS[*head], BODIES[*body]));
                 }
-                Step::New { head, body } => open.set("e.md", &paper(9, *head, *body)),
+                Step::New { head, body } => open.set("e.md", &paper(9, HEADS[*head], BODIES[*body])),
                 Step::File { name, text } => open.set(name, text),
                 Step::Remove(name) => open.remove(name),
                 Step::Clear(name) => open.clear(name),

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
 
-use crate::support::{Folder, entries, name, repository, today};
+use crate::support::{BODIES, Folder, entries, name, paper, repository, today};
 
 /// What a run of `check` found.
 struct Found {
@@ -187,27 +187,6 @@ const HEADS: [&str; 8] = [
     "# issuepaper waive missing-number: not yet; by Robin Roe; until 2025-12-31\nprevious: a.md\n",
 ];
 
-const BODIES: [&str; 9] = [
-    "We met.",
-    "The Central Desk Office (CDO) met; the CDO closed. See [it](b.md#the-part).\n\n### The part\n\nIt is.",
-    "The CDO met. See [the part](a.md#the-part) and [gone](e.md).",
-    "The Customs Data Order (CDO) holds, and the CDO is old.\n\n### The part",
-    "The Central Desk Office (C**D**O) met, and the CDO closed.",
-    "The Central Desk Office (&#67;DO) met, and the CDO closed.",
-    "<!-- issuepaper waive broken-link: soon there; by Alex Doe; until 2025-12-31 -->\nSee [gone](gone.md).",
-    "See [gone](gone.md), in order to see. ![](x.png)",
-    "One word after another is what makes a sentence so long that nobody who reads it to the end knows how it \
-     began or why it was written at all by somebody who had nothing to say on that day at the desk.",
-];
-
-fn paper(index: usize, head: usize, body: usize) -> String {
-    format!(
-        "---\ntitle: Paper {index}\nstage: draft\naction_required: Informational\nsubmitted_by: Alex Doe, Office\n{}---\n\n\
-         ## Background\n\n{}\n\n## Issue\n\nNone.\n\n## Current Status\n\nOpen.\n",
-        HEADS[head], BODIES[body]
-    )
-}
-
 /// How a file is written.
 fn written(text: &str, form: usize) -> String {
     match form {
@@ -234,7 +213,7 @@ proptest! {
         folder.write("issuepaper.yaml", SETTINGS[settings]);
         folder.write("numbers.yaml", REGISTERS[register]);
         let put = |index: usize, head, body, form| {
-            folder.write(PAPERS[index], written(&paper(index, head, body), form));
+            folder.write(PAPERS[index], written(&paper(index, HEADS[head], BODIES[body]), form));
         };
         for (index, (head, body, form)) in papers.iter().enumerate() {
             put(index, *head, *body, *form);

@@ -235,3 +235,27 @@ pub fn git(folder: &Path, arguments: &[&str]) -> String {
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
+
+/// What the first section of a paper may say: nothing that is wrong, acronyms and links that depend on other papers,
+/// waivers, text that takes rules long.
+pub const BODIES: [&str; 10] = [
+    "We met.",
+    "The Central Desk Office (CDO) met; the CDO closed. See [it](b.md#the-part).\n\n### The part\n\nIt is.",
+    "The CDO met. See [the part](a.md#the-part) and [gone](e.md).",
+    "The Customs Data Order (CDO) holds, and the CDO is old.\n\n### The part",
+    "The Central Desk Office (C**D**O) met, and the CDO closed.",
+    "The Central Desk Office (&#67;DO) met, and the CDO closed.",
+    "<!-- issuepaper waive broken-link: soon there; by Alex Doe; until 2025-12-31 -->\nSee [gone](gone.md).",
+    "<!-- issuepaper waive broken-link: soon there; by Alex Doe; until 2025-12-31 -->\nSee [gone](e.md).",
+    "See [gone](gone.md), in order to see. ![](x.png)",
+    "One word after another is what makes a sentence so long that nobody who reads it to the end knows how it \
+     began or why it was written at all by somebody who had nothing to say on that day at the desk.",
+];
+
+/// A paper with more front matter and this text in its first section.
+pub fn paper(index: usize, head: &str, body: &str) -> String {
+    format!(
+        "---\ntitle: Paper {index}\nstage: draft\naction_required: Informational\nsubmitted_by: Alex Doe, Office\n{head}---\n\n\
+         ## Background\n\n{body}\n\n## Issue\n\nNone.\n\n## Current Status\n\nOpen.\n"
+    )
+}
