@@ -86,7 +86,7 @@ impl Inside {
         }
         self.once(bytes, || {
             let text = std::str::from_utf8(bytes).unwrap_or_default();
-            let document = xml::parse(text.strip_prefix('\u{feff}').unwrap_or(text), true);
+            let document = xml::parse(text, true);
             document.is_ok_and(|document| parts(&document) <= MAX_PARTS)
         })
     }
@@ -126,7 +126,7 @@ pub(super) fn words(bytes: &[u8]) -> Vec<String> {
     if text.is_ascii() && !text.contains("&#") {
         return Vec::new();
     }
-    let Ok(document) = xml::parse(text.strip_prefix('\u{feff}').unwrap_or(text), true) else {
+    let Ok(document) = xml::parse(text, true) else {
         return Vec::new();
     };
     let texts = document.descendants().filter(|node| node.tag_name().name() == "text");

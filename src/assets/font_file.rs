@@ -43,9 +43,8 @@ pub(super) fn verify(bytes: &[u8]) -> Result<(), FontFault> {
     let mut characters: u64 = 0;
     for face in 0..count {
         let at = if is_collection { file.offset(12 + 4 * face as usize) } else { Some(0) };
-        let Some(tables) = at.and_then(|at| file.tables(at)) else { continue };
+        let Some(of_face) = at.and_then(|at| file.face(at)) else { continue };
         faces += 1;
-        let of_face: u64 = tables.into_iter().map(|cmap| file.characters(cmap)).sum();
         characters = characters.saturating_add(of_face);
         if of_face > MAX_CHARACTERS || characters > MAX_IN_FILE {
             return Err(FontFault::TooMuch);
@@ -71,21 +70,21 @@ impl Bytes<'_> {
         self.long(at).and_then(|offset| usize::try_from(offset).ok())
     }
 
-    /// Where the tables of characters of the face at `at` begin: one, or none; nothing if that is no face.
-    fn tables(self, at: usize) -> Option<Vec<usize>> {
+    /// How many characters the face at `at` lists; nothing if that is no face.
+    fn face(self, at: usize) -> Option<u64> {
         let is_face = matches!(self.0.get(at..at + 4)?, [0, 1, 0, 0] | b"OTTO" | b"true" | b"typ1");
         let count = self.short(at + 4).filter(|count| is_face && *count <= MAX_TABLES)?;
-        let (mut needed, mut tables) = (0, Vec::new());
+        let (mut needed, mut cmap) = (0, None);
         for record in (0..usize::from(count)).map(|index| at + 12 + 16 * index) {
             let start = self.offset(record + 8)?;
             match self.0.get(record..record + 4)? {
                 // What no reader does without.
                 b"head" | b"hhea" | b"maxp" if start < self.0.len() => needed += 1,
-                b"cmap" => tables = vec![start],
+                b"cmap" => cmap = Some(start),
                 _ => {}
             }
         }
-        (needed >= 3).then_some(tables)
+        (needed >= 3).then(|| cmap.map_or(0, |cmap| self.characters(cmap)))
     }
 
     /// How many characters the table at `at` lists, each as often as it does.

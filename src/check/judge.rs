@@ -213,10 +213,10 @@ impl Judge<'_> {
         &self,
         verdicts: impl IntoIterator<Item = &'v PaperVerdict>,
     ) -> Vec<Finding> {
-        let mut findings = self.index.faults(None).to_vec();
         if !self.project.part().has_project() {
             return Vec::new();
         }
+        let mut findings = self.index.faults(None).to_vec();
         let is_whole = self.project.is_whole();
         for rule in rules().into_iter().filter(|_| is_whole) {
             let Some(file) = &self.project.settings.file else { break };

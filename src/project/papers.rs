@@ -38,12 +38,12 @@ pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
                 *is_selected && !is_elsewhere && kept.load(Ordering::Relaxed) < most
             }
         };
-        let flags = |file: PaperFile| PaperFile { is_selected: *is_selected, is_elsewhere, ..file };
+        let marked = |file: PaperFile| PaperFile { is_selected: *is_selected, ..file };
         if !is_kept
             && !project.overlay.covers(path)
             && let Some((file, id)) = head(project, path, reading.has_links, start)
         {
-            return Ok((flags(file), id));
+            return Ok((marked(file), id));
         }
         let read = project.overlay.read_with_metadata(path);
         let read = read.map_err(|error| InputError::io(path, &error)).and_then(|(bytes, data)| {
@@ -57,10 +57,10 @@ pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
                 let is_any =
                     matches!(reading.texts, Texts::UpTo(_)) && !project.overlay.covers(path);
                 let head = is_any.then(|| head(project, path, reading.has_links, start)).flatten();
-                return head.map(|(file, id)| (flags(file), id)).ok_or(error);
+                return head.map(|(file, id)| (marked(file), id)).ok_or(error);
             }
         };
-        let mut file = flags(file);
+        let mut file = marked(file);
         if let Some(head) = (!is_kept).then(|| file.paper.cut()).flatten() {
             file.paper = head;
         }
@@ -91,6 +91,7 @@ pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
     drop(files);
     let mut at = 0..;
     papers.retain(|_| at.next().is_none_or(|at| !aliases.contains(&at)));
+    // By the name that is kept of several.
     for file in &mut papers {
         file.is_elsewhere = file.is_selected && is_elsewhere(project, &file.path, reading.shard);
     }
@@ -132,7 +133,8 @@ fn keep(project: &mut Project, papers: &mut Vec<PaperFile>) {
 }
 
 /// The paper at `path` without its body, and what tells its file apart; `has_links` says that the path may lead through
-/// a link, and `start` is room for the start of the file. None if the file has to be read whole to find its front matter, or to find out what is wrong with it.
+/// a link, and `start` is room for the start of the file. None if the file has to be read whole to find its front matter,
+/// or to find out what is wrong with it.
 fn head(
     project: &Project,
     path: &Path,

@@ -7,6 +7,7 @@ use super::phrases::{after, before, is_in_quotes};
 use super::{capitals, shouted};
 use crate::check::PaperContext;
 use crate::paper::body::Prose;
+use crate::text::characters::any_byte;
 use crate::text::source::{Span, any_contains};
 
 /// An acronym at one place.
@@ -172,8 +173,7 @@ impl Run {
 /// The first capital letter, looked for in blocks that the processor compares at once.
 fn next_capital(bytes: &[u8]) -> Option<usize> {
     const BLOCK: usize = 32;
-    let has_capital =
-        |block: &[u8]| block.iter().fold(false, |any, b| any | b.is_ascii_uppercase());
+    let has_capital = |block: &[u8]| any_byte(block, |byte| byte.is_ascii_uppercase());
     let block = bytes.chunks(BLOCK).position(has_capital)? * BLOCK;
     bytes[block..].iter().position(u8::is_ascii_uppercase).map(|at| block + at)
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::acronyms::parts;
+use super::lists::{is_listed, is_one_of};
 use super::phrases::{after, before};
 use crate::paper::body::{Prose, ProseKind};
 
@@ -166,7 +167,7 @@ fn ends_in(text: &str, words: &str) -> bool {
     let word = text.split_whitespace().next_back().unwrap_or_default();
     let word = word.trim_end_matches(['.', ':']);
     let word = word.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    words.split_whitespace().any(|known| known.eq_ignore_ascii_case(word))
+    is_one_of(word, words)
 }
 
 /// Whether `start..end` is part of a web address, the name of a file or a piece of code.
@@ -192,13 +193,12 @@ fn is_state(name: &str) -> bool {
 pub(super) fn is_unit(text: &str, start: usize, end: usize) -> bool {
     let name = &text[start..end];
     let before = text[..start].trim_end_matches([' ', '\u{a0}', '(']);
-    let is_one_of = |list: &str| list.split_whitespace().any(|known| known == name);
     let after_time = || {
         let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         ["AM", "PM", "am", "pm", "noon", "midnight"].iter().any(|time| word.ends_with(time))
     };
     let after_figure = before.ends_with(|c: char| c.is_ascii_digit()) || before.ends_with("m.");
-    if (after_figure || after_time()) && is_one_of(UNITS) {
+    if (after_figure || after_time()) && is_listed(name, UNITS) {
         return true;
     }
     // `600 5th St. NW`
@@ -234,7 +234,7 @@ pub(super) fn is_code(prose: &Prose, start: usize, end: usize) -> bool {
 /// `JFK International Airport`.
 pub(super) fn is_in_name(text: &str, start: usize, end: usize) -> bool {
     let ship = before(text, start).trim_end().rsplit(char::is_whitespace).next();
-    if ship.is_some_and(|ship| SHIPS.split_whitespace().any(|known| known == ship)) {
+    if ship.is_some_and(|ship| is_listed(ship, SHIPS)) {
         return true;
     }
     let rest = after(text, end);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::lists::{is_listed, is_one_of};
 use super::phrases::{after, before};
 
 /// Degrees and licenses that people write after their names.
@@ -150,10 +151,7 @@ fn is_station(text: &str, at: &Range<usize>) -> bool {
     let mut words = before(text, at.start)
         .split(|c: char| !c.is_alphanumeric())
         .chain(after(text, at.end).split(|c: char| !c.is_alphanumeric()));
-    is_call_sign
-        && words.any(|word| {
-            BROADCASTING.split_whitespace().any(|known| known.eq_ignore_ascii_case(word))
-        })
+    is_call_sign && words.any(|word| is_one_of(word, BROADCASTING))
 }
 
 /// `0.5 XU/mL`: a unit over another, after a figure.
@@ -212,10 +210,6 @@ fn is_in_key(text: &str, at: &Range<usize>) -> bool {
 fn split_word(text: &str) -> Option<(&str, &str)> {
     let start = text.trim_end_matches(|c: char| c.is_alphanumeric() || c == '-').len();
     (start < text.len()).then(|| text.split_at(start))
-}
-
-fn is_listed(word: &str, list: &str) -> bool {
-    list.split_whitespace().any(|known| known == word)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub(in crate::check) mod anchors;
 pub(in crate::check) mod capitals;
 mod codes;
 pub(in crate::check) mod expansion;
+pub(in crate::check) mod lists;
 mod long_forms;
 pub(in crate::check) mod phrases;
 pub(in crate::check) mod placeholder;

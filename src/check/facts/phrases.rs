@@ -1,6 +1,7 @@
 //! Finding the phrases that rules look for in the running text of a paper.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use aho_corasick::{
     AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind, automaton::OverlappingState,
@@ -152,6 +153,18 @@ impl Heads {
         let bits = |byte: &u8| usize::from(*byte) & ((1 << Self::BITS) - 1);
         (0..Self::LENGTH).fold(0, |index, at| index << Self::BITS | text.get(at).map_or(0, bits))
     }
+}
+
+/// The ranges in order, without those that begin inside another; of several that begin at one place the longest.
+pub(in crate::check) fn apart(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| (range.start, Reverse(range.end)));
+    let mut end = 0;
+    ranges.retain(|range| {
+        let is_free = range.start >= end;
+        end = end.max(range.end);
+        is_free
+    });
+    ranges
 }
 
 /// How far the rules look around a place. A sentence is shorter, and a paragraph of any length is

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
+use super::phrases::apart;
+use crate::text::characters::any_byte;
 use words::{AFTER, COUNTED, FORMS, INSTRUCTIONS, LOUD, NAMES, TEXTS, TO_BE, UNNAMED, WORDS};
 
 /// What begins the variable of a template. Making a searcher takes longer than searching a paragraph.
@@ -47,11 +49,10 @@ pub(in crate::check) fn find(text: &str, place: Place) -> Option<Range<usize>> {
     bracketed(text).or_else(|| to_fill_in(text))
 }
 
-/// Whether there is any sign that a placeholder inside a text has, looked for in blocks that the processor compares
-/// at once.
+/// Whether there is any sign that a placeholder inside a text has.
 fn may_hold_mark(text: &str) -> bool {
     let is_mark = |b: u8| matches!(b, b'[' | b'(' | b'<' | b'{' | b'_' | b'$' | b'%' | b'X');
-    text.as_bytes().chunks(64).any(|block| block.iter().fold(false, |any, b| any | is_mark(*b)))
+    text.as_bytes().chunks(64).any(|block| any_byte(block, is_mark))
 }
 
 /// All placeholders in a text that has one, in order.
@@ -69,14 +70,7 @@ pub(in crate::check) fn find_all(text: &str, place: Place) -> Vec<Range<usize>> 
             found.push(at + next.start..at + next.end);
         }
     }
-    found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-    let mut end = 0;
-    found.retain(|range| {
-        let is_free = range.start >= end;
-        end = end.max(range.end);
-        is_free
-    });
-    found
+    apart(found)
 }
 
 /// Whether a text says that there is no value, as `N/A` does.

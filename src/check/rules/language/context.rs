@@ -1,6 +1,7 @@
 //! The sentence around a phrase: whether it is a name, a rule for all cases, or says itself when.
 
 use super::sentences::sentences;
+use crate::check::facts::lists::is_one_of;
 use crate::check::facts::phrases::Hit;
 use crate::paper::fields::MONTHS;
 
@@ -160,9 +161,4 @@ fn has_word(text: &str, words: &str) -> bool {
         let mut found = memchr::memmem::find_iter(text.as_bytes(), known);
         found.any(|at| is_free(at, at + known.len()))
     })
-}
-
-/// Whether `word` is one of `words`, in any case.
-pub(super) fn is_one_of(word: &str, words: &str) -> bool {
-    words.split_whitespace().any(|known| word.eq_ignore_ascii_case(known))
 }

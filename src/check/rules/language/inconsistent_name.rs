@@ -1,5 +1,5 @@
-use super::context::is_one_of;
 use super::grammar;
+use crate::check::facts::lists::is_one_of;
 use crate::check::facts::phrases::Hit;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink, UnitNames};

@@ -1,5 +1,6 @@
-use super::context::{Sentence, is_in_name, is_one_of};
+use super::context::{Sentence, is_in_name};
 use super::time_spans::{self, Direction};
+use crate::check::facts::lists::is_one_of;
 use crate::check::facts::phrases::Hit;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink, UnitNames};

@@ -1,7 +1,8 @@
 use std::sync::LazyLock;
 
-use super::context::{Sentence, is_in_name, is_one_of};
+use super::context::{Sentence, is_in_name};
 use super::grammar;
+use crate::check::facts::lists::is_one_of;
 use crate::check::facts::phrases::Hit;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink, UnitNames};

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::check::facts::phrases::is_in_quotes;
+use crate::check::facts::phrases::{apart, is_in_quotes};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::{Prose, ProseKind};
@@ -267,7 +267,7 @@ fn has_capitals(text: &str) -> bool {
 /// The places of markings in a text, as whole words in capitals; the longest where several begin at
 /// one place, and none inside another.
 fn find(text: &str, markings: &BTreeSet<&str>) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = markings
+    let found: Vec<Range<usize>> = markings
         .iter()
         .flat_map(|marking| text.match_indices(marking).map(|(at, marking)| at..at + marking.len()))
         .filter(|range| {
@@ -275,12 +275,5 @@ fn find(text: &str, markings: &BTreeSet<&str>) -> Vec<Range<usize>> {
             !text[..range.start].ends_with(is_part) && !text[range.end..].starts_with(is_part)
         })
         .collect();
-    found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-    let mut end = 0;
-    found.retain(|range| {
-        let is_free = range.start >= end;
-        end = end.max(range.end);
-        is_free
-    });
-    found
+    apart(found)
 }
