@@ -17,10 +17,22 @@ use crate::workers::process;
 
 pub use super::font_file::FontFault;
 
-/// The default font of text.
-const TEXT_FAMILY: &str = "Libertinus Serif";
-/// The default font of code.
-const CODE_FAMILY: &str = "DejaVu Sans Mono";
+/// The font of running text.
+pub const TEXT_FAMILY: &str = "Libertinus Serif";
+/// The font of titles, labels and tables.
+pub const SANS_FAMILY: &str = "Public Sans";
+/// The font of code.
+pub const CODE_FAMILY: &str = "DejaVu Sans Mono";
+
+/// Public Sans, which comes with the program.
+#[cfg(feature = "pdf")]
+const PUBLIC_SANS: [&[u8]; 5] = [
+    include_bytes!("public-sans/PublicSans-Regular.ttf"),
+    include_bytes!("public-sans/PublicSans-Italic.ttf"),
+    include_bytes!("public-sans/PublicSans-SemiBold.ttf"),
+    include_bytes!("public-sans/PublicSans-Bold.ttf"),
+    include_bytes!("public-sans/PublicSans-BoldItalic.ttf"),
+];
 
 static BUILT_IN: LazyLock<Faces> = LazyLock::new(|| Faces::new(&[]));
 
@@ -35,11 +47,12 @@ pub enum TextKind {
 
 #[cfg(feature = "pdf")]
 impl TextKind {
-    /// The font that it is set in, unless a project's template says otherwise.
-    pub(super) const fn family(self) -> &'static str {
+    /// The fonts that it is set in, unless a project's template says otherwise.
+    pub(super) const fn families(self) -> &'static [&'static str] {
         match self {
-            Self::Text => TEXT_FAMILY,
-            Self::Code => CODE_FAMILY,
+            // The same words are text in one place, and a title or a cell in another.
+            Self::Text => &[TEXT_FAMILY, SANS_FAMILY],
+            Self::Code => &[CODE_FAMILY],
         }
     }
 }
@@ -268,7 +281,7 @@ mod with_typst {
 
     impl Faces {
         pub(super) fn new(files: &[FontFile]) -> Self {
-            let built_in = typst_assets::fonts().map(Bytes::new);
+            let built_in = typst_assets::fonts().chain(super::PUBLIC_SANS).map(Bytes::new);
             let mut faces: Vec<Font> = built_in.flat_map(Font::iter).collect();
             let built_in = faces.len();
             faces.extend(files.iter().flat_map(|file| Font::iter(Bytes::new(file.clone()))));

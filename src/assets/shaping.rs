@@ -39,8 +39,10 @@ impl Shaper {
         }
         let draws = STYLES.iter().all(|(style, weight)| {
             let variant = FontVariant::new(*style, *weight, FontStretch::NORMAL);
-            let mut run = Run { fonts, variant, used: Vec::new() };
-            run.draws(cluster, Some(kind.family()))
+            kind.families().iter().all(|family| {
+                let mut run = Run { fonts, variant, used: Vec::new() };
+                run.draws(cluster, Some(family))
+            })
         });
         if let Ok(mut known) = self.known.lock() {
             known.insert(key, draws);
