@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use image::ImageFormat;
 use resvg::usvg::{self, fontdb::Database};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -153,6 +155,11 @@ impl Picture {
             _ => return Err(PictureFault::UnknownKind),
         };
         Ok(Self { kind, bytes: bytes.into(), width, height })
+    }
+
+    /// The picture as an address, [RFC 2397](https://www.rfc-editor.org/rfc/rfc2397).
+    pub fn data_address(&self) -> String {
+        format!("data:{};base64,{}", self.kind.media_type(), STANDARD.encode(&self.bytes))
     }
 
     /// Whether it is a drawing whose pixels pass through filters. What these need is known only when they are at work.

@@ -24,10 +24,12 @@ pub fn assemble(paper: &Paper, series: &Series) -> Document {
     let printer = Printer { paper, series, values: &values };
     let mut parsed = from_markdown::tree(paper.markdown());
     let notes = std::mem::take(&mut parsed.notes);
+    let number = values.text(CoreField::PublicationNumber).map(|number| printer.number(number));
     Document {
         marking: printer.marking(),
+        head: printer.head(number.as_deref()),
         cover: printer.cover(),
-        number: values.text(CoreField::PublicationNumber).map(|number| printer.number(number)),
+        number,
         masthead: series.masthead.iter().filter_map(|line| printer.fill(line)).collect(),
         head_fields: printer.placed(Place::Head),
         sections: sections(paper, series, parsed),
@@ -215,7 +217,8 @@ mod tests {
 
     #[test]
     fn a_draft_carries_its_marking_and_a_published_paper_none() {
-        assert_eq!(document("coac", "---\nstage: draft\n---\n").marking.as_deref(), Some("DRAFT"));
-        assert_eq!(document("coac", "---\nstage: published\n---\n").marking, None);
+        let marking = |stage| document("coac", &format!("---\nstage: {stage}\n---\n")).marking;
+        assert_eq!(marking("draft").map(|it| it.text).as_deref(), Some("DRAFT"));
+        assert_eq!(marking("published"), None);
     }
 }

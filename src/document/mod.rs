@@ -8,9 +8,11 @@ pub mod anchors;
 mod assemble;
 mod contents;
 pub mod from_markdown;
+mod head;
 pub mod headings;
 pub(crate) mod lists;
 mod metadata;
+mod printed;
 mod printer;
 mod provenance;
 mod record;
@@ -19,7 +21,9 @@ pub mod walk;
 
 pub use assemble::{assemble, section_text};
 pub use contents::Contents;
+pub use head::{Head, HeadStyle, Running};
 pub use metadata::Metadata;
+pub(crate) use printed::printed;
 pub use provenance::{PREFIX, Provenance};
 pub use text::{picture_in_words, plain_text, plain_text_of_blocks};
 
@@ -30,13 +34,16 @@ use serde::{Deserialize, Serialize};
 use crate::assets::picture::Picture;
 pub use crate::paper::markdown::Alignment;
 pub use crate::paper::slug;
+use crate::series::Marking;
 use walk::NodeMut;
 
 /// A paper as it is published.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Document {
-    /// The marking on the page while the paper is not published, for example `DRAFT`.
-    pub marking: Option<String>,
+    /// The marking on the pages while the paper is not published.
+    pub marking: Option<Marking>,
+    /// What the first page is headed with, and what every page repeats.
+    pub head: Head,
     /// The lines of the front page, in order.
     pub cover: Vec<CoverLine>,
     /// The number as printed, for example `Pub# 3733-0624`.
@@ -147,8 +154,14 @@ pub struct Item {
 }
 
 /// A table with one header row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Table {
+    /// What it shows; empty if it does not say.
+    pub caption: Vec<Inline>,
+    /// Its number, where a series numbers its captions.
+    pub number: Option<usize>,
+    /// Where its figures come from and the like, printed below it; empty if there is none.
+    pub note: Vec<Inline>,
     /// The alignment of each column.
     pub alignments: Vec<Alignment>,
     /// The header cells.
@@ -166,6 +179,8 @@ pub enum Inline {
     Code(String),
     /// Styled text.
     Styled(Style, Vec<Inline>),
+    /// Text in another language, named by its BCP 47 tag.
+    Language(String, Vec<Inline>),
     /// A link to a safe address.
     Link {
         /// The address as written, percent-encoding kept.
@@ -215,10 +230,53 @@ pub enum Style {
     Keyboard,
 }
 
+impl Inline {
+    /// What is inside a style, a language or a link.
+    pub const fn content(&self) -> Option<&Vec<Self>> {
+        match self {
+            Self::Styled(_, content) | Self::Language(_, content) | Self::Link { content, .. } => {
+                Some(content)
+            }
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub const fn content_mut(&mut self) -> Option<&mut Vec<Self>> {
+        match self {
+            Self::Styled(_, content) | Self::Language(_, content) | Self::Link { content, .. } => {
+                Some(content)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Table {
+    /// Its texts in their order: caption, head, rows, note.
+    pub fn texts(&self) -> impl Iterator<Item = &Vec<Inline>> {
+        let cells = self.head.iter().chain(self.rows.iter().flatten());
+        std::iter::once(&self.caption).chain(cells).chain(std::iter::once(&self.note))
+    }
+
+    /// The same, to be changed.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Vec<Inline>> {
+        let cells = self.head.iter_mut().chain(self.rows.iter_mut().flatten());
+        std::iter::once(&mut self.caption).chain(cells).chain(std::iter::once(&mut self.note))
+    }
+}
+
 impl Document {
     /// Whether the pixels of a picture pass through filters.
     pub fn has_filters(&self) -> bool {
-        self.pictures.values().any(Picture::is_filtered)
+        let mark = self.head.mark.iter().map(|mark| &mark.picture);
+        self.pictures.values().chain(mark).any(Picture::is_filtered)
+    }
+
+    /// The label of its number, for example `Pub#`.
+    fn number_label(&self) -> Option<&str> {
+        let (label, _) = self.number.as_deref()?.rsplit_once(' ')?;
+        Some(label)
     }
 
     /// Counts of what it contains.

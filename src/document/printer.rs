@@ -4,7 +4,7 @@ use super::{CoverLine, Field};
 use crate::paper::fields::{Month, print_date};
 use crate::paper::{CoreField, Paper};
 use crate::series::values::{FieldValue, Value};
-use crate::series::{self, Place, Series, Values};
+use crate::series::{self, FieldType, Marking, Place, Series, Values};
 use crate::yaml::{Kind, Node};
 
 /// Prints the fields of one paper.
@@ -21,7 +21,7 @@ impl Printer<'_> {
             .unwrap_or_else(|| self.series.name.clone())
     }
 
-    pub(super) fn marking(&self) -> Option<String> {
+    pub(super) fn marking(&self) -> Option<Marking> {
         let stage = self.series.stages.order.get(self.values.stage)?;
         self.series.stages.markings.get(stage).cloned()
     }
@@ -56,7 +56,7 @@ impl Printer<'_> {
         fields
     }
 
-    fn labeled(&self, field: &series::Field) -> Option<Field> {
+    pub(super) fn labeled(&self, field: &series::Field) -> Option<Field> {
         let machine = match self.values.value(&field.id) {
             Some((_, Value::Date(date))) => Some(date.to_string()),
             Some((_, Value::Month(month))) => Some(month.to_string()),
@@ -73,28 +73,21 @@ impl Printer<'_> {
     /// A text of the series with its `{field}` places filled in. Parts between commas whose places
     /// are all empty are left out; none if nothing is left.
     pub(super) fn fill(&self, text: &str) -> Option<String> {
-        let parts: Vec<String> = text.split(", ").filter_map(|part| self.fill_part(part)).collect();
+        self.fill_with(text, &|name| self.place(name))
+    }
+
+    /// The same with `value` for the value of a place.
+    pub(super) fn fill_with(
+        &self,
+        text: &str,
+        value: &dyn Fn(&str) -> Option<String>,
+    ) -> Option<String> {
+        let parts: Vec<String> =
+            text.split(", ").filter_map(|part| fill_part(part, value)).collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     }
 
-    fn fill_part(&self, part: &str) -> Option<String> {
-        let mut filled = String::new();
-        let (mut places, mut found) = (0, 0);
-        let mut rest = part;
-        while let Some((before, name, after)) = next_place(rest) {
-            filled.push_str(before);
-            places += 1;
-            if let Some(value) = self.place(name) {
-                found += 1;
-                filled.push_str(&value);
-            }
-            rest = after;
-        }
-        filled.push_str(rest);
-        (places == 0 || found > 0).then_some(filled)
-    }
-
-    fn place(&self, name: &str) -> Option<String> {
+    pub(super) fn place(&self, name: &str) -> Option<String> {
         match name {
             "name" => Some(self.series.name.clone()),
             "number" => self.field(CoreField::PublicationNumber),
@@ -103,8 +96,19 @@ impl Printer<'_> {
                 .period(self.series)
                 .map(Month::printed)
                 .or_else(|| self.field(CoreField::Period)),
+            // A field of that name takes precedence.
+            "committee" | "agency" if self.series.field(name).is_none() => match name {
+                "agency" => self.series.agency.clone(),
+                _ => self.cover_line(name),
+            },
             _ => self.field(name),
         }
+    }
+
+    /// The smallest unit that the paper is about.
+    pub(super) fn unit(&self) -> Option<String> {
+        let is_unit = |field: &&series::Field| field.field_type == FieldType::Unit;
+        self.series.fields.iter().rev().filter(is_unit).find_map(|field| self.field(&field.id))
     }
 
     /// A field's value as printed, or as typed where it is not of its type.
@@ -118,6 +122,23 @@ impl Printer<'_> {
         }
         .filter(|text| !text.is_empty())
     }
+}
+
+fn fill_part(part: &str, value: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let mut filled = String::new();
+    let (mut places, mut found) = (0, 0);
+    let mut rest = part;
+    while let Some((before, name, after)) = next_place(rest) {
+        filled.push_str(before);
+        places += 1;
+        if let Some(value) = value(name) {
+            found += 1;
+            filled.push_str(&value);
+        }
+        rest = after;
+    }
+    filled.push_str(rest);
+    (places == 0 || found > 0).then_some(filled)
 }
 
 /// The text before the next `{name}`, the name, and the text after it.

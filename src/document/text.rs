@@ -11,7 +11,11 @@ pub fn plain_text(inlines: &[Inline]) -> String {
         Inline::Text(part) | Inline::Code(part) => text.push_str(part),
         Inline::Image { alt, .. } => text.push_str(alt),
         Inline::SoftBreak | Inline::HardBreak => text.push(' '),
-        Inline::Styled(..) | Inline::Link { .. } | Inline::NoteRef(_) | Inline::WordBreak => {}
+        Inline::Styled(..)
+        | Inline::Language(..)
+        | Inline::Link { .. }
+        | Inline::NoteRef(_)
+        | Inline::WordBreak => {}
     });
     text
 }

@@ -36,8 +36,8 @@ pub fn walk<'a>(blocks: &'a [Block], see: &mut dyn FnMut(Node<'a>)) {
             Block::Quote(inner) => walk(inner, see),
             Block::List(list) => list.items.iter().for_each(|item| walk(&item.blocks, see)),
             Block::Table(table) => {
-                for cell in table.head.iter().chain(table.rows.iter().flatten()) {
-                    walk_inlines(cell, &mut |inline| see(Node::Inline(inline)));
+                for text in table.texts() {
+                    walk_inlines(text, &mut |inline| see(Node::Inline(inline)));
                 }
             }
             Block::Code { .. } | Block::Rule => {}
@@ -49,7 +49,7 @@ pub fn walk<'a>(blocks: &'a [Block], see: &mut dyn FnMut(Node<'a>)) {
 pub fn walk_inlines<'a>(content: &'a [Inline], see: &mut dyn FnMut(&'a Inline)) {
     for inline in content {
         see(inline);
-        if let Inline::Styled(_, content) | Inline::Link { content, .. } = inline {
+        if let Some(content) = inline.content() {
             walk_inlines(content, see);
         }
     }
@@ -68,8 +68,7 @@ pub fn walk_mut(blocks: &mut [Block], change: &mut dyn FnMut(NodeMut<'_>)) {
                 list.items.iter_mut().for_each(|item| walk_mut(&mut item.blocks, change));
             }
             Block::Table(table) => {
-                let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
-                cells.for_each(|cell| walk_text_mut(cell, change));
+                table.texts_mut().for_each(|text| walk_text_mut(text, change));
             }
             Block::Code { .. } | Block::Rule => {}
         }
@@ -79,7 +78,7 @@ pub fn walk_mut(blocks: &mut [Block], change: &mut dyn FnMut(NodeMut<'_>)) {
 fn walk_text_mut(content: &mut Vec<Inline>, change: &mut dyn FnMut(NodeMut<'_>)) {
     for inline in content.iter_mut() {
         change(NodeMut::Inline(inline));
-        if let Inline::Styled(_, content) | Inline::Link { content, .. } = inline {
+        if let Some(content) = inline.content_mut() {
             walk_text_mut(content, change);
         }
     }

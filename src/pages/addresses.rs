@@ -3,11 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use super::plan::{Page, folder_of};
-use crate::assets::picture::Picture;
 use crate::document::anchors::Anchors;
 use crate::document::{Document, Inline, assemble, picture_in_words};
 use crate::paper::Paper;
@@ -38,7 +34,7 @@ pub(super) fn resolve_addresses(
         Inline::Image { .. } if page.format.pictures == Pictures::None => {}
         Inline::Image { url, title, alt } => match page.project.picture(&page.file.path, url) {
             Ok(found) => match page.format.pictures {
-                Pictures::Embedded => *url = embedded(&found.picture),
+                Pictures::Embedded => *url = found.picture.data_address(),
                 Pictures::InFile => drop(pictures.insert(url.clone(), found.picture)),
                 Pictures::Beside => match copy(found, page) {
                     Ok(copy) => copies.push(copy),
@@ -83,11 +79,6 @@ fn on_page(other: &Paper, fragment: &str, page: &Page<'_>) -> String {
     let series = page.project.series_of(other);
     let anchors = series.map(|series| Anchors::new(&assemble(other, series)));
     anchors.map_or_else(|| fragment.to_owned(), |anchors| anchors.id(fragment).to_owned())
-}
-
-fn embedded(picture: &Picture) -> String {
-    let media_type = picture.kind.media_type();
-    format!("data:{media_type};base64,{}", STANDARD.encode(&picture.bytes))
 }
 
 /// The copy of a picture, at the same path from the page as it is from the paper.

@@ -1,6 +1,7 @@
 //! The raw HTML that a paper may use.
 //!
-//! Only inline elements without attributes that every output format can show are accepted.
+//! Only inline elements that every output format can show are accepted, without attributes but for the
+//! language of a `<span>`.
 //! Everything else is reported by the rule `raw-html` and printed as literal text, so nothing in a
 //! paper can run in a reader's browser.
 
@@ -21,6 +22,8 @@ pub enum Element {
     Small,
     /// `<kbd>`
     Keyboard,
+    /// `<span lang="fr">`: text in another language.
+    Language,
 }
 
 const ELEMENTS: [(&str, Element); 7] = [
@@ -59,7 +62,10 @@ pub fn parse(html: &str) -> Tag {
         return Tag::Refused;
     };
     if let Some(name) = inner.strip_prefix('/') {
-        return element(name.trim_end()).map_or(Tag::Refused, Tag::End);
+        let name = name.trim_end();
+        let is_span = name.eq_ignore_ascii_case("span");
+        let closed = if is_span { Some(Element::Language) } else { element(name) };
+        return closed.map_or(Tag::Refused, Tag::End);
     }
     let name = inner.strip_suffix('/').unwrap_or(inner).trim_end();
     if name.eq_ignore_ascii_case("br") {
@@ -68,7 +74,34 @@ pub fn parse(html: &str) -> Tag {
     if name.eq_ignore_ascii_case("wbr") {
         return Tag::WordBreak;
     }
+    if language_of(html).is_some() {
+        return Tag::Start(Element::Language);
+    }
     element(inner.trim_end()).map_or(Tag::Refused, Tag::Start)
+}
+
+/// The language that a tag such as `<span lang="fr">` names, a tag of
+/// [BCP 47](https://www.rfc-editor.org/info/bcp47); none if it is another tag or has other attributes.
+pub fn language_of(tag: &str) -> Option<&str> {
+    let inner = tag.strip_prefix('<')?.strip_suffix('>')?;
+    let rest = strip_word(inner, "span")?;
+    let value = strip_word(rest.trim_start(), "lang")?.trim_start().strip_prefix('=')?.trim();
+    let quoted = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
+    let language = quoted('"').or_else(|| quoted('\'')).unwrap_or(value);
+    let is_part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let first = language.split('-').next().unwrap_or_default();
+    let is_language =
+        matches!(first.len(), 2 | 3) && first.bytes().all(|it| it.is_ascii_alphabetic());
+    (is_language && language.len() <= 35 && language.split('-').all(is_part)).then_some(language)
+}
+
+/// What follows `word` at the start of `text`, in any case.
+fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(word.len())?;
+    let is_end = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-');
+    (is_end && start.eq_ignore_ascii_case(word)).then_some(rest)
 }
 
 /// The length of the tag or comment that `text` begins with; `None` if it begins with none.
@@ -109,7 +142,7 @@ fn closing_bracket(text: &str, at: usize) -> Option<usize> {
 
 /// The names of all accepted elements, for messages.
 pub fn accepted_names() -> impl Iterator<Item = &'static str> {
-    ELEMENTS.iter().map(|(name, _)| *name).chain(["br", "wbr"])
+    ELEMENTS.iter().map(|(name, _)| *name).chain(["br", "wbr", "span lang=\"…\""])
 }
 
 fn element(name: &str) -> Option<Element> {
@@ -127,6 +160,29 @@ mod tests {
         assert_eq!(parse("<br />"), Tag::LineBreak);
         assert_eq!(parse("<wbr>"), Tag::WordBreak);
         assert_eq!(parse("<!-- note -->"), Tag::Comment);
+    }
+
+    #[test]
+    fn a_span_may_name_a_language_and_nothing_else() {
+        for tag in ["<span lang=\"fr\">", "<SPAN LANG='zh-Hans-CN' >", "<span  lang = es-419>"] {
+            assert_eq!(parse(tag), Tag::Start(Element::Language), "{tag}");
+        }
+        assert_eq!(language_of("<span lang='zh-Hans-CN' >"), Some("zh-Hans-CN"));
+        assert_eq!(parse("</span>"), Tag::End(Element::Language));
+        for tag in [
+            "<span>",
+            "<span lang=\"\">",
+            "<span lang=\"f\">",
+            "<span lang=\"fr\" onclick=\"x()\">",
+            "<span class=\"a\" lang=\"fr\">",
+            "<span language=\"fr\">",
+            "<spanlang=\"fr\">",
+            "<span lang=\"fr en\">",
+            "<span lang=\"fr--x\">",
+            "<div lang=\"fr\">",
+        ] {
+            assert_eq!(parse(tag), Tag::Refused, "{tag}");
+        }
     }
 
     #[test]

@@ -207,6 +207,13 @@ fn own_series(overlay: &Overlay, folder: &Path) -> Result<Library, Vec<InputErro
                     }
                     Err(error) => errors.push(error),
                 },
+                // One that can't be read is missed by the series that names it.
+                Some("png" | "jpg" | "jpeg" | "svg") => {
+                    let bytes = overlay.read(&path).ok();
+                    let name = display(&path);
+                    binary
+                        .extend(bytes.map(|bytes| (display(relative), BinaryFile { name, bytes })));
+                }
                 Some("docx") => match overlay.read(&path) {
                     Ok(bytes) => {
                         binary
@@ -214,7 +221,7 @@ fn own_series(overlay: &Overlay, folder: &Path) -> Result<Library, Vec<InputErro
                     }
                     Err(error) => errors.push(InputError::io(&path, &error)),
                 },
-                // A series may have pictures and other files beside its templates.
+                // A series may have other files beside its templates.
                 _ => {}
             }
         }

@@ -1,8 +1,10 @@
 //! What a template can use: the same names in every format.
 
+use minijinja::value::Serde;
 use minijinja::{Value, context};
 
-use crate::document::{CoverLine, Document, Field, Metadata};
+use crate::document::{CoverLine, Document, Field, Head, Metadata};
+use crate::series::Mark;
 
 /// The parts of a page that a walker makes.
 pub(super) struct Parts {
@@ -27,7 +29,10 @@ pub(super) fn paper(document: &Document, parts: Parts) -> Value {
     context! {
         title => text(&document.meta.title),
         lang => text(&document.meta.lang),
-        marking => document.marking.as_deref().map(text),
+        marking => document.marking.as_ref().map(|marking| text(&marking.text)),
+        marking_note => document.marking.as_ref().and_then(|it| it.note.as_deref()).map(text),
+        has_watermark => document.marking.as_ref().is_some_and(|marking| marking.has_watermark),
+        head => head(&document.head, text),
         cover => document.cover.iter().map(|line| cover_line(line, text)).collect::<Vec<_>>(),
         number => document.number.as_deref().map(text),
         masthead => texts(&document.masthead),
@@ -37,6 +42,32 @@ pub(super) fn paper(document: &Document, parts: Parts) -> Value {
         notes => parts.notes,
         meta => meta(&document.meta, text),
     }
+}
+
+fn head(head: &Head, text: fn(&str) -> String) -> Value {
+    let optional = |value: &Option<String>| value.as_deref().map(text);
+    let running = &head.running;
+    context! {
+        cover => Value::from(Serde(head.cover)),
+        mark => head.mark.as_ref().map(|it| mark(it, text)),
+        committee => optional(&head.committee),
+        agency => optional(&head.agency),
+        kind => text(&head.kind),
+        title => text(&head.title),
+        facts => fields(&head.facts, text),
+        cover_facts => fields(&head.cover_facts, text),
+        running => context! {
+            left => optional(&running.left),
+            middle => optional(&running.middle),
+            number => text(&running.number),
+            foot => optional(&running.foot),
+        },
+    }
+}
+
+/// The mark: `file` is its name for Typst, `src` its address in a page.
+fn mark(mark: &Mark, text: fn(&str) -> String) -> Value {
+    context! { file => &mark.file, alt => text(&mark.alt), src => mark.picture.data_address() }
 }
 
 fn cover_line(line: &CoverLine, text: fn(&str) -> String) -> Value {

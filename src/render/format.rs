@@ -22,6 +22,8 @@ pub struct Format {
     /// The standard that every file is checked against while it is made; a file that fails is not
     /// made.
     pub standard: Option<&'static str>,
+    /// Whether it is print, which has curly quotation marks and numbers of tables that no source has.
+    pub is_typeset: bool,
     /// Where the pictures of a page go.
     pub pictures: Pictures,
     /// How a page's links to other papers are written.

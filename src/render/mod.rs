@@ -7,6 +7,7 @@
 
 mod clean;
 mod context;
+mod design;
 mod direction;
 mod docx;
 mod format;
@@ -29,7 +30,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use self::format::Make;
-use crate::document::{Document, Provenance};
+use crate::document::{Document, Provenance, printed};
 use crate::series::PaperSize;
 
 /// The widest line of plain text, as mail wants it ([RFC 5322](https://www.rfc-editor.org/rfc/rfc5322#section-2.1.1)
@@ -143,6 +144,8 @@ fn render_here(
     templates: &TemplateSet,
     options: Options,
 ) -> Result<Vec<u8>, RenderError> {
+    let typeset = format.is_typeset.then(|| printed(document));
+    let document = typeset.as_ref().unwrap_or(document);
     match format.make {
         Make::Text(walk) => {
             let page = templates.fill(format.template, &walk(document, options))?;

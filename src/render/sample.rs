@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::{Block, CoverLine, Document, Field, Inline, Metadata, Section};
+use crate::document::{
+    Block, CoverLine, Document, Field, Head, HeadStyle, Inline, Metadata, Running, Section,
+};
+use crate::series::{CoverKind, Marking};
 
 /// All samples.
 pub(super) fn all() -> [Document; 2] {
@@ -16,7 +19,8 @@ pub(super) fn full() -> Document {
     let field = || Field { id: words(), label: words(), value: words(), machine: Some(words()) };
     let roles = ["committee", "kind", "title", "unit", "period", "agency"];
     Document {
-        marking: Some(words()),
+        marking: Some(Marking { text: words(), note: Some(words()), has_watermark: true }),
+        head: head(),
         cover: roles.map(|role| CoverLine { role: role.to_owned(), text: words() }).into(),
         number: Some(words()),
         masthead: vec![words()],
@@ -47,8 +51,32 @@ pub(super) fn full() -> Document {
     }
 }
 
+/// A head in which every value is there.
+fn head() -> Head {
+    let words = || "Sample".to_owned();
+    let field = || Field { id: words(), label: words(), value: words(), machine: Some(words()) };
+    Head {
+        cover: CoverKind::Page,
+        mark: None,
+        committee: Some(words()),
+        agency: Some(words()),
+        kind: words(),
+        title: words(),
+        facts: vec![field()],
+        cover_facts: vec![field()],
+        running: Running {
+            left: Some(words()),
+            middle: Some(words()),
+            number: words(),
+            foot: Some(words()),
+        },
+        style: HeadStyle::default(),
+    }
+}
+
 /// A paper of which nothing is known but its title.
 pub(super) fn bare() -> Document {
     let (title, lang) = ("Sample".to_owned(), "en-US".to_owned());
-    Document { meta: Metadata { title, lang, ..Metadata::default() }, ..Document::default() }
+    let head = Head { title: title.clone(), ..Head::default() };
+    Document { head, meta: Metadata { title, lang, ..Metadata::default() }, ..Document::default() }
 }

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::document::{CoverLine, Field, Metadata, Section, from_markdown, headings};
+use crate::series::Marking;
 
 /// The templates of a series, those of the general one where it has none of its own.
 fn templates(own: &[(&str, &str)]) -> TemplateSet {
@@ -117,7 +118,7 @@ fn rich() -> Document {
     let title = "Fees & \"levies\" <2024> {{ 7*7 }}".to_owned();
     Document {
         meta: Metadata { title, ..front.meta },
-        marking: Some("DRAFT".to_owned()),
+        marking: Some(Marking { text: "DRAFT".to_owned(), ..Marking::default() }),
         sections: vec![background, status],
         notes: parsed.notes,
         ..front

@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use include_dir::{Dir, include_dir};
 
+use super::look::{Mark, MarkName};
 use super::raw::{Placed, RawSeries};
 use super::{GENERAL, Series, resolve};
+use crate::assets::picture::Picture;
 use crate::text::finding::{Finding, INVALID_SETTINGS};
-use crate::text::source::{SourceFile, Span};
+use crate::text::source::{Located, SourceFile, Span};
 use crate::text::suggest;
 
 static BUILT_IN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -104,7 +106,33 @@ impl Library {
     /// The faults in its `series.yaml` or in one that it extends.
     pub fn series(&self, id: &str) -> Option<Result<Series, Vec<Finding>>> {
         let origin = self.newest(id, SERIES_FILE)?;
-        Some(self.chain(id, origin).and_then(|chain| resolve::resolve(id, chain)))
+        let resolved = self.chain(id, origin).and_then(|chain| resolve::resolve(id, chain));
+        Some(resolved.and_then(|(mut series, mark)| {
+            series.look.mark = mark.map(|mark| self.mark(mark)).transpose()?;
+            Ok(series)
+        }))
+    }
+
+    /// The mark of a series, whose file is next to the declaration that names it.
+    fn mark(&self, name: MarkName) -> Result<Mark, Vec<Finding>> {
+        let MarkName { file: Located { value, span, file }, alt } = name;
+        let fault = |message: String, help: &str| {
+            Err(vec![Finding::error(INVALID_SETTINGS, &file, span, message).help(help)])
+        };
+        let folder = file.name().rsplit('/').nth(1).unwrap_or_default();
+        let Some(found) = self.own_binary.get(&format!("{folder}/{value}")) else {
+            return fault(
+                format!("there is no picture `{value}`"),
+                "name a PNG, JPEG or SVG in the folder of this file, without a path",
+            );
+        };
+        match Picture::read(found.bytes.clone()) {
+            Ok(picture) => Ok(Mark { file: value, alt, picture }),
+            Err(why) => fault(
+                format!("the picture `{value}` {why}"),
+                "save the mark as PNG or as a plain SVG",
+            ),
+        }
     }
 
     /// Whether there is a series of that name, readable or not.

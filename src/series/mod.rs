@@ -5,8 +5,11 @@
 //! [`values`] reads a paper's fields by them, [`outline`] its sections.
 
 mod agreement;
+mod color;
 mod level;
 mod library;
+mod look;
+mod marking;
 mod mention;
 mod number;
 pub mod outline;
@@ -25,8 +28,11 @@ use crate::text::source::Located;
 use crate::yaml;
 
 pub use agreement::Disagreement;
+pub use color::Color;
 pub use level::{Level, RuleSetting};
 pub use library::{BinaryFile, Library, SERIES_FILE, TemplateFaults};
+pub use look::{Captions, CoverKind, Look, Mark, Running, Typography};
+pub use marking::Marking;
 pub use mention::Mention;
 pub use number::{Bind, NumberRule, Part, Uniqueness};
 pub use outline::Outline;
@@ -67,6 +73,8 @@ pub struct Series {
     pub cover: Vec<CoverLine>,
     /// The lines above the text.
     pub masthead: Vec<String>,
+    /// What documents are headed with, and how they look.
+    pub look: Look,
     /// The sections in order.
     pub sections: Vec<Section>,
     /// Limits of plain language.
@@ -96,7 +104,7 @@ pub struct Stages {
     /// The stage of a paper that names none, as an index into `order`.
     pub default: usize,
     /// The marking on the page at a stage.
-    pub markings: BTreeMap<String, String>,
+    pub markings: BTreeMap<String, Marking>,
     /// The stages that each may move to, as indexes, by index.
     pub moves: Vec<Vec<usize>>,
     /// The stage from which on a paper may not change, as an index; `publish` moves papers there.

@@ -3,6 +3,7 @@
 //! Every key may be left out: a series that extends another states only what differs.
 
 mod extend;
+mod look;
 mod placed;
 
 use std::collections::BTreeMap;
@@ -10,12 +11,14 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::marking::RawMarking;
 use super::{FieldType, OfficeNeed, PaperSize, Part, Place, Policy, RuleSetting, Uniqueness};
 use crate::text::finding::Finding;
 use crate::text::source::SourceFile;
 use crate::yaml;
 use placed::SetFile;
 
+pub(super) use look::{RawLook, RawMark};
 pub(super) use placed::Placed;
 
 /// A kind of paper: what it requires, and what it looks like.
@@ -50,6 +53,8 @@ pub(super) struct RawSeries {
     pub(super) cover: Option<Vec<RawCoverLine>>,
     /// The lines above the text, with `{field}` for printed values.
     pub(super) masthead: Option<Vec<Placed<String>>>,
+    /// What documents are headed with, and how they look.
+    pub(super) look: RawLook,
     /// The sections in their order, merged with those of the extended series by their ids.
     pub(super) sections: Vec<RawSection>,
     /// Limits of plain language, in words.
@@ -68,8 +73,8 @@ pub(super) struct RawStages {
     pub(super) order: Option<Vec<String>>,
     /// The stage of a paper that names none.
     pub(super) default: Option<Placed<String>>,
-    /// The marking on the page at a stage.
-    pub(super) markings: BTreeMap<String, Placed<String>>,
+    /// The marking on the pages at a stage: its text, or a mapping with `text`, `note` and `watermark`.
+    pub(super) markings: BTreeMap<String, RawMarking>,
     /// Where a paper may go from each stage; by default to the next one.
     pub(super) moves: Option<Vec<RawMove>>,
     /// The stage from which on a paper changes by revision alone, or `never`.

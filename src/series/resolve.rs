@@ -1,7 +1,10 @@
 //! Turns `series.yaml` files into a checked [`Series`].
 
+mod look;
+
 use regex::Regex;
 
+use super::look::MarkName;
 use super::raw::{
     Placed, RawField, RawMove, RawNumber, RawRevision, RawSection, RawSeries, RawStages,
 };
@@ -29,11 +32,12 @@ const CORE_FIELDS: [(CoreField, &str, FieldType); 11] = [
     (CoreField::Lang, "Language", FieldType::Text),
 ];
 
-/// Merges the files of a chain into a series, the nearest first.
+/// Merges the files of a chain into a series, the nearest first; also returns the mark that it names, whose picture is
+/// in a file of its own.
 pub(super) fn resolve(
     id: &str,
     chain: Vec<(SourceFile, RawSeries)>,
-) -> Result<Series, Vec<Finding>> {
+) -> Result<(Series, Option<MarkName>), Vec<Finding>> {
     let mut chain = chain.into_iter();
     let Some((file, mut raw)) = chain.next() else { return Err(Vec::new()) };
     let mut files = vec![file];
@@ -53,7 +57,7 @@ struct Resolver {
 }
 
 impl Resolver {
-    fn series(&mut self, id: &str, raw: RawSeries) -> Series {
+    fn series(&mut self, id: &str, raw: RawSeries) -> (Series, Option<MarkName>) {
         let stages = self.stages(&raw.stages);
         let fields = self.fields(raw.fields);
         let ids: Vec<&str> = fields.iter().map(|field| field.id.as_str()).collect();
@@ -64,7 +68,8 @@ impl Resolver {
         for text in texts.chain(raw.masthead.iter().flatten()).chain(&raw.title) {
             self.placeholders(text, &ids);
         }
-        Series {
+        let (look, mark) = self.look(raw.look, &ids);
+        let series = Series {
             id: id.to_owned(),
             name: raw.name.unwrap_or_else(|| id.to_owned()),
             agency: raw.agency,
@@ -88,6 +93,7 @@ impl Resolver {
                 .map(|line| CoverLine { role: line.role, text: line.text.value })
                 .collect(),
             masthead: raw.masthead.into_iter().flatten().map(|line| line.value).collect(),
+            look,
             sections: self.sections(raw.sections),
             limits: Limits {
                 sentence_words: raw.limits.sentence_words.unwrap_or(40),
@@ -95,7 +101,8 @@ impl Resolver {
             },
             acronyms: raw.acronyms,
             rules: raw.rules.into_iter().map(|(name, set)| (name, self.located(set))).collect(),
-        }
+        };
+        (series, mark)
     }
 
     fn stages(&mut self, raw: &RawStages) -> Stages {
@@ -104,7 +111,7 @@ impl Resolver {
         });
         let default = raw.default.as_ref().and_then(|name| self.stage(name)).unwrap_or_default();
         let markings =
-            raw.markings.iter().map(|(stage, text)| (stage.clone(), text.value.clone())).collect();
+            raw.markings.iter().map(|(stage, it)| (stage.clone(), it.0.clone())).collect();
         let moves = self.moves(raw.moves.as_deref());
         let frozen_from = raw.frozen_from.as_ref().filter(|stage| stage.value != "never");
         let frozen_from = frozen_from.and_then(|name| self.stage(name));

@@ -1,6 +1,7 @@
 //! Builds blocks with a stack of open containers of its own, so that no depth of nesting can
 //! overflow the program's stack.
 
+use super::captions;
 use super::inlines::Inlines;
 use super::notes::Notes;
 use super::{MAX_DEPTH, Parsed};
@@ -92,13 +93,17 @@ impl<'t> Builder<'t> {
                 self.inlines().code(code);
             }
             Kind::HardBreak => self.inlines().hard_break(),
-            Kind::Html(tag, _) => self.inlines().html(tag),
+            Kind::Html(tag, _) => {
+                let text = self.reading.text().get(span.range()).unwrap_or_default();
+                self.inlines().html(tag, text);
+            }
         }
     }
 
     /// What was read.
     pub(super) fn finish(mut self) -> Parsed {
         self.close_text(Span::default());
+        captions::attach(&mut self.blocks);
         let notes = self.notes.resolve(&mut self.blocks);
         Parsed { blocks: self.blocks, notes }
     }
@@ -131,7 +136,7 @@ impl<'t> Builder<'t> {
             }
             markdown::Block::Table(columns) => {
                 let alignments = self.reading.alignments(columns).to_vec();
-                self.table = Some(Table { alignments, head: Vec::new(), rows: Vec::new() });
+                self.table = Some(Table { alignments, ..Table::default() });
             }
             markdown::Block::Row => {
                 if let Some(table) = &mut self.table {
@@ -271,19 +276,26 @@ impl<'t> Builder<'t> {
         }
         match self.open.pop() {
             Some(Container::Quote(blocks)) if blocks.is_empty() => {}
-            Some(Container::Quote(blocks)) => self.push(Block::Quote(blocks), span),
+            Some(Container::Quote(mut blocks)) => {
+                captions::attach(&mut blocks);
+                self.push(Block::Quote(blocks), span);
+            }
             Some(Container::List { start, is_loose, items }) => {
                 let tight = lists::is_tight(&items, !is_loose);
                 self.push(Block::List(List { start, tight, items }), span);
             }
-            Some(Container::Item { done, is_loose, blocks }) => {
+            Some(Container::Item { done, is_loose, mut blocks }) => {
+                captions::attach(&mut blocks);
                 if let Some(Container::List { is_loose: of_list, items, .. }) = self.open.last_mut()
                 {
                     *of_list |= is_loose;
                     items.push(Item { done, blocks });
                 }
             }
-            Some(Container::Note { label, blocks }) => self.notes.define(label, blocks),
+            Some(Container::Note { label, mut blocks }) => {
+                captions::attach(&mut blocks);
+                self.notes.define(label, blocks);
+            }
             None => {}
         }
     }

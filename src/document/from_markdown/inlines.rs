@@ -2,7 +2,7 @@
 
 use super::MAX_DEPTH;
 use crate::document::{Inline, Style, plain_text};
-use crate::paper::html::{Element, Tag};
+use crate::paper::html::{self, Element, Tag};
 use crate::paper::markdown::{self, Reading};
 use crate::paper::url;
 
@@ -24,6 +24,7 @@ struct Open {
 #[derive(Debug)]
 enum Wrap {
     Style(Style),
+    Language(String),
     Link { url: String, title: String },
     Image { url: Option<String>, title: String },
     Nothing,
@@ -73,10 +74,10 @@ impl Inlines {
         });
     }
 
-    /// Adds an accepted HTML tag; an end tag closes the last open element.
-    pub(super) fn html(&mut self, tag: Tag) {
+    /// Adds an accepted HTML tag, as it is written; an end tag closes the last open element.
+    pub(super) fn html(&mut self, tag: Tag, written: &str) {
         match tag {
-            Tag::Start(element) => self.push_open(Wrap::Style(style_of(element))),
+            Tag::Start(element) => self.push_open(wrap_of(element, written)),
             Tag::End(_) => self.close(),
             Tag::LineBreak => self.hard_break(),
             Tag::WordBreak => self.push(Inline::WordBreak),
@@ -93,6 +94,9 @@ impl Inlines {
         let Some(Open { wrap, content }) = self.open.pop() else { return };
         match wrap {
             Wrap::Style(style) => self.close_style(style, content),
+            Wrap::Language(tag) => {
+                self.push_between_edges(content, |content| Inline::Language(tag, content));
+            }
             Wrap::Link { url, title } => self.close_link(url, title, content),
             Wrap::Image { url, title } => self.close_image(url, title, &content),
             Wrap::Nothing => self.push_all(content),
@@ -187,8 +191,8 @@ fn live(address: &str) -> Option<String> {
     is_live.then(|| address.trim_matches(|c: char| c.is_whitespace() || c.is_control()).to_owned())
 }
 
-const fn style_of(element: Element) -> Style {
-    match element {
+fn wrap_of(element: Element, tag: &str) -> Wrap {
+    Wrap::Style(match element {
         Element::Superscript => Style::Superscript,
         Element::Subscript => Style::Subscript,
         Element::Bold => Style::Strong,
@@ -196,7 +200,11 @@ const fn style_of(element: Element) -> Style {
         Element::Underline => Style::Underline,
         Element::Small => Style::Small,
         Element::Keyboard => Style::Keyboard,
-    }
+        Element::Language => {
+            return html::language_of(tag)
+                .map_or(Wrap::Nothing, |it| Wrap::Language(it.to_owned()));
+        }
+    })
 }
 
 fn one_line(text: &str) -> String {
@@ -293,7 +301,7 @@ const fn is_space(c: char) -> bool {
 fn shows_something(content: &[Inline]) -> bool {
     content.iter().any(|inline| match inline {
         Inline::Text(text) => !text.chars().all(is_space),
-        Inline::Styled(_, inner) => shows_something(inner),
+        Inline::Styled(_, inner) | Inline::Language(_, inner) => shows_something(inner),
         Inline::Code(_) | Inline::Link { .. } | Inline::Image { .. } | Inline::NoteRef(_) => true,
         Inline::SoftBreak | Inline::HardBreak | Inline::WordBreak => false,
     })

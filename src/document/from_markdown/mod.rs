@@ -12,6 +12,7 @@
 //! - nothing is nested more than about 32 deep; deeper content is flattened.
 
 mod builder;
+mod captions;
 mod inlines;
 mod notes;
 

@@ -47,7 +47,9 @@ impl Writer<'_> {
         let has_title = document.cover.iter().any(|line| line.role == "title");
         let title = if has_title { "title" } else { "kind" };
         let mut lines = Vec::new();
-        lines.extend(document.marking.iter().map(|marking| ("Cover Marking".to_owned(), marking)));
+        lines.extend(
+            document.marking.iter().map(|marking| ("Cover Marking".to_owned(), &marking.text)),
+        );
         for line in &document.cover {
             let is_title = line.role == title;
             let style = if is_title { "Title".to_owned() } else { self.cover_style(line) };

@@ -92,6 +92,11 @@ impl Writer<'_> {
             Inline::Styled(style, content) => {
                 self.inlines(xml, content, run_style.with(*style), place);
             }
+            Inline::Language(tag, content) => {
+                let outer = self.language.replace(tag.clone());
+                self.inlines(xml, content, run_style, place);
+                self.language = outer;
+            }
             Inline::Link { url, title, content } => {
                 self.link(xml, (url, title), content, run_style, place);
             }
@@ -155,7 +160,7 @@ impl Writer<'_> {
                 || run_style.is_emphasis
                 || run_style.is_struck
                 || run_style.is_underlined);
-        if is_plain && !is_right_to_left {
+        if is_plain && !is_right_to_left && self.language.is_none() {
             return;
         }
         xml.element("w:rPr", &[], |xml| {
@@ -180,6 +185,10 @@ impl Writer<'_> {
             }
             if is_right_to_left {
                 xml.empty("w:rtl", &[]);
+            }
+            if let Some(lang) = &self.language {
+                let kind = if is_right_to_left { "w:bidi" } else { "w:val" };
+                xml.empty("w:lang", &[(kind, lang)]);
             }
         });
     }

@@ -55,6 +55,7 @@ pub(super) const FORMAT: Format = Format {
     about: "a Word document",
     is_default: true,
     standard: None,
+    is_typeset: true,
     pictures: Pictures::InFile,
     links: Links::ToPages,
     provenance: Some(Carrier {
@@ -120,6 +121,8 @@ struct Writer<'a> {
     bookmarks: HashMap<String, usize>,
     /// The last id of a bookmark or picture.
     last_id: usize,
+    /// The language of the text being written, where it is not that of the document.
+    language: Option<String>,
     /// What the next paragraph begins with.
     marker: Option<Marker>,
     /// Styles of cover lines that no style sheet has.
@@ -139,6 +142,7 @@ impl<'a> Writer<'a> {
             notes: Notes::new(document.notes.len()),
             bookmarks: HashMap::new(),
             last_id: 0,
+            language: None,
             marker: None,
             more_styles: String::new(),
         }
@@ -188,7 +192,7 @@ impl<'a> Writer<'a> {
         let kind = || self.document.meta.kind.as_deref();
         let fillings = Fillings {
             number: self.document.number.as_deref().or_else(kind).unwrap_or_default(),
-            marking: self.document.marking.as_deref(),
+            marking: self.document.marking.as_ref().map(|marking| marking.text.as_str()),
         };
         let mut references = [Xml::fragment(), Xml::fragment()];
         for running in &self.reference.running {

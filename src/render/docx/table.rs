@@ -21,6 +21,7 @@ impl Writer<'_> {
     /// A table as wide as it needs to be, with a header row that each page repeats.
     pub(super) fn table(&mut self, xml: &mut Xml, table: &Table, place: Place) {
         self.flush_marker(xml, place);
+        self.beside_table(xml, &table.caption, place);
         if table.head.len() > MOST_COLUMNS {
             return self.wide_table(xml, table, place);
         }
@@ -42,6 +43,17 @@ impl Writer<'_> {
         // of a note.
         let gap = Paragraph { style: "After Table", ..Paragraph::default() };
         self.paragraph(xml, gap, Place::default(), |_, _| {});
+        self.beside_table(xml, &table.note, place);
+    }
+
+    /// A caption or a note; nothing if there is none.
+    fn beside_table(&mut self, xml: &mut Xml, content: &[Inline], place: Place) {
+        if !content.is_empty() {
+            let caption = Paragraph { style: "Caption", ..Paragraph::default() };
+            self.paragraph(xml, caption, place, |writer, xml| {
+                writer.inlines(xml, content, RunStyle::default(), place);
+            });
+        }
     }
 
     fn properties(&self, xml: &mut Xml, widths: &[u32], place: Place, is_right_to_left: bool) {
@@ -168,7 +180,7 @@ mod tests {
         };
         let mut rows: Vec<_> = rows.iter().map(row).collect();
         let head = rows.remove(0);
-        Table { alignments: vec![Alignment::None; head.len()], head, rows }
+        Table { alignments: vec![Alignment::None; head.len()], head, rows, ..Table::default() }
     }
 
     #[test]

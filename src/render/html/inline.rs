@@ -3,6 +3,7 @@
 use super::blocks::Walker;
 use super::escape::{address, escape};
 use crate::document::{Inline, Style};
+use crate::render::direction::is_right_to_left;
 
 impl Walker<'_> {
     /// `content` as HTML.
@@ -17,6 +18,14 @@ impl Walker<'_> {
             Inline::Styled(style, content) => {
                 let name = element(*style);
                 format!("<{name}>{}</{name}>", self.inlines(content))
+            }
+            Inline::Language(tag, content) => {
+                let direction = if is_right_to_left(content) { " dir=\"rtl\"" } else { "" };
+                format!(
+                    "<span lang=\"{}\"{direction}>{}</span>",
+                    escape(tag),
+                    self.inlines(content)
+                )
             }
             Inline::Link { url, title, content } => {
                 let target = self.target(url);

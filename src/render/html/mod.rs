@@ -12,10 +12,12 @@ mod provenance;
 mod table;
 
 pub(super) use escape::escape;
+use minijinja::value::Serde;
 use minijinja::{Value, context};
 
 use self::blocks::Walker;
 use super::context::{Parts, paper, section};
+use super::design::Design;
 use super::format::{Format, Links, Make, Pictures};
 use super::{Document, Options};
 use crate::document::anchors::Anchors;
@@ -29,6 +31,7 @@ pub(super) const PAGE: Format = Format {
     about: "a web page that needs no other file",
     is_default: true,
     standard: None,
+    is_typeset: true,
     pictures: Pictures::Embedded,
     links: Links::ToPages,
     provenance: Some(provenance::IN_PAGE),
@@ -48,16 +51,16 @@ pub(super) const FRAGMENT: Format = Format {
 };
 
 /// The context of a whole page.
-fn page_context(document: &Document, _: Options) -> Value {
-    at_level(document, 1)
+fn page_context(document: &Document, options: Options) -> Value {
+    at_level(document, 1, options)
 }
 
 /// The context of an article in another page.
 fn fragment_context(document: &Document, options: Options) -> Value {
-    at_level(document, options.heading_level.clamp(1, 5))
+    at_level(document, options.heading_level.clamp(1, 5), options)
 }
 
-fn at_level(document: &Document, level: u8) -> Value {
+fn at_level(document: &Document, level: u8, options: Options) -> Value {
     let anchors = Anchors::new(document);
     let mut walker = Walker::new(&anchors, level, document.notes.len());
     let ids = anchors.sections().iter();
@@ -67,8 +70,10 @@ fn at_level(document: &Document, level: u8) -> Value {
     });
     let sections = sections.collect();
     let notes = Value::from_safe_string(walker.notes(&document.notes));
+    let design = Design::of(&document.head.style, options.paper_size);
     context! {
         level,
+        design => Value::from(Serde(design)),
         json_ld => Value::from_safe_string(metadata::json_ld(document)),
         paper => paper(document, Parts { text: str::to_owned, sections, notes }),
     }

@@ -9,10 +9,15 @@ impl Walker<'_> {
         let name = self.next_table();
         let head = self.row(table, &table.head, "th");
         let rows: String = table.rows.iter().map(|row| self.row(table, row, "td")).collect();
+        let caption = self.inlines(&table.caption);
+        let caption =
+            if caption.is_empty() { caption } else { format!("<caption>{caption}</caption>\n") };
+        let note = self.inlines(&table.note);
+        let note = if note.is_empty() { note } else { format!("<p class=\"note\">{note}</p>\n") };
         let body = if rows.is_empty() { rows } else { format!("<tbody>\n{rows}</tbody>\n") };
         format!(
             "<section class=\"table\" aria-label=\"{name}\" tabindex=\"0\">\n\
-             <table>\n<thead>\n{head}</thead>\n{body}</table>\n</section>\n"
+             <table>\n{caption}<thead>\n{head}</thead>\n{body}</table>\n</section>\n{note}"
         )
     }
 

@@ -69,6 +69,11 @@ impl Layout {
             Inline::Text(text) => Piece::Text { text: text.clone(), in_link: self.in_link },
             Inline::Code(code) => Piece::Raw(self.in_cell(code_span(code))),
             Inline::Styled(style, content) => return self.styled(*style, content),
+            Inline::Language(tag, content) => {
+                self.pieces.push(Piece::Raw(format!("<span lang=\"{tag}\">")));
+                self.inlines(content);
+                Piece::Raw("</span>".to_owned())
+            }
             Inline::Link { url, title, content } => return self.link(url, title, content),
             Inline::Image { url, title, alt } => {
                 self.pieces.push(Piece::Raw("![".to_owned()));

@@ -27,6 +27,7 @@ pub(super) const FORMAT: Format = Format {
     about: "Markdown in the published form",
     is_default: true,
     standard: None,
+    is_typeset: false,
     pictures: Pictures::Beside,
     links: Links::AsWritten,
     provenance: None,
@@ -179,7 +180,23 @@ fn code_lines(language: Option<&str>, text: &str) -> Vec<String> {
     out
 }
 
+/// A table with its caption before it and its note after it.
 fn table_lines(table: &Table) -> Vec<String> {
+    let mut out = Vec::new();
+    if !table.caption.is_empty() {
+        let caption = inline::write(&table.caption, Holder::Paragraph);
+        out.extend(split(&format!("Table: {caption}")));
+        out.push(String::new());
+    }
+    out.extend(rows(table));
+    if !table.note.is_empty() {
+        out.push(String::new());
+        out.extend(split(&inline::write(&table.note, Holder::Paragraph)));
+    }
+    out
+}
+
+fn rows(table: &Table) -> Vec<String> {
     let rule = table.alignments.iter().map(|alignment| match alignment {
         Alignment::None => "---".to_owned(),
         Alignment::Left => ":--".to_owned(),

@@ -92,6 +92,7 @@ fn block() -> impl Strategy<Value = Block> {
             alignments: vec![Alignment::Right, Alignment::None],
             head: vec![a, b],
             rows: vec![vec![c, d]],
+            ..Table::default()
         })),
     ];
     leaf.prop_recursive(3, 12, 3, |block| {

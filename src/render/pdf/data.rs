@@ -14,6 +14,7 @@ use crate::document::anchors::{Anchors, SectionIds};
 use crate::document::{Document, Section};
 use crate::render::Options;
 use crate::render::context::{Parts, paper};
+use crate::render::design::Design;
 use crate::series::PaperSize;
 
 mod blocks;
@@ -41,13 +42,17 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
         .collect();
     let notes = walker.remaining_notes();
     let parts = Parts { text: str::to_owned, sections: Vec::new(), notes: ().into() };
+    let mark = document.head.mark.as_ref();
+    walker.pictures.extend(mark.map(|mark| (mark.file.clone(), &mark.picture)));
     let mut data = serde_json::to_value(paper(document, parts)).unwrap_or_default();
     print_strings(&mut data, fonts);
     data["sections"] = sections.into();
     data["notes"] = notes.into();
     let (lang, region) = language(&document.meta.lang);
+    let design = Design::of(&document.head.style, options.paper_size);
     let data = json!({
         "paper": data,
+        "design": serde_json::to_value(design).unwrap_or_default(),
         "lang": lang,
         "region": region,
         "size": match options.paper_size {

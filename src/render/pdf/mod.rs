@@ -36,6 +36,7 @@ pub(super) const FORMAT: Format = Format {
     about: "an accessible document, PDF/UA-1",
     is_default: true,
     standard: Some("PDF/UA-1 (ISO 14289-1)"),
+    is_typeset: true,
     pictures: Pictures::InFile,
     links: Links::ToPages,
     provenance: Some(Carrier {

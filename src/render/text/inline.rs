@@ -25,7 +25,9 @@ fn write_one(inline: &Inline, out: &mut String) {
             }
             out.push_str(&write(content));
         }
-        Inline::Styled(_, content) => out.push_str(&write(content)),
+        Inline::Styled(_, content) | Inline::Language(_, content) => {
+            out.push_str(&write(content));
+        }
         Inline::Link { url, title, content } => out.push_str(&link(url, title, &write(content))),
         Inline::Image { title, alt, .. } => out.push_str(&picture_in_words(alt, title)),
         Inline::NoteRef(number) => out.push_str(&format!("[{number}]")),

@@ -21,6 +21,7 @@ pub(super) const FORMAT: Format = Format {
     about: "plain text for mail",
     is_default: true,
     standard: None,
+    is_typeset: false,
     pictures: Pictures::None,
     links: Links::AsWritten,
     provenance: None,

@@ -8,8 +8,20 @@ use crate::document::{Alignment, Inline, Table};
 /// The spaces between two columns.
 const GAP: &str = "  ";
 
-/// `table` drawn in columns if it fits in `width`, else row by row, each cell after its header.
+/// `table` with its caption before it and its note after it.
 pub(super) fn lines(table: &Table, width: usize) -> Vec<String> {
+    let text = |content: &[Inline]| match inline::write(content) {
+        text if text.is_empty() => Vec::new(),
+        text => wrap::lines(&text, width),
+    };
+    let caption = text(&table.caption);
+    let note = text(&table.note);
+    let parts = [caption, body(table, width), note].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(&String::new())
+}
+
+/// The rows drawn in columns if they fit in `width`, else one by one, each cell after its header.
+fn body(table: &Table, width: usize) -> Vec<String> {
     let rows: Vec<_> =
         std::iter::once(&table.head).chain(&table.rows).map(|row| cells(row)).collect();
     let widths: Vec<_> = (0..table.head.len()).map(|column| column_width(&rows, column)).collect();

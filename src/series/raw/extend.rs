@@ -26,6 +26,7 @@ impl RawSeries {
             foot: self.foot.or(parent.foot),
             cover: self.cover.or(parent.cover),
             masthead: self.masthead.or(parent.masthead),
+            look: self.look.over(parent.look),
             sections: merge(
                 parent.sections,
                 self.sections,

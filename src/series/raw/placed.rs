@@ -91,8 +91,8 @@ macro_rules! set_file {
     };
 }
 
-set_file!(RawSeries: extends, title, stages, number, revisions, fields, foot, cover, masthead, sections, rules; name, agency, lang, paper_size, headings, limits, acronyms);
-set_file!(RawStages: default, markings, moves, frozen_from; order);
+set_file!(RawSeries: extends, title, stages, number, revisions, fields, foot, cover, masthead, look, sections, rules; name, agency, lang, paper_size, headings, limits, acronyms);
+set_file!(RawStages: default, moves, frozen_from; order, markings);
 set_file!(RawMove: from, to; );
 set_file!(RawNumber: pattern, example, required_from, allowed_from, not_before, binds; label, other_labels, form, uniqueness);
 set_file!(RawBind: group, field; part);

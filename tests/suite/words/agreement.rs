@@ -139,8 +139,11 @@ fn collect(block: &document::Block, paper: &Paper, out: &mut String) {
             }
         }
         document::Block::Table(table) => {
-            for cell in table.head.iter().chain(table.rows.iter().flatten()) {
-                collect_inlines(cell, paper, out);
+            if !table.caption.is_empty() {
+                out.push_str("Table: ");
+            }
+            for text in table.texts() {
+                collect_inlines(text, paper, out);
                 out.push('\n');
             }
         }
@@ -158,7 +161,9 @@ fn collect_inlines(content: &[Inline], paper: &Paper, out: &mut String) {
             Inline::Text(text) | Inline::Code(text) => out.push_str(text),
             Inline::Link { url, content, .. } if plain_text(content) == *url && is_unnamed(url) => {
             }
-            Inline::Styled(_, content) | Inline::Link { content, .. } => {
+            Inline::Styled(_, content)
+            | Inline::Language(_, content)
+            | Inline::Link { content, .. } => {
                 collect_inlines(content, paper, out);
             }
             Inline::Image { alt, .. } => out.push_str(alt),

@@ -76,7 +76,8 @@ fn blocks(words: &'static [&'static str]) -> impl Strategy<Value = Vec<Block>> {
         (1..4usize, prop::collection::vec(inlines(words), 12)).prop_map(|(width, cells)| {
             let mut rows: Vec<_> = cells.chunks_exact(width).map(<[_]>::to_vec).collect();
             let head = rows.remove(0);
-            Block::Table(Table { alignments: vec![Alignment::Right; width], head, rows })
+            let alignments = vec![Alignment::Right; width];
+            Block::Table(Table { alignments, head, rows, ..Table::default() })
         });
     let leaf = prop_oneof![
         4 => inlines(words).prop_map(Block::Paragraph),

@@ -15,10 +15,13 @@ use issuepaper::render::{self, Options, RenderError};
 use crate::support;
 use tree::Shown;
 
-/// The words of a text. Soft hyphens, joiners and places to break a word are no part of it.
+/// The words of a text. Soft hyphens, joiners and places to break a word are no part of it, and quotation marks and
+/// dashes are as they are typed.
 fn words(text: &str) -> Vec<String> {
     let is_mark = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}');
-    text.replace(is_mark, "").split_whitespace().map(str::to_owned).collect()
+    let text = text.replace(is_mark, "").replace(['\u{201c}', '\u{201d}'], "\"");
+    let text = text.replace(['\u{2018}', '\u{2019}'], "'").replace('\u{2014}', "---");
+    text.replace('\u{2013}', "--").split_whitespace().map(str::to_owned).collect()
 }
 
 /// Renders without any line of text being broken.

@@ -73,8 +73,8 @@ impl Text<'_> {
                 Block::Quote(blocks) => self.blocks(blocks),
                 Block::Code { text, .. } => self.add(text),
                 Block::Table(table) => {
-                    for cell in table.head.iter().chain(table.rows.iter().flatten()) {
-                        self.inlines(cell);
+                    for text in table.texts() {
+                        self.inlines(text);
                         self.end();
                     }
                 }
@@ -96,7 +96,9 @@ impl Text<'_> {
         for inline in content {
             match inline {
                 Inline::Text(text) | Inline::Code(text) => self.add(text),
-                Inline::Styled(_, content) | Inline::Link { content, .. } => self.inlines(content),
+                Inline::Styled(_, content)
+                | Inline::Language(_, content)
+                | Inline::Link { content, .. } => self.inlines(content),
                 Inline::Image { url, alt, .. } => {
                     let is_there = self.document.pictures.contains_key(url);
                     if self.shown.alternative_texts || !is_there {

@@ -43,7 +43,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if own.contains_key(cx.stage_name()) || !cx.is_stage_certain() {
         return;
     }
-    let markings: BTreeSet<&str> = own.values().map(String::as_str).chain(MARKINGS).collect();
+    let own = own.values().map(|marking| marking.text.as_str());
+    let markings: BTreeSet<&str> = own.chain(MARKINGS).collect();
     let stage = cx.stage_name();
     // A series may have a marking in small letters.
     let are_loud = markings.iter().all(|marking| has_capitals(marking));

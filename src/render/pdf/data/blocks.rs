@@ -121,6 +121,9 @@ impl<'a> Walker<'a, '_> {
         let rows: Vec<_> = table.rows.iter().map(|row| cells(row)).collect();
         json!({
             "kind": "table",
+            "caption": self.inlines(&table.caption),
+            "note": self.inlines(&table.note),
+            "number": table.number,
             "columns": columns,
             "head": head,
             // What a page repeats is not content to a screen reader, and a link must be.
@@ -146,8 +149,7 @@ impl<'a> Walker<'a, '_> {
 fn has_link(content: &[Inline]) -> bool {
     content.iter().any(|inline| match inline {
         Inline::Link { .. } | Inline::NoteRef(_) => true,
-        Inline::Styled(_, content) => has_link(content),
-        _ => false,
+        other => other.content().is_some_and(|content| has_link(content)),
     })
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::Walker;
 use super::blocks::style;
+use super::{Walker, language};
 use crate::document::{Inline, Style};
 use crate::render::clean::carried;
 
@@ -25,6 +25,10 @@ impl<'a> Walker<'a, '_> {
             }
             Inline::Styled(named, content) => {
                 json!({ "kind": "styled", "style": style(*named), "content": self.inlines(content) })
+            }
+            Inline::Language(tag, content) => {
+                let (lang, region) = language(tag);
+                json!({ "kind": "language", "lang": lang, "region": region, "content": self.inlines(content) })
             }
             Inline::Link { url, content, .. } => self.link(url, content),
             Inline::Image { url, alt, .. } => {
@@ -107,7 +111,6 @@ impl<'a> Walker<'a, '_> {
 fn has_line(content: &[Inline]) -> bool {
     content.iter().any(|inline| match inline {
         Inline::Styled(Style::Strikethrough | Style::Underline, _) => true,
-        Inline::Styled(_, content) | Inline::Link { content, .. } => has_line(content),
-        _ => false,
+        other => other.content().is_some_and(|content| has_line(content)),
     })
 }
