@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Field;
-use super::printer::Printer;
+use super::printer::{self, Printer};
 use crate::paper::CoreField;
 use crate::series::{Captions, Color, CoverKind, Mark, Place, Typography};
 
@@ -89,13 +89,12 @@ impl Printer<'_> {
             facts.retain(|fact| fact.value != title);
         }
         let running = &look.running;
-        let fill = |text: &str| {
-            self.fill_with(text, &|name| match name {
-                "title" => Some(title.clone()),
-                "name" => Some(kind.clone()),
-                _ => self.place(name),
-            })
+        let value = |name: &str| match name {
+            "title" => Some(title.clone()),
+            "name" => Some(kind.clone()),
+            _ => self.place(name),
         };
+        let fill = |text: &str| printer::fill(text, &value);
         Head {
             cover: look.cover,
             mark: look.mark.clone(),

@@ -96,7 +96,9 @@ impl<'a> Typesetter<'a> {
             section.heading = self.line(&section.heading);
             self.blocks(&mut section.blocks);
         }
-        notes.iter_mut().for_each(|blocks| self.blocks(blocks));
+        for blocks in notes {
+            self.blocks(blocks);
+        }
     }
 
     fn blocks(&self, blocks: &mut [Block]) {
@@ -111,7 +113,7 @@ impl<'a> Typesetter<'a> {
                 Block::Heading { content, .. } => self.text(content),
                 Block::Quote(inner) => self.blocks(inner),
                 Block::List(list) => {
-                    list.items.iter_mut().for_each(|item| self.blocks(&mut item.blocks))
+                    list.items.iter_mut().for_each(|item| self.blocks(&mut item.blocks));
                 }
                 Block::Table(table) => table.texts_mut().for_each(|text| self.text(text)),
                 Block::Code { .. } | Block::Rule => {}

@@ -73,18 +73,7 @@ impl Printer<'_> {
     /// A text of the series with its `{field}` places filled in. Parts between commas whose places
     /// are all empty are left out; none if nothing is left.
     pub(super) fn fill(&self, text: &str) -> Option<String> {
-        self.fill_with(text, &|name| self.place(name))
-    }
-
-    /// The same with `value` for the value of a place.
-    pub(super) fn fill_with(
-        &self,
-        text: &str,
-        value: &dyn Fn(&str) -> Option<String>,
-    ) -> Option<String> {
-        let parts: Vec<String> =
-            text.split(", ").filter_map(|part| fill_part(part, value)).collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
+        fill(text, &|name| self.place(name))
     }
 
     pub(super) fn place(&self, name: &str) -> Option<String> {
@@ -122,6 +111,12 @@ impl Printer<'_> {
         }
         .filter(|text| !text.is_empty())
     }
+}
+
+/// `text` with its `{field}` places filled in by `value`, as [`Printer::fill`] does.
+pub(super) fn fill(text: &str, value: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let parts: Vec<String> = text.split(", ").filter_map(|part| fill_part(part, value)).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn fill_part(part: &str, value: &dyn Fn(&str) -> Option<String>) -> Option<String> {
