@@ -8,6 +8,7 @@ pub mod anchors;
 mod assemble;
 mod contents;
 pub mod from_markdown;
+mod grid;
 mod head;
 pub mod headings;
 pub(crate) mod lists;
@@ -16,11 +17,13 @@ mod printed;
 mod printer;
 mod provenance;
 mod record;
+mod table;
 mod text;
 pub mod walk;
 
 pub use assemble::{assemble, section_text};
 pub use contents::Contents;
+pub use grid::{Grid, MAX_DEPTH};
 pub use head::{Head, HeadStyle, Running};
 pub use metadata::Metadata;
 pub(crate) use printed::printed;
@@ -249,20 +252,6 @@ impl Inline {
             }
             _ => None,
         }
-    }
-}
-
-impl Table {
-    /// Its texts in their order: caption, head, rows, note.
-    pub fn texts(&self) -> impl Iterator<Item = &Vec<Inline>> {
-        let cells = self.head.iter().chain(self.rows.iter().flatten());
-        std::iter::once(&self.caption).chain(cells).chain(std::iter::once(&self.note))
-    }
-
-    /// The same, to be changed.
-    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Vec<Inline>> {
-        let cells = self.head.iter_mut().chain(self.rows.iter_mut().flatten());
-        std::iter::once(&mut self.caption).chain(cells).chain(std::iter::once(&mut self.note))
     }
 }
 

@@ -66,11 +66,13 @@ struct Typesetter<'a> {
     is_english: bool,
     /// The label of publication numbers.
     label: Option<&'a str>,
+    /// Whether a space that belongs to both of its neighbors is kept from breaking.
+    may_join: bool,
 }
 
 impl<'a> Typesetter<'a> {
     fn new(lang: &str, label: Option<&'a str>) -> Self {
-        Self { is_english: is_english(lang), label }
+        Self { is_english: is_english(lang), label, may_join: true }
     }
 
     fn document(&self, document: &mut Document) {
@@ -115,9 +117,21 @@ impl<'a> Typesetter<'a> {
                 Block::List(list) => {
                     list.items.iter_mut().for_each(|item| self.blocks(&mut item.blocks));
                 }
-                Block::Table(table) => table.texts_mut().for_each(|text| self.text(text)),
+                Block::Table(table) => self.table(table),
                 Block::Code { .. } | Block::Rule => {}
             }
+        }
+    }
+
+    /// A cell keeps its spaces: its lines are short, and its width is measured as it is typed.
+    fn table(&self, table: &mut Table) {
+        let Table { caption, note, head, rows, .. } = table;
+        for text in [caption, note] {
+            self.text(text);
+        }
+        let of_cells = Self { may_join: false, ..*self };
+        for cell in head.iter_mut().chain(rows.iter_mut().flatten()) {
+            of_cells.text(cell);
         }
     }
 
@@ -146,7 +160,9 @@ impl<'a> Typesetter<'a> {
         if self.is_english {
             quotes(chars, &mut out);
         }
-        self.spaces(chars, &mut out);
+        if self.may_join {
+            self.spaces(chars, &mut out);
+        }
         out
     }
 

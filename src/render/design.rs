@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::assets::fonts::{CODE_FAMILY, SANS_FAMILY, TEXT_FAMILY};
-use crate::document::HeadStyle;
+use crate::document::{Grid, HeadStyle};
 use crate::series::{Color, PaperSize};
 
 /// The text of a document, and its lines.
@@ -42,24 +42,6 @@ pub(super) struct Titles {
     pub(super) cover: Type,
     pub(super) head: Type,
     pub(super) repeated: Type,
-}
-
-/// Where things are on a page.
-#[derive(Debug, Clone, Copy, Serialize)]
-pub(super) struct Grid {
-    pub(super) width: f64,
-    pub(super) height: f64,
-    /// Between the edge and the hanging column, and between the text and the other edge.
-    pub(super) side: f64,
-    /// The hanging column without its gutter.
-    pub(super) hanging: f64,
-    /// Between the hanging column and the text.
-    pub(super) gutter: f64,
-    pub(super) text: f64,
-    pub(super) top: f64,
-    pub(super) bottom: f64,
-    /// From the edge to the running lines.
-    pub(super) running: f64,
 }
 
 /// The families of fonts. Word has none of the first three; HTML lists what is near them.
@@ -127,33 +109,6 @@ impl Design {
             colors: Colors::light(style.accent),
             dark: Colors::dark(style.accent),
         }
-    }
-}
-
-impl Grid {
-    /// The grid of a page of that size.
-    pub(super) const fn of(paper: PaperSize) -> Self {
-        let (width, height, side, hanging, text) = match paper {
-            PaperSize::Letter => (612.0, 792.0, 60.0, 100.0, 378.0),
-            PaperSize::A4 => (595.28, 841.89, 54.0, 98.0, 375.28),
-        };
-        Self {
-            width,
-            height,
-            side,
-            hanging,
-            gutter: 14.0,
-            text,
-            top: 70.0,
-            bottom: 68.0,
-            running: 31.0,
-        }
-    }
-
-    /// From the left edge of the hanging column to that of the text.
-    #[cfg_attr(not(test), expect(dead_code, reason = "Word is about to use it"))]
-    pub(super) const fn reach(&self) -> f64 {
-        self.hanging + self.gutter
     }
 }
 
@@ -226,15 +181,6 @@ fn written<S: serde::Serializer>(color: &Color, serializer: S) -> Result<S::Ok, 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_columns_of_a_page_are_as_wide_as_the_page() {
-        for size in [PaperSize::Letter, PaperSize::A4] {
-            let grid = Grid::of(size);
-            let sum = 2.0 * grid.side + grid.reach() + grid.text;
-            assert!((sum - grid.width).abs() < 0.01, "{sum}");
-        }
-    }
 
     #[test]
     fn text_can_be_read_on_what_it_is_on_whatever_the_accent() {

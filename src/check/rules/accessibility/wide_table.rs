@@ -1,4 +1,5 @@
-use crate::check::facts::table_width::{Column, columns, surely_fits};
+use crate::assets::columns::Place;
+use crate::check::facts::table_width::{set, surely_fits};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Table;
@@ -10,15 +11,16 @@ rule! {
     ///
     /// ## Why
     ///
-    /// A page breaks the lines of a cell between words. A word that is wider than its column is printed
-    /// over the next one, and then nobody can read either. Widths are estimated from the built-in fonts.
+    /// A page breaks the lines of a cell between words. A table that is wide takes the margin, then smaller
+    /// type, then a page that is turned. If its words don't fit even there, they are cut at the edges of
+    /// their columns, and hard to read.
     ///
     /// ## Example
     ///
     /// ```markdown
-    /// | Region | Responsibility | Classification | Administration | Documentation | Identification | Communication |
-    /// |--------|----------------|----------------|----------------|---------------|----------------|---------------|
-    /// | North  | Headquarters   | Nonpreferential | Decentralization | Interdepartmental | Authentication | Correspondence |
+    /// | Region | Responsibility | Classification | Administration | Documentation | Identification | Communication | Interoperability | Standardization | Implementation | Representation | Correspondence |
+    /// |--------|----------------|----------------|----------------|---------------|----------------|---------------|------------------|-----------------|----------------|----------------|----------------|
+    /// | North  | Headquarters   | Nonpreferential | Decentralization | Interdepartmental | Authentication | Acknowledgment | Compatibility | Harmonization | Transmission | Intergovernmental | Confidentiality |
     /// ```
     ///
     /// ## How to fix
@@ -27,10 +29,6 @@ rule! {
     /// there; code has none inside, so write two pieces of code with `<wbr>` between them.
     "wide-table", Warning => Paper(check)
 }
-
-/// How far a word may reach into the space around its cell, in points. It covers what the estimate may be
-/// off, too.
-const TOLERANCE: f64 = 4.0;
 
 /// The most words of a table that are marked, besides the first.
 const MAX_MARKED: usize = 8;
@@ -43,40 +41,45 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if surely_fits(cx, table) {
             continue;
         }
-        let columns = columns(cx, table);
-        let mut words: Vec<Word<'_>> = columns.iter().enumerate().flat_map(too_wide).collect();
+        let set = set(cx, table);
+        let widths = &set.layout.widths;
+        let word = |(index, needed, span): (usize, f64, Span)| Word {
+            index,
+            gets: widths[index],
+            needed,
+            span,
+        };
+        let mut words: Vec<Word> = set.words.iter().copied().map(word).collect();
         // What reaches farthest into the next column comes first.
         words.sort_by(|one, other| other.excess().total_cmp(&one.excess()));
         if let Some((word, others)) = words.split_first() {
-            report(cx, (table, columns.len()), word, others, out);
+            report(cx, (table, set.layout.place), word, others, out);
         }
     }
 }
 
 /// A word that is wider than its column.
-struct Word<'c> {
+struct Word {
+    /// The index of its column.
     index: usize,
-    column: &'c Column,
+    /// The width of its column, in points.
+    gets: f64,
+    /// The width that it needs, in points.
     needed: f64,
     span: Span,
 }
 
-impl Word<'_> {
+impl Word {
     fn excess(&self) -> f64 {
-        self.needed - self.column.width
+        self.needed - self.gets
     }
-}
-
-fn too_wide((index, column): (usize, &Column)) -> impl Iterator<Item = Word<'_>> {
-    let words = column.too_wide(TOLERANCE);
-    words.map(move |(needed, span)| Word { index, column, needed, span })
 }
 
 fn report(
     cx: &PaperContext<'_>,
-    (table, count): (&Table, usize),
-    word: &Word<'_>,
-    others: &[Word<'_>],
+    (table, place): (&Table, Place),
+    word: &Word,
+    others: &[Word],
     out: &mut Sink<'_>,
 ) {
     let inches = |points: f64| format!("{:.1}", (points / INCH).max(0.1));
@@ -87,19 +90,21 @@ fn report(
     } else {
         format!("the column {}", suggest::shown(head))
     };
+    let page = if place == Place::Turned { "even for a turned page" } else { "for the page" };
+    let count = table.header_cells.len();
     let message = format!(
-        "the table is too wide for the page: {} needs {} inches in {name}, which gets {}",
+        "the table is too wide {page}: {} needs {} inches in {name}, which gets {}",
         suggest::shown(cx.source(word.span)),
         inches(word.needed),
-        inches(word.column.width),
+        inches(word.gets),
     );
     let size = format!("a table of {}", suggest::counted(count, "column"));
     let mut report = out.at(word.span, message).label(table.header.span, size);
     for other in others.iter().take(MAX_MARKED) {
-        let (needed, gets) = (inches(other.needed), inches(other.column.width));
+        let (needed, gets) = (inches(other.needed), inches(other.gets));
         report = report.label(other.span, format!("this needs {needed} and gets {gets}"));
     }
-    let is_code = |word: &Word<'_>| cx.source(word.span).starts_with('`');
+    let is_code = |word: &Word| cx.source(word.span).starts_with('`');
     report.help(help(count, others.is_empty(), is_code(word) || others.iter().any(is_code)));
 }
 

@@ -1,0 +1,84 @@
+//! Where things are on a page: one vertical axis, what names things left of it and what is said right of it.
+
+use serde::Serialize;
+
+use crate::assets::columns::Rooms;
+use crate::series::PaperSize;
+
+/// How deep lists and quotations may be nested in print; what is deeper goes on at the same depth.
+pub const MAX_DEPTH: u8 = 8;
+/// About what each list or quotation takes of the width of what is in it, in points.
+const INDENT: f64 = 18.0;
+
+/// The lengths of a page, in points.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Grid {
+    /// The width of the page.
+    pub width: f64,
+    /// Its height.
+    pub height: f64,
+    /// Between an edge and what is printed.
+    pub side: f64,
+    /// The hanging column without its gutter.
+    pub hanging: f64,
+    /// Between the hanging column and the text.
+    pub gutter: f64,
+    /// The column of text.
+    pub text: f64,
+    /// Above the text.
+    pub top: f64,
+    /// Below it.
+    pub bottom: f64,
+    /// From an edge to the running lines.
+    pub running: f64,
+}
+
+impl Grid {
+    /// The grid of a page of that size.
+    pub const fn of(paper: PaperSize) -> Self {
+        let (width, height, side, hanging, text) = match paper {
+            PaperSize::Letter => (612.0, 792.0, 60.0, 100.0, 378.0),
+            PaperSize::A4 => (595.28, 841.89, 54.0, 98.0, 375.28),
+        };
+        Self {
+            width,
+            height,
+            side,
+            hanging,
+            gutter: 14.0,
+            text,
+            top: 70.0,
+            bottom: 68.0,
+            running: 31.0,
+        }
+    }
+
+    /// From the edge of the hanging column to that of the text.
+    pub const fn reach(&self) -> f64 {
+        self.hanging + self.gutter
+    }
+
+    /// The widths for a table inside that many lists and quotations.
+    pub fn rooms(&self, depth: usize) -> Rooms {
+        if depth == 0 {
+            let turned = Some(self.height - 2.0 * self.side);
+            return Rooms { text: self.text, hanging: Some(self.text + self.reach()), turned };
+        }
+        let depth = u8::try_from(depth).unwrap_or(MAX_DEPTH).min(MAX_DEPTH);
+        Rooms { text: self.text - INDENT * f64::from(depth), hanging: None, turned: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_of_a_page_are_as_wide_as_the_page() {
+        for size in [PaperSize::Letter, PaperSize::A4] {
+            let grid = Grid::of(size);
+            let sum = 2.0 * grid.side + grid.reach() + grid.text;
+            assert!((sum - grid.width).abs() < 0.01, "{sum}");
+        }
+    }
+}
