@@ -16,6 +16,8 @@ const COMFORT: f64 = 8.5;
 const NEARLY_FULL: f64 = 0.86;
 /// A text of so many characters is too long to be the head of a row.
 const MOST_OF_HEAD: usize = 60;
+/// The width in ems that every character fits.
+const WIDEST: f64 = 1.2;
 /// What rounding and kerning may add to a line.
 const TOLERANCE: f64 = 1.005;
 
@@ -53,6 +55,8 @@ pub enum Place {
     Hanging,
     /// On a page that is turned.
     Turned,
+    /// In no columns, since they would be narrower than a character: each cell is a line after its head.
+    Rows,
 }
 
 /// The widths that a page has for tables.
@@ -140,7 +144,13 @@ pub fn lay_out(columns: &[Column], rooms: Rooms) -> Layout {
     let (place, room, step) = tries.last().copied().unwrap_or((Place::Text, rooms.text, STEPS[2]));
     let least: Vec<f64> = columns.iter().map(|column| column.least(step)).collect();
     let widths = cut(&least, room);
-    let is_broken = widths.iter().zip(&least).map(|(width, least)| width < least).collect();
+    let is_broken = |(width, least): (&f64, &f64)| width < least;
+    let narrowest = step.needed(WIDEST);
+    if widths.iter().zip(&least).any(|it| is_broken(it) && *it.0 < narrowest) {
+        let is_broken = vec![false; columns.len()];
+        return Layout { place: Place::Rows, step: STEPS[0], widths: Vec::new(), is_broken };
+    }
+    let is_broken = widths.iter().zip(&least).map(is_broken).collect();
     Layout { place, step, widths, is_broken }
 }
 
@@ -343,6 +353,8 @@ mod tests {
         assert_eq!(layout.place, Place::Turned);
         assert_eq!(layout.is_broken, [false, true]);
         assert!(sum(&layout) <= ROOMS.turned.unwrap_or_default());
+        let many = lay_out(&vec![column(&["a word"]); 70], ROOMS);
+        assert_eq!((many.place, many.widths.len()), (Place::Rows, 0));
         let inside = Rooms { text: 300.0, hanging: None, turned: None };
         assert_eq!(lay_out(&[column(&[&long])], inside).place, Place::Text);
     }
@@ -370,6 +382,7 @@ mod tests {
                 Place::Text => ROOMS.text,
                 Place::Hanging => 492.0,
                 Place::Turned => 654.0,
+                Place::Rows => 0.0,
             };
             prop_assert!(sum(&layout) <= room + 0.01);
             for ((width, column), is_broken) in layout.widths.iter().zip(&columns).zip(&layout.is_broken) {

@@ -1,6 +1,8 @@
 //! How wide the columns of a table are on a page.
 
-use crate::assets::columns::{CellText, Column, Layout, Rooms, STEPS, are_row_heads, lay_out};
+use crate::assets::columns::{
+    CellText, Column, Layout, Place, Rooms, STEPS, are_row_heads, lay_out,
+};
 use crate::assets::widths::{Face, Family, WIDEST_ASCII, is_number};
 use crate::check::PaperContext;
 use crate::document::Grid;
@@ -70,10 +72,11 @@ pub(in crate::check) fn set(cx: &PaperContext<'_>, table: &Table) -> SetTable {
     let mut words = Vec::new();
     for (index, (cell, text)) in cells.iter().zip(&texts).enumerate() {
         let column = index % count;
-        if layout.is_broken[column] {
+        if layout.place == Place::Rows || layout.is_broken[column] {
             let needed = text.pieces().into_iter();
             let needed = needed.map(|(width, at)| (layout.step.needed(width), at));
-            let wide = needed.filter(|(needed, _)| *needed > layout.widths[column]);
+            let gets = layout.widths.get(column).copied().unwrap_or_default();
+            let wide = needed.filter(|(needed, _)| *needed > gets);
             words.extend(wide.map(|(needed, at)| (column, needed, cell.span_of(at.start, at.end))));
         }
     }

@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 use super::text::{printable, printable_code};
 use crate::assets::fonts::Fonts;
 use crate::assets::picture::Picture;
+use crate::assets::widths::{Face, Family};
 use crate::document::anchors::{Anchors, SectionIds};
-use crate::document::{Document, Section};
+use crate::document::{Document, Grid, Section};
 use crate::render::Options;
 use crate::render::context::{Parts, paper};
 use crate::render::design::Design;
@@ -19,6 +20,7 @@ use crate::series::PaperSize;
 
 mod blocks;
 mod inlines;
+mod table;
 
 /// What Typst reads.
 pub(super) struct Data<'a> {
@@ -33,7 +35,8 @@ pub(super) struct Data<'a> {
 /// The data of `document`.
 pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) -> Data<'a> {
     let anchors = Anchors::new(document);
-    let mut walker = Walker::new(document, &anchors, fonts);
+    let grid = Grid::of(options.paper_size);
+    let mut walker = Walker::new(document, &anchors, fonts, grid);
     let sections: Vec<_> = document
         .sections
         .iter()
@@ -67,10 +70,32 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
     }
 }
 
+/// Whether a section's heading fits the hanging column in two lines.
+fn hangs(heading: &str, grid: &Grid) -> bool {
+    const SIZE: f64 = 11.0;
+    let face = Face { is_bold: true, ..Face::new(Family::Print) };
+    let width = |word: &str| word.chars().map(|c| face.width(c)).sum::<f64>() * SIZE;
+    let space = face.width(' ') * SIZE;
+    let (mut lines, mut used) = (1, 0.0);
+    for word in heading.split_whitespace() {
+        let width = width(word);
+        if width > grid.hanging {
+            return false;
+        }
+        if used > 0.0 && used + space + width > grid.hanging {
+            lines += 1;
+            used = width;
+        } else {
+            used += width + if used > 0.0 { space } else { 0.0 };
+        }
+    }
+    lines <= 2
+}
+
 /// Makes every text in `value` printable; for values without addresses.
 fn print_strings(value: &mut Value, fonts: &Fonts) {
     match value {
-        Value::String(text) => *text = printable(text, fonts),
+        Value::String(text) => *text = printable(text, fonts, None),
         Value::Array(items) => items.iter_mut().for_each(|item| print_strings(item, fonts)),
         Value::Object(map) => map.values_mut().for_each(|item| print_strings(item, fonts)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -102,14 +127,21 @@ struct Walker<'a, 'f> {
     is_in_note: bool,
     /// How many lists and quotations are open.
     depth: usize,
+    /// How many of them are lists with bullets.
+    bullets: usize,
     /// Whether the text is struck out or underlined: a tagged PDF can't express both.
     is_lined: bool,
+    grid: Grid,
+    /// How many tables there were.
+    tables: usize,
+    /// The width in ems of the column that the text is in, where a word that is wider must be broken.
+    cell_width: Option<f64>,
     pictures: BTreeMap<String, &'a Picture>,
     picture_without_alt: Option<&'a str>,
 }
 
 impl<'a, 'f> Walker<'a, 'f> {
-    fn new(document: &'a Document, anchors: &'f Anchors, fonts: &'f Fonts) -> Self {
+    fn new(document: &'a Document, anchors: &'f Anchors, fonts: &'f Fonts, grid: Grid) -> Self {
         Self {
             document,
             anchors,
@@ -117,7 +149,11 @@ impl<'a, 'f> Walker<'a, 'f> {
             placed: vec![false; document.notes.len()],
             is_in_note: false,
             depth: 0,
+            bullets: 0,
             is_lined: false,
+            grid,
+            tables: 0,
+            cell_width: None,
             pictures: BTreeMap::new(),
             picture_without_alt: None,
         }
@@ -128,6 +164,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             "id": section.id,
             "anchor": ids.heading,
             "heading": self.text(&section.heading),
+            "hangs": hangs(&section.heading, &self.grid),
             "body": self.blocks(&section.blocks),
         })
     }
@@ -145,11 +182,11 @@ impl<'a, 'f> Walker<'a, 'f> {
     }
 
     fn text(&self, text: &str) -> String {
-        printable(text, self.fonts)
+        printable(text, self.fonts, self.cell_width)
     }
 
     fn code(&self, text: &str) -> String {
-        printable_code(text, self.fonts)
+        printable_code(text, self.fonts, self.cell_width)
     }
 }
 

@@ -45,7 +45,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let widths = &set.layout.widths;
         let word = |(index, needed, span): (usize, f64, Span)| Word {
             index,
-            gets: widths[index],
+            gets: widths.get(index).copied().unwrap_or_default(),
             needed,
             span,
         };

@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use super::Walker;
 use crate::document::walk::walk_inlines;
-use crate::document::{Alignment, Block, Inline, List, Style, Table, plain_text};
+use crate::document::{self, Block, Inline, List, Style, plain_text};
 use crate::render::direction::is_right_to_left;
 use crate::text::characters::is_blank;
 
 /// How deep lists and quotations may be nested. Typst gives up at twice this, and the text
-/// would get too narrow to read; what is deeper goes on at the same depth.
-const MAX_DEPTH: usize = 8;
+/// would get too narrow to read.
+const MAX_DEPTH: usize = document::MAX_DEPTH as usize;
 
 impl<'a> Walker<'a, '_> {
     /// `blocks` as nodes.
@@ -41,7 +41,11 @@ impl<'a> Walker<'a, '_> {
                 json!({ "kind": "quote", "content": self.deeper(|walker| walker.blocks(blocks)) })
             }
             Block::Code { text, .. } => {
-                json!({ "kind": "code-block", "text": self.code(text.trim_end_matches('\n')) })
+                let text = self.code(text.trim_end_matches('\n'));
+                let columns =
+                    text.lines().map(|line| line.chars().count()).max().unwrap_or_default();
+                let lines = text.lines().count();
+                json!({ "kind": "code-block", "text": text, "columns": columns, "lines": lines, "depth": self.depth })
             }
             Block::Table(table) => self.table(table),
             Block::Rule => json!({ "kind": "rule" }),
@@ -83,13 +87,17 @@ impl<'a> Walker<'a, '_> {
     }
 
     fn list(&mut self, list: &'a List) -> Value {
+        let is_bulleted = list.start.is_none();
+        let nesting = self.bullets;
+        self.bullets += usize::from(is_bulleted);
         let items: Vec<_> = list
             .items
             .iter()
             .map(|item| self.deeper(|walker| (item.done, walker.blocks(&item.blocks))))
             .map(|(done, blocks)| json!({ "mark": mark(done), "content": blocks }))
             .collect();
-        json!({ "kind": "list", "start": list.start, "is-tight": list.tight, "items": items })
+        self.bullets = nesting;
+        json!({ "kind": "list", "start": list.start, "is-tight": list.tight, "items": items, "depth": self.depth, "nesting": nesting })
     }
 
     /// A list without indents: its marks are text.
@@ -113,25 +121,6 @@ impl<'a> Walker<'a, '_> {
         result
     }
 
-    fn table(&mut self, table: &'a Table) -> Value {
-        let columns: Vec<_> = table.alignments.iter().map(|column| alignment(*column)).collect();
-        let mut cells =
-            |row: &'a [Vec<Inline>]| row.iter().map(|cell| self.inlines(cell)).collect::<Vec<_>>();
-        let head = cells(&table.head);
-        let rows: Vec<_> = table.rows.iter().map(|row| cells(row)).collect();
-        json!({
-            "kind": "table",
-            "caption": self.inlines(&table.caption),
-            "note": self.inlines(&table.note),
-            "number": table.number,
-            "columns": columns,
-            "head": head,
-            // What a page repeats is not content to a screen reader, and a link must be.
-            "repeats-head": !table.head.iter().any(|cell| has_link(cell)),
-            "rows": rows,
-        })
-    }
-
     /// The text of a note, from 1.
     pub(super) fn note(&mut self, number: usize) -> Vec<Value> {
         self.placed[number - 1] = true;
@@ -143,14 +132,6 @@ impl<'a> Walker<'a, '_> {
         self.is_in_note = false;
         blocks
     }
-}
-
-/// Whether anything in `content` is a link.
-fn has_link(content: &[Inline]) -> bool {
-    content.iter().any(|inline| match inline {
-        Inline::Link { .. } | Inline::NoteRef(_) => true,
-        other => other.content().is_some_and(|content| has_link(content)),
-    })
 }
 
 /// The name of a style in the data.
@@ -172,14 +153,5 @@ const fn mark(done: Option<bool>) -> Option<&'static str> {
         None => None,
         Some(true) => Some("☑"),
         Some(false) => Some("☐"),
-    }
-}
-
-const fn alignment(alignment: Alignment) -> &'static str {
-    match alignment {
-        Alignment::None => "start",
-        Alignment::Left => "left",
-        Alignment::Center => "center",
-        Alignment::Right => "right",
     }
 }

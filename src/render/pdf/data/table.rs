@@ -1,0 +1,80 @@
+//! Tables as nodes, with the widths of their columns.
+
+use serde_json::{Value, json};
+
+use super::Walker;
+use crate::assets::columns::{Layout, Place};
+use crate::assets::widths::{Family, is_number};
+use crate::document::{Alignment, Inline, Table, plain_text};
+
+/// A table of more rows is broken over pages.
+const MOST_WHOLE: usize = 14;
+
+impl<'a> Walker<'a, '_> {
+    /// A table as a node.
+    pub(super) fn table(&mut self, table: &'a Table) -> Value {
+        self.tables += 1;
+        let id = self.tables;
+        let layout = table.layout(self.document, &self.grid, Family::Print, self.depth);
+        let head = self.cells(&table.head, &layout);
+        let rows: Vec<_> = table.rows.iter().map(|row| self.cells(row, &layout)).collect();
+        let columns: Vec<_> = table.alignments.iter().map(|column| alignment(*column)).collect();
+        json!({
+            "kind": "table",
+            "id": id,
+            "caption": self.inlines(&table.caption),
+            "number": table.number,
+            "note": self.inlines(&table.note),
+            "place": place(layout.place),
+            "size": layout.step.size,
+            "side": layout.step.side,
+            "above": layout.step.above,
+            "widths": layout.widths,
+            "columns": columns,
+            "head": head,
+            // What a page repeats is not content to a screen reader, and a link must be.
+            "repeats-head": !table.head.iter().any(|cell| has_link(cell)),
+            "has-row-heads": table.has_row_heads(),
+            "is-whole": table.rows.len() <= MOST_WHOLE,
+            "rows": rows,
+        })
+    }
+
+    fn cells(&mut self, row: &'a [Vec<Inline>], layout: &Layout) -> Vec<Value> {
+        let cell = |(index, cell): (usize, &'a Vec<Inline>)| {
+            let is_broken = layout.is_broken.get(index).copied().unwrap_or_default();
+            let room = |width: f64| (width - 2.0 * layout.step.side) / layout.step.size;
+            self.cell_width = layout.widths.get(index).filter(|_| is_broken).map(|it| room(*it));
+            json!({ "is-number": is_number(&plain_text(cell)), "content": self.inlines(cell) })
+        };
+        let cells = row.iter().enumerate().map(cell).collect();
+        self.cell_width = None;
+        cells
+    }
+}
+
+/// Whether anything in `content` is a link.
+fn has_link(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match inline {
+        Inline::Link { .. } | Inline::NoteRef(_) => true,
+        other => other.content().is_some_and(|content| has_link(content)),
+    })
+}
+
+const fn place(place: Place) -> &'static str {
+    match place {
+        Place::Text => "text",
+        Place::Hanging => "hanging",
+        Place::Turned => "turned",
+        Place::Rows => "rows",
+    }
+}
+
+const fn alignment(alignment: Alignment) -> &'static str {
+    match alignment {
+        Alignment::None => "start",
+        Alignment::Left => "left",
+        Alignment::Center => "center",
+        Alignment::Right => "right",
+    }
+}
