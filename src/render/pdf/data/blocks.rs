@@ -97,7 +97,8 @@ impl<'a> Walker<'a, '_> {
             .map(|(done, blocks)| json!({ "mark": mark(done), "content": blocks }))
             .collect();
         self.bullets = nesting;
-        json!({ "kind": "list", "start": list.start, "is-tight": list.tight, "items": items, "depth": self.depth, "nesting": nesting })
+        json!({ "kind": "list", "start": list.start, "is-tight": list.tight, "items": items, "depth": self.depth, "nesting": nesting,
+            "is-of-tasks": list.items.iter().any(|item| item.done.is_some()) })
     }
 
     /// A list without indents: its marks are text.
