@@ -1,11 +1,10 @@
-mod extent;
-
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
+use super::marking_extent;
 use crate::check::facts::phrases::{apart, is_in_quotes};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -81,12 +80,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             if is_of_another_document(prose, &found) || is_spoken_of(&prose.text, &found) {
                 continue;
             }
-            let found = extent::whole(&prose.text, found);
+            let found = marking_extent::whole(&prose.text, found);
             let message = format!(
                 "the text has the marking `{}` at the stage `{stage}`",
-                extent::shown(&prose.text[found.clone()])
+                marking_extent::shown(&prose.text[found.clone()])
             );
-            let span = extent::with_emphasis(cx, prose.span_of(found.start, found.end));
+            let span = marking_extent::with_emphasis(cx, prose.span_of(found.start, found.end));
             out.at(span, message).help("delete the marking, or go back to an earlier stage");
         }
     }
@@ -156,7 +155,7 @@ fn in_small_letters(prose: &Prose) -> impl Iterator<Item = Range<usize>> {
         let rest = &text[at + WORD.len()..];
         let whole =
             || (rest.trim_end_matches(['.', ' ']).is_empty() && before.is_empty()).then_some(0);
-        let length = extent::rest_of_marking(rest).or_else(whole)?;
+        let length = marking_extent::rest_of_marking(rest).or_else(whole)?;
         Some(at..at + WORD.len() + length)
     })
 }
