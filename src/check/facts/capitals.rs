@@ -185,7 +185,7 @@ pub(super) fn is_in_address(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// Whether it is the postal code of a State.
-fn is_state(name: &str) -> bool {
+pub(super) fn is_state(name: &str) -> bool {
     STATES.split_whitespace().any(|state| state == name)
 }
 

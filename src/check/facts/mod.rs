@@ -10,6 +10,8 @@ mod codes;
 pub(in crate::check) mod expansion;
 pub(in crate::check) mod lists;
 mod long_forms;
+pub(in crate::check) mod meanings;
+pub(in crate::check) mod nouns;
 pub(in crate::check) mod phrases;
 pub(in crate::check) mod placeholder;
 mod shouted;

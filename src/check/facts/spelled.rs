@@ -45,6 +45,12 @@ pub(in crate::check) fn is_part_of_name(mention: &Mention<'_>) -> bool {
         || codes::is_clear(text, start..end)
 }
 
+/// Whether three letters or more are those of the name of the agency that publishes the series: `CBP`.
+pub(in crate::check) fn is_agency(cx: &PaperContext<'_>, name: &str) -> bool {
+    let agency = cx.series.agency.as_deref().unwrap_or_default();
+    name.len() > 2 && spell(agency, name).is_some_and(|range| range.end == agency.len())
+}
+
 /// Where the words that a mention's letters begin are in the paper.
 pub(in crate::check) fn find<'p>(
     cx: &PaperContext<'p>,

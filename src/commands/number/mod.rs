@@ -20,6 +20,7 @@ use issuepaper::git::Repository;
 use issuepaper::numbers::{self, Error};
 use issuepaper::project::{self, LockedProject, OpenError, Project};
 use issuepaper::series::Series;
+use issuepaper::text::suggest;
 
 use super::{Exit, Session, candidates, put};
 
@@ -55,6 +56,40 @@ enum Action {
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let series = args.series.as_deref();
+    run_on(args, series, session).map_err(|error| match series {
+        Some(series) if error.is::<Error>() => named_series(error, series),
+        _ => error,
+    })
+}
+
+/// An error whose commands are for the series that the user named, and not for the project's own.
+fn named_series(error: anyhow::Error, series: &str) -> anyhow::Error {
+    let text = error.to_string();
+    let named = in_series(&text, series);
+    if named == text { error } else { anyhow::Error::msg(named) }
+}
+
+/// A text with the series in each command that it names: `issuepaper number assign --series KEY`.
+fn in_series(text: &str, series: &str) -> String {
+    const COMMAND: &str = "`issuepaper number ";
+    let mut parts = text.split(COMMAND);
+    let mut named = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find([' ', '`']).unwrap_or(part.len());
+        let (action, rest) = part.split_at(end);
+        named += COMMAND;
+        named += action;
+        // The register of all series is rebuilt at once.
+        if action != "rebuild" {
+            named += " --series ";
+            named += &suggest::argument(series);
+        }
+        named += rest;
+    }
+    named
+}
+
+fn run_on(args: &Args, series: Option<&str>, session: &Session) -> anyhow::Result<Exit> {
     match &args.action {
         Action::List(args) => list::run(args, series, session),
         Action::Receive(args) => receive::run(args, series, session),
@@ -116,4 +151,20 @@ fn print_line(line: &str, session: &Session) -> anyhow::Result<Exit> {
 /// The user's name in git.
 fn user() -> Option<String> {
     Repository::around(Path::new(".")).ok()?.user()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_command_of_an_error_names_the_series() {
+        let text = "take `issuepaper number unassign a.md`, or `issuepaper number receive`; see `issuepaper number rebuild`";
+        assert_eq!(
+            in_series(text, "memo"),
+            "take `issuepaper number unassign --series memo a.md`, or `issuepaper number receive --series memo`; see \
+             `issuepaper number rebuild`"
+        );
+        assert_eq!(in_series("no command", "memo"), "no command");
+    }
 }

@@ -75,6 +75,11 @@ fn numbers_have_the_form_of_their_series() {
     assert_eq!(assign(&folder, "five", &["five-2.md", "00043/2024"]), "00043/2024");
     assert_eq!(number(&folder, &["next", "--series", "letters"]).stdout, "9\n");
     assert_eq!(assign(&folder, "letters", &["letters.md"]), "G-9");
+    let again = assign(&folder, "letters", &["letters.md", "G-10"]);
+    assert!(
+        again.contains("`issuepaper number renumber --series letters letters.md NUMBER`"),
+        "{again}"
+    );
     let none = number(&folder, &["next", "--series", "bare"]);
     assert_eq!(none.code, Some(2));
     assert!(

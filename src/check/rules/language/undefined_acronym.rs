@@ -2,6 +2,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::grammar;
 use crate::check::facts::acronyms::{Mention, is_known, parts};
+use crate::check::facts::nouns;
 use crate::check::facts::spelled::{self, Spelled};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -18,6 +19,13 @@ rule! {
     /// guess them, and an explanation three paragraphs on comes too late. The federal plain language
     /// guidelines, under "Minimize abbreviations", ask for the long form at the first use and for two
     /// or three acronyms in a paper at most.
+    ///
+    /// The rule reports letters that the paper explains too late, those of the agency that publishes the
+    /// series, and those that the paper uses as a common noun: in the plural (`FSPs`), or after an article
+    /// with no other noun after them (`an MOU with`, `the FSP is`). Other letters, used as a name (`FERC
+    /// approved`) or before another noun (`the NEXUS lane`), may be those of a company, a product, a place
+    /// or a code, whose long form helps nobody, and are left to the author. So are letters with figures,
+    /// hyphens or slashes, and more than five of them.
     ///
     /// Some acronyms need no explanation: those that dictionaries explain and everybody knows, such as
     /// `FAQ`, `GPS` and `NASA`; those in the series' `acronyms`, those under `acronyms` in the
@@ -77,13 +85,17 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if explained.is_some_and(|explained| explained < at) || is_known(cx, name) {
             continue;
         }
+        let later = explained.and_then(|explained| mentions.get(explained));
+        if later.is_none() && !index.nouns.contains(name) && !spelled::is_agency(cx, name) {
+            continue;
+        }
         let is_searched = searches > 0;
         let spelled = if is_searched { spelled::find(cx, mention) } else { None };
         searches = searches.saturating_sub(1);
         if spelled == Some(Spelled::Known) {
             continue;
         }
-        if let Some(later) = explained.and_then(|explained| mentions.get(explained)) {
+        if let Some(later) = later {
             report_late(cx, mention, later, out);
             continue;
         }
@@ -111,6 +123,8 @@ struct Index<'m> {
     explained: HashMap<&'m str, usize>,
     /// The last use in the paper's own words.
     last_use: HashMap<&'m str, usize>,
+    /// What the paper uses as a common noun anywhere.
+    nouns: HashSet<&'m str>,
 }
 
 impl<'m> Index<'m> {
@@ -124,6 +138,9 @@ impl<'m> Index<'m> {
             }
             if !mention.is_quoted {
                 index.last_use.insert(mention.name, at);
+                if !index.nouns.contains(mention.name) && nouns::is_common_noun(mention) {
+                    index.nouns.insert(mention.name);
+                }
             }
         }
         index

@@ -2,8 +2,8 @@ use std::collections::HashMap;
 
 use super::grammar;
 use crate::check::facts::acronyms::{Mention, parts};
-use crate::check::facts::capitals;
 use crate::check::facts::expansion::{Order, shares_letters};
+use crate::check::facts::meanings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::text::finding::Fix;
@@ -18,6 +18,11 @@ rule! {
     /// A reader who meets a long form with its letters in parentheses remembers them for later. If
     /// they never come back, the effort was for nothing. The federal plain language guidelines, under
     /// "Minimize abbreviations", allow an acronym only for a term that is used often.
+    ///
+    /// Letters that everybody knows for just that meaning are left alone, `information technology (IT)`, but
+    /// not those that the paper gives another one, `belt press (BP)`. The rule asks only about letters of
+    /// which at least half begin a word of the long form: others, such as `Acetaminophen (APAP)` or
+    /// `Detroit Metropolitan Airport (DTW)`, are a name or a code of their own, worth giving once.
     ///
     /// ## Example
     ///
@@ -46,7 +51,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         // technology (IT)` burdens nobody.
         if !shares_letters(expansion.long, mention.name)
             || is_symbol(expansion.long, mention.name)
-            || capitals::is_famous(mention.name)
+            || meanings::is_famous_for(mention.name, expansion.long)
             || mention.is_quoted
             || is_used
             || occurrences.are_several(mention.name)

@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
+use super::marking_extent;
 use crate::check::facts::phrases::{apart, is_in_quotes};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::{Prose, ProseKind};
-use crate::paper::fields::MONTHS;
 use crate::series::FieldType;
 use crate::series::values::{FieldValue, Value};
 
@@ -77,19 +77,17 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if !has_capitals(&prose.text) {
             continue;
         }
-        for mut found in merged(&prose.text, find(&prose.text, &markings)) {
+        for found in merged(&prose.text, find(&prose.text, &markings)) {
             if is_of_another_document(prose, &found) || is_spoken_of(&prose.text, &found) {
                 continue;
             }
-            let rest = &prose.text[found.end..];
-            let colon = || usize::from(rest.starts_with(": "));
-            found.end += rest_of_marking(rest).unwrap_or_else(colon);
+            let found = marking_extent::whole(&prose.text, found);
             let message = format!(
                 "the text has the marking `{}` at the stage `{stage}`",
-                &prose.text[found.clone()]
+                marking_extent::shown(&prose.text[found.clone()])
             );
-            out.at(prose.span_of(found.start, found.end), message)
-                .help("delete the marking, or go back to an earlier stage");
+            let span = marking_extent::with_emphasis(cx, prose.span_of(found.start, found.end));
+            out.at(span, message).help("delete the marking, or go back to an earlier stage");
         }
     }
 }
@@ -158,75 +156,28 @@ fn in_small_letters(prose: &Prose) -> impl Iterator<Item = Range<usize>> {
         let rest = &text[at + WORD.len()..];
         let whole =
             || (rest.trim_end_matches(['.', ' ']).is_empty() && before.is_empty()).then_some(0);
-        let length = rest_of_marking(rest).or_else(whole)?;
+        let length = marking_extent::rest_of_marking(rest).or_else(whole)?;
         Some(at..at + WORD.len() + length)
     })
 }
 
-/// The length of what belongs to the marking `Draft` after it: its date, as in ` of June 3`, or an order, as in
-/// ` – not for release`. None for any other text.
-fn rest_of_marking(rest: &str) -> Option<usize> {
-    let dated = rest.strip_prefix(" of ").and_then(|date| {
-        let mut words = date.split(' ');
-        let month = words.next().filter(|word| MONTHS.contains(word))?;
-        let day = words.next().unwrap_or_default();
-        let digits = day.bytes().take_while(u8::is_ascii_digit).count();
-        let length = " of ".len() + month.len() + 1 + digits;
-        (digits > 0).then_some(length + rest_of_date(&rest[length..])?)
-    });
-    let order = || {
-        [" – ", " — ", " - ", "—"].iter().find_map(|dash| {
-            let order = rest.strip_prefix(dash)?;
-            let begins = |start: &&str| {
-                order.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
-            };
-            ORDERS.iter().any(begins).then(|| dash.len() + sentence_length(order))
-        })
-    };
-    dated.or_else(order)
-}
-
-/// What an order about a draft begins with.
-const ORDERS: [&str; 5] = ["not for", "do not", "for review", "for comment", "for internal"];
-
-/// The length of what belongs to the marking after the day of its date: the year, and who it is for. None in a sentence
-/// about a draft, as in `Draft of June 3 was discussed`.
-fn rest_of_date(text: &str) -> Option<usize> {
-    let year = text.strip_prefix(", ").map_or(0, |rest| {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        if digits == 4 { ", ".len() + digits } else { 0 }
-    });
-    let rest = &text[year..];
-    let orders = [", for ", ", not ", " for ", " \u{2013} ", " \u{2014} ", " - ", "; not "];
-    let is_order = orders.iter().any(|order| rest.starts_with(order));
-    if is_order {
-        return Some(year + sentence_length(rest));
-    }
-    let is_end = rest.is_empty() || rest.starts_with(['.', '!', ';', ':', '\n', ')', ']']);
-    is_end.then_some(year)
-}
-
-/// The length of a text to the end of its first sentence, with the sign that ends it.
-fn sentence_length(text: &str) -> usize {
-    let is_end = |(at, _): &(usize, char)| {
-        let after = &text[at + 1..];
-        after.is_empty() || after.starts_with([' ', '\n'])
-    };
-    let mut ends = text.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?'));
-    ends.find(is_end).map_or(text.len(), |(at, _)| at + 1)
-}
-
 /// Words in capitals that belong to the marking after them.
-const KINDS: [&str; 10] = [
+const KINDS: [&str; 16] = [
     "AGENCY",
     "CONFIDENTIAL",
+    "DISCUSSION",
     "FINAL",
+    "FIRST",
     "INITIAL",
+    "INTERIM",
     "INTERNAL",
     "PRELIMINARY",
+    "PUBLIC",
     "REVISED",
     "ROUGH",
+    "SECOND",
     "STAFF",
+    "THIRD",
     "WORKING",
 ];
 
@@ -234,7 +185,8 @@ const KINDS: [&str; 10] = [
 fn merged(text: &str, found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut merged: Vec<Range<usize>> = Vec::new();
     for mut range in found {
-        while let Some(word) = text[..range.start].trim_end_matches(' ').rsplit(' ').next()
+        let opens = |c: char| c.is_whitespace() || matches!(c, '(' | '[');
+        while let Some(word) = text[..range.start].trim_end_matches(' ').rsplit(opens).next()
             && KINDS.contains(&word)
         {
             range.start = text[..range.start].trim_end_matches(' ').len() - word.len();

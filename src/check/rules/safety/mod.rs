@@ -6,6 +6,7 @@ mod duplicate_definition;
 mod invalid_encoding;
 mod invisible_character;
 mod malformed_link;
+mod marking_extent;
 mod merge_conflict;
 mod mixed_line_ends;
 mod placeholder_text;
