@@ -16,8 +16,12 @@ const COMFORT: f64 = 8.5;
 const NEARLY_FULL: f64 = 0.86;
 /// A text of so many characters is too long to be the head of a row.
 const MOST_OF_HEAD: usize = 60;
+/// The width of a space in ems.
+const SPACE: f64 = 0.28;
 /// The width in ems that every character fits.
 const WIDEST: f64 = 1.2;
+/// From line to line, in ems.
+const LEADING: f64 = 1.32;
 /// What rounding and kerning may add to a line.
 const TOLERANCE: f64 = 1.005;
 
@@ -40,6 +44,16 @@ pub const STEPS: [Step; 3] = [
 ];
 
 impl Step {
+    /// The height of a row whose highest cell has so many lines.
+    pub fn row_height(self, lines: u32) -> f64 {
+        f64::from(lines) * self.size * LEADING + 2.0 * self.above
+    }
+
+    /// The width in ems of the text in a column of `width`.
+    pub fn room(self, width: f64) -> f64 {
+        (width - 2.0 * self.side) / self.size
+    }
+
     /// The width of a column for a piece of `width` ems.
     pub fn needed(self, width: f64) -> f64 {
         width * self.size * TOLERANCE + 2.0 * self.side
@@ -256,6 +270,28 @@ impl CellText {
         widest
     }
 
+    /// How many lines it takes in a column of `room` ems.
+    pub fn lines(&self, room: f64) -> u32 {
+        let (mut lines, mut used) = (1_u32, 0.0);
+        let mut last = 0;
+        for (width, place) in self.pieces() {
+            let gap = if place.start > last { SPACE } else { 0.0 };
+            last = place.end;
+            if used > 0.0 && used + gap + width > room {
+                lines = lines.saturating_add(1);
+                used = 0.0;
+            }
+            used += width + if used > 0.0 { gap } else { 0.0 };
+            // A piece that is too wide is broken.
+            while used > room && room > 0.0 {
+                lines = lines.saturating_add(1);
+                used -= room;
+            }
+        }
+        let ends = self.text.matches('\n').count();
+        lines.saturating_add(u32::try_from(ends).unwrap_or(u32::MAX))
+    }
+
     /// The pieces that no line can end in: the width of each in ems, and where it is in the source.
     pub fn pieces(&self) -> Vec<(f64, Range<usize>)> {
         let mut pieces = Vec::new();
@@ -371,6 +407,7 @@ mod tests {
         }
         let places: Vec<_> = cell.pieces().into_iter().map(|(_, place)| place).collect();
         assert_eq!(places, [0..3, 3..6, 7..10, 10..13]);
+        assert_eq!([9.0, 4.0, 2.0, 1.0].map(|room| cell.lines(room)), [1, 2, 4, 8]);
     }
 
     proptest! {

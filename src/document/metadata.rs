@@ -12,6 +12,8 @@ use crate::series::{FieldType, Series, Values};
 pub struct Metadata {
     /// The title: the paper's own, or derived from unit, series and period.
     pub title: String,
+    /// Whether the paper sets its title itself.
+    pub has_own_title: bool,
     /// The language as a BCP 47 tag, for example `en-US`.
     pub lang: String,
     /// The bare number, for example `3733-0624`.
@@ -45,6 +47,7 @@ impl Metadata {
         let units = values.iter().filter(|(field, _)| field.field_type == FieldType::Unit);
         Self {
             title: printer.title(),
+            has_own_title: printer.field(CoreField::Title).is_some(),
             lang: printer.field(CoreField::Lang).unwrap_or_else(|| series.lang.clone()),
             identifier: printer.field(CoreField::PublicationNumber),
             author: person.map(|person| person.name.clone()),

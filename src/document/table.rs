@@ -27,6 +27,20 @@ impl Table {
         self.head.len() > 1 && are_row_heads(texts)
     }
 
+    /// How high the table is about if it is laid out so, in points.
+    pub fn height(&self, document: &Document, layout: &Layout, family: Family) -> f64 {
+        let row = |row: &Vec<Vec<Inline>>| {
+            let lines = row.iter().zip(&layout.widths).map(|(cell, width)| {
+                let face = Face { is_bold: true, ..Face::new(family) };
+                let mut text = CellText::default();
+                measure(cell, face, document, &mut text);
+                text.lines(layout.step.room(*width))
+            });
+            layout.step.row_height(lines.max().unwrap_or(1))
+        };
+        std::iter::once(&self.head).chain(&self.rows).map(row).sum()
+    }
+
     /// How the table is laid out in `family` on a page, inside `depth` lists and quotations.
     pub fn layout(&self, document: &Document, grid: &Grid, family: Family, depth: usize) -> Layout {
         let mut columns = vec![Column::default(); self.head.len()];

@@ -28,6 +28,7 @@ pub(super) fn paper(document: &Document, parts: Parts) -> Value {
     let texts = |all: &[String]| all.iter().map(|one| text(one)).collect::<Vec<_>>();
     context! {
         title => text(&document.meta.title),
+        has_own_title => document.meta.has_own_title,
         lang => text(&document.meta.lang),
         marking => document.marking.as_ref().map(|marking| text(&marking.text)),
         marking_note => document.marking.as_ref().and_then(|it| it.note.as_deref()).map(text),

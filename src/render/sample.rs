@@ -37,6 +37,7 @@ pub(super) fn full() -> Document {
         provenance: None,
         meta: Metadata {
             title: words(),
+            has_own_title: true,
             lang: "en-US".to_owned(),
             identifier: Some(words()),
             author: Some(words()),

@@ -86,6 +86,7 @@ fn front() -> Document {
             field("date", "Date", "May 21, 2024", Some("2024-05-21")),
         ],
         meta: Metadata {
+            has_own_title: true,
             title: format!("{group}, Government Issue Paper, June 2024"),
             lang: "en-US".to_owned(),
             identifier: Some("3733-0624".to_owned()),

@@ -6,6 +6,9 @@
 
 /// Which module may use which.
 mod architecture;
+/// Where words are on a page.
+#[cfg(feature = "pdf")]
+mod boxes;
 /// The program as a process.
 mod cli;
 /// What the language rules find in ordinary prose.
@@ -42,6 +45,9 @@ mod shards;
 mod since;
 /// Folders, projects and runs for all tests.
 mod support;
+/// What a screen reader gets of a PDF.
+#[cfg(feature = "pdf")]
+mod tags;
 /// Papers that break off anywhere.
 mod totality;
 /// What readers find in a finished document.

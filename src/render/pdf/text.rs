@@ -55,7 +55,11 @@ fn piece(word: &str, room: Option<f64>, kind: TextKind) -> Option<usize> {
     if room.is_some_and(|room| width() > room) {
         return Some(1);
     }
-    word.chars().nth(LONGEST_WORD).map(|_| PIECE)
+    // Typst ends lines in addresses after their punctuation.
+    let is_address = word.contains("://") || word.starts_with("www.");
+    let parts = word.split(|c: char| is_address && !c.is_alphanumeric());
+    let is_too_long = |part: &str| part.chars().nth(LONGEST_WORD).is_some();
+    parts.into_iter().any(is_too_long).then_some(PIECE)
 }
 
 /// Adds the characters of a cluster that no font can draw: the first as it is if it can be drawn alone,

@@ -9,6 +9,8 @@ use crate::document::{Alignment, Inline, Table, plain_text};
 
 /// A table of more rows is broken over pages.
 const MOST_WHOLE: usize = 14;
+/// A table that is higher than this share of the shorter side of a page is broken over pages.
+const MOST_OF_PAGE: f64 = 0.6;
 
 impl<'a> Walker<'a, '_> {
     /// A table as a node.
@@ -19,6 +21,9 @@ impl<'a> Walker<'a, '_> {
         let head = self.cells(&table.head, &layout);
         let rows: Vec<_> = table.rows.iter().map(|row| self.cells(row, &layout)).collect();
         let columns: Vec<_> = table.alignments.iter().map(|column| alignment(*column)).collect();
+        // One that might not fit a page must be broken over several, or its rows would be over each other.
+        let height = || table.height(self.document, &layout, Family::Print);
+        let is_whole = table.rows.len() <= MOST_WHOLE && height() <= MOST_OF_PAGE * self.grid.width;
         json!({
             "kind": "table",
             "id": id,
@@ -35,7 +40,7 @@ impl<'a> Walker<'a, '_> {
             // What a page repeats is not content to a screen reader, and a link must be.
             "repeats-head": !table.head.iter().any(|cell| has_link(cell)),
             "has-row-heads": table.has_row_heads(),
-            "is-whole": table.rows.len() <= MOST_WHOLE,
+            "is-whole": is_whole,
             "rows": rows,
         })
     }
@@ -43,8 +48,8 @@ impl<'a> Walker<'a, '_> {
     fn cells(&mut self, row: &'a [Vec<Inline>], layout: &Layout) -> Vec<Value> {
         let cell = |(index, cell): (usize, &'a Vec<Inline>)| {
             let is_broken = layout.is_broken.get(index).copied().unwrap_or_default();
-            let room = |width: f64| (width - 2.0 * layout.step.side) / layout.step.size;
-            self.cell_width = layout.widths.get(index).filter(|_| is_broken).map(|it| room(*it));
+            let width = layout.widths.get(index).filter(|_| is_broken);
+            self.cell_width = width.map(|width| layout.step.room(*width));
             json!({ "is-number": is_number(&plain_text(cell)), "content": self.inlines(cell) })
         };
         let cells = row.iter().enumerate().map(cell).collect();
