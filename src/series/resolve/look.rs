@@ -57,10 +57,13 @@ impl Resolver {
         };
         let contrast = color.contrast(Color::WHITE);
         if contrast < LEAST_CONTRAST {
+            // Rounded down, or 6.96 would read as enough.
+            let contrast = (contrast * 10.0).floor() / 10.0;
             let message = format!(
-                "the accent has a contrast of {contrast:.1}:1 with white, where text needs {LEAST_CONTRAST}:1"
+                "the accent has a contrast of {contrast}:1 with white, where text needs {LEAST_CONTRAST}:1"
             );
-            let help = format!("darken it, for example to `{}`", color.darkened(LEAST_CONTRAST));
+            let help =
+                format!("darken it, for example to `\"{}\"`", color.darkened(LEAST_CONTRAST));
             self.report(raw, message, help);
         }
         color
@@ -84,6 +87,74 @@ impl Resolver {
                 let help = unknown_field_help(name, ids);
                 self.report(text, format!("the series has no field `{name}`"), help);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::series::{BinaryFile, Color, CoverKind, Library, Series};
+    use crate::text::source::SourceFile;
+
+    const SEAL: &[u8] =
+        b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>";
+
+    /// A series with that look, in a project that has the pictures `seal.svg` and `broken.png`.
+    fn series(look: &str) -> Result<Series, Vec<String>> {
+        let file = SourceFile::new("templates/own/series.yaml", format!("look:\n{look}"));
+        let picture = |name: &str, bytes: &[u8]| {
+            let name = format!("own/{name}");
+            (name.clone(), BinaryFile { name, bytes: bytes.to_vec() })
+        };
+        let pictures = BTreeMap::from([picture("seal.svg", SEAL), picture("broken.png", b"no")]);
+        let library = Library::new([("own/series.yaml".to_owned(), file)].into());
+        let found = library.with_binary(pictures).series("own").unwrap_or_else(|| Err(Vec::new()));
+        let words = |finding: crate::text::finding::Finding| {
+            let help = finding.help.unwrap_or_default();
+            format!("{}; {help}", finding.message)
+        };
+        found.map_err(|findings| findings.into_iter().map(words).collect())
+    }
+
+    #[test]
+    fn a_look_is_read() {
+        let look = "  cover: page\n  accent: \"#5C1049\"\n  mark: { file: seal.svg, alt: Seal }\n";
+        let look = series(look).map(|series| series.look);
+        let Ok(look) = look else { unreachable!("{look:?}") };
+        assert_eq!((look.cover, look.accent), (CoverKind::Page, Color::new(0x5c_1049)));
+        let mark = look.mark.map(|mark| (mark.file, mark.alt, mark.picture.bytes.len()));
+        assert_eq!(mark, Some(("seal.svg".to_owned(), "Seal".to_owned(), SEAL.len())));
+    }
+
+    #[test]
+    fn a_fault_says_what_to_do() {
+        for (look, message) in [
+            (
+                "  accent: navy\n",
+                "`navy` is not a color; write `#` and six hexadecimal digits, for example `\"#162e51\"`",
+            ),
+            (
+                "  accent: \"#3377cc\"\n",
+                "the accent has a contrast of 4.5:1 with white, where text needs 7:1; darken it, for example to `\"#265999\"`",
+            ),
+            ("  facts: [dat]\n", "the series has no field `dat`; declare it under `fields`"),
+            ("  title: [\"{titel}\"]\n", "the series has no field `titel`; did you mean `title`?"),
+            (
+                "  mark: { file: seal.png, alt: Seal }\n",
+                "there is no picture `seal.png`; name a PNG, JPEG or SVG in the folder of this file, without a path",
+            ),
+            (
+                "  mark: { file: broken.png, alt: Seal }\n",
+                "the picture `broken.png` is not a PNG, JPEG or SVG picture; save the mark as PNG or as a plain SVG",
+            ),
+            (
+                "  mark: { file: seal.svg, alt: \" \" }\n",
+                "the mark has no alternative text; say what it shows, for example \"Seal of the agency\"",
+            ),
+        ] {
+            assert_eq!(series(look).err(), Some(vec![message.to_owned()]), "{look}");
         }
     }
 }
