@@ -53,6 +53,8 @@ pub(super) struct Faces {
     pub(super) word_serif: &'static str,
     pub(super) word_sans: &'static str,
     pub(super) word_code: &'static str,
+    /// For the boxes of tasks.
+    pub(super) word_symbols: &'static str,
     pub(super) html_serif: &'static str,
     pub(super) html_sans: &'static str,
     pub(super) html_code: &'static str,
@@ -119,6 +121,7 @@ const FACES: Faces = Faces {
     word_serif: "Cambria",
     word_sans: "Arial",
     word_code: "Consolas",
+    word_symbols: "Segoe UI Symbol",
     html_serif: "\"Libertinus Serif\", Cambria, Charter, \"Noto Serif\", Georgia, serif",
     html_sans: "\"Public Sans\", \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, sans-serif",
     html_code: "Consolas, \"Liberation Mono\", Menlo, monospace",

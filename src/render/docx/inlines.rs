@@ -22,15 +22,16 @@ pub(super) struct RunStyle {
     is_key: bool,
     is_code: bool,
     is_link: bool,
-    is_label: bool,
+    /// A character style that it has whatever else it is.
+    named: Option<&'static str>,
     /// The name of its vertical alignment.
     raised: Option<&'static str>,
 }
 
 impl RunStyle {
-    /// The label of a field.
-    pub(super) fn label() -> Self {
-        Self { is_label: true, ..Self::default() }
+    /// Text in the character style `name`.
+    pub(super) fn named(name: &'static str) -> Self {
+        Self { named: Some(name), ..Self::default() }
     }
 
     /// The same, and also in `style`.
@@ -50,8 +51,8 @@ impl RunStyle {
 
     /// The one character style that a run can have.
     const fn style(self) -> Option<&'static str> {
-        if self.is_label {
-            Some("Field Label")
+        if self.named.is_some() {
+            self.named
         } else if self.is_link {
             Some("Hyperlink")
         } else if self.is_code {
@@ -88,6 +89,10 @@ impl Writer<'_> {
     fn inline(&mut self, xml: &mut Xml, inline: &Inline, run_style: RunStyle, place: Place) {
         match inline {
             Inline::Text(text) => self.run(xml, text, run_style),
+            Inline::Code(text) if self.is_in_cell => {
+                let named = run_style.named.or((!run_style.is_link).then_some("Table Code"));
+                self.run(xml, text, RunStyle { named, ..run_style });
+            }
             Inline::Code(text) => self.run(xml, text, RunStyle { is_code: true, ..run_style }),
             Inline::Styled(style, content) => {
                 self.inlines(xml, content, run_style.with(*style), place);

@@ -8,18 +8,24 @@
 mod archive;
 mod blocks;
 mod front;
+mod ids;
 mod inlines;
+mod lines;
 mod links;
 mod notes;
 mod numbering;
 mod package;
+mod page;
 mod paragraph;
 mod pictures;
 mod properties;
 mod reference;
 mod running;
+mod sections;
 mod styles;
 mod table;
+mod tokens;
+mod watermark;
 mod xml;
 
 use std::collections::{BTreeMap, HashMap};
@@ -30,16 +36,19 @@ pub(super) use self::reference::ReferenceDocument;
 use self::notes::Notes;
 use self::numbering::Numbering;
 use self::package::{Package, Part, Relationships};
+use self::page::Page;
 use self::paragraph::{Marker, Place};
 use self::reference::{DOCUMENT, NUMBERING};
-use self::running::Fillings;
+use self::sections::Breaks;
 use self::styles::NAMESPACE;
+use self::tokens::Tokens;
 use self::xml::Xml;
+use super::design::Design;
 use super::format::{Carrier, Format, Links, Make, Pictures};
 use super::{Options, RenderError, TemplateProblem, TemplateSet};
 use crate::assets::fonts::Fonts;
-use crate::document::Document;
 use crate::document::anchors::Anchors;
+use crate::document::{Block, Document};
 use crate::series::PaperSize;
 use crate::text::source::Span;
 
@@ -87,7 +96,12 @@ fn make(
     };
     let reference =
         templates.reference().unwrap_or_else(built_in).as_ref().map_err(|fault| fault_of(fault))?;
-    let package = Writer::new(document, reference, templates.fonts()).package(options);
+    let own = built_in().as_ref().map_err(|fault| fault_of(fault))?;
+    let page = reference.page.as_ref().or(own.page.as_ref());
+    let page = page.ok_or_else(|| fault_of("has no page"))?;
+    let design = Design::of(&document.head.style, options.paper_size);
+    let package =
+        Writer::new(document, reference, page, design, templates.fonts()).package(options);
     let refused = |reason| RenderError::Refused { format: "DOCX".into(), reason };
     package.write().map_err(refused)
 }
@@ -109,6 +123,8 @@ fn fault_of(fault: &str) -> TemplateProblem {
 struct Writer<'a> {
     document: &'a Document,
     reference: &'a ReferenceDocument,
+    page: &'a Page,
+    design: Design,
     fonts: &'a Fonts,
     anchors: Anchors,
     /// What the text refers to, and what the notes refer to.
@@ -125,15 +141,43 @@ struct Writer<'a> {
     language: Option<String>,
     /// What the next paragraph begins with.
     marker: Option<Marker>,
-    /// Styles of cover lines that no style sheet has.
-    more_styles: String,
+    /// The box of a numbered task, which the next paragraph begins with after its number.
+    box_of_task: Option<&'static str>,
+    /// Whether paragraphs stay on the page of what follows.
+    keeps_next: bool,
+    /// The space above the next paragraph, where a table is before it.
+    space_above: Option<u32>,
+    /// Whether a cell is being written.
+    is_in_cell: bool,
+    breaks: Breaks,
+    references: References,
+}
+
+/// What sections refer to: headers and footers.
+#[derive(Debug, Default)]
+struct References {
+    /// Those of a cover; empty if it has those of all pages.
+    cover: String,
+    all: String,
+    /// Those of a first page alone.
+    first: String,
+    /// Those of pages that are turned; empty if they have those of all pages.
+    turned: String,
 }
 
 impl<'a> Writer<'a> {
-    fn new(document: &'a Document, reference: &'a ReferenceDocument, fonts: &'a Fonts) -> Self {
+    fn new(
+        document: &'a Document,
+        reference: &'a ReferenceDocument,
+        page: &'a Page,
+        design: Design,
+        fonts: &'a Fonts,
+    ) -> Self {
         Self {
             document,
             reference,
+            page,
+            design,
             fonts,
             anchors: Anchors::new(document),
             relationships: Default::default(),
@@ -141,24 +185,29 @@ impl<'a> Writer<'a> {
             numbering: Numbering::new(reference.numbering.as_deref()),
             notes: Notes::new(document.notes.len()),
             bookmarks: HashMap::new(),
-            last_id: 0,
+            last_id: reference.first_id - 1,
             language: None,
             marker: None,
-            more_styles: String::new(),
+            box_of_task: None,
+            keeps_next: false,
+            space_above: None,
+            is_in_cell: false,
+            breaks: Breaks::default(),
+            references: References::default(),
         }
     }
 
     fn package(mut self, options: Options) -> Package {
         let mut package = Package::default();
-        let sections = self.add_running(&mut package);
-        let text = self.text(&sections);
+        self.references = self.add_running(&mut package);
+        let text = self.text();
         for part in self.media.values() {
             package.add(part.clone());
         }
         let lang = properties::language(&self.document.meta.lang);
-        let styles = self.reference.styles.xml(&lang, &self.more_styles);
+        let styles = self.reference.styles.xml(&lang, &self.tokens());
         self.add(&mut package, "styles", styles::PART, styles);
-        self.add(&mut package, "numbering", NUMBERING, self.numbering.xml());
+        self.add(&mut package, "numbering", NUMBERING, self.numbering.xml(&self.design));
         let settings = properties::settings(&lang, self.reference.has_even_pages);
         self.add(&mut package, "settings", "word/settings.xml", settings);
         let notes = self.notes.xml(&self.reference.styles);
@@ -186,48 +235,46 @@ impl<'a> Writer<'a> {
         package.add(part);
     }
 
-    /// Adds the headers and footers; returns a section's references to them: those for all pages but a
-    /// first one, and those for a first page alone.
-    fn add_running(&mut self, package: &mut Package) -> [String; 2] {
-        let kind = || self.document.meta.kind.as_deref();
-        let fillings = Fillings {
-            number: self.document.number.as_deref().or_else(kind).unwrap_or_default(),
-            marking: self.document.marking.as_ref().map(|marking| marking.text.as_str()),
-        };
-        let mut references = [Xml::fragment(), Xml::fragment()];
-        for running in &self.reference.running {
-            let part = running.filled(fillings);
-            let kind = running.kind.name();
-            let id = self.relationships[0].add(kind, in_word(&part.name));
-            let is_first = running.applies == running::Applies::First;
-            references[usize::from(is_first)].empty(
-                &format!("w:{kind}Reference"),
-                &[("w:type", running.applies.name()), ("r:id", &id)],
-            );
-            package.add(part);
-        }
-        references.map(Xml::finish)
+    fn tokens(&self) -> Tokens {
+        Tokens::new(self.document, &self.design, self.page)
     }
 
     /// The main part.
-    fn text(&mut self, references: &[String; 2]) -> String {
+    fn text(&mut self) -> String {
+        let document = self.document;
         let mut xml = Xml::document();
         xml.element("w:document", &namespaces(), |xml| {
             xml.element("w:body", &[], |xml| {
-                self.front(xml, references);
-                for (at, section) in self.document.sections.iter().enumerate() {
+                self.front(xml);
+                for (at, section) in document.sections.iter().enumerate() {
                     let anchor = self.anchors.sections().get(at).map(|ids| ids.heading.clone());
-                    self.heading(xml, 1, anchor.as_deref(), Place::default(), |writer, xml| {
+                    let level = (1, false);
+                    self.heading(xml, level, anchor.as_deref(), Place::default(), |writer, xml| {
                         writer.plain(xml, &section.heading);
                     });
-                    self.blocks(xml, &section.blocks, Place::default());
+                    let is_last = at + 1 == document.sections.len();
+                    self.section_text(xml, &section.blocks, is_last);
                 }
-                self.fields(xml, &self.document.foot_fields);
+                self.closing(xml);
                 self.remaining_notes(xml);
-                self.section(xml, references, false);
+                if self.space_above.is_some() {
+                    self.separate(xml, None);
+                }
+                self.last_section(xml);
             });
         });
         xml.finish()
+    }
+
+    /// The text of a section. The end of the last one stays with the facts that close the document.
+    fn section_text(&mut self, xml: &mut Xml, blocks: &[Block], is_last: bool) {
+        let is_kept = is_last && !self.document.foot_fields.is_empty();
+        for (at, block) in blocks.iter().enumerate() {
+            let next = blocks.get(at + 1);
+            self.keeps_next = is_kept && next.is_none();
+            self.block(xml, block, next, Place::default());
+        }
+        self.keeps_next = false;
     }
 
     /// An id that no other bookmark or picture has.

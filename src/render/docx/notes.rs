@@ -68,6 +68,8 @@ impl Writer<'_> {
         self.notes.placed[number - 1] = true;
         self.notes.is_open = true;
         // The paragraph that refers to the note is still open and has no use for its own marker.
+        let space_above = self.space_above.take();
+        let is_in_cell = std::mem::take(&mut self.is_in_cell);
         let marker = self.marker.replace(Marker::Note { number: (!is_counted).then_some(number) });
         let place = Place { part_of: PartOf::Note, ..Place::default() };
         let document = self.document;
@@ -75,7 +77,12 @@ impl Writer<'_> {
         xml.element("w:footnote", &[("w:id", &number.to_string())], |xml| {
             self.blocks(xml, &document.notes[number - 1], place);
             self.flush_marker(xml, place);
+            if self.space_above.is_some() {
+                self.separate(xml, None);
+            }
         });
+        self.space_above = space_above;
+        self.is_in_cell = is_in_cell;
         self.notes.written.push_str(&xml.finish());
         self.notes.is_open = false;
         self.marker = marker;

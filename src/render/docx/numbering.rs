@@ -9,23 +9,46 @@ use super::archive::parse;
 use super::reference::NUMBERING;
 use super::styles::{NAMESPACE, attribute};
 use super::xml::Xml;
+use crate::render::design::Design;
 
 /// How deep lists can be nested, ECMA-376 part 1, 17.9.3.
 pub(super) const LEVELS: usize = 9;
 /// The largest number that Word can show at an item.
 pub(super) const LARGEST: u64 = 32_767;
-/// How far each level is to the right of the one before, in twentieths of a point.
-pub(super) const STEP: u32 = 360;
-
-const BULLETS: [&str; 3] = ["\u{2022}", "\u{25e6}", "\u{25aa}"];
+/// The marks of lists without numbers, by how deep they are.
+pub(super) const BULLETS: [&str; 3] = ["\u{2022}", "\u{2013}", "\u{b7}"];
+/// The width of a digit in a number, in twentieths of a point.
+const DIGIT: u32 = 100;
 
 /// What is before the items of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Marks {
     Bullets,
-    /// Nothing: the items bring their own.
-    None,
+    /// The box of a task that is not done.
+    Open,
+    /// The box of one that is.
+    Done,
     Numbers,
+}
+
+/// The marks that one list can stand for throughout a document.
+const PLAIN: [Marks; 3] = [Marks::Bullets, Marks::Open, Marks::Done];
+
+impl Marks {
+    /// How far the text of an item is from the edge of its mark, in twentieths of a point.
+    pub(super) const fn hang(self) -> u32 {
+        match self {
+            Self::Bullets => 280,
+            Self::Open | Self::Done => 320,
+            Self::Numbers => 360,
+        }
+    }
+
+    /// The same for a list whose largest number is `largest`.
+    pub(super) fn hang_for(self, largest: u64) -> u32 {
+        let digits = largest.checked_ilog10().unwrap_or_default() + 1;
+        self.hang().max((digits + 1) * DIGIT + 60)
+    }
 }
 
 /// The lists of a document.
@@ -63,17 +86,12 @@ impl<'a> Numbering<'a> {
     /// The id of a new ordered list at `level`, from 0, that begins with `start`.
     pub(super) fn ordered(&mut self, level: usize, start: u64) -> u64 {
         self.ordered.push((level, start));
-        self.first_list + 1 + self.ordered.len() as u64
-    }
-
-    /// The distance of an item's text from the left edge of its list, in twentieths of a point.
-    pub(super) const fn step(level: usize) -> u32 {
-        if level == 0 { 2 * STEP } else { STEP }
+        self.first_list + (PLAIN.len() - 1) as u64 + self.ordered.len() as u64
     }
 
     /// The part that holds them all.
-    pub(super) fn xml(&self) -> String {
-        let (definitions, lists) = (self.definitions(), self.lists());
+    pub(super) fn xml(&self, design: &Design) -> String {
+        let (definitions, lists) = (self.definitions(design), self.lists());
         let Some(own) = self.own else {
             let mut xml = Xml::document();
             xml.element("w:numbering", &[("xmlns:w", NAMESPACE)], |xml| {
@@ -97,14 +115,14 @@ impl<'a> Numbering<'a> {
         [&own[..at], &definitions, &own[at..then], &lists, &own[then..]].concat()
     }
 
-    fn definitions(&self) -> String {
+    fn definitions(&self, design: &Design) -> String {
         let mut xml = Xml::fragment();
-        for marks in [Marks::Bullets, Marks::None, Marks::Numbers] {
+        for marks in PLAIN.into_iter().chain([Marks::Numbers]) {
             let id = (self.first_definition + marks as u64).to_string();
             xml.element("w:abstractNum", &[("w:abstractNumId", &id)], |xml| {
                 xml.empty("w:multiLevelType", &[("w:val", "multilevel")]);
                 for level in 0..LEVELS {
-                    define_level(xml, marks, level);
+                    define_level(xml, marks, level, design);
                 }
             });
         }
@@ -113,12 +131,12 @@ impl<'a> Numbering<'a> {
 
     fn lists(&self) -> String {
         let mut xml = Xml::fragment();
-        for marks in [Marks::Bullets, Marks::None] {
+        for marks in PLAIN {
             let definition = self.first_definition + marks as u64;
             list(&mut xml, self.plain(marks), definition, |_| {});
         }
         let definition = self.first_definition + Marks::Numbers as u64;
-        for (id, (level, start)) in (self.first_list + 2..).zip(&self.ordered) {
+        for (id, (level, start)) in (self.first_list + PLAIN.len() as u64..).zip(&self.ordered) {
             list(&mut xml, id, definition, |xml| {
                 let level = level.to_string();
                 xml.element("w:lvlOverride", &[("w:ilvl", &level)], |xml| {
@@ -137,14 +155,17 @@ fn list(xml: &mut Xml, id: u64, definition: u64, fill: impl FnOnce(&mut Xml)) {
     });
 }
 
-fn define_level(xml: &mut Xml, marks: Marks, level: usize) {
+fn define_level(xml: &mut Xml, marks: Marks, level: usize, design: &Design) {
     let mut text = String::new();
     let format = match marks {
         Marks::Bullets => {
             text.push_str(BULLETS[level % BULLETS.len()]);
             "bullet"
         }
-        Marks::None => "none",
+        Marks::Open | Marks::Done => {
+            text.push_str(if marks == Marks::Done { "\u{2611}" } else { "\u{2610}" });
+            "bullet"
+        }
         Marks::Numbers => {
             // Writing to a string can't fail.
             let _ = write!(text, "%{}.", level + 1);
@@ -156,25 +177,56 @@ fn define_level(xml: &mut Xml, marks: Marks, level: usize) {
         xml.empty("w:numFmt", &[("w:val", format)]);
         xml.empty("w:lvlText", &[("w:val", &text)]);
         xml.empty("w:lvlJc", &[("w:val", "left")]);
-        let left = (0..=level).map(Numbering::step).sum::<u32>().to_string();
+        let left = marks.hang() * (u32::try_from(level).unwrap_or_default() + 1);
+        let (left, hang) = (left.to_string(), marks.hang().to_string());
         xml.element("w:pPr", &[], |xml| {
-            xml.empty("w:ind", &[("w:left", &left), ("w:hanging", &STEP.to_string())]);
+            xml.empty("w:ind", &[("w:left", &left), ("w:hanging", &hang)]);
         });
+        xml.element("w:rPr", &[], |xml| mark_properties(xml, marks, design));
     });
+}
+
+/// The face and the color of a mark, whatever the text beside it has.
+fn mark_properties(xml: &mut Xml, marks: Marks, design: &Design) {
+    let faces = design.faces;
+    let face = match marks {
+        Marks::Bullets => faces.word_serif,
+        Marks::Open | Marks::Done => faces.word_symbols,
+        Marks::Numbers => faces.word_sans,
+    };
+    let fonts = [("w:ascii", face), ("w:hAnsi", face), ("w:eastAsia", face), ("w:cs", face)];
+    xml.empty("w:rFonts", &fonts);
+    let (weight, color, size) = match marks {
+        Marks::Numbers => ("1", design.colors.accent, Some("18")),
+        Marks::Bullets => ("0", design.colors.accent, None),
+        Marks::Open | Marks::Done => ("0", design.colors.slate, Some("20")),
+    };
+    xml.empty("w:b", &[("w:val", weight)]);
+    xml.empty("w:i", &[("w:val", "0")]);
+    xml.empty("w:color", &[("w:val", &color.digits())]);
+    if let Some(size) = size {
+        xml.empty("w:sz", &[("w:val", size)]);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::HeadStyle;
+    use crate::series::PaperSize;
+
+    fn design() -> Design {
+        Design::of(&HeadStyle::default(), PaperSize::Letter)
+    }
 
     #[test]
     fn each_ordered_list_starts_where_it_says() {
         let mut numbering = Numbering::new(None);
         let ids = [numbering.ordered(0, 1), numbering.ordered(1, 5)];
-        let xml = numbering.xml();
-        assert!(!ids.contains(&numbering.plain(Marks::None)) && ids[0] != ids[1]);
+        let xml = numbering.xml(&design());
+        assert!(!ids.contains(&numbering.plain(Marks::Done)) && ids[0] != ids[1]);
         let list = format!(
-            "<w:num w:numId=\"{}\"><w:abstractNumId w:val=\"3\"/><w:lvlOverride w:ilvl=\"1\">\
+            "<w:num w:numId=\"{}\"><w:abstractNumId w:val=\"4\"/><w:lvlOverride w:ilvl=\"1\">\
              <w:startOverride w:val=\"5\"/></w:lvlOverride></w:num>",
             ids[1]
         );
@@ -188,8 +240,8 @@ mod tests {
              <w:num w:numId=\"4\"/><w:numIdMacAtCleanup w:val=\"2\"/></w:numbering>"
         );
         let mut numbering = Numbering::new(Some(&own));
-        assert_eq!(numbering.ordered(0, 1), 7);
-        let xml = numbering.xml();
+        assert_eq!(numbering.ordered(0, 1), 8);
+        let xml = numbering.xml(&design());
         let order: Vec<usize> =
             ["\"7\"/>", "abstractNumId=\"8\"", "<w:num w:numId=\"4\"", "numId=\"5\"", "MacAt"]
                 .iter()

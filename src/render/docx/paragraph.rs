@@ -1,9 +1,16 @@
 //! Paragraphs: their place, what they begin with, and their properties in the order of the schema.
 
 use super::Writer;
-use super::numbering::{Marks, Numbering, STEP};
+use super::numbering::Marks;
 use super::xml::Xml;
 use crate::document::Alignment;
+
+/// How far the text of a quotation is from its bar, in twentieths of a point.
+const QUOTE: u32 = 280;
+/// The same for the text of a note and its number.
+const NOTE: u32 = 200;
+/// The space between paragraphs, in twentieths of a point.
+pub(super) const BETWEEN: u32 = 150;
 
 /// Where a block is.
 #[derive(Debug, Clone, Copy, Default)]
@@ -12,6 +19,14 @@ pub(super) struct Place {
     pub(super) indent: u32,
     /// How many lists it is in.
     pub(super) level: usize,
+    /// How many lists and quotations it is in.
+    pub(super) depth: usize,
+    /// Whether one of them is a quotation.
+    pub(super) is_quoted: bool,
+    /// Whether less space than usual is between the blocks in it: the list is tight.
+    pub(super) is_tight: bool,
+    /// The same for what is below the last of them.
+    pub(super) ends_tight: bool,
     /// What it is a part of.
     pub(super) part_of: PartOf,
 }
@@ -34,19 +49,21 @@ pub(super) enum Marker {
         list: u64,
         level: usize,
         marks: Marks,
-        /// Whether the item is in a tight list.
-        is_tight: bool,
-        /// A mark of its own, as text.
-        text: Option<String>,
+        /// How far the text is from the edge of the mark.
+        hang: u32,
     },
     /// The mark of a note: its number where Word does not count it.
     Note { number: Option<usize> },
-    /// A mark that is text.
-    Label(String),
+    /// A mark that is text, and how far what it marks is from its edge.
+    Label(String, u32),
 }
 
 /// The properties of a paragraph.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of a paragraph that can be on or off"
+)]
 pub(super) struct Paragraph<'a> {
     /// The name of its style.
     pub(super) style: &'a str,
@@ -56,31 +73,40 @@ pub(super) struct Paragraph<'a> {
     pub(super) item: Option<(usize, u64)>,
     /// Whether it runs from right to left.
     pub(super) is_right_to_left: bool,
-    /// The space above it where its style does not say, in twentieths of a point.
+    /// Whether it is the heading of what follows, which may move to another section with that.
+    pub(super) is_heading: bool,
+    /// Whether a page ends before it rather than in it.
+    pub(super) keeps_lines: bool,
+    /// The space above it where that is not what its style says, in twentieths of a point.
     pub(super) space_above: Option<u32>,
+    /// The space below it likewise.
+    pub(super) space_below: Option<u32>,
     /// The indent of the text, and how far its mark hangs out of it, in twentieths of a point.
     pub(super) indent: Option<(u32, u32)>,
-    /// Whether no space separates it from others of its style.
-    pub(super) is_tight: bool,
     /// How its lines are aligned.
     pub(super) alignment: Alignment,
 }
 
 impl Place {
-    /// The place of an item of a list here.
-    pub(super) fn item(self, width: u32) -> Self {
-        let indent = self.limited(Numbering::step(self.level), width);
-        Self { indent, level: self.level + 1, part_of: PartOf::Item }
+    /// The place of an item of a list here, whose text is `hang` to the right of its mark; `most` is the
+    /// largest indent.
+    pub(super) fn item(self, hang: u32, most: u32) -> Self {
+        let indent = (self.indent + hang).min(most);
+        Self { indent, level: self.level + 1, depth: self.depth + 1, part_of: PartOf::Item, ..self }
     }
 
     /// The place of a quotation here.
-    pub(super) fn quote(self, width: u32) -> Self {
-        Self { indent: self.limited(STEP, width), part_of: PartOf::Quote, ..self }
+    pub(super) fn quote(self, most: u32) -> Self {
+        let indent = (self.indent + QUOTE).min(most);
+        Self { indent, depth: self.depth + 1, is_quoted: true, part_of: PartOf::Quote, ..self }
     }
 
-    /// An indent that leaves half of the page's width.
-    fn limited(self, step: u32, width: u32) -> u32 {
-        (self.indent + step).min(width / 2)
+    /// The name of the style of a paragraph here.
+    const fn style(self) -> &'static str {
+        match self.part_of {
+            PartOf::Item if self.is_quoted => "Quote List",
+            part => part.style(),
+        }
     }
 }
 
@@ -102,6 +128,9 @@ impl Paragraph<'_> {
             if self.keeps_next {
                 xml.empty("w:keepNext", &[]);
             }
+            if self.keeps_lines {
+                xml.empty("w:keepLines", &[]);
+            }
             if let Some((level, list)) = self.item {
                 xml.element("w:numPr", &[], |xml| {
                     xml.empty("w:ilvl", &[("w:val", &level.to_string())]);
@@ -111,16 +140,19 @@ impl Paragraph<'_> {
             if self.is_right_to_left {
                 xml.empty("w:bidi", &[]);
             }
-            if let Some(space) = self.space_above {
-                xml.empty("w:spacing", &[("w:before", &space.to_string())]);
+            let spaces = [("w:before", self.space_above), ("w:after", self.space_below)];
+            let spaces: Vec<(&str, String)> = spaces
+                .into_iter()
+                .filter_map(|(name, space)| Some((name, space?.to_string())))
+                .collect();
+            if !spaces.is_empty() {
+                let spaces: Vec<_> = spaces.iter().map(|(name, it)| (*name, it.as_str())).collect();
+                xml.empty("w:spacing", &spaces);
             }
             if let Some((left, hanging)) = self.indent {
                 let attributes =
                     [("w:left", &*left.to_string()), ("w:hanging", &*hanging.to_string())];
                 xml.empty("w:ind", &attributes);
-            }
-            if self.is_tight {
-                xml.empty("w:contextualSpacing", &[]);
             }
             if let Some(name) = self.alignment_name() {
                 xml.empty("w:jc", &[("w:val", name)]);
@@ -149,28 +181,57 @@ impl Writer<'_> {
         fill: impl FnOnce(&mut Self, &mut Xml),
     ) {
         let marker = self.marker.take();
-        if place.indent > 0 {
-            paragraph.indent = Some((place.indent, 0));
-        }
-        let mut named = place.part_of.style();
-        if let Some(Marker::Item { list, level, marks, is_tight, .. }) = &marker {
-            named = if *marks == Marks::Numbers { "List Number" } else { "List Bullet" };
-            paragraph.item = Some((*level, *list));
-            paragraph.is_tight |= is_tight;
-            let usual = (0..=*level).map(Numbering::step).sum::<u32>();
-            paragraph.indent = (place.indent != usual).then_some((place.indent, STEP));
-        }
-        if !paragraph.style.is_empty() {
-            named = paragraph.style;
-        }
+        self.place(&mut paragraph, marker.as_ref(), place);
+        let named = match &marker {
+            _ if !paragraph.style.is_empty() => paragraph.style,
+            Some(Marker::Item { .. }) if place.is_quoted => place.style(),
+            Some(Marker::Item { marks: Marks::Numbers, .. }) => "List Number",
+            Some(Marker::Item { .. }) => "List Bullet",
+            _ => place.style(),
+        };
         let style = self.reference.styles.paragraph(named);
         xml.element("w:p", &[], |xml| {
             paragraph.write(xml, style);
+            if !(paragraph.is_heading || self.is_in_cell || self.notes.is_open) {
+                self.breaks.at_paragraph(xml);
+            }
             if let Some(marker) = marker {
                 self.write_marker(xml, &marker);
             }
             fill(self, xml);
         });
+    }
+
+    /// Sets where a paragraph is, and the space around it.
+    fn place(&mut self, paragraph: &mut Paragraph<'_>, marker: Option<&Marker>, place: Place) {
+        let hang = match marker {
+            Some(Marker::Item { list, level, hang, .. }) => {
+                paragraph.item = Some((*level, *list));
+                *hang
+            }
+            Some(Marker::Label(_, hang)) => *hang,
+            Some(Marker::Note { .. }) | None => 0,
+        };
+        // What follows the first paragraph of a note is beside it.
+        let is_more_of_note =
+            place.part_of == PartOf::Note && marker.is_none() && paragraph.style.is_empty();
+        if place.indent > 0 {
+            paragraph.indent = Some((place.indent, hang.min(place.indent)));
+        } else if hang > 0 {
+            paragraph.indent = Some((hang, hang));
+        } else if is_more_of_note {
+            paragraph.indent = Some((NOTE, 0));
+        }
+        // The styles of lists have the space between items.
+        if place.part_of == PartOf::Item && paragraph.style.is_empty() && !place.ends_tight {
+            paragraph.space_below = Some(BETWEEN);
+        }
+        if !self.is_in_cell {
+            let space = self.space_above.take().filter(|space| *space > 0);
+            if !paragraph.is_heading {
+                paragraph.space_above = paragraph.space_above.or(space);
+            }
+        }
     }
 
     /// Writes the marker of the next paragraph as a paragraph of its own.
@@ -182,10 +243,12 @@ impl Writer<'_> {
 
     fn write_marker(&mut self, xml: &mut Xml, marker: &Marker) {
         match marker {
-            Marker::Item { text: None, .. } => {}
-            Marker::Item { text: Some(text), .. } | Marker::Label(text) => {
-                self.plain(xml, &format!("{text} "));
+            Marker::Item { .. } => {
+                if let Some(mark) = self.box_of_task.take() {
+                    self.plain(xml, &format!("{mark} "));
+                }
             }
+            Marker::Label(text, _) => self.plain(xml, &format!("{text}\t")),
             Marker::Note { number } => {
                 let style = self.reference.styles.character("footnote reference");
                 xml.element("w:r", &[], |xml| {
@@ -196,7 +259,7 @@ impl Writer<'_> {
                         None => xml.empty("w:footnoteRef", &[]),
                     }
                 });
-                self.plain(xml, " ");
+                self.plain(xml, "\t");
             }
         }
     }

@@ -4,12 +4,16 @@ use std::collections::btree_map::Entry;
 
 use super::Writer;
 use super::package::Part;
+use super::page::twentieths;
 use super::paragraph::Place;
 use super::xml::Xml;
 use crate::assets::picture::{Picture, PictureKind};
+use crate::series::Mark;
 
 /// English Metric Units in a twentieth of a point.
 const EMU_PER_TWENTIETH: u64 = 635;
+/// The space between the hanging column and the text, in twentieths of a point.
+const GUTTER: u32 = 280;
 /// The namespace of a drawing that comes with a raster image of it, MS-ODRAWXML 2.6.2.
 const SVG: &str = "http://schemas.microsoft.com/office/drawing/2016/SVG/main";
 /// The name of the extension that holds it, MS-ODRAWXML 2.3.3.
@@ -24,11 +28,39 @@ impl Writer<'_> {
         else {
             return false;
         };
-        let Some((pixels, drawing)) = self.files(at, picture) else { return false };
-        let (width, height) = self.size(picture, place);
+        let size = self.size(picture, place);
+        self.drawing(xml, picture, (&format!("picture{at}"), &format!("Picture {at}"), alt), size)
+    }
+
+    /// The agency's mark, so high in points at most.
+    pub(super) fn mark(&mut self, xml: &mut Xml, mark: &Mark, height: f64) {
+        let picture = &mark.picture;
+        let most = [self.page.hang().saturating_sub(GUTTER), twentieths(height)];
+        let [across, down] = most.map(|length| u64::from(length) * EMU_PER_TWENTIETH);
+        let (width, height) = (picture.width.max(1), picture.height.max(1));
+        let size = if scaled(width, down, height) <= across {
+            (scaled(width, down, height), down)
+        } else {
+            (across, scaled(height, across, width))
+        };
+        if !self.drawing(xml, picture, ("mark", "Mark", &mark.alt), size) {
+            self.plain(xml, &mark.alt);
+        }
+    }
+
+    /// A picture with the names of its files and of itself and the text that replaces it, in a run of its own; false
+    /// if it has no pixels.
+    fn drawing(
+        &mut self,
+        xml: &mut Xml,
+        picture: &Picture,
+        (file, name, alt): (&str, &str, &str),
+        (width, height): (u64, u64),
+    ) -> bool {
+        let Some((pixels, drawing)) = self.files(file, picture) else { return false };
         let (width, height) = (width.to_string(), height.to_string());
-        let (id, name) = (self.new_id(), format!("Picture {at}"));
-        let properties = [("id", id.as_str()), ("name", &name), ("descr", alt)];
+        let id = self.new_id();
+        let properties = [("id", id.as_str()), ("name", name), ("descr", alt)];
         let no_distance = [("distT", "0"), ("distB", "0"), ("distL", "0"), ("distR", "0")];
         let size = [("cx", width.as_str()), ("cy", &height)];
         xml.element("w:r", &[], |xml| {
@@ -53,23 +85,23 @@ impl Writer<'_> {
 
     /// Adds the files of a picture; returns the ids by which they are referred to: a raster image
     /// for all programs, and a drawing for those that can show it. None if it has no pixels.
-    fn files(&mut self, at: usize, picture: &Picture) -> Option<(String, Option<String>)> {
-        let own = self.file(at, picture.kind, || Some(picture.bytes.to_vec()))?;
+    fn files(&mut self, name: &str, picture: &Picture) -> Option<(String, Option<String>)> {
+        let own = self.file(name, picture.kind, || Some(picture.bytes.to_vec()))?;
         if picture.kind != PictureKind::Svg {
             return Some((own, None));
         }
         let fonts = self.fonts;
-        let pixels = self.file(at, PictureKind::Png, || picture.rasterized(fonts.database()))?;
+        let pixels = self.file(name, PictureKind::Png, || picture.rasterized(fonts.database()))?;
         Some((pixels, Some(own)))
     }
 
     fn file(
         &mut self,
-        at: usize,
+        name: &str,
         kind: PictureKind,
         bytes: impl FnOnce() -> Option<Vec<u8>>,
     ) -> Option<String> {
-        let target = format!("media/picture{at}.{}", kind.extension());
+        let target = format!("media/{name}.{}", kind.extension());
         let name = format!("word/{target}");
         if let Entry::Vacant(entry) = self.media.entry(name) {
             let name = entry.key().clone();
@@ -81,9 +113,9 @@ impl Writer<'_> {
 
     /// The width and height on the page, in English Metric Units: the true ones, or what fits there.
     fn size(&self, picture: &Picture, place: Place) -> (u64, u64) {
-        let width = u64::from(self.reference.page.width - place.indent) * EMU_PER_TWENTIETH;
+        let width = u64::from(self.page.width - place.indent) * EMU_PER_TWENTIETH;
         // A caption is below it.
-        let height = u64::from(self.reference.page.height) * EMU_PER_TWENTIETH * 9 / 10;
+        let height = u64::from(self.page.height) * EMU_PER_TWENTIETH * 9 / 10;
         let (mut across, mut down) = (picture.width.max(1), picture.height.max(1));
         if across > width {
             (across, down) = (width, scaled(down, width, across));

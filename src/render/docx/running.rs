@@ -1,23 +1,31 @@
 //! Headers and footers.
 //!
-//! A run of text with the character style "Publication Number" or "Marking" is replaced by the
-//! paper's own, so an office moves them around in Word like any other text.
+//! A run of text with one of the character styles in [`FILLED`] is replaced by the paper's own, so an office
+//! moves them around in Word like any other text. A watermark of the program is there where a paper asks for it.
 
 use roxmltree::Node;
 
 use super::archive::parse;
 use super::package::Part;
 use super::styles::{NAMESPACE, StyleSheet, attribute, is_word};
+use super::watermark::{self, Watermark};
 use super::xml::Xml;
 
-/// The character style of the publication number.
-pub(super) const NUMBER_STYLE: &str = "Publication Number";
-/// The character style of a stage's marking.
-pub(super) const MARKING_STYLE: &str = "Marking";
+/// The character style of a stage's marking in the text of a header.
+const MARKING_STYLE: &str = "Marking";
+/// The character styles of the texts that a paper fills.
+const FILLED: [(&str, Filling); 6] = [
+    ("Publication Number", Filling::Number),
+    (MARKING_STYLE, Filling::Tag),
+    ("Marking Text", Filling::Marking),
+    ("Running Kind", Filling::Kind),
+    ("Running Title", Filling::Title),
+    ("Running Foot", Filling::Foot),
+];
 
-/// What the footer has for the right edge of the text.
-const RIGHT_EDGE: &str = "9360";
-
+static HEADER: &str = include_str!("parts/header.xml");
+static FIRST_HEADER: &str = include_str!("parts/header-first.xml");
+static COVER_HEADER: &str = include_str!("parts/header-cover.xml");
 static FOOTER: &str = include_str!("parts/footer.xml");
 
 /// A header or a footer.
@@ -43,6 +51,26 @@ pub(super) enum Applies {
     Default,
     First,
     Even,
+    /// The page of a cover.
+    Cover,
+    /// The first page, below a rule.
+    Head,
+    /// The first page where there is no head.
+    Plain,
+    /// Pages that are turned.
+    Turned,
+}
+
+/// What a paper fills a run with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filling {
+    Number,
+    Marking,
+    /// The marking, with the space around it that a tag has.
+    Tag,
+    Kind,
+    Title,
+    Foot,
 }
 
 /// A piece of a header or a footer.
@@ -51,9 +79,9 @@ enum Piece {
     /// XML as it is.
     Raw(String),
     /// The text of a run.
-    Number,
-    /// The text of a run.
-    Marking,
+    Filled(Filling),
+    /// Where the watermark is, if there is one; its number in the file.
+    Watermark(usize),
     /// A paragraph, written only where there is a marking: the ids of its style and of its run's.
     MarkingParagraph(String, String),
 }
@@ -65,6 +93,26 @@ pub(super) struct Fillings<'a> {
     pub(super) number: &'a str,
     /// The marking of its stage.
     pub(super) marking: Option<&'a str>,
+    /// The same with space around it; empty if there is none.
+    pub(super) tag: &'a str,
+    pub(super) kind: &'a str,
+    pub(super) title: &'a str,
+    pub(super) foot: &'a str,
+    /// The watermark of a stage, without its number.
+    pub(super) watermark: Option<&'a Watermark>,
+}
+
+impl<'a> Fillings<'a> {
+    fn of(&self, filling: Filling) -> &'a str {
+        match filling {
+            Filling::Number => self.number,
+            Filling::Marking => self.marking.unwrap_or_default(),
+            Filling::Tag => self.tag,
+            Filling::Kind => self.kind,
+            Filling::Title => self.title,
+            Filling::Foot => self.foot,
+        }
+    }
 }
 
 impl RunningKind {
@@ -100,36 +148,66 @@ impl Applies {
             Self::Default => "default",
             Self::First => "first",
             Self::Even => "even",
+            Self::Cover => "cover",
+            Self::Head => "head",
+            Self::Plain => "plain",
+            Self::Turned => "turned",
         }
     }
 }
 
 impl Running {
-    /// The header and the footer of the program, for a text of that width in twentieths of a point.
+    /// The headers and the footers of the program.
     ///
     /// # Errors
     ///
     /// None; the type is that of [`read`](Self::read).
-    pub(super) fn built_in(styles: &StyleSheet, width: u32) -> Result<Vec<Self>, String> {
-        let footer = FOOTER.replace(RIGHT_EDGE, &width.to_string());
-        let footer = part(RunningKind::Footer, Applies::Default, &footer);
-        Ok(vec![
-            Self::marking_alone(Applies::Default, styles),
-            Self::read(RunningKind::Footer, Applies::Default, footer, styles)?,
-        ])
+    pub(super) fn built_in(styles: &StyleSheet) -> Result<Vec<Self>, String> {
+        let all = [
+            (RunningKind::Header, Applies::Default, HEADER.to_owned()),
+            (RunningKind::Header, Applies::Head, FIRST_HEADER.to_owned()),
+            (RunningKind::Header, Applies::Plain, COVER_HEADER.to_owned()),
+            (RunningKind::Header, Applies::Cover, COVER_HEADER.to_owned()),
+            (RunningKind::Header, Applies::Turned, turned(HEADER)),
+            (RunningKind::Footer, Applies::Default, FOOTER.to_owned()),
+            (RunningKind::Footer, Applies::First, FOOTER.to_owned()),
+            (RunningKind::Footer, Applies::Turned, turned(FOOTER)),
+        ];
+        let read = |(at, (kind, applies, text)): (usize, (RunningKind, Applies, String))| {
+            let mut running = Self::read(kind, applies, part(kind, applies, &text), styles)?;
+            if kind == RunningKind::Header && applies != Applies::Cover {
+                running.add_watermark(at + 1);
+            }
+            Ok(running)
+        };
+        (0..).zip(all).map(read).collect()
+    }
+
+    /// Puts a place for the watermark at the end of the first paragraph.
+    fn add_watermark(&mut self, number: usize) {
+        let place = self
+            .pieces
+            .iter()
+            .position(|piece| matches!(piece, Piece::Raw(text) if text.contains("</w:pPr>")));
+        let Some(at) = place else { return };
+        let Some(Piece::Raw(text)) = self.pieces.get_mut(at) else { return };
+        let Some(end) = text.find("</w:pPr>") else { return };
+        let rest = text.split_off(end + "</w:pPr>".len());
+        self.pieces.insert(at + 1, Piece::Watermark(number));
+        self.pieces.insert(at + 2, Piece::Raw(rest));
     }
 
     /// The program's own header, which carries the marking alone.
     fn marking_alone(applies: Applies, styles: &StyleSheet) -> Self {
         let kind = RunningKind::Header;
         let start = format!(
-            "<w:hdr xmlns:w=\"{NAMESPACE}\"><w:p><w:pPr><w:pStyle w:val=\"{}\"/></w:pPr>\
+            "<w:hdr xmlns:w=\"{NAMESPACE}\"><w:p><w:pPr><w:pStyle w:val=\"{}\"/><w:jc w:val=\"right\"/></w:pPr>\
              <w:r><w:rPr><w:rStyle w:val=\"{}\"/></w:rPr>",
             styles.paragraph("header"),
             styles.character(MARKING_STYLE),
         );
         let end = "</w:r></w:p></w:hdr>".to_owned();
-        let pieces = vec![Piece::Raw(start), Piece::Marking, Piece::Raw(end)];
+        let pieces = vec![Piece::Raw(start), Piece::Filled(Filling::Tag), Piece::Raw(end)];
         Self { kind, applies, part: part(kind, applies, ""), pieces }
     }
 
@@ -185,10 +263,14 @@ impl Running {
         for piece in &self.pieces {
             match piece {
                 Piece::Raw(text) => xml.raw(text),
-                Piece::Number => text(&mut xml, fillings.number),
-                Piece::Marking => text(&mut xml, fillings.marking.unwrap_or_default()),
+                Piece::Filled(filling) => text(&mut xml, fillings.of(*filling)),
+                Piece::Watermark(number) => {
+                    if let Some(watermark) = fillings.watermark {
+                        watermark.write(&mut xml, *number);
+                    }
+                }
                 Piece::MarkingParagraph(paragraph, run) => {
-                    if let Some(marking) = fillings.marking {
+                    if fillings.marking.is_some() {
                         xml.element("w:p", &[], |xml| {
                             let style =
                                 |xml: &mut Xml| xml.empty("w:pStyle", &[("w:val", paragraph)]);
@@ -197,7 +279,7 @@ impl Running {
                                 let style =
                                     |xml: &mut Xml| xml.empty("w:rStyle", &[("w:val", run)]);
                                 xml.element("w:rPr", &[], style);
-                                text(xml, marking);
+                                text(xml, fillings.tag);
                             });
                         });
                     }
@@ -221,6 +303,11 @@ fn part(kind: RunningKind, applies: Applies, text: &str) -> Part {
     }
 }
 
+/// A header or footer for pages that are turned, whose lines are longer.
+fn turned(text: &str) -> String {
+    text.replace("\"Header\"", "\"HeaderTurned\"").replace("\"Footer\"", "\"FooterTurned\"")
+}
+
 fn text(xml: &mut Xml, text: &str) {
     xml.leaf("w:t", &[("xml:space", "preserve")], text);
 }
@@ -229,33 +316,38 @@ fn text(xml: &mut Xml, text: &str) {
 fn pieces(kind: RunningKind, text: &str, root: &Node<'_, '_>, styles: &StyleSheet) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut at = 0;
-    let texts = root.descendants().filter(|node| node.has_tag_name((NAMESPACE, "t")));
     let mut last = None;
-    for node in texts {
+    for node in root.descendants().filter(Node::is_element) {
+        let range = node.range();
+        if let Some(number) = watermark::number(&node) {
+            pieces.push(Piece::Raw(text[at..range.start].to_owned()));
+            pieces.push(Piece::Watermark(number));
+            at = range.end;
+            continue;
+        }
+        if !node.has_tag_name((NAMESPACE, "t")) || range.start < at {
+            continue;
+        }
         let Some(run) = node.parent_element() else { continue };
         let style = run
             .descendants()
             .find(|node| node.has_tag_name((NAMESPACE, "rStyle")))
             .and_then(|node| attribute(&node, "val"));
-        let is = |name: &str| style == Some(styles.character(name));
         let marker = (run.parent().map(|parent| parent.id()), style);
         // Word may cut a text into several runs; the first of them carries the value.
         let is_first = last != Some(marker);
         last = Some(marker);
-        let piece = match (is(NUMBER_STYLE), is(MARKING_STYLE)) {
-            (true, _) => Piece::Number,
-            (_, true) => Piece::Marking,
-            _ => continue,
-        };
-        pieces.push(Piece::Raw(text[at..node.range().start].to_owned()));
-        at = node.range().end;
+        let known = FILLED.iter().find(|(name, _)| style == Some(styles.character(name)));
+        let Some((_, filling)) = known else { continue };
+        pieces.push(Piece::Raw(text[at..range.start].to_owned()));
+        at = range.end;
         if is_first {
-            pieces.push(piece);
+            pieces.push(Piece::Filled(*filling));
         }
     }
     pieces.push(Piece::Raw(text[at..].to_owned()));
-    let has_marking = pieces.iter().any(|piece| matches!(piece, Piece::Marking));
-    if kind == RunningKind::Header && !has_marking {
+    let is_marking = |piece: &Piece| matches!(piece, Piece::Filled(Filling::Tag));
+    if kind == RunningKind::Header && !pieces.iter().any(is_marking) {
         add_marking(&mut pieces, root, styles);
     }
     pieces

@@ -9,6 +9,7 @@ use std::ops::Range;
 use roxmltree::Node;
 
 use super::archive::parse;
+use super::tokens::Tokens;
 use super::xml::Xml;
 
 /// The part that holds the styles.
@@ -33,8 +34,12 @@ pub(super) enum Kind {
 pub(super) struct StyleSheet {
     /// The XML up to the place of the language.
     before: String,
-    /// The XML after it, up to the end tag.
+    /// The XML after it, up to the end tag or the styles of the program.
     after: String,
+    /// The styles of the program that are added, with tokens for colors and the like.
+    added: String,
+    /// Whether the rest has tokens too.
+    is_built_in: bool,
     /// The ids by kind and name.
     ids: BTreeMap<(Kind, String), String>,
 }
@@ -46,7 +51,7 @@ impl StyleSheet {
     ///
     /// None; the type is that of [`over`](Self::over).
     pub(super) fn built_in() -> Result<Self, String> {
-        Self::over(BUILT_IN)
+        Ok(Self { is_built_in: true, ..Self::over(BUILT_IN)? })
     }
 
     /// The styles in `own`, and those of the program whose names are not among them.
@@ -78,21 +83,20 @@ impl StyleSheet {
         self.id(Kind::Table, name)
     }
 
-    /// The paragraph style `name`, if there is one.
-    pub(super) fn find_paragraph(&self, name: &str) -> Option<&str> {
-        self.ids.get(&(Kind::Paragraph, name.to_lowercase())).map(String::as_str)
-    }
-
     fn id<'a>(&'a self, kind: Kind, name: &'a str) -> &'a str {
         // Every name that the program asks for is in its own styles, which a test verifies.
         self.ids.get(&(kind, name.to_lowercase())).map_or(name, String::as_str)
     }
 
-    /// The XML for a document in the language `lang`, with the styles `more`.
-    pub(super) fn xml(&self, lang: &str, more: &str) -> String {
+    /// The XML for a document in the language `lang`.
+    pub(super) fn xml(&self, lang: &str, tokens: &Tokens) -> String {
         let mut language = Xml::fragment();
         language.empty("w:lang", &[("w:val", lang), ("w:eastAsia", lang), ("w:bidi", lang)]);
-        [&self.before, &language.finish(), &self.after, more, "</w:styles>"].concat()
+        let own = |text: &str| {
+            if self.is_built_in { tokens.fill(text) } else { text.to_owned() }
+        };
+        let added = tokens.fill(&self.added);
+        [&own(&self.before), &language.finish(), &own(&self.after), &added, "</w:styles>"].concat()
     }
 
     fn read(text: &str, root: &Node<'_, '_>) -> Result<Self, String> {
@@ -122,7 +126,8 @@ impl StyleSheet {
                 attribute(&node, "styleId")?.to_owned(),
             ))
         });
-        Ok(Self { before, after, ids: ids.collect() })
+        let ids = ids.collect();
+        Ok(Self { before, after, added: String::new(), is_built_in: false, ids })
     }
 
     /// Adds the styles of the program that are not there, under ids that are free.
@@ -164,11 +169,11 @@ impl StyleSheet {
             places.sort_by_key(|(place, _)| place.start);
             let mut at = style.range().start;
             for (place, id) in places {
-                self.after.push_str(&BUILT_IN[at..place.start]);
-                self.after.push_str(renamed.get(id).map_or(id, String::as_str));
+                self.added.push_str(&BUILT_IN[at..place.start]);
+                self.added.push_str(renamed.get(id).map_or(id, String::as_str));
                 at = place.end;
             }
-            self.after.push_str(&BUILT_IN[at..style.range().end]);
+            self.added.push_str(&BUILT_IN[at..style.range().end]);
         }
         Ok(())
     }
@@ -232,17 +237,17 @@ mod tests {
 
     #[test]
     fn an_office_s_styles_are_found_by_name() {
-        let own = r#"<w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
+        let own = r#"<w:style w:type="paragraph" w:styleId="berschrift4"><w:name w:val="heading 4"/></w:style>
             <w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="Zwei"/></w:style>"#;
         let sheet = sheet(own);
-        assert_eq!(sheet.paragraph("heading 1"), "berschrift1");
+        assert_eq!(sheet.paragraph("heading 4"), "berschrift4");
         // The id is taken by another style, so the program's own gets another.
         assert_eq!(sheet.paragraph("heading 2"), "Heading2_");
-        let xml = sheet.xml("fr-CA", "");
+        let xml = sheet.xml("fr-CA", &Tokens::default());
         assert!(xml.contains(r#"w:styleId="Heading2_""#));
-        assert!(xml.contains(r#"<w:basedOn w:val="berschrift1"/>"#));
+        assert!(xml.contains(r#"<w:basedOn w:val="berschrift4"/>"#));
         assert!(
-            !xml.contains(r#"w:styleId="Heading1""#) && xml.contains(r#"<w:lang w:val="fr-CA""#)
+            !xml.contains(r#"w:styleId="Heading4""#) && xml.contains(r#"<w:lang w:val="fr-CA""#)
         );
         assert!(roxmltree::Document::parse(&xml).is_ok());
     }
@@ -250,7 +255,7 @@ mod tests {
     #[test]
     fn defaults_stay_and_the_language_is_the_paper_s() {
         let own = r#"<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="30"/><w:lang w:val="de-DE"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"#;
-        let xml = sheet(own).xml("en-US", "");
+        let xml = sheet(own).xml("en-US", &Tokens::default());
         assert!(
             xml.contains(r#"<w:sz w:val="30"/><w:lang w:val="en-US""#)
                 && xml.contains("<w:pPrDefault/>")

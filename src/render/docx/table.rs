@@ -1,104 +1,213 @@
 //! Tables, ECMA-376 part 1, 17.4.
 
-use unicode_width::UnicodeWidthStr;
-
 use super::Writer;
 use super::inlines::RunStyle;
+use super::page::twentieths;
 use super::paragraph::{Paragraph, Place};
+use super::sections::Pages;
 use super::xml::Xml;
-use crate::document::{Alignment, Inline, Table, plain_text};
+use crate::assets::columns::{self, STEPS};
+use crate::assets::widths::Family;
+use crate::document::{Alignment, Inline, Style, Table};
 use crate::render::direction::is_right_to_left;
 
 /// The most columns that Word supports.
 const MOST_COLUMNS: usize = 63;
-/// The width of a character in a cell, in twentieths of a point: half of the style's size, and a
-/// little for bold ones.
-const CHARACTER: u32 = 112;
-/// How much of a cell's width its margins take, in twentieths of a point.
-const MARGINS: u32 = 230;
+/// The rows of a table that is kept on one page.
+const MOST_KEPT_ROWS: usize = 14;
+/// The space below a table, in twentieths of a point.
+const BELOW: u32 = 220;
+
+/// How a table is written.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of a table that can be on or off"
+)]
+struct Layout<'a> {
+    table: &'a Table,
+    place: Place,
+    /// The widths of its columns, in twentieths of a point.
+    widths: Vec<u32>,
+    /// Whether it takes the hanging column too.
+    is_wide: bool,
+    is_turned: bool,
+    /// The names of its styles end in this.
+    size: &'static str,
+    is_right_to_left: bool,
+    /// Whether the first cell of each row is its head.
+    has_row_heads: bool,
+}
 
 impl Writer<'_> {
-    /// A table as wide as it needs to be, with a header row that each page repeats.
+    /// A table where it has room, with a header row that each page repeats.
     pub(super) fn table(&mut self, xml: &mut Xml, table: &Table, place: Place) {
         self.flush_marker(xml, place);
-        self.beside_table(xml, &table.caption, place);
         if table.head.len() > MOST_COLUMNS {
-            return self.wide_table(xml, table, place);
+            self.caption(xml, table, "Table Caption", place);
+            self.wide_table(xml, table, place);
+            return self.note_below(xml, table, "Table Note", place);
         }
-        let widths = widths(table, self.reference.page.width - place.indent);
-        let is_right_to_left = table.head.iter().any(|cell| is_right_to_left(cell));
+        let layout = self.layout(table, place);
+        if layout.is_turned {
+            self.turn(xml);
+        }
+        let wide = if layout.is_wide { " Wide" } else { "" };
+        self.caption(xml, table, &format!("Table Caption{wide}"), place);
+        if self.space_above.is_some() {
+            self.separate(xml, self.space_above);
+        }
+        self.is_in_cell = true;
         xml.element("w:tbl", &[], |xml| {
-            self.properties(xml, &widths, place, is_right_to_left);
+            self.properties(xml, &layout);
             xml.element("w:tblGrid", &[], |xml| {
-                for width in &widths {
+                for width in &layout.widths {
                     xml.empty("w:gridCol", &[("w:w", &width.to_string())]);
                 }
             });
-            self.row(xml, table, &table.head, &widths, true);
-            for row in &table.rows {
-                self.row(xml, table, row, &widths, false);
+            for (at, row) in std::iter::once(&table.head).chain(&table.rows).enumerate() {
+                self.row(xml, &layout, row, at);
             }
         });
-        // Without it Word would merge two tables into one, and would not accept a table at the end
-        // of a note.
-        let gap = Paragraph { style: "After Table", ..Paragraph::default() };
-        self.paragraph(xml, gap, Place::default(), |_, _| {});
-        self.beside_table(xml, &table.note, place);
-    }
-
-    /// A caption or a note; nothing if there is none.
-    fn beside_table(&mut self, xml: &mut Xml, content: &[Inline], place: Place) {
-        if !content.is_empty() {
-            let caption = Paragraph { style: "Caption", ..Paragraph::default() };
-            self.paragraph(xml, caption, place, |writer, xml| {
-                writer.inlines(xml, content, RunStyle::default(), place);
-            });
+        self.is_in_cell = false;
+        if !self.notes.is_open {
+            self.breaks.at_table(xml);
+        }
+        self.space_above = Some(BELOW);
+        if !table.note.is_empty() {
+            self.space_above = None;
+            self.note_below(xml, table, &format!("Table Note{wide}"), place);
+        }
+        if layout.is_turned {
+            if self.space_above.is_some() {
+                self.separate(xml, None);
+            }
+            self.end_section(xml, Pages::Turned);
         }
     }
 
-    fn properties(&self, xml: &mut Xml, widths: &[u32], place: Place, is_right_to_left: bool) {
-        let style = self.reference.styles.table("Paper Table");
-        let width = widths.iter().sum::<u32>().to_string();
-        xml.element("w:tblPr", &[], |xml| {
-            xml.empty("w:tblStyle", &[("w:val", style)]);
-            if is_right_to_left {
-                xml.empty("w:bidiVisual", &[]);
+    fn layout<'a>(&self, table: &'a Table, place: Place) -> Layout<'a> {
+        let is_right_to_left = table.head.iter().any(|cell| is_right_to_left(cell));
+        // A note has neither a hanging column nor pages of its own.
+        let depth = place.depth.max(usize::from(self.notes.is_open));
+        let depth = depth.min((self.page.most_indent() / super::page::DEPTH_STEP) as usize);
+        let laid = table.layout(self.document, &self.page.grid(), Family::Word, depth);
+        let is_turned = laid.place == columns::Place::Turned && self.page.can_turn();
+        let is_wide = laid.place != columns::Place::Text && self.page.reach > 0;
+        let outside = if is_wide { self.page.reach } else { 0 };
+        let inside = if is_turned {
+            self.page.turned_width()
+        } else {
+            self.page.width.saturating_sub(place.indent)
+        };
+        let at = STEPS.iter().position(|step| *step == laid.step).unwrap_or_default();
+        let widths: Vec<u32> = laid.widths.iter().map(|width| twentieths(*width).max(1)).collect();
+        Layout {
+            table,
+            place,
+            widths: limited(widths, inside + outside),
+            is_wide,
+            is_turned,
+            size: ["", " Small", " Smallest"].get(at).copied().unwrap_or_default(),
+            is_right_to_left,
+            has_row_heads: table.has_row_heads(),
+        }
+    }
+
+    /// What a table shows, above it.
+    fn caption(&mut self, xml: &mut Xml, table: &Table, style: &str, place: Place) {
+        if table.caption.is_empty() {
+            return;
+        }
+        let caption = Paragraph {
+            style,
+            is_right_to_left: is_right_to_left(&table.caption),
+            ..Paragraph::default()
+        };
+        self.paragraph(xml, caption, place, |writer, xml| {
+            if let Some(number) = table.number {
+                let strong = RunStyle::default().with(Style::Strong);
+                writer.run(xml, &format!("Table {number}."), strong);
+                writer.plain(xml, " ");
             }
-            xml.empty("w:tblW", &[("w:w", &width), ("w:type", "dxa")]);
-            if place.indent > 0 {
-                let indent = place.indent.to_string();
-                xml.empty("w:tblInd", &[("w:w", &indent), ("w:type", "dxa")]);
-            }
-            xml.empty("w:tblLook", &[("w:val", "0020"), ("w:firstRow", "1")]);
+            writer.inlines(xml, &table.caption, RunStyle::default(), place);
         });
     }
 
-    fn row(
-        &mut self,
-        xml: &mut Xml,
-        table: &Table,
-        row: &[Vec<Inline>],
-        widths: &[u32],
-        is_head: bool,
-    ) {
-        let style = if is_head { "Table Heading" } else { "Table Text" };
+    /// Where its figures come from, below it.
+    fn note_below(&mut self, xml: &mut Xml, table: &Table, style: &str, place: Place) {
+        if table.note.is_empty() {
+            return;
+        }
+        let note = Paragraph {
+            style,
+            is_right_to_left: is_right_to_left(&table.note),
+            ..Paragraph::default()
+        };
+        self.paragraph(xml, note, place, |writer, xml| {
+            writer.inlines(xml, &table.note, RunStyle::default(), place);
+        });
+    }
+
+    fn properties(&self, xml: &mut Xml, layout: &Layout<'_>) {
+        let name = format!("Paper Table{}", layout.size);
+        let style = self.reference.styles.table(&name);
+        let width = layout.widths.iter().sum::<u32>().to_string();
+        // From the edge that the table begins at, which is the right one if it runs from there.
+        let indent = match layout.is_wide {
+            true if layout.is_right_to_left => "0".to_owned(),
+            true => format!("-{}", self.page.reach),
+            false => layout.place.indent.to_string(),
+        };
+        let (look, column) = if layout.has_row_heads { ("06A0", "1") } else { ("0620", "0") };
+        xml.element("w:tblPr", &[], |xml| {
+            xml.empty("w:tblStyle", &[("w:val", style)]);
+            if layout.is_right_to_left {
+                xml.empty("w:bidiVisual", &[]);
+            }
+            xml.empty("w:tblW", &[("w:w", &width), ("w:type", "dxa")]);
+            xml.empty("w:tblInd", &[("w:w", &indent), ("w:type", "dxa")]);
+            xml.empty("w:tblLayout", &[("w:type", "fixed")]);
+            let look = [
+                ("w:val", look),
+                ("w:firstRow", "1"),
+                ("w:lastRow", "0"),
+                ("w:firstColumn", column),
+                ("w:lastColumn", "0"),
+                ("w:noHBand", "1"),
+                ("w:noVBand", "1"),
+            ];
+            xml.empty("w:tblLook", &look);
+        });
+    }
+
+    /// The row `at`, from 0 for the head.
+    fn row(&mut self, xml: &mut Xml, layout: &Layout<'_>, row: &[Vec<Inline>], at: usize) {
+        let table = layout.table;
+        let is_last = at == table.rows.len();
+        let is_kept = at == 0 || table.rows.len() <= MOST_KEPT_ROWS;
+        let keeps_next = if is_last { !table.note.is_empty() } else { is_kept };
+        let name = format!("Table Text{}", layout.size);
         xml.element("w:tr", &[], |xml| {
             xml.element("w:trPr", &[], |xml| {
                 xml.empty("w:cantSplit", &[]);
-                if is_head {
+                if at == 0 {
                     xml.empty("w:tblHeader", &[]);
                 }
             });
-            for (at, (cell, width)) in row.iter().zip(widths).enumerate() {
-                let alignment = table.alignments.get(at).copied().unwrap_or(Alignment::None);
+            for (column, (cell, width)) in row.iter().zip(&layout.widths).enumerate() {
+                let alignment = table.alignments.get(column).copied().unwrap_or(Alignment::None);
                 xml.element("w:tc", &[], |xml| {
                     let width = width.to_string();
                     let width =
                         |xml: &mut Xml| xml.empty("w:tcW", &[("w:w", &width), ("w:type", "dxa")]);
                     xml.element("w:tcPr", &[], width);
-                    let is_right_to_left = is_right_to_left(cell);
-                    let cell_style =
-                        Paragraph { style, is_right_to_left, alignment, ..Paragraph::default() };
+                    let cell_style = Paragraph {
+                        style: &name,
+                        keeps_next,
+                        is_right_to_left: is_right_to_left(cell),
+                        alignment,
+                        ..Paragraph::default()
+                    };
                     self.paragraph(xml, cell_style, Place::default(), |writer, xml| {
                         writer.inlines(xml, cell, RunStyle::default(), Place::default());
                     });
@@ -110,90 +219,42 @@ impl Writer<'_> {
     /// A table that Word would not open: a row is a paragraph, its cells separated by tabs.
     fn wide_table(&mut self, xml: &mut Xml, table: &Table, place: Place) {
         for (at, row) in std::iter::once(&table.head).chain(&table.rows).enumerate() {
-            let style = if at == 0 { "Table Heading" } else { "Table Text" };
-            self.paragraph(
-                xml,
-                Paragraph { style, ..Paragraph::default() },
-                place,
-                |writer, xml| {
-                    for (at, cell) in row.iter().enumerate() {
-                        if at > 0 {
-                            writer.plain(xml, "\t");
-                        }
-                        writer.inlines(xml, cell, RunStyle::default(), place);
+            let style = Paragraph { style: "Table Text", ..Paragraph::default() };
+            let run_style = RunStyle::default();
+            let run_style = if at == 0 { run_style.with(Style::Strong) } else { run_style };
+            self.paragraph(xml, style, place, |writer, xml| {
+                for (at, cell) in row.iter().enumerate() {
+                    if at > 0 {
+                        writer.plain(xml, "\t");
                     }
-                },
-            );
+                    writer.inlines(xml, cell, run_style, place);
+                }
+            });
         }
+        self.space_above = Some(BELOW);
     }
 }
 
-/// The widths of the columns, in twentieths of a point: what their texts take on one line, if there is
-/// room for it; else room for the longest word, and a share of the rest.
-fn widths(table: &Table, available: u32) -> Vec<u32> {
-    let mut least = vec![MARGINS + CHARACTER; table.head.len()];
-    let mut wished = least.clone();
-    for row in std::iter::once(&table.head).chain(&table.rows) {
-        for (column, cell) in row.iter().enumerate().take(least.len()) {
-            let text = plain_text(cell);
-            let word = text.split_whitespace().map(width).max().unwrap_or_default();
-            least[column] = least[column].max(word);
-            wished[column] = wished[column].max(width(&text));
+/// Widths that are no wider than `room` together, whatever rounding added.
+fn limited(mut widths: Vec<u32>, room: u32) -> Vec<u32> {
+    let sum = widths.iter().map(|width| u64::from(*width)).sum::<u64>();
+    if sum > u64::from(room) {
+        for width in &mut widths {
+            let share = u64::from(*width) * u64::from(room) / sum.max(1);
+            *width = u32::try_from(share).unwrap_or(room).max(1);
         }
     }
-    let sum = |widths: &[u32]| widths.iter().map(|width| u64::from(*width)).sum::<u64>();
-    let (all_least, all_wished) = (sum(&least), sum(&wished));
-    let available = u64::from(available);
-    if all_wished <= available {
-        return wished;
-    }
-    let share = |part: u64, whole: u64, room: u64| {
-        u32::try_from(part * room / whole.max(1)).unwrap_or(u32::MAX)
-    };
-    if all_least >= available {
-        return least
-            .iter()
-            .map(|width| share(u64::from(*width), all_least, available).max(1))
-            .collect();
-    }
-    let extra = |(least, wished): (&u32, &u32)| {
-        least + share(u64::from(wished - least), all_wished - all_least, available - all_least)
-    };
-    least.iter().zip(&wished).map(extra).collect()
-}
-
-/// The width of a cell with `text` on one line.
-fn width(text: &str) -> u32 {
-    u32::try_from(text.width())
-        .unwrap_or(u32::MAX)
-        .saturating_mul(CHARACTER)
-        .saturating_add(MARGINS)
+    widths
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn table(rows: &[&[&str]]) -> Table {
-        let row = |cells: &&[&str]| -> Vec<Vec<Inline>> {
-            cells.iter().map(|cell| vec![Inline::Text((*cell).to_owned())]).collect()
-        };
-        let mut rows: Vec<_> = rows.iter().map(row).collect();
-        let head = rows.remove(0);
-        Table { alignments: vec![Alignment::None; head.len()], head, rows, ..Table::default() }
-    }
-
     #[test]
-    fn a_small_table_is_no_wider_than_its_text() {
-        let widths = widths(&table(&[&["Port", "n"], &["Long Beach", "7"]]), 9360);
-        assert_eq!(widths, [10 * CHARACTER + MARGINS, CHARACTER + MARGINS]);
-    }
-
-    #[test]
-    fn a_large_table_fills_the_page_and_keeps_its_words_whole() {
-        let long = "many words that need a lot of room ".repeat(9);
-        let widths = widths(&table(&[&["Identification", "Text"], &["1", &long]]), 9360);
-        assert!(widths.iter().sum::<u32>() <= 9360 && widths.iter().sum::<u32>() > 9350);
-        assert!(widths[0] >= 14 * CHARACTER + MARGINS, "{widths:?}");
+    fn a_table_is_never_wider_than_its_place() {
+        assert_eq!(limited(vec![10, 20], 30), [10, 20]);
+        assert_eq!(limited(vec![11, 22], 30), [10, 20]);
+        assert_eq!(limited(Vec::new(), 30), [] as [u32; 0]);
     }
 }

@@ -1,6 +1,7 @@
 //! XML as Office Open XML wants it: balanced, escaped, and without the characters that it can't carry.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use quick_xml::Writer;
 use quick_xml::escape::escape;
@@ -53,6 +54,21 @@ impl Xml {
     /// Text.
     pub(super) fn text(&mut self, text: &str) {
         self.write(Event::Text(BytesText::from_escaped(escape(allowed(text)))));
+    }
+
+    /// How many bytes have been written.
+    pub(super) fn len(&self) -> usize {
+        self.0.get_ref().len()
+    }
+
+    /// Puts XML at an earlier place, between two tags.
+    pub(super) fn insert(&mut self, at: usize, xml: &str) {
+        self.0.get_mut().splice(at..at, xml.bytes());
+    }
+
+    /// Takes away what is there.
+    pub(super) fn remove(&mut self, range: Range<usize>) {
+        self.0.get_mut().drain(range);
     }
 
     /// XML that has been written already.

@@ -19,9 +19,13 @@ use tree::Shown;
 /// dashes are as they are typed.
 fn words(text: &str) -> Vec<String> {
     let is_mark = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}');
-    let text = text.replace(is_mark, "").replace(['\u{201c}', '\u{201d}'], "\"");
-    let text = text.replace(['\u{2018}', '\u{2019}'], "'").replace('\u{2014}', "---");
-    text.replace('\u{2013}', "--").split_whitespace().map(str::to_owned).collect()
+    typed(&text.replace(is_mark, "")).split_whitespace().map(str::to_owned).collect()
+}
+
+/// A text with the marks that a keyboard has.
+fn typed(text: &str) -> String {
+    let text = text.replace(['\u{201c}', '\u{201d}'], "\"").replace(['\u{2018}', '\u{2019}'], "'");
+    text.replace('\u{2014}', "---").replace('\u{2013}', "--")
 }
 
 /// Renders without any line of text being broken.
@@ -49,7 +53,7 @@ fn assert_read(document: &Document, project: &Project, name: &str) {
     }
     // Plain text marks styles with signs, so the parts of a line are looked for one by one.
     let shown = Shown { parts_apart: true, ..shown };
-    let text = String::from_utf8(rendered(document, "txt", project).unwrap()).unwrap();
+    let text = typed(&String::from_utf8(rendered(document, "txt", project).unwrap()).unwrap());
     for expected in [tree::sections(document, shown), tree::notes(document, shown)] {
         assert_found_in_order(&expected, &text, &format!("{name} as text"));
     }

@@ -66,7 +66,7 @@ pub fn docx(file: &[u8]) -> [Vec<String>; 2] {
         let mut is_open = name.contains("footnotes");
         for paragraph in xml.descendants().filter(|node| node.tag_name().name() == "p") {
             let style = style_of(paragraph, "pStyle").unwrap_or_default();
-            is_open = (is_open || style == "Heading1") && style != "Field";
+            is_open = (is_open || style == "Heading1") && style != "ClosingField";
             if is_open {
                 collect_docx(paragraph, &mut text);
                 text.push('\n');

@@ -1,0 +1,111 @@
+//! What a paper fills its running lines with.
+
+use super::package::Package;
+use super::running::{Applies, Fillings};
+use super::watermark::Watermark;
+use super::xml::Xml;
+use super::{References, Writer, in_word};
+use crate::assets::widths::{Face, Family};
+use crate::series::CoverKind;
+
+/// The size of running lines, in points.
+const SIZE: f64 = 8.0;
+/// What "Page 10 of 12" takes of a line, in points.
+const PAGES: f64 = 72.0;
+
+impl Writer<'_> {
+    /// Adds the headers and footers; returns the references of sections to them.
+    pub(super) fn add_running(&mut self, package: &mut Package) -> References {
+        let document = self.document;
+        let head = &document.head;
+        let marking = document.marking.as_ref();
+        let text = marking.map(|marking| marking.text.as_str());
+        let watermark = marking.filter(|marking| marking.has_watermark).map(|marking| {
+            let (face, color) = (self.design.faces.word_sans, self.design.colors.watermark);
+            Watermark::new(&marking.text, face, color, self.page)
+        });
+        let hanging = (f64::from(self.page.hang()) / 20.0 - 8.0).max(40.0);
+        let width = f64::from(self.page.width) / 20.0;
+        let tag = text.map_or(0.0, |text| length(text, true) + 20.0);
+        let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+        let kind = cut(&optional(&head.running.left), hanging, true);
+        let title = cut(&optional(&head.running.middle), width - tag, false);
+        let number = cut(&head.running.number, hanging, true);
+        let mut foot = cut(&optional(&head.running.foot), width - tag - PAGES, false);
+        if text.is_some() && !foot.is_empty() {
+            foot.insert(0, '\u{2003}');
+        }
+        let fillings = Fillings {
+            number: &number,
+            marking: text,
+            tag: &text.map_or_else(String::new, |text| format!("\u{a0}{text}\u{a0}")),
+            kind: &kind,
+            title: &title,
+            foot: &foot,
+            watermark: watermark.as_ref(),
+        };
+        let has_head = head.cover != CoverKind::None;
+        let [mut cover, mut all, mut first, mut turned] = std::array::from_fn(|_| Xml::fragment());
+        for running in &self.reference.running {
+            let is_unused = if has_head { Applies::Plain } else { Applies::Head };
+            if running.applies == is_unused {
+                continue;
+            }
+            let part = running.filled(fillings);
+            let kind = running.kind.name();
+            let id = self.relationships[0].add(kind, in_word(&part.name));
+            let (references, name) = match running.applies {
+                Applies::Cover => (&mut cover, Applies::Default.name()),
+                Applies::First | Applies::Head | Applies::Plain => {
+                    (&mut first, Applies::First.name())
+                }
+                Applies::Turned => (&mut turned, Applies::Default.name()),
+                applies => (&mut all, applies.name()),
+            };
+            references.empty(&format!("w:{kind}Reference"), &[("w:type", name), ("r:id", &id)]);
+            package.add(part);
+        }
+        References {
+            cover: cover.finish(),
+            all: all.finish(),
+            first: first.finish(),
+            turned: turned.finish(),
+        }
+    }
+}
+
+/// The length of a running line, in points.
+fn length(text: &str, is_bold: bool) -> f64 {
+    let face = Face { is_bold, ..Face::new(Family::Word) };
+    text.chars().map(|c| face.width(c)).sum::<f64>() * SIZE
+}
+
+/// `text`, cut where it is longer than `room` points.
+fn cut(text: &str, room: f64, is_bold: bool) -> String {
+    if length(text, is_bold) <= room {
+        return text.to_owned();
+    }
+    let room = room - SIZE;
+    let mut kept = String::new();
+    for c in text.chars() {
+        kept.push(c);
+        if length(&kept, is_bold) > room {
+            kept.pop();
+            break;
+        }
+    }
+    format!("{}\u{2026}", kept.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_too_long_is_cut() {
+        assert_eq!(cut("Issue Paper", 100.0, true), "Issue Paper");
+        let long = cut(&"many words ".repeat(40), 100.0, false);
+        assert!(long.ends_with('\u{2026}') && length(&long, false) <= 100.0, "{long}");
+        assert_eq!(cut("", 0.0, false), "");
+    }
+}
