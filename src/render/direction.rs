@@ -3,10 +3,34 @@
 use crate::document::{Inline, plain_text};
 use crate::text::characters::{Direction, direction};
 
+/// Languages that are usually written from right to left.
+const RIGHT_TO_LEFT_LANGUAGES: [&str; 13] =
+    ["ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"];
+/// Scripts that run from right to left.
+const RIGHT_TO_LEFT_SCRIPTS: [&str; 8] =
+    ["adlm", "arab", "aran", "hebr", "nkoo", "rohg", "syrc", "thaa"];
+
 /// Whether a paragraph runs from right to left: its first character that has a direction does
 /// ([UAX #9](https://www.unicode.org/reports/tr9/), rules P2 and P3).
 pub(super) fn is_right_to_left(content: &[Inline]) -> bool {
-    plain_text(content).chars().find_map(direction) == Some(Direction::RightToLeft)
+    first_direction(content) == Some(Direction::RightToLeft)
+}
+
+/// The direction of the first character that has one.
+pub(super) fn first_direction(content: &[Inline]) -> Option<Direction> {
+    plain_text(content).chars().find_map(direction)
+}
+
+/// Whether the language of that [BCP 47](https://www.rfc-editor.org/info/bcp47) tag is written from right to left: its
+/// script says so, or without one its language.
+pub(super) fn is_right_to_left_language(tag: &str) -> bool {
+    let mut parts = tag.split(['-', '_']).map(str::to_ascii_lowercase);
+    let language = parts.next().unwrap_or_default();
+    match parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    {
+        Some(script) => RIGHT_TO_LEFT_SCRIPTS.contains(&script.as_str()),
+        None => RIGHT_TO_LEFT_LANGUAGES.contains(&language.as_str()),
+    }
 }
 
 /// `text` split where its direction changes, each piece with whether it runs from right to left.
@@ -40,6 +64,16 @@ mod tests {
         assert!(!runs_left("1,240"));
         // Digits and marks have no direction of their own, whatever their block.
         assert!(!runs_left("\u{661}\u{64b} word"));
+    }
+
+    #[test]
+    fn a_language_or_its_script_decides_for_a_paper() {
+        for tag in ["ar", "he-IL", "fa", "ur_PK", "az-Arab", "AR-eg"] {
+            assert!(is_right_to_left_language(tag), "{tag}");
+        }
+        for tag in ["en-US", "ar-Latn", "", "es", "sd-Deva-IN"] {
+            assert!(!is_right_to_left_language(tag), "{tag}");
+        }
     }
 
     #[test]

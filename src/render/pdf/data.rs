@@ -16,6 +16,7 @@ use crate::document::{Document, Grid, Section};
 use crate::render::Options;
 use crate::render::context::{Parts, paper};
 use crate::render::design::Design;
+use crate::render::direction::is_right_to_left_language;
 use crate::series::PaperSize;
 
 mod blocks;
@@ -58,6 +59,7 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
         "design": serde_json::to_value(design).unwrap_or_default(),
         "lang": lang,
         "region": region,
+        "is-rtl": is_right_to_left_language(&document.meta.lang),
         "size": match options.paper_size {
             PaperSize::Letter => "us-letter",
             PaperSize::A4 => "a4",
