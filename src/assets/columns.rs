@@ -168,12 +168,15 @@ pub fn lay_out(columns: &[Column], rooms: Rooms) -> Layout {
     Layout { place, step, widths, is_broken }
 }
 
-/// Whether the texts of a table's first column name its rows: each is short, and no two are alike.
-pub fn are_row_heads(texts: impl IntoIterator<Item = impl AsRef<str>>) -> bool {
+/// Whether the texts of a table's first column, whose head is `corner`, name its rows: each is short, and no two are
+/// alike unless the corner is empty.
+pub fn are_row_heads(corner: &str, texts: impl IntoIterator<Item = impl AsRef<str>>) -> bool {
+    let may_repeat = corner.trim().is_empty();
     let mut seen = std::collections::HashSet::new();
     texts.into_iter().all(|text| {
         let text = text.as_ref().trim();
-        !text.is_empty() && text.chars().count() < MOST_OF_HEAD && seen.insert(text.to_owned())
+        let is_short = !text.is_empty() && text.chars().count() < MOST_OF_HEAD;
+        is_short && (seen.insert(text.to_owned()) || may_repeat)
     })
 }
 
@@ -408,6 +411,15 @@ mod tests {
         let places: Vec<_> = cell.pieces().into_iter().map(|(_, place)| place).collect();
         assert_eq!(places, [0..3, 3..6, 7..10, 10..13]);
         assert_eq!([9.0, 4.0, 2.0, 1.0].map(|room| cell.lines(room)), [1, 2, 4, 8]);
+    }
+
+    #[test]
+    fn short_texts_name_their_rows() {
+        assert!(are_row_heads("Port", ["Laredo", "Nogales"]));
+        assert!(are_row_heads("", ["2023", "2023"]));
+        assert!(!are_row_heads("Port", ["Laredo", "Laredo"]));
+        assert!(!are_row_heads("", ["Laredo", " "]));
+        assert!(!are_row_heads("", ["x".repeat(60)]));
     }
 
     proptest! {

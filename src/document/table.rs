@@ -22,9 +22,14 @@ impl Table {
 
     /// Whether the first cell of each row is the head of that row.
     pub fn has_row_heads(&self) -> bool {
-        let texts =
-            self.rows.iter().map(|row| row.first().map_or_else(String::new, |it| plain_text(it)));
-        self.head.len() > 1 && are_row_heads(texts)
+        let first = |row: &'_ Vec<Vec<Inline>>| row.first().cloned().unwrap_or_default();
+        let are_bold = !self.rows.is_empty()
+            && self
+                .rows
+                .iter()
+                .all(|row| matches!(first(row)[..], [Inline::Styled(Style::Strong, _)]));
+        let texts = self.rows.iter().map(|row| plain_text(&first(row)));
+        self.head.len() > 1 && (are_bold || are_row_heads(&plain_text(&first(&self.head)), texts))
     }
 
     /// How high the table is about if it is laid out so, in points.

@@ -55,7 +55,8 @@ pub(in crate::check) fn set(cx: &PaperContext<'_>, table: &Table) -> SetTable {
     let count = table.header_cells.len().max(1);
     let cells: Vec<&Prose> = cells(cx, table).collect();
     let first_of_rows = cells.iter().skip(count).step_by(count).map(|cell| cell.text.as_str());
-    let has_row_heads = count > 1 && are_row_heads(first_of_rows);
+    let corner = cells.first().map_or("", |cell| cell.text.as_str());
+    let has_row_heads = count > 1 && are_row_heads(corner, first_of_rows);
     let mut columns = vec![Column::default(); count];
     let texts: Vec<CellText> = cells
         .iter()
