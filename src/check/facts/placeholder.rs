@@ -10,7 +10,9 @@ use memchr::memmem::Finder;
 
 use super::phrases::apart;
 use crate::text::characters::any_byte;
-use words::{AFTER, COUNTED, FORMS, INSTRUCTIONS, LOUD, NAMES, TEXTS, TO_BE, UNNAMED, WORDS};
+use words::{
+    AFTER, COUNTED, FORMS, INSTRUCTIONS, LOUD, NAMES, TEXTS, TO_BE, TRIED, UNNAMED, WORDS,
+};
 
 /// What begins the variable of a template. Making a searcher takes longer than searching a paragraph.
 static DOUBLE_BRACE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("{{"));
@@ -148,7 +150,15 @@ fn whole(text: &str, place: Place) -> Option<Range<usize>> {
         place == Place::Field && (UNNAMED.contains(&unwrapped) || unwrapped.starts_with("insert "));
     let is_rest =
         TEXTS.contains(&unwrapped) || is_wrapped && matches!(unwrapped, "\u{2026}" | "...");
-    let is_any = is_word || is_to_be || is_here || is_name || is_variable || is_unnamed || is_rest;
+    let is_tried = matches!(place, Place::Field | Place::Section) && TRIED.contains(&unwrapped);
+    let is_any = is_tried
+        || is_word
+        || is_to_be
+        || is_here
+        || is_name
+        || is_variable
+        || is_unnamed
+        || is_rest;
     is_any.then(|| if is_wrapped { all } else { start..start + length })
 }
 

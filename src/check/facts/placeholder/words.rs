@@ -32,6 +32,23 @@ pub(super) const TEXTS: [&str; 8] = [
     "to follow",
 ];
 
+/// Whole texts of a field or a section that somebody tried a form with, or that say how a day is written, in lower
+/// case. In a table they may be a step of work or a format.
+pub(super) const TRIED: [&str; 12] = [
+    "test",
+    "testing",
+    "test test",
+    "test text",
+    "blah",
+    "foo",
+    "yyyy-mm-dd",
+    "mm/dd/yyyy",
+    "dd/mm/yyyy",
+    "month dd, yyyy",
+    "month day, year",
+    "month yyyy",
+];
+
 /// What programs and templates call a document without a name, in lower case.
 pub(super) const UNNAMED: [&str; 8] = [
     "document title",
