@@ -117,7 +117,13 @@ impl Column {
         self.picture = self.picture.max(cell.picture);
     }
 
-    fn least(self, step: Step) -> f64 {
+    /// Whether its text is wrapped when the column is as wide as is comfortable.
+    pub fn wraps(self, step: Step) -> bool {
+        self.most(step) > self.comfort(step)
+    }
+
+    /// The width below which its words would be broken.
+    pub fn least(self, step: Step) -> f64 {
         step.needed(self.least).max(self.picture + 2.0 * step.side)
     }
 
@@ -125,7 +131,8 @@ impl Column {
         (step.needed(self.most) + self.picture).max(self.least(step))
     }
 
-    fn comfort(self, step: Step) -> f64 {
+    /// The width that is comfortable to read.
+    pub fn comfort(self, step: Step) -> f64 {
         self.most(step).min(self.least(step).max(COMFORT * step.size + 2.0 * step.side))
     }
 }

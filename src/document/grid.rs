@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::assets::columns::Rooms;
+use crate::assets::widths::{Face, Family};
 use crate::series::PaperSize;
 
 /// How deep lists and quotations may be nested in print; what is deeper goes on at the same depth.
@@ -58,6 +59,27 @@ impl Grid {
         self.hanging + self.gutter
     }
 
+    /// Whether a section's heading of that size fits the hanging column in two lines.
+    pub fn hangs(&self, heading: &str, size: f64) -> bool {
+        let face = Face { is_bold: true, ..Face::new(Family::Print) };
+        let width = |word: &str| word.chars().map(|c| face.width(c)).sum::<f64>() * size;
+        let space = face.width(' ') * size;
+        let (mut lines, mut used) = (1, 0.0);
+        for word in heading.split_whitespace() {
+            let width = width(word);
+            if width > self.hanging {
+                return false;
+            }
+            if used > 0.0 && used + space + width > self.hanging {
+                lines += 1;
+                used = width;
+            } else {
+                used += width + if used > 0.0 { space } else { 0.0 };
+            }
+        }
+        lines <= 2
+    }
+
     /// The widths for a table inside that many lists and quotations.
     pub fn rooms(&self, depth: usize) -> Rooms {
         if depth == 0 {
@@ -79,6 +101,19 @@ mod tests {
             let grid = Grid::of(size);
             let sum = 2.0 * grid.side + grid.reach() + grid.text;
             assert!((sum - grid.width).abs() < 0.01, "{sum}");
+        }
+    }
+
+    #[test]
+    fn a_heading_hangs_if_it_fits_in_two_lines() {
+        let grid = Grid::of(PaperSize::Letter);
+        for heading in ["Background", "Current Status", "Views of the Trade"] {
+            assert!(grid.hangs(heading, 11.0), "{heading}");
+        }
+        for heading in
+            ["Intergovernmentalization", "What the trade and the ports have asked for in June"]
+        {
+            assert!(!grid.hangs(heading, 11.0), "{heading}");
         }
     }
 }

@@ -48,6 +48,11 @@ impl Table {
 
     /// How the table is laid out in `family` on a page, inside `depth` lists and quotations.
     pub fn layout(&self, document: &Document, grid: &Grid, family: Family, depth: usize) -> Layout {
+        lay_out(&self.columns(document, family), grid.rooms(depth))
+    }
+
+    /// What its columns need in `family`.
+    pub fn columns(&self, document: &Document, family: Family) -> Vec<Column> {
         let mut columns = vec![Column::default(); self.head.len()];
         let has_row_heads = self.has_row_heads();
         for (at, row) in std::iter::once(&self.head).chain(&self.rows).enumerate() {
@@ -62,7 +67,7 @@ impl Table {
                 column.add(&text);
             }
         }
-        lay_out(&columns, grid.rooms(depth))
+        columns
     }
 }
 

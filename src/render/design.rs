@@ -18,6 +18,23 @@ pub(super) const TITLES: Titles = Titles {
     repeated: Type { size: 15.0, leading: 18.0 },
 };
 
+/// The sizes of all else.
+pub(super) const SIZES: Sizes = Sizes {
+    committee: 10.5,
+    agency: 9.0,
+    section: 11.0,
+    section_above: 13.0,
+    level_2: 11.5,
+    level_3: 10.0,
+    value: 9.5,
+    label: 8.5,
+    caption: 9.0,
+    note: 9.5,
+    table_note: 8.0,
+    running: 8.0,
+    code: 8.75,
+};
+
 /// All tokens for one document.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Design {
@@ -25,6 +42,7 @@ pub(super) struct Design {
     pub(super) faces: Faces,
     pub(super) text: Type,
     pub(super) titles: Titles,
+    pub(super) sizes: Sizes,
     pub(super) colors: Colors,
     pub(super) dark: Colors,
 }
@@ -44,6 +62,29 @@ pub(super) struct Titles {
     pub(super) repeated: Type,
 }
 
+/// The sizes of what is neither text nor title.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Sizes {
+    pub(super) committee: f64,
+    /// The agency, the kind and the marking.
+    pub(super) agency: f64,
+    pub(super) section: f64,
+    /// The heading of a section that is above the text.
+    pub(super) section_above: f64,
+    pub(super) level_2: f64,
+    pub(super) level_3: f64,
+    /// A fact.
+    pub(super) value: f64,
+    pub(super) label: f64,
+    pub(super) caption: f64,
+    /// A note at the foot.
+    pub(super) note: f64,
+    /// What is below a table.
+    pub(super) table_note: f64,
+    pub(super) running: f64,
+    pub(super) code: f64,
+}
+
 /// The families of fonts. Word has none of the first three; HTML lists what is near them.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct Faces {
@@ -60,7 +101,8 @@ pub(super) struct Faces {
     pub(super) html_code: &'static str,
 }
 
-/// The colors. Text has a contrast of at least 6.7:1 with the paper and the tints that it is on.
+/// The colors. Text has a contrast of at least 7:1 with the paper and the tints that it is on, as
+/// [WCAG 2.2](https://www.w3.org/TR/WCAG22/#contrast-enhanced) asks at level AAA.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct Colors {
     #[serde(serialize_with = "written")]
@@ -108,6 +150,7 @@ impl Design {
             faces: FACES,
             text: TEXT,
             titles: TITLES,
+            sizes: SIZES,
             colors: Colors::light(style.accent),
             dark: Colors::dark(style.accent),
         }
@@ -137,8 +180,8 @@ impl Colors {
             paper: Color::WHITE,
             ink: Color::new(0x1b_1b1b),
             accent,
-            link: Color::new(0x00_5ea2),
-            slate: Color::new(0x56_5c65),
+            link: Color::new(0x00_5494),
+            slate: Color::new(0x50_565f),
             quote: Color::new(0x3d_4551),
             warning: Color::new(0x8b_0a03),
             edge: Color::new(0xa9_aeb1),
@@ -159,8 +202,8 @@ impl Colors {
         Self {
             paper,
             ink: Color::new(0xf0_f0f0),
-            accent: if is_own { accent.lightened(7.0, paper) } else { Color::new(0xad_cdff) },
-            link: Color::new(0x73_b3e7),
+            accent: if is_own { accent.lightened(8.5, paper) } else { Color::new(0xad_cdff) },
+            link: Color::new(0x85_bdea),
             slate: Color::new(0xa9_aeb1),
             quote: Color::new(0xc6_cace),
             warning: Color::new(0xf2_938c),
@@ -195,9 +238,12 @@ mod tests {
                 let on_paper =
                     [colors.ink, colors.accent, colors.slate, colors.quote, colors.warning];
                 for color in on_paper.into_iter().chain([colors.link]) {
-                    assert!(color.contrast(colors.paper) >= 6.7, "{color} for {accent}");
+                    assert!(color.contrast(colors.paper) >= 7.0, "{color} for {accent}");
                 }
                 let pairs = [
+                    (colors.link, colors.code_tint),
+                    (colors.ink, colors.head_tint),
+                    (colors.ink, colors.warning_tint),
                     (colors.accent, colors.head_tint),
                     (colors.ink, colors.code_tint),
                     (colors.warning, colors.warning_tint),
@@ -205,7 +251,7 @@ mod tests {
                     (Color::WHITE, colors.field),
                 ];
                 for (color, on) in pairs {
-                    assert!(color.contrast(on) >= 5.9, "{color} on {on} for {accent}");
+                    assert!(color.contrast(on) >= 7.0, "{color} on {on} for {accent}");
                 }
             }
         }

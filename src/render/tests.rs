@@ -9,6 +9,10 @@ fn templates(own: &[(&str, &str)]) -> TemplateSet {
     let general = [
         ("paper.md", include_str!("../../templates/issue-paper/paper.md")),
         ("paper.html", include_str!("../../templates/issue-paper/paper.html")),
+        ("style.html", include_str!("../../templates/issue-paper/style.html")),
+        ("issuer.html", include_str!("../../templates/issue-paper/issuer.html")),
+        ("article.html", include_str!("../../templates/issue-paper/article.html")),
+        ("facts.html", include_str!("../../templates/issue-paper/facts.html")),
         ("fragment.html", include_str!("../../templates/issue-paper/fragment.html")),
         ("paper.txt", include_str!("../../templates/issue-paper/paper.txt")),
         ("paper.typ", include_str!("../../templates/issue-paper/paper.typ")),

@@ -1,30 +1,88 @@
 //! Blocks of text in HTML.
 
-use super::escape::{address, escape};
-use crate::document::anchors::Anchors;
-use crate::document::{Block, Inline, Item, List};
+use std::collections::BTreeSet;
 
-/// A box for the eyes and a word for screen readers.
-const DONE: &str =
-    "<span aria-hidden=\"true\">\u{2611}</span> <span class=\"unseen\">Done:</span> ";
+use unicode_width::UnicodeWidthStr;
+
+use super::escape::{address, escape};
+use super::scroll::{Room, Scrolls, frame};
+use crate::document::anchors::Anchors;
+use crate::document::{Block, Document, Grid, Inline, Item, List};
+use crate::render::design::SIZES;
+use crate::render::direction::{first_direction, is_right_to_left_language};
+use crate::series::Captions;
+use crate::text::characters::Direction;
+
+/// A box for the eyes and its name for screen readers. The selector keeps it from being drawn as an emoji.
+const DONE: &str = "<span class=\"box\" role=\"img\" aria-label=\"done\">\u{2611}\u{fe0e}</span> ";
 const TO_DO: &str =
-    "<span aria-hidden=\"true\">\u{2610}</span> <span class=\"unseen\">To do:</span> ";
+    "<span class=\"box\" role=\"img\" aria-label=\"to do\">\u{2610}\u{fe0e}</span> ";
+/// The width of a character of code in ems.
+const CODE_ADVANCE: f64 = 0.602;
+/// A longer line of code takes the hanging column.
+const MOST_CODE: usize = 64;
+/// The space around code, in points.
+const AROUND_CODE: f64 = 24.0;
 
 /// Walks a document's blocks in the order of the page, and counts as it goes.
 #[derive(Debug)]
 pub(super) struct Walker<'a> {
+    pub(super) document: &'a Document,
     anchors: &'a Anchors,
     /// The heading level of the title.
     level: u8,
-    tables: usize,
+    pub(super) grid: Grid,
+    /// How many lists and quotations are open.
+    pub(super) depth: usize,
+    pub(super) tables: usize,
+    /// Whether what is around the text runs from right to left.
+    is_right_to_left: bool,
+    /// The windows that [frames](super::scroll) tell apart, in rem.
+    pub(super) windows: BTreeSet<u32>,
+    /// Whether a table is printed on a turned page.
+    pub(super) has_turned: bool,
     /// How often each note was referred to so far.
     references: Vec<usize>,
 }
 
 impl<'a> Walker<'a> {
     /// A walker for a page whose title has the heading level `level`.
-    pub(super) fn new(anchors: &'a Anchors, level: u8, notes: usize) -> Self {
-        Self { anchors, level, tables: 0, references: vec![0; notes] }
+    pub(super) fn new(document: &'a Document, anchors: &'a Anchors, level: u8, grid: Grid) -> Self {
+        Self {
+            document,
+            anchors,
+            level,
+            grid,
+            depth: 0,
+            tables: 0,
+            is_right_to_left: is_right_to_left_language(&document.meta.lang),
+            windows: BTreeSet::new(),
+            has_turned: false,
+            references: vec![0; document.notes.len()],
+        }
+    }
+
+    /// The attribute for a text that does not run as what is around it does; empty for others.
+    pub(super) fn dir(&self, content: &[Inline]) -> &'static str {
+        match first_direction(content) {
+            Some(Direction::RightToLeft) if !self.is_right_to_left => " dir=\"rtl\"",
+            Some(Direction::LeftToRight) if self.is_right_to_left => " dir=\"ltr\"",
+            _ => "",
+        }
+    }
+
+    /// What `make` returns for an element with that attribute: what is in it runs as it does.
+    pub(super) fn turned<T>(&mut self, dir: &str, make: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.is_right_to_left;
+        self.is_right_to_left = outer == dir.is_empty();
+        let content = make(self);
+        self.is_right_to_left = outer;
+        content
+    }
+
+    /// The room of a block that stays in the column of text.
+    pub(super) fn text_room(&self) -> Room {
+        Room::Text(u8::try_from(self.depth).unwrap_or(u8::MAX))
     }
 
     /// The ids of the page.
@@ -64,12 +122,6 @@ impl<'a> Walker<'a> {
         )
     }
 
-    /// The name of the next table.
-    pub(super) fn next_table(&mut self) -> String {
-        self.tables += 1;
-        format!("Table {}", self.tables)
-    }
-
     fn with_backlinks(&self, number: usize, text: &str) -> String {
         let count = self.references.get(number - 1).copied().unwrap_or_default();
         let links = (1..=count).map(|nth| {
@@ -93,13 +145,22 @@ impl<'a> Walker<'a> {
         match block {
             Block::Paragraph(content) => self.paragraph(content),
             Block::Heading { level, id, content } => {
-                let level = self.level.saturating_add(*level).saturating_add(1).min(6);
-                let id = escape(self.anchors.id(id));
-                format!("<h{level} id=\"{id}\">{}</h{level}>\n", self.inlines(content))
+                let level = self.level.saturating_add(*level).saturating_add(1);
+                // HTML has no deeper heading.
+                let class = if level > 6 { " class=\"lowest\"" } else { "" };
+                let level = level.min(6);
+                let (id, dir) = (escape(self.anchors.id(id)), self.dir(content));
+                let text = self.inlines(content);
+                format!("<h{level} id=\"{id}\"{class}{dir}>{text}</h{level}>\n")
             }
             Block::List(list) => self.list(list),
-            Block::Quote(blocks) => format!("<blockquote>\n{}</blockquote>\n", self.body(blocks)),
-            Block::Code { language, text } => code(language.as_deref(), text),
+            Block::Quote(blocks) => {
+                self.depth += 1;
+                let quote = format!("<blockquote>\n{}</blockquote>\n", self.body(blocks));
+                self.depth -= 1;
+                quote
+            }
+            Block::Code { language, text } => self.code(language.as_deref(), text),
             Block::Table(table) => self.table(table),
             Block::Rule => "<hr>\n".to_owned(),
         }
@@ -108,22 +169,53 @@ impl<'a> Walker<'a> {
     fn paragraph(&mut self, content: &[Inline]) -> String {
         match content {
             [Inline::Image { url, title, alt }] if !title.is_empty() => {
-                let (url, alt, title) = (address(url), escape(alt), escape(title));
+                let (url, alt, title) = (address(url), escape(alt), self.figure_title(title));
                 format!(
                     "<figure><img src=\"{url}\" alt=\"{alt}\">\
                      <figcaption>{title}</figcaption></figure>\n"
                 )
             }
-            content => format!("<p>{}</p>\n", self.inlines(content)),
+            content => format!("<p{}>{}</p>\n", self.dir(content), self.inlines(content)),
         }
     }
 
+    /// What is below a figure, with its number, if figures are numbered, as its label.
+    fn figure_title(&self, title: &str) -> String {
+        let is_numbered = self.document.head.style.captions == Captions::Numbered;
+        match title.split_once(". ").filter(|(label, _)| is_numbered && label.starts_with("Figure"))
+        {
+            Some((label, rest)) => format!("<strong>{}.</strong> {}", escape(label), escape(rest)),
+            None => escape(title),
+        }
+    }
+
+    /// Code, whose long lines scroll.
+    fn code(&mut self, language: Option<&str>, text: &str) -> String {
+        let class = language.map_or_else(String::new, |language| {
+            format!(" class=\"language-{}\"", escape(language))
+        });
+        let longest = text.lines().map(UnicodeWidthStr::width).max().unwrap_or_default();
+        let is_wide = self.depth == 0 && longest > MOST_CODE;
+        let ems = CODE_ADVANCE * f64::from(u32::try_from(longest).unwrap_or(u32::MAX));
+        let room = if is_wide { Room::Wide } else { self.text_room() };
+        let scrolls = Scrolls::of(ems * SIZES.code + AROUND_CODE, room);
+        let body = format!("<pre><code{class}>{}</code></pre>\n", escape(text));
+        let framed = frame(&body, "Code", scrolls, &mut self.windows);
+        let wide = if is_wide { " hanging wide" } else { "" };
+        format!("<div class=\"code{wide}\">\n{framed}</div>\n")
+    }
+
     fn list(&mut self, list: &List) -> String {
-        let items: String = list.items.iter().map(|item| self.item(item, list.tight)).collect();
+        self.depth += 1;
+        let dir = list.items.first().map_or("", |item| self.dir(first_text(item)));
+        let items = self.turned(dir, |walker| {
+            list.items.iter().map(|item| walker.item(item, list.tight)).collect::<String>()
+        });
+        self.depth -= 1;
         match list.start {
-            Some(1) => format!("<ol>\n{items}</ol>\n"),
-            Some(start) => format!("<ol start=\"{start}\">\n{items}</ol>\n"),
-            None => format!("<ul>\n{items}</ul>\n"),
+            Some(1) => format!("<ol{dir}>\n{items}</ol>\n"),
+            Some(start) => format!("<ol start=\"{start}\"{dir}>\n{items}</ol>\n"),
+            None => format!("<ul{dir}>\n{items}</ul>\n"),
         }
     }
 
@@ -133,8 +225,14 @@ impl<'a> Walker<'a> {
             Some(true) => (" class=\"task\"", DONE),
             Some(false) => (" class=\"task\"", TO_DO),
         };
+        let dir = self.dir(first_text(item));
+        let text = self.turned(dir, |walker| walker.item_text(item, is_tight, mark));
+        format!("<li{class}{dir}>{text}</li>\n")
+    }
+
+    fn item_text(&mut self, item: &Item, is_tight: bool, mark: &str) -> String {
         let mut blocks = item.blocks.iter();
-        let mut out = format!("<li{class}>");
+        let mut out = String::new();
         match item.blocks.first() {
             Some(Block::Paragraph(content)) => {
                 let text = self.inlines(content);
@@ -161,18 +259,18 @@ impl<'a> Walker<'a> {
                 }
             }
         }
-        out.push_str("</li>\n");
         out
+    }
+}
+
+/// The text that an item begins with; empty if it does not begin with a paragraph.
+fn first_text(item: &Item) -> &[Inline] {
+    match item.blocks.first() {
+        Some(Block::Paragraph(content)) => content,
+        _ => &[],
     }
 }
 
 fn reference_id(number: usize, nth: usize) -> String {
     if nth == 1 { format!("NoteRef-{number}") } else { format!("NoteRef-{number}-{nth}") }
-}
-
-fn code(language: Option<&str>, text: &str) -> String {
-    let class = language
-        .map_or_else(String::new, |language| format!(" class=\"language-{}\"", escape(language)));
-    // Long lines scroll, so the keyboard must be able to reach them.
-    format!("<pre tabindex=\"0\"><code{class}>{}</code></pre>\n", escape(text))
 }

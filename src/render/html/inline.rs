@@ -2,8 +2,7 @@
 
 use super::blocks::Walker;
 use super::escape::{address, escape};
-use crate::document::{Inline, Style};
-use crate::render::direction::is_right_to_left;
+use crate::document::{Inline, Style, plain_text};
 
 impl Walker<'_> {
     /// `content` as HTML.
@@ -20,16 +19,14 @@ impl Walker<'_> {
                 format!("<{name}>{}</{name}>", self.inlines(content))
             }
             Inline::Language(tag, content) => {
-                let direction = if is_right_to_left(content) { " dir=\"rtl\"" } else { "" };
-                format!(
-                    "<span lang=\"{}\"{direction}>{}</span>",
-                    escape(tag),
-                    self.inlines(content)
-                )
+                let dir = self.dir(content);
+                format!("<span lang=\"{}\"{dir}>{}</span>", escape(tag), self.inlines(content))
             }
             Inline::Link { url, title, content } => {
-                let target = self.target(url);
-                format!("<a href=\"{target}\"{}>{}</a>", titled(title), self.inlines(content))
+                let (target, title) = (self.target(url), titled(title));
+                // Print adds no address to one that is its own text.
+                let class = if is_address(url, content) { " class=\"address\"" } else { "" };
+                format!("<a href=\"{target}\"{class}{title}>{}</a>", self.inlines(content))
             }
             Inline::Image { url, title, alt } => {
                 format!("<img src=\"{}\" alt=\"{}\"{}>", address(url), escape(alt), titled(title))
@@ -47,6 +44,18 @@ impl Walker<'_> {
             None => address(url),
         }
     }
+}
+
+/// Whether a link's text is where it leads.
+fn is_address(url: &str, content: &[Inline]) -> bool {
+    let bare = |text: &str| {
+        let text = ["https://", "http://", "mailto:"]
+            .iter()
+            .find_map(|it| text.strip_prefix(it))
+            .unwrap_or(text);
+        text.trim_end_matches('/').to_lowercase()
+    };
+    bare(url) == bare(plain_text(content).trim())
 }
 
 const fn element(style: Style) -> &'static str {

@@ -9,6 +9,8 @@ mod escape;
 mod inline;
 mod metadata;
 mod provenance;
+mod scroll;
+mod style;
 mod table;
 
 pub(super) use escape::escape;
@@ -17,9 +19,11 @@ use minijinja::{Value, context};
 
 use self::blocks::Walker;
 use super::context::{Parts, paper, section};
-use super::design::Design;
+use super::design::{Design, SIZES};
+use super::direction::is_right_to_left_language;
 use super::format::{Format, Links, Make, Pictures};
 use super::{Document, Options};
+use crate::document::Grid;
 use crate::document::anchors::Anchors;
 
 /// A whole page.
@@ -62,7 +66,8 @@ fn fragment_context(document: &Document, options: Options) -> Value {
 
 fn at_level(document: &Document, level: u8, options: Options) -> Value {
     let anchors = Anchors::new(document);
-    let mut walker = Walker::new(&anchors, level, document.notes.len());
+    let grid = Grid::of(options.paper_size);
+    let mut walker = Walker::new(document, &anchors, level, grid);
     let ids = anchors.sections().iter();
     let sections = document.sections.iter().zip(ids).map(|(one, ids)| {
         let body = walker.body(&one.blocks);
@@ -73,8 +78,19 @@ fn at_level(document: &Document, level: u8, options: Options) -> Value {
     let design = Design::of(&document.head.style, options.paper_size);
     context! {
         level,
+        css => style::css(document, &design, &walker.windows, walker.has_turned),
         design => Value::from(Serde(design)),
+        page => context! {
+            title => style::page_title(document),
+            dir => if is_right_to_left_language(&document.meta.lang) { "rtl" } else { "ltr" },
+            has_hanging_headings => has_hanging_headings(document, &grid),
+        },
         json_ld => Value::from_safe_string(metadata::json_ld(document)),
         paper => paper(document, Parts { text: str::to_owned, sections, notes }),
     }
+}
+
+/// Whether the heading of every section fits the hanging column.
+fn has_hanging_headings(document: &Document, grid: &Grid) -> bool {
+    document.sections.iter().all(|section| grid.hangs(&section.heading, SIZES.section))
 }

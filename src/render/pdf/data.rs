@@ -10,12 +10,11 @@ use serde_json::{Value, json};
 use super::text::{printable, printable_code};
 use crate::assets::fonts::Fonts;
 use crate::assets::picture::Picture;
-use crate::assets::widths::{Face, Family};
 use crate::document::anchors::{Anchors, SectionIds};
 use crate::document::{Document, Grid, Section};
 use crate::render::Options;
 use crate::render::context::{Parts, paper};
-use crate::render::design::Design;
+use crate::render::design::{Design, SIZES};
 use crate::render::direction::is_right_to_left_language;
 use crate::series::PaperSize;
 
@@ -70,28 +69,6 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
         pictures: walker.pictures,
         picture_without_alt: walker.picture_without_alt,
     }
-}
-
-/// Whether a section's heading fits the hanging column in two lines.
-fn hangs(heading: &str, grid: &Grid) -> bool {
-    const SIZE: f64 = 11.0;
-    let face = Face { is_bold: true, ..Face::new(Family::Print) };
-    let width = |word: &str| word.chars().map(|c| face.width(c)).sum::<f64>() * SIZE;
-    let space = face.width(' ') * SIZE;
-    let (mut lines, mut used) = (1, 0.0);
-    for word in heading.split_whitespace() {
-        let width = width(word);
-        if width > grid.hanging {
-            return false;
-        }
-        if used > 0.0 && used + space + width > grid.hanging {
-            lines += 1;
-            used = width;
-        } else {
-            used += width + if used > 0.0 { space } else { 0.0 };
-        }
-    }
-    lines <= 2
 }
 
 /// Makes every text in `value` printable; for values without addresses.
@@ -166,7 +143,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             "id": section.id,
             "anchor": ids.heading,
             "heading": self.text(&section.heading),
-            "hangs": hangs(&section.heading, &self.grid),
+            "hangs": self.grid.hangs(&section.heading, SIZES.section),
             "body": self.blocks(&section.blocks),
         })
     }

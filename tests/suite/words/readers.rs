@@ -14,7 +14,7 @@ const INLINE: [&str; 14] = [
 /// The words of the sections, and of the notes, of a web page.
 pub fn html(page: &[u8]) -> [Vec<String>; 2] {
     let page = Html::parse_document(std::str::from_utf8(page).unwrap());
-    let is_notes = |element: &ElementRef<'_>| element.attr("role") == Some("doc-endnotes");
+    let is_notes = |element: &ElementRef<'_>| element.attr("class") == Some("notes");
     let mut texts = [String::new(), String::new()];
     for section in page.select(&Selector::parse("article > section").unwrap()) {
         if is_notes(&section) {
@@ -31,9 +31,8 @@ pub fn html(page: &[u8]) -> [Vec<String>; 2] {
 fn collect_html(element: ElementRef<'_>, text: &mut String) {
     let name = element.value().name();
     let is_reference = matches!(element.attr("role"), Some("doc-noteref" | "doc-backlink"));
-    let is_unseen =
-        element.attr("class") == Some("unseen") || element.attr("aria-hidden").is_some();
-    if is_reference || is_unseen {
+    // The mark of a task is named, and is no word of the text.
+    if is_reference || element.attr("role") == Some("img") {
         return;
     }
     let gap = if INLINE.contains(&name) { "" } else { "\n" };
