@@ -149,6 +149,8 @@ struct Writer<'a> {
     space_above: Option<u32>,
     /// Whether a cell is being written.
     is_in_cell: bool,
+    /// The character style of code in it.
+    code_in_cell: &'static str,
     breaks: Breaks,
     references: References,
 }
@@ -192,6 +194,7 @@ impl<'a> Writer<'a> {
             keeps_next: false,
             space_above: None,
             is_in_cell: false,
+            code_in_cell: "",
             breaks: Breaks::default(),
             references: References::default(),
         }
