@@ -129,8 +129,8 @@ struct Writer<'a> {
     anchors: Anchors,
     /// What the text refers to, and what the notes refer to.
     relationships: [Relationships; 2],
-    /// Pictures by the names of their parts.
-    media: BTreeMap<String, Part>,
+    /// Pictures, headers and footers by their names.
+    parts: BTreeMap<String, Part>,
     numbering: Numbering<'a>,
     notes: Notes,
     /// The numbers of the bookmarks of headings, by anchor.
@@ -183,7 +183,7 @@ impl<'a> Writer<'a> {
             fonts,
             anchors: Anchors::new(document),
             relationships: Default::default(),
-            media: BTreeMap::new(),
+            parts: BTreeMap::new(),
             numbering: Numbering::new(reference.numbering.as_deref()),
             notes: Notes::new(document.notes.len()),
             bookmarks: HashMap::new(),
@@ -202,10 +202,10 @@ impl<'a> Writer<'a> {
 
     fn package(mut self, options: Options) -> Package {
         let mut package = Package::default();
-        self.references = self.add_running(&mut package);
+        self.add_usual_running();
         let text = self.text();
-        for part in self.media.values() {
-            package.add(part.clone());
+        for part in std::mem::take(&mut self.parts).into_values() {
+            package.add(part);
         }
         let lang = properties::language(&self.document.meta.lang);
         let styles = self.reference.styles.xml(&lang, &self.tokens());
