@@ -2,27 +2,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::document::{CoverLine, Field, Metadata, Section, from_markdown, headings};
-use crate::series::Marking;
+use crate::series::{Library, Marking};
 
 /// The templates of a series, those of the general one where it has none of its own.
 fn templates(own: &[(&str, &str)]) -> TemplateSet {
-    let general = [
-        ("paper.md", include_str!("../../templates/issue-paper/paper.md")),
-        ("paper.html", include_str!("../../templates/issue-paper/paper.html")),
-        ("style.html", include_str!("../../templates/issue-paper/style.html")),
-        ("issuer.html", include_str!("../../templates/issue-paper/issuer.html")),
-        ("article.html", include_str!("../../templates/issue-paper/article.html")),
-        ("facts.html", include_str!("../../templates/issue-paper/facts.html")),
-        ("fragment.html", include_str!("../../templates/issue-paper/fragment.html")),
-        ("paper.txt", include_str!("../../templates/issue-paper/paper.txt")),
-        ("paper.typ", include_str!("../../templates/issue-paper/paper.typ")),
-        ("blocks.typ", include_str!("../../templates/issue-paper/blocks.typ")),
-    ];
-    let all: BTreeMap<_, _> = general
-        .iter()
-        .chain(own)
-        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
-        .collect();
+    let mut all = Library::default().templates("issue-paper");
+    all.extend(own.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())));
     TemplateSet::new(all)
 }
 

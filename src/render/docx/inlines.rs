@@ -90,7 +90,7 @@ impl Writer<'_> {
         match inline {
             Inline::Text(text) => self.run(xml, text, run_style),
             Inline::Code(text) if self.is_in_cell => {
-                let named = run_style.named.or((!run_style.is_link).then_some("Table Code"));
+                let named = run_style.named.or((!run_style.is_link).then_some(self.code_in_cell));
                 self.run(xml, text, RunStyle { named, ..run_style });
             }
             Inline::Code(text) => self.run(xml, text, RunStyle { is_code: true, ..run_style }),

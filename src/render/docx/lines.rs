@@ -1,6 +1,5 @@
 //! What a paper fills its running lines with.
 
-use super::package::Package;
 use super::running::{Applies, Fillings};
 use super::watermark::Watermark;
 use super::xml::Xml;
@@ -14,8 +13,27 @@ const SIZE: f64 = 8.0;
 const PAGES: f64 = 72.0;
 
 impl Writer<'_> {
-    /// Adds the headers and footers; returns the references of sections to them.
-    pub(super) fn add_running(&mut self, package: &mut Package) -> References {
+    /// Adds the headers and footers that every document of its kind has.
+    pub(super) fn add_usual_running(&mut self) {
+        let cover = self.document.head.cover;
+        self.references = self.add_running(|applies| match applies {
+            Applies::Cover => cover == CoverKind::Page,
+            Applies::Plain => cover == CoverKind::None,
+            Applies::Head => cover != CoverKind::None,
+            Applies::Turned => false,
+            Applies::Default | Applies::First | Applies::Even => true,
+        });
+    }
+
+    /// Adds the headers and footers of pages that are turned, if they have their own.
+    pub(super) fn add_turned_running(&mut self) {
+        if self.references.turned.is_empty() {
+            self.references.turned = self.add_running(|applies| applies == Applies::Turned).turned;
+        }
+    }
+
+    /// Adds the headers and footers that are wanted; returns the references of sections to them.
+    fn add_running(&mut self, is_wanted: impl Fn(Applies) -> bool) -> References {
         let document = self.document;
         let head = &document.head;
         let marking = document.marking.as_ref();
@@ -44,13 +62,8 @@ impl Writer<'_> {
             foot: &foot,
             watermark: watermark.as_ref(),
         };
-        let has_head = head.cover != CoverKind::None;
         let [mut cover, mut all, mut first, mut turned] = std::array::from_fn(|_| Xml::fragment());
-        for running in &self.reference.running {
-            let is_unused = if has_head { Applies::Plain } else { Applies::Head };
-            if running.applies == is_unused {
-                continue;
-            }
+        for running in self.reference.running.iter().filter(|it| is_wanted(it.applies)) {
             let part = running.filled(fillings);
             let kind = running.kind.name();
             let id = self.relationships[0].add(kind, in_word(&part.name));
@@ -63,7 +76,7 @@ impl Writer<'_> {
                 applies => (&mut all, applies.name()),
             };
             references.empty(&format!("w:{kind}Reference"), &[("w:type", name), ("r:id", &id)]);
-            package.add(part);
+            self.parts.insert(part.name.clone(), part);
         }
         References {
             cover: cover.finish(),

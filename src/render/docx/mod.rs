@@ -129,8 +129,8 @@ struct Writer<'a> {
     anchors: Anchors,
     /// What the text refers to, and what the notes refer to.
     relationships: [Relationships; 2],
-    /// Pictures by the names of their parts.
-    media: BTreeMap<String, Part>,
+    /// Pictures, headers and footers by their names.
+    parts: BTreeMap<String, Part>,
     numbering: Numbering<'a>,
     notes: Notes,
     /// The numbers of the bookmarks of headings, by anchor.
@@ -149,6 +149,8 @@ struct Writer<'a> {
     space_above: Option<u32>,
     /// Whether a cell is being written.
     is_in_cell: bool,
+    /// The character style of code in it.
+    code_in_cell: &'static str,
     breaks: Breaks,
     references: References,
 }
@@ -181,7 +183,7 @@ impl<'a> Writer<'a> {
             fonts,
             anchors: Anchors::new(document),
             relationships: Default::default(),
-            media: BTreeMap::new(),
+            parts: BTreeMap::new(),
             numbering: Numbering::new(reference.numbering.as_deref()),
             notes: Notes::new(document.notes.len()),
             bookmarks: HashMap::new(),
@@ -192,6 +194,7 @@ impl<'a> Writer<'a> {
             keeps_next: false,
             space_above: None,
             is_in_cell: false,
+            code_in_cell: "",
             breaks: Breaks::default(),
             references: References::default(),
         }
@@ -199,10 +202,10 @@ impl<'a> Writer<'a> {
 
     fn package(mut self, options: Options) -> Package {
         let mut package = Package::default();
-        self.references = self.add_running(&mut package);
+        self.add_usual_running();
         let text = self.text();
-        for part in self.media.values() {
-            package.add(part.clone());
+        for part in std::mem::take(&mut self.parts).into_values() {
+            package.add(part);
         }
         let lang = properties::language(&self.document.meta.lang);
         let styles = self.reference.styles.xml(&lang, &self.tokens());

@@ -60,6 +60,8 @@ pub(super) struct Numbering<'a> {
     first_list: u64,
     /// The level and first number of each ordered list.
     ordered: Vec<(usize, u64)>,
+    /// The marks that are used, from [`Marks::Bullets`] on.
+    used: [bool; 4],
 }
 
 impl<'a> Numbering<'a> {
@@ -75,17 +77,20 @@ impl<'a> Numbering<'a> {
             first_definition: largest("abstractNumId") + 1,
             first_list: largest("numId") + 1,
             ordered: Vec::new(),
+            used: [false; 4],
         }
     }
 
     /// The id of a list without numbers.
-    pub(super) const fn plain(&self, marks: Marks) -> u64 {
+    pub(super) fn plain(&mut self, marks: Marks) -> u64 {
+        self.used[marks as usize] = true;
         self.first_list + marks as u64
     }
 
     /// The id of a new ordered list at `level`, from 0, that begins with `start`.
     pub(super) fn ordered(&mut self, level: usize, start: u64) -> u64 {
         self.ordered.push((level, start));
+        self.used[Marks::Numbers as usize] = true;
         self.first_list + (PLAIN.len() - 1) as u64 + self.ordered.len() as u64
     }
 
@@ -117,7 +122,8 @@ impl<'a> Numbering<'a> {
 
     fn definitions(&self, design: &Design) -> String {
         let mut xml = Xml::fragment();
-        for marks in PLAIN.into_iter().chain([Marks::Numbers]) {
+        let all = PLAIN.into_iter().chain([Marks::Numbers]);
+        for marks in all.filter(|marks| self.used[*marks as usize]) {
             let id = (self.first_definition + marks as u64).to_string();
             xml.element("w:abstractNum", &[("w:abstractNumId", &id)], |xml| {
                 xml.empty("w:multiLevelType", &[("w:val", "multilevel")]);
@@ -131,9 +137,9 @@ impl<'a> Numbering<'a> {
 
     fn lists(&self) -> String {
         let mut xml = Xml::fragment();
-        for marks in PLAIN {
+        for marks in PLAIN.into_iter().filter(|marks| self.used[*marks as usize]) {
             let definition = self.first_definition + marks as u64;
-            list(&mut xml, self.plain(marks), definition, |_| {});
+            list(&mut xml, self.first_list + marks as u64, definition, |_| {});
         }
         let definition = self.first_definition + Marks::Numbers as u64;
         for (id, (level, start)) in (self.first_list + PLAIN.len() as u64..).zip(&self.ordered) {
@@ -240,7 +246,7 @@ mod tests {
              <w:num w:numId=\"4\"/><w:numIdMacAtCleanup w:val=\"2\"/></w:numbering>"
         );
         let mut numbering = Numbering::new(Some(&own));
-        assert_eq!(numbering.ordered(0, 1), 8);
+        assert_eq!((numbering.plain(Marks::Bullets), numbering.ordered(0, 1)), (5, 8));
         let xml = numbering.xml(&design());
         let order: Vec<usize> =
             ["\"7\"/>", "abstractNumId=\"8\"", "<w:num w:numId=\"4\"", "numId=\"5\"", "MacAt"]

@@ -141,12 +141,13 @@ impl Page {
         (u32::from(MAX_DEPTH) * DEPTH_STEP).min(self.width / 2)
     }
 
-    /// The lengths of the page as tables are laid out on it.
-    pub(super) fn grid(&self) -> Grid {
+    /// The lengths of the page as tables are laid out on it, with the hanging column or without.
+    pub(super) fn grid(&self, has_hanging: bool) -> Grid {
         let points = |length: u32| f64::from(length) / 20.0;
-        let side = points((self.sides.0 + self.sides.1).saturating_sub(self.reach)) / 2.0;
+        let reach = if has_hanging { self.reach } else { 0 };
+        let side = points((self.sides.0 + self.sides.1).saturating_sub(reach)) / 2.0;
         let text = points(self.width);
-        let reach = points(self.reach);
+        let reach = points(reach);
         // A page that is as wide as it is high is not turned.
         let turned = text + reach + 2.0 * side;
         Grid {

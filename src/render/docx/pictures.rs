@@ -103,7 +103,7 @@ impl Writer<'_> {
     ) -> Option<String> {
         let target = format!("media/{name}.{}", kind.extension());
         let name = format!("word/{target}");
-        if let Entry::Vacant(entry) = self.media.entry(name) {
+        if let Entry::Vacant(entry) = self.parts.entry(name) {
             let name = entry.key().clone();
             let content_type = kind.media_type().to_owned();
             entry.insert(Part { name, content_type, bytes: bytes()?, ..Part::default() });

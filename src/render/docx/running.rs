@@ -23,6 +23,9 @@ const FILLED: [(&str, Filling); 6] = [
     ("Running Foot", Filling::Foot),
 ];
 
+/// The numbers of watermarks in the headers of an office begin with this one.
+const ADDED: usize = 10;
+
 static HEADER: &str = include_str!("parts/header.xml");
 static FIRST_HEADER: &str = include_str!("parts/header-first.xml");
 static COVER_HEADER: &str = include_str!("parts/header-cover.xml");
@@ -201,13 +204,21 @@ impl Running {
     fn marking_alone(applies: Applies, styles: &StyleSheet) -> Self {
         let kind = RunningKind::Header;
         let start = format!(
-            "<w:hdr xmlns:w=\"{NAMESPACE}\"><w:p><w:pPr><w:pStyle w:val=\"{}\"/><w:jc w:val=\"right\"/></w:pPr>\
-             <w:r><w:rPr><w:rStyle w:val=\"{}\"/></w:rPr>",
+            "<w:hdr xmlns:w=\"{NAMESPACE}\"><w:p><w:pPr><w:pStyle w:val=\"{}\"/><w:jc w:val=\"right\"/></w:pPr>",
             styles.paragraph("header"),
-            styles.character(MARKING_STYLE),
+        );
+        let run = format!(
+            "<w:r><w:rPr><w:rStyle w:val=\"{}\"/></w:rPr>",
+            styles.character(MARKING_STYLE)
         );
         let end = "</w:r></w:p></w:hdr>".to_owned();
-        let pieces = vec![Piece::Raw(start), Piece::Filled(Filling::Tag), Piece::Raw(end)];
+        let pieces = vec![
+            Piece::Raw(start),
+            Piece::Watermark(ADDED + applies as usize),
+            Piece::Raw(run),
+            Piece::Filled(Filling::Tag),
+            Piece::Raw(end),
+        ];
         Self { kind, applies, part: part(kind, applies, ""), pieces }
     }
 
@@ -272,9 +283,13 @@ impl Running {
                 Piece::MarkingParagraph(paragraph, run) => {
                     if fillings.marking.is_some() {
                         xml.element("w:p", &[], |xml| {
-                            let style =
-                                |xml: &mut Xml| xml.empty("w:pStyle", &[("w:val", paragraph)]);
-                            xml.element("w:pPr", &[], style);
+                            xml.element("w:pPr", &[], |xml| {
+                                xml.empty("w:pStyle", &[("w:val", paragraph)]);
+                                xml.empty("w:jc", &[("w:val", "right")]);
+                            });
+                            if let Some(watermark) = fillings.watermark {
+                                watermark.write(xml, ADDED + self.applies as usize);
+                            }
                             xml.element("w:r", &[], |xml| {
                                 let style =
                                     |xml: &mut Xml| xml.empty("w:rStyle", &[("w:val", run)]);

@@ -91,6 +91,7 @@ impl Writer<'_> {
             Some((section, _)) => xml.remove(section),
             None => self.end_section(xml, Pages::Text),
         }
+        self.add_turned_running();
     }
 
     /// The properties of the last section, at the end of the text.

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use roxmltree::Node;
 
@@ -18,7 +19,9 @@ pub(super) const PART: &str = "word/styles.xml";
 /// The namespace of `WordprocessingML`, ECMA-376 part 1, as all but "strict" files have it.
 pub(super) const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
-static BUILT_IN: &str = include_str!("parts/styles.xml");
+/// The styles of the program, without the space between elements.
+static BUILT_IN: LazyLock<String> =
+    LazyLock::new(|| include_str!("parts/styles.xml").lines().map(str::trim).collect());
 
 /// What a style is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +54,7 @@ impl StyleSheet {
     ///
     /// None; the type is that of [`over`](Self::over).
     pub(super) fn built_in() -> Result<Self, String> {
-        Ok(Self { is_built_in: true, ..Self::over(BUILT_IN)? })
+        Ok(Self { is_built_in: true, ..Self::over(&BUILT_IN)? })
     }
 
     /// The styles in `own`, and those of the program whose names are not among them.
@@ -132,7 +135,7 @@ impl StyleSheet {
 
     /// Adds the styles of the program that are not there, under ids that are free.
     fn add_missing(&mut self) -> Result<(), String> {
-        let built_in = parse(PART, BUILT_IN)?;
+        let built_in = parse(PART, &BUILT_IN)?;
         let styles: Vec<Node<'_, '_>> = built_in
             .root_element()
             .children()

@@ -15,6 +15,8 @@ use crate::render::direction::is_right_to_left;
 const MOST_COLUMNS: usize = 63;
 /// The rows of a table that is kept on one page.
 const MOST_KEPT_ROWS: usize = 14;
+/// The character styles of code in tables, by the size of their type.
+const CODE: [&str; 3] = ["Table Code", "Table Code Small", "Table Code Smallest"];
 /// The space below a table, in twentieths of a point.
 const BELOW: u32 = 220;
 
@@ -31,6 +33,8 @@ struct Layout<'a> {
     /// Whether it takes the hanging column too.
     is_wide: bool,
     is_turned: bool,
+    /// The size of its type, from 0 for the largest.
+    step: usize,
     /// The names of its styles end in this.
     size: &'static str,
     is_right_to_left: bool,
@@ -57,6 +61,7 @@ impl Writer<'_> {
             self.separate(xml, self.space_above);
         }
         self.is_in_cell = true;
+        self.code_in_cell = CODE[layout.step];
         xml.element("w:tbl", &[], |xml| {
             self.properties(xml, &layout);
             xml.element("w:tblGrid", &[], |xml| {
@@ -90,9 +95,12 @@ impl Writer<'_> {
         // A note has neither a hanging column nor pages of its own.
         let depth = place.depth.max(usize::from(self.notes.is_open));
         let depth = depth.min((self.page.most_indent() / super::page::DEPTH_STEP) as usize);
-        let laid = table.layout(self.document, &self.page.grid(), Family::Word, depth);
+        // Programs disagree on the edge that a table from right to left is indented from, so it is not.
+        let has_hanging = self.page.reach > 0 && !is_right_to_left;
+        let grid = self.page.grid(has_hanging);
+        let laid = table.layout(self.document, &grid, Family::Word, depth);
         let is_turned = laid.place == columns::Place::Turned && self.page.can_turn();
-        let is_wide = laid.place != columns::Place::Text && self.page.reach > 0;
+        let is_wide = laid.place != columns::Place::Text && has_hanging;
         let outside = if is_wide { self.page.reach } else { 0 };
         let inside = if is_turned {
             self.page.turned_width()
@@ -107,6 +115,7 @@ impl Writer<'_> {
             widths: limited(widths, inside + outside),
             is_wide,
             is_turned,
+            step: at,
             size: ["", " Small", " Smallest"].get(at).copied().unwrap_or_default(),
             is_right_to_left,
             has_row_heads: table.has_row_heads(),
@@ -152,11 +161,10 @@ impl Writer<'_> {
         let name = format!("Paper Table{}", layout.size);
         let style = self.reference.styles.table(&name);
         let width = layout.widths.iter().sum::<u32>().to_string();
-        // From the edge that the table begins at, which is the right one if it runs from there.
-        let indent = match layout.is_wide {
-            true if layout.is_right_to_left => "0".to_owned(),
-            true => format!("-{}", self.page.reach),
-            false => layout.place.indent.to_string(),
+        let indent = if layout.is_wide {
+            format!("-{}", self.page.reach)
+        } else {
+            layout.place.indent.to_string()
         };
         let (look, column) = if layout.has_row_heads { ("06A0", "1") } else { ("0620", "0") };
         xml.element("w:tblPr", &[], |xml| {

@@ -89,7 +89,7 @@ fn running<'a>(parts: &'a Parts, section: Node<'_, '_>, kind: &str, applies: &st
 
 #[test]
 fn a_cover_is_a_page_of_its_own_and_the_title_is_repeated() {
-    let folder = project("  cover: page\n  accent: \"#5c1049\"\n", "draft", "Text.\n");
+    let folder = project("  cover: page\n  accent: \"#5c1049\"\n", "draft", "- Text.\n");
     let parts = render(&folder);
     let lines = body(&parts);
     let title = ("Title".to_owned(), "Ports and Lanes".to_owned());
