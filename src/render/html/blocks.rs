@@ -22,7 +22,7 @@ const CODE_ADVANCE: f64 = 0.602;
 /// A longer line of code takes the hanging column.
 const MOST_CODE: usize = 64;
 /// The space around code, in points.
-const AROUND_CODE: f64 = 24.0;
+const AROUND_CODE: f64 = 22.5;
 
 /// Walks a document's blocks in the order of the page, and counts as it goes.
 #[derive(Debug)]

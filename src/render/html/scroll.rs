@@ -11,13 +11,13 @@ use crate::render::html::style::SCREEN;
 /// The narrowest window that a page must fit, 320 CSS pixels, in rem.
 const NARROWEST: f64 = 20.0;
 /// The steps in which windows are told apart, in rem.
-const STEP: f64 = 4.0;
+const STEP: f64 = 1.0;
 /// In windows wider than this, in rem, it is all the same whether the keyboard reaches a block.
 const WIDEST: f64 = 160.0;
 /// What a list or quotation takes of the width, in rem.
 const INDENT: f64 = 1.5;
 /// What another font or a scroll bar may add.
-const TOLERANCE: f64 = 1.04;
+const TOLERANCE: f64 = 1.01;
 
 /// What a block may take on a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,13 +87,13 @@ mod tests {
     fn a_block_scrolls_in_windows_that_are_too_narrow_for_it() {
         let cases = [
             (100.0, Room::Text(0), Scrolls::Never),
-            (200.0, Room::Text(0), Scrolls::Below(24)),
-            (360.0, Room::Text(0), Scrolls::Below(40)),
-            (200.0, Room::Text(3), Scrolls::Below(28)),
+            (200.0, Room::Text(0), Scrolls::Below(23)),
+            (360.0, Room::Text(0), Scrolls::Below(39)),
+            (200.0, Room::Text(3), Scrolls::Below(27)),
             (420.0, Room::Text(0), Scrolls::Always),
-            (420.0, Room::Wide, Scrolls::Below(48)),
-            (460.0, Room::Wide, Scrolls::Below(52)),
-            (654.0, Room::Wide, Scrolls::Below(92)),
+            (420.0, Room::Wide, Scrolls::Below(44)),
+            (460.0, Room::Wide, Scrolls::Below(48)),
+            (654.0, Room::Wide, Scrolls::Below(87)),
             (2000.0, Room::Wide, Scrolls::Always),
         ];
         for (width, room, expected) in cases {

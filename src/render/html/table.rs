@@ -25,8 +25,9 @@ impl Walker<'_> {
     /// `table` with its caption and note, in a frame that the keyboard reaches where it is wider than the page.
     pub(super) fn table(&mut self, table: &Table) -> String {
         self.tables += 1;
-        let columns = table.columns(self.document, Family::Print);
         let layout = table.layout(self.document, &self.grid, Family::Print, self.depth);
+        // Screens have Arial, or a font that is not wider.
+        let columns = table.columns(self.document, Family::Word);
         let is_roomy: Vec<bool> = columns
             .iter()
             .enumerate()
