@@ -198,7 +198,8 @@ impl<'a> Walker<'a> {
         let is_wide = self.depth == 0 && longest > MOST_CODE;
         let ems = CODE_ADVANCE * f64::from(u32::try_from(longest).unwrap_or(u32::MAX));
         let room = if is_wide { Room::Wide } else { self.text_room() };
-        let scrolls = Scrolls::of(ems * SIZES.code + AROUND_CODE, room);
+        let width = ems * SIZES.code + AROUND_CODE;
+        let scrolls = Scrolls::of(width, width, room);
         let body = format!("<pre><code{class}>{}</code></pre>\n", escape(text));
         let framed = frame(&body, "Code", scrolls, &mut self.windows);
         let wide = if is_wide { " hanging wide" } else { "" };

@@ -38,16 +38,16 @@ pub(super) enum Scrolls {
 }
 
 impl Scrolls {
-    /// Where a block `width` points wide scrolls.
-    pub(super) fn of(width: f64, room: Room) -> Self {
-        let needed = width * SCREEN.text / TEXT.size * TOLERANCE;
+    /// Where a block scrolls that needs `least` points in a narrow window, and `width` in a wide one.
+    pub(super) fn of(least: f64, width: f64, room: Room) -> Self {
+        let rem = |points: f64| points * SCREEN.text / TEXT.size * TOLERANCE;
         let (indent, most) = match room {
             Room::Text(depth) => (f64::from(depth) * INDENT, SCREEN.column),
             Room::Wide => (0.0, SCREEN.column + SCREEN.hanging),
         };
-        let needed = needed + indent;
+        let (least, needed) = (rem(least) + indent, rem(width) + indent);
         let window = if needed <= most {
-            (needed + 2.0 * SCREEN.edge).min(SCREEN.stacked)
+            (least + 2.0 * SCREEN.edge).min(SCREEN.stacked)
         } else if room == Room::Wide {
             2.0 * (needed + SCREEN.bar + SCREEN.edge) - most
         } else {
@@ -97,8 +97,14 @@ mod tests {
             (2000.0, Room::Wide, Scrolls::Always),
         ];
         for (width, room, expected) in cases {
-            assert_eq!(Scrolls::of(width, room), expected, "{width} {room:?}");
+            assert_eq!(Scrolls::of(width, width, room), expected, "{width} {room:?}");
         }
+    }
+
+    #[test]
+    fn a_block_that_a_narrow_window_squeezes_scrolls_later() {
+        assert_eq!(Scrolls::of(200.0, 360.0, Room::Text(0)), Scrolls::Below(23));
+        assert_eq!(Scrolls::of(200.0, 654.0, Room::Wide), Scrolls::Below(87));
     }
 
     #[test]
