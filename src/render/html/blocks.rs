@@ -22,7 +22,7 @@ const CODE_ADVANCE: f64 = 0.602;
 /// A longer line of code takes the hanging column.
 const MOST_CODE: usize = 64;
 /// The space around code, in points.
-const AROUND_CODE: f64 = 24.0;
+const AROUND_CODE: f64 = 22.5;
 
 /// Walks a document's blocks in the order of the page, and counts as it goes.
 #[derive(Debug)]
@@ -198,7 +198,8 @@ impl<'a> Walker<'a> {
         let is_wide = self.depth == 0 && longest > MOST_CODE;
         let ems = CODE_ADVANCE * f64::from(u32::try_from(longest).unwrap_or(u32::MAX));
         let room = if is_wide { Room::Wide } else { self.text_room() };
-        let scrolls = Scrolls::of(ems * SIZES.code + AROUND_CODE, room);
+        let width = ems * SIZES.code + AROUND_CODE;
+        let scrolls = Scrolls::of(width, width, room);
         let body = format!("<pre><code{class}>{}</code></pre>\n", escape(text));
         let framed = frame(&body, "Code", scrolls, &mut self.windows);
         let wide = if is_wide { " hanging wide" } else { "" };

@@ -11,13 +11,13 @@ use crate::render::html::style::SCREEN;
 /// The narrowest window that a page must fit, 320 CSS pixels, in rem.
 const NARROWEST: f64 = 20.0;
 /// The steps in which windows are told apart, in rem.
-const STEP: f64 = 4.0;
+const STEP: f64 = 1.0;
 /// In windows wider than this, in rem, it is all the same whether the keyboard reaches a block.
 const WIDEST: f64 = 160.0;
 /// What a list or quotation takes of the width, in rem.
 const INDENT: f64 = 1.5;
 /// What another font or a scroll bar may add.
-const TOLERANCE: f64 = 1.04;
+const TOLERANCE: f64 = 1.01;
 
 /// What a block may take on a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,16 +38,16 @@ pub(super) enum Scrolls {
 }
 
 impl Scrolls {
-    /// Where a block `width` points wide scrolls.
-    pub(super) fn of(width: f64, room: Room) -> Self {
-        let needed = width * SCREEN.text / TEXT.size * TOLERANCE;
+    /// Where a block scrolls that needs `least` points in a narrow window, and `width` in a wide one.
+    pub(super) fn of(least: f64, width: f64, room: Room) -> Self {
+        let rem = |points: f64| points * SCREEN.text / TEXT.size * TOLERANCE;
         let (indent, most) = match room {
             Room::Text(depth) => (f64::from(depth) * INDENT, SCREEN.column),
             Room::Wide => (0.0, SCREEN.column + SCREEN.hanging),
         };
-        let needed = needed + indent;
+        let (least, needed) = (rem(least) + indent, rem(width) + indent);
         let window = if needed <= most {
-            (needed + 2.0 * SCREEN.edge).min(SCREEN.stacked)
+            (least + 2.0 * SCREEN.edge).min(SCREEN.stacked)
         } else if room == Room::Wide {
             2.0 * (needed + SCREEN.bar + SCREEN.edge) - most
         } else {
@@ -87,18 +87,24 @@ mod tests {
     fn a_block_scrolls_in_windows_that_are_too_narrow_for_it() {
         let cases = [
             (100.0, Room::Text(0), Scrolls::Never),
-            (200.0, Room::Text(0), Scrolls::Below(24)),
-            (360.0, Room::Text(0), Scrolls::Below(40)),
-            (200.0, Room::Text(3), Scrolls::Below(28)),
+            (200.0, Room::Text(0), Scrolls::Below(23)),
+            (360.0, Room::Text(0), Scrolls::Below(39)),
+            (200.0, Room::Text(3), Scrolls::Below(27)),
             (420.0, Room::Text(0), Scrolls::Always),
-            (420.0, Room::Wide, Scrolls::Below(48)),
-            (460.0, Room::Wide, Scrolls::Below(52)),
-            (654.0, Room::Wide, Scrolls::Below(92)),
+            (420.0, Room::Wide, Scrolls::Below(44)),
+            (460.0, Room::Wide, Scrolls::Below(48)),
+            (654.0, Room::Wide, Scrolls::Below(87)),
             (2000.0, Room::Wide, Scrolls::Always),
         ];
         for (width, room, expected) in cases {
-            assert_eq!(Scrolls::of(width, room), expected, "{width} {room:?}");
+            assert_eq!(Scrolls::of(width, width, room), expected, "{width} {room:?}");
         }
+    }
+
+    #[test]
+    fn a_block_that_a_narrow_window_squeezes_scrolls_later() {
+        assert_eq!(Scrolls::of(200.0, 360.0, Room::Text(0)), Scrolls::Below(23));
+        assert_eq!(Scrolls::of(200.0, 654.0, Room::Wide), Scrolls::Below(87));
     }
 
     #[test]

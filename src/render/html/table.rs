@@ -19,26 +19,37 @@ struct Cells<'t> {
     has_row_heads: bool,
     /// Which columns wrap their text, so that they must not get too narrow.
     is_roomy: Vec<bool>,
+    /// Which columns keep their text on one line beside those, where a window is not narrow.
+    is_kept: Vec<bool>,
 }
 
 impl Walker<'_> {
     /// `table` with its caption and note, in a frame that the keyboard reaches where it is wider than the page.
     pub(super) fn table(&mut self, table: &Table) -> String {
         self.tables += 1;
-        let columns = table.columns(self.document, Family::Print);
         let layout = table.layout(self.document, &self.grid, Family::Print, self.depth);
-        let is_roomy: Vec<bool> = columns
-            .iter()
-            .enumerate()
-            .map(|(at, it)| it.wraps(layout.step) && is_long(table, at))
-            .collect();
+        // Screens have Arial, or a font that is not wider.
+        let columns = table.columns(self.document, Family::Word);
+        let step = layout.step;
+        let wraps: Vec<bool> = columns.iter().map(|column| column.wraps(step)).collect();
+        let is_roomy: Vec<bool> =
+            wraps.iter().enumerate().map(|(at, wraps)| *wraps && is_long(table, at)).collect();
+        let has_roomy = is_roomy.contains(&true);
         let needed = |(column, is_roomy): (&Column, &bool)| {
-            if *is_roomy { column.comfort(layout.step) } else { column.least(layout.step) }
+            if *is_roomy { column.comfort(step) } else { column.least(step) }
         };
-        let width: f64 = columns.iter().zip(&is_roomy).map(needed).sum();
-        let is_wide = self.depth == 0 && (layout.place != Place::Text || width > self.grid.text);
+        let least: f64 = columns.iter().zip(&is_roomy).map(needed).sum();
+        let comfort: f64 = columns.iter().map(|column| column.comfort(step)).sum();
+        let is_wide = self.depth == 0 && (layout.place != Place::Text || comfort > self.grid.text);
         let room = if is_wide { Room::Wide } else { self.text_room() };
-        let cells = Cells { table, has_row_heads: table.has_row_heads(), is_roomy };
+        let keeps = has_roomy && self.depth == 0 && comfort <= self.width_of(layout.place);
+        let cells = Cells {
+            table,
+            has_row_heads: table.has_row_heads(),
+            is_roomy,
+            is_kept: wraps.iter().map(|wraps| keeps && !wraps).collect(),
+        };
+        let scrolls = Scrolls::of(least, if has_roomy { comfort } else { least }, room);
         let dir = self.dir_of_head(&table.head);
         let body = self.turned(dir, |walker| {
             let caption = walker.caption(table);
@@ -48,7 +59,7 @@ impl Walker<'_> {
             let body = if rows.is_empty() { rows } else { format!("<tbody>\n{rows}</tbody>\n") };
             format!("<table{dir}>\n{caption}<thead>\n{head}</thead>\n{body}</table>\n")
         });
-        let framed = frame(&body, &self.name(table), Scrolls::of(width, room), &mut self.windows);
+        let framed = frame(&body, &self.name(table), scrolls, &mut self.windows);
         self.has_turned |= matches!(layout.place, Place::Turned | Place::Rows);
         let classes = classes(table, &layout, is_wide);
         let note = self.inlines(&table.note);
@@ -56,6 +67,17 @@ impl Walker<'_> {
         let note =
             if note.is_empty() { note } else { format!("<p class=\"note\"{dir}>{note}</p>\n") };
         format!("<div class=\"table{classes}\">\n{framed}{note}</div>\n")
+    }
+
+    /// The width of a place on paper.
+    fn width_of(&self, place: Place) -> f64 {
+        let rooms = self.grid.rooms(self.depth);
+        let room = match place {
+            Place::Text => None,
+            Place::Hanging => rooms.hanging,
+            Place::Turned | Place::Rows => rooms.turned,
+        };
+        room.unwrap_or(rooms.text)
     }
 
     /// The attribute for a table whose columns run the other way: they do if the head of one does, as in Word.
@@ -97,7 +119,8 @@ impl Walker<'_> {
             let alignment = cells.table.alignments.get(index).copied().unwrap_or_default();
             let is_roomy = is_head && cells.is_roomy.get(index) == Some(&true);
             let is_number = !is_head && is_number(&plain_text(cell));
-            let class = class(alignment, is_roomy, is_number);
+            let is_kept = cells.is_kept.get(index) == Some(&true);
+            let class = class(alignment, is_roomy, is_kept, is_number);
             let dir = self.dir(cell);
             let content = self.inlines(cell);
             out.push_str(&format!("<{element}{scope}{class}{dir}>{content}</{element}>"));
@@ -128,14 +151,15 @@ fn classes(table: &Table, layout: &Layout, is_wide: bool) -> String {
     format!("{place} step-{step}{flags}")
 }
 
-fn class(alignment: Alignment, is_roomy: bool, is_number: bool) -> String {
+fn class(alignment: Alignment, is_roomy: bool, is_kept: bool, is_number: bool) -> String {
     let alignment = match alignment {
         Alignment::None => None,
         Alignment::Left => Some("left"),
         Alignment::Center => Some("center"),
         Alignment::Right => Some("right"),
     };
-    let flags = [is_roomy.then_some("roomy"), is_number.then_some("digits")];
+    let unbroken = if is_number { Some("digits") } else { is_kept.then_some("kept") };
+    let flags = [is_roomy.then_some("roomy"), unbroken];
     let names: Vec<&str> = [alignment].into_iter().chain(flags).flatten().collect();
     if names.is_empty() { String::new() } else { format!(" class=\"{}\"", names.join(" ")) }
 }
