@@ -1,5 +1,6 @@
 //! What papers use besides text: pictures and fonts.
 
+pub mod cell_text;
 pub mod columns;
 mod drawing;
 mod font_file;

@@ -1,7 +1,8 @@
 //! Tables: their texts, and how they are laid out.
 
 use super::{Document, Grid, Inline, Style, Table, plain_text};
-use crate::assets::columns::{CellText, Column, Layout, are_row_heads, lay_out};
+use crate::assets::cell_text::CellText;
+use crate::assets::columns::{Column, Layout, are_row_heads, lay_out};
 use crate::assets::widths::{Face, Family, is_number};
 
 /// English Metric Units in a point.

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::*;
 use crate::document::{CoverLine, Field, Metadata, Section, from_markdown, headings};

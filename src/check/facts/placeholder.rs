@@ -1,5 +1,6 @@
 //! What authors and templates put in the place of a text to come.
 
+mod defined;
 mod words;
 
 use std::borrow::Cow;
@@ -10,6 +11,7 @@ use memchr::memmem::Finder;
 
 use super::phrases::apart;
 use crate::text::characters::any_byte;
+pub(in crate::check) use defined::defined;
 use words::{
     AFTER, COUNTED, FORMS, INSTRUCTIONS, LOUD, NAMES, TEXTS, TO_BE, TRIED, UNNAMED, WORDS,
 };
@@ -81,31 +83,6 @@ pub(in crate::check) fn is_no_value(text: &str, place: Place) -> bool {
     let short = ["n/a", "n.a", "na", "-", "--", "\u{2013}", "\u{2014}"];
     let spoken = ["none", "nil", "unknown", "not applicable", "not available"];
     short.contains(&text.as_str()) || place == Place::Field && spoken.contains(&text.as_str())
-}
-
-/// The acronyms among the words that a text defines: "the temporal key (TK)", "TK (temporal key)".
-pub(in crate::check) fn defined(text: &str) -> impl Iterator<Item = &str> {
-    let opened = memchr::memchr_iter(b'(', text.as_bytes());
-    opened.filter_map(|open| {
-        let inner = &text[open + 1..];
-        let inner = &inner[..inner[..inner.floor_char_boundary(MAX_BRACKETED)].find(')')?];
-        let before = text[..open].trim_end();
-        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        if LOUD.contains(&inner) && is_spelled(inner, before.split_whitespace().rev()) {
-            return Some(inner);
-        }
-        let is_long_form = LOUD.contains(&word) && is_spelled(word, inner.split_whitespace().rev());
-        is_long_form.then_some(word)
-    })
-}
-
-/// Whether the letters of an acronym begin words, which come from the last to the first.
-fn is_spelled<'t>(acronym: &str, mut words: impl Iterator<Item = &'t str>) -> bool {
-    acronym.chars().rev().all(|letter| {
-        let word = words.next().unwrap_or_default();
-        let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-        word.starts_with(|c: char| c.eq_ignore_ascii_case(&letter))
-    })
 }
 
 fn whole(text: &str, place: Place) -> Option<Range<usize>> {

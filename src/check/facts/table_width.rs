@@ -1,8 +1,7 @@
 //! How wide the columns of a table are on a page.
 
-use crate::assets::columns::{
-    CellText, Column, Layout, Place, Rooms, STEPS, are_row_heads, lay_out,
-};
+use crate::assets::cell_text::CellText;
+use crate::assets::columns::{Column, Layout, Place, Rooms, STEPS, are_row_heads, lay_out};
 use crate::assets::widths::{Face, Family, WIDEST_ASCII, is_number};
 use crate::check::PaperContext;
 use crate::document::Grid;
