@@ -94,3 +94,6 @@ fn at_level(document: &Document, level: u8, options: Options) -> Value {
 fn has_hanging_headings(document: &Document, grid: &Grid) -> bool {
     document.sections.iter().all(|section| grid.hangs(&section.heading, SIZES.section))
 }
+
+#[cfg(test)]
+mod tests;

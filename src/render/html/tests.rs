@@ -1,0 +1,88 @@
+use super::*;
+use crate::document::{Section, from_markdown, headings};
+
+/// The article of a paper in `lang` whose one section has the Markdown `body`.
+fn article(lang: &str, body: &str) -> String {
+    let parsed = from_markdown::blocks(body);
+    let mut blocks: Vec<_> = parsed.blocks.into_iter().map(|(_, block)| block).collect();
+    headings::nest(&mut blocks, 2);
+    let section = Section { id: "a".to_owned(), anchor: None, heading: "A".to_owned(), blocks };
+    let mut document =
+        Document { sections: vec![section], notes: parsed.notes, ..Document::default() };
+    document.meta.lang = lang.to_owned();
+    let anchors = Anchors::new(&document);
+    let grid = Grid::of(Options::default().paper_size);
+    let mut walker = Walker::new(&document, &anchors, 1, grid);
+    walker.body(&document.sections[0].blocks)
+}
+
+#[test]
+fn a_task_is_named_for_those_who_do_not_see_its_box() {
+    for body in ["- [x] a\n- [ ] b\n", "- [x] a\n\n  c\n\n- [ ] b\n", "> 1. [x] a\n> 2. [ ] b\n"] {
+        let html = article("en", body);
+        for name in ["done", "to do"] {
+            assert_eq!(
+                html.matches(&format!("role=\"img\" aria-label=\"{name}\"")).count(),
+                1,
+                "{html}"
+            );
+        }
+    }
+}
+
+#[test]
+fn rows_and_columns_have_heads_and_an_empty_corner_is_none() {
+    let html = article("en", "| | 2023 |\n|---|---|\n| North | 1 |\n| South | 2 |\n");
+    assert!(html.contains("<tr><td></td><th scope=\"col\">2023</th></tr>"), "{html}");
+    assert!(
+        html.contains("<tr><th scope=\"row\">South</th><td class=\"digits\">2</td></tr>"),
+        "{html}"
+    );
+    let alike = article("en", "| Port | Year |\n|---|---|\n| North | a |\n| North | b |\n");
+    assert!(!alike.contains("scope=\"row\""), "{alike}");
+}
+
+#[test]
+fn no_part_of_a_text_is_a_landmark() {
+    let html =
+        article("en", "| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n```\n\nA.[^1]\n\n[^1]: B.\n");
+    for landmark in ["<section", "<nav", "<aside", "<main", "\"region\"", "doc-endnotes"] {
+        assert!(!html.contains(landmark), "{landmark} in {html}");
+    }
+}
+
+#[test]
+fn what_runs_the_other_way_says_so_once() {
+    let html = article("en", "\u{5d0} b\n\n- \u{5d0}\n- \u{5d1}\n  - \u{5d2}\n- c\n");
+    assert!(html.contains("<p dir=\"rtl\">"), "{html}");
+    assert!(html.contains("<ul dir=\"rtl\">\n<li>"), "{html}");
+    assert!(html.contains("<li dir=\"ltr\">c"), "{html}");
+    assert_eq!(html.matches("dir=").count(), 3, "{html}");
+    let html = article("he", "\u{5d0} b\n\nEnglish <span lang=\"he\">\u{5d0}</span>\n");
+    assert!(html.starts_with("<p>") && html.contains("<p dir=\"ltr\">English"), "{html}");
+}
+
+#[test]
+fn a_link_that_shows_its_address_is_not_printed_twice() {
+    let html = article(
+        "en",
+        "<https://example.org/> [example.org](https://example.org) [here](https://example.org)\n",
+    );
+    assert_eq!(html.matches("class=\"address\"").count(), 2, "{html}");
+}
+
+#[test]
+fn wide_code_and_tables_leave_the_column_but_not_a_list() {
+    let code = format!("```\n{}\n```\n", "x".repeat(90));
+    assert!(article("en", &code).contains("<div class=\"code hanging wide\">"));
+    let inside =
+        code.replace("```", "   ```").replace("xxx", "   xxx").replacen("   ```", "1. ```", 1);
+    assert!(
+        article("en", &inside).contains("<div class=\"code\">\n<div class=\"scroll\" tabindex")
+    );
+    let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(8));
+    let table = format!("{}{}{}", row("Requirements"), row("---"), row("2024-10-01"));
+    let html = article("en", &table);
+    assert!(html.contains("<div class=\"table hanging step-3 wide whole\">"), "{html}");
+    assert!(html.contains("tabindex=\"0\" role=\"group\" aria-label=\"Table 1\""), "{html}");
+}
