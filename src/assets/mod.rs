@@ -1,5 +1,6 @@
 //! What papers use besides text: pictures and fonts.
 
+pub mod balance;
 pub mod cell_text;
 pub mod columns;
 mod drawing;

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::assets::balance::Lines;
 use crate::assets::columns::Rooms;
-use crate::assets::widths::{Face, Family};
 use crate::series::PaperSize;
 
 /// How deep lists and quotations may be nested in print; what is deeper goes on at the same depth.
@@ -61,23 +61,8 @@ impl Grid {
 
     /// Whether a section's heading of that size fits the hanging column in two lines.
     pub fn hangs(&self, heading: &str, size: f64) -> bool {
-        let face = Face { is_bold: true, ..Face::new(Family::Print) };
-        let width = |word: &str| word.chars().map(|c| face.width(c)).sum::<f64>() * size;
-        let space = face.width(' ') * size;
-        let (mut lines, mut used) = (1, 0.0);
-        for word in heading.split_whitespace() {
-            let width = width(word);
-            if width > self.hanging {
-                return false;
-            }
-            if used > 0.0 && used + space + width > self.hanging {
-                lines += 1;
-                used = width;
-            } else {
-                used += width + if used > 0.0 { space } else { 0.0 };
-            }
-        }
-        lines <= 2
+        let lines = Lines::new(heading, size);
+        lines.widest() <= self.hanging && lines.count(self.hanging) <= 2
     }
 
     /// The widths for a table inside that many lists and quotations.

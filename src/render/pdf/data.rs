@@ -8,13 +8,14 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::text::{printable, printable_code};
+use crate::assets::balance::Lines;
 use crate::assets::fonts::Fonts;
 use crate::assets::picture::Picture;
 use crate::document::anchors::{Anchors, SectionIds};
 use crate::document::{Document, Grid, Section};
 use crate::render::Options;
 use crate::render::context::{Parts, paper};
-use crate::render::design::{Design, SIZES};
+use crate::render::design::{Design, SIZES, TITLES, Type};
 use crate::render::direction::is_right_to_left_language;
 use crate::series::PaperSize;
 
@@ -58,6 +59,10 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
         "design": serde_json::to_value(design).unwrap_or_default(),
         "lang": lang,
         "region": region,
+        "cover-title": set_title(&document.head.title, TITLES.cover, grid.text),
+        "head-title": set_title(&document.head.title, TITLES.head, grid.text),
+        "kind-width": Lines::new(&document.head.kind, SIZES.agency).balanced(grid.hanging),
+        "running-fits": running_fits(document, &grid),
         "is-rtl": is_right_to_left_language(&document.meta.lang),
         "size": match options.paper_size {
             PaperSize::Letter => "us-letter",
@@ -69,6 +74,27 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
         pictures: walker.pictures,
         picture_without_alt: walker.picture_without_alt,
     }
+}
+
+/// The size of a title, and its width in lines that are about as long as each other. A word that is wider than a line
+/// makes the type smaller.
+fn set_title(title: &str, of: Type, room: f64) -> Value {
+    let share = (room / Lines::new(title, of.size).widest().max(1.0)).min(1.0);
+    let (size, leading) = (of.size * share, of.leading * share);
+    json!({ "size": size, "leading": leading, "width": Lines::new(title, size).balanced(room) })
+}
+
+/// Whether the title at the top of each page is surely no longer than the line, with the marking beside it. To measure
+/// it on every page takes longer.
+fn running_fits(document: &Document, grid: &Grid) -> bool {
+    /// The space around a marking and before it, in points.
+    const AROUND: f64 = 30.0;
+    let width = |text: &str, size: f64| Lines::new(text, size).length();
+    let middle = document.head.running.middle.as_deref().unwrap_or_default();
+    // The letters of a marking are set apart.
+    let marking =
+        document.marking.as_ref().map_or(0.0, |it| 1.2 * width(&it.text, SIZES.running) + AROUND);
+    width(middle, SIZES.running) + marking < grid.text
 }
 
 /// Makes every text in `value` printable; for values without addresses.
