@@ -6,6 +6,8 @@
 
 use super::cell_text::CellText;
 
+/// A table of more rows may be broken over pages.
+pub const MOST_WHOLE_ROWS: usize = 14;
 /// The width, in ems, that a column of wrapped text is comfortable with.
 const COMFORT: f64 = 8.5;
 /// From this share of its room on, a table fills it.

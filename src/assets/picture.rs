@@ -24,6 +24,8 @@ pub const MAX_PARTS: u64 = 300_000;
 /// English Metric Units in an inch, the unit of length in
 /// [Office Open XML](https://ecma-international.org/publications-and-standards/standards/ecma-376/).
 pub const EMU_PER_INCH: u64 = 914_400;
+/// English Metric Units in a point.
+const EMU_PER_POINT: f64 = 12_700.0;
 /// The web's default number of dots in an inch, for files that do not say.
 pub(super) const DEFAULT_DPI: u32 = 96;
 /// The pixels that a drawing gets for each of its own, where a program can't show drawings.
@@ -155,6 +157,14 @@ impl Picture {
             _ => return Err(PictureFault::UnknownKind),
         };
         Ok(Self { kind, bytes: bytes.into(), width, height })
+    }
+
+    /// Its true width and height, in points.
+    pub fn size_in_points(&self) -> (f64, f64) {
+        // Lengths on a page are far below what a double holds exactly.
+        #[expect(clippy::cast_precision_loss, reason = "a page has few enough units")]
+        let points = |emu: u64| emu as f64 / EMU_PER_POINT;
+        (points(self.width), points(self.height))
     }
 
     /// The picture as an address, [RFC 2397](https://www.rfc-editor.org/rfc/rfc2397).

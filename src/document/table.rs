@@ -5,9 +5,6 @@ use crate::assets::cell_text::CellText;
 use crate::assets::columns::{Column, Layout, are_row_heads, lay_out};
 use crate::assets::widths::{Face, Family, is_number};
 
-/// English Metric Units in a point.
-const EMU_PER_POINT: f64 = 12_700.0;
-
 impl Table {
     /// Its texts in their order: caption, head, rows, note.
     pub fn texts(&self) -> impl Iterator<Item = &Vec<Inline>> {
@@ -23,14 +20,11 @@ impl Table {
 
     /// Whether the first cell of each row is the head of that row.
     pub fn has_row_heads(&self) -> bool {
-        let first = |row: &'_ Vec<Vec<Inline>>| row.first().cloned().unwrap_or_default();
-        let are_bold = !self.rows.is_empty()
-            && self
-                .rows
-                .iter()
-                .all(|row| matches!(first(row)[..], [Inline::Styled(Style::Strong, _)]));
-        let texts = self.rows.iter().map(|row| plain_text(&first(row)));
-        self.head.len() > 1 && (are_bold || are_row_heads(&plain_text(&first(&self.head)), texts))
+        let firsts = || self.rows.iter().map(|row| row.first().map_or(&[][..], Vec::as_slice));
+        let is_bold = |cell: &[Inline]| matches!(cell, [Inline::Styled(Style::Strong, _)]);
+        let are_bold = !self.rows.is_empty() && firsts().all(is_bold);
+        let corner = self.head.first().map(|cell| plain_text(cell)).unwrap_or_default();
+        self.head.len() > 1 && (are_bold || are_row_heads(&corner, firsts().map(plain_text)))
     }
 
     /// How high the table is about if it is laid out so, in points.
@@ -81,10 +75,7 @@ fn measure(content: &[Inline], face: Face, document: &Document, out: &mut CellTe
                 text.chars().for_each(|c| out.push(c, face, 0));
             }
             Inline::Image { url, alt, .. } => match document.pictures.get(url) {
-                Some(picture) => {
-                    #[expect(clippy::cast_precision_loss, reason = "a page has few enough units")]
-                    out.push_picture(picture.width as f64 / EMU_PER_POINT);
-                }
+                Some(picture) => out.push_picture(picture.size_in_points().0),
                 None => alt.chars().for_each(|c| out.push(c, face, 0)),
             },
             Inline::SoftBreak => out.push(' ', face, 0),

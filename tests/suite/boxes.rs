@@ -1,14 +1,11 @@
 //! Where words are on a page: no word is over another, whatever a table holds.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-
 use issuepaper::document::{Alignment, Block, Document, Head, Inline, Metadata, Section, Table};
 use issuepaper::render::{self, Options};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use crate::support::{Folder, templates};
+use crate::support::{self, Folder, templates};
 
 /// How far two boxes may reach into each other, in points: the boxes of a font are larger than its letters.
 const ACROSS: f64 = 0.6;
@@ -19,15 +16,7 @@ type Word = (String, [f64; 4]);
 
 /// The words of each page, as `pdftotext` of Poppler finds them.
 fn pages(file: &[u8]) -> Vec<Vec<Word>> {
-    let mut reader = Command::new("pdftotext")
-        .args(["-bbox", "-", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("pdftotext, of Debian's poppler-utils");
-    reader.stdin.take().unwrap().write_all(file).unwrap();
-    let output = reader.wait_with_output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = support::pdftotext(&["-bbox"], file);
     let words = |page: &str| page.lines().filter_map(word).collect();
     text.split("<page ").skip(1).map(words).collect()
 }

@@ -1,7 +1,11 @@
 //! A folder to test in, and ways to run the program on it.
 
+#[cfg(feature = "pdf")]
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+#[cfg(feature = "pdf")]
+use std::process::Stdio;
 
 use chrono::NaiveDate;
 use issuepaper::check::{self, Outcome, Selection};
@@ -258,4 +262,20 @@ pub fn paper(index: usize, head: &str, body: &str) -> String {
         "---\ntitle: Paper {index}\nstage: draft\naction_required: Informational\nsubmitted_by: Alex Doe, Office\n{head}---\n\n\
          ## Background\n\n{body}\n\n## Issue\n\nNone.\n\n## Current Status\n\nOpen.\n"
     )
+}
+
+/// The text of a PDF, as `pdftotext` of Poppler reads it with those options.
+#[cfg(feature = "pdf")]
+pub fn pdftotext(options: &[&str], file: &[u8]) -> String {
+    let mut reader = Command::new("pdftotext")
+        .args(options)
+        .args(["-", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("pdftotext, of Debian's poppler-utils");
+    reader.stdin.take().unwrap().write_all(file).unwrap();
+    let output = reader.wait_with_output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
 }

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::cli::run_in;
-use crate::support::Folder;
+use crate::support::{self, Folder};
 
 const PAPER: &str = "---
 series: harbor
@@ -128,8 +128,7 @@ fn a_screen_reader_gets_tables_tasks_notes_and_headings() {
 #[ignore = "needs pdftotext of Debian's poppler-utils"]
 fn no_character_that_nobody_sees_is_in_the_text() {
     let (_folder, file) = paper("");
-    let output = Command::new("pdftotext").args(["-raw"]).arg(&file).arg("-").output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
+    let text = support::pdftotext(&["-raw"], &std::fs::read(file).unwrap());
     assert!(text.contains("example.gov"));
     assert!(!text.contains(['\u{200b}', '\u{ad}', '\u{2060}', '\u{feff}']), "{text:?}");
 }

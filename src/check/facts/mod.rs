@@ -31,7 +31,7 @@ use crate::check::PaperContext;
 use crate::project::NoPicture;
 
 /// What a paper's own rules see of its text, each found when it is first asked for.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq)]
 pub(in crate::check) struct Facts<'p> {
     mentions: OnceCell<Vec<Mention<'p>>>,
     hits: OnceCell<Vec<Vec<Hit<'p>>>>,
@@ -40,10 +40,10 @@ pub(in crate::check) struct Facts<'p> {
 }
 
 /// What rules see of a picture.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(in crate::check) struct ShownPicture {
-    /// Its true width in English Metric Units.
-    pub(in crate::check) width: u64,
+    /// Its true width in points.
+    pub(in crate::check) width: f64,
     /// The words in a drawing that are more than ASCII, one entry for each text.
     pub(in crate::check) words: Rc<[String]>,
 }
@@ -82,10 +82,10 @@ impl<'p> PaperContext<'p> {
         if let Some(known) = self.facts.pictures.borrow().get(&path) {
             return known.clone();
         }
-        let shown = self
-            .project
-            .read_picture(&path)
-            .map(|picture| ShownPicture { width: picture.width, words: picture.words().into() });
+        let shown = self.project.read_picture(&path).map(|picture| ShownPicture {
+            width: picture.size_in_points().0,
+            words: picture.words().into(),
+        });
         self.facts.pictures.borrow_mut().insert(path, shown.clone());
         shown
     }

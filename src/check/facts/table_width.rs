@@ -9,9 +9,6 @@ use crate::paper::body::{Html, Image, Prose, ProseKind, Table};
 use crate::paper::html::Tag;
 use crate::text::source::{Span, containing};
 
-/// English Metric Units in a point.
-const EMU_PER_POINT: f64 = 12_700.0;
-
 /// A table as a page lays it out.
 #[derive(Debug)]
 pub(in crate::check) struct SetTable {
@@ -136,8 +133,5 @@ fn measured(cx: &PaperContext<'_>, cell: &Prose, is_bold: bool, is_head: bool) -
 
 /// The width of a picture in points; none for one that no page shows.
 fn picture_width(cx: &PaperContext<'_>, image: &Image) -> f64 {
-    // Lengths on a page are far below what a double holds exactly.
-    #[expect(clippy::cast_precision_loss, reason = "a page has few enough units")]
-    let points = |emu: u64| emu as f64 / EMU_PER_POINT;
-    cx.picture(&image.url).map_or(0.0, |picture| points(picture.width))
+    cx.picture(&image.url).map_or(0.0, |picture| picture.width)
 }

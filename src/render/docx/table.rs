@@ -6,15 +6,13 @@ use super::page::twentieths;
 use super::paragraph::{Paragraph, Place};
 use super::sections::Pages;
 use super::xml::Xml;
-use crate::assets::columns::{self, STEPS};
+use crate::assets::columns::{self, MOST_WHOLE_ROWS, STEPS};
 use crate::assets::widths::Family;
 use crate::document::{Alignment, Inline, Style, Table};
 use crate::render::direction::is_right_to_left;
 
 /// The most columns that Word supports.
 const MOST_COLUMNS: usize = 63;
-/// The rows of a table that is kept on one page.
-const MOST_KEPT_ROWS: usize = 14;
 /// The character styles of code in tables, by the size of their type.
 const CODE: [&str; 3] = ["Table Code", "Table Code Small", "Table Code Smallest"];
 /// The space below a table, in twentieths of a point.
@@ -192,7 +190,7 @@ impl Writer<'_> {
     fn row(&mut self, xml: &mut Xml, layout: &Layout<'_>, row: &[Vec<Inline>], at: usize) {
         let table = layout.table;
         let is_last = at == table.rows.len();
-        let is_kept = at == 0 || table.rows.len() <= MOST_KEPT_ROWS;
+        let is_kept = at == 0 || table.rows.len() <= MOST_WHOLE_ROWS;
         let keeps_next = if is_last { !table.note.is_empty() } else { is_kept };
         let name = format!("Table Text{}", layout.size);
         xml.element("w:tr", &[], |xml| {

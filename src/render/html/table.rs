@@ -3,12 +3,9 @@
 use super::blocks::Walker;
 use super::escape::escape;
 use super::scroll::{Room, Scrolls, frame};
-use crate::assets::columns::{Column, Layout, Place, STEPS};
+use crate::assets::columns::{Column, Layout, MOST_WHOLE_ROWS, Place, STEPS};
 use crate::assets::widths::{Family, is_number};
 use crate::document::{Alignment, Inline, Table, plain_text};
-
-/// A table of more rows may be broken over printed pages.
-const MOST_WHOLE: usize = 14;
 
 /// A text of so many characters has a few words, and may be wrapped to one a line.
 const FEW_WORDS: usize = 18;
@@ -145,7 +142,7 @@ fn classes(table: &Table, layout: &Layout, is_wide: bool) -> String {
     };
     let step = STEPS.iter().position(|step| *step == layout.step).unwrap_or_default() + 1;
     let is_broken = layout.place == Place::Rows || layout.is_broken.contains(&true);
-    let is_whole = table.rows.len() <= MOST_WHOLE;
+    let is_whole = table.rows.len() <= MOST_WHOLE_ROWS;
     let flags = [(is_wide, " wide"), (is_whole, " whole"), (is_broken, " broken")];
     let flags: String = flags.iter().filter(|(is_set, _)| *is_set).map(|(_, name)| *name).collect();
     format!("{place} step-{step}{flags}")

@@ -1,7 +1,6 @@
 //! The same for what external programs read: PDF, and the pages that `LibreOffice` makes of a Word
 //! document.
 
-use std::io::Write;
 use std::process::{Command, Stdio};
 
 use issuepaper::document::{Block, Document, Inline};
@@ -13,20 +12,11 @@ use super::examples::{SPECIFICATIONS, examples};
 use super::generated::{PROJECT, WORDS, documents};
 use super::tree::{self, Shown};
 use super::{assert_found_in_order, papers, rendered, words};
-use crate::support::Folder;
+use crate::support::{self, Folder};
 
 /// All words of a PDF, page by page, read by `pdftotext` of Poppler.
 fn read(file: &[u8]) -> Vec<String> {
-    let mut reader = Command::new("pdftotext")
-        .args(["-enc", "UTF-8", "-nopgbrk", "-raw", "-", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("pdftotext, of Debian's poppler-utils");
-    reader.stdin.take().unwrap().write_all(file).unwrap();
-    let output = reader.wait_with_output().unwrap();
-    assert!(output.status.success());
-    words(std::str::from_utf8(&output.stdout).unwrap())
+    words(&support::pdftotext(&["-enc", "UTF-8", "-nopgbrk", "-raw"], file))
 }
 
 /// Asserts that the words of `document` are read in `page`, its PDF, which everybody can use.

@@ -7,9 +7,6 @@ use super::{Walker, language};
 use crate::document::{Inline, Style};
 use crate::render::clean::carried;
 
-/// English Metric Units in a point.
-const EMU_PER_POINT: f64 = 12_700.0;
-
 impl<'a> Walker<'a, '_> {
     /// `content` as nodes.
     pub(super) fn inlines(&mut self, content: &'a [Inline]) -> Vec<Value> {
@@ -91,16 +88,14 @@ impl<'a> Walker<'a, '_> {
         let (at, (_, picture)) =
             (0..).zip(&self.document.pictures).find(|(_, (address, _))| *address == url)?;
         let file = format!("pictures/{at}.{}", picture.kind.extension());
-        // Lengths on a page are far below what a double holds exactly.
-        #[expect(clippy::cast_precision_loss, reason = "a page has few enough units")]
-        let points = |emu: u64| emu as f64 / EMU_PER_POINT;
+        let (width, height) = picture.size_in_points();
         let node = json!({
             "kind": "image",
             "file": file,
             // It is read aloud, and needs no glyphs.
             "alt": alt.chars().filter_map(carried).collect::<String>(),
-            "width": points(picture.width),
-            "height": points(picture.height),
+            "width": width,
+            "height": height,
         });
         self.pictures.insert(file, picture);
         Some(node)

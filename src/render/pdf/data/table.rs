@@ -3,12 +3,10 @@
 use serde_json::{Value, json};
 
 use super::Walker;
-use crate::assets::columns::{Layout, Place};
+use crate::assets::columns::{Layout, MOST_WHOLE_ROWS, Place};
 use crate::assets::widths::{Family, is_number};
 use crate::document::{Alignment, Inline, Table, plain_text};
 
-/// A table of more rows is broken over pages.
-const MOST_WHOLE: usize = 14;
 /// A table that is higher than this share of the shorter side of a page is broken over pages.
 const MOST_OF_PAGE: f64 = 0.6;
 
@@ -23,7 +21,8 @@ impl<'a> Walker<'a, '_> {
         let columns: Vec<_> = table.alignments.iter().map(|column| alignment(*column)).collect();
         // One that might not fit a page must be broken over several, or its rows would be over each other.
         let height = || table.height(self.document, &layout, Family::Print);
-        let is_whole = table.rows.len() <= MOST_WHOLE && height() <= MOST_OF_PAGE * self.grid.width;
+        let is_whole =
+            table.rows.len() <= MOST_WHOLE_ROWS && height() <= MOST_OF_PAGE * self.grid.width;
         json!({
             "kind": "table",
             "id": id,
