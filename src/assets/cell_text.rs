@@ -112,6 +112,11 @@ impl CellText {
     /// and other characters.
     fn ends(&self) -> Vec<usize> {
         let mut ends = Vec::new();
+        // Most cells: looking for words in a text costs more than measuring it.
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '.' | ',');
+        if self.text.chars().all(is_plain) && !self.text.contains("www.") {
+            return ends;
+        }
         let mut start = 0;
         for word in WordSeparator::UnicodeBreakProperties.find_words(&self.text) {
             ends.push(start);
@@ -134,6 +139,8 @@ impl CellText {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::assets::widths::Family;
 
@@ -150,5 +157,16 @@ mod tests {
         let places: Vec<_> = cell.pieces().into_iter().map(|(_, place)| place).collect();
         assert_eq!(places, [0..3, 3..6, 7..10, 10..13]);
         assert_eq!([9.0, 4.0, 2.0, 1.0].map(|room| cell.lines(room)), [1, 2, 4, 8]);
+    }
+
+    proptest! {
+        #[test]
+        fn plain_text_has_no_ends_within_its_words(text in "[a-zA-Z0-9., ]{0,40}") {
+            let mut start = 0;
+            for word in WordSeparator::UnicodeBreakProperties.find_words(&text) {
+                prop_assert!(start == 0 || text[..start].ends_with(' '), "{:?}", &text[..start]);
+                start += word.word.len() + word.whitespace.len();
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ pub(super) fn clean(page: &str) -> String {
         match c {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\r' => out.push('\n'),
+            ' '..='~' => out.push(c),
             c => out.extend(carried(c)),
         }
     }

@@ -126,7 +126,7 @@ pub fn needs_no_glyph(c: char) -> bool {
 
 /// Whether `c` is a Unicode noncharacter, which HTML and XML forbid.
 pub fn is_noncharacter(c: char) -> bool {
-    NoncharacterCodePoint::for_char(c)
+    !c.is_ascii() && NoncharacterCodePoint::for_char(c)
 }
 
 /// Whether `c` is for private use: anybody may give it a glyph and a meaning.
