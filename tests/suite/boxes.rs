@@ -45,13 +45,9 @@ fn overlaps(words: &[Word]) -> Vec<(&str, &str)> {
     found
 }
 
-fn document(table: Table) -> Document {
-    let section = Section {
-        id: "issue".to_owned(),
-        anchor: None,
-        heading: "Issue".to_owned(),
-        blocks: vec![Block::Table(table)],
-    };
+fn document(blocks: Vec<Block>) -> Document {
+    let section =
+        Section { id: "issue".to_owned(), anchor: None, heading: "Issue".to_owned(), blocks };
     let title = "Tables".to_owned();
     let head = Head { title: title.clone(), ..Head::default() };
     let meta = Metadata { title, lang: "en".to_owned(), ..Metadata::default() };
@@ -99,11 +95,43 @@ proptest! {
     #[test]
     #[ignore = "needs pdftotext of Debian's poppler-utils"]
     fn no_word_of_a_table_is_over_another(table in tables()) {
-        let document = document(table);
+        let document = document(vec![Block::Table(table)]);
         for page in pages(&rendered(&document)) {
             prop_assert_eq!(overlaps(&page), []);
         }
     }
+}
+
+#[test]
+#[ignore = "needs pdftotext of Debian's poppler-utils"]
+fn headings_are_on_the_turned_page_of_their_tables() {
+    let text = |text: &str| vec![Inline::Text(text.to_owned())];
+    let row =
+        |word: &str| (0..8).map(|at| text(&format!("{word}{}{at}", "x".repeat(13)))).collect();
+    let table = |word: &str| {
+        let alignments = vec![Alignment::None; 8];
+        let (head, rows) = (row(word), vec![row(word)]);
+        Block::Table(Table { alignments, head, rows, ..Table::default() })
+    };
+    let heading = |id: &str| Block::Heading { level: 1, id: id.to_owned(), content: text(id) };
+    let prose = Block::Paragraph(text("Prose"));
+    let blocks = vec![
+        table("One"),
+        prose,
+        heading("Second"),
+        table("Two"),
+        heading("Third"),
+        table("Three"),
+    ];
+    let text = support::pdftotext(&[], &rendered(&document(blocks)));
+    let marks = ["Issue", "One", "Prose", "Second", "Two", "Third", "Three"];
+    let marks_of = |page: &str| -> Vec<&str> {
+        let begins = |mark: &&str| page.lines().any(|line| line.starts_with(*mark));
+        marks.into_iter().filter(begins).collect()
+    };
+    let pages: Vec<_> = text.split('\x0c').map(marks_of).filter(|it| !it.is_empty()).collect();
+    let expected = [vec!["Issue", "One"], vec!["Prose"], vec!["Second", "Two", "Third", "Three"]];
+    assert_eq!(pages, expected);
 }
 
 #[test]

@@ -15,7 +15,11 @@ const MAX_DEPTH: usize = document::MAX_DEPTH as usize;
 impl<'a> Walker<'a, '_> {
     /// `blocks` as nodes.
     pub(super) fn blocks(&mut self, blocks: &'a [Block]) -> Vec<Value> {
-        blocks.iter().flat_map(|block| self.block(block)).collect()
+        let mut nodes = Vec::new();
+        for block in blocks {
+            self.block(block).into_iter().for_each(|node| push(&mut nodes, node));
+        }
+        nodes
     }
 
     fn block(&mut self, block: &'a Block) -> Vec<Value> {
@@ -133,6 +137,21 @@ impl<'a> Walker<'a, '_> {
         self.is_in_note = false;
         blocks
     }
+}
+
+/// Adds a node. A table on a page that is turned takes the headings before it, which would be alone on the page before,
+/// and goes on that page if another table is on it already.
+fn push(nodes: &mut Vec<Value>, mut node: Value) {
+    let is_turned = |node: &Value| node["place"] == "turned";
+    if is_turned(&node) {
+        let others = nodes.iter().rposition(|node| node["kind"] != "heading");
+        node["headings"] = nodes.split_off(others.map_or(0, |at| at + 1)).into();
+        let before = nodes.last_mut().filter(|before| is_turned(before));
+        if let Some(followers) = before.and_then(|before| before["followers"].as_array_mut()) {
+            return followers.push(node);
+        }
+    }
+    nodes.push(node);
 }
 
 /// The name of a style in the data.

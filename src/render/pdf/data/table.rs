@@ -40,6 +40,9 @@ impl<'a> Walker<'a, '_> {
             "repeats-head": !table.head.iter().any(|cell| has_link(cell)),
             "has-row-heads": table.has_row_heads(),
             "is-whole": is_whole,
+            // What else is on its page, if that is turned: the headings above it, and tables below it.
+            "headings": [],
+            "followers": [],
             "rows": rows,
         })
     }
