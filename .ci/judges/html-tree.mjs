@@ -31,6 +31,7 @@ export async function judgeTree(page) {
     tasks: document.querySelectorAll('li.task').length,
     rows: document.querySelectorAll('th[scope="row"]').length,
     columns: document.querySelectorAll('th[scope="col"]').length,
+    struck: document.querySelectorAll('del').length,
     empty: [...document.querySelectorAll('th')].filter((cell) => !cell.textContent.trim() && !cell.querySelector('img')).length,
   }));
   check(marks.filter((it) => it === 'done' || it === 'to do').length === counts.tasks, `${counts.tasks} tasks, named ${marks.join(', ')}`);
@@ -38,6 +39,9 @@ export async function judgeTree(page) {
   check(all('columnheader').length === counts.columns, `${counts.columns} heads of columns, ${all('columnheader').length} in the tree`);
   check(counts.empty === 0, 'an empty cell is a header');
   check(all('table').length + all('LayoutTable').length === await page.locator('table').count(), 'a table is none in the tree');
+
+  const announced = seen.filter((node) => role(node) === 'StaticText' && name(node).includes('struck out:')).length;
+  check(announced === counts.struck, `${counts.struck} texts are struck out, ${announced} are said to be`);
 
   const back = all('doc-backlink').concat(all('link').filter((node) => name(node).startsWith('Back to reference'))).map(name);
   check(new Set(back).size === back.length, `ways back of one name: ${back.join(', ')}`);

@@ -8,6 +8,7 @@ mod font_file;
 #[cfg(feature = "pdf")]
 pub(crate) mod font_worker;
 pub mod fonts;
+pub mod line;
 mod parts;
 pub mod picture;
 mod raster;

@@ -60,8 +60,10 @@ const WORD_BOLD: [u16; 95] = [
     278, 889, 611, 611, 611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584,
 ];
 
-/// The advance of every character of code, which is set a little smaller.
-const CODE: f64 = 0.602 * 0.92;
+/// The size of code in a text, as a share of the text around: its letters are large.
+pub const CODE_SCALE: f64 = 0.92;
+/// The advance of every character of code.
+const CODE: f64 = 0.602 * CODE_SCALE;
 /// The advance of a digit in a number in Public Sans: 0.7, set closer by 0.05.
 const DIGIT: f64 = 0.65;
 

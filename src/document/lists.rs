@@ -4,7 +4,23 @@
 //! paragraphs of an item need a blank line between them, and a single item of a single paragraph
 //! has no place for one. A list that keeps to what can be written reads back as it was.
 
-use super::{Block, Item};
+use super::{Block, Item, List, plain_text};
+
+/// A list of more items may be broken over pages.
+const MOST_WHOLE_ITEMS: usize = 3;
+/// An item of so many characters is about a line long.
+const LINE: usize = 75;
+
+impl List {
+    /// Whether it is so short that a page has all of it.
+    pub(crate) fn stays_whole(&self) -> bool {
+        let is_short = |item: &Item| match item.blocks.as_slice() {
+            [Block::Paragraph(content)] => plain_text(content).chars().count() <= LINE,
+            _ => item.blocks.is_empty(),
+        };
+        self.items.len() <= MOST_WHOLE_ITEMS && self.items.iter().all(is_short)
+    }
+}
 
 /// Whether a list of `items` is tight, given how it was written.
 pub(crate) fn is_tight(items: &[Item], written_tight: bool) -> bool {

@@ -6,11 +6,14 @@
 use serde::Serialize;
 
 use crate::assets::fonts::{CODE_FAMILY, SANS_FAMILY, TEXT_FAMILY};
+use crate::assets::widths::CODE_SCALE;
 use crate::document::{Grid, HeadStyle};
 use crate::series::{Color, PaperSize};
 
 /// The text of a document, and its lines.
 pub(super) const TEXT: Type = Type { size: 11.5, leading: 15.5 };
+/// The same in Word, whose serif is larger.
+pub(super) const WORD_TEXT: Type = Type { size: 11.0, leading: 15.5 };
 /// The title on a cover, at the head of the first page, and where it is repeated.
 pub(super) const TITLES: Titles = Titles {
     cover: Type { size: 30.0, leading: 36.5 },
@@ -18,21 +21,31 @@ pub(super) const TITLES: Titles = Titles {
     repeated: Type { size: 15.0, leading: 18.0 },
 };
 
+/// What is set smaller within a text.
+pub(super) const SCALES: Scales = Scales { code: CODE_SCALE, small: 0.85 };
+
 /// The sizes of all else.
 pub(super) const SIZES: Sizes = Sizes {
     committee: 10.5,
+    committee_on_cover: 13.0,
     agency: 9.0,
+    agency_on_cover: 9.5,
+    kind: 9.0,
+    marking: 9.0,
+    tag: 7.5,
     section: 11.0,
     section_above: 13.0,
     level_2: 11.5,
     level_3: 10.0,
     value: 9.5,
+    value_on_cover: 10.5,
     label: 8.5,
     caption: 9.0,
     note: 9.5,
     table_note: 8.0,
     running: 8.0,
     code: 8.75,
+    code_small: 8.0,
 };
 
 /// All tokens for one document.
@@ -43,6 +56,7 @@ pub(super) struct Design {
     pub(super) text: Type,
     pub(super) titles: Titles,
     pub(super) sizes: Sizes,
+    pub(super) scales: Scales,
     pub(super) colors: Colors,
     pub(super) dark: Colors,
 }
@@ -66,8 +80,14 @@ pub(super) struct Titles {
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct Sizes {
     pub(super) committee: f64,
-    /// The agency, the kind and the marking.
+    pub(super) committee_on_cover: f64,
     pub(super) agency: f64,
+    pub(super) agency_on_cover: f64,
+    pub(super) kind: f64,
+    /// The marking and what it means, above the text.
+    pub(super) marking: f64,
+    /// The marking at the top of each page.
+    pub(super) tag: f64,
     pub(super) section: f64,
     /// The heading of a section that is above the text.
     pub(super) section_above: f64,
@@ -75,6 +95,7 @@ pub(super) struct Sizes {
     pub(super) level_3: f64,
     /// A fact.
     pub(super) value: f64,
+    pub(super) value_on_cover: f64,
     pub(super) label: f64,
     pub(super) caption: f64,
     /// A note at the foot.
@@ -83,6 +104,15 @@ pub(super) struct Sizes {
     pub(super) table_note: f64,
     pub(super) running: f64,
     pub(super) code: f64,
+    /// Code whose lines are long.
+    pub(super) code_small: f64,
+}
+
+/// Sizes as a share of that of the text around.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Scales {
+    pub(super) code: f64,
+    pub(super) small: f64,
 }
 
 /// The families of fonts. Word has none of the first three; HTML lists what is near them.
@@ -151,6 +181,7 @@ impl Design {
             text: TEXT,
             titles: TITLES,
             sizes: SIZES,
+            scales: SCALES,
             colors: Colors::light(style.accent),
             dark: Colors::dark(style.accent),
         }

@@ -222,7 +222,7 @@ impl Writer<'_> {
             self.box_of_task = Some(mark(is_done));
         }
         let keeps_next = std::mem::take(&mut self.keeps_next);
-        self.keeps_next = keeps_next && is_last;
+        self.keeps_next = if is_last { keeps_next } else { list.stays_whole() };
         self.blocks(xml, &item.blocks, place);
         self.flush_marker(xml, place);
         self.keeps_next = keeps_next;

@@ -4,11 +4,11 @@ use super::running::{Applies, Fillings};
 use super::watermark::Watermark;
 use super::xml::Xml;
 use super::{References, Writer, in_word};
-use crate::assets::widths::{Face, Family};
+use crate::assets::line::Line;
+use crate::assets::widths::Family;
+use crate::render::design::SIZES;
 use crate::series::CoverKind;
 
-/// The size of running lines, in points.
-const SIZE: f64 = 8.0;
 /// What "Page 10 of 12" takes of a line, in points.
 const PAGES: f64 = 72.0;
 
@@ -44,12 +44,14 @@ impl Writer<'_> {
         });
         let hanging = (f64::from(self.page.hang()) / 20.0 - 8.0).max(40.0);
         let width = f64::from(self.page.width) / 20.0;
-        let tag = text.map_or(0.0, |text| length(text, true) + 20.0);
+        let regular = Line::regular(Family::Word, SIZES.running);
+        let bold = Line::bold(Family::Word, SIZES.running);
+        let tag = text.map_or(0.0, |text| bold.length(text) + 20.0);
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
-        let kind = cut(&optional(&head.running.left), hanging, true);
-        let title = cut(&optional(&head.running.middle), width - tag, false);
-        let number = cut(&head.running.number, hanging, true);
-        let mut foot = cut(&optional(&head.running.foot), width - tag - PAGES, false);
+        let kind = bold.cut(&optional(&head.running.left), hanging);
+        let title = regular.cut(&optional(&head.running.middle), width - tag);
+        let number = bold.cut(&head.running.number, hanging);
+        let mut foot = regular.cut(&optional(&head.running.foot), width - tag - PAGES);
         if text.is_some() && !foot.is_empty() {
             foot.insert(0, '\u{2003}');
         }
@@ -84,41 +86,5 @@ impl Writer<'_> {
             first: first.finish(),
             turned: turned.finish(),
         }
-    }
-}
-
-/// The length of a running line, in points.
-fn length(text: &str, is_bold: bool) -> f64 {
-    let face = Face { is_bold, ..Face::new(Family::Word) };
-    text.chars().map(|c| face.width(c)).sum::<f64>() * SIZE
-}
-
-/// `text`, cut where it is longer than `room` points.
-fn cut(text: &str, room: f64, is_bold: bool) -> String {
-    if length(text, is_bold) <= room {
-        return text.to_owned();
-    }
-    let room = room - SIZE;
-    let mut kept = String::new();
-    for c in text.chars() {
-        kept.push(c);
-        if length(&kept, is_bold) > room {
-            kept.pop();
-            break;
-        }
-    }
-    format!("{}\u{2026}", kept.trim_end())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_that_is_too_long_is_cut() {
-        assert_eq!(cut("Issue Paper", 100.0, true), "Issue Paper");
-        let long = cut(&"many words ".repeat(40), 100.0, false);
-        assert!(long.ends_with('\u{2026}') && length(&long, false) <= 100.0, "{long}");
-        assert_eq!(cut("", 0.0, false), "");
     }
 }

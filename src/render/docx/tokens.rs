@@ -1,26 +1,29 @@
 //! The tokens of the design in the styles of the program: `{accent}` and the like.
 
+use std::borrow::Cow;
+
 use super::page::Page;
+use crate::assets::columns::STEPS;
 use crate::document::Document;
-use crate::render::design::Design;
+use crate::render::design::{Design, WORD_TEXT};
 use crate::series::{Color, CoverKind};
 
 /// What each token stands for in one document.
 #[derive(Debug, Default)]
-pub(super) struct Tokens(Vec<(&'static str, String)>);
+pub(super) struct Tokens(Vec<(Cow<'static, str>, String)>);
 
 impl Tokens {
     /// The tokens of `document` in `design` on `page`.
     pub(super) fn new(document: &Document, design: &Design, page: &Page) -> Self {
-        let mut tokens = colors(design);
         let faces = design.faces;
-        tokens.extend([
+        let faces = [
             ("serif", faces.word_serif.to_owned()),
             ("sans", faces.word_sans.to_owned()),
             ("code", faces.word_code.to_owned()),
-        ]);
+        ];
+        let named = colors(design).into_iter().chain(faces).chain(lengths(page));
+        let mut tokens: Vec<_> = named.map(|(name, value)| (Cow::Borrowed(name), value)).collect();
         tokens.extend(sizes(document, design));
-        tokens.extend(lengths(page));
         Self(tokens)
     }
 
@@ -65,20 +68,42 @@ fn colors(design: &Design) -> Vec<(&'static str, String)> {
 }
 
 /// Sizes in half points, and lines in twentieths of a point.
-fn sizes(document: &Document, design: &Design) -> [(&'static str, String); 7] {
-    let titles = design.titles;
+fn sizes(document: &Document, design: &Design) -> Vec<(Cow<'static, str>, String)> {
+    let (titles, sizes, scales) = (design.titles, design.sizes, design.scales);
     let has_page = document.head.cover == CoverKind::Page;
     let title = if has_page { titles.cover } else { titles.head };
-    let of_cover = |on_page: u32, else_: u32| if has_page { on_page } else { else_ }.to_string();
-    [
-        ("title-size", whole(title.size * 2.0)),
-        ("title-line", whole(title.leading * 20.0)),
-        ("repeated-size", whole(titles.repeated.size * 2.0)),
-        ("repeated-line", whole(titles.repeated.leading * 20.0)),
-        ("committee-size", of_cover(26, 21)),
-        ("agency-size", of_cover(20, 18)),
-        ("kind-size", of_cover(19, 17)),
-    ]
+    let on_cover = |on_page: f64, else_: f64| if has_page { on_page } else { else_ };
+    let line = |leading: f64| format!("{:.0}", leading * 20.0);
+    let [table, small, smallest] = STEPS.map(|step| step.size);
+    let own = [
+        ("text-size", half_points(WORD_TEXT.size)),
+        ("text-line", line(WORD_TEXT.leading)),
+        ("title-size", half_points(title.size)),
+        ("title-line", line(title.leading)),
+        ("repeated-size", half_points(titles.repeated.size)),
+        ("repeated-line", line(titles.repeated.leading)),
+        ("issuer-size", half_points(on_cover(sizes.committee_on_cover, sizes.committee))),
+        ("issuer-agency-size", half_points(on_cover(sizes.agency_on_cover, sizes.agency))),
+        ("code-in-text-size", half_points(WORD_TEXT.size * scales.code)),
+        ("small-size", half_points(WORD_TEXT.size * scales.small)),
+        ("table-size", half_points(table)),
+        ("table-small-size", half_points(small)),
+        ("table-smallest-size", half_points(smallest)),
+        ("code-in-table-size", half_points(table * scales.code)),
+        ("code-in-table-small-size", half_points(small * scales.code)),
+        ("code-in-table-smallest-size", half_points(smallest * scales.code)),
+    ];
+    let shared = serde_json::to_value(sizes).unwrap_or_default();
+    let shared = shared.as_object().into_iter().flatten().map(|(name, size)| {
+        let name = format!("{}-size", name.replace('_', "-"));
+        (Cow::Owned(name), half_points(size.as_f64().unwrap_or_default()))
+    });
+    own.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).chain(shared).collect()
+}
+
+/// A size as Word has it, no larger than `points`: a table is as wide as its text in that size.
+fn half_points(points: f64) -> String {
+    format!("{:.0}", (points * 2.0).floor())
 }
 
 /// Lengths in twentieths of a point.
@@ -98,18 +123,13 @@ fn lengths(page: &Page) -> [(&'static str, String); 8] {
     ]
 }
 
-/// The whole number next to `length`.
-fn whole(length: f64) -> String {
-    format!("{length:.0}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_token_becomes_its_value() {
-        let tokens = Tokens(vec![("accent", "162E51".to_owned())]);
+        let tokens = Tokens(vec![("accent".into(), "162E51".to_owned())]);
         assert_eq!(tokens.fill("a=\"{accent}\" b=\"{accent}\""), "a=\"162E51\" b=\"162E51\"");
         assert_eq!(tokens.fill("none"), "none");
     }

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use minijinja::{Value, context};
 
 use crate::assets::columns::STEPS;
+use crate::assets::line::Line;
+use crate::assets::widths::Family;
 use crate::document::{Document, Grid};
 use crate::render::design::Design;
 
@@ -29,10 +31,10 @@ pub(super) struct Screen {
 pub(super) const SCREEN: Screen =
     Screen { text: 1.125, hanging: 10.0, column: 37.0, edge: 1.25, bar: 1.0, stacked: 52.0 };
 
-/// The most characters of the line at the foot, which may be wrapped.
-const MOST_FOOT: usize = 200;
-/// The most characters of a running line.
-const MOST_RUNNING: usize = 84;
+/// The most lines that the text at the foot of a printed page may take, since they can be wrapped there.
+const MOST_FOOT_LINES: f64 = 2.0;
+/// The share of a printed page's width that the line at its top may take beside a marking.
+const RUNNING_SHARE: f64 = 0.7;
 /// The most characters of the title of a page, as browsers and search engines show it.
 const MOST_TITLE: usize = 70;
 /// The largest type of a watermark, in points.
@@ -57,7 +59,9 @@ pub(super) fn css(
     let marking = document.marking.as_ref().map(|marking| marking.text.as_str());
     let foot: Vec<&str> = marking.into_iter().chain(head.running.foot.as_deref()).collect();
     let text = |text: &str| Value::from_safe_string(string(text));
-    let line = |parts: Vec<&str>, most: usize| text(&shortened(&parts.join(" \u{b7} "), most));
+    let width = design.grid.reach() + design.grid.text;
+    let line = Line::regular(Family::Word, design.sizes.running);
+    let joined = |parts: Vec<&str>, room: f64| text(&line.cut(&parts.join(" \u{b7} "), room));
     let table_steps =
         STEPS.map(|it| context! { size => it.size, side => it.side, above => it.above });
     context! {
@@ -77,9 +81,9 @@ pub(super) fn css(
         },
         table_steps => table_steps.to_vec(),
         windows => windows.iter().copied().collect::<Vec<_>>(),
-        running => line(running, MOST_RUNNING),
+        running => joined(running, RUNNING_SHARE * width),
         number => text(&head.running.number),
-        foot => line(foot, MOST_FOOT),
+        foot => joined(foot, MOST_FOOT_LINES * design.grid.text),
         marking => marking.map(text),
         watermark => marking.map(|it| watermark(it, &design.grid, has_turned)),
     }

@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 use super::text::{printable, printable_code};
 use crate::assets::balance::Lines;
 use crate::assets::fonts::Fonts;
+use crate::assets::line::Line;
 use crate::assets::picture::Picture;
+use crate::assets::widths::Family;
 use crate::document::anchors::{Anchors, SectionIds};
 use crate::document::{Document, Grid, Section};
 use crate::render::Options;
@@ -49,6 +51,7 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
     let mark = document.head.mark.as_ref();
     walker.pictures.extend(mark.map(|mark| (mark.file.clone(), &mark.picture)));
     let mut data = serde_json::to_value(paper(document, parts)).unwrap_or_default();
+    data["head"]["running"]["middle"] = running_title(document, &grid).into();
     print_strings(&mut data, fonts);
     data["sections"] = sections.into();
     data["notes"] = notes.into();
@@ -61,8 +64,7 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
         "region": region,
         "cover-title": set_title(&document.head.title, TITLES.cover, grid.text),
         "head-title": set_title(&document.head.title, TITLES.head, grid.text),
-        "kind-width": Lines::new(&document.head.kind, SIZES.agency).balanced(grid.hanging),
-        "running-fits": running_fits(document, &grid),
+        "kind-width": Lines::new(&document.head.kind, SIZES.kind).balanced(grid.hanging),
         "is-rtl": is_right_to_left_language(&document.meta.lang),
         "size": match options.paper_size {
             PaperSize::Letter => "us-letter",
@@ -84,17 +86,16 @@ fn set_title(title: &str, of: Type, room: f64) -> Value {
     json!({ "size": size, "leading": leading, "width": Lines::new(title, size).balanced(room) })
 }
 
-/// Whether the title at the top of each page is surely no longer than the line, with the marking beside it. To measure
-/// it on every page takes longer.
-fn running_fits(document: &Document, grid: &Grid) -> bool {
+/// The title at the top of each page, cut where it is longer than the line with the marking beside it.
+fn running_title(document: &Document, grid: &Grid) -> Option<String> {
     /// The space around a marking and before it, in points.
     const AROUND: f64 = 30.0;
-    let width = |text: &str, size: f64| Lines::new(text, size).length();
-    let middle = document.head.running.middle.as_deref().unwrap_or_default();
+    let line = Line::regular(Family::Print, SIZES.running);
     // The letters of a marking are set apart.
-    let marking =
-        document.marking.as_ref().map_or(0.0, |it| 1.2 * width(&it.text, SIZES.running) + AROUND);
-    width(middle, SIZES.running) + marking < grid.text
+    let length = |text: &str| 1.2 * Line::bold(Family::Print, SIZES.tag).length(text) + AROUND;
+    let marking = document.marking.as_ref().map_or(0.0, |marking| length(&marking.text));
+    let title = document.head.running.middle.as_deref()?;
+    Some(line.cut(title, grid.text - marking))
 }
 
 /// Makes every text in `value` printable; for values without addresses.

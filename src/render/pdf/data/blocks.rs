@@ -101,7 +101,7 @@ impl<'a> Walker<'a, '_> {
             .map(|(done, blocks)| json!({ "mark": mark(done), "content": blocks }))
             .collect();
         self.bullets = nesting;
-        json!({ "kind": "list", "start": list.start, "is-tight": list.tight, "items": items, "depth": self.depth, "nesting": nesting,
+        json!({ "kind": "list", "start": list.start, "is-tight": list.tight, "is-whole": list.stays_whole(), "items": items, "depth": self.depth, "nesting": nesting,
             "is-of-tasks": list.items.iter().any(|item| item.done.is_some()) })
     }
 
