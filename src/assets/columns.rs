@@ -171,16 +171,19 @@ pub fn lay_out(columns: &[Column], rooms: Rooms) -> Layout {
     Layout { place, step, widths, is_broken }
 }
 
-/// Whether the texts of a table's first column, whose head is `corner`, name its rows: each is short, and no two are
-/// alike unless the corner is empty.
+/// Whether the texts of a table's first column, whose head is `corner`, name its rows: each is short, no two are alike,
+/// and they do more than count the rows. Under an empty corner they may be alike and count.
 pub fn are_row_heads(corner: &str, texts: impl IntoIterator<Item = impl AsRef<str>>) -> bool {
-    let may_repeat = corner.trim().is_empty();
+    let is_any = corner.trim().is_empty();
     let mut seen = std::collections::HashSet::new();
-    texts.into_iter().all(|text| {
+    let mut names_more = false;
+    let are_short_and_unique = texts.into_iter().zip(1_usize..).all(|(text, count)| {
         let text = text.as_ref().trim();
         let is_short = !text.is_empty() && text.chars().count() < MOST_OF_HEAD;
-        is_short && (seen.insert(text.to_owned()) || may_repeat)
-    })
+        names_more |= text.trim_end_matches(['.', ')']).parse() != Ok(count);
+        is_short && (seen.insert(text.to_owned()) || is_any)
+    });
+    are_short_and_unique && (names_more || is_any)
 }
 
 /// The widths of columns that each get what is needed, and share what is left by what they lack.
@@ -287,7 +290,11 @@ mod tests {
     fn short_texts_name_their_rows() {
         assert!(are_row_heads("Port", ["Laredo", "Nogales"]));
         assert!(are_row_heads("", ["2023", "2023"]));
+        assert!(are_row_heads("Year", ["2023", "2024"]));
+        assert!(are_row_heads("", ["1", "2"]));
+        assert!(are_row_heads("Level", ["1", "3"]));
         assert!(!are_row_heads("Port", ["Laredo", "Laredo"]));
+        assert!(!are_row_heads("No.", ["1.", "2.", "3."]));
         assert!(!are_row_heads("", ["Laredo", " "]));
         assert!(!are_row_heads("", ["x".repeat(60)]));
     }
