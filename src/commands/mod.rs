@@ -35,9 +35,15 @@ use shared::{
     Exit, Session, candidates, put, put_json, put_patch, put_path, report_faults, report_settings,
 };
 
+/// The version, with the commit and its day in a program that was built for release.
+const VERSION: &str = match option_env!("ISSUEPAPER_VERSION") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};
+
 /// Write, check and render the numbered issue papers of an advisory committee.
 #[derive(Debug, Parser)]
-#[command(name = "issuepaper", version, propagate_version = true)]
+#[command(name = "issuepaper", version = VERSION, propagate_version = true)]
 #[command(after_help = "\
 Without a PATH, a command works on the project around the current folder, or on `papers/`.
 

@@ -37,7 +37,7 @@ struct Summary {
     errors: usize,
     warnings: usize,
     unreadable: usize,
-    mended: usize,
+    resolved: usize,
 }
 
 #[derive(Serialize)]
@@ -112,7 +112,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -
             errors: outcome.count(Severity::Error),
             warnings: outcome.count(Severity::Warning),
             unreadable: outcome.errors.len(),
-            mended: outcome.resolved,
+            resolved: outcome.resolved,
         },
         findings: outcome.reported().map(|it| finding(it, base)).collect(),
         suppressed: outcome

@@ -11,6 +11,8 @@ mod architecture;
 mod boxes;
 /// The program as a process.
 mod cli;
+/// What an earlier version wrote.
+mod compatibility;
 /// What the language rules find in ordinary prose.
 mod corpus;
 /// Word documents.

@@ -81,6 +81,45 @@ fn every_dependency_is_in_the_table() {
     assert!(named.len() > 10);
 }
 
+/// The pages for people: the README, and what contributors and users are told elsewhere.
+const PAGES: [&str; 6] = [
+    "README.md",
+    "tests/README.md",
+    "benches/README.md",
+    ".github/COMPATIBILITY.md",
+    ".github/CONTRIBUTING.md",
+    ".github/SECURITY.md",
+];
+
+/// Where a link leads, and what is in backticks and looks like a path of this repository.
+fn paths(page: &str) -> Vec<String> {
+    let links = page.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let links = links.filter(|link| !link.contains("://") && !link.starts_with('#'));
+    let words = page.split('`').skip(1).step_by(2).filter(|word| {
+        let is_ours = |folder: &&str| word.starts_with(*folder);
+        let is_whole = word.chars().all(|c| c.is_ascii_alphanumeric() || "./_-".contains(c));
+        is_whole && [".ci/", ".github/", "benches/", "src/", "tests/"].iter().any(|it| is_ours(it))
+    });
+    let links = links.map(|link| format!("link {}", link.split('#').next().unwrap()));
+    links.chain(words.map(|word| format!("path {word}"))).collect()
+}
+
+#[test]
+fn every_file_that_a_page_names_exists() {
+    for page in PAGES {
+        let file = repository(page);
+        let text = std::fs::read_to_string(&file).unwrap();
+        for place in paths(&text) {
+            let target = match place.split_once(' ').unwrap() {
+                ("link", link) => file.parent().unwrap().join(link),
+                (_, path) => repository(path),
+            };
+            assert!(target.exists(), "{page}: {place}");
+        }
+    }
+    assert_eq!(paths("See [a](b.md#c), `src/x.rs` and `x/y`."), ["link b.md", "path src/x.rs"]);
+}
+
 #[test]
 fn every_command_it_shows_exists() {
     let help = crate::cli::run(&["--help"]);

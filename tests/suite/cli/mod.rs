@@ -94,6 +94,15 @@ fn transcripts() {
 }
 
 #[test]
+fn a_version_says_the_commit_only_of_a_release() {
+    let run = run(&["--version"]);
+    let version = run.stdout.trim().strip_prefix("issuepaper ").unwrap();
+    let number = version.split(' ').next().unwrap();
+    assert_eq!(number, env!("CARGO_PKG_VERSION"));
+    assert!(!(version.contains(" (") && cfg!(debug_assertions)), "{version}");
+}
+
+#[test]
 fn help_and_version_succeed() {
     for args in [&["--help"][..], &["--version"], &["check", "--help"], &["render", "-h"]] {
         let run = run(args);
