@@ -8,7 +8,7 @@ use super::sections::Pages;
 use super::xml::Xml;
 use crate::assets::columns::{self, MOST_WHOLE_ROWS, STEPS};
 use crate::assets::widths::Family;
-use crate::document::{Alignment, Inline, Style, Table};
+use crate::document::{Alignment, Inline, Style, Table, plain_text};
 use crate::render::direction::is_right_to_left;
 
 /// The most columns that Word supports.
@@ -44,12 +44,12 @@ impl Writer<'_> {
     /// A table where it has room, with a header row that each page repeats.
     pub(super) fn table(&mut self, xml: &mut Xml, table: &Table, place: Place) {
         self.flush_marker(xml, place);
-        if table.head.len() > MOST_COLUMNS {
+        let layout = self.layout(table, place);
+        if layout.widths.is_empty() || table.head.len() > MOST_COLUMNS {
             self.caption(xml, table, "Table Caption", place);
-            self.wide_table(xml, table, place);
+            self.lines(xml, table, place);
             return self.note_below(xml, table, "Table Note", place);
         }
-        let layout = self.layout(table, place);
         if layout.is_turned {
             self.turn(xml);
         }
@@ -222,20 +222,32 @@ impl Writer<'_> {
         });
     }
 
-    /// A table that Word would not open: a row is a paragraph, its cells separated by tabs.
-    fn wide_table(&mut self, xml: &mut Xml, table: &Table, place: Place) {
-        for (at, row) in std::iter::once(&table.head).chain(&table.rows).enumerate() {
-            let style = Paragraph { style: "Table Text", ..Paragraph::default() };
-            let run_style = RunStyle::default();
-            let run_style = if at == 0 { run_style.with(Style::Strong) } else { run_style };
-            self.paragraph(xml, style, place, |writer, xml| {
-                for (at, cell) in row.iter().enumerate() {
-                    if at > 0 {
-                        writer.plain(xml, "\t");
+    /// A table of more columns than there is room for, or than Word opens: each cell is a line, after its head.
+    fn lines(&mut self, xml: &mut Xml, table: &Table, place: Place) {
+        let strong = RunStyle::default().with(Style::Strong);
+        if table.rows.is_empty() {
+            for head in &table.head {
+                let line = Paragraph { style: "Table Text", ..Paragraph::default() };
+                self.paragraph(xml, line, place, |writer, xml| {
+                    writer.inlines(xml, head, strong, place);
+                });
+            }
+        }
+        for (nth, row) in table.rows.iter().enumerate() {
+            for (at, (head, cell)) in table.head.iter().zip(row).enumerate() {
+                let space_above = (at == 0).then_some(BELOW);
+                let line = Paragraph { style: "Table Text", space_above, ..Paragraph::default() };
+                self.paragraph(xml, line, place, |writer, xml| {
+                    // Links and notes are there once.
+                    if nth == 0 {
+                        writer.inlines(xml, head, strong, place);
+                    } else {
+                        writer.run(xml, &plain_text(head), strong);
                     }
-                    writer.inlines(xml, cell, run_style, place);
-                }
-            });
+                    writer.plain(xml, ": ");
+                    writer.inlines(xml, cell, RunStyle::default(), place);
+                });
+            }
         }
         self.space_above = Some(BELOW);
     }

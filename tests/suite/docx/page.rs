@@ -208,6 +208,24 @@ fn a_table_is_no_wider_than_its_place_and_repeats_its_head() {
 }
 
 #[test]
+fn a_table_of_too_many_columns_is_a_line_for_each_cell() {
+    let row = |word: &str| (0..50).map(|at| format!("| {word}{at} ")).collect::<String>() + "|\n";
+    let head = row("Responsibility").replace("Responsibility7", "[Link 7](#issue)[^1]");
+    let rule = "|---".repeat(50) + "|\n";
+    let tables = [
+        format!("Table: Wide\n\n{head}{rule}{}{}\nNote: Made up.\n\n", row("One"), row("Two")),
+        format!("{}{rule}\n[^1]: Once.\n\n", row("Bare")),
+    ];
+    let parts = render(&project("", "published", &tables.concat()));
+    let body = body(&parts);
+    let lines: Vec<&str> = body.iter().map(|(_, text)| text.as_str()).collect();
+    for line in ["Wide", "Responsibility49: One49", "Link 7: Two7", "Bare49", "Note: Made up."] {
+        assert!(lines.contains(&line), "{line}: {lines:?}");
+    }
+    assert_eq!(parts["word/footnotes.xml"].matches("Once.").count(), 1);
+}
+
+#[test]
 fn turned_pages_come_and_go_without_empty_ones() {
     let wide = tables(&[(12, 2)]).replace("After it.\n\n", "");
     for (body, expected) in [

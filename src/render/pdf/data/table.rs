@@ -36,6 +36,7 @@ impl<'a> Walker<'a, '_> {
             "widths": layout.widths,
             "columns": columns,
             "head": head,
+            "labels": table.head.iter().map(|cell| self.text(&plain_text(cell))).collect::<Vec<_>>(),
             // What a page repeats is not content to a screen reader, and a link must be.
             "repeats-head": !table.head.iter().any(|cell| has_link(cell)),
             "has-row-heads": table.has_row_heads(),
