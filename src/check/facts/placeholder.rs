@@ -1,6 +1,7 @@
 //! What authors and templates put in the place of a text to come.
 
 mod defined;
+mod numbers;
 mod words;
 
 use std::borrow::Cow;
@@ -12,15 +13,16 @@ use memchr::memmem::Finder;
 use super::phrases::apart;
 use crate::text::characters::any_byte;
 pub(in crate::check) use defined::defined;
+use numbers::{lost, to_fill_in};
 use words::{
-    AFTER, COUNTED, FORMS, INSTRUCTIONS, LOUD, NAMES, TEXTS, TO_BE, TRIED, UNNAMED, WORDS,
+    AFTER, FORMS, INSTRUCTIONS, LOUD, NAMES, SUBJECTS, TEXTS, TO_BE, TRIED, UNNAMED, WORDS,
 };
 
 /// What begins the variable of a template. Making a searcher takes longer than searching a paragraph.
 static DOUBLE_BRACE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("{{"));
 
-/// What is in the place of a number, before what it counts.
-static DIGITS_TO_COME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("XX "));
+/// What begins the tag of a template.
+static TAG: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("{% "));
 
 /// Where a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,12 +52,14 @@ pub(in crate::check) fn find(text: &str, place: Place) -> Option<Range<usize>> {
     if found.is_some() || !may_hold_mark(text) {
         return found;
     }
-    bracketed(text).or_else(|| to_fill_in(text))
+    bracketed(text).or_else(|| to_fill_in(text)).or_else(|| lost(text))
 }
 
 /// Whether there is any sign that a placeholder inside a text has.
 fn may_hold_mark(text: &str) -> bool {
-    let is_mark = |b: u8| matches!(b, b'[' | b'(' | b'<' | b'{' | b'_' | b'$' | b'%' | b'X');
+    let is_mark = |b: u8| {
+        matches!(b, b'[' | b'(' | b'<' | b'{' | b'_' | b'$' | b'%' | b'X' | b'?' | b'!' | b'#')
+    };
     text.as_bytes().chunks(64).any(|block| any_byte(block, is_mark))
 }
 
@@ -65,7 +69,7 @@ pub(in crate::check) fn find_all(text: &str, place: Place) -> Vec<Range<usize>> 
         return vec![whole];
     }
     let mut found: Vec<Range<usize>> = beside_mark(text, place).into_iter().collect();
-    for find in [bracketed, to_fill_in] {
+    for find in [bracketed, to_fill_in, lost] {
         // One kind is found before another, so that there may be more on both sides.
         let mut rest = vec![(0, text)];
         while let Some((at, part)) = rest.pop() {
@@ -86,8 +90,14 @@ pub(in crate::check) fn is_no_value(text: &str, place: Place) -> bool {
 }
 
 fn whole(text: &str, place: Place) -> Option<Range<usize>> {
-    let start = text.len() - text.trim_start().len();
-    let trimmed = text.trim();
+    // In a field the marks of Markdown are text, and anywhere quotation marks may be all around.
+    let is_around = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '"' | '“' | '”' | '‘' | '’')
+            || place == Place::Field && matches!(c, '*' | '`' | '~')
+    };
+    let start = text.len() - text.trim_start_matches(is_around).len();
+    let trimmed = text.trim_matches(is_around);
     let begins_with = |form: &&&str| {
         trimmed.get(..form.len()).is_some_and(|head| head.eq_ignore_ascii_case(form))
     };
@@ -98,25 +108,40 @@ fn whole(text: &str, place: Place) -> Option<Range<usize>> {
     if trimmed.is_empty() || trimmed.len() > MAX_WHOLE {
         return None;
     }
-    let is_end = |c: char| matches!(c, '.' | '!' | ':' | '\u{2026}' | ',' | ';');
+    let is_end = |c: char| matches!(c, '.' | '!' | '?' | ':' | '\u{2026}' | ',' | ';');
     let length = trimmed.trim_end_matches(is_end).len();
     let all = start..start + trimmed.len();
-    if length == 0 || trimmed.chars().all(|c| matches!(c, '?' | '.' | '\u{2026}' | '_')) {
+    if length == 0 || trimmed.chars().all(|c| matches!(c, '?' | '.' | '\u{2026}' | '_' | ' ')) {
         return is_filler(trimmed, place).then_some(all);
+    }
+    if place == Place::Field
+        && !trimmed.contains(char::is_alphanumeric)
+        && !is_no_value(trimmed, place)
+    {
+        return Some(all);
     }
     let lower = lowercase(trimmed[..length].trim());
     let unwrapped = unwrapped(&lower).unwrap_or(&lower).trim();
     let is_wrapped = unwrapped.len() < lower.len() && !unwrapped.is_empty();
     let word = without_periods(unwrapped);
-    let is_word = WORDS.contains(&word.as_ref()) || word == "xx" && place != Place::Cell;
-    let is_to_be = unwrapped.strip_prefix("to be ").is_some_and(|rest| {
+    let are_x = word.len() > 1 && word.bytes().all(|byte| byte == b'x');
+    let is_word = WORDS.contains(&word.as_ref())
+        || are_x && (word.len() > 2 || place != Place::Cell)
+        || is_unnamed_number(unwrapped, place);
+    let will = SUBJECTS.iter().find_map(|it| unwrapped.strip_prefix(it)).unwrap_or(unwrapped);
+    let will = ["to be ", "will be ", "is to be ", "are to be "]
+        .iter()
+        .find_map(|it| will.strip_prefix(it));
+    let is_to_be = will.is_some_and(|rest| {
         let ends = [" by ", " at ", " in ", " later", " (", " upon ", " after "];
         let is_end = |rest: &str| rest.is_empty() || ends.iter().any(|end| rest.starts_with(end));
         TO_BE.iter().any(|done| rest.strip_prefix(done).is_some_and(is_end))
     });
     let is_here = ["goes here", "text here", "title here", "name here"]
         .iter()
-        .any(|end| unwrapped.ends_with(end));
+        .any(|end| unwrapped.ends_with(end))
+        || unwrapped.ends_with(" here") && INSTRUCTIONS.iter().any(|it| unwrapped.starts_with(it))
+        || place == Place::Section && unwrapped.starts_with("describe ");
     let is_name = is_wrapped && (place == Place::Field || NAMES.contains(&unwrapped));
     let is_identifier = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.');
     let is_variable = is_wrapped
@@ -139,6 +164,15 @@ fn whole(text: &str, place: Place) -> Option<Range<usize>> {
     is_any.then(|| if is_wrapped { all } else { start..start + length })
 }
 
+/// The name that a program has for one of several without a name, all in lower case: `untitled-2`, `document1`.
+fn is_unnamed_number(text: &str, place: Place) -> bool {
+    let name = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')'));
+    let name = name.trim_end_matches([' ', '-', '_']);
+    let is_numbered = name.len() < text.len();
+    let is_alone = matches!(place, Place::Field | Place::Section | Place::Heading);
+    is_numbered && (name == "untitled" || is_alone && matches!(name, "document" | "heading"))
+}
+
 /// `text` in lower case. Most is in ASCII, where that is little work.
 fn lowercase(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
@@ -152,6 +186,8 @@ fn without_periods(text: &str) -> Cow<'_, str> {
 /// Whether a text of marks alone stands for one to come. Dots may also be what was left out of a
 /// quotation, and one question mark an answer.
 fn is_filler(marks: &str, place: Place) -> bool {
+    let marks = marks.replace(' ', "");
+    let marks = marks.as_str();
     let is_made_of = |mark: char| marks.chars().all(|c| c == mark);
     let count = marks.chars().count();
     let is_alone = matches!(place, Place::Field | Place::Section);
@@ -201,12 +237,14 @@ fn beside_mark(text: &str, place: Place) -> Option<Range<usize>> {
 fn bracketed(text: &str) -> Option<Range<usize>> {
     memchr::memchr3_iter(b'[', b'(', b'<', text.as_bytes())
         .chain(DOUBLE_BRACE.find_iter(text.as_bytes()))
+        .chain(TAG.find_iter(text.as_bytes()))
         .find_map(|open| {
             let bracket = text.as_bytes()[open];
             let (close, width) = match bracket {
                 b'[' => (']', 1),
                 b'(' => (')', 1),
                 b'<' => ('>', 1),
+                _ if text[open..].starts_with("{%") => ('}', 1),
                 _ => ('}', 2),
             };
             let inner = text.get(open + width..)?;
@@ -220,38 +258,18 @@ fn bracketed(text: &str) -> Option<Range<usize>> {
             }
             let lower = lowercase(word);
             let is_name = NAMES.contains(&lower.as_str());
+            let is_to_come = || TO_BE.iter().any(|done| lower.ends_with(&format!(" to be {done}")));
             let is_instruction = matches!(bracket, b'[' | b'<')
-                && (INSTRUCTIONS.iter().any(|start| lower.starts_with(start))
+                && (is_to_come()
+                    || [" to fill in", " to provide", " to write"]
+                        .iter()
+                        .any(|end| lower.ends_with(end))
+                    || INSTRUCTIONS.iter().any(|start| lower.starts_with(start))
                     || lower.ends_with(" here"));
             let is_variable = bracket == b'{' && !word.is_empty();
-            (is_word || is_name || is_instruction || is_variable).then_some(found)
+            let is_line = bracket == b'[' && !word.is_empty() && word.bytes().all(|it| it == b'_');
+            (is_line || is_word || is_name || is_instruction || is_variable).then_some(found)
         })
-}
-
-/// A line to write on, or a number without digits: `____`, `$XX`, `XX%`.
-fn to_fill_in(text: &str) -> Option<Range<usize>> {
-    let line = memchr::memmem::find(text.as_bytes(), b"____").and_then(|at| {
-        let length = text[at..].bytes().take_while(|byte| *byte == b'_').count();
-        let in_word = |c: char| c.is_alphanumeric();
-        let is_apart = !text[..at].ends_with(in_word) && !text[at + length..].starts_with(in_word);
-        is_apart.then_some(at..at + length)
-    });
-    let number = || {
-        let found = ["$XX", "XX%"].iter().find_map(|it| Some((text.find(it)?, it.len())));
-        found.map(|(at, length)| at..at + length)
-    };
-    line.or_else(number).or_else(|| counted_unit(text))
-}
-
-/// `XX percent`, `within XX days`: a number to come, before what it counts.
-fn counted_unit(text: &str) -> Option<Range<usize>> {
-    DIGITS_TO_COME.find_iter(text.as_bytes()).find_map(|at| {
-        let is_apart = !text[..at].ends_with(char::is_alphanumeric);
-        let word = text[at + DIGITS_TO_COME.needle().len()..]
-            .split(|c: char| !c.is_alphabetic())
-            .next()?;
-        (is_apart && COUNTED.contains(&word)).then_some(at..at + "XX".len())
-    })
 }
 
 #[cfg(test)]

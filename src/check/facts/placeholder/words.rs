@@ -1,7 +1,7 @@
 //! The words of placeholders.
 
 /// Words that stand for a text to come, in lower case and without periods.
-pub(super) const WORDS: [&str; 13] = [
+pub(super) const WORDS: [&str; 14] = [
     "tbd",
     "tbc",
     "tba",
@@ -15,26 +15,60 @@ pub(super) const WORDS: [&str; 13] = [
     "untitled",
     "placeholder",
     "lorem",
+    "t b d",
 ];
 
 /// Those that also count in capitals alone, in brackets or before a colon.
 pub(super) const LOUD: [&str; 8] = ["TBD", "TBC", "TBA", "TODO", "FIXME", "XXX", "TK", "TKTK"];
 
 /// Whole texts that say only that one will come, in lower case.
-pub(super) const TEXTS: [&str; 8] = [
+pub(super) const TEXTS: [&str; 41] = [
+    "add content",
+    "add text",
     "asdf",
+    "awaiting input",
+    "choose a date",
+    "click to enter text",
     "coming soon",
+    "details to come",
+    "details to follow",
+    "draft text",
     "dummy text",
+    "enter a date",
+    "enter text",
+    "insert chart",
+    "insert figure",
+    "insert image",
+    "insert picture",
+    "insert table",
+    "insert text",
+    "more to come",
+    "more to follow",
+    "need input",
+    "need text",
+    "not written yet",
+    "not yet written",
+    "pick a date",
+    "placeholder text",
     "sample text",
+    "select a date",
+    "select an item",
+    "select date",
+    "start typing",
+    "tbd tbd",
     "text to follow",
+    "text will follow",
     "tk tk",
     "to come",
     "to follow",
+    "type here",
+    "write here",
+    "your text",
 ];
 
 /// Whole texts of a field or a section that somebody tried a form with, or that say how a day is written, in lower
 /// case. In a table they may be a step of work or a format.
-pub(super) const TRIED: [&str; 12] = [
+pub(super) const TRIED: [&str; 35] = [
     "test",
     "testing",
     "test test",
@@ -47,6 +81,29 @@ pub(super) const TRIED: [&str; 12] = [
     "month dd, yyyy",
     "month day, year",
     "month yyyy",
+    "aaa",
+    "abc",
+    "asdfasdf",
+    "blah blah",
+    "blah blah blah",
+    "body",
+    "content",
+    "dummy",
+    "example",
+    "fix me",
+    "foo bar",
+    "heading",
+    "qwerty",
+    "sample",
+    "testing 123",
+    "to do",
+    "to-do",
+    "under construction",
+    "wip",
+    "work in progress",
+    "x",
+    "body text",
+    "section text",
 ];
 
 /// What programs and templates call a document without a name, in lower case.
@@ -62,7 +119,7 @@ pub(super) const UNNAMED: [&str; 8] = [
 ];
 
 /// What may follow a word such as `TBD` at the start of a text that is no sentence about it.
-pub(super) const AFTER: [&str; 13] = [
+pub(super) const AFTER: [&str; 15] = [
     ":",
     ",",
     "?",
@@ -76,10 +133,12 @@ pub(super) const AFTER: [&str; 13] = [
     " after ",
     " once ",
     " when ",
+    "(",
+    " (",
 ];
 
 /// What is to be done with a text that is to come.
-pub(super) const TO_BE: [&str; 12] = [
+pub(super) const TO_BE: [&str; 18] = [
     "added",
     "announced",
     "assigned",
@@ -92,73 +151,105 @@ pub(super) const TO_BE: [&str; 12] = [
     "provided",
     "supplied",
     "written",
+    "discussed",
+    "drafted",
+    "filled in",
+    "finalized",
+    "inserted",
+    "updated",
 ];
 
 /// What a template names in brackets, in lower case.
-pub(super) const NAMES: [&str; 43] = [
+pub(super) const NAMES: [&str; 62] = [
     "address",
     "agency",
     "agency name",
     "amount",
     "author",
     "author name",
+    "citation",
+    "citation needed",
+    "cite",
     "city",
     "committee",
     "company",
     "company name",
+    "confirm",
     "contact",
     "contact name",
     "country",
     "date",
     "day",
+    "dd/mm/yyyy",
     "department",
     "description",
     "document title",
     "email",
+    "figures",
     "first name",
     "full name",
     "heading",
+    "insert",
     "issue",
     "issue title",
     "last name",
     "link",
     "location",
+    "mm/dd/yyyy",
     "month",
+    "month day, year",
+    "month dd, yyyy",
+    "month yyyy",
     "name",
+    "number",
     "office",
     "office name",
     "organization",
     "paper title",
+    "pending",
     "phone",
     "phone number",
     "project name",
+    "ref",
+    "section title",
     "subject",
     "subtitle",
+    "text",
     "title",
     "title here",
     "topic",
     "url",
+    "verify",
     "year",
+    "yyyy",
+    "yyyy-mm-dd",
 ];
 
 /// How an instruction in brackets begins, in lower case.
-pub(super) const INSTRUCTIONS: [&str; 17] = [
+pub(super) const INSTRUCTIONS: [&str; 24] = [
     "add ",
+    "awaiting ",
     "briefly ",
     "choose ",
     "click ",
     "complete ",
+    "confirm ",
     "date of ",
     "describe ",
     "enter ",
     "fill in ",
     "insert ",
     "name of ",
+    "need ",
+    "needs ",
     "placeholder",
     "provide ",
     "replace ",
     "specify ",
     "type ",
+    "update ",
+    "verify ",
+    "write ",
     "your ",
 ];
 
@@ -171,3 +262,22 @@ pub(super) const COUNTED: [&str; 16] = [
     "billion", "business", "calendar", "days", "dollars", "hours", "million", "minutes", "months",
     "papers", "people", "percent", "points", "thousand", "weeks", "years",
 ];
+
+/// What Word and Excel print in the place of what they can't find.
+pub(super) const LOST: [&str; 8] = [
+    "Error! Reference source not found",
+    "Error! Bookmark not defined",
+    "Error! No text of specified style in document",
+    "#REF!",
+    "#VALUE!",
+    "#NAME?",
+    "#DIV/0!",
+    "[object Object]",
+];
+
+/// What begins a sentence that says that a text will come.
+pub(super) const SUBJECTS: [&str; 6] =
+    ["this section ", "this text ", "the text ", "text ", "details ", "content "];
+
+/// What is before a number to come, of those whose number is not a Roman one.
+pub(super) const NUMBERED: [&str; 7] = ["figure", "fy", "p.", "page", "pages", "table", "no."];

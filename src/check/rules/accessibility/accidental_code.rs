@@ -1,15 +1,16 @@
+use super::malformed_list;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::text::finding::{Edit, Fix};
 use crate::text::source::Span;
 
 rule! {
-    /// A paragraph should not be indented by four spaces or a tab.
+    /// A paragraph, a list, a table or a picture should not be indented by four spaces or a tab.
     ///
     /// ## Why
     ///
     /// Markdown reads an indented block as code: the page shows it in the type of a program, without line
-    /// breaks, links or emphasis. The rule is from
+    /// breaks, links or emphasis, and a table as bars. The rule is from
     /// [CommonMark](https://spec.commonmark.org/0.31.2/#indented-code-blocks). Blocks that don't read
     /// like sentences are left alone.
     ///
@@ -34,17 +35,14 @@ const MIN_WORDS: usize = 4;
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let body = cx.paper.body();
     for code in body.code.iter().filter(|code| !code.is_fenced) {
-        let text = cx.source(code.span);
-        if !is_prose(text) {
-            continue;
-        }
+        let Some(what) = meant(cx.source(code.span)) else { continue };
         let before = &cx.paper.file.text()[..code.span.start];
         let start = before.trim_end_matches([' ', '\t']).len();
         // In a list or a quotation the spaces belong to it in part.
         let is_at_top = start == 0 || before[..start].ends_with(['\n', '\r']);
         let has_list = before[..start].trim_end().lines().next_back().is_some_and(is_item);
         let report = out
-            .at(code.span, "this paragraph is indented so far that it is code on the page")
+            .at(code.span, format!("this {what} is indented so far that it is code on the page"))
             .help(
                 "delete the spaces before its lines; put a sample between lines of three backticks",
             );
@@ -74,43 +72,74 @@ fn indentations(cx: &PaperContext<'_>, span: Span) -> Vec<Edit> {
     lines.collect()
 }
 
-/// Whether a text reads like sentences rather than code, a form or a figure.
-fn is_prose(text: &str) -> bool {
-    let text = text.trim();
-    let is_sign = |c: char| {
-        matches!(
-            c,
-            '{' | '}'
-                | '='
-                | '<'
-                | '>'
-                | '$'
-                | '\\'
-                | '_'
-                | '|'
-                | '#'
-                | '`'
-                | '~'
-                | '@'
-                | '^'
-                | '+'
-                | '*'
-        )
+/// What is meant with a block that is certainly no code.
+fn meant(source: &str) -> Option<&'static str> {
+    let lines = || {
+        let lines = source.lines().map(|line| line.trim_start_matches([' ', '\t', '>']).trim_end());
+        lines.filter(|line| !line.is_empty())
     };
-    let is_sentence = text
-        .starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "“\"(".contains(c))
-        && text.ends_with(['.', '!', '?', ':', '”', '"', ')']);
+    let has_more = lines().nth(1).is_some();
+    let is_table = has_more
+        && lines().all(|line| line.starts_with('|') && line.ends_with('|'))
+        && lines().nth(1).is_some_and(|line| line.chars().all(|c| "|-: ".contains(c)));
+    if is_table {
+        return Some("table");
+    }
+    let first = lines().next()?;
+    if first.starts_with("![") && first.contains("](") && first.ends_with(')') {
+        return Some("picture");
+    }
+    if first.starts_with("[^") && first.contains("]: ") {
+        return Some("footnote");
+    }
+    let items: Option<Vec<&str>> = lines().map(item).collect();
+    if items.is_some_and(|items| has_more && items.iter().all(|text| is_prose(text, 2))) {
+        return Some("list");
+    }
+    let text: Vec<&str> = lines().collect();
+    is_prose(&text.join("\n"), MIN_WORDS).then_some("paragraph")
+}
+
+/// The text of an item of a list.
+fn item(line: &str) -> Option<&str> {
+    if let Some((_, length)) = malformed_list::mark(line) {
+        return Some(&line[length..]);
+    }
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    ["- ", "* ", "+ ", ". ", ") "].iter().find_map(|mark| rest.strip_prefix(mark))
+}
+
+/// Whether a text of so many words reads like sentences rather than code, a form or a figure.
+fn is_prose(text: &str, min_words: usize) -> bool {
+    let text = text.trim();
+    let is_sign = |c: char| matches!(c, '{' | '}' | '=' | '<' | '>' | '\\' | '|' | '#' | '~' | '^');
+    let is_start =
+        text.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "“\"(*_[$".contains(c));
+    let is_end = text.ends_with(['.', '!', '?', ':', ';', '”', '"', ')', '*']);
     let words = text.split_whitespace();
+    let is_amount = |word: &str| {
+        let digits = word.trim_start_matches('$').trim_end_matches(['+', '%']);
+        digits.len() < word.len() && digits.starts_with(|c: char| c.is_ascii_digit())
+    };
     let is_word = |word: &&str| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-'’,.&/".contains(c))
+        let bare = word.trim_matches(|c: char| "*_,.;:()[]!?\"“”".contains(c));
+        let is_plain = |c: char| c.is_alphanumeric() || "-'’,.&/".contains(c);
+        let is_mail = bare.contains('@') && bare.contains('.');
+        is_amount(bare)
+            || is_mail
+            || bare.contains("](")
+            || bare.contains(char::is_alphanumeric) && bare.chars().all(is_plain)
     };
     let (all, plain) = (words.clone().count(), words.filter(is_word).count());
     let has_columns =
         text.lines().any(|line| line.trim().contains("   ") || line.trim().contains('\t'));
-    is_sentence
+    // A list of names, or a record, has no sentence end either.
+    let starts_small = |word: &&str| word.starts_with(char::is_lowercase);
+    let is_flowing = plain == all && text.split_whitespace().filter(starts_small).count() * 2 > all;
+    let is_sentence = is_start && is_end || (is_start || is_end) && plain > MIN_WORDS && is_flowing;
+    (is_sentence || min_words < MIN_WORDS)
         && !text.contains(is_sign)
         && !has_columns
-        && plain >= MIN_WORDS
+        && plain >= min_words
         && plain * 10 >= all * 9
 }

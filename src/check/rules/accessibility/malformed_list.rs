@@ -1,6 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;
+use crate::paper::markdown::reference;
 use crate::text::finding::{Edit, Fix};
 use crate::text::source::Span;
 use crate::text::suggest;
@@ -29,14 +30,20 @@ rule! {
 }
 
 /// Signs that are nothing but bullets.
-const BULLETS: [char; 14] =
-    ['•', '●', '▪', '■', '◦', '○', '‣', '⁃', '∙', '·', '►', '➢', '❖', '\u{f0b7}'];
+const BULLETS: [char; 20] = [
+    '•', '●', '▪', '■', '◦', '○', '‣', '⁃', '∙', '·', '►', '➢', '❖', '➤', '▸', '▶', '▫', '◆', '➔',
+    '➣',
+];
+
+/// Signs that also mean something, so that they stay in the text of the item.
+const SIGNS: [char; 17] =
+    ['→', '⇒', '➜', '»', '›', '§', '✓', '✔', '✗', '✘', '☐', '☑', '☒', '□', '◊', '♦', '★'];
 
 /// What a line begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
     Bullet,
-    /// A dash, or the letter `o` of a word processor's second level.
+    /// A dash, a sign, or the letter `o` of a word processor's second level.
     Dash,
     /// The number of an item, with what it is written as.
     Number(u32, Style),
@@ -44,16 +51,32 @@ pub(super) enum Mark {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
+    /// `a.` or `ii)`
     Letter,
+    /// `A.` or `II)`, which may also be somebody's initial.
+    Capital,
+    /// `(1)`
     Bracketed,
+    /// `[1]`
+    Square,
+    /// `1.1`
+    Outline,
+    /// `1 -` and `1:`
+    Parted,
+    /// `1.One`
+    Joined,
+    /// `①`
+    Circled,
 }
 
 /// A line that begins with a mark.
 #[derive(Debug, Clone, Copy)]
 struct Line {
     mark: Mark,
-    /// The mark with the spaces after it.
+    /// The mark with the spaces after it, or where it is if it stays.
     span: Span,
+    /// The sign that it begins with.
+    sign: char,
     /// Whether it begins a paragraph or follows a colon.
     is_first: bool,
 }
@@ -62,14 +85,23 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mut found: Vec<Line> = Vec::new();
     let mut end = 0;
     let mut is_beside_other = false;
-    for prose in cx.paper.body().prose.iter().filter(|it| it.kind == ProseKind::Paragraph) {
-        let lines = listed(lines(cx, prose.span));
+    let is_text = |kind| matches!(kind, ProseKind::Paragraph | ProseKind::Item);
+    for prose in cx.paper.body().prose.iter().filter(|it| is_text(it.kind)) {
+        let mut lines = lines(cx, prose.span);
+        if prose.kind == ProseKind::Item {
+            // What follows the mark of an item is its text.
+            lines.retain(|line| line.span.start > prose.span.start);
+        }
+        let lines = listed(lines);
         for list in lists(&lines) {
             let start = list.first().map_or(end, |line| line.span.start);
             let is_near = cx.source(Span::new(end.min(start), start)).trim().is_empty();
             // Points may be apart, but a numbered list begins with its first number.
             let is_beside = is_near && is_numbered(&found) && is_numbered(list);
-            if !is_near || is_numbered(&found) || is_numbered(list) {
+            let is_other = found.last().zip(list.first()).is_some_and(|(last, next)| {
+                last.mark == Mark::Dash && next.mark == Mark::Dash && last.sign != next.sign
+            });
+            if !is_near || is_other || is_numbered(&found) || is_numbered(list) {
                 report(cx, &std::mem::take(&mut found), is_beside_other, out);
                 is_beside_other = is_beside && !is_beside_other;
             }
@@ -101,7 +133,13 @@ fn lists(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
 /// A list right below another one has `)` after its numbers where that has a period, which keeps the two apart.
 fn report(cx: &PaperContext<'_>, lines: &[Line], is_beside_other: bool, out: &mut Sink<'_>) {
     let Some(first) = lines.first() else { return };
-    let shown = suggest::shown(cx.source(first.span).trim_end());
+    if lines.len() == 1 && first.mark == Mark::Dash {
+        return;
+    }
+    let mark_end =
+        cx.paper.file.text()[first.span.start..].chars().next().map_or(0, char::len_utf8);
+    let place = Span::new(first.span.start, first.span.end.max(first.span.start + mark_end));
+    let shown = suggest::shown(cx.source(place).trim_end());
     let is_numbered = is_numbered(lines);
     let sign = if is_beside_other { ')' } else { '.' };
     let mark = if is_numbered { format!("1{sign} ") } else { "- ".to_owned() };
@@ -119,9 +157,14 @@ fn report(cx: &PaperContext<'_>, lines: &[Line], is_beside_other: bool, out: &mu
     };
     let how =
         if is_numbered { format!("`1{sign} `, `2{sign} ` and so on") } else { "`- `".to_owned() };
-    out.at(first.span, format!("{shown} begins no list, so its items are plain text on the page"))
+    out.at(place, format!("{shown} begins no list, so its items are plain text on the page"))
         .help(format!("begin the lines of the list with {how}"))
         .fix(fix);
+}
+
+/// What signs of the same meaning have in common: whether something is done.
+fn kind_of(sign: char) -> char {
+    if "☐☑☒✓✔✗✘□".contains(sign) { '☐' } else { sign }
 }
 
 /// The lines that are certainly meant as a list.
@@ -129,12 +172,18 @@ fn listed(mut lines: Vec<Line>) -> Vec<Line> {
     count_roman(&mut lines);
     let is_list = match lines.as_slice() {
         [] => false,
-        [only] => only.mark == Mark::Bullet && only.is_first,
+        // One dash may be the first of several paragraphs with one; but a sign or `—` may begin any paragraph.
+        [only] => {
+            let is_dash = matches!(only.sign, '–' | '−' | '‐' | '‑' | '-' | '\\');
+            only.is_first && (only.mark == Mark::Bullet || is_dash)
+        }
         [first, second, ..] => match (first.mark, second.mark) {
             (Mark::Number(one, style), Mark::Number(two, other)) => {
-                one == 1 && two == 2 && style == other
+                let is_certain = matches!(style, Style::Bracketed | Style::Letter);
+                one == 1 && two == 2 && style == other && (is_certain || first.is_first)
             }
             (Mark::Bullet, _) => true,
+            (Mark::Dash, Mark::Dash) => first.is_first && first.sign == second.sign,
             _ => first.is_first,
         },
     };
@@ -149,12 +198,13 @@ fn listed(mut lines: Vec<Line>) -> Vec<Line> {
 
 /// Numbers lines that are counted in Roman numbers, of which `i`, `v` and `x` were read as letters.
 fn count_roman(lines: &mut [Line]) {
-    let i = number("i").map(|i| Mark::Number(i, Style::Bracketed));
-    let ii = Mark::Number(2, Style::Bracketed);
-    if lines.first().map(|line| line.mark) == i && lines.get(1).is_some_and(|line| line.mark == ii)
-    {
+    let [first, second, ..] = &*lines else { return };
+    let (Mark::Number(i, style), Mark::Number(2, other)) = (first.mark, second.mark) else {
+        return;
+    };
+    if number("i") == Some(i) && style == other {
         for (count, line) in (1..).zip(lines) {
-            line.mark = Mark::Number(count, Style::Bracketed);
+            line.mark = Mark::Number(count, style);
         }
     }
 }
@@ -172,19 +222,33 @@ fn lines(cx: &PaperContext<'_>, span: Span) -> Vec<Line> {
         }
         if let Some((mark, length)) = mark(inner) {
             let start = span.start + end - inner.len();
-            lines.push(Line { mark, span: Span::new(start, start + length), is_first });
+            let sign = inner.chars().next().map_or(' ', kind_of);
+            lines.push(Line { mark, span: Span::new(start, start + length), sign, is_first });
         }
         is_first = line.trim_end().ends_with(':');
     }
     lines
 }
 
-/// The mark that a line begins with, and its length with the spaces after it.
+/// The mark that a line begins with, and its length with the spaces after it; none for a sign that stays.
 pub(super) fn mark(line: &str) -> Option<(Mark, usize)> {
     let (mark, rest) = sign(line)?;
-    let spaces = rest.trim_start_matches([' ', '\t', '\u{a0}']);
-    let has_text = !spaces.trim().is_empty() && spaces.len() < rest.len();
-    has_text.then_some((mark, line.len() - spaces.len()))
+    let text = rest.trim_start_matches([' ', '\t', '\u{a0}']);
+    if text.trim().is_empty() {
+        return None;
+    }
+    let is_apart = text.len() < rest.len();
+    let stays = line.starts_with('[') || line.starts_with(SIGNS);
+    let is_mark = match mark {
+        Mark::Bullet => is_apart || text.starts_with(char::is_alphanumeric),
+        Mark::Number(_, Style::Joined) => !is_apart && text.starts_with(char::is_alphabetic),
+        Mark::Dash if line.starts_with('-') && !line.starts_with("--") => {
+            !is_apart && text.starts_with(char::is_alphabetic)
+        }
+        _ => is_apart,
+    };
+    let is_number = matches!(mark, Mark::Number(..));
+    is_mark.then_some((mark, if stays && !is_number { 0 } else { line.len() - text.len() }))
 }
 
 fn sign(line: &str) -> Option<(Mark, &str)> {
@@ -193,18 +257,67 @@ fn sign(line: &str) -> Option<(Mark, &str)> {
     match first {
         // A dot in the middle also parts words, and a line can begin with one.
         '·' if rest.contains(" · ") => None,
+        // A word processor's own font of signs.
+        '\u{f020}'..='\u{f0ff}' => Some((Mark::Bullet, rest)),
         _ if BULLETS.contains(&first) => Some((Mark::Bullet, rest)),
-        '–' | '—' | '−' => Some((Mark::Dash, rest)),
-        'o' if rest.starts_with('\t') => Some((Mark::Dash, rest)),
+        _ if SIGNS.contains(&first) => Some((Mark::Dash, rest)),
+        '–' | '—' | '−' | '‐' | '‑' => Some((Mark::Dash, rest)),
+        '-' => Some((Mark::Dash, rest.strip_prefix('-').unwrap_or(rest))),
+        '\\' => {
+            let rest = rest.strip_prefix(['-', '*', '+', '•'])?;
+            Some((Mark::Dash, rest))
+        }
+        '&' => {
+            let (length, resolved) = reference(line)?;
+            let (mark, _) = sign(&format!("{resolved} "))?;
+            Some((mark, &line[length..]))
+        }
+        'o' if rest.starts_with(['\t', ' ', '\u{a0}']) => Some((Mark::Dash, rest)),
         '(' => {
             let (inner, rest) = rest.split_once(')')?;
             Some((Mark::Number(number(inner)?, Style::Bracketed), rest))
         }
-        'a'..='z' if rest.starts_with(['.', ')']) => {
-            Some((Mark::Number(number(&line[..1])?, Style::Letter), &rest[1..]))
+        '[' => {
+            let (inner, rest) = rest.split_once(']')?;
+            if matches!(inner, " " | "x" | "X") {
+                return Some((Mark::Dash, rest));
+            }
+            let number = inner.parse().ok().filter(|_| inner.len() < 3)?;
+            Some((Mark::Number(number, Style::Square), rest))
         }
+        '①'..='⑳' => {
+            Some((Mark::Number(u32::from(first) - u32::from('①') + 1, Style::Circled), rest))
+        }
+        '❶'..='❿' => {
+            Some((Mark::Number(u32::from(first) - u32::from('❶') + 1, Style::Circled), rest))
+        }
+        c if c.is_ascii_alphanumeric() => numbered(line),
         _ => None,
     }
+}
+
+/// A line that begins with a number without brackets, except those that Markdown knows.
+fn numbered(line: &str) -> Option<(Mark, &str)> {
+    let length = line.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let (text, rest) = line.split_at(length.min(5));
+    let first = number(text)?;
+    if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        let is_capital = text.starts_with(|c: char| c.is_ascii_uppercase());
+        let style = if is_capital { Style::Capital } else { Style::Letter };
+        return Some((Mark::Number(first, style), rest.strip_prefix(['.', ')'])?));
+    }
+    let after = rest.trim_start_matches(' ').strip_prefix(['-', '–', ':']);
+    if let Some(after) = after {
+        return Some((Mark::Number(first, Style::Parted), after));
+    }
+    let rest = rest.strip_prefix(['.', ')'])?;
+    let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+    if length == 0 {
+        return Some((Mark::Number(first, Style::Joined), rest));
+    }
+    let (second, rest) = rest.split_at(length);
+    let rest = rest.strip_prefix('.').unwrap_or(rest);
+    Some((Mark::Number(number(second)?, Style::Outline), rest))
 }
 
 /// The Roman numbers from 2 on that have more than one letter, or none where it is one.

@@ -11,7 +11,9 @@ rule! {
     /// ## Why
     ///
     /// Rows pasted from a spreadsheet or a word processor have tabs between their cells. Markdown reads
-    /// them as one paragraph: the cells run together on the page.
+    /// them as one paragraph: the cells run together on the page. The same is true of columns made with
+    /// spaces, of boxes drawn with lines, and of bars without a row of dashes. Further rows of dashes are
+    /// printed as they are.
     ///
     /// ## Example
     ///
@@ -28,32 +30,99 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for prose in cx.paper.body().prose.iter().filter(|it| it.kind == ProseKind::Paragraph) {
-        let source = cx.source(prose.span);
-        if memchr::memchr(b'\t', source.as_bytes()).is_none() {
-            continue;
-        }
-        let source = source.trim_end();
-        let rows: Vec<Vec<&str>> = source.lines().map(cells).collect();
-        if rows.len() < 2 || rows.iter().any(|row| row.len() < 2) {
-            continue;
-        }
-        // `malformed-list` reports items with a tab after their mark.
-        if source.lines().all(|line| malformed_list::mark(line.trim_start()).is_some()) {
-            continue;
-        }
-        let span = Span::new(prose.span.start, prose.span.start + source.len());
-        let report = out
-            .at(
-                span,
-                "the cells of these rows have tabs between them, so they run together on the page",
+    for table in &cx.paper.body().tables {
+        for row in table.rows.iter().filter(|row| is_rule(cx.source(row.span))) {
+            out.at(
+                row.span,
+                "this row is printed as dashes: only the line below the header parts a table",
             )
-            .help("put `|` around the cells, and a row such as `|---|---|` below the first one");
-        if let Some(table) = table(cx, span, &rows) {
-            // The first row becomes the header, whatever it is.
-            report.fix(Fix::risky("make it a table with the first row as its header", span, table));
+            .help("delete it");
         }
     }
+    let mut last: Option<Span> = None;
+    for prose in &cx.paper.body().prose {
+        if !matches!(prose.kind, ProseKind::Paragraph | ProseKind::Item) {
+            continue;
+        }
+        let source = cx.source(prose.span).trim_end();
+        let span = Span::new(prose.span.start, prose.span.start + source.len());
+        if memchr::memchr(b'\t', source.as_bytes()).is_some() {
+            check_tabs(cx, span, &mut last, out);
+        } else {
+            check_lines(cx, span, out);
+        }
+    }
+}
+
+/// Reports rows with tabs, in one paragraph or in several with an empty line between them.
+fn check_tabs(cx: &PaperContext<'_>, span: Span, last: &mut Option<Span>, out: &mut Sink<'_>) {
+    let source = cx.source(span);
+    let rows: Vec<Vec<&str>> = source.lines().map(cells).collect();
+    // `malformed-list` reports items with a tab after their mark.
+    let are_items = || source.lines().all(|line| malformed_list::mark(line.trim_start()).is_some());
+    let are_rows = rows.iter().all(|row| row.len() > 1);
+    let before = last.take();
+    if !are_rows || are_items() {
+        return;
+    }
+    if let [_] = rows.as_slice() {
+        *last = Some(span);
+        let is_below = before
+            .is_some_and(|before| cx.source(Span::new(before.end, span.start)).trim().is_empty());
+        if !is_below {
+            return;
+        }
+    }
+    let report = out
+        .at(
+            span,
+            "the cells of these rows have tabs between them, so they run together on the page",
+        )
+        .help("put `|` around the cells, and a row such as `|---|---|` below the first one");
+    if let Some(table) = table(cx, span, &rows).filter(|_| rows.len() > 1) {
+        // The first row becomes the header, whatever it is.
+        report.fix(Fix::risky("make it a table with the first row as its header", span, table));
+    }
+}
+
+/// Reports rows whose columns are set with spaces, bars without a table, or the signs that boxes are drawn with.
+fn check_lines(cx: &PaperContext<'_>, span: Span, out: &mut Sink<'_>) {
+    let source = cx.source(span);
+    let lines = || source.lines().map(|line| line.trim_start_matches([' ', '>']).trim_end());
+    if lines().nth(1).is_none() {
+        return;
+    }
+    let columns = |line: &str| {
+        let rest = line.split("   ").filter(|cell| !cell.trim().is_empty());
+        rest.count()
+    };
+    let bars = |line: &str| if line.starts_with('|') { 0 } else { line.matches(" | ").count() };
+    let is_drawn = |line: &str| {
+        line.starts_with(['│', '┃', '║', '┌', '╔', '├', '|', '｜', '¦', '└', '╚'])
+            && line.matches(['│', '┃', '║', '─', '═', '｜', '¦']).count() > 1
+    };
+    let is_set = |count: &dyn Fn(&str) -> usize, least: usize| {
+        let mut counts = lines().map(count);
+        let first = counts.next().unwrap_or_default();
+        first >= least && counts.all(|other| other == first)
+    };
+    let what = if lines().all(is_drawn) {
+        "this is drawn as a table but is none"
+    } else if is_set(&columns, 2) {
+        "the columns of these rows are made with spaces, so they run together on the page"
+    } else if is_set(&bars, 1) {
+        "these rows have bars but are no table, so they run together on the page"
+    } else {
+        return;
+    };
+    out.at(span, what)
+        .help("put `|` around the cells, and a row such as `|---|---|` below the first one");
+}
+
+/// Whether a row of a table has nothing but dashes.
+fn is_rule(row: &str) -> bool {
+    row.contains("---")
+        && row.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t' | '+' | '>'))
 }
 
 /// The cells of a row; a tab before the first is indentation.

@@ -85,11 +85,24 @@ fn check_lookalike(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
         let between = Span::new(last.end, table.span.start.max(last.end));
         matches!(cx.source(between), "\n" | "\r\n" | "\r")
     });
-    if rows.len() < 2 && !is_above_table {
+    // A row that is all there is of a paragraph, as after an empty line in a table.
+    let is_row = |row: &Span| {
+        let row = cx.source(*row);
+        row.len() > 1 && row.ends_with('|') && row.matches('|').count() > 2
+    };
+    let is_alone =
+        || cx.source(prose.span).trim().len() == first.end - first.start && is_row(first);
+    if rows.len() < 2 && !is_above_table && !is_alone() {
         return;
     }
+    let before = &tables[..next];
+    let follows_table = before.last().is_some_and(|table| {
+        cx.source(Span::new(table.span.end.min(first.start), first.start)).trim().is_empty()
+    });
     let help = if rows.get(1).is_some_and(|row| is_delimiter(cx.source(*row))) {
         "give the line of dashes one `---` for each column of the first row"
+    } else if follows_table {
+        "delete the empty line between it and the table above"
     } else if is_above_table {
         "put the line of dashes directly below the first row"
     } else {

@@ -54,6 +54,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             Target::Relative { path, fragment } => {
                 check_path(cx, LINK, (path, fragment), link.url_span, out);
             }
+            Target::External => check_web(&link.url, link.url_span, out),
             _ => {}
         }
     }
@@ -64,6 +65,60 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     check_fields(cx, out);
     check_notes(cx, out);
+    check_definitions(cx, out);
+}
+
+/// An address on the web without a host, or one for mail without a person.
+fn check_web(address: &str, span: Span, out: &mut Sink<'_>) {
+    let Some((scheme, rest)) = address.trim().split_once(':') else { return };
+    let (part, form) = match scheme.to_ascii_lowercase().as_str() {
+        "mailto" => ("a mailbox", "`mailto:name@example.org`"),
+        "tel" => ("a number", "`tel:+1-202-555-0100`"),
+        _ => ("a host", "`https://example.org/page`"),
+    };
+    let has_part = match part {
+        // A letter to whoever the reader chooses has no mailbox.
+        "a mailbox" if rest.starts_with('?') => true,
+        "a mailbox" => rest
+            .replace("%40", "@")
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty()),
+        "a number" => rest.contains(|c: char| c.is_ascii_digit()),
+        _ => rest
+            .strip_prefix("//")
+            .is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '[')),
+    };
+    if !has_part {
+        out.at(span, format!("the address {} has not {part}", suggest::shown(address)))
+            .help(format!("write it in the form {form}, or remove the link"));
+    }
+}
+
+/// Addresses with a name that nothing refers to: what was meant to is text.
+fn check_definitions(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let body = cx.paper.body();
+    if body.definitions.is_empty() {
+        return;
+    }
+    let links = body.links.iter().map(|link| link.url.as_str());
+    let used: HashSet<&str> = links.chain(body.images.iter().map(|it| it.url.as_str())).collect();
+    // `[//]: #` is an old way to write a comment.
+    let is_comment = |url: &str| matches!(url, "" | "#");
+    let unused = |url: &str| !used.contains(url) && !is_comment(url);
+    for definition in body.definitions.iter().filter(|it| unused(&it.value)) {
+        let text = cx.paper.file.text();
+        let before =
+            text[..definition.span.start].trim_end_matches(['<', ' ', '\t', '\n', '\r', '>']);
+        let Some(open) = before.rfind(['\n', '[']) else { continue };
+        let name = Span::new(open, before.len());
+        let Some(shown) = cx.source(name).strip_suffix(':').filter(|it| it.starts_with('[')) else {
+            continue;
+        };
+        out.at(name, format!("nothing refers to the address {}", suggest::shown(shown))).help(format!(
+            "write {} where it belongs, or delete the line; if it is text, put a backslash before the bracket",
+            suggest::shown(shown)
+        ));
+    }
 }
 
 fn check_path(
@@ -198,6 +253,15 @@ fn check_notes(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 suggest::shown(&note.value).trim_matches('`')
             ));
     }
+    for note in body.notes.iter().filter(|note| used.contains(note.value.as_str())) {
+        let source = cx.source(note.span);
+        let is_empty = source.split_once("]:").is_some_and(|(_, text)| text.trim().is_empty());
+        if is_empty {
+            let mark = Span::new(note.span.start, note.span.start + source.trim_end().len());
+            out.at(mark, format!("the footnote {} has no text", suggest::shown(&note.value)))
+                .help("write its text after the colon, or delete it and what refers to it");
+        }
+    }
     for prose in &body.prose {
         let opened = memchr::memchr_iter(b'[', prose.text.as_bytes());
         for at in opened.filter(|at| prose.text[at + 1..].starts_with('^')) {
@@ -205,7 +269,25 @@ fn check_notes(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             let rest = &rest[..rest.floor_char_boundary(MAX_NAME)];
             let Some(length) = rest.find(']') else { continue };
             let name = &prose.text[at + 2..at + length];
-            if !name.is_empty() && !name.contains(char::is_whitespace) {
+            if name.contains(char::is_whitespace) {
+                let is_name = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+                if name.contains(char::is_alphanumeric) && name.chars().all(is_name) {
+                    out.at(
+                        prose.span_of(at, at + length + 1),
+                        format!(
+                            "{} is no footnote: its name has a space",
+                            suggest::shown(&rest[..=length])
+                        ),
+                    )
+                    .help(format!(
+                        "write {}, here and where its text is",
+                        suggest::shown(&format!(
+                            "[^{}]",
+                            name.split_whitespace().collect::<Vec<_>>().join("-")
+                        ))
+                    ));
+                }
+            } else if !name.is_empty() {
                 out.at(
                     prose.span_of(at, at + length + 1),
                     format!("there is no footnote {}", suggest::shown(name)),

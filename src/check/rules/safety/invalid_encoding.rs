@@ -4,7 +4,8 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::text::characters::is_blank;
 use crate::text::finding::{Edit, Fix};
-use crate::text::source::{Span, Spanned};
+use crate::text::source::{Span, Spanned, any_contains};
+use crate::text::suggest;
 
 rule! {
     /// A paper must be saved as UTF-8.
@@ -13,7 +14,8 @@ rule! {
     ///
     /// A byte that is not UTF-8 is shown differently, or not at all, by each program that reads the
     /// paper. Such bytes come from an editor that saves in an older encoding, usually Windows-1252,
-    /// or from text pasted out of one.
+    /// or from text pasted out of one. `â€™` in the place of an apostrophe is what is left of UTF-8 that a
+    /// program read as Windows-1252 and saved again.
     ///
     /// ## Example
     ///
@@ -39,7 +41,10 @@ const SHOWN: usize = 4;
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let bytes = &cx.file.stray_bytes;
-    let [first, ..] = &bytes[..] else { return };
+    let [first, ..] = &bytes[..] else {
+        check_read_twice(cx, out);
+        return;
+    };
     let mut runs = bytes.chunk_by(|a, b| a.span.end == b.span.start);
     let Some(run) = runs.next() else { return };
     let message = match bytes.len() {
@@ -60,6 +65,52 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if let Some(fix) = as_windows_1252(cx, bytes) {
         report.fix(fix);
     }
+}
+
+/// Reports UTF-8 that was read as Windows-1252 and saved again: `â€™` for `’`, `Ã©` for `é`.
+fn check_read_twice(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let text = cx.paper.file.text();
+    let mut end = 0;
+    // `Â`, `Ã` and `â` begin with the same byte, and what such text has begins with one of the three.
+    for at in memchr::memchr_iter(0xc3, text.as_bytes()) {
+        let rest = &text[at..];
+        let is_start = rest.starts_with(['Â', 'Ã']) || is_sign(rest);
+        if at < end || !is_start {
+            continue;
+        }
+        let length = rest.find(|c: char| c.is_ascii()).unwrap_or(rest.len());
+        let span = Span::new(at, at + length);
+        let Some(meant) = read_as_meant(&rest[..length]) else { continue };
+        end = span.end;
+        let body = cx.paper.body();
+        if any_contains(&body.code, |code| code.span, span)
+            || any_contains(&body.inline_code, |code| *code, span)
+        {
+            continue;
+        }
+        let found = suggest::shown(&rest[..length]);
+        out.at(span, format!("{found} is {} read in a wrong encoding", suggest::shown(&meant)))
+            .help(format!("write {}", suggest::shown(&meant)))
+            .fix(Fix::risky("write the character that is meant", span, meant));
+        if out.is_full() {
+            return;
+        }
+    }
+}
+
+/// Whether a text begins with what quotation marks, dashes and the like become.
+fn is_sign(text: &str) -> bool {
+    let after = text.strip_prefix('â').and_then(|rest| rest.chars().next());
+    after.is_some_and(|c| !c.is_ascii() && !c.is_alphabetic())
+}
+
+/// The text whose bytes in UTF-8 are those of `text` in Windows-1252.
+fn read_as_meant(text: &str) -> Option<String> {
+    let (bytes, _, has_others) = WINDOWS_1252.encode(text);
+    if has_others {
+        return None;
+    }
+    String::from_utf8(bytes.into_owned()).ok()
 }
 
 /// The place of bytes that are side by side.

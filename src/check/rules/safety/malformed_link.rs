@@ -1,3 +1,4 @@
+use super::other_link_forms;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Prose;
@@ -34,6 +35,9 @@ rule! {
 /// The longest text in brackets, in bytes.
 const MAX_LENGTH: usize = 400;
 
+/// The longest name of a heading as an address, in bytes.
+const MAX_PLACE: usize = 60;
+
 /// The beginnings of an address.
 const STARTS: [&str; 6] = ["http://", "https://", "mailto:", "www.", "./", "../"];
 
@@ -65,24 +69,24 @@ const ENDINGS: [&str; 23] = [
 ];
 
 /// A pair of brackets in running text.
-struct Brackets<'p> {
-    prose: &'p Prose,
+pub(super) struct Brackets<'p> {
+    pub(super) prose: &'p Prose,
     /// The offset of the first character, `[` or the `!` before it.
-    start: usize,
+    pub(super) start: usize,
     /// The offsets of what is in the brackets.
-    inner: (usize, usize),
+    pub(super) inner: (usize, usize),
 }
 
 impl Brackets<'_> {
-    fn is_picture(&self) -> bool {
+    pub(super) fn is_picture(&self) -> bool {
         self.prose.text[self.start..].starts_with('!')
     }
 
-    fn label(&self) -> &str {
+    pub(super) fn label(&self) -> &str {
         &self.prose.text[self.inner.0..self.inner.1]
     }
 
-    fn after(&self) -> &str {
+    pub(super) fn after(&self) -> &str {
         &self.prose.text[self.inner.1 + 1..]
     }
 
@@ -93,12 +97,12 @@ impl Brackets<'_> {
     }
 
     /// Whether nothing is right before it but a space or an opening sign: `#![x]` is an attribute.
-    fn is_after_space(&self) -> bool {
+    pub(super) fn is_after_space(&self) -> bool {
         let before = self.prose.text[..self.start].chars().next_back();
         before.is_none_or(|c| c.is_whitespace() || "([“\"'*—–".contains(c))
     }
 
-    fn what(&self) -> &'static str {
+    pub(super) fn what(&self) -> &'static str {
         if self.is_picture() { "picture" } else { "link" }
     }
 }
@@ -120,6 +124,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 
 /// Reports brackets that are no link; returns where what is reported ends.
 fn report(cx: &PaperContext<'_>, it: &Brackets<'_>, out: &mut Sink<'_>) -> Option<usize> {
+    if let Some(end) = other_link_forms::report(cx, it, out) {
+        return Some(end);
+    }
     if it.label().starts_with('^') || it.label().trim().is_empty() && !it.is_picture() {
         return None;
     }
@@ -172,8 +179,13 @@ fn report_inline(cx: &PaperContext<'_>, it: &Brackets<'_>, out: &mut Sink<'_>) -
     let end = open + length;
     let (inner, span) = (it.prose.span_of(open + 1, end - 1), it.prose.span_of(it.start, end));
     let address = cx.source(inner);
-    let is_meant = it.is_picture() && !it.is_in_word() || is_address(address);
-    if !is_meant || address.contains(['\n', '\r']) {
+    let has_break = address.contains(['\n', '\r']);
+    let first = address.split_whitespace().next().unwrap_or_default();
+    let is_meant = it.is_picture() && !it.is_in_word() && !has_break
+        || is_address(address)
+        || is_address(first)
+        || is_place(address);
+    if !is_meant {
         return None;
     }
     let shown = shown(cx, span);
@@ -184,7 +196,15 @@ fn report_inline(cx: &PaperContext<'_>, it: &Brackets<'_>, out: &mut Sink<'_>) -
         out.at(span, format!("{shown} is not read as a {what}: the `<` is not closed"))
             .help("write `>` after the address")
             .fix(Fix::risky("close the address", inner, format!("<{path}>")));
-    } else if path.contains([' ', '\t']) && !has_quote {
+    } else if has_break {
+        out.at(span, format!("{shown} is not read as a {what}: the address is on two lines"))
+            .help("write the address on one line; put it between `<` and `>` if it has spaces");
+    } else if is_place(path) {
+        let place = path.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        out.at(span, format!("{shown} is not read as a {what}: there is a space in the address"))
+            .help(format!("write {}", suggest::shown(&format!("(#{place})"))))
+            .fix(Fix::risky("write hyphens for the spaces", inner, format!("#{place}")));
+    } else if path.contains([' ', '\t']) && !has_quote && is_address(path) {
         out.at(span, format!("{shown} is not read as a {what}: there is a space in the address"))
             .help(format!("write {}", suggest::shown(&format!("(<{path}>)"))))
             .fix(Fix::risky("put the address between `<` and `>`", inner, format!("<{path}>")));
@@ -290,13 +310,22 @@ fn closed(text: &str, open: char, close: char) -> Option<usize> {
     })
 }
 
+/// Whether `text` is a heading of this paper after `#`, with its spaces: `#next steps`.
+fn is_place(text: &str) -> bool {
+    let words = text.trim().strip_prefix('#').unwrap_or_default();
+    words.len() < MAX_PLACE
+        && words.contains(' ')
+        && words.trim_start().starts_with(char::is_alphabetic)
+        && words.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+}
+
 /// Whether `text` is what is in brackets of a citation: `RFC 2119`, `3`.
 fn is_citation(text: &str) -> bool {
     text.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether `text` looks like an address, with or without a title.
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     let text = text.trim().trim_start_matches('<');
     let path = text.split(['"', '>']).next().unwrap_or_default().trim_end();
     let is_place = path.len() > 1 && path.starts_with('#') && !path.contains(char::is_whitespace);
@@ -315,6 +344,6 @@ fn is_literal(cx: &PaperContext<'_>, prose: &Prose, at: usize, marks: &str) -> b
     cx.source(span) == marks && !is_escaped(cx.paper.file.text(), span.start)
 }
 
-fn shown(cx: &PaperContext<'_>, span: Span) -> String {
+pub(super) fn shown(cx: &PaperContext<'_>, span: Span) -> String {
     suggest::shown(cx.source(span))
 }

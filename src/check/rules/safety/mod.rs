@@ -9,8 +9,10 @@ mod malformed_link;
 mod marking_extent;
 mod merge_conflict;
 mod mixed_line_ends;
+mod other_link_forms;
 mod placeholder_text;
 mod raw_html;
+mod stray_mark;
 mod swallowed;
 pub(super) mod unclosed_code;
 mod unclosed_comment;
@@ -33,6 +35,7 @@ pub(super) const RULES: &[&Rule] = &[
     &mixed_line_ends::RULE,
     &placeholder_text::RULE,
     &raw_html::RULE,
+    &stray_mark::RULE,
     &unclosed_code::RULE,
     &unclosed_comment::RULE,
     &unresolved_comment::RULE,

@@ -1,7 +1,9 @@
 use super::swallowed;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::body::Prose;
 use crate::paper::markdown::is_escaped;
+use crate::text::characters::is_dash;
 use crate::text::finding::Fix;
 use crate::text::source::Span;
 
@@ -13,7 +15,7 @@ rule! {
     /// A comment that is left open hides everything to the end of the paper, or to the end of the
     /// next comment: whole sections vanish from the page. One that begins in the middle of a
     /// paragraph and is not closed there is no comment at all and is printed. Only `-->` closes a
-    /// comment, not `->` or `--`.
+    /// comment, not `->` or `--`, and only `<!--` opens one: with a word processor's dash it is text.
     ///
     /// ## Example
     ///
@@ -44,11 +46,13 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for &span in &cx.paper.body().comments {
         check_comment(cx, span, out);
     }
-    let body = cx.source(cx.paper.body_span());
-    if memchr::memmem::find(body.as_bytes(), OPENER.as_bytes()).is_none() {
+    let body = cx.source(cx.paper.body_span()).as_bytes();
+    let has_opener = memchr::memmem::find(body, b"<!").is_some();
+    if !has_opener && memchr::memmem::find(body, CLOSER.as_bytes()).is_none() {
         return;
     }
     for prose in &cx.paper.body().prose {
+        check_marks(cx, prose, out);
         let found = memchr::memmem::find_iter(prose.text.as_bytes(), OPENER);
         for at in found {
             let opener = prose.span_of(at, at + OPENER.len());
@@ -94,6 +98,32 @@ fn check_comment(cx: &PaperContext<'_>, span: Span, out: &mut Sink<'_>) {
     let line = Span::new(span.start, line_end(cx, span.start).min(span.end));
     if let Some(fix) = fix(cx, line) {
         report.fix(fix);
+    }
+}
+
+/// Reports marks of a comment that are none, so that the comment is printed: `<!-`, `<!—`, and `-->` at the end of a
+/// paragraph.
+fn check_marks(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
+    let text = &prose.text;
+    let is_literal = |span: Span, mark: &str| {
+        cx.source(span) == mark && !is_escaped(cx.paper.file.text(), span.start)
+    };
+    for at in memchr::memmem::find_iter(text.as_bytes(), "<!") {
+        let span = prose.span_of(at, at + "<!".len());
+        let rest = &text[at + "<!".len()..];
+        let is_meant = rest.starts_with(|c: char| c == ' ' || is_dash(c) || c.is_alphabetic());
+        if is_meant && !text[at..].starts_with(OPENER) && is_literal(span, "<!") {
+            out.at(span, "this opens no comment, so what follows is printed")
+                .help("write `<!--` before the comment and `-->` after it, or delete it");
+            return;
+        }
+    }
+    let end = text.trim_end().len();
+    let Some(before) = text[..end].strip_suffix(CLOSER) else { return };
+    let span = prose.span_of(before.len(), end);
+    if !before.contains(OPENER) && !before.contains(CLOSER) && is_literal(span, CLOSER) {
+        out.at(span, "this closes no comment, so it is printed")
+            .help("delete it, or write `<!--` where the comment begins");
     }
 }
 

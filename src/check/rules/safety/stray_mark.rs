@@ -1,0 +1,120 @@
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::paper::body::Prose;
+use crate::paper::markdown::is_escaped;
+use crate::text::characters::any_byte;
+use crate::text::source::any_within;
+use crate::text::suggest;
+
+rule! {
+    /// The marks of bold words, struck words and code must be read as marks.
+    ///
+    /// ## Why
+    ///
+    /// Where one of two marks is missing, or a space is inside of one, Markdown reads them as text: the
+    /// page has stars, tildes or backticks, and the words are not bold. The rule is from
+    /// [CommonMark](https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis).
+    ///
+    /// A mark of a note, as in `62**`, and stars between figures or in a path are left alone.
+    ///
+    /// ## Example
+    ///
+    /// ```markdown
+    /// The desks **opened in 2014. They use the form `renewal, and ~~close at five ~~.
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write the same mark on both sides of the words, without a space inside of either. Put a backslash
+    /// before each sign that is meant as a sign.
+    "stray-mark", Warning => Paper(check)
+}
+
+/// A run of one sign in running text.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    start: usize,
+    end: usize,
+    /// Whether words begin right after it, and end right before it.
+    opens: bool,
+    closes: bool,
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let is_mark = |byte: u8| matches!(byte, b'*' | b'~' | b'`');
+    for prose in &cx.paper.body().prose {
+        if out.is_full() {
+            return;
+        }
+        // What is between tags of HTML is no Markdown, and `raw-html` reports the tags.
+        let has_html = || any_within(&cx.paper.body().html, |html| html.span, prose.span);
+        if !prose.text.as_bytes().chunks(64).any(|block| any_byte(block, is_mark)) || has_html() {
+            continue;
+        }
+        for (sign, name) in [(b'*', "bold"), (b'~', "struck text"), (b'`', "code")] {
+            let runs = runs(cx, prose, sign);
+            let Some(run) = stray(&runs, sign) else { continue };
+            let span = prose.span_of(run.start, run.end);
+            let mark = cx.source(span);
+            let message = format!(
+                "{} is not read as a mark of {name}, so it is printed",
+                suggest::shown(mark)
+            );
+            let sign = char::from(sign);
+            let escaped: String = mark.chars().flat_map(|_| ['\\', sign]).collect();
+            out.at(span, message).help(format!(
+                "write the same mark on both sides of the words, without a space inside of it, or a \
+                 backslash before the sign if it is meant: {escaped}"
+            ));
+        }
+    }
+}
+
+/// The runs of `sign` that are text and may be meant as a mark.
+fn runs(cx: &PaperContext<'_>, prose: &Prose, sign: u8) -> Vec<Run> {
+    let text = &prose.text;
+    let mut runs = Vec::new();
+    let mut end = 0;
+    for start in memchr::memchr_iter(sign, text.as_bytes()) {
+        if start < end {
+            continue;
+        }
+        end = start + text.as_bytes()[start..].iter().take_while(|byte| **byte == sign).count();
+        let span = prose.span_of(start, end);
+        let is_text =
+            cx.source(span) == &text[start..end] && !is_escaped(cx.paper.file.text(), span.start);
+        let before = text[..start].chars().next_back();
+        let after = text[end..].chars().next();
+        let in_path =
+            |c: Option<char>| c.is_some_and(|c| matches!(c, '/' | '\\' | '.' | '=' | '<' | '>'));
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let is_inside = is_word(before) && is_word(after);
+        // A path, a power, or an apostrophe of another keyboard.
+        if !is_text || in_path(before) || in_path(after) && !is_word(before) || is_inside {
+            continue;
+        }
+        let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let opens = !is_space(after) && (is_space(before) || !is_word(before)) && !is_end(after);
+        let closes = !is_space(before);
+        runs.push(Run { start, end, opens, closes });
+    }
+    runs
+}
+
+fn is_end(c: Option<char>) -> bool {
+    c.is_some_and(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']'))
+}
+
+/// The first of the runs that is certainly meant as a mark.
+fn stray(runs: &[Run], sign: u8) -> Option<Run> {
+    let is_long = |run: &&Run| match sign {
+        b'*' => run.end - run.start == 2 || run.end - run.start == 3,
+        b'~' => run.end - run.start == 2,
+        _ => true,
+    };
+    let long: Vec<Run> = runs.iter().filter(is_long).copied().collect();
+    let first = *long.first()?;
+    // Stars after a word are the mark of a note, of which there may be several.
+    let is_meant = long.iter().any(|run| run.opens) || !first.closes && long.len() > 1;
+    (is_meant || sign != b'*' && first.closes).then_some(first)
+}
