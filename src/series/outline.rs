@@ -209,8 +209,15 @@ impl Series {
 
     fn section_named(&self, name: &str) -> Option<usize> {
         let name = name.trim();
-        let is_same =
-            |known: &str| known.len() == name.len() && known.to_lowercase() == name.to_lowercase();
+        // In ASCII, nothing has to be copied to compare it.
+        let is_same = |known: &str| {
+            known.len() == name.len()
+                && if known.is_ascii() && name.is_ascii() {
+                    known.eq_ignore_ascii_case(name)
+                } else {
+                    known.to_lowercase() == name.to_lowercase()
+                }
+        };
         self.sections.iter().position(|section| {
             is_same(&section.heading) || section.aliases.iter().any(|alias| is_same(alias))
         })

@@ -139,12 +139,16 @@ impl Heads {
     /// Where words begin in `text` that a phrase may begin with.
     fn find(&self, text: &str) -> impl Iterator<Item = usize> {
         let bytes = text.as_bytes();
-        let mut was_word = false;
-        let begins = move |(at, byte): (usize, &u8)| {
-            let is_word = IN_WORDS[usize::from(*byte)];
-            (!std::mem::replace(&mut was_word, is_word)).then_some(at)
-        };
-        let words = bytes.iter().enumerate().filter_map(begins);
+        let mut next = 0;
+        // A word may begin wherever no ASCII character of a word is before: after this byte, or after the one that ends
+        // this word.
+        let words = std::iter::from_fn(move || {
+            let rest = bytes.get(next..).filter(|rest| !rest.is_empty())?;
+            let length = rest.iter().take_while(|byte| IN_WORDS[usize::from(**byte)]).count();
+            let at = next;
+            next += length + 1;
+            Some(at)
+        });
         words.filter(|at| self.0[Self::index(&bytes[*at..])] && text.is_char_boundary(*at))
     }
 

@@ -5,7 +5,7 @@
 //! nothing else is reported because of it.
 
 use super::gap::Gap;
-use super::{Problem, is_word, key_of, lines};
+use super::{MAX_KEY, Problem, is_word, key_of, lines};
 use crate::text::characters::{is_dash, is_invisible};
 use crate::text::source::{BYTE_ORDER_MARK, Span, Spanned};
 
@@ -52,6 +52,11 @@ pub(super) fn find(text: &str) -> Block {
 fn closing(text: &str, inner: usize, problems: Vec<Problem>) -> Block {
     let mut gap = Gap::default();
     for line in lines(text, inner) {
+        // Nearly every line is a field, after which nothing before it matters.
+        if begins_with_field(line.value) {
+            gap = Gap::default();
+            continue;
+        }
         if let Some(fence) = closing_fence(line.value) {
             return match (gap.fence, gap.prose) {
                 (_, None) => closed(text, inner, line.span, fence, problems),
@@ -78,6 +83,17 @@ fn closing(text: &str, inner: usize, problems: Vec<Problem>) -> Block {
         (None, Some(first)) => unclosed(inner, first, problems),
         (None, None) => never_closed(text, inner, problems),
     }
+}
+
+/// Whether a line begins with a key of one word in ASCII, and so is neither a fence nor text of the body.
+fn begins_with_field(line: &str) -> bool {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let bytes = line.as_bytes();
+    let length = bytes.iter().take_while(|byte| is_part(byte)).count();
+    bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && length <= MAX_KEY
+        && bytes.get(length) == Some(&b':')
+        && bytes.get(length + 1).is_none_or(u8::is_ascii_whitespace)
 }
 
 /// Whether each line from `first` to the fence at `end` is one of a field with a value.

@@ -116,12 +116,15 @@ fn lines(text: &str, from: usize) -> impl Iterator<Item = Spanned<&str>> {
     })
 }
 
+/// The longest key, in characters.
+const MAX_KEY: usize = 40;
+
 /// The key of a line like `key: value`, if it begins with one.
 fn key_of(line: &str) -> Option<&str> {
     let (key, rest) = line.split_once(':')?;
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ');
     let is_key = key.starts_with(char::is_alphabetic)
-        && key.chars().count() <= 40
+        && key.chars().count() <= MAX_KEY
         && key.chars().all(is_word);
     (is_key && (rest.is_empty() || rest.starts_with(char::is_whitespace))).then_some(key.trim_end())
 }

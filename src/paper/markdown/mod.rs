@@ -246,6 +246,11 @@ impl<'a> Reading<'a> {
         self.text
     }
 
+    /// Whether the file has marks of a merge conflict, so that [`text`](Self::text) differs from it.
+    pub const fn has_conflict(self) -> bool {
+        self.markdown.resolved.is_some()
+    }
+
     /// The text `id` of the event at `span`.
     pub fn text_of(self, id: TextId, span: Span) -> &'a str {
         let text = if id == TextId::IN_PLACE {

@@ -202,6 +202,10 @@ pub(super) fn goes_on(before: &str, next: &str) -> bool {
     if word.len() == before.len() && word.bytes().all(|byte| byte.is_ascii_digit()) {
         return true;
     }
+    // Nearly every word before a period is no abbreviation.
+    if kind.is_none() && word.len() > 1 && !word.contains('.') {
+        return false;
+    }
     if kind == Some(Kind::NeverLast) {
         return true;
     }

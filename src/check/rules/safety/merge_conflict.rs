@@ -28,6 +28,10 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    // Whoever reads the Markdown has looked for them.
+    if !cx.paper.markdown().has_conflict() {
+        return;
+    }
     for Spanned { value: marker, span } in conflict::markers_in_markdown(cx.paper.file.text()) {
         let message = match marker {
             Marker::Ours => "a merge conflict begins here",
