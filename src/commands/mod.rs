@@ -32,7 +32,8 @@ use issuepaper::project::files;
 use issuepaper::text::show;
 
 use shared::{
-    Exit, Session, candidates, put, put_json, put_patch, put_path, report_faults, report_settings,
+    Exit, Session, candidates, licenses, put, put_json, put_patch, put_path, report_faults,
+    report_settings,
 };
 
 /// The version, with the commit and its day in a program that was built for release.
@@ -43,7 +44,7 @@ const VERSION: &str = match option_env!("ISSUEPAPER_VERSION") {
 
 /// Write, check and render the numbered issue papers of an advisory committee.
 #[derive(Debug, Parser)]
-#[command(name = "issuepaper", version = VERSION, propagate_version = true)]
+#[command(name = "issuepaper", version = VERSION, propagate_version = true, arg_required_else_help = true)]
 #[command(after_help = "\
 Without a PATH, a command works on the project around the current folder, or on `papers/`.
 
@@ -54,8 +55,21 @@ Exit codes:
 struct Cli {
     #[command(flatten)]
     global: shared::session::Global,
+    /// Print the licenses of the program and of everything that is bundled in it
+    #[arg(long, exclusive = true)]
+    licenses: bool,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+}
+
+impl Cli {
+    fn run(&self, session: &Session) -> anyhow::Result<Exit> {
+        match &self.command {
+            Some(command) => command.run(session),
+            None if self.licenses => licenses::print(session),
+            None => anyhow::bail!("a command is missing; `issuepaper --help` lists them"),
+        }
+    }
 }
 
 /// Generates the commands' enum and the dispatch from one list.
@@ -116,7 +130,7 @@ pub fn run() -> Exit {
     };
     let result = worker::prepare()
         .and_then(|()| Session::new(&cli.global))
-        .and_then(|session| cli.command.run(&session));
+        .and_then(|session| cli.run(&session));
     result.unwrap_or_else(|error| failure(&error, cli.global.stderr()))
 }
 

@@ -188,12 +188,12 @@ fn only_rendering_names_a_page_format() {
     }
 }
 
-/// The module of the library that a file belongs to; none for the binary and `lib.rs`.
+/// The module of the library that a file belongs to; none for the binary, the build script and `lib.rs`.
 fn module_of(file: &Path) -> Option<String> {
     let relative = file.strip_prefix(repository("src")).unwrap();
     let first = relative.components().next().unwrap().as_os_str().to_str().unwrap();
     let module = first.trim_end_matches(".rs");
-    (!matches!(module, "main" | "lib" | "commands")).then(|| module.to_owned())
+    (!matches!(module, "build" | "main" | "lib" | "commands")).then(|| module.to_owned())
 }
 
 /// The modules that a file names after `crate::`.

@@ -19,6 +19,8 @@ mod corpus;
 mod docx;
 /// Papers that are read in part.
 mod glance;
+/// What is bundled, and under which licenses.
+mod licenses;
 /// The project in `papers/`.
 mod papers;
 /// PDF.

@@ -3,6 +3,7 @@
 
 pub mod candidates;
 pub mod levels;
+pub mod licenses;
 pub mod pages;
 pub mod papers;
 pub mod parse;
