@@ -2,8 +2,6 @@
 //!
 //! A build for development says only its version: it would otherwise be compiled again after each commit.
 
-#![expect(clippy::print_stdout, reason = "it is how a build script speaks to cargo")]
-
 use std::path::Path;
 use std::process::Command;
 
@@ -27,8 +25,8 @@ fn commit() -> Option<String> {
     let log = git(&["rev-parse", "--git-path", "logs/HEAD"])?;
     println!("cargo:rerun-if-changed={log}");
     let commit = git(&["log", "-1", "--abbrev=9", "--format=%h %cs"])?;
-    let is_changed = git(&["status", "--porcelain", "--untracked-files=no"])? != "";
-    Some(if is_changed { format!("{commit}, changed") } else { commit })
+    let changes = git(&["status", "--porcelain", "--untracked-files=no"])?;
+    Some(if changes.is_empty() { commit } else { format!("{commit}, changed") })
 }
 
 fn git(arguments: &[&str]) -> Option<String> {

@@ -96,9 +96,9 @@ fn paths(page: &str) -> Vec<String> {
     let links = page.split("](").skip(1).filter_map(|rest| rest.split(')').next());
     let links = links.filter(|link| !link.contains("://") && !link.starts_with('#'));
     let words = page.split('`').skip(1).step_by(2).filter(|word| {
-        let is_ours = |folder: &&str| word.starts_with(*folder);
         let is_whole = word.chars().all(|c| c.is_ascii_alphanumeric() || "./_-".contains(c));
-        is_whole && [".ci/", ".github/", "benches/", "src/", "tests/"].iter().any(|it| is_ours(it))
+        let folders = [".ci/", ".github/", "benches/", "src/", "tests/"];
+        is_whole && folders.iter().any(|folder| word.starts_with(folder))
     });
     let links = links.map(|link| format!("link {}", link.split('#').next().unwrap()));
     links.chain(words.map(|word| format!("path {word}"))).collect()
