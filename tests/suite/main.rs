@@ -4,6 +4,9 @@
 // What the program may not do, a test may.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+/// The GitHub action.
+#[cfg(target_os = "linux")]
+mod action;
 /// Which module may use which.
 mod architecture;
 /// Where words are on a page.

@@ -2,6 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use issuepaper::text::source::SourceFile;
+use issuepaper::yaml;
+use serde_json::Value;
+
 use crate::support::{Folder, repository};
 
 fn readme() -> String {
@@ -126,5 +130,72 @@ fn every_command_it_shows_exists() {
     for line in readme().lines().filter_map(|line| line.split("`issuepaper ").nth(1)) {
         let command: String = line.chars().take_while(char::is_ascii_lowercase).collect();
         assert!(help.stdout.contains(&format!("\n  {command} ")), "{command}");
+    }
+}
+
+fn value(text: &str) -> Value {
+    yaml::read(&SourceFile::new("a.yaml", text.to_owned())).unwrap()
+}
+
+#[test]
+fn its_workflows_use_the_action_as_it_is() {
+    let action = std::fs::read_to_string(repository(".github/actions/check/action.yml")).unwrap();
+    let action = value(&action);
+    let own = format!("OWNER/issuepaper/.github/actions/check@v{}", env!("CARGO_PKG_VERSION"));
+    let mut uses = 0;
+    for workflow in blocks("yml").iter().map(|block| value(block)) {
+        let jobs = workflow["jobs"].as_object().into_iter().flatten();
+        for (_, job) in jobs {
+            // Without the history there is nothing to compare with.
+            let steps = job["steps"].as_array().unwrap();
+            let step = steps.iter().find(|step| step["uses"] == own.as_str()).unwrap();
+            let inputs = step["with"].as_object().unwrap();
+            for name in inputs.keys() {
+                assert!(action["inputs"].get(name).is_some(), "there is no input {name}");
+            }
+            assert!(!inputs.contains_key("base") || steps[0]["with"]["fetch-depth"] == 0);
+            assert_eq!(job["permissions"]["security-events"], "write");
+            uses += 1;
+        }
+    }
+    assert_eq!(uses, 2);
+}
+
+#[test]
+fn its_jobs_and_hooks_are_those_of_the_repository() {
+    let version = env!("CARGO_PKG_VERSION");
+    let block = |name: &str| {
+        blocks("yml").into_iter().find(|block| block.starts_with(&format!("# {name}\n"))).unwrap()
+    };
+    let job = block(".gitlab-ci.yml");
+    assert!(job.contains(&format!("/v{version}/.gitlab/issuepaper.yml\n")));
+    let template = std::fs::read_to_string(repository(".gitlab/issuepaper.yml")).unwrap();
+    let variables = value(&job);
+    for name in variables["variables"].as_object().unwrap().keys() {
+        assert!(template.contains(&format!("${{{name}")), "{name}");
+    }
+    let hook = &value(&block(".pre-commit-config.yaml"))["repos"][0]["hooks"][0];
+    let hooks = std::fs::read_to_string(repository(".pre-commit-hooks.yaml")).unwrap();
+    let own = &value(&hooks)[0];
+    for key in ["id", "name", "entry", "files", "pass_filenames"] {
+        assert_eq!(hook[key], own[key], "{key}");
+    }
+    assert_eq!(hook["additional_dependencies"][0], format!("issuepaper=={version}"));
+}
+
+#[test]
+fn its_editor_settings_name_the_schemas_that_its_commands_write() {
+    let settings: Value = serde_json::from_str(&blocks("json")[0]).unwrap();
+    let schemas = settings["yaml.schemas"].as_object().unwrap();
+    let commands = blocks("sh").into_iter().find(|block| block.contains("> .vscode")).unwrap();
+    assert_eq!(commands.trim().lines().count(), schemas.len());
+    for line in commands.trim().lines() {
+        let (command, file) = line.split_once(" > ").unwrap();
+        assert!(schemas.contains_key(file), "{file}");
+        let arguments: Vec<&str> = command.split(' ').skip(1).collect();
+        let run = crate::cli::run(&arguments);
+        assert_eq!(run.code, Some(0), "{command}");
+        let schema: Value = serde_json::from_str(&run.stdout).unwrap();
+        assert!(jsonschema::meta::is_valid(&schema), "{command}");
     }
 }

@@ -1,4 +1,5 @@
-//! The hooks and jobs that the repository offers, run as their services would, except for building.
+//! The hooks and the GitLab job that the repository offers, run as their services would. The GitHub action has tests of
+//! its own, in `action.rs`.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -67,34 +68,6 @@ fn the_hooks_of_pre_commit_check_and_fix() {
 }
 
 #[test]
-fn the_github_action_annotates_and_runs_no_input_as_a_command() {
-    let action = read(".github/actions/check/action.yml");
-    let steps = action["runs"]["steps"].as_array().unwrap();
-    assert!(steps[0]["run"].as_str().unwrap().starts_with("cargo install --locked "));
-    for step in steps {
-        assert!(!step["run"].as_str().unwrap().contains("${{"), "an input in a script");
-    }
-    let script = steps[1]["run"].as_str().unwrap();
-    let run = |folder: &Folder, paths: &str, base: &str, sarif: &str| {
-        let shard = if sarif.is_empty() { "" } else { "1/1" };
-        let inputs = [("PATHS", paths), ("BASE", base), ("SARIF", sarif), ("SHARD", shard)];
-        bash(script, folder.path(), &inputs)
-    };
-    let sound = run(&papers(false), "", "", "");
-    assert_eq!((sound.status.code(), text(&sound.stderr)), (Some(0), ""));
-    let faulty = papers(true);
-    let output = run(&faulty, "papers/2024-06\npapers/2024-09/*.md\n", "", "made/a.sarif");
-    assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stdout).starts_with("::error file=papers/2024-06/forced-labor.md,line="));
-    assert!(text(&output.stdout).contains(" checked in shard 1/1, "));
-    assert!(faulty.path().join("made/a.sarif").is_file());
-    let output =
-        run(&faulty, "$(touch hacked)\n`touch hacked`; touch hacked", "--x; touch hacked", "");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(!faulty.path().join("hacked").exists());
-}
-
-#[test]
 fn the_gitlab_job_writes_both_reports_whether_it_fails_or_not() {
     let template = read(".gitlab/issuepaper.yml");
     let job = &template["issue papers"];
@@ -102,7 +75,8 @@ fn the_gitlab_job_writes_both_reports_whether_it_fails_or_not() {
     let reports = &job["artifacts"]["reports"];
     for (fails, code) in [(false, 0), (true, 1)] {
         let folder = papers(fails);
-        let output = bash(script, folder.path(), &[]);
+        let main = [("CI_COMMIT_BRANCH", "main"), ("CI_DEFAULT_BRANCH", "main")];
+        let output = bash(script, folder.path(), &main);
         assert_eq!(output.status.code(), Some(code), "{}", text(&output.stderr));
         let made = |report: &str| {
             std::fs::read_to_string(folder.path().join(reports[report].as_str().unwrap())).unwrap()
@@ -110,7 +84,47 @@ fn the_gitlab_job_writes_both_reports_whether_it_fails_or_not() {
         let issues: Value = serde_json::from_str(&made("codequality")).unwrap();
         assert_eq!(issues.as_array().unwrap().is_empty(), !fails);
         roxmltree::Document::parse(&made("junit")).unwrap();
-        let base = bash(script, folder.path(), &[("CI_MERGE_REQUEST_DIFF_BASE_SHA", "0123abc")]);
-        assert_eq!(base.status.code(), Some(2), "the base is used");
+        for name in ["CI_MERGE_REQUEST_DIFF_BASE_SHA", "CI_COMMIT_BRANCH"] {
+            let variables = [("CI_DEFAULT_BRANCH", "main"), (name, "0123abc")];
+            let base = bash(script, folder.path(), &variables);
+            assert_eq!(base.status.code(), Some(2), "the base is used");
+        }
     }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_gitlab_job_runs_no_archive_with_another_digest() {
+    let job = &read(".gitlab/issuepaper.yml")["issue papers"];
+    let script = format!("{}\nissuepaper --version", job["before_script"][2].as_str().unwrap());
+    let version = job["variables"]["ISSUEPAPER_VERSION"].as_str().unwrap();
+    assert_eq!(version, env!("CARGO_PKG_VERSION"));
+    let folder = papers(false);
+    let release = folder.path().join("releases").join(format!("v{version}"));
+    folder.write("pack/top/issuepaper", "#!/bin/sh\necho fetched\n");
+    let pack = r#"chmod +x ../../pack/top/issuepaper
+        archive="issuepaper-$(uname -m)-unknown-linux-musl.tar.gz"
+        tar -czf "$archive" -C ../../pack top && sha256sum "$archive" > SHA256SUMS"#;
+    std::fs::create_dir_all(&release).unwrap();
+    assert!(bash(pack, &release, &[]).status.success());
+    let releases = format!("file://{}", folder.path().join("releases").display());
+    let run = |digest: &str| {
+        let variables = [
+            ("ISSUEPAPER_RELEASES", releases.as_str()),
+            ("ISSUEPAPER_VERSION", version),
+            ("ISSUEPAPER_SHA256", digest),
+        ];
+        bash(&script, folder.path(), &variables)
+    };
+    for _ in ["new", "in the cache"] {
+        assert!(text(&run("").stdout).ends_with("fetched\n"));
+    }
+    let refused = run(&"0".repeat(64));
+    assert!(!refused.status.success() && !text(&refused.stdout).contains("fetched"));
+    // What another job put into the cache is not run.
+    assert!(bash("echo x >> .issuepaper/issuepaper-*", folder.path(), &[]).status.success());
+    assert!(text(&run("").stdout).ends_with("fetched\n"));
+    assert!(bash("echo x >> releases/*/issuepaper-*", folder.path(), &[]).status.success());
+    assert!(bash("rm -r .issuepaper", folder.path(), &[]).status.success());
+    assert!(!run("").status.success());
 }
