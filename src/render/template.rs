@@ -54,6 +54,8 @@ pub struct TemplateSet {
     /// The names of the files that a project brings itself.
     own: BTreeSet<String>,
     workers: OnceLock<Workers>,
+    #[cfg(feature = "pdf")]
+    sources: OnceLock<super::pdf::Sources>,
 }
 
 /// A template that is not text, read when it is used.
@@ -74,7 +76,16 @@ impl TemplateSet {
         let files = Arc::new(files.into_iter().collect::<BTreeMap<_, _>>());
         let environment = environment(Arc::clone(&files));
         let (own, workers) = (BTreeSet::new(), OnceLock::new());
-        Self { files, environment, fonts: Fonts::built_in(), reference: None, own, workers }
+        Self {
+            files,
+            environment,
+            fonts: Fonts::built_in(),
+            reference: None,
+            own,
+            workers,
+            #[cfg(feature = "pdf")]
+            sources: OnceLock::new(),
+        }
     }
 
     /// Uses `fonts` for PDF.
@@ -128,10 +139,11 @@ impl TemplateSet {
         (&self.files, self.reference.as_ref().map(|binary| binary.bytes.as_slice()))
     }
 
-    /// The name and text of every template.
+    /// The templates that are Typst, parsed once for all papers.
     #[cfg(feature = "pdf")]
-    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    pub(super) fn sources(&self) -> &super::pdf::Sources {
+        let files = self.files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        self.sources.get_or_init(|| super::pdf::Sources::new(files))
     }
 
     /// The fonts for PDF.

@@ -16,6 +16,9 @@ mod text;
 #[cfg(feature = "pdf")]
 mod world;
 
+#[cfg(feature = "pdf")]
+pub(super) use world::Sources;
+
 use super::format::{Carrier, Format, Links, Make, Pictures};
 use crate::document::Provenance;
 

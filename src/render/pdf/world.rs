@@ -26,18 +26,29 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
 pub(super) struct PaperWorld<'a> {
     fonts: &'a Fonts,
     main: FileId,
-    sources: HashMap<FileId, Source>,
+    sources: &'a Sources,
     files: HashMap<FileId, Bytes>,
+}
+
+/// The templates that are Typst, parsed.
+#[derive(Debug)]
+pub(in crate::render) struct Sources(HashMap<FileId, Source>);
+
+impl Sources {
+    /// Parses those of `files` that are Typst.
+    pub(in crate::render) fn new<'f>(files: impl Iterator<Item = (&'f str, &'f str)>) -> Self {
+        let typst = files.filter(|(name, _)| name.ends_with(".typ"));
+        let sources = typst.filter_map(|(name, text)| {
+            let id = file_id(name)?;
+            Some((id, Source::new(id, text.to_owned())))
+        });
+        Self(sources.collect())
+    }
 }
 
 impl<'a> PaperWorld<'a> {
     /// A world with the templates that are Typst, and a paper's data.
     pub(super) fn new(data: Data<'_>, templates: &'a TemplateSet) -> Self {
-        let typst = templates.files().filter(|(name, _)| name.ends_with(".typ"));
-        let sources = typst.filter_map(|(name, text)| {
-            let id = file_id(name)?;
-            Some((id, Source::new(id, text.to_owned())))
-        });
         let paper = ("paper.json".to_owned(), Bytes::new(data.json));
         let pictures = data.pictures.into_iter().map(|(name, picture)| {
             (name, Bytes::new(ArcBytes(std::sync::Arc::clone(&picture.bytes))))
@@ -48,14 +59,14 @@ impl<'a> PaperWorld<'a> {
         Self {
             fonts: templates.fonts(),
             main: file_id(TEMPLATE).unwrap_or_else(|| Source::detached("").id()),
-            sources: sources.collect(),
+            sources: templates.sources(),
             files: files.collect(),
         }
     }
 
     /// The template and the bytes in it that `span` means.
     pub(super) fn place(&self, span: DiagSpan) -> Option<(String, Span)> {
-        let source = self.sources.get(&span.id()?)?;
+        let source = self.sources.0.get(&span.id()?)?;
         let range = self.range(span)?;
         Some((source.id().get().vpath().get_without_slash().to_owned(), range.into()))
     }
@@ -88,12 +99,12 @@ impl World for PaperWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.sources.get(&id).cloned().ok_or_else(|| not_found(id))
+        self.sources.0.get(&id).cloned().ok_or_else(|| not_found(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         let file = self.files.get(&id).cloned();
-        let source = || self.sources.get(&id).map(|source| Bytes::from_string(source.clone()));
+        let source = || self.sources.0.get(&id).map(|source| Bytes::from_string(source.clone()));
         file.or_else(source).ok_or_else(|| not_found(id))
     }
 
