@@ -74,9 +74,9 @@ fetch() {
     curl --fail --silent --show-error --location --retry 3 --proto "$protocols" --output "$work/$1" "$releases/v$version/$1"
 }
 
-# In `sha256sum`'s form for every system: macOS has another program.
+# macOS has another program. From standard input, for a path with a backslash is escaped, and its digest marked.
 digest() {
-    if command -v sha256sum >/dev/null; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1 | tr -d '\\'
+    if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi <"$1" | cut -d ' ' -f 1
 }
 
 said() { awk -v file="$1" '{ sub(/\r$/, "") } $2 == file { print $1 }' "$work/SHA256SUMS"; }

@@ -28,18 +28,15 @@ fn papers(fails: bool) -> Folder {
     folder
 }
 
-/// Runs a script in bash, with the program where `cargo install` would have put it.
+/// Runs a script in bash, with the program on its path.
 fn bash(script: &str, folder: &Path, variables: &[(&str, &str)]) -> Output {
-    let program = Path::new(env!("CARGO_BIN_EXE_issuepaper"));
-    let bin = folder.join("temp/issuepaper/bin");
-    std::fs::create_dir_all(&bin).unwrap();
-    let _ = std::fs::copy(program, bin.join(program.file_name().unwrap()));
+    // Where it is, and not a copy: one cannot be started while another test's process has it open for writing.
+    let bin = Path::new(env!("CARGO_BIN_EXE_issuepaper")).parent().unwrap();
     Command::new("bash")
         .args(["-euo", "pipefail", "-c", script])
         .current_dir(folder)
         .env_clear()
         .env("PATH", format!("{}:/usr/bin:/bin", bin.display()))
-        .env("RUNNER_TEMP", folder.join("temp"))
         .env("SOURCE_DATE_EPOCH", "1751241600")
         .envs(variables.iter().copied())
         .output()
