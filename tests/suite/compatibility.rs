@@ -67,6 +67,12 @@ fn a_page_says_what_it_was_made_from() {
 }
 
 #[test]
+fn published_markdown_stays_as_it_was() {
+    let run = run_in(project().path(), &["render", "2024-06/tides.md", "--to", "md", "-o", "-"]);
+    assert_eq!(run.stdout, old("pages/tides.md"), "{}", run.stderr);
+}
+
+#[test]
 fn rules_keep_their_names() {
     for rule in old("rules.txt").lines() {
         let run = run_in(project().path(), &["explain", rule]);
