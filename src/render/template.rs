@@ -5,12 +5,13 @@
 //! that would run forever is stopped. Everything that goes into an `.html` file is escaped unless a
 //! walker made it, whatever the template says.
 
+mod unknown;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::ValueKind;
 use minijinja::{Environment, ErrorKind, Output, State, UndefinedBehavior, Value};
 use serde::{Deserialize, Serialize};
 
@@ -23,8 +24,8 @@ use super::{Format, Options, RenderError, sample};
 use crate::assets::fonts::Fonts;
 use crate::document::Document;
 use crate::text::source::{LineIndex, Span};
-use crate::text::suggest;
 use crate::workers::process;
+use unknown::{exists, find, undefined};
 
 /// The steps a template may take: a page of the longest paper needs a few thousand.
 const FUEL: u64 = 2_000_000;
@@ -286,66 +287,6 @@ fn undeclared(
             TemplateProblem { file: file.to_owned(), span: find(source, name), message, help }
         })
         .collect()
-}
-
-fn exists(context: &Value, path: &str) -> bool {
-    let mut value = context.clone();
-    path.split('.').all(|name| {
-        value = value.get_attr(name).unwrap_or_default();
-        !value.is_undefined()
-    })
-}
-
-/// The first place of `name` as a whole word; the start if it is written another way.
-fn find(source: &str, name: &str) -> Span {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    source
-        .match_indices(name)
-        .map(|(at, name)| Span::new(at, at + name.len()))
-        .find(|span| {
-            !source[..span.start].ends_with(is_part) && !source[span.end..].starts_with(is_part)
-        })
-        .unwrap_or_default()
-}
-
-/// Message and help for a name that does not exist; `expression` is where it was used.
-fn undefined(expression: Option<&str>, context: &Value) -> (String, Option<String>) {
-    let Some(path) = expression.and_then(first_unknown(context)) else {
-        return ("a value that does not exist is used".to_owned(), None);
-    };
-    let name = path.rsplit('.').next().unwrap_or(&path);
-    let mut known = Vec::new();
-    names(context, &mut known);
-    let nearest = suggest::nearest(name, known.iter().map(String::as_str));
-    let help = nearest.map(|known| format!("did you mean `{known}`?"));
-    (format!("`{path}` does not exist"), help)
-}
-
-/// Finds the first dotted path in an expression that no context knows.
-fn first_unknown(context: &Value) -> impl Fn(&str) -> Option<String> {
-    let context = context.clone();
-    move |expression| {
-        let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-        let mut paths = expression.split(|c| !is_path(c)).filter(|path| {
-            path.starts_with(|c: char| c.is_alphabetic() || c == '_') && !exists(&context, path)
-        });
-        paths.next().map(str::to_owned)
-    }
-}
-
-/// All names that a template can use, at any depth.
-fn names(value: &Value, known: &mut Vec<String>) {
-    let items = || value.try_iter().into_iter().flatten();
-    match value.kind() {
-        ValueKind::Map => {
-            for name in items().filter_map(|key| key.as_str().map(str::to_owned)) {
-                names(&value.get_attr(&name).unwrap_or_default(), known);
-                known.push(name);
-            }
-        }
-        ValueKind::Seq | ValueKind::Iterable => items().for_each(|item| names(&item, known)),
-        _ => {}
-    }
 }
 
 #[cfg(test)]
