@@ -1,6 +1,7 @@
 //! Lines of a title that are about as long as each other. Lengths are in points.
 
-use super::widths::{Face, Family};
+use super::line::Line;
+use super::widths::Family;
 
 /// What kerning and rounding may add to a line.
 const TOLERANCE: f64 = 1.015;
@@ -17,21 +18,14 @@ pub struct Lines {
 impl Lines {
     /// The lines of `text` in type of `size`.
     pub fn new(text: &str, size: f64) -> Self {
-        let face = Face { is_bold: true, ..Face::new(Family::Print) };
-        let width =
-            |word: &str| word.chars().map(|c| face.width(c)).sum::<f64>() * size * TOLERANCE;
-        Self { words: text.split_whitespace().map(width).collect(), space: face.width(' ') * size }
+        let line = Line::bold(Family::Print, size);
+        let width = |word: &str| line.length(word) * TOLERANCE;
+        Self { words: text.split_whitespace().map(width).collect(), space: line.length(" ") }
     }
 
     /// The width of the widest word.
     pub fn widest(&self) -> f64 {
         self.words.iter().copied().fold(0.0, f64::max)
-    }
-
-    /// The length of all words on one line.
-    pub fn length(&self) -> f64 {
-        let spaces = self.words.iter().skip(1).map(|_| self.space);
-        self.words.iter().copied().chain(spaces).sum()
     }
 
     /// How many lines there are if none is wider than `room`, but for words that are.
