@@ -19,7 +19,6 @@ use crate::render::Options;
 use crate::render::context::{Parts, paper};
 use crate::render::design::{Design, SIZES, TITLES, Type};
 use crate::render::direction::is_right_to_left_language;
-use crate::series::PaperSize;
 
 mod blocks;
 mod inlines;
@@ -28,7 +27,9 @@ mod table;
 /// What Typst reads.
 pub(super) struct Data<'a> {
     /// `paper.json`.
-    pub(super) json: Vec<u8>,
+    pub(super) paper: Vec<u8>,
+    /// `design.json`: what papers of one series, paper size and direction of writing share.
+    pub(super) design: Vec<u8>,
     /// The pictures by the names that the data has for them.
     pub(super) pictures: BTreeMap<String, &'a Picture>,
     /// The address of the first picture that has no alternative text.
@@ -57,22 +58,19 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
     data["notes"] = notes.into();
     let (lang, region) = language(&document.meta.lang);
     let design = Design::of(&document.head.style, options.paper_size);
+    let mut design = serde_json::to_value(design).unwrap_or_default();
+    design["is-rtl"] = is_right_to_left_language(&document.meta.lang).into();
     let data = json!({
         "paper": data,
-        "design": serde_json::to_value(design).unwrap_or_default(),
         "lang": lang,
         "region": region,
         "cover-title": set_title(&document.head.title, TITLES.cover, grid.text),
         "head-title": set_title(&document.head.title, TITLES.head, grid.text),
         "kind-width": Lines::new(&document.head.kind, SIZES.kind).balanced(grid.hanging),
-        "is-rtl": is_right_to_left_language(&document.meta.lang),
-        "size": match options.paper_size {
-            PaperSize::Letter => "us-letter",
-            PaperSize::A4 => "a4",
-        },
     });
     Data {
-        json: data.to_string().into_bytes(),
+        paper: data.to_string().into_bytes(),
+        design: design.to_string().into_bytes(),
         pictures: walker.pictures,
         picture_without_alt: walker.picture_without_alt,
     }

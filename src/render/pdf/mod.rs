@@ -2,7 +2,8 @@
 //! [Typst](https://typst.app/docs/).
 //!
 //! A paper reaches the template `paper.typ` as data, `json("paper.json")`, and never as markup, so
-//! nothing in it can act as code. What the standard forbids is found in the tree before Typst runs, and
+//! nothing in it can act as code. What papers have in common is in `design.json`: Typst keeps what depends
+//! on that alone from one paper to the next. What the standard forbids is found in the tree before Typst runs, and
 //! by the rules of `check` at its place in the paper.
 
 #[cfg(feature = "pdf")]

@@ -49,11 +49,13 @@ impl Sources {
 impl<'a> PaperWorld<'a> {
     /// A world with the templates that are Typst, and a paper's data.
     pub(super) fn new(data: Data<'_>, templates: &'a TemplateSet) -> Self {
-        let paper = ("paper.json".to_owned(), Bytes::new(data.json));
+        let json = [("paper.json", data.paper), ("design.json", data.design)];
+        let json = json.map(|(name, bytes)| (name.to_owned(), Bytes::new(bytes)));
         let pictures = data.pictures.into_iter().map(|(name, picture)| {
             (name, Bytes::new(ArcBytes(std::sync::Arc::clone(&picture.bytes))))
         });
-        let files = std::iter::once(paper)
+        let files = json
+            .into_iter()
             .chain(pictures)
             .filter_map(|(name, bytes)| Some((file_id(&name)?, bytes)));
         Self {
