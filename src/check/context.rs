@@ -4,7 +4,8 @@ use crate::paper::CoreField;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
-use super::facts::Facts;
+use super::facts::acronyms::{self, Mention};
+use super::facts::{Facts, Hit, SharedFacts, ShownPicture, anchors, capitals};
 use super::index::ProjectIndex;
 use super::relations::Relations;
 use crate::paper::Paper;
@@ -12,7 +13,7 @@ use crate::paper::fields::Month;
 use crate::paper::front_matter::Entry;
 use crate::project::base::BasePaper;
 use crate::project::units::Registry;
-use crate::project::{PaperFile, Project};
+use crate::project::{NoPicture, PaperFile, Project};
 use crate::series::values::FieldValue;
 use crate::series::{Outline, Series, Values};
 use crate::text::source::Span;
@@ -154,5 +155,64 @@ impl<'p> PaperContext<'p> {
     /// The text of the paper at `span`.
     pub fn source(&self, span: Span) -> &'p str {
         self.paper.file.slice(span)
+    }
+}
+
+/// What is found in the paper's text, once.
+impl<'p> PaperContext<'p> {
+    /// The acronyms of the body, in reading order.
+    pub(in crate::check) fn mentions(&self) -> &[Mention<'p>] {
+        self.facts.mentions.get_or_init(|| {
+            acronyms::mentions(self.paper.body(), &self.outline, |name| self.is_known_acronym(name))
+        })
+    }
+
+    /// Whether every reader is taken to know the acronym `name`.
+    pub(in crate::check) fn is_known_acronym(&self, name: &str) -> bool {
+        capitals::is_famous(name)
+            || self.series.acronyms.iter().any(|known| known == name)
+            || self.project.settings.acronyms.contains_key(name)
+            || self.shared.unit_names.has_word(name)
+    }
+
+    /// The phrases of the rule `name` in the paper's own words, in reading order.
+    pub(in crate::check) fn hits(&self, name: &str) -> &[Hit<'p>] {
+        let finder = &self.shared.phrases;
+        let hits = self.facts.hits.get_or_init(|| finder.hits(self.paper.body()));
+        finder.index_of(name).and_then(|at| hits.get(at)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The anchors of the paper that links can point at.
+    pub(in crate::check) fn anchors(&self) -> &[String] {
+        let find = || anchors::of(self.paper, self.series);
+        self.facts.anchors.get_or_init(find)
+    }
+
+    /// The picture at `address`, or why no page shows it. Each file is read once, however often the paper shows it.
+    pub(in crate::check) fn picture(&self, address: &str) -> Result<ShownPicture, NoPicture> {
+        let (path, _) = self.project.locate_picture(&self.file.path, address)?;
+        if let Some(known) = self.facts.pictures.borrow().get(&path) {
+            return known.clone();
+        }
+        let shown = self.project.read_picture(&path).map(|picture| ShownPicture {
+            width: picture.size_in_points().0,
+            words: picture.words().into(),
+        });
+        self.facts.pictures.borrow_mut().insert(path, shown.clone());
+        shown
+    }
+
+    /// The acronyms that the paper writes out, each with its long form.
+    pub(in crate::check) fn long_forms(&self) -> Vec<(String, String)> {
+        let found = self.mentions().iter().filter_map(|mention| {
+            let long = mention.expansion.as_ref()?.long;
+            Some((mention.name.to_owned(), long.to_owned()))
+        });
+        found.collect()
+    }
+
+    /// What other papers see of the body.
+    pub fn shared_facts(&self) -> SharedFacts {
+        SharedFacts { anchors: self.anchors().to_vec(), long_forms: self.long_forms() }
     }
 }

@@ -6,11 +6,10 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::facts::anchors;
-use super::facts::phrases::PhraseFinder;
+use super::facts::phrases::{PhraseFinder, PhraseList};
 use super::guard;
 use super::names::UnitNames;
 use super::relations::Relations;
-use super::rule::Rule;
 use super::sealed::BrokenSeals;
 use crate::paper::Paper;
 use crate::project::{CarriedNumbers, NumberedPaper, PaperFile, Project, serial_key};
@@ -110,17 +109,20 @@ impl Numbers {
 }
 
 impl ProjectIndex {
-    /// Builds the index of `project` that `rules` need.
-    pub(super) fn new(project: &Project, rules: &[&Rule]) -> Self {
+    /// Builds the index of `project`; `phrases` returns what rules look for, which includes names of units.
+    pub(super) fn new(
+        project: &Project,
+        phrases: impl Fn(&UnitNames) -> Vec<PhraseList<'_>> + Sync,
+    ) -> Self {
         let mut index = Self::default();
         let names = guard::attempt(|| project.registry.as_ref().map(UnitNames::new));
         index.unit_names = index.kept(project, "the names of the units", names).unwrap_or_default();
         // What papers have in common and what is looked for in their texts have nothing to do with each other.
-        let (numbers, phrases) = rayon::join(
+        let (numbers, finder) = rayon::join(
             || guard::attempt(|| project.carried_numbers()),
-            || guard::attempt(|| PhraseFinder::new(rules, &index.unit_names)),
+            || guard::attempt(|| PhraseFinder::new(phrases(&index.unit_names))),
         );
-        index.phrases = index.kept(project, "the phrases to look for", phrases);
+        index.phrases = index.kept(project, "the phrases to look for", finder);
         let numbers = index.kept(project, "the numbers of all papers", numbers);
         index.read_numbers(&numbers);
         let (relations, broken) = Relations::read(project, &numbers);

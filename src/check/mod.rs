@@ -97,8 +97,10 @@ pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Verd
 
 /// Judges the papers of a project whose own files are in order.
 fn judge_all(project: &Project, selection: &Selection, options: &CheckOptions) -> Verdict {
-    let (index, waivers) =
-        (ProjectIndex::new(project, selection.rules()), SettingsWaivers::new(project));
+    let (index, waivers) = (
+        ProjectIndex::new(project, |names| selection.phrases(names)),
+        SettingsWaivers::new(project),
+    );
     let judge = Judge {
         project,
         index: &index,

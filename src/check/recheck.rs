@@ -165,7 +165,7 @@ impl Checker {
         if self.base.is_some() {
             return false;
         }
-        state.index = ProjectIndex::new(&self.project, state.selection.rules());
+        state.index = ProjectIndex::new(&self.project, |names| state.selection.phrases(names));
         state.check_all(&self.project, &self.options);
         true
     }
@@ -174,7 +174,7 @@ impl Checker {
 impl State {
     fn new(project: &Project, options: &CheckOptions) -> Result<Self, Vec<Finding>> {
         let selection = selection(project, options, &pages::template_faults(project))?;
-        let index = ProjectIndex::new(project, selection.rules());
+        let index = ProjectIndex::new(project, |names| selection.phrases(names));
         let waivers = SettingsWaivers::new(project);
         let (papers, of_project) = (Vec::new(), Vec::new());
         let mut state = Self { selection, waivers, index, papers, of_project };

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use super::facts::phrases::PhraseList;
+use super::names::UnitNames;
 use super::rule::{Rule, Run};
 use super::{rule, rules};
 use crate::project::settings::Override;
@@ -117,6 +119,15 @@ impl Selection {
     /// The rules that may check a paper.
     pub fn rules(&self) -> &[&'static Rule] {
         &self.rules
+    }
+
+    /// What its rules look for in the text of papers; `names` are the units of the project.
+    pub(super) fn phrases<'n>(&self, names: &'n UnitNames) -> Vec<PhraseList<'n>> {
+        let lists = self.rules.iter().filter_map(|rule| {
+            let Run::Phrases(list, _) = rule.run else { return None };
+            Some(PhraseList { rule: rule.name, phrases: list(names) })
+        });
+        lists.collect()
     }
 
     /// The rules that check the paper `file` of `series`, with the severity of their findings.

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::expansion::{Expansion, expansion};
 use super::phrases::{after, before, is_in_quotes};
 use super::{capitals, shouted};
-use crate::check::PaperContext;
-use crate::paper::body::Prose;
+use crate::paper::body::{Body, Prose};
+use crate::series::Outline;
 use crate::text::characters::any_byte;
 use crate::text::source::{Span, any_contains};
 
@@ -27,31 +27,28 @@ pub(in crate::check) struct Mention<'p> {
     pub(in crate::check) is_quoted: bool,
 }
 
-/// All acronyms of a paper's body. The headings and labels of its sections are left out.
-pub(in crate::check) fn mentions<'p>(cx: &PaperContext<'p>) -> Vec<Mention<'p>> {
+/// All acronyms of a paper's body. The headings and labels of its sections, which `outline` has, are left out;
+/// `is_known` tells which acronyms every reader is taken to know.
+pub(in crate::check) fn mentions<'p>(
+    body: &'p Body,
+    outline: &Outline,
+    is_known: impl Fn(&str) -> bool,
+) -> Vec<Mention<'p>> {
     let mut all = Vec::new();
-    for prose in &cx.paper.body().prose {
+    for prose in &body.prose {
         let mut at = 0;
         while let Some(run) = Run::next(&prose.text, at) {
             at = run.end;
             let is_opener = || {
                 let span = prose.span_of(run.start, run.end);
-                any_contains(&cx.outline.sections, |section| section.heading, span)
+                any_contains(&outline.sections, |section| section.heading, span)
             };
             if run.is_acronym(prose) && !is_opener() {
                 all.push(run.mention(prose));
             }
         }
     }
-    split_joined(cx, all)
-}
-
-/// Whether every reader is taken to know `name`.
-pub(in crate::check) fn is_known(cx: &PaperContext<'_>, name: &str) -> bool {
-    capitals::is_famous(name)
-        || cx.series.acronyms.iter().any(|known| known == name)
-        || cx.project.settings.acronyms.contains_key(name)
-        || cx.shared.unit_names.has_word(name)
+    split_joined(all, is_known)
 }
 
 /// The parts of an acronym such as `AD/CVD` or `CBP-FDA`.
@@ -60,7 +57,10 @@ pub(in crate::check) fn parts(name: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Takes `CBP/FDA` for two acronyms, but `AD/CVD` for one if it is known or expanded as one.
-fn split_joined<'p>(cx: &PaperContext<'_>, mentions: Vec<Mention<'p>>) -> Vec<Mention<'p>> {
+fn split_joined<'p>(
+    mentions: Vec<Mention<'p>>,
+    is_known: impl Fn(&str) -> bool,
+) -> Vec<Mention<'p>> {
     let is_joined = |mention: &Mention<'_>| mention.name.contains(['/', '-']);
     if !mentions.iter().any(is_joined) {
         return mentions;
@@ -72,8 +72,8 @@ fn split_joined<'p>(cx: &PaperContext<'_>, mentions: Vec<Mention<'p>>) -> Vec<Me
     // `ICP-MS` is one thing where neither part is an acronym by itself.
     let is_whole = |name: &str| {
         // Two letters are known for many things.
-        let is_known = |part: &str| part.len() > 2 && is_known(cx, part);
-        !name.contains('/') && !parts(name).any(|part| alone.contains(part) || is_known(part))
+        let is_famous = |part: &str| part.len() > 2 && is_known(part);
+        !name.contains('/') && !parts(name).any(|part| alone.contains(part) || is_famous(part))
     };
     let mut all = Vec::with_capacity(mentions.len());
     for mention in mentions {
@@ -82,7 +82,7 @@ fn split_joined<'p>(cx: &PaperContext<'_>, mentions: Vec<Mention<'p>>) -> Vec<Me
         let has_single = parts(mention.name).any(is_letter);
         let is_one = has_single
             || expanded.contains(mention.name)
-            || is_known(cx, mention.name)
+            || is_known(mention.name)
             || is_whole(mention.name);
         if !is_joined(&mention) || is_one {
             all.push(mention);

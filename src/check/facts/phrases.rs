@@ -7,10 +7,17 @@ use aho_corasick::{
     AhoCorasick, AhoCorasickKind, Anchored, Input, StartKind, automaton::OverlappingState,
 };
 
-use crate::check::names::UnitNames;
-use crate::check::rule::{Rule, Run};
 use crate::paper::body::{Body, Prose};
 use crate::text::source::{SourceFile, Span};
+
+/// What one rule looks for.
+#[derive(Debug)]
+pub(in crate::check) struct PhraseList<'n> {
+    /// The name of the rule.
+    pub(in crate::check) rule: &'static str,
+    /// The phrases.
+    pub(in crate::check) phrases: Vec<&'n str>,
+}
 
 /// Finds the phrases of several rules in one pass.
 #[derive(Debug, Default)]
@@ -26,19 +33,17 @@ pub(in crate::check) struct PhraseFinder {
 }
 
 impl PhraseFinder {
-    /// Makes the phrases of `rules` ready.
-    pub(in crate::check) fn new(rules: &[&Rule], names: &UnitNames) -> Self {
+    /// Makes the phrases of `lists` ready.
+    pub(in crate::check) fn new(lists: Vec<PhraseList<'_>>) -> Self {
         let mut finder = Self::default();
         let mut phrases = Vec::new();
-        for rule in rules {
-            let Run::Phrases(list, _) = rule.run else { continue };
-            let list = list(names);
-            finder.patterns.extend((0..list.len()).map(|at| (finder.rules.len(), at)));
-            for phrase in &list {
+        for list in lists {
+            finder.patterns.extend((0..list.phrases.len()).map(|at| (finder.rules.len(), at)));
+            for phrase in &list.phrases {
                 finder.heads.add(phrase);
             }
-            phrases.extend(list);
-            finder.rules.push(rule.name);
+            phrases.extend(list.phrases);
+            finder.rules.push(list.rule);
         }
         if !phrases.is_empty() {
             // Few words begin a phrase, so an automaton that is made fast is better than one that is fast.

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::acronyms::Mention;
 use super::expansion::matched;
 use super::{capitals, codes};
-use crate::check::PaperContext;
-use crate::paper::CoreField;
 use crate::paper::body::{Prose, ProseKind};
+use crate::paper::{CoreField, Paper};
+use crate::series::Series;
 use crate::text::source::Span;
 
 /// Where the long form is, seen from an acronym.
@@ -46,21 +46,18 @@ pub(in crate::check) fn is_part_of_name(mention: &Mention<'_>) -> bool {
 }
 
 /// Whether three letters or more are those of the name of the agency that publishes the series: `CBP`.
-pub(in crate::check) fn is_agency(cx: &PaperContext<'_>, name: &str) -> bool {
-    let agency = cx.series.agency.as_deref().unwrap_or_default();
+pub(in crate::check) fn is_agency(series: &Series, name: &str) -> bool {
+    let agency = series.agency.as_deref().unwrap_or_default();
     name.len() > 2 && spell(agency, name).is_some_and(|range| range.end == agency.len())
 }
 
 /// Where the words that a mention's letters begin are in the paper.
-pub(in crate::check) fn find<'p>(
-    cx: &PaperContext<'p>,
-    mention: &Mention<'p>,
-) -> Option<Spelled<'p>> {
+pub(in crate::check) fn find<'p>(paper: &'p Paper, mention: &Mention<'p>) -> Option<Spelled<'p>> {
     let name = mention.name;
-    let blocks = &cx.paper.body().prose;
+    let blocks = &paper.body().prose;
     let at = blocks.partition_point(|block| block.span.start < mention.prose.span.start);
     debug_assert!(std::ptr::eq(&raw const blocks[at], mention.prose), "in order");
-    let title = cx.paper.text_field(CoreField::Title).unwrap_or_default();
+    let title = paper.text_field(CoreField::Title).unwrap_or_default();
     let is_long = name.bytes().filter(u8::is_ascii_alphabetic).count() > 2;
     if is_joined_before(mention) || is_near(mention) || is_described(mention) {
         return Some(Spelled::Known);

@@ -109,8 +109,10 @@ fn findings(
     if !project.findings.is_empty() {
         return Vec::new();
     }
-    let (index, waivers) =
-        (ProjectIndex::new(project, selection.rules()), SettingsWaivers::new(project));
+    let (index, waivers) = (
+        ProjectIndex::new(project, |names| selection.phrases(names)),
+        SettingsWaivers::new(project),
+    );
     let today = options.today;
     let judge = Judge {
         project,

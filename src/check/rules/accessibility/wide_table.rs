@@ -1,5 +1,5 @@
+use super::table_layout::{set, surely_fits};
 use crate::assets::columns::Place;
-use crate::check::facts::table_width::{set, surely_fits};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Table;

@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::grammar;
-use crate::check::facts::acronyms::{Mention, is_known, parts};
+use crate::check::facts::acronyms::{Mention, parts};
 use crate::check::facts::nouns;
 use crate::check::facts::spelled::{self, Spelled};
 use crate::check::rule::rule;
@@ -82,15 +82,15 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         }
         seen.insert(name);
         let explained = index.explained.get(name).copied();
-        if explained.is_some_and(|explained| explained < at) || is_known(cx, name) {
+        if explained.is_some_and(|explained| explained < at) || cx.is_known_acronym(name) {
             continue;
         }
         let later = explained.and_then(|explained| mentions.get(explained));
-        if later.is_none() && !index.nouns.contains(name) && !spelled::is_agency(cx, name) {
+        if later.is_none() && !index.nouns.contains(name) && !spelled::is_agency(cx.series, name) {
             continue;
         }
         let is_searched = searches > 0;
-        let spelled = if is_searched { spelled::find(cx, mention) } else { None };
+        let spelled = if is_searched { spelled::find(cx.paper, mention) } else { None };
         searches = searches.saturating_sub(1);
         if spelled == Some(Spelled::Known) {
             continue;
