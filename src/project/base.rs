@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::discover::{is_found, papers_with};
+use super::discover::papers_with;
 use super::input::{Input, Texts, Walk};
 use super::load::is_excluded;
 use super::overlay::Overlay;
+use super::paper_names::is_found;
 use super::paths::{canonical, repository};
 use super::{PaperFile, Project};
 use crate::paper::{CoreField, Paper};

@@ -5,17 +5,13 @@ use std::path::{Path, PathBuf};
 
 use globset::Glob;
 
-use super::bounds::not_a_file;
+use super::files::bounds::not_a_file;
 use super::input::{Input, Inputs, Walk};
-use super::output::OUTPUT_FOLDER;
 use super::overlay::Overlay;
+use super::paper_names::is_found_with;
 use super::places::{Place, Places, find_root, has_settings};
 use super::walk::{Found, Walked, papers_below, unreadable};
 use super::{InputError, display, normal};
-
-/// Files in a project's folder that are about the project and not papers, in upper or lower case.
-const NO_PAPERS: [&str; 6] =
-    ["readme", "changelog", "contributing", "license", "code_of_conduct", "security"];
 
 /// Finds the papers at `paths`: files, folders and patterns. Without any, finds the project around
 /// the current folder, or in its `papers/`.
@@ -195,12 +191,9 @@ pub(super) fn papers_with(folder: &Path, walk: Walk, overlay: &Overlay) -> Paper
         return Papers { paths: papers, errors, has_links };
     }
     papers.retain(|path| overlay.is_file(path));
-    let here = below.into_iter().filter(|(inner, is_there)| {
-        *is_there
-            && is_paper_name(inner)
-            && !inner.starts_with(OUTPUT_FOLDER)
-            && (walk.hidden || !is_hidden(inner))
-    });
+    let here = below
+        .into_iter()
+        .filter(|(inner, is_there)| *is_there && is_found_with(inner, walk.hidden));
     papers.extend(here.map(|(inner, _)| normal(&folder.join(inner))));
     papers.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
     papers.dedup();
@@ -216,27 +209,6 @@ fn without_aliases(found: Vec<Found>) -> Vec<PathBuf> {
         places.filter(|place| seen.insert(place.real.clone())).map(|place| place.path).collect();
     papers.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
     papers
-}
-
-fn is_hidden(path: &Path) -> bool {
-    path.iter().any(|part| part.to_string_lossy().starts_with('.'))
-}
-
-/// Whether a walk without options finds the file at `inner`, a path in a project, as far as its names tell.
-pub(super) fn is_found(inner: &Path) -> bool {
-    is_paper_name(inner) && !is_hidden(inner) && !inner.starts_with(OUTPUT_FOLDER)
-}
-
-/// Whether a file of this name, or at this path, is Markdown.
-pub fn has_ending_of_papers(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ["md", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known))
-}
-
-pub(crate) fn is_paper_name(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    has_ending_of_papers(&name) && !NO_PAPERS.iter().any(|known| stem.eq_ignore_ascii_case(known))
 }
 
 fn is_pattern(path: &Path) -> bool {

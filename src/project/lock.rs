@@ -11,8 +11,9 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::bounds::not_a_file;
-use super::{InputError, scratch};
+use super::InputError;
+use super::files::bounds::not_a_file;
+use super::files::scratch;
 
 /// The file, in a project's folder.
 const LOCK_FILE: &str = ".issuepaper-lock";

@@ -1,16 +1,12 @@
 //! The project on disk: finding it, loading it, writing files atomically. The only module that touches the
 //! file system.
 
-mod attributes;
 pub mod base;
 pub mod baseline;
-mod below;
-mod bounds;
 mod carried;
 mod changes;
 mod discover;
 mod edit;
-mod exchange;
 pub mod files;
 mod input;
 mod load;
@@ -18,12 +14,12 @@ mod lock;
 mod locked;
 mod output;
 mod overlay;
+mod paper_names;
 mod papers;
 pub mod paths;
 mod picture;
 mod places;
 pub mod register;
-mod scratch;
 pub mod settings;
 mod shard;
 mod sources;
@@ -47,17 +43,18 @@ use crate::text::source::{SourceFile, Spanned};
 use crate::text::suggest;
 use paths::{display, is_inside, normal};
 
-pub use bounds::MAX_PAPER_BYTES;
 pub(crate) use carried::serial_key;
 pub use carried::{CarriedNumber, CarriedNumbers, NumberedPaper};
 pub use changes::{ChangeSet, FileChange};
-pub(crate) use discover::is_paper_name;
-pub use discover::{discover, discover_with, has_ending_of_papers, root_here};
+pub use discover::{discover, discover_with, root_here};
+pub use files::bounds::MAX_PAPER_BYTES;
 pub use input::{Input, Inputs, Texts, Walk};
 pub use load::{ENDINGS_READ, load, load_all, load_here};
 pub use lock::{Lock, lock};
 pub use locked::{LockedProject, NoRegister, OpenError, RegisterChangeError, load_project};
 pub use overlay::Overlay;
+pub use paper_names::has_ending_of_papers;
+pub(crate) use paper_names::is_paper_name;
 pub use picture::{FoundPicture, NoPicture};
 pub use shard::{Part, Shard};
 pub use sources::Sources;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::InputError;
-use super::bounds::Bounds;
+use super::files::bounds::Bounds;
 use super::papers::undecodable;
 use super::paths::{self, display};
 use crate::text::source::{self, SourceFile};

@@ -5,7 +5,7 @@ use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use super::PaperFile;
-use super::discover::is_found;
+use super::paper_names::is_found;
 use super::paths::{absolute, canonical, normal};
 use crate::project::settings::SETTINGS_FILE;
 

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 
-use super::below::checkout_around;
-use super::bounds::not_a_file;
-use super::discover::is_paper_name;
+use super::files::bounds::not_a_file;
+use super::files::checkout::checkout_around;
 use super::input::Walk;
 use super::output::{self, OUTPUT_FOLDER};
+use super::paper_names::is_paper_name;
 use super::paths::canonical;
 use super::{InputError, display, normal};
 

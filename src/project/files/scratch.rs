@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use tempfile::{Builder, NamedTempFile};
 
-use super::Project;
+use crate::project::Project;
 
 /// What the names of scratch files begin with.
 const PREFIX: &str = ".issuepaper-tmp-";
@@ -42,14 +42,14 @@ pub fn abandon() {
 /// A new file that is deleted unless it is persisted. Until the value is dropped, no other run takes what is left at
 /// its path for a remainder.
 #[derive(Debug)]
-pub(super) struct Scratch {
+pub(in crate::project) struct Scratch {
     path: PathBuf,
     _in_use: Option<File>,
 }
 
 impl Scratch {
     /// Makes a file in `folder` that `open` opens.
-    pub(super) fn make(
+    pub(in crate::project) fn make(
         folder: &Path,
         open: impl FnMut(&Path) -> io::Result<File>,
     ) -> io::Result<(Self, NamedTempFile)> {
@@ -65,7 +65,7 @@ impl Scratch {
     }
 
     /// Makes a file in `folder`, with the permissions of any new file rather than those of a secret.
-    pub(super) fn make_in(folder: &Path) -> io::Result<(Self, NamedTempFile)> {
+    pub(in crate::project) fn make_in(folder: &Path) -> io::Result<(Self, NamedTempFile)> {
         Self::make(folder, |path| File::options().write(true).create_new(true).open(path))
     }
 }
@@ -77,18 +77,18 @@ impl Drop for Scratch {
 }
 
 /// From now on an interruption deletes the file at `path`.
-pub(super) fn begun(path: &Path) {
+pub(in crate::project) fn begun(path: &Path) {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
 }
 
 /// The file at `path` is no longer one that an interruption deletes.
-pub(super) fn ended(path: &Path) {
+pub(in crate::project) fn ended(path: &Path) {
     UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
 }
 
 /// Deletes the scratch files in `folder` that a killed run left, once in a run. Those of a run that goes on are kept:
 /// it has locked the folder.
-pub(super) fn tidy(folder: &Path) {
+pub(in crate::project) fn tidy(folder: &Path) {
     let is_new = TIDY.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
     let Ok(entries) = std::fs::read_dir(here(folder)) else { return };
     if !is_new {

@@ -4,10 +4,12 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 
-use super::InputError;
-use super::attributes::keep_attributes;
-use super::files::{sync_folder, verify_unchanged};
+use super::atomic::sync_folder;
+use super::attributes::{keep_attributes, keep_owner};
+use super::bounds;
 use super::scratch::Scratch;
+use crate::project::InputError;
+use crate::project::paths::display;
 
 /// How often a text is put back, if somebody saves another one each time.
 const ATTEMPTS: usize = 100;
@@ -43,10 +45,41 @@ pub fn rewrite(path: &Path, before: &[u8], after: &[u8]) -> Result<(), InputErro
     }
 }
 
+/// An error if the file at `path` no longer contains `text`, or can't be rewritten.
+///
+/// # Errors
+///
+/// It contains other bytes, is read-only or does not exist.
+pub fn verify_unchanged(path: &Path, before: &[u8]) -> Result<(), InputError> {
+    let bytes = bounds::read(path).map_err(|error| InputError::io(path, &error))?;
+    if bytes != before {
+        // What was read of a file that is not UTF-8 is not what it holds, however often it is tried.
+        let reason = "is not UTF-8, and is left as it is; save it as UTF-8 and try again";
+        return Err(match std::str::from_utf8(&bytes) {
+            Ok(_) => overtaken(path),
+            Err(_) => InputError::new(display(path), reason),
+        });
+    }
+    verify_writable(path)
+}
+
+/// An error if the file at `path` can't be rewritten.
+///
+/// # Errors
+///
+/// It is read-only or does not exist.
+pub fn verify_writable(path: &Path) -> Result<(), InputError> {
+    let data = std::fs::metadata(path).map_err(|error| InputError::io(path, &error))?;
+    if data.permissions().readonly() {
+        return Err(InputError::new(display(path), "is read-only, and is left as it is"));
+    }
+    Ok(())
+}
+
 /// The error of a file that was saved by somebody else.
-pub(super) fn overtaken(path: &Path) -> InputError {
+fn overtaken(path: &Path) -> InputError {
     let reason = "was changed while it was checked, and is left as it is; try again";
-    InputError::new(super::display(path), reason)
+    InputError::new(display(path), reason)
 }
 
 /// Lets a new file with the text `after` take the place of the one at `path`.
@@ -133,20 +166,6 @@ fn has_other_names(data: &Metadata) -> bool {
 fn has_other_names(_: &Metadata) -> bool {
     false
 }
-
-/// Gives a new file the owner and the group of the one that it replaces, as far as the user may.
-#[cfg(unix)]
-pub(super) fn keep_owner(file: &File, data: &Metadata) {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    let Ok(new) = file.metadata() else { return };
-    let (owner, group) = (data.uid(), data.gid());
-    if (new.uid(), new.gid()) != (owner, group) && fchown(file, Some(owner), Some(group)).is_err() {
-        let _ = fchown(file, None, Some(group));
-    }
-}
-
-#[cfg(not(unix))]
-pub(super) fn keep_owner(_: &File, _: &Metadata) {}
 
 #[cfg(test)]
 mod tests {

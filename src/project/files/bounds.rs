@@ -6,10 +6,10 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::baseline::BASELINE_FILE;
-use super::below::checkout_around;
-use super::paths::{leads_up, within};
-use super::register::REGISTER_FILE;
+use super::checkout::checkout_around;
+use crate::project::baseline::BASELINE_FILE;
+use crate::project::paths::{leads_up, within};
+use crate::project::register::REGISTER_FILE;
 
 const MIB: u64 = 1024 * 1024;
 
@@ -18,7 +18,7 @@ pub const MAX_PAPER_BYTES: u64 = 64 * MIB;
 
 /// The folder that no link leads a read out of.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Bounds {
+pub(in crate::project) struct Bounds {
     root: Option<Arc<Root>>,
 }
 
@@ -44,7 +44,7 @@ impl Eq for Bounds {}
 
 impl Bounds {
     /// The folder `root` of a project.
-    pub(super) fn of(root: &Path) -> Self {
+    pub(in crate::project) fn of(root: &Path) -> Self {
         Self { root: Root::open(root).ok().map(Arc::new) }
     }
 
@@ -53,17 +53,20 @@ impl Bounds {
     /// # Errors
     ///
     /// A link leads out of the folder, it is no regular file, or it is larger than files of its kind may be.
-    pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+    pub(in crate::project) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         Ok(self.read_with_metadata(path)?.0)
     }
 
     /// Like [`read`](Self::read). Also returns what the file system knows of the file.
-    pub(super) fn read_with_metadata(&self, path: &Path) -> io::Result<(Vec<u8>, Metadata)> {
+    pub(in crate::project) fn read_with_metadata(
+        &self,
+        path: &Path,
+    ) -> io::Result<(Vec<u8>, Metadata)> {
         read_whole(self.open(path)?, limit(path))
     }
 
     /// Like [`read`](Self::read), but no more of the file than `buffer` holds. Returns how many bytes that are.
-    pub(super) fn read_start(
+    pub(in crate::project) fn read_start(
         &self,
         path: &Path,
         buffer: &mut [u8],
@@ -143,7 +146,7 @@ impl Root {
 }
 
 /// Reads a whole file that the user has named, such as a page.
-pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+pub(in crate::project) fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(read_whole(open(path)?, limit(path))?.0)
 }
 
@@ -185,7 +188,7 @@ fn read_whole(mut file: File, limit: u64) -> io::Result<(Vec<u8>, Metadata)> {
 }
 
 /// The error of a path that is neither a file nor a folder.
-pub(super) fn not_a_file() -> io::Error {
+pub(in crate::project) fn not_a_file() -> io::Error {
     io::Error::other("is a pipe, a socket or a device, not a file, and is not opened")
 }
 

@@ -1,6 +1,20 @@
-//! What the file system knows of a file besides its permissions: access control lists and extended attributes.
+//! What the file system knows of a file besides its permissions: owner, access control lists and extended attributes.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
+
+/// Gives a new file the owner and the group of the one that it replaces, as far as the user may.
+#[cfg(unix)]
+pub(super) fn keep_owner(file: &File, data: &Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let Ok(new) = file.metadata() else { return };
+    let (owner, group) = (data.uid(), data.gid());
+    if (new.uid(), new.gid()) != (owner, group) && fchown(file, Some(owner), Some(group)).is_err() {
+        let _ = fchown(file, None, Some(group));
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn keep_owner(_: &File, _: &Metadata) {}
 
 /// Gives a new file the attributes of the one that it replaces, as far as the system and the user's rights allow. A file
 /// without them loses nothing that its text needs.

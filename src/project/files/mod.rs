@@ -1,4 +1,12 @@
-//! Reading and writing files atomically.
+//! Reading and writing files: what may be read, and what is written in one step.
+
+mod atomic;
+mod attributes;
+mod below;
+pub(super) mod bounds;
+pub(super) mod checkout;
+mod exchange;
+pub(super) mod scratch;
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -6,16 +14,14 @@ use std::io::Write;
 use std::path::Path;
 
 use super::InputError;
-use super::attributes::keep_attributes;
-use super::below::{checkout_around, verify_named, verify_new};
-use super::bounds;
-use super::exchange::{keep_owner, overtaken};
 use super::paths::display;
-use super::scratch::Scratch;
+use atomic::{sync_folder, write};
+use attributes::{keep_attributes, keep_owner};
+use checkout::{checkout_around, verify_named, verify_new};
 
-pub use super::below::replace_below;
-pub use super::exchange::rewrite;
-pub use super::scratch::abandon;
+pub use below::replace_below;
+pub use exchange::{rewrite, verify_unchanged, verify_writable};
+pub use scratch::abandon;
 
 /// Writes `contents` to `path`, which the user named, creating its folders. An existing file is replaced in one step: a
 /// full disk or an interruption leaves the old file, never half of the new one. The file keeps its permissions
@@ -62,15 +68,6 @@ pub fn create_new(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputEr
     })
 }
 
-/// Flushes the directory entry of the file at `path` to disk, so that no later write is on disk before
-/// it. Not every system supports that: the file itself is complete either way.
-pub(super) fn sync_folder(path: &Path) {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
-        let _ = folder.sync_all();
-    }
-}
-
 /// Appends `contents` to the file at `path`, which others may be appending to as well.
 ///
 /// # Errors
@@ -80,43 +77,6 @@ pub fn append(path: &Path, contents: impl AsRef<[u8]>) -> Result<(), InputError>
     let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
     file.and_then(|mut file| file.write_all(contents.as_ref()))
         .map_err(|error| InputError::io(path, &error))
-}
-
-pub(super) fn write(
-    path: &Path,
-    contents: &[u8],
-    persist: impl Fn(tempfile::NamedTempFile, &Path) -> std::io::Result<()>,
-) -> Result<(), InputError> {
-    if path.is_dir() {
-        return Err(InputError::new(display(path), "is a folder, not a file"));
-    }
-    verify_folders(path)?;
-    let attempt = || {
-        let folder =
-            path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        let (_scratch, mut file) = Scratch::make_in(folder)?;
-        file.write_all(contents).and_then(|()| persist(file, path))
-    };
-    attempt().map_err(|error| match error.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            InputError::new(display(path), "already exists and is not overwritten")
-        }
-        _ => InputError::io(path, &error),
-    })
-}
-
-/// An error if a part of the path that has to be a folder is something else.
-pub(super) fn verify_folders(path: &Path) -> Result<(), InputError> {
-    let is_other = |folder: &&Path| std::fs::metadata(folder).is_ok_and(|data| !data.is_dir());
-    match path.ancestors().skip(1).find(is_other) {
-        Some(file) => {
-            let reason =
-                format!("can't be written, because {} is a file, not a folder", display(file));
-            Err(InputError::new(display(path), reason))
-        }
-        None => Ok(()),
-    }
 }
 
 /// Reads a whole file, such as a picture for a page.
@@ -137,37 +97,6 @@ pub fn rename(from: &Path, to: &Path) -> Result<(), InputError> {
     verify_free(to)?;
     verify_new(to)?;
     std::fs::rename(from, to).map_err(|error| InputError::io(to, &error))
-}
-
-/// An error if the file at `path` can't be rewritten.
-///
-/// # Errors
-///
-/// It is read-only or does not exist.
-pub fn verify_writable(path: &Path) -> Result<(), InputError> {
-    let data = std::fs::metadata(path).map_err(|error| InputError::io(path, &error))?;
-    if data.permissions().readonly() {
-        return Err(InputError::new(display(path), "is read-only, and is left as it is"));
-    }
-    Ok(())
-}
-
-/// An error if the file at `path` no longer contains `text`, or can't be rewritten.
-///
-/// # Errors
-///
-/// It contains other bytes, is read-only or does not exist.
-pub fn verify_unchanged(path: &Path, before: &[u8]) -> Result<(), InputError> {
-    let bytes = read_bytes(path)?;
-    if bytes != before {
-        // What was read of a file that is not UTF-8 is not what it holds, however often it is tried.
-        let reason = "is not UTF-8, and is left as it is; save it as UTF-8 and try again";
-        return Err(match std::str::from_utf8(&bytes) {
-            Ok(_) => overtaken(path),
-            Err(_) => InputError::new(display(path), reason),
-        });
-    }
-    verify_writable(path)
 }
 
 /// An error if `new` would take the place of a file in a checkout that the program did not make, as far as `is_made`

@@ -1,0 +1,55 @@
+//! A new file that takes its place in one step, when it is complete.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+
+use super::scratch::Scratch;
+use crate::project::InputError;
+use crate::project::paths::display;
+
+pub(super) fn write(
+    path: &Path,
+    contents: &[u8],
+    persist: impl Fn(tempfile::NamedTempFile, &Path) -> std::io::Result<()>,
+) -> Result<(), InputError> {
+    if path.is_dir() {
+        return Err(InputError::new(display(path), "is a folder, not a file"));
+    }
+    verify_folders(path)?;
+    let attempt = || {
+        let folder =
+            path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder)?;
+        let (_scratch, mut file) = Scratch::make_in(folder)?;
+        file.write_all(contents).and_then(|()| persist(file, path))
+    };
+    attempt().map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            InputError::new(display(path), "already exists and is not overwritten")
+        }
+        _ => InputError::io(path, &error),
+    })
+}
+
+/// An error if a part of the path that has to be a folder is something else.
+pub(super) fn verify_folders(path: &Path) -> Result<(), InputError> {
+    let is_other = |folder: &&Path| std::fs::metadata(folder).is_ok_and(|data| !data.is_dir());
+    match path.ancestors().skip(1).find(is_other) {
+        Some(file) => {
+            let reason =
+                format!("can't be written, because {} is a file, not a folder", display(file));
+            Err(InputError::new(display(path), reason))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Flushes the directory entry of the file at `path` to disk, so that no later write is on disk before
+/// it. Not every system supports that: the file itself is complete either way.
+pub(super) fn sync_folder(path: &Path) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
+        let _ = folder.sync_all();
+    }
+}
