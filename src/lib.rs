@@ -11,7 +11,8 @@
 //!                             └─ document ─▶ tree ─────▶ render: Markdown, HTML, text, Word, PDF
 //! ```
 //!
-//! The modules are layers; each may use only those before it, which a test enforces.
+//! The modules are layers; each may use only those before it. Inside a module, no two files or folders beside each other
+//! need each other. Tests enforce both.
 //!
 //! | layer | modules |
 //! |---|---|

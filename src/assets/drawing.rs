@@ -8,7 +8,7 @@ use resvg::usvg::{self, ImageHrefResolver};
 use sha2::{Digest, Sha256};
 
 use super::parts::parts;
-use super::picture::{DEFAULT_DPI, EMU_PER_INCH, MAX_PARTS, MAX_PIXELS, PictureFault};
+use super::picture_fault::{DEFAULT_DPI, EMU_PER_INCH, MAX_PARTS, MAX_PIXELS, PictureFault};
 use super::raster;
 use super::xml::{self, XmlFault};
 

@@ -1,6 +1,8 @@
 //! Files of fonts, looked at before any library reads them: a damaged byte can make a font say that it has billions of
 //! characters.
 
+use std::sync::Arc;
+
 use thiserror::Error;
 
 /// The most faces in a file. Those of Chinese, Japanese and Korean in all weights are 45.
@@ -12,6 +14,21 @@ const MAX_IN_FILE: u64 = 4 * MAX_CHARACTERS;
 /// The most tables of a face. There are some sixty kinds.
 const MAX_TABLES: u16 = 200;
 
+/// A file of fonts.
+#[derive(Debug, Clone)]
+pub struct FontFile {
+    /// Its name, as it is reported.
+    pub name: String,
+    /// Its contents.
+    pub bytes: Arc<[u8]>,
+}
+
+impl AsRef<[u8]> for FontFile {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 /// Why a file is not used as a font.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum FontFault {
@@ -21,6 +38,16 @@ pub enum FontFault {
     /// It says of itself what no font has.
     #[error("is damaged: it lists more characters or faces than there are")]
     TooMuch,
+}
+
+/// Fonts that need too much to be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{file} {reason}")]
+pub struct StoppedFont {
+    /// The name of the file.
+    pub file: String,
+    /// What it needs, and what to do.
+    pub reason: String,
 }
 
 /// Whether a file is a font by its structure, [OpenType 1.9.1](https://learn.microsoft.com/en-us/typography/opentype/spec/otff):

@@ -5,24 +5,17 @@
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use resvg::usvg::fontdb::{Database, Source};
-use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::font_file;
 #[cfg(feature = "pdf")]
-use super::font_worker;
+use super::font_drawer;
+use super::font_file;
 use crate::text::characters::needs_no_glyph;
 #[cfg(feature = "pdf")]
 use crate::workers::process;
 
-pub use super::font_file::FontFault;
-
-/// The font of running text.
-pub const TEXT_FAMILY: &str = "Libertinus Serif";
-/// The font of titles, labels and tables.
-pub const SANS_FAMILY: &str = "Public Sans";
-/// The font of code.
-pub const CODE_FAMILY: &str = "DejaVu Sans Mono";
+pub use super::families::{CODE_FAMILY, SANS_FAMILY, TEXT_FAMILY, TextKind};
+pub use super::font_file::{FontFault, FontFile, StoppedFont};
 
 /// Public Sans, which comes with the program.
 #[cfg(feature = "pdf")]
@@ -35,27 +28,6 @@ const PUBLIC_SANS: [&[u8]; 5] = [
 ];
 
 static BUILT_IN: LazyLock<Faces> = LazyLock::new(|| Faces::new(&[]));
-
-/// What a text is set as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum TextKind {
-    /// Running text.
-    Text,
-    /// Code.
-    Code,
-}
-
-#[cfg(feature = "pdf")]
-impl TextKind {
-    /// The fonts that it is set in, unless a project's template says otherwise.
-    pub(super) const fn families(self) -> &'static [&'static str] {
-        match self {
-            // The same words are text in one place, and a title or a cell in another.
-            Self::Text => &[TEXT_FAMILY, SANS_FAMILY],
-            Self::Code => &[CODE_FAMILY],
-        }
-    }
-}
 
 /// A set of fonts; cheap to clone. They are opened once, when they are first needed.
 #[derive(Debug, Clone, Default)]
@@ -71,32 +43,7 @@ struct Own {
     /// Those in the program and these.
     faces: OnceLock<Faces>,
     #[cfg(feature = "pdf")]
-    drawer: font_worker::Drawer,
-}
-
-/// A file of fonts.
-#[derive(Debug, Clone)]
-pub struct FontFile {
-    /// Its name, as it is reported.
-    pub name: String,
-    /// Its contents.
-    pub bytes: Arc<[u8]>,
-}
-
-impl AsRef<[u8]> for FontFile {
-    fn as_ref(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
-/// Fonts that need too much to be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{file} {reason}")]
-pub struct StoppedFont {
-    /// The name of the file.
-    pub file: String,
-    /// What it needs, and what to do.
-    pub reason: String,
+    drawer: font_drawer::Drawer,
 }
 
 impl Fonts {
@@ -118,7 +65,7 @@ impl Fonts {
         };
         let files: Vec<FontFile> = files.into_iter().filter(is_sound).collect();
         #[cfg(feature = "pdf")]
-        let drawer = font_worker::Drawer::new(&files);
+        let drawer = font_drawer::Drawer::new(&files);
         let own = Own {
             files,
             faces: OnceLock::new(),

@@ -4,6 +4,9 @@ pub mod balance;
 pub mod cell_text;
 pub mod columns;
 mod drawing;
+mod families;
+#[cfg(feature = "pdf")]
+mod font_drawer;
 mod font_file;
 #[cfg(feature = "pdf")]
 pub(crate) mod font_worker;
@@ -11,6 +14,7 @@ pub mod fonts;
 pub mod line;
 mod parts;
 pub mod picture;
+mod picture_fault;
 mod raster;
 #[cfg(feature = "pdf")]
 mod shaping;

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use flate2::read::ZlibDecoder;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
 
-use super::picture::{MAX_NOTES, MAX_PIXELS, MAX_SCANS, PictureFault};
+use super::picture_fault::{MAX_NOTES, MAX_PIXELS, MAX_SCANS, PictureFault};
 
 /// The most memory that a decoder of PNG takes besides the rows of the picture.
 const PNG_MEMORY: usize = 64 * 1024 * 1024;

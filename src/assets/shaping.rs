@@ -14,7 +14,7 @@ use typst::text::{
     is_default_ignorable,
 };
 
-use super::fonts::TextKind;
+use super::families::TextKind;
 
 /// The styles that a text may be set in.
 const STYLES: [(FontStyle, FontWeight); 4] = [

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::waivers::{SettingsWaivers, Waived};
+use super::waivers::{Applied, SettingsWaivers, Waived};
 use super::{
     LongForms, PaperContext, ProjectIndex, Rule, Run, Selection, Sink, finish_findings, guard,
     rules,
@@ -171,10 +171,11 @@ impl Judge<'_> {
         // The rule that crashes on the same text has reported it.
         let long_forms = guard::attempt(|| context.long_forms()).unwrap_or_default();
         let findings = finish_findings(findings, self.project);
-        let verdict = self.waivers.apply(self.project, file, &active, self.today, findings);
+        let Applied { findings, waived, used } =
+            self.waivers.apply(self.project, file, &active, self.today, findings);
         // The findings on waivers are new.
-        let findings = finish_findings(verdict.findings, self.project);
-        PaperVerdict { findings, long_forms, ..verdict }
+        let findings = finish_findings(findings, self.project);
+        PaperVerdict { findings, waived, used, long_forms, error: None }
     }
 
     /// Completes the findings that depend on other papers, after all papers to judge were judged; `forms` are what

@@ -27,6 +27,7 @@ mod rules;
 mod sealed;
 mod select;
 mod sink;
+mod table_layout;
 pub mod waivers;
 
 use chrono::NaiveDate;

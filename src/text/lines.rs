@@ -1,6 +1,6 @@
 //! Lines and columns of places in a text.
 
-use super::source::{BYTE_ORDER_MARK, Span};
+use super::span::{BYTE_ORDER_MARK, Span};
 
 /// A place as people and editors count: lines and columns, all from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

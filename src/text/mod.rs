@@ -7,4 +7,5 @@ pub mod fixes;
 mod lines;
 pub mod show;
 pub mod source;
+mod span;
 pub mod suggest;

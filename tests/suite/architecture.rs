@@ -1,8 +1,8 @@
 //! The architecture: which module may use which, and how large a file may be.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::support::{entries, name, repository};
+use crate::support::{name, repository, rust_files};
 
 /// The library's modules, from the lowest layer up. A module may use only modules that come before it in this list.
 const LAYERS: [&str; 18] = [
@@ -205,16 +205,4 @@ fn used_modules(text: &str) -> Vec<String> {
     code.flat_map(|line| line.split("crate::").skip(1).map(word))
         .filter(|word| !word.is_empty())
         .collect()
-}
-
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in entries(folder) {
-        if entry.is_dir() {
-            files.extend(rust_files(&entry));
-        } else if name(&entry).ends_with(".rs") {
-            files.push(entry);
-        }
-    }
-    files
 }

@@ -12,6 +12,8 @@ mod architecture;
 /// Where words are on a page.
 #[cfg(feature = "pdf")]
 mod boxes;
+/// Which modules need each other.
+mod circles;
 /// The program as a process.
 mod cli;
 /// What an earlier version wrote.

@@ -210,6 +210,19 @@ pub fn templates(project: &Project, series: &str) -> TemplateSet {
     TemplateSet::new(project.library.templates(series))
 }
 
+/// All Rust files below `folder`.
+pub fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in entries(folder) {
+        if entry.is_dir() {
+            files.extend(rust_files(&entry));
+        } else if name(&entry).ends_with(".rs") {
+            files.push(entry);
+        }
+    }
+    files
+}
+
 /// The subfolders and files of a folder, sorted.
 pub fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut entries: Vec<PathBuf> =

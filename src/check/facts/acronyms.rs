@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::capitals::{self, parts};
 use super::expansion::{Expansion, expansion};
 use super::phrases::{after, before, is_in_quotes};
-use super::{capitals, shouted};
+use super::shouted;
 use crate::paper::body::{Body, Prose};
 use crate::series::Outline;
 use crate::text::characters::any_byte;
@@ -49,11 +50,6 @@ pub(in crate::check) fn mentions<'p>(
         }
     }
     split_joined(all, is_known)
-}
-
-/// The parts of an acronym such as `AD/CVD` or `CBP-FDA`.
-pub(in crate::check) fn parts(name: &str) -> impl Iterator<Item = &str> {
-    name.split(['/', '-'])
 }
 
 /// Takes `CBP/FDA` for two acronyms, but `AD/CVD` for one if it is known or expanded as one.

@@ -3,10 +3,14 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::acronyms::parts;
 use super::lists::{is_listed, is_one_of};
 use super::phrases::{after, before};
 use crate::paper::body::{Prose, ProseKind};
+
+/// The parts of an acronym such as `AD/CVD` or `CBP-FDA`.
+pub(in crate::check) fn parts(name: &str) -> impl Iterator<Item = &str> {
+    name.split(['/', '-'])
+}
 
 /// The words of a list in which `#` begins a line of explanation.
 fn list(text: &'static str) -> HashSet<&'static str> {

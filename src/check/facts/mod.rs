@@ -16,6 +16,7 @@ pub(in crate::check) mod phrases;
 pub(in crate::check) mod placeholder;
 mod shouted;
 pub(in crate::check) mod spelled;
+pub(in crate::check) mod waiver_mark;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;

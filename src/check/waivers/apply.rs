@@ -8,7 +8,6 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::{Fault, Scope, Waived, Waiver, read};
-use crate::check::judge::PaperVerdict;
 use crate::check::rules::waivers::{EXPIRED, INVALID, UNUSED};
 use crate::check::{Rule, Selection, guard};
 use crate::project::{PaperFile, Project};
@@ -17,6 +16,17 @@ use crate::text::source::{SourceFile, Span};
 
 /// A waiver, or what is wrong with it.
 type Read = Result<Arc<Waiver>, Fault>;
+
+/// What is left of the findings on a paper after its waivers.
+#[derive(Debug, Default)]
+pub(in crate::check) struct Applied {
+    /// The findings that count, and those on its waivers.
+    pub(in crate::check) findings: Vec<Finding>,
+    /// The findings that are waived.
+    pub(in crate::check) waived: Vec<Waived>,
+    /// The waivers of the settings that waived one, by their index there and the rule.
+    pub(in crate::check) used: BTreeSet<(usize, &'static str)>,
+}
 
 /// The waivers in the settings of a project.
 #[derive(Debug, Default)]
@@ -56,17 +66,17 @@ impl SettingsWaivers {
         active: &[(&Rule, Severity)],
         today: NaiveDate,
         findings: Vec<Finding>,
-    ) -> PaperVerdict {
-        let mut verdict = PaperVerdict::default();
+    ) -> Applied {
+        let mut applied = Applied::default();
         let own = of_paper(file).unwrap_or_else(|reason| {
             let fault =
                 guard::unread(INVALID, &file.paper.file, "the waivers of the paper", &reason);
-            verdict.findings.push(fault);
+            applied.findings.push(fault);
             Vec::new()
         });
         if own.is_empty() && self.all.is_empty() {
-            verdict.findings.extend(findings);
-            return verdict;
+            applied.findings.extend(findings);
+            return applied;
         }
         let path = project.relative(&file.path);
         let mut used_own: BTreeSet<(Span, &'static str)> = BTreeSet::new();
@@ -82,12 +92,12 @@ impl SettingsWaivers {
             let waiver = waiver.or_else(|| {
                 let (at, waiver) =
                     self.all.iter().enumerate().find_map(|(at, read)| Some((at, holds(read)?)))?;
-                verdict.used.insert((at, finding.rule));
+                applied.used.insert((at, finding.rule));
                 Some(waiver)
             });
             match waiver {
-                Some(waiver) => verdict.waived.push(Waived { finding, waiver }),
-                None => verdict.findings.push(finding),
+                Some(waiver) => applied.waived.push(Waived { finding, waiver }),
+                None => applied.findings.push(finding),
             }
         }
         let severity = |name: &str| {
@@ -97,9 +107,9 @@ impl SettingsWaivers {
             let is_unused = |waiver: &Waiver, rule: &str| {
                 severity(rule).is_some() && !used_own.contains(&(waiver.place, rule))
             };
-            judge(read, &file.paper.file, today, severity, is_unused, &mut verdict.findings);
+            judge(read, &file.paper.file, today, severity, is_unused, &mut applied.findings);
         }
-        verdict
+        applied
     }
 
     /// The rules with a waiver in force on the day `today` for the paper at `path` that is not among the `used` ones.

@@ -15,9 +15,8 @@ use globset::GlobSet;
 use crate::text::finding::Finding;
 use crate::text::source::{SourceFile, Span, Spanned};
 
-pub(super) use apply::SettingsWaivers;
 pub use apply::in_force;
-pub(super) use read::is_waiver;
+pub(super) use apply::{Applied, SettingsWaivers};
 
 /// A complete waiver.
 #[derive(Debug, Clone)]

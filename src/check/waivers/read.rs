@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use memchr::memmem::Finder;
 
 use super::{Fault, Scope, Waiver};
+use crate::check::facts::waiver_mark::MARK;
 use crate::check::{rule, suggest_rule};
 use crate::paper::Paper;
 use crate::paper::fields::parse_date;
@@ -15,8 +16,6 @@ use crate::text::source::{SourceFile, Span, Spanned};
 use crate::text::suggest;
 use crate::yaml::{Kind, Node, Style};
 
-/// What a waiver in a comment begins with.
-const MARK: &str = "issuepaper waive";
 /// Making a searcher takes about as long as searching a paper.
 static MARK_FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(MARK));
 /// How a waiver is written, for messages.
@@ -32,11 +31,6 @@ struct Parts<'t> {
     reason: &'t str,
     by: &'t str,
     until: Option<Spanned<&'t str>>,
-}
-
-/// Whether an HTML comment is a waiver, or is meant as one.
-pub(in crate::check) fn is_waiver(comment: &str) -> bool {
-    comment.strip_prefix("<!--").is_some_and(|inner| inner.trim_start().starts_with(MARK))
 }
 
 /// The waivers in a paper, and what is wrong with others.

@@ -4,7 +4,7 @@ use roxmltree::Node;
 
 use super::archive::parse;
 use super::package::Part;
-use super::styles::NAMESPACE;
+use super::word::NAMESPACE;
 
 /// The namespace of drawings in text, ECMA-376 part 1, 20.4.
 const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";

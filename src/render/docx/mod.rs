@@ -26,6 +26,7 @@ mod styles;
 mod table;
 mod tokens;
 mod watermark;
+mod word;
 mod xml;
 
 use std::collections::{BTreeMap, HashMap};
@@ -40,8 +41,8 @@ use self::page::Page;
 use self::paragraph::{Marker, Place};
 use self::reference::{DOCUMENT, NUMBERING};
 use self::sections::Breaks;
-use self::styles::NAMESPACE;
 use self::tokens::Tokens;
+use self::word::NAMESPACE;
 use self::xml::Xml;
 use super::design::Design;
 use super::format::{Carrier, Format, Links, Make, Pictures};

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::archive::parse;
 use super::reference::NUMBERING;
-use super::styles::{NAMESPACE, attribute};
+use super::word::{NAMESPACE, attribute};
 use super::xml::Xml;
 use crate::render::design::Design;
 

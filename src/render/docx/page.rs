@@ -2,8 +2,7 @@
 
 use roxmltree::Node;
 
-use super::reference::is_on;
-use super::styles::{NAMESPACE, attribute};
+use super::word::{NAMESPACE, attribute, is_on};
 use crate::document::{Grid, MAX_DEPTH};
 use crate::series::PaperSize;
 

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::package::{Package, Part};
-use super::styles::NAMESPACE;
+use super::word::NAMESPACE;
 use super::xml::Xml;
 use crate::document::{Document, Provenance};
 

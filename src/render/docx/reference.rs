@@ -10,7 +10,8 @@ use super::ids::Ids;
 use super::package::Part;
 use super::page::Page;
 use super::running::{Applies, Running, RunningKind};
-use super::styles::{self, NAMESPACE, StyleSheet, attribute, descendant, is_word};
+use super::styles::{self, StyleSheet};
+use super::word::{NAMESPACE, attribute, descendant, is_on, is_word};
 use crate::series::PaperSize;
 
 /// The main part.
@@ -154,9 +155,4 @@ fn has_even_pages(archive: &Archive) -> Result<bool, String> {
     let settings = parse(SETTINGS, text)?;
     let setting = descendant(settings.root_element(), "evenAndOddHeaders");
     Ok(setting.is_some_and(|node| is_on(&node)))
-}
-
-/// Whether a property that is there is on, ECMA-376 part 1, `CT_OnOff`.
-pub(super) fn is_on(node: &Node<'_, '_>) -> bool {
-    !matches!(attribute(node, "val"), Some("0" | "false" | "off"))
 }

@@ -7,8 +7,9 @@ use roxmltree::Node;
 
 use super::archive::parse;
 use super::package::Part;
-use super::styles::{NAMESPACE, StyleSheet, attribute, is_word};
+use super::styles::StyleSheet;
 use super::watermark::{self, Watermark};
+use super::word::{NAMESPACE, attribute, is_word};
 use super::xml::Xml;
 
 /// The character style of a stage's marking in the text of a header.

@@ -11,13 +11,11 @@ use roxmltree::Node;
 
 use super::archive::parse;
 use super::tokens::Tokens;
+use super::word::{NAMESPACE, attribute, descendant, is_word};
 use super::xml::Xml;
 
 /// The part that holds the styles.
 pub(super) const PART: &str = "word/styles.xml";
-
-/// The namespace of `WordprocessingML`, ECMA-376 part 1, as all but "strict" files have it.
-pub(super) const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
 /// The styles of the program, without the space between elements.
 static BUILT_IN: LazyLock<String> =
@@ -180,32 +178,6 @@ impl StyleSheet {
         }
         Ok(())
     }
-}
-
-/// Checks that a part is what Word writes: the element `name` under the prefix that all use.
-pub(super) fn is_word(root: &Node<'_, '_>, name: &str, part: &str) -> Result<(), String> {
-    if root.has_tag_name((NAMESPACE, name))
-        && root.lookup_namespace_uri(Some("w")) == Some(NAMESPACE)
-    {
-        return Ok(());
-    }
-    let is_strict =
-        root.tag_name().namespace().is_some_and(|namespace| namespace.contains("purl.oclc.org"));
-    Err(if is_strict {
-        "is a Strict Open XML document; save it as Word Document (.docx)".to_owned()
-    } else {
-        format!("has no Word {name} in {part}")
-    })
-}
-
-/// The value of an attribute of `WordprocessingML`.
-pub(super) fn attribute<'a>(node: &Node<'a, '_>, name: &str) -> Option<&'a str> {
-    node.attribute((NAMESPACE, name))
-}
-
-/// The first element of that name in `node`.
-pub(super) fn descendant<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
-    node.descendants().find(|node| node.has_tag_name((NAMESPACE, name)))
 }
 
 fn kind(style: &Node<'_, '_>) -> Option<Kind> {

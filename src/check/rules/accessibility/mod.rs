@@ -8,7 +8,6 @@ mod malformed_table;
 mod missing_alt_text;
 mod missing_glyph;
 mod ragged_table;
-mod table_layout;
 mod table_without_header;
 mod unusable_picture;
 mod vague_link_text;

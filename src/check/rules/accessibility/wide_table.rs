@@ -1,6 +1,6 @@
-use super::table_layout::{set, surely_fits};
 use crate::assets::columns::Place;
 use crate::check::rule::rule;
+use crate::check::table_layout::{set, surely_fits};
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Table;
 use crate::text::source::Span;

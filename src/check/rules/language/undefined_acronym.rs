@@ -1,7 +1,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::grammar;
-use crate::check::facts::acronyms::{Mention, parts};
+use crate::check::facts::acronyms::Mention;
+use crate::check::facts::capitals::parts;
 use crate::check::facts::nouns;
 use crate::check::facts::spelled::{self, Spelled};
 use crate::check::rule::rule;

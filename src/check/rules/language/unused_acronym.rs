@@ -1,7 +1,8 @@
 use std::collections::HashMap;
 
 use super::grammar;
-use crate::check::facts::acronyms::{Mention, parts};
+use crate::check::facts::acronyms::Mention;
+use crate::check::facts::capitals::parts;
 use crate::check::facts::expansion::{Order, shares_letters};
 use crate::check::facts::meanings;
 use crate::check::rule::rule;

@@ -1,5 +1,6 @@
 //! What must not reach a page, and what was left over.
 
+mod brackets;
 mod broken_link;
 mod draft_marking;
 mod duplicate_definition;

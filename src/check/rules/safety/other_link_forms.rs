@@ -1,6 +1,6 @@
 //! Links and notes in the form of another language than Markdown, or with something missing.
 
-use super::malformed_link::{Brackets, is_address, shown};
+use super::brackets::{Brackets, is_address, shown};
 use crate::check::{PaperContext, Sink};
 use crate::text::suggest;
 

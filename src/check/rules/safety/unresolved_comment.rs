@@ -1,5 +1,5 @@
+use crate::check::facts::waiver_mark::is_waiver;
 use crate::check::rule::rule;
-use crate::check::waivers;
 use crate::check::{PaperContext, Sink};
 use crate::text::suggest;
 
@@ -41,7 +41,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     for &span in &cx.paper.body().comments {
         let text = cx.source(span);
-        if !waivers::is_waiver(text) {
+        if !is_waiver(text) {
             out.at(span, format!("the comment {} is still in the paper", suggest::shown(text)))
                 .help("answer the comment and remove it");
         }

@@ -1,9 +1,9 @@
 //! How wide the columns of a table are on a page.
 
+use super::PaperContext;
 use crate::assets::cell_text::CellText;
 use crate::assets::columns::{Column, Layout, Place, Rooms, STEPS, are_row_heads, lay_out};
 use crate::assets::widths::{Face, Family, WIDEST_ASCII, is_number};
-use crate::check::PaperContext;
 use crate::document::Grid;
 use crate::paper::body::{Html, Image, Prose, ProseKind, Table};
 use crate::paper::html::Tag;
@@ -11,16 +11,16 @@ use crate::text::source::{Span, containing};
 
 /// A table as a page lays it out.
 #[derive(Debug)]
-pub(super) struct SetTable {
-    pub(super) layout: Layout,
+pub(in crate::check) struct SetTable {
+    pub(in crate::check) layout: Layout,
     /// The words that are wider than their column, each with that column's index, the width that it needs in points,
     /// and its place.
-    pub(super) words: Vec<(usize, f64, Span)>,
+    pub(in crate::check) words: Vec<(usize, f64, Span)>,
 }
 
 /// Whether every word of a table fits an equal share of the page, which each column gets at least. Few tables
 /// need more, and to see that is less work than to lay one out.
-pub(super) fn surely_fits(cx: &PaperContext<'_>, table: &Table) -> bool {
+pub(in crate::check) fn surely_fits(cx: &PaperContext<'_>, table: &Table) -> bool {
     let rooms = rooms(cx, table);
     let count = u32::try_from(table.header_cells.len()).unwrap_or(u32::MAX).max(1);
     let share = rooms.turned.unwrap_or(rooms.text) / f64::from(count);
@@ -47,7 +47,7 @@ fn cells<'p>(cx: &PaperContext<'p>, table: &Table) -> impl Iterator<Item = &'p P
 }
 
 /// A table as a page lays it out.
-pub(super) fn set(cx: &PaperContext<'_>, table: &Table) -> SetTable {
+pub(in crate::check) fn set(cx: &PaperContext<'_>, table: &Table) -> SetTable {
     let count = table.header_cells.len().max(1);
     let cells: Vec<&Prose> = cells(cx, table).collect();
     let first_of_rows = cells.iter().skip(count).step_by(count).map(|cell| cell.text.as_str());
