@@ -22,6 +22,9 @@ mod compatibility;
 mod corpus;
 /// Word documents.
 mod docx;
+/// What fuzzers do with any bytes.
+#[path = "../fuzz/mod.rs"]
+mod fuzz;
 /// Papers that are read in part.
 mod glance;
 /// What is bundled, and under which licenses.
@@ -39,6 +42,10 @@ mod published;
 mod readme;
 /// Projects that stay open, with unsaved texts.
 mod recheck;
+/// The register, changed at random and read back.
+mod register;
+/// The corpus of the fuzzers, replayed.
+mod replay;
 /// The rule table, its pages and examples, and the papers under `tests/rules/`.
 mod rules;
 /// The schemas against what the program reads.

@@ -369,7 +369,4 @@ struct RawVoid {
 }
 
 #[cfg(test)]
-mod properties;
-
-#[cfg(test)]
 mod tests;

@@ -1,15 +1,15 @@
 //! Properties: any change to any register is read back the same.
 
 use chrono::NaiveDate;
+use issuepaper::paper::seal::Seal;
+use issuepaper::project::register::{
+    PublicationNumber, REGISTER_FILE, Register, RegisterChange, Serial, SeriesId, apply,
+};
+use issuepaper::text::characters::is_suspect;
+use issuepaper::text::source::SourceFile;
 use proptest::prelude::*;
 
-use super::{
-    EntryKind, PublicationNumber, REGISTER_FILE, Register, RegisterChange, Serial, SeriesId, Step,
-    apply,
-};
-use crate::paper::seal::Seal;
-use crate::text::characters::is_suspect;
-use crate::text::source::SourceFile;
+use crate::fuzz::register::{contents, on_one_line, sorted};
 
 const DEFAULT: &str = "memo";
 
@@ -133,68 +133,6 @@ fn written(text: &str, form: Form) -> String {
             if is_open { format!("{brackets}]\n") } else { brackets }
         }
     }
-}
-
-/// The contents of a register, as changes that would produce it.
-fn contents(register: &Register) -> Vec<RegisterChange> {
-    let mut all: Vec<RegisterChange> = Vec::new();
-    for block in register.blocks.iter().cloned() {
-        let (series, from, to) = (block.series, block.from, block.to);
-        let (received, source) = (block.received, block.source);
-        all.push(RegisterChange::Receive { series, from, to, received, source });
-    }
-    for entry in register.entries.iter().cloned() {
-        let (series, number, on) = (entry.series, entry.number.value, entry.on);
-        all.push(match entry.kind {
-            EntryKind::Reserved { by } => {
-                let serial = Serial::parse(&number).unwrap_or(Serial::with_digits(0, 1));
-                RegisterChange::Reserve { series, serial, by, on }
-            }
-            EntryKind::Assigned { paper, by } => {
-                RegisterChange::Assign { series, number, paper, by, on }
-            }
-            EntryKind::Void { why } => RegisterChange::Void { series, number, why, on },
-        });
-    }
-    for alias in register.aliases.iter().cloned() {
-        let (series, number, to, on) = (alias.series, alias.number.value, alias.to, alias.on);
-        let (why, paths) = (alias.why, alias.paths);
-        all.push(RegisterChange::Renumber { series, number, to, on, why, paths });
-    }
-    for (paper, record) in register.records() {
-        for event in record.events().iter().cloned() {
-            let (paper, on, seal, marks) = (paper.to_owned(), event.on, event.seal, event.marks);
-            all.push(match event.step {
-                Step::Published => RegisterChange::Publish { paper, on, seal, marks },
-                Step::Revised { revision, why } => {
-                    RegisterChange::Revise { paper, revision, why, on, seal, marks }
-                }
-                Step::Withdrawn { why } => RegisterChange::Withdraw { paper, why, on, seal, marks },
-            });
-        }
-    }
-    sorted(all)
-}
-
-fn sorted(mut all: Vec<RegisterChange>) -> Vec<RegisterChange> {
-    all.sort_by_key(|change| format!("{change:?}"));
-    all
-}
-
-/// A change as it is read back: with free text on one line.
-fn on_one_line(mut change: RegisterChange) -> RegisterChange {
-    let collapse = |text: &mut String| {
-        *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    };
-    match &mut change {
-        RegisterChange::Receive { source: text, .. }
-        | RegisterChange::Reserve { by: text, .. }
-        | RegisterChange::Assign { by: Some(text), .. }
-        | RegisterChange::Void { why: text, .. }
-        | RegisterChange::Renumber { why: Some(text), .. } => collapse(text),
-        _ => {}
-    }
-    change
 }
 
 fn read(text: &str) -> Result<Register, TestCaseError> {
