@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::show;
 use crate::text::source::{SourceFile, Span};
 
 /// The rule that reports what is wrong in the project's own files: settings, units, register, series.
@@ -101,6 +102,11 @@ impl Fix {
     }
 }
 
+/// A message without line ends and other control characters, which may come with a key or a value that it quotes.
+fn on_one_line(message: String) -> String {
+    if message.contains(char::is_control) { show::part(&message).into_owned() } else { message }
+}
+
 impl Finding {
     /// An error found by `rule`, without labels, help and fix.
     pub fn error(
@@ -114,7 +120,7 @@ impl Finding {
             severity: Severity::Error,
             file: file.clone(),
             span,
-            message: message.into(),
+            message: on_one_line(message.into()),
             labels: Vec::new(),
             help: None,
             fix: None,
@@ -126,7 +132,7 @@ impl Finding {
     /// The finding with advice on what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(on_one_line(help.into()));
         self
     }
 }

@@ -33,10 +33,13 @@ impl ReadProblem {
                 .help("keep the right version, and delete the other and the lines of marks");
         }
         let Some((key, expected)) = &self.unknown_key else {
-            let help = self.help.clone();
-            return Finding { help, ..finding(&self.message) };
+            let finding = finding(&self.message);
+            return match self.help {
+                Some(help) => finding.help(help),
+                None => finding,
+            };
         };
-        let finding = finding(&format!("unknown key `{key}`"));
+        let finding = finding(&format!("unknown key {}", suggest::shown(key)));
         match suggest::nearest(key, expected.iter().copied()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding
@@ -166,6 +169,23 @@ mod tests {
                 read::<serde_json::Value>(&SourceFile::new("a.yaml", text)).is_ok(),
                 "{text:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_message_is_one_line_whatever_it_quotes() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Known {
+            #[serde(rename = "a")]
+            _a: Option<u8>,
+        }
+        for text in ["\"b\\n\\u0007c\": 1\n", "b\tc: 1\n", "a: \"b\\nc\"\n", "a: 'b\n\n  c'\n"] {
+            let file = SourceFile::new("a.yaml", text);
+            let finding = read::<Known>(&file).err().map(|problem| problem.finding(&file));
+            let message = finding.map(|finding| finding.message).unwrap_or_default();
+            let is_line = !message.is_empty() && !message.contains(char::is_control);
+            assert!(is_line, "{text:?}: {message:?}");
         }
     }
 
