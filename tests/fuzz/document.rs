@@ -1,17 +1,16 @@
 use arbitrary::Unstructured;
-use issuepaper::render::{self, Options, TemplateSet};
-use issuepaper::series::Library;
+use issuepaper::render::{self, Options};
 use scraper::Html;
 
 use super::package;
+use super::papers::TEMPLATES;
 use super::tree;
 
 /// Any tree is a page of each format: HTML without errors, and a whole Word file.
 pub fn document(bytes: &[u8]) {
     let Ok(document) = tree::document(&mut Unstructured::new(bytes)) else { return };
-    let templates = TemplateSet::new(Library::default().templates("issue-paper"));
     for format in render::available().filter(|format| format.name != "pdf") {
-        let page = render::render(&document, format, &templates, Options::default());
+        let page = render::render(&document, format, &TEMPLATES, Options::default());
         let page = page.unwrap_or_else(|error| panic!("{}: {error}\n{document:?}", format.name));
         if format.is_text() {
             let page = String::from_utf8(page).unwrap();

@@ -2,10 +2,13 @@
 
 use std::cell::RefCell;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use issuepaper::check::CheckOptions;
 use issuepaper::project::{Input, Overlay, Project};
+use issuepaper::render::TemplateSet;
+use issuepaper::series::Library;
 use issuepaper::text::finding::Finding;
 use issuepaper::text::source::{self, SourceFile, Span};
 
@@ -40,6 +43,10 @@ thread_local! {
     static PROJECT: RefCell<Project> =
         RefCell::new(project(FILES.into_iter().chain([("a.md", "")])));
 }
+
+/// The templates of most series, read once.
+pub static TEMPLATES: LazyLock<TemplateSet> =
+    LazyLock::new(|| TemplateSet::new(Library::default().templates("issue-paper")));
 
 /// Calls `judge` with a project whose paper is `text`, and the name of the paper.
 pub fn with_paper(text: &str, judge: impl FnOnce(&mut Project, &str)) {
