@@ -173,11 +173,14 @@ impl Month {
         self.month
     }
 
+    /// The first day.
+    pub fn first_day(self) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(self.year, self.month, 1)
+    }
+
     /// The last day.
     pub fn last_day(self) -> Option<NaiveDate> {
-        NaiveDate::from_ymd_opt(self.year, self.month, 1)?
-            .checked_add_months(Months::new(1))?
-            .checked_sub_days(Days::new(1))
+        self.first_day()?.checked_add_months(Months::new(1))?.checked_sub_days(Days::new(1))
     }
 
     /// The month as printed: "June 2024", without a comma (GPO Style Manual, 12.9).

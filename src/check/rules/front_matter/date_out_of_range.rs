@@ -1,20 +1,26 @@
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::fields::print_date;
+use crate::paper::fields::{Month, print_date};
 use crate::series::values::{FieldValue, Value};
 use crate::series::{DateBound, Field};
 use crate::text::source::Span;
 
 rule! {
-    /// A date must not be after the limit that the series sets: a day, or the end of a month.
+    /// A date must not be after the limit that the series sets, a day or the end of a month, nor a year before
+    /// that month.
     ///
     /// ## Why
     ///
     /// A paper can't be submitted tomorrow, or after the month it is for. Such a date is usually a
     /// typo, or last quarter's period in a paper that was copied forward. Today has a day of grace, for
     /// colleagues in other time zones. Old papers are never reported for their age.
+    ///
+    /// A paper may be written months before the meeting that it is for. A date in the same month of the year
+    /// before, or earlier, is a slip: somebody typed last year or kept the date of an earlier paper. The month is
+    /// that of the field that limits the date, or the one in the publication number where the series sets
+    /// `not_before`.
     ///
     /// ## Example
     ///
@@ -37,7 +43,47 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 break;
             }
         }
+        report_early(cx, out, (field, entry.value.span, *date));
     }
+}
+
+/// The months from that of the year before to that of a paper: its date is in one of the others.
+const TOO_EARLY: Months = Months::new(11);
+
+/// Reports a date that is a year before the month of the paper, or earlier.
+fn report_early(
+    cx: &PaperContext<'_>,
+    out: &mut Sink<'_>,
+    (field, span, date): (&Field, Span, NaiveDate),
+) {
+    let is_early = |(month, ..): &(Month, Span, String)| {
+        month.first_day().and_then(|first| first.checked_sub_months(TOO_EARLY)) > Some(date)
+    };
+    let fields = field.not_after.iter().filter_map(|bound| match bound {
+        DateBound::EndOf(other) => {
+            let (month, place) = cx.values.month(other).zip(cx.place_of(other))?;
+            Some((month, place, format!("`{other}`")))
+        }
+        DateBound::Today => None,
+    });
+    let Some((month, place, name)) = fields.chain(month_of_number(cx, field)).find(is_early) else {
+        return;
+    };
+    let message = format!(
+        "{} is a year or more before {}, the month of the paper",
+        print_date(date),
+        month.printed()
+    );
+    out.at(span, message)
+        .label(place, format!("this is {}", month.printed()))
+        .help(format!("correct `{}` or {name}", field.id));
+}
+
+/// The month in the publication number, where that is not before `field`.
+fn month_of_number(cx: &PaperContext<'_>, field: &Field) -> Option<(Month, Span, String)> {
+    let rule = cx.series.number.as_ref()?;
+    let (entry, number) = cx.number().filter(|_| rule.not_before.as_ref() == Some(&field.id))?;
+    Some((rule.month(number)?, entry.value.span, "the publication number".to_owned()))
 }
 
 fn is_reported(
