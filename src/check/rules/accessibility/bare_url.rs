@@ -77,7 +77,11 @@ fn report(out: &mut Sink<'_>, span: Span, address: &str) {
 /// Whether the text before an address shows that it is meant as that of a link, which `malformed-link` reports.
 fn is_meant_as_link(before: &str) -> bool {
     let before = before.trim_end_matches([' ', '<']);
-    before.strip_suffix('(').is_some_and(|words| words.trim_end_matches([' ', '\n']).ends_with(']'))
+    let is_after_colon = before.strip_suffix("]:").and_then(|words| words.rsplit_once('['));
+    is_after_colon.is_some_and(|(_, words)| words.contains(char::is_alphabetic))
+        || before
+            .strip_suffix('(')
+            .is_some_and(|words| words.trim_end_matches([' ', '\n']).ends_with(']'))
 }
 
 /// Whether `span` is in a link; links don't nest and are in order.

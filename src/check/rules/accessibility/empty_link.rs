@@ -9,7 +9,7 @@ rule! {
     /// ## Why
     ///
     /// A link without text cannot be seen or clicked, and a screen reader reads out its bare address.
-    /// A link without an address leads nowhere. WCAG 2.x, success criteria 2.4.4, "Link Purpose (In
+    /// A link without an address, or with nothing but `#`, leads nowhere. WCAG 2.x, success criteria 2.4.4, "Link Purpose (In
     /// Context)", and 4.1.2, "Name, Role, Value".
     ///
     /// ## Example
@@ -28,9 +28,14 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for link in &cx.paper.body().links {
         let has_text = !is_blank(&link.text);
-        let has_address = classify(&link.url) != Target::Empty;
+        let is_top = classify(&link.url) == Target::Fragment("");
+        let has_address = classify(&link.url) != Target::Empty && !is_top;
         let (message, help) = match (has_text, has_address) {
             (true, true) => continue,
+            (true, false) if is_top => (
+                "the link has no address but `#`, which leads nowhere",
+                "write the address in the parentheses, or remove the link",
+            ),
             (true, false) => (
                 "the link has no address",
                 "write the address in the parentheses, or remove the link",

@@ -72,7 +72,7 @@ fn report_inline_note(
     Some(end)
 }
 
-/// A line `[name]: address` that Markdown doesn't read.
+/// `[name]: address` that Markdown doesn't read: as a line of its own, or in the middle of a line, where a link is meant.
 fn report_definition(
     cx: &PaperContext<'_>,
     it: &Brackets<'_>,
@@ -80,13 +80,46 @@ fn report_definition(
 ) -> Option<usize> {
     let address = it.after().strip_prefix(':')?;
     let address = address.split(['\n', '\u{fffc}']).next().unwrap_or_default();
-    let is_alone = it.prose.text[..it.start].trim().is_empty();
-    if !is_alone || it.is_picture() || it.label().starts_with('^') || !is_address(address) {
+    let start = it.prose.span_of(it.start, it.start + 1).start;
+    let before = cx.paper.file.text()[..start].trim_end_matches([' ', '\t', '>']);
+    let is_line = before.is_empty() || before.ends_with(['\n', '\r']);
+    if it.is_picture() || it.label().starts_with('^') {
         return None;
     }
-    let end = it.inner.1 + 2 + address.len();
+    if !is_line && !it.prose.text[..it.start].trim().is_empty() {
+        return report_colon(cx, it, address, out);
+    }
+    if !is_address(address) {
+        return None;
+    }
+    // The next line may be another one.
+    let line = &cx.paper.file.text()[start..];
+    let line_end = start + line.find(['\n', '\r']).unwrap_or(line.len());
+    let end = it.prose.offset_of(line_end).min(it.inner.1 + 2 + address.len());
     let span = it.prose.span_of(it.start, end);
     out.at(span, format!("{} is not read as the address of a name", shown(cx, span)))
         .help("write it below an empty line, and an address with spaces between `<` and `>`");
+    Some(end)
+}
+
+/// `[words]:address` in the middle of a line.
+fn report_colon(
+    cx: &PaperContext<'_>,
+    it: &Brackets<'_>,
+    rest: &str,
+    out: &mut Sink<'_>,
+) -> Option<usize> {
+    let address = rest.trim_start().split(char::is_whitespace).next()?;
+    let spaces = rest.len() - rest.trim_start().len();
+    let address = address.trim_end_matches(['.', ',', ';', ')', ':', '!', '?']);
+    let is_word = it.label().contains(char::is_alphabetic);
+    if !is_word || !it.is_after_space() || !is_address(address) {
+        return None;
+    }
+    let end = it.inner.1 + 2 + spaces + address.len();
+    let span = it.prose.span_of(it.start, end);
+    let meant = suggest::shown(&format!("[{}]({address})", it.label()));
+    out.at(span, format!("{} is not read as a link: there is a colon in it", shown(cx, span)))
+        .help(format!("write {meant}"));
     Some(end)
 }
