@@ -1,4 +1,4 @@
-use super::malformed_list;
+use super::{malformed_list, separated_rows};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;
@@ -12,8 +12,8 @@ rule! {
     ///
     /// Rows pasted from a spreadsheet or a word processor have tabs between their cells. Markdown reads
     /// them as one paragraph: the cells run together on the page. The same is true of columns made with
-    /// spaces, of boxes drawn with lines, and of bars without a row of dashes. Further rows of dashes are
-    /// printed as they are.
+    /// spaces, of boxes drawn with lines, of bars without a row of dashes, and of three or more lines of values
+    /// with commas or semicolons between them. Further rows of dashes are printed as they are.
     ///
     /// ## Example
     ///
@@ -49,8 +49,20 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if memchr::memchr(b'\t', source.as_bytes()).is_some() {
             check_tabs(cx, span, &mut last, out);
         } else {
+            check_separated(cx, span, out);
             check_lines(cx, span, out);
         }
+    }
+}
+
+/// Reports rows as a file of comma-separated values has them.
+fn check_separated(cx: &PaperContext<'_>, span: Span, out: &mut Sink<'_>) {
+    let Some(rows) = separated_rows::rows(cx.source(span)) else { return };
+    let report = out
+        .at(span, "these are the rows of a table of values, but they run together on the page")
+        .help("put `|` around the cells, and a row such as `|---|---|` below the first one");
+    if let Some(table) = table(cx, span, &rows) {
+        report.fix(Fix::risky("make it a table with the first row as its header", span, table));
     }
 }
 
@@ -143,7 +155,10 @@ fn table(cx: &PaperContext<'_>, span: Span, rows: &[Vec<&str>]) -> Option<String
         return None;
     }
     let line_end = crate::text::source::line_end(text);
-    let row = |cells: &Vec<&str>| format!("| {} |", cells.join(" | "));
+    let row = |cells: &Vec<&str>| {
+        let cells: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
+        format!("| {} |", cells.join(" | "))
+    };
     let mut lines: Vec<String> = rows.iter().map(row).collect();
     lines.insert(1, format!("|{}", "---|".repeat(header.len())));
     Some(lines.join(line_end))

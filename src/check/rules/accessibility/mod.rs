@@ -8,6 +8,7 @@ mod malformed_table;
 mod missing_alt_text;
 mod missing_glyph;
 mod ragged_table;
+mod separated_rows;
 mod table_without_header;
 mod unusable_picture;
 mod vague_link_text;
