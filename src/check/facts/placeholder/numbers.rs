@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use super::words::{COUNTED, LOST, NUMBERED};
+use super::words::{BEFORE_SIGN, COUNTED, LOST, MAYBE_ROMAN, NUMBERED, ROMAN, SINGLE, TARIFF};
 
 /// What is in the place of a number, before what it counts.
 static DIGITS_TO_COME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("XX "));
@@ -62,7 +62,10 @@ fn figure(text: &str) -> Option<Range<usize>> {
         let digits = word.strip_prefix("FY").unwrap_or(word);
         let is_number = digits.chars().all(|c| c == 'X' || !c.is_ascii_alphabetic());
         let is_year = matches!(digits, "20XX" | "19XX" | "202X");
-        let is_date = digits.contains("XX") && digits.matches(['/', '-']).count() == 2;
+        // `XXX-XX-1234` hides the number of a person.
+        let is_date = digits.contains("XX")
+            && digits.matches(['/', '-']).count() == 2
+            && !digits.starts_with("XXX-XX-");
         let is_amount = digits.starts_with('$')
             || digits.ends_with('%')
             || digits.contains("X.X") && !digits.contains("X.X.");
@@ -70,18 +73,74 @@ fn figure(text: &str) -> Option<Range<usize>> {
     })
 }
 
-/// A number to come after what it numbers: `page XX`, `Figure ??`.
+/// A number to come after what it numbers: `page XX`, `Figure ??`, `Section [ ]`, `page __`.
 fn reference(text: &str) -> Option<Range<usize>> {
-    [" XX", " ##", " ??"].iter().find_map(|mark| {
-        memchr::memmem::find_iter(text.as_bytes(), mark.as_bytes()).find_map(|at| {
-            let word = text[..at].rsplit(|c: char| c.is_whitespace() || c == '(').next()?;
-            let end = at + mark.len();
-            let is_apart =
-                !text[end..].starts_with(|c: char| c.is_alphanumeric() || c == '#' || c == '?');
-            let is_numbered = NUMBERED.iter().any(|it| word.eq_ignore_ascii_case(it));
-            (is_apart && is_numbered).then_some(at + 1..end)
-        })
+    memchr::memchr_iter(b' ', text.as_bytes()).find_map(|at| {
+        let mark = &text[at + 1..];
+        if !mark.starts_with(['X', '#', '?', '_', '[']) {
+            return None;
+        }
+        let before = &text[..at];
+        let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next()?;
+        let noun = *NUMBERED.iter().find(|it| word.eq_ignore_ascii_case(it))?;
+        let length = length_of_mark(mark)?;
+        let is_meant = match &mark[..length] {
+            "X" => SINGLE.contains(&noun) && !may_be_roman(text, noun),
+            "#" => {
+                let before = before[..before.len() - word.len()].trim_end();
+                let last = before.rsplit(' ').next().unwrap_or_default();
+                BEFORE_SIGN.iter().any(|it| last.eq_ignore_ascii_case(it))
+            }
+            "XX" | "XXX" => {
+                let is_maybe_roman = MAYBE_ROMAN.contains(&noun) && may_be_roman(text, noun);
+                !ROMAN.contains(&noun) && !is_maybe_roman
+            }
+            _ => true,
+        };
+        is_meant.then_some(at + 1..at + 1 + length)
     })
+}
+
+/// The length of what is in the place of a number, at the start of a text.
+fn length_of_mark(text: &str) -> Option<usize> {
+    if let Some(inner) = text.strip_prefix('[') {
+        let inner = &inner[..inner.find(']')?];
+        let is_mark = !inner.is_empty()
+            && inner.len() < 6
+            && inner.chars().all(|c| matches!(c, 'X' | '#' | '?' | '_' | ' '));
+        return is_mark.then_some(inner.len() + "[]".len());
+    }
+    let is_part = |c: char| matches!(c, 'X' | '#' | '?' | '_' | '-' | '.');
+    let run = &text[..text.find(|c| !is_part(c)).unwrap_or(text.len())];
+    let run = run.trim_end_matches(['.', '-']);
+    let is_made_of = |sign: char| run.chars().all(|c| c == sign);
+    let after = text[run.len()..].trim_start_matches(['-', '.']);
+    let ends_here = !after.starts_with(|c: char| c.is_alphanumeric());
+    let is_number = run.starts_with('X')
+        && run.chars().all(|c| matches!(c, 'X' | '-' | '.'))
+        && run.split(['-', '.']).all(|part| !part.is_empty());
+    let are_signs = ['?', '_'].iter().any(|sign| run.len() > 1 && is_made_of(*sign));
+    // `Table # 5` has its number.
+    let is_sign = !run.is_empty()
+        && is_made_of('#')
+        && !text[run.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+    (ends_here && (is_number || are_signs || is_sign)).then_some(run.len())
+}
+
+/// Whether `X` after this noun may be a Roman number: the text is about a tariff, has another Roman number after the
+/// noun, or one after a noun that always has such.
+fn may_be_roman(text: &str, noun: &str) -> bool {
+    let mut words = text.split_whitespace().peekable();
+    let pairs = std::iter::from_fn(|| words.next().map(|word| (word, words.peek().copied())));
+    let has_other = pairs.filter_map(|(word, next)| Some((word, next?))).any(|(word, next)| {
+        let is = |noun: &&str| word.trim_end_matches('s').eq_ignore_ascii_case(noun);
+        let number = next.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_x = number.bytes().all(|byte| byte == b'X');
+        let is_roman = !number.is_empty()
+            && number.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C'));
+        is_roman && (is(&noun) && !is_x || ROMAN.iter().any(is))
+    });
+    has_other || TARIFF.iter().any(|word| text.contains(word))
 }
 
 /// What Word or Excel prints where it has lost something.

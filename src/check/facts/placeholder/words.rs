@@ -279,5 +279,51 @@ pub(super) const LOST: [&str; 8] = [
 pub(super) const SUBJECTS: [&str; 6] =
     ["this section ", "this text ", "the text ", "text ", "details ", "content "];
 
-/// What is before a number to come, of those whose number is not a Roman one.
-pub(super) const NUMBERED: [&str; 7] = ["figure", "fy", "p.", "page", "pages", "table", "no."];
+/// What is before a number to come.
+pub(super) const NUMBERED: [&str; 31] = [
+    "annex",
+    "appendix",
+    "article",
+    "attachment",
+    "chapter",
+    "docket",
+    "enclosure",
+    "exhibit",
+    "fig.",
+    "figure",
+    "footnote",
+    "fy",
+    "law",
+    "no.",
+    "number",
+    "p.",
+    "page",
+    "pages",
+    "para.",
+    "paragraph",
+    "part",
+    "recommendation",
+    "schedule",
+    "sec.",
+    "section",
+    "slide",
+    "tab",
+    "table",
+    "title",
+    "volume",
+    "\u{a7}",
+];
+
+/// Those whose number may be a Roman one: always, as in `Title XX` of an act, or where the text is about a tariff
+/// or has another one.
+pub(super) const ROMAN: [&str; 6] = ["article", "chapter", "part", "schedule", "title", "volume"];
+pub(super) const MAYBE_ROMAN: [&str; 5] = ["annex", "appendix", "sec.", "section", "\u{a7}"];
+
+/// Those after which one `X` is enough.
+pub(super) const SINGLE: [&str; 5] = ["fig.", "figure", "p.", "page", "table"];
+
+/// What is before `Figure #` in a sentence; alone it may name a column.
+pub(super) const BEFORE_SIGN: [&str; 8] = ["at", "by", "from", "in", "of", "on", "see", "under"];
+
+/// What texts about a tariff have, whose sections are counted in Roman numbers.
+pub(super) const TARIFF: [&str; 4] = ["HTS", "Harmonized", "ariff", "GATT"];
