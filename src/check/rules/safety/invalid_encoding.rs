@@ -1,4 +1,4 @@
-use encoding_rs::WINDOWS_1252;
+use encoding_rs::{MACINTOSH, WINDOWS_1252};
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -15,7 +15,7 @@ rule! {
     /// A byte that is not UTF-8 is shown differently, or not at all, by each program that reads the
     /// paper. Such bytes come from an editor that saves in an older encoding, usually Windows-1252,
     /// or from text pasted out of one. `â€™` in the place of an apostrophe is what is left of UTF-8 that a
-    /// program read as Windows-1252 and saved again.
+    /// program read as Windows-1252 and saved again; read as Mac OS Roman it is `‚Äô`.
     ///
     /// ## Example
     ///
@@ -43,6 +43,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let bytes = &cx.file.stray_bytes;
     let [first, ..] = &bytes[..] else {
         check_read_twice(cx, out);
+        check_read_as_macintosh(cx, out);
         return;
     };
     let mut runs = bytes.chunk_by(|a, b| a.span.end == b.span.start);
@@ -82,20 +83,70 @@ fn check_read_twice(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let span = Span::new(at, at + length);
         let Some(meant) = read_as_meant(&rest[..length]) else { continue };
         end = span.end;
-        let body = cx.paper.body();
-        if any_contains(&body.code, |code| code.span, span)
-            || any_contains(&body.inline_code, |code| *code, span)
-        {
-            continue;
-        }
-        let found = suggest::shown(&rest[..length]);
-        out.at(span, format!("{found} is {} read in a wrong encoding", suggest::shown(&meant)))
-            .help(format!("write {}", suggest::shown(&meant)))
-            .fix(Fix::risky("write the character that is meant", span, meant));
+        report_read_twice(cx, span, meant, out);
         if out.is_full() {
             return;
         }
     }
+}
+
+/// Reports UTF-8 that was read as Mac OS Roman and saved again: `‚Äô` for `’`, `√©` for `é`.
+fn check_read_as_macintosh(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let text = cx.paper.file.text();
+    let mut end = 0;
+    // The last bytes of `√` and `‚`, and of `¬`, which is what such text begins with.
+    for last in memchr::memchr2_iter(0x9a, 0xac, text.as_bytes()) {
+        let start = text.floor_char_boundary(last);
+        let is_start = text[start..].starts_with(['√', '‚', '¬']);
+        if start < end || !is_start || out.is_full() {
+            continue;
+        }
+        let mut meant = String::new();
+        let mut at = start;
+        while let Some((length, c)) = macintosh(&text[..at], &text[at..]) {
+            meant.push(c);
+            at += length;
+        }
+        if at > start {
+            end = at;
+            report_read_twice(cx, Span::new(start, at), meant, out);
+        }
+    }
+}
+
+/// The character whose bytes in UTF-8 are those of the first characters of `text` in Mac OS Roman, with their length
+/// in `text`. A root is left alone before what it can be the root of, and where no word is around it.
+fn macintosh(before: &str, text: &str) -> Option<(usize, char)> {
+    let count = match text.chars().next()? {
+        '√' | '¬' => 2,
+        '‚' => 3,
+        _ => return None,
+    };
+    let length: usize = text.chars().take(count).map(char::len_utf8).sum();
+    let (typed, after) = text.split_at(length);
+    let (bytes, _, has_others) = MACINTOSH.encode(typed);
+    let meant = std::str::from_utf8(&bytes).ok().filter(|_| !has_others)?.chars().next()?;
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let is_word = is_letter(before.chars().next_back()) || is_letter(after.chars().next());
+    let is_root = typed.ends_with(['π', 'Ω', '∆', '∑', '∏', '∫', '∞', 'µ']);
+    let is_meant = match typed.chars().next()? {
+        '√' => meant.is_alphabetic() && is_word && !is_root,
+        _ => bytes.len() == meant.len_utf8() && !meant.is_control(),
+    };
+    is_meant.then_some((length, meant))
+}
+
+fn report_read_twice(cx: &PaperContext<'_>, span: Span, meant: String, out: &mut Sink<'_>) {
+    let body = cx.paper.body();
+    if any_contains(&body.code, |code| code.span, span)
+        || any_contains(&body.inline_code, |code| *code, span)
+    {
+        return;
+    }
+    let found = suggest::shown(cx.source(span));
+    out.at(span, format!("{found} is {} read in a wrong encoding", suggest::shown(&meant)))
+        .help(format!("write {}", suggest::shown(&meant)))
+        .fix(Fix::risky("write the character that is meant", span, meant));
 }
 
 /// Whether a text begins with what quotation marks, dashes and the like become.
