@@ -5,6 +5,7 @@ mod date_out_of_range;
 mod duplicate_field;
 mod invalid_date;
 mod malformed_front_matter;
+mod markup_in_field;
 mod missing_field;
 mod missing_submitter;
 mod suggested;
@@ -26,6 +27,7 @@ pub(super) const RULES: &[&Rule] = &[
     &duplicate_field::RULE,
     &invalid_date::RULE,
     &malformed_front_matter::RULE,
+    &markup_in_field::RULE,
     &missing_field::RULE,
     &missing_submitter::RULE,
     &unknown_choice::RULE,
