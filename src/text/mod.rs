@@ -5,6 +5,7 @@ pub mod conflict;
 pub mod finding;
 pub mod fixes;
 mod lines;
+pub mod lookalikes;
 pub mod show;
 pub mod source;
 mod span;

@@ -10,6 +10,7 @@ mod malformed_link;
 mod marking_extent;
 mod merge_conflict;
 mod mixed_line_ends;
+mod mixed_script;
 mod other_link_forms;
 mod placeholder_text;
 mod raw_html;
@@ -34,6 +35,7 @@ pub(super) const RULES: &[&Rule] = &[
     &malformed_link::RULE,
     &merge_conflict::RULE,
     &mixed_line_ends::RULE,
+    &mixed_script::RULE,
     &placeholder_text::RULE,
     &raw_html::RULE,
     &stray_mark::RULE,
