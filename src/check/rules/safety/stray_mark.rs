@@ -1,3 +1,4 @@
+use super::{false_fences, formulas, stray_emphasis};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Prose;
@@ -7,7 +8,7 @@ use crate::text::source::any_within;
 use crate::text::suggest;
 
 rule! {
-    /// The marks of bold words, struck words and code must be read as marks.
+    /// The marks of bold words, italics, struck words and code must be read as marks.
     ///
     /// ## Why
     ///
@@ -15,59 +16,73 @@ rule! {
     /// page has stars, tildes or backticks, and the words are not bold. The rule is from
     /// [CommonMark](https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis).
     ///
-    /// A mark of a note, as in `62**`, and stars between figures or in a path are left alone.
+    /// A mark of a note, as in `62**` and at the start of a line below a table, and stars between figures or in a
+    /// path are left alone.
+    ///
+    /// Three quotation marks or accents, typed in place of backticks, begin no block of code. Formulas in TeX
+    /// are no Markdown: their dollar signs and commands are printed.
     ///
     /// ## Example
     ///
     /// ```markdown
-    /// The desks **opened in 2014. They use the form `renewal, and ~~close at five ~~.
+    /// The desks **opened in 2014. They use the form `renewal, and ~~close at five ~~. They are *open to all.
+    /// Each costs $n \times f$.
     /// ```
     ///
     /// ## How to fix
     ///
     /// Write the same mark on both sides of the words, without a space inside of either. Put a backslash
-    /// before each sign that is meant as a sign.
+    /// before each sign that is meant as a sign. Write a formula in plain characters, or show it as a picture.
     "stray-mark", Warning => Paper(check)
 }
 
 /// A run of one sign in running text.
 #[derive(Debug, Clone, Copy)]
-struct Run {
-    start: usize,
-    end: usize,
+pub(super) struct Run {
+    pub(super) start: usize,
+    pub(super) end: usize,
     /// Whether words begin right after it, and end right before it.
-    opens: bool,
-    closes: bool,
+    pub(super) opens: bool,
+    pub(super) closes: bool,
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let is_mark = |byte: u8| matches!(byte, b'*' | b'~' | b'`');
+    let is_mark = |byte: u8| matches!(byte, b'*' | b'~' | b'`' | b'_' | b'$' | b'\\');
     for prose in &cx.paper.body().prose {
         if out.is_full() {
             return;
         }
         // What is between tags of HTML is no Markdown, and `raw-html` reports the tags.
         let has_html = || any_within(&cx.paper.body().html, |html| html.span, prose.span);
-        if !prose.text.as_bytes().chunks(64).any(|block| any_byte(block, is_mark)) || has_html() {
+        let source = cx.source(prose.span);
+        if !source.as_bytes().chunks(64).any(|block| any_byte(block, is_mark)) || has_html() {
             continue;
         }
         for (sign, name) in [(b'*', "bold"), (b'~', "struck text"), (b'`', "code")] {
-            let runs = runs(cx, prose, sign);
-            let Some(run) = stray(&runs, sign) else { continue };
-            let span = prose.span_of(run.start, run.end);
-            let mark = cx.source(span);
-            let message = format!(
-                "{} is not read as a mark of {name}, so it is printed",
-                suggest::shown(mark)
-            );
-            let sign = char::from(sign);
-            let escaped: String = mark.chars().flat_map(|_| ['\\', sign]).collect();
-            out.at(span, message).help(format!(
-                "write the same mark on both sides of the words, without a space inside of it, or a \
-                 backslash before the sign if it is meant: {escaped}"
-            ));
+            if let Some(run) = stray(&runs(cx, prose, sign), sign) {
+                report(cx, prose, run, name, out);
+            }
         }
+        for sign in [b'*', b'_'] {
+            if let Some(run) = stray_emphasis::open(cx, prose, &runs(cx, prose, sign)) {
+                report(cx, prose, run, "italics", out);
+            }
+        }
+        formulas::report(cx, prose, out);
     }
+    false_fences::check(cx, out);
+}
+
+fn report(cx: &PaperContext<'_>, prose: &Prose, run: Run, name: &str, out: &mut Sink<'_>) {
+    let span = prose.span_of(run.start, run.end);
+    let mark = cx.source(span);
+    let message =
+        format!("{} is not read as a mark of {name}, so it is printed", suggest::shown(mark));
+    let escaped: String = mark.chars().flat_map(|sign| ['\\', sign]).collect();
+    out.at(span, message).help(format!(
+        "write the same mark on both sides of the words, without a space inside of it, or a backslash before the \
+         sign if it is meant: {escaped}"
+    ));
 }
 
 /// The runs of `sign` that are text and may be meant as a mark.
