@@ -53,10 +53,7 @@ pub(in crate::check) fn mentions<'p>(
 }
 
 /// Takes `CBP/FDA` for two acronyms, but `AD/CVD` for one if it is known or expanded as one.
-fn split_joined<'p>(
-    mentions: Vec<Mention<'p>>,
-    is_known: impl Fn(&str) -> bool,
-) -> Vec<Mention<'p>> {
+fn split_joined(mentions: Vec<Mention<'_>>, is_known: impl Fn(&str) -> bool) -> Vec<Mention<'_>> {
     let is_joined = |mention: &Mention<'_>| mention.name.contains(['/', '-']);
     if !mentions.iter().any(is_joined) {
         return mentions;

@@ -9,6 +9,7 @@ mod formulas;
 mod invalid_encoding;
 mod invisible_character;
 mod malformed_link;
+mod mark_runs;
 mod marking_extent;
 mod merge_conflict;
 mod mixed_line_ends;

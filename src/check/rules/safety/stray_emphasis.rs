@@ -1,6 +1,6 @@
 //! Stars and low lines that open words in italics and are never closed.
 
-use super::stray_mark::Run;
+use super::mark_runs::Run;
 use crate::check::PaperContext;
 use crate::paper::body::Prose;
 
