@@ -140,3 +140,26 @@ fn unsafe_alone_is_refused() {
     folder.write("a.md", "---\ntitle: A\n---\n");
     assert_eq!(check(&folder, &["--unsafe"]).code, Some(2));
 }
+
+#[test]
+fn links_to_a_heading_follow_it_to_its_new_name() {
+    let folder = Folder::new();
+    let paper = repository("tests/rules/decorated-heading/fail-linked.md");
+    folder.write("a.md", fs::read_to_string(paper).unwrap());
+    for options in [&["--fix"][..], &["--fix", "--unsafe"]] {
+        let report = check(&folder, options);
+        assert!(!report.stdout.contains("broken-link"), "{}", report.stdout);
+    }
+    let fixed = fs::read_to_string(folder.path().join("a.md")).unwrap();
+    let lines = [
+        "## Background",
+        "The desks renewed [by hand](#issue) until [June](#background). See [what changed](#current-status),",
+        "and [the desks](#background).",
+        "## Issue",
+        "Volume has doubled, as [said](<#issue>).",
+        "## Current Status",
+    ];
+    for line in lines {
+        assert!(fixed.lines().any(|fixed| fixed == line), "{line}\n{fixed}");
+    }
+}

@@ -1,6 +1,7 @@
 use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::slug::slug;
 use crate::series::Policy;
 use crate::series::outline::{OutlineSection, Spelling};
 use crate::text::characters;
@@ -61,11 +62,17 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             && cx.source(heading.span).trim_matches(['#', ' ', '\t']) == section.text;
         let is_safe = is_plain && addition(section).is_empty();
         let fix = if is_safe { Fix::safe } else { Fix::risky };
-        out.at(section.heading, message).help(help).fix(fix(
-            format!("write `{line}`"),
-            heading.span,
-            line,
-        ));
+        let fix = fix(format!("write `{line}`"), heading.span, line);
+        let printed = format!("{} {}", known.heading, addition(section).trim());
+        let fix = headings::with_links(cx, fix, &[&section.text, &printed], &known.heading);
+        let report = out.at(section.heading, message);
+        match fix {
+            Some(fix) => report.help(help).fix(fix),
+            None => report.help(format!(
+                "{help}, and `#{}` in the addresses of the links to it",
+                slug(&known.heading)
+            )),
+        };
     }
 }
 

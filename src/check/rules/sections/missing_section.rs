@@ -73,8 +73,10 @@ fn report(cx: &PaperContext<'_>, rule: usize, section: &Section, out: &mut Sink<
         let text = characters::shown(&heading.text);
         let message = format!("the section `{name}` is missing; `{text}` looks like a typo for it");
         let report = out.at(heading.heading, message).help(format!("write `{line}`"));
-        if headings::heading_of(cx, heading).is_some() {
-            report.fix(Fix::risky(format!("write `{line}`"), heading.heading, line));
+        let fix = Fix::risky(format!("write `{line}`"), heading.heading, line);
+        let fix = headings::with_links(cx, fix, &[&heading.text], name);
+        if let Some(fix) = fix.filter(|_| headings::heading_of(cx, heading).is_some()) {
+            report.fix(fix);
         }
         return;
     }
