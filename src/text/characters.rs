@@ -102,9 +102,16 @@ pub fn any_byte(block: &[u8], is_wanted: impl Fn(u8) -> bool) -> bool {
     block.iter().fold(false, |any, byte| any | is_wanted(*byte))
 }
 
+/// The bytes that are compared at once.
+const BLOCK: usize = 64;
+
+/// Whether any byte of a text is wanted; found in blocks, as [`any_byte`] is fast.
+pub fn has_byte(text: &str, is_wanted: impl Fn(u8) -> bool) -> bool {
+    text.as_bytes().chunks(BLOCK).any(|block| any_byte(block, &is_wanted))
+}
+
 /// The [suspect](is_suspect) characters of `text`, with their places.
 pub fn suspects(text: &str) -> impl Iterator<Item = (usize, char)> {
-    const BLOCK: usize = 64;
     let begins = |byte: u8| byte >= 0x7f || byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t');
     let blocks = text.as_bytes().chunks(BLOCK).enumerate();
     let blocks = blocks.filter(move |(_, block)| any_byte(block, begins));

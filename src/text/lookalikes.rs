@@ -4,7 +4,7 @@
 //! ([UTS #39](https://www.unicode.org/reports/tr39/#Confusable_Detection)) that most fonts draw alike. Letters that
 //! stand for a quantity or a unit, such as the Greek ν and ρ, are not among them.
 
-use super::characters::any_byte;
+use super::characters::has_byte;
 
 /// A word with letters of two alphabets, or a sign that looks like another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,8 +85,7 @@ const GREEK_QUESTION_MARK: char = '\u{37e}';
 /// The words of a text that have letters of two alphabets, of which those of one look like the other's.
 pub fn mixed(text: &str) -> impl Iterator<Item = Mixed> {
     // The first bytes of Greek and Cyrillic letters in UTF-8.
-    let begins = |byte: u8| (0xcd..=0xd4).contains(&byte);
-    let has_other = text.as_bytes().chunks(64).any(|block| any_byte(block, begins));
+    let has_other = has_byte(text, |byte| (0xcd..=0xd4).contains(&byte));
     let mut at = 0;
     std::iter::from_fn(move || {
         while has_other && at < text.len() {

@@ -36,7 +36,8 @@ pub fn front_matter(bytes: &[u8]) {
     }
 }
 
-const CORE_FIELDS: [CoreField; 8] = [
+/// The fields that can be read alone.
+pub const CORE_FIELDS: [CoreField; 8] = [
     CoreField::Series,
     CoreField::PublicationNumber,
     CoreField::Stage,

@@ -7,14 +7,14 @@ mod body;
 mod document;
 mod files;
 mod fixes;
-mod front_matter;
+pub mod front_matter;
 pub mod package;
 mod papers;
 mod reference;
 pub mod register;
 mod seal;
 mod settings;
-mod tree;
+pub mod tree;
 
 pub use body::body;
 pub use document::document;

@@ -11,7 +11,8 @@ const DEPTH: usize = 5;
 /// The most parts of anything.
 const PARTS: usize = 5;
 
-const STYLES: [Style; 8] = [
+/// All styles of text.
+pub const STYLES: [Style; 8] = [
     Style::Emphasis,
     Style::Strong,
     Style::Strikethrough,

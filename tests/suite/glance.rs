@@ -3,22 +3,12 @@
 use std::path::PathBuf;
 
 use issuepaper::check::{self, Selection};
-use issuepaper::paper::{CoreField, Paper};
+use issuepaper::paper::Paper;
 use issuepaper::project::{self, Texts};
 use issuepaper::text::source::SourceFile;
 
+use crate::fuzz::front_matter::CORE_FIELDS;
 use crate::support::{Folder, entries, name, repository, today};
-
-const FIELDS: [CoreField; 8] = [
-    CoreField::Series,
-    CoreField::PublicationNumber,
-    CoreField::Stage,
-    CoreField::Title,
-    CoreField::Period,
-    CoreField::Previous,
-    CoreField::Supersedes,
-    CoreField::Related,
-];
 
 /// Lines that change how those around them are read.
 const ODD_LINES: [&str; 24] = [
@@ -62,7 +52,7 @@ fn assert_same_fields(text: &str) {
     let file = || SourceFile::new("a.md", text);
     let read = Paper::new(file());
     read.front();
-    for field in FIELDS {
+    for field in CORE_FIELDS {
         let unread = Paper::new(file());
         let case = || format!("{field:?} in {text:?}");
         assert_eq!(unread.text_field(field), read.text_field(field), "{}", case());

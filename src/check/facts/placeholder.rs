@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::phrases::apart;
-use crate::text::characters::any_byte;
+use crate::text::characters::has_byte;
 pub(in crate::check) use defined::defined;
 use numbers::{lost, to_fill_in};
 use words::{
@@ -60,7 +60,7 @@ fn may_hold_mark(text: &str) -> bool {
     let is_mark = |b: u8| {
         matches!(b, b'[' | b'(' | b'<' | b'{' | b'_' | b'$' | b'%' | b'X' | b'?' | b'!' | b'#')
     };
-    text.as_bytes().chunks(64).any(|block| any_byte(block, is_mark))
+    has_byte(text, is_mark)
 }
 
 /// All placeholders in a text that has one, in order.

@@ -3,12 +3,13 @@
 use std::sync::LazyLock;
 
 use issuepaper::document::{
-    Alignment, Block, Document, Inline, Item, List, Metadata, Section, Style, Table, headings,
+    Alignment, Block, Document, Inline, Item, List, Metadata, Section, Table, headings,
 };
 use issuepaper::project::Project;
 use proptest::prelude::*;
 
 use super::assert_read;
+use crate::fuzz::tree::STYLES;
 use crate::support;
 
 /// A project without any template of its own.
@@ -17,17 +18,6 @@ pub static PROJECT: LazyLock<Project> = LazyLock::new(|| {
     folder.write("a.md", "---\ntitle: none\n---\n");
     folder.load()
 });
-
-const STYLES: [Style; 8] = [
-    Style::Emphasis,
-    Style::Strong,
-    Style::Strikethrough,
-    Style::Superscript,
-    Style::Subscript,
-    Style::Underline,
-    Style::Small,
-    Style::Keyboard,
-];
 
 /// Words that no format may take for its own code.
 pub const WORDS: &[&str] =

@@ -75,12 +75,9 @@ fn figure(text: &str) -> Option<Range<usize>> {
 
 /// A number to come after what it numbers: `page XX`, `Figure ??`, `Section [ ]`, `page __`.
 fn reference(text: &str) -> Option<Range<usize>> {
-    memchr::memchr_iter(b' ', text.as_bytes()).find_map(|at| {
-        let mark = &text[at + 1..];
-        if !mark.starts_with(['X', '#', '?', '_', '[']) {
-            return None;
-        }
-        let before = &text[..at];
+    let bytes = text.as_bytes();
+    let number = |start: usize| {
+        let (before, mark) = (text[..start].strip_suffix(' ')?, &text[start..]);
         let word = before.rsplit(|c: char| c.is_whitespace() || c == '(').next()?;
         let noun = *NUMBERED.iter().find(|it| word.eq_ignore_ascii_case(it))?;
         let length = length_of_mark(mark)?;
@@ -97,8 +94,11 @@ fn reference(text: &str) -> Option<Range<usize>> {
             }
             _ => true,
         };
-        is_meant.then_some(at + 1..at + 1 + length)
-    })
+        is_meant.then_some(start..start + length)
+    };
+    let first = memchr::memchr3_iter(b'X', b'#', b'?', bytes).find_map(number);
+    let other = memchr::memchr2_iter(b'_', b'[', bytes).find_map(number);
+    first.into_iter().chain(other).min_by_key(|found| found.start)
 }
 
 /// The length of what is in the place of a number, at the start of a text.

@@ -3,7 +3,7 @@ use super::{false_fences, formulas, stray_emphasis};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Prose;
-use crate::text::characters::any_byte;
+use crate::text::characters::has_byte;
 use crate::text::source::any_within;
 use crate::text::suggest;
 
@@ -45,16 +45,20 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         // What is between tags of HTML is no Markdown, and `raw-html` reports the tags.
         let has_html = || any_within(&cx.paper.body().html, |html| html.span, prose.span);
         let source = cx.source(prose.span);
-        if !source.as_bytes().chunks(64).any(|block| any_byte(block, is_mark)) || has_html() {
+        if !has_byte(source, is_mark) || has_html() {
             continue;
         }
-        for (sign, name) in [(b'*', "bold"), (b'~', "struck text"), (b'`', "code")] {
-            if let Some(run) = stray(&runs(cx, prose, sign), sign) {
+        let stars = runs(cx, prose, b'*');
+        let [tildes, ticks, lines] = [b'~', b'`', b'_'].map(|sign| runs(cx, prose, sign));
+        for (runs, sign, name) in
+            [(&stars, b'*', "bold"), (&tildes, b'~', "struck text"), (&ticks, b'`', "code")]
+        {
+            if let Some(run) = stray(runs, sign) {
                 report(cx, prose, run, name, out);
             }
         }
-        for sign in [b'*', b'_'] {
-            if let Some(run) = stray_emphasis::open(cx, prose, &runs(cx, prose, sign)) {
+        for runs in [&stars, &lines] {
+            if let Some(run) = stray_emphasis::open(cx, prose, runs) {
                 report(cx, prose, run, "italics", out);
             }
         }
