@@ -1,6 +1,5 @@
 //! The input of a rule: one paper and its project.
 
-use crate::paper::CoreField;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
@@ -15,7 +14,7 @@ use crate::project::base::BasePaper;
 use crate::project::units::Registry;
 use crate::project::{NoPicture, PaperFile, Project};
 use crate::series::values::FieldValue;
-use crate::series::{Outline, Series, Values};
+use crate::series::{Condition, Named, Outline, Presence, Requirement, Role, Series, Values};
 use crate::text::source::Span;
 use crate::text::suggest;
 
@@ -84,13 +83,13 @@ impl<'p> PaperContext<'p> {
 
     /// The entry and text of the publication number.
     pub fn number(&self) -> Option<(&'p Entry, &str)> {
-        let (entry, _) = self.values.value(CoreField::PublicationNumber)?;
-        Some((entry, self.values.text(CoreField::PublicationNumber)?))
+        let (entry, _) = self.values.value(Role::Number)?;
+        Some((entry, self.values.text(Role::Number)?))
     }
 
-    /// Where the value of the field `id` is.
-    pub fn place_of(&self, id: impl AsRef<str>) -> Option<Span> {
-        self.values.get(id)?.place()
+    /// Where the value of the field is.
+    pub fn place_of(&self, field: impl Named) -> Option<Span> {
+        self.values.get(field)?.place()
     }
 
     /// The name of the paper's stage.
@@ -101,9 +100,9 @@ impl<'p> PaperContext<'p> {
     /// Whether `series` is the paper's own. A paper that names an unknown series is read with another
     /// one, whose fields and requirements say nothing about the paper.
     pub fn is_own_series(&self) -> bool {
-        match self.paper.front().get(CoreField::Series) {
+        match self.paper.front().get(Role::Series.key()) {
             Some(entry) if !entry.value.is_null() => {
-                let name = self.paper.text_field(CoreField::Series);
+                let name = self.paper.text_field(Role::Series.key());
                 name.is_some_and(|name| self.project.series(name).is_some())
             }
             _ => true,
@@ -112,10 +111,7 @@ impl<'p> PaperContext<'p> {
 
     /// Whether the stage is known: read from the paper, or left to the series.
     pub fn is_stage_certain(&self) -> bool {
-        !matches!(
-            self.values.get(CoreField::Stage),
-            Some(FieldValue::Broken | FieldValue::Invalid(..))
-        )
+        !matches!(self.values.get(Role::Stage), Some(FieldValue::Broken | FieldValue::Invalid(_)))
     }
 
     /// The paper's path as an argument of a command line.
@@ -140,6 +136,28 @@ impl<'p> PaperContext<'p> {
         let (series, path) = (self.series_option(), self.argument());
         let rest = if rest.is_empty() { String::new() } else { format!(" {rest}") };
         format!("`issuepaper number {action}{series} {path}{rest}`")
+    }
+
+    /// Whether something must be there: from a stage on, or when a condition holds; then with the end of the sentence that
+    /// says when.
+    pub fn need(&self, required: Requirement, when: &Presence) -> Option<String> {
+        if required.holds_at(self.values.stage) {
+            return Some(String::new());
+        }
+        let condition = when.required.as_ref()?;
+        let holds = condition.holds(self.series, &self.values);
+        holds.then(|| format!(", as {}", condition.described(self.series)))
+    }
+
+    /// Why something may not be there, as the end of a sentence that begins with its name; none if it may.
+    pub fn refusal(&self, when: &Presence) -> Option<String> {
+        let holds = |condition: &Condition| condition.holds(self.series, &self.values);
+        if let Some(forbidden) = when.forbidden.as_ref().filter(|condition| holds(condition)) {
+            let when = forbidden.described(self.series);
+            return Some(format!("is not allowed when {when}"));
+        }
+        let allowed = when.allowed.as_ref().filter(|condition| !holds(condition))?;
+        Some(format!("is allowed only when {}", allowed.described(self.series)))
     }
 
     /// The references between the papers of the project.

@@ -11,6 +11,7 @@ use super::guard;
 use super::names::UnitNames;
 use super::relations::Relations;
 use super::sealed::BrokenSeals;
+use super::shared_values::SharedValues;
 use crate::paper::Paper;
 use crate::project::{CarriedNumbers, NumberedPaper, PaperFile, Project, serial_key};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
@@ -32,6 +33,8 @@ pub struct ProjectIndex {
     relations: Relations,
     /// The papers whose text does not match their seal.
     pub(super) broken_seals: BrokenSeals,
+    /// The values that papers share and should not.
+    pub(super) values: SharedValues,
     /// What could not be read because the program crashed, by paper; none for what belongs to all papers.
     faults: BTreeMap<Option<usize>, Vec<Finding>>,
 }
@@ -133,6 +136,8 @@ impl ProjectIndex {
                 guard::unread("dangling-relation", file, "what the paper refers to", &reason);
             index.faults.entry(Some(at)).or_default().push(fault);
         }
+        let shared = guard::attempt(|| SharedValues::find(project));
+        index.values = index.kept(project, "the values of all papers", shared);
         index.anchors = project.papers.iter().map(|_| OnceLock::new()).collect();
         let seals = guard::attempt(|| BrokenSeals::find(project));
         index.broken_seals = index.kept(project, "the seals of papers", seals);

@@ -26,6 +26,7 @@ mod rule;
 mod rules;
 mod sealed;
 mod select;
+mod shared_values;
 mod sink;
 mod table_layout;
 pub mod waivers;

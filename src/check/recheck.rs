@@ -10,9 +10,9 @@ use super::known::AtBase;
 use super::waivers::SettingsWaivers;
 use super::{Outcome, PaperContext, ProjectIndex, Selection, SharedFacts, guard, joined};
 use crate::pages;
-use crate::paper::CoreField;
 use crate::project::base::BaseSnapshot;
 use crate::project::{Input, Overlay, PaperFile, Project, Texts};
+use crate::series::Role;
 use crate::text::finding::Finding;
 
 /// An open project and what was found in it. After each change that is what a full check of the changed
@@ -152,7 +152,8 @@ impl Checker {
         let Some(position) = state.papers.iter().position(|paper| paper.at == at) else {
             return false;
         };
-        let series = |file: &PaperFile| file.paper.text_field(CoreField::Series).map(str::to_owned);
+        let series =
+            |file: &PaperFile| file.paper.text_field(Role::Series.key()).map(str::to_owned);
         let before = series(&self.project.papers[at]);
         if !self.project.reread(at) || series(&self.project.papers[at]) != before {
             return false;

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use rayon::prelude::*;
 
 use super::guard;
-use crate::paper::CoreField;
 use crate::paper::url;
 use crate::project::{CarriedNumbers, LookUp, PaperFile, Project};
+use crate::series::Role;
 use crate::series::{Series, Values};
 use crate::text::source::Span;
 
@@ -31,12 +31,12 @@ impl Kind {
         [Self::Previous, Self::Supersedes, Self::SupersededBy, Self::Related];
 
     /// The field that states it.
-    pub const fn field(self) -> CoreField {
+    pub const fn field(self) -> Role {
         match self {
-            Self::Previous => CoreField::Previous,
-            Self::Supersedes => CoreField::Supersedes,
-            Self::SupersededBy => CoreField::SupersededBy,
-            Self::Related => CoreField::Related,
+            Self::Previous => Role::Previous,
+            Self::Supersedes => Role::Supersedes,
+            Self::SupersededBy => Role::SupersededBy,
+            Self::Related => Role::Related,
         }
     }
 
@@ -117,10 +117,11 @@ impl Relations {
 
 fn of_paper(project: &Project, numbers: &CarriedNumbers<'_>, file: &PaperFile) -> Vec<Relation> {
     let paper = &file.paper;
-    if !Kind::ALL.iter().any(|kind| paper.has_field(kind.field())) {
+    let Some(series) = project.series_of(paper) else { return Vec::new() };
+    let keys = Kind::ALL.iter().filter_map(|kind| series.key(kind.field()));
+    if !keys.into_iter().any(|key| paper.has_field(key)) {
         return Vec::new();
     }
-    let Some(series) = project.series_of(paper) else { return Vec::new() };
     // What is read of it is not kept.
     let paper = paper.unread();
     let values = Values::new(&paper, series);

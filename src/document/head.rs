@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Field;
 use super::printer::{self, Printer};
-use crate::paper::CoreField;
+use crate::series::Role;
 use crate::series::{Captions, Color, CoverKind, Mark, Place, Typography};
 
 /// The roles of lines of the cover that have a place of their own in a head.
@@ -150,7 +150,10 @@ impl Printer<'_> {
             Some(Field { id: id.to_owned(), label, value, machine })
         };
         match (id, self.series.field(id)) {
-            ("number" | "publication_number", _) => plain("Publication", number?.to_owned()),
+            ("number", None) => plain("Publication", number?.to_owned()),
+            (_, Some(field)) if field.role == Some(Role::Number) => {
+                plain("Publication", number?.to_owned())
+            }
             ("period", None) => {
                 let machine = self.values.period(self.series).map(|month| month.to_string());
                 Some(Field { machine, ..plain("Period", self.place(id)?)? })
@@ -175,7 +178,7 @@ impl Printer<'_> {
 
     /// What tells one draft from another: the unit, the month and the day.
     fn identity(&self) -> Option<String> {
-        let parts = [self.unit(), self.place("period"), self.field(CoreField::Date)];
+        let parts = [self.unit(), self.place("period"), self.field(Role::Date)];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     }

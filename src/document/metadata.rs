@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::printer::Printer;
-use crate::paper::{CoreField, Paper};
+use crate::paper::Paper;
+use crate::series::Role;
 use crate::series::values::{FieldValue, Value};
 use crate::series::{FieldType, Series, Values};
 
@@ -47,14 +48,14 @@ impl Metadata {
         let units = values.iter().filter(|(field, _)| field.field_type == FieldType::Unit);
         Self {
             title: printer.title(),
-            has_own_title: printer.field(CoreField::Title).is_some(),
-            lang: printer.field(CoreField::Lang).unwrap_or_else(|| series.lang.clone()),
-            identifier: printer.field(CoreField::PublicationNumber),
+            has_own_title: printer.field(Role::Title).is_some(),
+            lang: printer.field(Role::Lang).unwrap_or_else(|| series.lang.clone()),
+            identifier: printer.field(Role::Number),
             author: person.map(|person| person.name.clone()),
             author_office: person.and_then(|person| person.office.clone()),
             publisher: series.agency.clone(),
             kind: Some(series.name.clone()),
-            date: match values.value(CoreField::Date) {
+            date: match values.value(Role::Date) {
                 Some((_, Value::Date(date))) => Some(date.to_string()),
                 _ => None,
             },

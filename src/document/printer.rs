@@ -1,11 +1,10 @@
 //! The fields of a paper as they are printed, and the texts of its series with fields in them.
 
 use super::{CoverLine, Field};
+use crate::paper::Paper;
 use crate::paper::fields::{Month, print_date};
-use crate::paper::{CoreField, Paper};
-use crate::series::values::{FieldValue, Value};
-use crate::series::{self, FieldType, Marking, Place, Series, Values};
-use crate::yaml::{Kind, Node};
+use crate::series::values::{FieldValue, Value, as_typed};
+use crate::series::{self, FieldType, Marking, Named, Place, Role, Series, Values};
 
 /// Prints the fields of one paper.
 pub(super) struct Printer<'a> {
@@ -16,7 +15,7 @@ pub(super) struct Printer<'a> {
 
 impl Printer<'_> {
     pub(super) fn title(&self) -> String {
-        self.field(CoreField::Title)
+        self.field(Role::Title)
             .or_else(|| self.fill(&self.series.title))
             .unwrap_or_else(|| self.series.name.clone())
     }
@@ -79,12 +78,12 @@ impl Printer<'_> {
     pub(super) fn place(&self, name: &str) -> Option<String> {
         match name {
             "name" => Some(self.series.name.clone()),
-            "number" => self.field(CoreField::PublicationNumber),
+            "number" => self.field(Role::Number),
             "period" => self
                 .values
                 .period(self.series)
                 .map(Month::printed)
-                .or_else(|| self.field(CoreField::Period)),
+                .or_else(|| self.field(Role::Period)),
             // A field of that name takes precedence.
             "committee" | "agency" if self.series.field(name).is_none() => match name {
                 "agency" => self.series.agency.clone(),
@@ -101,12 +100,14 @@ impl Printer<'_> {
     }
 
     /// A field's value as printed, or as typed where it is not of its type.
-    pub(super) fn field(&self, id: impl AsRef<str>) -> Option<String> {
-        let id = id.as_ref();
-        match self.values.get(id)? {
+    pub(super) fn field(&self, field: impl Named) -> Option<String> {
+        match self.values.get(field)? {
             FieldValue::Value(_, value) => Some(printed(value)),
-            FieldValue::Invalid(entry, _) => Some(as_typed(&entry.value)),
-            FieldValue::Broken => Some(as_typed(&self.paper.front().get(id)?.value)),
+            FieldValue::Invalid(entry) => Some(as_typed(&entry.value)),
+            FieldValue::Broken => {
+                let key = &self.series.field(field)?.id;
+                Some(as_typed(&self.paper.front().get(key)?.value))
+            }
             FieldValue::Absent | FieldValue::Empty(_) => None,
         }
         .filter(|text| !text.is_empty())
@@ -143,24 +144,17 @@ fn next_place(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
-fn printed(value: &Value) -> String {
+fn printed(value: &Value<'_>) -> String {
     match value {
         Value::Text(text) => text.clone(),
         Value::Date(date) => print_date(*date),
         Value::Month(month) => month.printed(),
         Value::Person(person) => person.to_string(),
+        Value::Mapping(values) => {
+            values.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(", ")
+        }
         Value::List(items) => {
             items.iter().map(|item| item.value.as_str()).collect::<Vec<_>>().join(", ")
-        }
-    }
-}
-
-fn as_typed(node: &Node) -> String {
-    match &node.kind {
-        Kind::Scalar(scalar) => scalar.text.trim().to_owned(),
-        Kind::Sequence(items) => items.iter().map(as_typed).collect::<Vec<_>>().join(", "),
-        Kind::Mapping(pairs) => {
-            pairs.iter().map(|(_, value)| as_typed(value)).collect::<Vec<_>>().join(", ")
         }
     }
 }

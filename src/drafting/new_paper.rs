@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::Draft;
-use crate::paper::CoreField;
 use crate::paper::fields::Month;
 use crate::project::units::{Registry, Unit};
 use crate::project::{Project, paths};
+use crate::series::Role;
 use crate::series::scaffold::{Filling, scaffold};
 use crate::series::{Field, FieldType, Requirement, Series};
 
@@ -33,13 +33,13 @@ pub fn new_paper(project: &Project, series: &Series, what: &NewPaper) -> Draft {
         values.extend(unit_fields(project, series, unit, what.period));
     }
     if let Some(title) = what.subject.as_ref().filter(|_| named.is_none() || values.is_empty()) {
-        values.insert(CoreField::Title.key(), title.clone());
+        values.extend(series.key(Role::Title).map(|key| (key, title.clone())));
     }
-    if let (Some(period), Some(_)) = (what.period, series.field(CoreField::Period)) {
-        values.insert(CoreField::Period.key(), period.to_string());
+    if let Some(period) = what.period {
+        values.extend(series.key(Role::Period).map(|key| (key, period.to_string())));
     }
     if let Some(action) = &what.action {
-        values.insert(CoreField::ActionRequired.key(), action.clone());
+        values.extend(series.key(Role::ActionRequired).map(|key| (key, action.clone())));
     }
     let root = project.root.clone().unwrap_or_default();
     let subject = what.subject.as_deref().or(what.unit.as_deref()).unwrap_or_default();

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::new_paper::place;
-use crate::paper::CoreField;
 use crate::paper::fields::Month;
 use crate::project::files::read_bytes;
 use crate::project::settings::SETTINGS_FILE;
 use crate::project::{ChangeSet, UNITS_FILE};
+use crate::series::Role;
 use crate::series::scaffold::{Filling, scaffold};
 use crate::series::{FieldType, Requirement, Series};
 use crate::text::source::line_end;
@@ -74,13 +74,13 @@ fn files(series: &Series, today: NaiveDate) -> Vec<(PathBuf, String)> {
             FieldType::Month => period.to_string(),
             FieldType::Choice => field.choices.first().cloned().unwrap_or_default(),
             FieldType::Person => "Alex Doe, Example Office".to_owned(),
-            FieldType::Text if field.id == CoreField::Title.key() => "First paper".to_owned(),
-            FieldType::Text if field.id == CoreField::Office.key() => "Example Office".to_owned(),
+            FieldType::Text if field.role == Some(Role::Title) => "First paper".to_owned(),
+            FieldType::Text if field.role == Some(Role::Office) => "Example Office".to_owned(),
             _ => continue,
         };
         values.insert(field.id.as_str(), value);
     }
-    let period = series.field(CoreField::Period).map(|_| period);
+    let period = series.field(Role::Period).map(|_| period);
     files.push((place(period, "First paper"), scaffold(series, &values, Filling::Sample)));
     files
 }
@@ -112,7 +112,7 @@ fn registry(series: &Series, units: &BTreeMap<&str, String>) -> String {
         "# The registry of units. Names, parents, aliases and the months they are valid in.\nunits:\n",
     );
     for (id, name) in units {
-        let Some(field) = series.field(id) else { continue };
+        let Some(field) = series.field(*id) else { continue };
         text.push_str(&format!("  - name: {name}\n"));
         if let Some(kind) = field.kinds.first() {
             text.push_str(&format!("    kind: {kind}\n"));

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::Periods;
-use crate::paper::CoreField;
 use crate::paper::fields::Month;
 use crate::project::units::{Unit, UnitStatus};
 use crate::project::{PaperFile, Project};
+use crate::series::Role;
 use crate::series::{Field, FieldType, Series, Values};
 use crate::text::finding::{Finding, Severity};
 
@@ -237,7 +237,7 @@ impl MeetingView<'_> {
             group: official.to_owned(),
             is_due: false,
             stage: stage.to_owned(),
-            number: values.text(CoreField::PublicationNumber).unwrap_or_default().to_owned(),
+            number: values.text(Role::Number).unwrap_or_default().to_owned(),
             errors: Some(self.counts.of(path, Severity::Error)),
             warnings: Some(self.counts.of(path, Severity::Warning)),
             paper: Some(path.to_owned()),

@@ -6,11 +6,9 @@ use chrono::NaiveDate;
 
 use super::elsewhere::{Elsewhere, Taken};
 use super::{Error, Numbers, numbers_of};
-use crate::paper::CoreField;
-use crate::paper::edit;
-use crate::paper::front_matter::quoting;
 use crate::project::register::{Entry, EntryKind, Pool, RegisterChange, State};
 use crate::project::{LockedProject, PaperFile};
+use crate::series::Role;
 use crate::series::Series;
 use crate::text::fixes;
 
@@ -63,7 +61,7 @@ pub fn assign(
     let numbers = numbers_of(locked, series)?;
     let file = numbers.find(path)?;
     let paper = numbers.project.relative(&file.path);
-    verify_text(file, &paper)?;
+    verify_text(&numbers, file, &paper)?;
     let pool = numbers.pool();
     numbers.verify_distinct(&pool)?;
     let given = numbers.assigned(&paper).map(|entry| entry.number.value.as_str());
@@ -98,7 +96,7 @@ pub fn assign(
         changes.push(RegisterChange::Assign { series, number, paper: paper.clone(), by, on });
     }
     let name = file.paper.file.name().to_owned();
-    let text = (!is_written).then(|| with_number(file, &number));
+    let text = (!is_written).then(|| with_number(&numbers, file, &number));
     locked.change_register(&changes)?;
     if let Some(text) = text {
         locked.rewrite_paper(&name, text);
@@ -108,15 +106,16 @@ pub fn assign(
 
 /// An error if the paper has something in the place of its number that is no text, such as a list: it may be the draft
 /// of a number, and is not for the program to replace.
-fn verify_text(file: &PaperFile, paper: &str) -> Result<(), Error> {
-    let Some(entry) = file.paper.front().get(CoreField::PublicationNumber) else { return Ok(()) };
-    let is_text = file.paper.text_field(CoreField::PublicationNumber).is_some();
+fn verify_text(numbers: &Numbers<'_>, file: &PaperFile, paper: &str) -> Result<(), Error> {
+    let Some(entry) = numbers.series.entry(&file.paper, Role::Number) else { return Ok(()) };
+    let is_text = numbers.series.text(&file.paper, Role::Number).is_some();
     if is_text || entry.value.is_null() {
         return Ok(());
     }
     let kind = if entry.broken { "something unreadable" } else { entry.value.type_name() };
     let value = file.paper.file.slice(entry.value.span).split_whitespace().collect::<Vec<_>>();
-    Err(Error::NoText { paper: paper.to_owned(), kind, value: value.join(" ") })
+    let (paper, key) = (paper.to_owned(), entry.key.value.clone());
+    Err(Error::NoText { paper, key, kind, value: value.join(" ") })
 }
 
 /// An error unless the register, the paper and the caller agree on the number, as far as each has one.
@@ -186,7 +185,8 @@ fn next(
 }
 
 /// The paper's text with the number in its front matter.
-fn with_number(file: &PaperFile, number: &str) -> String {
-    let edit = edit::set_field(&file.paper, CoreField::PublicationNumber, &quoting::quoted(number));
-    fixes::edited(file.paper.file.text(), &[edit])
+fn with_number(numbers: &Numbers<'_>, file: &PaperFile, number: &str) -> String {
+    let edit =
+        numbers.series.set(&file.paper, Role::Number, &numbers.series.number_as_yaml(number));
+    fixes::edited(file.paper.file.text(), &edit)
 }

@@ -81,10 +81,10 @@ pub enum Error {
     HasNumber { paper: String, number: String },
     /// The paper has something else in the place of a number.
     #[error(
-        "{paper} has {kind} in `publication_number`: {}; write the number there as text, or remove the line",
+        "{paper} has {kind} in `{key}`: {}; write the number there as text, or remove the line",
         shown(value)
     )]
-    NoText { paper: String, kind: &'static str, value: String },
+    NoText { paper: String, key: String, kind: &'static str, value: String },
     /// The register has another number for the paper.
     #[error(
         "the register already has the number `{number}` for {paper}; `issuepaper number assign {0}` writes it \
@@ -113,10 +113,12 @@ pub enum Error {
     TooEarly { paper: String, stage: String, from: String },
     /// The number contradicts the paper.
     #[error(
-        "{why}; correct the number or `{field}`, or say in the field `number_note` of {paper} why it was \
-         assigned like this"
+        "{why}; correct the number or `{field}`{}",
+        note.as_ref().map_or_else(String::new, |note| format!(
+            ", or say in the field `{note}` of {paper} why it was assigned like this"
+        ))
     )]
-    Contradicts { paper: String, why: String, field: String },
+    Contradicts { paper: String, why: String, field: String, note: Option<String> },
     /// The paper was published without this number.
     #[error(
         "{0} is published, and its text is sealed; add the number to it and run `issuepaper revise`"

@@ -1,9 +1,9 @@
 //! Whether a number fits a paper: its form, the paper's stage, and the fields that the number repeats.
 
 use super::{Error, Numbers};
-use crate::paper::CoreField;
 use crate::project::PaperFile;
 use crate::project::register::{Pool, Serial};
+use crate::series::Role;
 use crate::series::values::FieldValue;
 use crate::series::{Bind, Part, Values};
 
@@ -36,7 +36,7 @@ impl Numbers<'_> {
     pub(super) fn composed(&self, serial: &Serial, file: &PaperFile) -> Result<String, Error> {
         let rule = self.rule;
         let values = Values::new(&file.paper, self.series);
-        let date = CoreField::Date.as_ref();
+        let date = self.series.key(Role::Date).unwrap_or(Role::Date.key());
         let part = |group: &str, digits: usize| {
             let bound = rule.binds.iter().find(|bind| bind.group == group);
             let field = bound.map_or(date, |bind| bind.field.as_str());
@@ -57,7 +57,7 @@ impl Numbers<'_> {
                 fields.push(date);
             }
             fields.dedup();
-            fields.retain(|field| values.text(field).is_none() && values.month(field).is_none());
+            fields.retain(|field| values.text(*field).is_none() && values.month(*field).is_none());
             if fields.is_empty() {
                 let (serial, example) = (serial.to_string(), rule.example.clone());
                 return Error::WrongSerial { serial, form, example };
@@ -72,10 +72,8 @@ impl Numbers<'_> {
     pub(super) fn verify_fit(&self, file: &PaperFile, number: &str) -> Result<(), Error> {
         let values = Values::new(&file.paper, self.series);
         let paper = || self.project.relative(&file.path);
-        let is_unknown = matches!(
-            values.get(CoreField::Stage),
-            Some(FieldValue::Broken | FieldValue::Invalid(..))
-        );
+        let is_unknown =
+            matches!(values.get(Role::Stage), Some(FieldValue::Broken | FieldValue::Invalid(_)));
         let stages = &self.series.stages;
         if values.stage < self.rule.allowed_from && !is_unknown {
             let (stage, from) = (stages.name(values.stage), stages.name(self.rule.allowed_from));
@@ -86,7 +84,8 @@ impl Numbers<'_> {
         if let Some(first) = contradicted.first() {
             let why = first.described(self.rule, number, &values);
             let field = first.field().to_owned();
-            return Err(Error::Contradicts { paper: paper(), why, field });
+            let note = self.series.key(Role::NumberNote).map(str::to_owned);
+            return Err(Error::Contradicts { paper: paper(), why, field, note });
         }
         Ok(())
     }

@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 use super::assign::reserver;
 use super::{Claimant, Error, Numbers, numbers_of};
 use crate::check::{self, Selection};
-use crate::paper::CoreField;
 use crate::paper::front_matter::quoting;
 use crate::project::register::{Entry, EntryKind, RegisterChange};
 use crate::project::{CarriedNumber, LockedProject, PaperFile, Project, files};
+use crate::series::Role;
 use crate::series::{Series, Values};
 use crate::text::finding::{Edit, Fix};
 use crate::text::fixes;
@@ -209,13 +209,13 @@ fn renamed(path: &Path, old: [&str; 2], new: &str) -> PathBuf {
 /// The paper's text with the new number in place of its present one, in the same quotes.
 fn with_number(file: &PaperFile, carried: &CarriedNumber<'_>, new: &str) -> String {
     let source = &file.paper.file;
-    let entry = file.paper.front().get(CoreField::PublicationNumber);
+    let entry = carried.series.entry(&file.paper, Role::Number);
     let Some(entry) = entry.filter(|_| carried.written != new) else {
         return source.text().to_owned();
     };
     let span = entry.value.span;
     let text = match quoting::like(source.slice(span), new) {
-        text if text == new => quoting::quoted(new),
+        text if text == new => carried.series.number_as_yaml(new),
         text => text,
     };
     fixes::edited(source.text(), &[Edit { span, text }])

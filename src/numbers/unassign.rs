@@ -5,9 +5,9 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::{Error, Numbers, numbers_of};
-use crate::paper::{CoreField, edit};
 use crate::project::register::{Entry, EntryKind, RegisterChange, Serial};
 use crate::project::{LockedProject, PaperFile, paths};
+use crate::series::Role;
 use crate::series::{Series, Values};
 use crate::text::fixes;
 
@@ -85,7 +85,7 @@ pub fn unassign(
     let changes = changes(&numbers, given, (&number, &paper), &state, (why, on));
     let edited = file
         .filter(|_| carried.is_some())
-        .map(|file| (file.paper.file.name().to_owned(), without_number(file)));
+        .map(|file| (file.paper.file.name().to_owned(), without_number(numbers.series, file)));
     locked.change_register(&changes)?;
     if let Some((name, text)) = edited {
         locked.rewrite_paper(&name, text);
@@ -96,7 +96,7 @@ pub fn unassign(
 /// Whether the paper says that it is published.
 fn is_published(numbers: &Numbers<'_>, file: &PaperFile) -> bool {
     let stage = Values::new(&file.paper, numbers.series).stage;
-    let is_named = file.paper.text_field(CoreField::Stage).is_some();
+    let is_named = numbers.series.text(&file.paper, Role::Stage).is_some();
     is_named && numbers.series.stages.is_frozen(stage)
 }
 
@@ -144,13 +144,12 @@ fn changes(
 }
 
 /// The paper's text without its number. A comment beside it keeps its line.
-fn without_number(file: &PaperFile) -> String {
-    let key = CoreField::PublicationNumber;
-    let paper = &file.paper;
-    let end = paper.front().get(key).map_or(0, |entry| entry.value.span.end);
+fn without_number(series: &Series, file: &PaperFile) -> String {
+    let (paper, number) = (&file.paper, Role::Number);
+    let end = series.entry(paper, number).map_or(0, |entry| entry.value.span.end);
     let edit = match paper.comment_after(end) {
-        Some(_) => Some(edit::set_field(paper, key, "")),
-        None => edit::remove_field(paper, key),
+        Some(_) => series.set(paper, number, ""),
+        None => series.remove(paper, number),
     };
     fixes::edited(paper.file.text(), edit.iter())
 }

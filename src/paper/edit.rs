@@ -7,8 +7,7 @@ use crate::text::source::{Span, line_end};
 
 /// The edit that sets the field `key` to `value`, which is YAML; an empty value leaves the field
 /// empty. A missing field is added at the end of the block.
-pub fn set_field(paper: &Paper, key: impl AsRef<str>, value: &str) -> Edit {
-    let key = key.as_ref();
+pub fn set_field(paper: &Paper, key: &str, value: &str) -> Edit {
     let text = paper.file.text();
     if let Some(entry) = paper.front().get(key) {
         let span = entry.value.span;
@@ -33,7 +32,7 @@ pub fn set_field(paper: &Paper, key: impl AsRef<str>, value: &str) -> Edit {
 }
 
 /// The edit that removes the field `key` with its whole lines; none if the field is missing.
-pub fn remove_field(paper: &Paper, key: impl AsRef<str>) -> Option<Edit> {
+pub fn remove_field(paper: &Paper, key: &str) -> Option<Edit> {
     let text = paper.file.text();
     let entry = paper.front().get(key)?;
     let lines = paper.file.lines();

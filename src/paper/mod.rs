@@ -4,7 +4,6 @@
 //! the fields and sections should be is defined by the [series](crate::series).
 
 pub mod body;
-mod core_field;
 pub mod edit;
 pub mod fields;
 pub mod front_matter;
@@ -15,7 +14,6 @@ pub mod slug;
 pub mod url;
 
 pub use body::Body;
-pub use core_field::CoreField;
 pub use front_matter::FrontMatter;
 
 use std::sync::{Arc, OnceLock};
@@ -121,9 +119,9 @@ impl Paper {
     }
 
     /// The front matter's value under `key`, if it is a text that was read without a problem.
-    pub fn text_field(&self, key: impl AsRef<str>) -> Option<&str> {
+    pub fn text_field(&self, key: &str) -> Option<&str> {
         if let Some(glance) = self.glance() {
-            return glance.text(self.file.text(), key.as_ref()).map(str::trim);
+            return glance.text(self.file.text(), key).map(str::trim);
         }
         let entry =
             self.front().get(key).filter(|entry| !entry.broken && !entry.value.is_null())?;
@@ -131,15 +129,15 @@ impl Paper {
     }
 
     /// Whether the front matter has a field under `key`.
-    pub fn has_field(&self, key: impl AsRef<str>) -> bool {
+    pub fn has_field(&self, key: &str) -> bool {
         match self.glance() {
-            Some(glance) => glance.has(self.file.text(), key.as_ref()),
+            Some(glance) => glance.has(self.file.text(), key),
             None => self.front().get(key).is_some(),
         }
     }
 
     /// Whether the value under `key` is broken over several lines, and not as a block of them.
-    pub fn is_broken_over_lines(&self, key: impl AsRef<str>) -> bool {
+    pub fn is_broken_over_lines(&self, key: &str) -> bool {
         if self.glance().is_some() {
             return false;
         }

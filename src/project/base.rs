@@ -13,7 +13,8 @@ use super::overlay::Overlay;
 use super::paper_names::is_found;
 use super::paths::{canonical, repository};
 use super::{PaperFile, Project};
-use crate::paper::{CoreField, Paper};
+use crate::paper::Paper;
+use crate::series::Role;
 use crate::text::source::SourceFile;
 
 /// What changed in a project since a base.
@@ -157,9 +158,9 @@ impl Project {
         let taken: BTreeSet<String> =
             base.papers.iter().filter_map(|earlier| earlier.now.clone()).collect();
         let key = |paper: &Paper| {
-            let number =
-                paper.text_field(CoreField::PublicationNumber).filter(|text| !text.is_empty())?;
-            Some((self.series_of(paper)?.id.clone(), number.to_owned()))
+            let series = self.series_of(paper)?;
+            let number = series.text(paper, Role::Number).filter(|text| !text.is_empty())?;
+            Some((series.id.clone(), number.to_owned()))
         };
         let mut paths = BTreeMap::new();
         for file in &self.papers {

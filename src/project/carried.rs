@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::{PaperFile, Project};
-use crate::paper::{CoreField, Paper};
+use crate::paper::Paper;
+use crate::series::Role;
 use crate::series::Series;
 
 /// The number on a paper.
@@ -29,12 +30,12 @@ pub struct CarriedNumber<'p> {
 impl<'p> CarriedNumber<'p> {
     fn new(series: &'p Series, paper: &'p Paper) -> Option<Self> {
         let rule = series.number.as_ref()?;
-        let written = paper.text_field(CoreField::PublicationNumber)?;
+        let written = series.text(paper, Role::Number)?;
         if written.is_empty() {
             return None;
         }
         // One that is broken over several lines is rewritten by nobody but its author.
-        let is_broken = paper.is_broken_over_lines(CoreField::PublicationNumber);
+        let is_broken = paper.is_broken_over_lines(series.key(Role::Number)?);
         let number = if is_broken { Cow::Borrowed(written) } else { rule.normalized(written) };
         let is_valid = rule.is_match(&number);
         let serial = rule.serial_range(&number);
@@ -208,7 +209,7 @@ impl Project {
         paper: &'p Paper,
     ) -> Option<CarriedNumber<'p>> {
         let default = self.settings.series.value.as_str();
-        let named = paper.text_field(CoreField::Series).filter(|name| self.library.has(name));
+        let named = paper.text_field(Role::Series.key()).filter(|name| self.library.has(name));
         (named.unwrap_or(default) == series.id).then(|| CarriedNumber::new(series, paper)).flatten()
     }
 }

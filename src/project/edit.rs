@@ -5,7 +5,8 @@ use std::path::Path;
 use super::overlay::{Overlay, same_path};
 use super::paths::{display, normal};
 use super::{PaperFile, Project};
-use crate::paper::{CoreField, Paper};
+use crate::paper::Paper;
+use crate::series::Role;
 use crate::text::source::SourceFile;
 
 impl Project {
@@ -16,7 +17,7 @@ impl Project {
         file.paper = Paper::new(SourceFile::new(name, text));
         file.stray_bytes.clear();
         // A fix may name another series.
-        let series = file.paper.text_field(CoreField::Series).map(str::to_owned);
+        let series = file.paper.text_field(Role::Series.key()).map(str::to_owned);
         if let Some(name) = series.filter(|name| self.series(name).is_none()) {
             super::load::resolve(self, name);
         }

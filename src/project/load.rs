@@ -11,11 +11,11 @@ use super::papers::{Reading, parse_paper, read_papers};
 use super::paths::{display, normal};
 use super::{InputError, PaperFile, Part, Project, TEMPLATES_FOLDER, UNITS_FILE};
 use crate::assets::fonts::{FontFile, Fonts};
-use crate::paper::CoreField;
 use crate::project::baseline::{BASELINE_FILE, Baseline};
 use crate::project::register::{REGISTER_FILE, Register};
 use crate::project::settings::{SETTINGS_FILE, Settings};
 use crate::project::units::Registry;
+use crate::series::Role;
 use crate::series::{BinaryFile, GENERAL, Library, Series};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Span};
@@ -305,7 +305,7 @@ pub(super) fn is_excluded(project: &Project, path: &Path) -> bool {
 fn load_series(project: &mut Project, own: Option<Result<Series, Vec<Finding>>>) {
     let default = project.settings.series.value.clone();
     let mentioned =
-        project.papers.iter().filter_map(|file| file.paper.text_field(CoreField::Series));
+        project.papers.iter().filter_map(|file| file.paper.text_field(Role::Series.key()));
     let names: BTreeSet<&str> = mentioned.filter(|name| *name != default).collect();
     let names: BTreeSet<String> = names.into_iter().map(str::to_owned).collect();
     match own {

@@ -30,13 +30,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::assets::fonts::Fonts;
-use crate::paper::CoreField;
 use crate::paper::Paper;
 use crate::project::base::BaseSnapshot;
 use crate::project::baseline::Baseline;
 use crate::project::register::Register;
 use crate::project::settings::Settings;
 use crate::project::units::Registry;
+use crate::series::Role;
 use crate::series::{Library, Series};
 use crate::text::finding::Finding;
 use crate::text::source::{SourceFile, Spanned};
@@ -200,7 +200,7 @@ impl Project {
     ///
     /// None only if the project's own series could not be read, which its findings report.
     pub fn series_of(&self, paper: &Paper) -> Option<&Series> {
-        let named = paper.text_field(CoreField::Series).and_then(|name| self.series.get(name));
+        let named = paper.text_field(Role::Series.key()).and_then(|name| self.series.get(name));
         named.or_else(|| self.series.get(&self.settings.series.value))
     }
 

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 
 use super::places::{self, FileId};
 use super::{InputError, PaperFile, Project, Shard, Texts, display};
-use crate::paper::{CoreField, Paper, front_matter};
+use crate::paper::{Paper, front_matter};
+use crate::series::Role;
 use crate::text::source::{self, SourceFile, Undecodable};
 
 /// How much of a file is read, in bytes. Front matter has about 600.
@@ -68,7 +69,7 @@ pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
         if is_kept {
             file.paper.front();
         }
-        file.paper.text_field(CoreField::Series);
+        file.paper.text_field(Role::Series.key());
         Ok((file, data.and_then(|data| places::file_id(&data, reading.has_links))))
     };
     let results: Vec<Result<_, InputError>> =

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::{Plan, PublishError, Selected, Transition, TransitionKind};
+use crate::paper::front_matter::quoting;
 use crate::paper::seal::Seal;
-use crate::paper::{CoreField, edit};
 use crate::project::LockedProject;
 use crate::project::register::{Event, Step};
+use crate::series::Role;
 use crate::series::Values;
 use crate::text::{fixes, suggest};
 
@@ -46,7 +47,7 @@ fn begun(paper: &Selected<'_>, on: NaiveDate) -> Result<Plan, String> {
     let stage = Values::new(source, paper.series).stage;
     let step = Some((Step::Published, on));
     // One without a stage was never marked as published.
-    let is_named = source.text_field(CoreField::Stage).is_some();
+    let is_named = paper.series.text(source, Role::Stage).is_some();
     if is_named && stages.is_frozen(stage) {
         // It can no longer be changed to satisfy the rules.
         return Ok(Plan::new(paper, paper.text().to_owned(), step).exempt());
@@ -97,11 +98,11 @@ fn published(paper: &Selected<'_>, on: NaiveDate) -> String {
     let source = &paper.file.paper;
     let stage = paper.series.stages.published().unwrap_or_default();
     let mut edits = Vec::new();
-    if source.text_field(CoreField::Stage) != Some(stage) {
-        edits.push(edit::set_field(source, CoreField::Stage, stage));
+    if paper.series.text(source, Role::Stage) != Some(stage) {
+        edits.extend(paper.series.set(source, Role::Stage, &quoting::value(stage)));
     }
-    if source.text_field(CoreField::Published).is_none_or(str::is_empty) {
-        edits.push(edit::set_field(source, CoreField::Published, &on.to_string()));
+    if paper.series.text(source, Role::Published).is_none_or(str::is_empty) {
+        edits.extend(paper.series.set(source, Role::Published, &on.to_string()));
     }
     fixes::edited(source.file.text(), &edits)
 }

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 
 use super::{Plan, PublishError, Selected, Transition, TransitionKind, reason};
+use crate::paper::front_matter::quoting;
 use crate::paper::seal::Seal;
-use crate::paper::{CoreField, edit};
 use crate::project::LockedProject;
 use crate::project::register::{Event, Step};
 use crate::series;
+use crate::series::Role;
 use crate::text::{fixes, suggest};
 
 /// The details of a revision.
@@ -98,8 +99,9 @@ fn kind<'s>(
 /// The paper's text, published again if its stage was set back for the work on it.
 fn revised(paper: &Selected<'_>) -> String {
     let stage = paper.series.stages.published().unwrap_or_default();
-    if paper.file.paper.text_field(CoreField::Stage) == Some(stage) {
+    if paper.series.text(&paper.file.paper, Role::Stage) == Some(stage) {
         return paper.text().to_owned();
     }
-    fixes::edited(paper.text(), [&edit::set_field(&paper.file.paper, CoreField::Stage, stage)])
+    let edit = paper.series.set(&paper.file.paper, Role::Stage, &quoting::value(stage));
+    fixes::edited(paper.text(), &edit)
 }

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::{Plan, PublishError, Selected, Transition, TransitionKind, reason};
+use crate::paper::front_matter::quoting;
 use crate::paper::seal::Seal;
-use crate::paper::{CoreField, edit};
 use crate::project::LockedProject;
 use crate::project::register::Step;
+use crate::series::Role;
 use crate::text::fixes;
 
 /// Withdraws the one selected paper of a project on the day `on`, as it is, even if it has errors. `why` is
@@ -31,8 +32,8 @@ pub fn withdraw(
         let notes = vec![format!("{} was withdrawn on {}", paper.path, last.on)];
         return Ok(Transition::done(TransitionKind::Withdraw, locked, notes));
     }
-    let edit = edit::set_field(&paper.file.paper, CoreField::Stage, stage);
-    let text = fixes::edited(paper.text(), [&edit]);
+    let edit = paper.series.set(&paper.file.paper, Role::Stage, &quoting::value(stage));
+    let text = fixes::edited(paper.text(), &edit);
     let is_new = verify(&paper, &text)?;
     let step = is_new.then_some((Step::Withdrawn { why }, on));
     let plan = Plan::new(&paper, text, step).exempt();

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::series::{Field, FieldType, NumberRule, OfficeNeed, Requirement, Series};
+use crate::series::{
+    Bounds, Condition, Constraints, Field, FieldType, NumberRule, OfficeNeed, Requirement, Role,
+    Series,
+};
 use crate::yaml;
 
 /// The schema of the front matter of `series`.
@@ -46,20 +49,100 @@ fn property(field: &Field, series: &Series) -> Value {
 
 fn value(field: &Field, series: &Series) -> Value {
     let text = || json!({ "$ref": "#/$defs/text" });
-    match field.field_type {
+    let value = match field.field_type {
         // A paper of another series has another schema.
-        FieldType::Text if field.id == "series" => json!({ "const": series.id }),
-        FieldType::Text | FieldType::Unit => text(),
+        FieldType::Text if field.role == Some(Role::Series) => json!({ "const": series.id }),
+        FieldType::Text | FieldType::Unit | FieldType::Reference => text(),
+        FieldType::Integer if field.role == Some(Role::Number) => text(),
+        FieldType::Integer => integer(field.constraints.range),
+        FieldType::Boolean => json!({ "enum": [true, false, "true", "false"] }),
         FieldType::Date => of_a_paper(yaml::day().to_value()),
+        FieldType::Timestamp => json!({ "type": "string", "format": "date-time" }),
         FieldType::Month => of_a_paper(yaml::month().to_value()),
+        FieldType::Url => json!({ "type": "string", "pattern": r"^\s*https?://[^\s/?#]\S*\s*$" }),
+        FieldType::Email => {
+            json!({ "type": "string", "pattern": r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$" })
+        }
         FieldType::Choice => json!({ "enum": field.choices }),
         FieldType::Stage => json!({ "enum": series.stages.order }),
         FieldType::Person => person(field.office),
-        FieldType::List => json!({
-            "anyOf": [text(), { "type": "array", "items": { "type": ["string", "number", "boolean"] } }]
-        }),
+        FieldType::List => list(field, series),
+        FieldType::Mapping => mapping(field, series),
+        FieldType::Any => json!({}),
         FieldType::Number => series.number.as_ref().map_or_else(text, number),
+    };
+    let limits = limits(&field.constraints);
+    if limits.is_empty() { value } else { json!({ "allOf": [value, limits] }) }
+}
+
+/// A whole number; one in quotes is read as the number, too.
+fn integer(range: Bounds) -> Value {
+    let mut number = json!({ "type": "integer" });
+    for (key, bound) in [("minimum", range.min), ("maximum", range.max)] {
+        if let Some(bound) = bound {
+            number[key] = bound.into();
+        }
     }
+    json!({ "anyOf": [number, { "type": "string", "pattern": r"^\s*[-+]?[0-9]+\s*$" }] })
+}
+
+/// A list, or the text of a list of one, or of several with separators between them.
+fn list(field: &Field, series: &Series) -> Value {
+    let item = match &field.items {
+        Some(items) => value(items, series),
+        None => json!({ "type": ["string", "number", "boolean"] }),
+    };
+    let mut list = json!({ "type": "array", "items": item });
+    for (key, bound) in
+        [("minItems", field.constraints.count.min), ("maxItems", field.constraints.count.max)]
+    {
+        if let Some(bound) = bound {
+            list[key] = bound.into();
+        }
+    }
+    let single = match (&field.items, &field.separator) {
+        (Some(_), None) => item,
+        _ => json!({ "$ref": "#/$defs/text" }),
+    };
+    json!({ "anyOf": [single, list] })
+}
+
+/// Keys with values of their own.
+fn mapping(field: &Field, series: &Series) -> Value {
+    let properties: Map<String, Value> =
+        field.fields.iter().map(|key| (key.id.clone(), property(key, series))).collect();
+    let needed = field.fields.iter().filter(|key| key.required != Requirement::Never);
+    let needed: Vec<&str> = needed.map(|key| key.id.as_str()).collect();
+    let mut mapping = filled(&needed);
+    mapping["type"] = "object".into();
+    mapping["additionalProperties"] = false.into();
+    for (key, value) in properties {
+        let demanded = mapping["properties"][&key].take();
+        let parts = if demanded.is_null() { value } else { json!({ "allOf": [demanded, value] }) };
+        mapping["properties"][&key] = parts;
+    }
+    mapping
+}
+
+/// What a text must be besides of its type; a schema measures the characters as the program does.
+fn limits(constraints: &Constraints) -> Map<String, Value> {
+    let mut limits = Map::new();
+    let length = constraints.length;
+    for (key, bound) in [("minLength", length.min), ("maxLength", length.max)] {
+        limits.extend(bound.map(|bound| (key.to_owned(), bound.into())));
+    }
+    if let Some(pattern) = &constraints.pattern {
+        limits.insert(
+            "pattern".to_owned(),
+            format!("^\\s*(?:{})\\s*$", ecma(&pattern.written)).into(),
+        );
+    }
+    let forbidden = constraints.forbidden.iter().map(|it| json!({ "pattern": ecma(&it.written) }));
+    let forbidden: Vec<Value> = forbidden.collect();
+    if !forbidden.is_empty() {
+        limits.insert("not".to_owned(), json!({ "type": "string", "anyOf": forbidden }));
+    }
+    limits
 }
 
 /// The schema of a day or a month for those since [`FIRST_YEAR`](crate::paper::fields::FIRST_YEAR).
@@ -71,9 +154,13 @@ fn of_a_paper(mut schema: Value) -> Value {
 
 /// A text, so that no program takes it for a number or a day.
 fn number(rule: &NumberRule) -> Value {
-    // ECMA 262, whose expressions JSON Schema has, writes named groups in another way.
-    let pattern = rule.pattern.as_str().replace("(?P<", "(?<");
+    let pattern = ecma(rule.pattern.as_str());
     json!({ "type": "string", "pattern": format!("^(?:{pattern})$"), "examples": [rule.example] })
+}
+
+/// A regular expression as ECMA 262 writes it, whose expressions JSON Schema has: named groups and flags differ.
+fn ecma(pattern: &str) -> String {
+    pattern.replace("(?P<", "(?<")
 }
 
 fn person(office: OfficeNeed) -> Value {
@@ -106,12 +193,12 @@ fn person(office: OfficeNeed) -> Value {
 /// What each stage asks for, and forbids.
 fn demands(series: &Series) -> Vec<Value> {
     let mut needed: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    for field in series.fields.iter().filter(|field| field.field_type != FieldType::Number) {
+    for field in series.fields.iter().filter(|field| field.role != Some(Role::Number)) {
         if let Requirement::From(stage) = field.required {
             needed.entry(stage).or_default().push(&field.id);
         }
     }
-    let number = series.fields.iter().find(|field| field.field_type == FieldType::Number);
+    let number = series.field(Role::Number);
     if let (Some(rule), Some(field)) = (&series.number, number)
         && let Requirement::From(stage) = rule.required
     {
@@ -129,18 +216,67 @@ fn demands(series: &Series) -> Vec<Value> {
         let blank = json!({ "properties": { &field.id: { "$ref": "#/$defs/blank" } } });
         demands.push(conditional(&at(series, 0..rule.allowed_from), &blank));
     }
+    demands.extend(series.fields.iter().flat_map(|field| presence(field, series)));
     demands
+}
+
+/// When a field must be there, and when it may not.
+fn presence(field: &Field, series: &Series) -> Vec<Value> {
+    let blank = json!({ "properties": { &field.id: { "$ref": "#/$defs/blank" } } });
+    let mut demands = Vec::new();
+    if let Some(required) = field.when.required.as_ref().and_then(|it| condition(it, series)) {
+        demands.push(conditional(&required, &filled(&[&field.id])));
+    }
+    if let Some(forbidden) = field.when.forbidden.as_ref().and_then(|it| condition(it, series)) {
+        demands.push(conditional(&forbidden, &blank));
+    }
+    if let Some(allowed) = field.when.allowed.as_ref().and_then(|it| condition(it, series)) {
+        demands.push(json!({ "if": allowed, "else": blank }));
+    }
+    demands
+}
+
+/// A condition as a schema; none where it depends on what a schema does not see.
+fn condition(condition: &Condition, series: &Series) -> Option<Value> {
+    let each = |all: &[Condition]| -> Option<Vec<Value>> {
+        all.iter().map(|it| self::condition(it, series)).collect()
+    };
+    Some(match condition {
+        Condition::All(all) => json!({ "allOf": each(all)? }),
+        Condition::Any(any) => json!({ "anyOf": each(any)? }),
+        Condition::Not(inner) => json!({ "not": self::condition(inner, series)? }),
+        Condition::Has(field) => filled(&[field]),
+        Condition::Is { field, values } => {
+            let declared = series.field(field)?;
+            if declared.field_type == FieldType::Stage {
+                let stages = values.iter().filter_map(|name| series.stages.index(name));
+                json!({ "anyOf": stages.map(|stage| at(series, stage..stage + 1)).collect::<Vec<_>>() })
+            } else if declared.field_type == FieldType::List {
+                let one = json!({ "enum": values });
+                let any = json!({ "anyOf": [one, { "type": "array", "contains": one }] });
+                json!({ "properties": { field: any }, "required": [field] })
+            } else {
+                json!({ "properties": { field: { "enum": values } }, "required": [field] })
+            }
+        }
+        Condition::FromStage(stage) => at(series, *stage..series.stages.order.len()),
+        Condition::Since(_) => return None,
+    })
 }
 
 /// The condition that a paper is at one of these stages, by their indexes; a paper that names none
 /// is at the series' default.
 fn at(series: &Series, stages: std::ops::Range<usize>) -> Value {
+    let Some(key) = series.key(Role::Stage) else {
+        // Without a field every paper is at the default.
+        return stages.contains(&series.stages.default).into();
+    };
     let named = json!({ "enum": series.stages.order.get(stages.clone()).unwrap_or_default() });
     if stages.contains(&series.stages.default) {
         let stage = json!({ "anyOf": [named, { "$ref": "#/$defs/blank" }] });
-        json!({ "properties": { "stage": stage } })
+        json!({ "properties": { key: stage } })
     } else {
-        json!({ "properties": { "stage": named }, "required": ["stage"] })
+        json!({ "properties": { key: named }, "required": [key] })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether a number agrees with the fields of its paper.
 
+use super::Role;
 use super::{Bind, NumberRule, Part, Values};
-use crate::paper::CoreField;
 use crate::paper::fields::{Month, print_date};
 use crate::series::values::Value;
 
@@ -17,7 +17,7 @@ pub enum Disagreement<'r> {
 impl NumberRule {
     /// The fields of a paper that `number` contradicts, each once; none if the paper says in `number_note` why.
     pub fn disagreements<'r>(&'r self, number: &str, values: &Values<'_>) -> Vec<Disagreement<'r>> {
-        let has_waiver = values.text(CoreField::NumberNote).is_some_and(|note| !note.is_empty());
+        let has_waiver = values.text(Role::NumberNote).is_some_and(|note| !note.is_empty());
         if has_waiver || !self.is_match(number) {
             return Vec::new();
         }
@@ -30,7 +30,7 @@ impl NumberRule {
         }
         if binds.is_empty() {
             let field = self.not_before.as_deref().filter(|field| {
-                let months = self.month(number).zip(values.month(field));
+                let months = self.month(number).zip(values.month(*field));
                 months.is_some_and(|(own, other)| own < other)
             });
             return field.map(Disagreement::Before).into_iter().collect();
@@ -91,7 +91,7 @@ fn whole(values: &Values<'_>, field: &str) -> Option<String> {
         Value::Text(text) => Some(text.clone()),
         Value::Date(date) => Some(date.to_string()),
         Value::Month(month) => Some(month.to_string()),
-        Value::Person(_) | Value::List(_) => None,
+        Value::Person(_) | Value::List(_) | Value::Mapping(_) => None,
     }
 }
 

@@ -2,9 +2,12 @@
 //!
 //! Every key may be left out: a series that extends another states only what differs.
 
+mod condition;
 mod extend;
+mod field;
 mod look;
 mod placed;
+mod roles;
 
 use std::collections::BTreeMap;
 
@@ -12,14 +15,17 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::marking::RawMarking;
-use super::{FieldType, OfficeNeed, PaperSize, Part, Place, Policy, RuleSetting, Uniqueness};
+use super::{PaperSize, Part, Policy, RuleSetting, Uniqueness};
 use crate::text::finding::Finding;
 use crate::text::source::SourceFile;
 use crate::yaml;
 use placed::SetFile;
 
+pub(super) use condition::{RawCondition, RawTest};
+pub(super) use field::{RawBounds, RawField, RawItems, RawPattern, RawUnique};
 pub(super) use look::{RawLook, RawMark};
 pub(super) use placed::Placed;
+pub(super) use roles::RawRoles;
 
 /// A kind of paper: what it requires, and what it looks like.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -37,6 +43,8 @@ pub(super) struct RawSeries {
     pub(super) paper_size: Option<PaperSize>,
     /// The title of a paper that sets none, with `{field}` for printed values.
     pub(super) title: Option<Placed<String>>,
+    /// Which field means what to the program: the number, the stage, the title.
+    pub(super) roles: RawRoles,
     /// The life of a paper.
     pub(super) stages: RawStages,
     /// The publication number; a series without a pattern has none.
@@ -47,6 +55,8 @@ pub(super) struct RawSeries {
     pub(super) headings: RawHeadings,
     /// The fields of the front matter, merged with those of the extended series by their ids.
     pub(super) fields: Vec<RawField>,
+    /// Whether papers have their fields in the order of this list.
+    pub(super) fields_in_order: Option<bool>,
     /// The ids of the closing fields, in the order they are printed.
     pub(super) foot: Option<Vec<Placed<String>>>,
     /// The lines of the front page.
@@ -155,35 +165,6 @@ pub(super) struct RawHeadings {
     pub(super) bold_labels: Option<Policy>,
 }
 
-/// A field of the front matter.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawField {
-    /// The key.
-    pub(super) id: Placed<String>,
-    /// The label as printed.
-    pub(super) label: Option<String>,
-    /// What its value is.
-    #[serde(rename = "type")]
-    pub(super) field_type: Option<FieldType>,
-    /// The stage from which on it must be there, or `never`.
-    pub(super) required_from: Option<Placed<String>>,
-    /// Where it is printed with its label.
-    pub(super) place: Option<Place>,
-    /// The words that a field of the type `choice` may be.
-    pub(super) choices: Option<Vec<String>>,
-    /// Those of the choices that ask nothing of the committee.
-    pub(super) no_action: Option<Vec<String>>,
-    /// The kinds that a field of the type `unit` may have.
-    pub(super) kinds: Option<Vec<String>>,
-    /// The field that names the unit's parent.
-    pub(super) within: Option<Placed<String>>,
-    /// What a date may not be later than: `today`, or the end of the month in a field.
-    pub(super) not_after: Option<Vec<Placed<String>>>,
-    /// Whether a person must name an office.
-    pub(super) office: Option<OfficeNeed>,
-}
-
 /// A line of the front page.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -206,6 +187,14 @@ pub(super) struct RawSection {
     pub(super) aliases: Option<Vec<String>>,
     /// The stage from which on it must be there, or `never`.
     pub(super) required_from: Option<Placed<String>>,
+    /// When it must be there, besides.
+    pub(super) required_when: Option<Placed<RawCondition>>,
+    /// When it may be there; without this, always.
+    pub(super) allowed_when: Option<Placed<RawCondition>>,
+    /// When it may not be there.
+    pub(super) forbidden_when: Option<Placed<RawCondition>>,
+    /// All that it says, word by word.
+    pub(super) text: Option<String>,
     /// The fewest words it may have.
     pub(super) min_words: Option<usize>,
     /// The most words it may have.

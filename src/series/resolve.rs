@@ -1,36 +1,20 @@
 //! Turns `series.yaml` files into a checked [`Series`].
 
+mod constraints;
+mod fields;
 mod look;
 
 use regex::Regex;
 
 use super::look::MarkName;
-use super::raw::{
-    Placed, RawField, RawMove, RawNumber, RawRevision, RawSection, RawSeries, RawStages,
-};
+use super::raw::{Placed, RawMove, RawNumber, RawRevision, RawSection, RawSeries, RawStages};
 use super::{
-    Bind, CoverLine, DateBound, Field, FieldType, HeadingStyle, Limits, NumberRule, OfficeNeed,
-    Place, Policy, Requirement, Revision, Section, Series, Stages,
+    Bind, CoverLine, Field, HeadingStyle, Limits, NumberRule, Policy, Requirement, Revision,
+    Section, Series, Stages,
 };
-use crate::paper::CoreField;
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{Located, SourceFile};
 use crate::text::suggest;
-
-/// The fields that every series has, besides those it declares.
-const CORE_FIELDS: [(CoreField, &str, FieldType); 11] = [
-    (CoreField::Series, "Series", FieldType::Text),
-    (CoreField::PublicationNumber, "Publication number", FieldType::Number),
-    (CoreField::Stage, "Stage", FieldType::Stage),
-    (CoreField::Published, "Published", FieldType::Date),
-    (CoreField::Title, "Title", FieldType::Text),
-    (CoreField::Previous, "Previous paper", FieldType::Text),
-    (CoreField::Supersedes, "Supersedes", FieldType::List),
-    (CoreField::SupersededBy, "Superseded by", FieldType::List),
-    (CoreField::Related, "Related", FieldType::List),
-    (CoreField::NumberNote, "Note on the number", FieldType::Text),
-    (CoreField::Lang, "Language", FieldType::Text),
-];
 
 /// Merges the files of a chain into a series, the nearest first; also returns the mark that it names, whose picture is
 /// in a file of its own.
@@ -59,7 +43,10 @@ struct Resolver {
 impl Resolver {
     fn series(&mut self, id: &str, raw: RawSeries) -> (Series, Option<MarkName>) {
         let stages = self.stages(&raw.stages);
-        let fields = self.fields(raw.fields);
+        let is_ordered = raw.fields_in_order == Some(true);
+        let declared = raw.fields.iter().map(|field| field.id.value.clone());
+        let field_order = if is_ordered { declared.collect() } else { Vec::new() };
+        let fields = self.fields(raw.fields, &raw.roles);
         let ids: Vec<&str> = fields.iter().map(|field| field.id.as_str()).collect();
         for reference in raw.foot.iter().flatten() {
             self.known_field(reference, &ids);
@@ -84,7 +71,9 @@ impl Resolver {
                 trailing_colon: raw.headings.trailing_colon.unwrap_or(Policy::Accept),
                 bold_labels: raw.headings.bold_labels.unwrap_or(Policy::Report),
             },
+            sections: self.sections(raw.sections, &fields),
             fields,
+            field_order,
             foot: raw.foot.into_iter().flatten().map(|id| id.value).collect(),
             cover: raw
                 .cover
@@ -94,7 +83,6 @@ impl Resolver {
                 .collect(),
             masthead: raw.masthead.into_iter().flatten().map(|line| line.value).collect(),
             look,
-            sections: self.sections(raw.sections),
             limits: Limits {
                 sentence_words: raw.limits.sentence_words.unwrap_or(40),
                 paragraph_words: raw.limits.paragraph_words.unwrap_or(150),
@@ -171,66 +159,6 @@ impl Resolver {
         }
     }
 
-    fn fields(&mut self, raw: Vec<RawField>) -> Vec<Field> {
-        let mut fields: Vec<Field> = CORE_FIELDS
-            .map(|(id, label, field_type)| plain_field(id.key(), label, field_type))
-            .into();
-        let ids: Vec<String> = fields
-            .iter()
-            .map(|field| field.id.clone())
-            .chain(raw.iter().map(|f| f.id.value.clone()))
-            .collect();
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        for raw in raw {
-            let known = fields.iter().position(|field| field.id == raw.id.value);
-            let base = known.map_or_else(
-                || plain_field(&raw.id.value, &raw.id.value, FieldType::Text),
-                |at| fields[at].clone(),
-            );
-            let field = self.field(raw, base, &ids);
-            match known {
-                Some(at) => fields[at] = field,
-                None => fields.push(field),
-            }
-        }
-        fields
-    }
-
-    fn field(&mut self, raw: RawField, base: Field, ids: &[&str]) -> Field {
-        let field_type = raw.field_type.unwrap_or(base.field_type);
-        if field_type == FieldType::Choice && raw.choices.as_ref().is_none_or(Vec::is_empty) {
-            self.report(
-                &raw.id,
-                format!("the field `{}` has no choices", raw.id.value),
-                "list them under `choices`",
-            );
-        }
-        if let Some(within) = &raw.within {
-            self.known_field(within, ids);
-        }
-        let not_after = raw.not_after.unwrap_or_default();
-        for bound in not_after.iter().filter(|bound| bound.value != "today") {
-            self.known_field(bound, ids);
-        }
-        let bound = |bound: Placed<String>| match bound.value.as_str() {
-            "today" => DateBound::Today,
-            _ => DateBound::EndOf(bound.value),
-        };
-        Field {
-            label: raw.label.unwrap_or(base.label),
-            field_type,
-            required: self.requirement(raw.required_from.as_ref()),
-            place: raw.place.unwrap_or_default(),
-            choices: raw.choices.unwrap_or_default(),
-            no_action: raw.no_action.unwrap_or_default(),
-            kinds: raw.kinds.unwrap_or_default(),
-            within: raw.within.map(|within| within.value),
-            not_after: not_after.into_iter().map(bound).collect(),
-            office: raw.office.unwrap_or_default(),
-            id: raw.id.value,
-        }
-    }
-
     /// A series without a pattern has no numbers.
     fn number(&mut self, raw: RawNumber, ids: &[&str]) -> Option<NumberRule> {
         let pattern = self.pattern(raw.pattern.as_ref()?)?;
@@ -285,27 +213,24 @@ impl Resolver {
         match Regex::new(&format!("^(?:{})$", raw.value)) {
             Ok(pattern) => Some(pattern),
             Err(error) => {
-                let text = error.to_string();
-                let reason = text
-                    .lines()
-                    .last()
-                    .unwrap_or_default()
-                    .trim_start_matches("error: ")
-                    .to_owned();
-                self.report(
-                    raw,
-                    format!("the pattern is not a valid regular expression: {reason}"),
-                    "see the syntax of the Rust crate `regex`",
-                );
+                let (message, help) = regex_fault(&error);
+                self.report(raw, message, help);
                 None
             }
         }
     }
 
-    fn sections(&mut self, raw: Vec<RawSection>) -> Vec<Section> {
+    fn sections(&mut self, raw: Vec<RawSection>, fields: &[Field]) -> Vec<Section> {
+        let known = self.known(fields);
         raw.into_iter()
             .map(|section| Section {
                 required: self.requirement(section.required_from.as_ref()),
+                when: self.presence(
+                    [&section.required_when, &section.allowed_when, &section.forbidden_when]
+                        .map(Option::as_ref),
+                    &known,
+                ),
+                text: section.text,
                 heading: section.heading.unwrap_or_else(|| section.id.value.clone()),
                 aliases: section.aliases.unwrap_or_default(),
                 min_words: section.min_words,
@@ -355,6 +280,14 @@ impl Resolver {
     }
 }
 
+/// The message and the help on a regular expression that can't be read.
+fn regex_fault(error: &regex::Error) -> (String, &'static str) {
+    let text = error.to_string();
+    let reason = text.lines().last().unwrap_or_default().trim_start_matches("error: ");
+    let message = format!("the pattern is not a valid regular expression: {reason}");
+    (message, "see the syntax of the Rust crate `regex`")
+}
+
 fn unknown_field_help(name: &str, ids: &[&str]) -> String {
     suggest::nearest(name, ids.iter().copied()).map_or_else(
         || "declare it under `fields`".to_owned(),
@@ -365,20 +298,4 @@ fn unknown_field_help(name: &str, ids: &[&str]) -> String {
 /// The names between braces in a text such as `{working_group}, {period}`.
 pub(super) fn placeholder_names(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
-}
-
-fn plain_field(id: &str, label: &str, field_type: FieldType) -> Field {
-    Field {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        field_type,
-        required: Requirement::Never,
-        place: Place::None,
-        choices: Vec::new(),
-        no_action: Vec::new(),
-        kinds: Vec::new(),
-        within: None,
-        not_after: Vec::new(),
-        office: OfficeNeed::Optional,
-    }
 }

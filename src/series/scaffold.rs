@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::{Field, FieldType, Place, Requirement, Series};
+use super::{Field, FieldType, Place, Requirement, Role, Series};
 use crate::paper::front_matter::quoting;
 
 /// What a new paper has where the author has not written anything yet.
@@ -20,10 +20,8 @@ pub enum Filling {
 pub fn scaffold(series: &Series, values: &BTreeMap<&str, String>, filling: Filling) -> String {
     let mut text = String::from("---\n");
     for field in in_order(series) {
-        let value = values
-            .get(field.id.as_str())
-            .map(String::as_str)
-            .or_else(|| core_value(series, &field.id));
+        let value =
+            values.get(field.id.as_str()).map(String::as_str).or_else(|| core_value(series, field));
         let is_wanted = field.required != Requirement::Never || is_number_of(series, field);
         match value {
             Some(value) => push_line(&mut text, &field.id, &as_yaml(field, value)),
@@ -51,40 +49,43 @@ fn push_line(text: &mut String, key: &str, value: &str) {
     text.push('\n');
 }
 
-fn core_value<'s>(series: &'s Series, id: &str) -> Option<&'s str> {
-    match id {
-        "series" => Some(&series.id),
-        "stage" => series.stages.order.first().map(String::as_str),
+fn core_value<'s>(series: &'s Series, field: &Field) -> Option<&'s str> {
+    match field.role? {
+        Role::Series => Some(&series.id),
+        Role::Stage => series.stages.order.first().map(String::as_str),
         _ => None,
     }
 }
 
 fn is_number_of(series: &Series, field: &Field) -> bool {
-    field.field_type == FieldType::Number && series.number.is_some()
+    field.role == Some(Role::Number) && series.number.is_some()
 }
 
 /// Days and months are plain; a number is always in quotes.
 fn as_yaml(field: &Field, value: &str) -> String {
     match field.field_type {
-        FieldType::Date | FieldType::Month => value.to_owned(),
+        FieldType::Date | FieldType::Month | FieldType::Integer | FieldType::Boolean => {
+            value.to_owned()
+        }
         FieldType::Number => quoting::quoted(value),
         _ => quoting::value(value),
     }
 }
 
 /// The fields as an author reads them: what the paper is, what it is about, what is asked, who
-/// answers for it, its stage.
+/// answers for it, its stage; or in the order that the series wants.
 fn in_order(series: &Series) -> Vec<&Field> {
     let mut fields: Vec<&Field> = series.fields.iter().collect();
+    if !series.field_order.is_empty() {
+        let rank = |field: &Field| series.field_order.iter().position(|id| *id == field.id);
+        fields.sort_by_key(|field| rank(field));
+        return fields;
+    }
     let in_foot =
         |field: &Field| series.foot.iter().position(|id| *id == field.id).unwrap_or(usize::MAX);
-    fields.sort_by_key(|field| match (field.id.as_str(), field.place) {
-        ("stage", _) => (4, 0),
-        (_, Place::None)
-            if matches!(field.id.as_str(), "series" | "publication_number" | "title") =>
-        {
-            (0, 0)
-        }
+    fields.sort_by_key(|field| match (field.role, field.place) {
+        (Some(Role::Stage), _) => (4, 0),
+        (Some(Role::Series | Role::Number | Role::Title), Place::None) => (0, 0),
         (_, Place::None) => (1, 0),
         (_, Place::Head) => (2, 0),
         (_, Place::Foot) => (3, in_foot(field)),

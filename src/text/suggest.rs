@@ -18,11 +18,20 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// The items in backticks with commas between them: "`a`, `b` and `c`".
 pub fn listed<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
+    joined(items, "and")
+}
+
+/// The same with another word before the last: "`a`, `b` or `c`".
+pub fn either<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
+    joined(items, "or")
+}
+
+fn joined<'a>(items: impl IntoIterator<Item = &'a str>, word: &str) -> String {
     let items: Vec<String> = items.into_iter().map(|item| format!("`{item}`")).collect();
     match items.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) => format!("{} {word} {last}", rest.join(", ")),
     }
 }
 

@@ -1,4 +1,5 @@
-use issuepaper::paper::{CoreField, Paper, front_matter};
+use issuepaper::paper::{Paper, front_matter};
+use issuepaper::series::Role;
 use issuepaper::text::source::SourceFile;
 use issuepaper::yaml::{Kind, Node};
 
@@ -24,7 +25,7 @@ pub fn front_matter(bytes: &[u8]) {
     }
     let whole = Paper::new(file.clone());
     whole.front();
-    for field in CORE_FIELDS {
+    for field in CORE_FIELDS.map(Role::key) {
         let glance = Paper::new(file.clone());
         assert_eq!(glance.text_field(field), whole.text_field(field), "{field:?}");
         assert_eq!(glance.has_field(field), whole.has_field(field), "{field:?}");
@@ -37,15 +38,15 @@ pub fn front_matter(bytes: &[u8]) {
 }
 
 /// The fields that can be read alone.
-pub const CORE_FIELDS: [CoreField; 8] = [
-    CoreField::Series,
-    CoreField::PublicationNumber,
-    CoreField::Stage,
-    CoreField::Title,
-    CoreField::Period,
-    CoreField::Previous,
-    CoreField::Supersedes,
-    CoreField::Related,
+pub const CORE_FIELDS: [Role; 8] = [
+    Role::Series,
+    Role::Number,
+    Role::Stage,
+    Role::Title,
+    Role::Period,
+    Role::Previous,
+    Role::Supersedes,
+    Role::Related,
 ];
 
 fn assert_places(file: &SourceFile, node: &Node) {

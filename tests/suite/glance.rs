@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use issuepaper::check::{self, Selection};
 use issuepaper::paper::Paper;
 use issuepaper::project::{self, Texts};
+use issuepaper::series::Role;
 use issuepaper::text::source::SourceFile;
 
 use crate::fuzz::front_matter::CORE_FIELDS;
@@ -52,7 +53,7 @@ fn assert_same_fields(text: &str) {
     let file = || SourceFile::new("a.md", text);
     let read = Paper::new(file());
     read.front();
-    for field in CORE_FIELDS {
+    for field in CORE_FIELDS.map(Role::key) {
         let unread = Paper::new(file());
         let case = || format!("{field:?} in {text:?}");
         assert_eq!(unread.text_field(field), read.text_field(field), "{}", case());

@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::acronyms::Mention;
 use super::expansion::matched;
 use super::{capitals, codes};
+use crate::paper::Paper;
 use crate::paper::body::{Prose, ProseKind};
-use crate::paper::{CoreField, Paper};
+use crate::series::Role;
 use crate::series::Series;
 use crate::text::source::Span;
 
@@ -52,12 +53,16 @@ pub(in crate::check) fn is_agency(series: &Series, name: &str) -> bool {
 }
 
 /// Where the words that a mention's letters begin are in the paper.
-pub(in crate::check) fn find<'p>(paper: &'p Paper, mention: &Mention<'p>) -> Option<Spelled<'p>> {
+pub(in crate::check) fn find<'p>(
+    paper: &'p Paper,
+    series: &Series,
+    mention: &Mention<'p>,
+) -> Option<Spelled<'p>> {
     let name = mention.name;
     let blocks = &paper.body().prose;
     let at = blocks.partition_point(|block| block.span.start < mention.prose.span.start);
     debug_assert!(std::ptr::eq(&raw const blocks[at], mention.prose), "in order");
-    let title = paper.text_field(CoreField::Title).unwrap_or_default();
+    let title = series.text(paper, Role::Title).unwrap_or_default();
     let is_long = name.bytes().filter(u8::is_ascii_alphabetic).count() > 2;
     if is_joined_before(mention) || is_near(mention) || is_described(mention) {
         return Some(Spelled::Known);

@@ -5,9 +5,9 @@ use std::cmp::Ordering;
 
 use clap::builder::PossibleValue;
 use issuepaper::document::{self, Metadata};
-use issuepaper::paper::{CoreField, Paper};
 use issuepaper::project::register::Record;
 use issuepaper::project::{PaperFile, Project};
+use issuepaper::series::Role;
 use issuepaper::series::{FieldType, Series, Values};
 
 /// A paper and everything that a column may need.
@@ -159,7 +159,7 @@ impl<'p> Listed<'p> {
         if action.is_empty() {
             return !text(self).is_empty();
         }
-        let field = self.series.field(CoreField::ActionRequired);
+        let field = self.series.field(Role::ActionRequired);
         let is_none = |no_action: &String| no_action.eq_ignore_ascii_case(&action);
         !field.is_some_and(|field| field.no_action.iter().any(is_none))
     }
@@ -169,9 +169,8 @@ impl<'p> Listed<'p> {
         self.series.stages.withdrawn() == Some(self.series.stages.name(self.values.stage))
     }
 
-    fn text_of(&self, key: impl AsRef<str>) -> String {
-        let paper: &Paper = &self.file.paper;
-        paper.text_field(key).unwrap_or_default().to_owned()
+    fn text_of(&self, role: Role) -> String {
+        self.series.text(&self.file.paper, role).unwrap_or_default().to_owned()
     }
 }
 
@@ -197,7 +196,7 @@ fn date(paper: &Listed<'_>) -> String {
 
 fn published(paper: &Listed<'_>) -> String {
     let first = paper.record.events().first();
-    first.map_or_else(|| paper.text_of(CoreField::Published), |event| event.on.to_string())
+    first.map_or_else(|| paper.text_of(Role::Published), |event| event.on.to_string())
 }
 
 fn series(paper: &Listed<'_>) -> String {
@@ -209,7 +208,7 @@ fn unit(paper: &Listed<'_>) -> String {
 }
 
 fn office(paper: &Listed<'_>) -> String {
-    paper.values.text(CoreField::Office).unwrap_or_default().to_owned()
+    paper.values.text(Role::Office).unwrap_or_default().to_owned()
 }
 
 fn submitter(paper: &Listed<'_>) -> String {
@@ -217,15 +216,15 @@ fn submitter(paper: &Listed<'_>) -> String {
 }
 
 fn action(paper: &Listed<'_>) -> String {
-    paper.values.text(CoreField::ActionRequired).unwrap_or_default().to_owned()
+    paper.values.text(Role::ActionRequired).unwrap_or_default().to_owned()
 }
 
 fn owner(paper: &Listed<'_>) -> String {
-    paper.values.text(CoreField::ActionOwner).unwrap_or_default().to_owned()
+    paper.values.text(Role::ActionOwner).unwrap_or_default().to_owned()
 }
 
 fn due(paper: &Listed<'_>) -> String {
-    paper.text_of(CoreField::ActionDue)
+    paper.text_of(Role::ActionDue)
 }
 
 /// The section that says what is asked, if the series has one with the name of the field.

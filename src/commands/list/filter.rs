@@ -2,10 +2,10 @@
 
 use anyhow::bail;
 use clap_complete::engine::ArgValueCandidates;
-use issuepaper::paper::CoreField;
 use issuepaper::paper::fields::Month;
 use issuepaper::project::Project;
 use issuepaper::project::units::Registry;
+use issuepaper::series::Role;
 use issuepaper::series::{Field, FieldType, Series};
 use issuepaper::text::suggest;
 
@@ -58,7 +58,7 @@ impl Filter {
         }
         let stages = series.iter().flat_map(|series| &series.stages.order);
         verify("stage", &self.stage, stages.map(String::as_str).collect())?;
-        let choices = series.iter().filter_map(|series| series.field(CoreField::ActionRequired));
+        let choices = series.iter().filter_map(|series| series.field(Role::ActionRequired));
         let choices = choices.filter(|field| field.field_type == FieldType::Choice);
         let choices = choices.flat_map(|field: &Field| &field.choices);
         verify("action", &self.action, choices.map(String::as_str).collect())?;

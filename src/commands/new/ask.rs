@@ -4,9 +4,9 @@ use std::io::{BufRead, IsTerminal, Write};
 
 use anyhow::bail;
 use issuepaper::drafting::{self, NewPaper};
-use issuepaper::paper::CoreField;
 use issuepaper::paper::fields::Month;
 use issuepaper::project::Project;
+use issuepaper::series::Role;
 use issuepaper::series::{Requirement, Series};
 use issuepaper::text::{show, suggest};
 
@@ -39,7 +39,7 @@ pub(super) fn complete(
     what: &mut NewPaper,
     session: &Session,
 ) -> anyhow::Result<()> {
-    if series.field(CoreField::Period).is_some() && what.period.is_none() {
+    if series.field(Role::Period).is_some() && what.period.is_none() {
         what.period = Some(period(project, session)?);
     }
     let is_unit = |name: &str| {
@@ -55,11 +55,11 @@ pub(super) fn complete(
         });
     }
     let needs_title =
-        series.field(CoreField::Title).is_some_and(|field| field.required != Requirement::Never);
+        series.field(Role::Title).is_some_and(|field| field.required != Requirement::Never);
     if what.subject.is_none() && (needs_title || what.unit.is_none()) {
         what.subject = Some(text("Title", |answer| Ok(answer.to_owned()))?);
     }
-    let action = series.field(CoreField::ActionRequired).filter(|field| !field.choices.is_empty());
+    let action = series.field(Role::ActionRequired).filter(|field| !field.choices.is_empty());
     if let Some(field) = action.filter(|_| what.action.is_none()) {
         what.action = Some(choose(&field.label, &field.choices, None)?);
     }

@@ -10,10 +10,10 @@ use clap::Args as ClapArgs;
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 use issuepaper::check::{self, CheckOptions, Outcome};
 use issuepaper::drafting::{self, CarryForward, NewPaper};
-use issuepaper::paper::CoreField;
 use issuepaper::paper::fields::Month;
 use issuepaper::project::{self, Project, paths};
 use issuepaper::report;
+use issuepaper::series::Role;
 use issuepaper::series::{Level, Series};
 use issuepaper::text::source::SourceFile;
 use issuepaper::text::suggest;
@@ -136,7 +136,7 @@ fn known_unit(project: &Project, name: &str, period: Option<Month>) -> anyhow::R
 
 /// The choice of that name for the action of papers of `series`.
 fn known_action(series: &Series, name: &str) -> anyhow::Result<String> {
-    let field = series.field(CoreField::ActionRequired);
+    let field = series.field(Role::ActionRequired);
     let choices = field.map(|field| field.choices.as_slice()).unwrap_or_default();
     match choices.iter().find(|choice| choice.eq_ignore_ascii_case(name)) {
         Some(choice) => Ok(choice.clone()),
@@ -162,7 +162,7 @@ fn carry_forward(source: &Path, args: &Args, session: &Session) -> anyhow::Resul
         bail!("--from takes one paper; {} is not a single paper", paths::display(source));
     };
     let series = project.series_of(&file.paper).context("the paper's series could not be read")?;
-    let has_period = series.field(CoreField::Period).is_some();
+    let has_period = series.field(Role::Period).is_some();
     let period = match args.period {
         None if has_period && ask::is_possible() => Some(ask::period(project, session)?),
         None if has_period => bail!("which meeting is the paper for? add --period YYYY-MM"),

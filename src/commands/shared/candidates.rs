@@ -4,9 +4,9 @@
 use std::path::Path;
 
 use clap_complete::engine::{CompletionCandidate, PathCompleter};
-use issuepaper::paper::CoreField;
 use issuepaper::project;
 use issuepaper::project::units::Registry;
+use issuepaper::series::Role;
 use issuepaper::series::Series;
 use issuepaper::text::show;
 
@@ -23,7 +23,7 @@ pub fn stages() -> Vec<CompletionCandidate> {
 /// The actions that papers of the project's own series may ask for.
 pub fn actions() -> Vec<CompletionCandidate> {
     of_series(|series| {
-        series.field(CoreField::ActionRequired).map_or(Vec::new(), |field| field.choices.clone())
+        series.field(Role::ActionRequired).map_or(Vec::new(), |field| field.choices.clone())
     })
 }
 

@@ -77,8 +77,7 @@ impl Problem {
 
 impl FrontMatter {
     /// The first entry under `key`.
-    pub fn get(&self, key: impl AsRef<str>) -> Option<&Entry> {
-        let key = key.as_ref();
+    pub fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.key.value == key)
     }
 }

@@ -10,7 +10,7 @@ use crate::support::{entries, name, repository};
 
 /// Rules that may find something at one place, because it takes two edits to correct it. None contradicts
 /// the other.
-const ABOUT_TWO_THINGS: [(&str, &str); 17] = [
+const ABOUT_TWO_THINGS: [(&str, &str); 18] = [
     ("acronym-redefined", "unused-acronym"),
     // A picture or a link may have the wrong address and no text.
     ("broken-link", "empty-heading"),
@@ -26,6 +26,8 @@ const ABOUT_TWO_THINGS: [(&str, &str); 17] = [
     ("empty-section", "unknown-section"),
     ("heading-level", "malformed-front-matter"),
     ("long-paragraph", "wordy-phrase"),
+    // A list may have too many items, and an item a wrong text.
+    ("malformed-value", "malformed-value"),
     // What is missing has its place at the end of the front matter.
     ("missing-field", "missing-field"),
     ("missing-field", "missing-number"),

@@ -11,6 +11,9 @@ const UNKNOWN: &str = "zzzzzzzzzzzzzzzz";
 /// The definition whose keys are the names of rules, which are data to the reader.
 const RULES: &str = "RuleSettings";
 
+/// The definition whose keys are fields, which are data to the reader.
+const CONDITION: &str = "Condition";
+
 /// An object of a schema: how a file gets there, and the object.
 struct Object<'s> {
     /// Wraps what is inside into the values around it, the innermost last.
@@ -64,35 +67,45 @@ fn properties(schema: &Map<String, Value>) -> &Map<String, Value> {
 
 fn objects(schema: &Value) -> Vec<Object<'_>> {
     let mut found = Vec::new();
-    visit(schema, schema, &[], &mut found);
+    visit(schema, schema, (&[], &[]), &mut found);
     found
 }
 
-fn visit<'s>(root: &'s Value, schema: &'s Value, way: &[Step], found: &mut Vec<Object<'s>>) {
+/// `within` are the definitions on the way, which may hold themselves.
+fn visit<'s>(
+    root: &'s Value,
+    schema: &'s Value,
+    (way, within): (&[Step], &[&str]),
+    found: &mut Vec<Object<'s>>,
+) {
     let with = |step: Step| [way, &[step]].concat();
     if let Some(target) = schema["$ref"].as_str() {
+        if target.ends_with(CONDITION) || within.contains(&target) {
+            return;
+        }
+        let within = &[within, &[target]].concat()[..];
         let definition = root.pointer(target.trim_start_matches('#')).unwrap();
         if target.ends_with(RULES) {
             let rules = properties(definition.as_object().unwrap());
             let (rule, setting) = rules.iter().next().unwrap();
-            visit(root, setting, &with(Step::Key(rule.clone())), found);
+            visit(root, setting, (&with(Step::Key(rule.clone())), within), found);
         } else {
-            visit(root, definition, way, found);
+            visit(root, definition, (way, within), found);
         }
     }
     for choice in ["anyOf", "oneOf"].iter().filter_map(|key| schema[key].as_array()).flatten() {
-        visit(root, choice, way, found);
+        visit(root, choice, (way, within), found);
     }
     if let Some(properties) = schema["properties"].as_object() {
         found.push(Object { way: way.to_vec(), schema: schema.as_object().unwrap() });
         for (key, value) in properties {
-            visit(root, value, &with(Step::Key(key.clone())), found);
+            visit(root, value, (&with(Step::Key(key.clone())), within), found);
         }
     }
     let each = [("items", Step::Item), ("additionalProperties", Step::Key("any".to_owned()))];
     for (key, step) in each {
         if schema[key].is_object() {
-            visit(root, &schema[key], &with(step), found);
+            visit(root, &schema[key], (&with(step), within), found);
         }
     }
 }

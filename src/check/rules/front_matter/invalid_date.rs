@@ -3,10 +3,8 @@ use chrono::NaiveDate;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::fields::{DateProblem, FIRST_YEAR, Month, print_date};
-use crate::paper::front_matter::Entry;
 use crate::paper::front_matter::quoting;
-use crate::series::Field;
-use crate::series::values::{FieldValue, InvalidValue};
+use crate::series::values::{Fault, InvalidValue};
 use crate::text::finding::Fix;
 use crate::text::suggest;
 use crate::yaml::Style;
@@ -40,35 +38,31 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for (field, field_value) in cx.values.iter() {
-        match field_value {
-            FieldValue::Invalid(entry, InvalidValue::Date(problem)) => {
-                day(out, field, entry, *problem);
-            }
-            FieldValue::Invalid(entry, InvalidValue::Month(guess)) => {
-                month(out, field, entry, *guess);
-            }
+    for fault in cx.values.faults() {
+        match fault.why {
+            InvalidValue::Date(problem) => day(out, fault, problem),
+            InvalidValue::Month(guess) => month(out, fault, guess),
             _ => {}
         }
     }
 }
 
-fn day(out: &mut Sink<'_>, field: &Field, entry: &Entry, problem: DateProblem) {
-    let text = text_of(entry);
+fn day(out: &mut Sink<'_>, fault: &Fault<'_>, problem: DateProblem) {
+    let text = fault.text.as_ref();
     let shown = suggest::shown(text);
     match problem {
         DateProblem::NoSuchDay => {
             let message = format!("the date {shown} does not exist: {}", why_no_day(text));
-            out.at(entry.value.span, message).help(format!("correct the value of `{}`", field.id));
+            out.at(fault.span, message).help(format!("correct the value of `{}`", fault.field.id));
         }
-        DateProblem::TooEarly => too_early(out, field, entry, text),
+        DateProblem::TooEarly => too_early(out, fault, text),
         DateProblem::OtherForm(date) => {
             let message = if text == date.to_string() {
                 format!("there are spaces or line breaks beside the date {shown}")
             } else {
                 format!("the date {shown} is not written as `YYYY-MM-DD`")
             };
-            other_form(out, entry, message, &date.to_string());
+            other_form(out, fault, message, &date.to_string());
         }
         DateProblem::Unreadable => {
             let message = match two_days(text) {
@@ -79,19 +73,19 @@ fn day(out: &mut Sink<'_>, field: &Field, entry: &Entry, problem: DateProblem) {
                 ),
                 None => format!("{shown} can't be read as a date"),
             };
-            out.at(entry.value.span, message).help(format!(
+            out.at(fault.span, message).help(format!(
                 "write `{}` with year, month and day, such as `2024-05-21`",
-                field.id
+                fault.field.id
             ));
         }
     }
 }
 
-fn month(out: &mut Sink<'_>, field: &Field, entry: &Entry, guess: Option<Month>) {
-    let text = text_of(entry);
+fn month(out: &mut Sink<'_>, fault: &Fault<'_>, guess: Option<Month>) {
+    let text = fault.text.as_ref();
     let shown = suggest::shown(text);
     if guess.is_some_and(|month| month.year() < FIRST_YEAR) {
-        too_early(out, field, entry, text);
+        too_early(out, fault, text);
         return;
     }
     if let Some(month) = guess {
@@ -100,7 +94,7 @@ fn month(out: &mut Sink<'_>, field: &Field, entry: &Entry, guess: Option<Month>)
         } else {
             format!("the month {shown} is not written as `YYYY-MM`")
         };
-        other_form(out, entry, message, &month.to_string());
+        other_form(out, fault, message, &month.to_string());
         return;
     }
     let message = match text.split_once('-') {
@@ -109,30 +103,26 @@ fn month(out: &mut Sink<'_>, field: &Field, entry: &Entry, guess: Option<Month>)
         }
         _ => format!("{shown} is not a month"),
     };
-    out.at(entry.value.span, message)
-        .help(format!("write `{}` with year and month, such as `2024-06`", field.id));
+    out.at(fault.span, message)
+        .help(format!("write `{}` with year and month, such as `2024-06`", fault.field.id));
 }
 
-fn too_early(out: &mut Sink<'_>, field: &Field, entry: &Entry, text: &str) {
+fn too_early(out: &mut Sink<'_>, fault: &Fault<'_>, text: &str) {
     let year = text.split('-').next().unwrap_or_default();
-    out.at(entry.value.span, format!("the year {} is before {FIRST_YEAR}", suggest::shown(year)))
-        .help(format!("correct the value of `{}`", field.id));
+    out.at(fault.span, format!("the year {} is before {FIRST_YEAR}", suggest::shown(year)))
+        .help(format!("correct the value of `{}`", fault.field.id));
 }
 
-fn other_form(out: &mut Sink<'_>, entry: &Entry, message: String, iso: &str) {
+fn other_form(out: &mut Sink<'_>, fault: &Fault<'_>, message: String, iso: &str) {
     // An unquoted date is what every other paper has, and is read as one.
-    let old = out.source(entry.value.span);
+    let old = out.source(fault.span);
     let is_quoted = old.starts_with(['\'', '"']);
     let text = if is_quoted { quoting::like(old, iso) } else { iso.to_owned() };
-    let report = out.at(entry.value.span, message).help(format!("write it as `{iso}`"));
+    let report = out.at(fault.span, message).help(format!("write it as `{iso}`"));
     // A block reaches down to the next key; what is left of it would not be one value.
-    if entry.value.scalar().is_some_and(|scalar| scalar.style != Style::Block) {
-        report.fix(Fix::safe(format!("write it as `{iso}`"), entry.value.span, text));
+    if fault.node.scalar().is_some_and(|scalar| scalar.style != Style::Block) {
+        report.fix(Fix::safe(format!("write it as `{iso}`"), fault.span, text));
     }
-}
-
-fn text_of(entry: &Entry) -> &str {
-    entry.value.scalar().map_or("", |scalar| scalar.text.trim())
 }
 
 fn is_two_digits(text: &str) -> bool {

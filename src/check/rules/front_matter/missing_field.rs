@@ -2,8 +2,8 @@ use super::suggested::is_misspelled;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::{Entry, quoting};
-use crate::series::values::FieldValue;
-use crate::series::{Field, FieldType};
+use crate::series::values::{FieldValue, InvalidValue};
+use crate::series::{Field, Role};
 use crate::text::source::Span;
 use crate::text::suggest;
 
@@ -35,20 +35,24 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         return;
     }
     for (field, field_value) in cx.values.iter() {
-        let is_needed =
-            field.required.holds_at(cx.values.stage) && field.field_type != FieldType::Number;
+        let need = cx.need(field.required, &field.when);
+        let Some(why) = need.filter(|_| field.role != Some(Role::Number)) else { continue };
         match field_value {
-            FieldValue::Absent
-                if is_needed && !cx.paper.front().unread && !is_misspelled(cx, &field.id) =>
-            {
-                out.at(cx.paper.front().end, format!("the field `{}` is missing", field.id))
+            FieldValue::Absent if !cx.paper.front().unread && !is_misspelled(cx, &field.id) => {
+                out.at(cx.paper.front().end, format!("the field `{}` is missing{why}", field.id))
                     .help(format!("add `{}:` with {}", field.id, field.description()));
             }
-            FieldValue::Empty(entry) if is_needed => {
+            FieldValue::Empty(entry) => {
                 let (place, help) = empty(cx, field, entry);
-                out.at(place, format!("the field `{}` is empty", field.id)).help(help);
+                out.at(place, format!("the field `{}` is empty{why}", field.id)).help(help);
             }
             _ => {}
+        }
+    }
+    for fault in cx.values.faults() {
+        if let InvalidValue::NoKey(key) = &fault.why {
+            let message = format!("{} has no `{key}`", fault.place);
+            out.at(fault.span, message).help(format!("add the key `{key}` with its value"));
         }
     }
 }

@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::quoting;
-use crate::series::values::{FieldValue, InvalidValue};
+use crate::series::values::InvalidValue;
 use crate::text::suggest;
 use crate::yaml::{Kind, Node};
 
@@ -27,37 +27,35 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for (field, field_value) in cx.values.iter() {
-        let FieldValue::Invalid(entry, fault) = field_value else { continue };
-        let (what, example) = match fault {
+    for fault in cx.values.faults() {
+        let (field, node) = (fault.field, fault.node);
+        let (what, example) = match fault.why {
             InvalidValue::NoName => ("name", "Alex Doe"),
             InvalidValue::NoOffice => ("office", "Office of Trade"),
             _ => continue,
         };
         let message = format!("`{}` has no {what}", field.id);
         // A key without a value is where the value would go.
-        let key = match &entry.value.kind {
+        let key = match &node.kind {
             Kind::Mapping(pairs) => {
                 pairs.iter().map(|(key, _)| key).find(|key| is_named(key, what))
             }
             _ => None,
         };
-        let place = key.map_or(entry.value.span, |key| key.span);
-        let help = match entry.value.scalar() {
+        let place = key.map_or(fault.span, |key| key.span);
+        let help = match node.scalar() {
             Some(scalar) => format!(
                 "add the {what}, as in {}",
                 suggest::shown(&format!(
                     "{}: {}",
                     field.id,
-                    quoting::like(out.source(entry.value.span), &completed(&scalar.text, fault))
+                    quoting::like(out.source(node.span), &completed(&scalar.text, &fault.why))
                 ))
             ),
             None if key.is_some() => format!("give the key a value, as in `{what}: {example}`"),
-            None => format!(
-                "`{}` is {}; add the key `{what}: {example}`",
-                field.id,
-                entry.value.type_name()
-            ),
+            None => {
+                format!("`{}` is {}; add the key `{what}: {example}`", field.id, node.type_name())
+            }
         };
         out.at(place, message).help(help);
     }

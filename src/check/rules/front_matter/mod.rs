@@ -3,8 +3,12 @@
 mod comment_in_value;
 mod date_out_of_range;
 mod duplicate_field;
+mod duplicate_value;
+mod field_order;
+mod forbidden_field;
 mod invalid_date;
 mod malformed_front_matter;
+mod malformed_value;
 mod markup_in_field;
 mod missing_field;
 mod missing_submitter;
@@ -25,8 +29,12 @@ pub(super) const RULES: &[&Rule] = &[
     &comment_in_value::RULE,
     &date_out_of_range::RULE,
     &duplicate_field::RULE,
+    &duplicate_value::RULE,
+    &field_order::RULE,
+    &forbidden_field::RULE,
     &invalid_date::RULE,
     &malformed_front_matter::RULE,
+    &malformed_value::RULE,
     &markup_in_field::RULE,
     &missing_field::RULE,
     &missing_submitter::RULE,

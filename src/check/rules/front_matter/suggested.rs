@@ -30,7 +30,7 @@ pub(super) fn suggest_field<'s>(series: &'s Series, key: &str) -> Option<Suggest
 
 /// Whether the field `id` is there under a misspelled key: then it is not missing.
 pub(in crate::check::rules) fn is_misspelled(cx: &PaperContext<'_>, id: &str) -> bool {
-    let unknown = |key: &&str| cx.series.field(key).is_none();
+    let unknown = |key: &&str| cx.series.field(*key).is_none();
     let mut keys = cx.paper.front().entries.iter().map(|entry| entry.key.value.as_str());
     keys.any(|key| {
         unknown(&key) && suggest_field(cx.series, key).is_some_and(|found| found.field.id == id)

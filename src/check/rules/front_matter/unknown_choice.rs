@@ -1,8 +1,8 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::front_matter::{Entry, quoting};
-use crate::series::values::{FieldValue, InvalidValue};
-use crate::series::{Field, FieldType};
+use crate::paper::front_matter::quoting;
+use crate::series::FieldType;
+use crate::series::values::{Fault, InvalidValue};
 use crate::text::finding::Fix;
 use crate::text::suggest;
 use crate::yaml::Style;
@@ -32,21 +32,21 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for (field, field_value) in cx.values.iter() {
-        if let FieldValue::Invalid(entry, InvalidValue::Choice) = field_value {
-            report(cx, out, field, entry);
-        }
+    let faults = cx.values.faults().iter();
+    for fault in faults.filter(|fault| fault.why == InvalidValue::Choice) {
+        report(cx, out, fault);
     }
 }
 
-fn report(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &Field, entry: &Entry) {
-    let Some(scalar) = entry.value.scalar() else { return };
+fn report(cx: &PaperContext<'_>, out: &mut Sink<'_>, fault: &Fault<'_>) {
+    let Some(scalar) = fault.node.scalar() else { return };
+    let field = fault.field;
     let choices = match field.field_type {
         FieldType::Stage => &cx.series.stages.order,
         _ => &field.choices,
     };
     let choices = || choices.iter().map(String::as_str);
-    let text = scalar.text.trim();
+    let text = fault.text.as_ref();
     let message = format!("{} is not one of the choices for `{}`", suggest::shown(text), field.id);
     let same = choices().find(|choice| choice.to_lowercase() == text.to_lowercase());
     let near = same.or_else(|| suggest::nearest(text, choices()));
@@ -54,10 +54,13 @@ fn report(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &Field, entry: &Entr
     if let Some(near) = near {
         help = format!("did you mean `{near}`? {help}");
     }
-    let report = out.at(entry.value.span, message).help(help);
+    let report = out.at(fault.span, message).help(help);
     if let Some(choice) = near.filter(|_| scalar.style != Style::Block) {
-        let text = quoting::like(cx.source(entry.value.span), choice);
-        let fix = Fix::risky(format!("write `{choice}`"), entry.value.span, text);
+        // A part of a text is in the quotes of the whole.
+        let is_part = fault.span != fault.node.span;
+        let as_value = || quoting::like(cx.source(fault.span), choice);
+        let text = if is_part { choice.to_owned() } else { as_value() };
+        let fix = Fix::risky(format!("write `{choice}`"), fault.span, text);
         report.fix(Fix { safe: same.is_some(), ..fix });
     }
 }

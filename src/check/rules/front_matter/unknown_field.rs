@@ -2,7 +2,9 @@ use super::suggested::{Suggested, suggest_field};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::Entry;
+use crate::series::values::{Fault, InvalidValue};
 use crate::text::finding::Fix;
+use crate::text::source::Spanned;
 use crate::text::suggest;
 
 rule! {
@@ -31,6 +33,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if !cx.is_own_series() {
         return;
     }
+    for fault in cx.values.faults() {
+        if let InvalidValue::UnknownKey(key) = &fault.why {
+            unknown_key(fault, key, out);
+        }
+    }
     let is_unknown = |entry: &&Entry| !entry.broken && cx.series.field(&entry.key.value).is_none();
     for entry in cx.paper.front().entries.iter().filter(is_unknown) {
         let key = &entry.key;
@@ -57,4 +64,17 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let fix = Fix { safe: is_sure, ..Fix::risky(title, key.span, id.clone()) };
         out.at(key.span, message).help(format!("did you mean `{id}`?")).fix(fix);
     }
+}
+
+/// A key of a mapping inside a field.
+fn unknown_key(fault: &Fault<'_>, key: &Spanned<String>, out: &mut Sink<'_>) {
+    let message = format!("{} is not a key of `{}`", suggest::shown(&key.value), fault.field.id);
+    let keys = || fault.field.fields.iter().map(|field| field.id.as_str());
+    match suggest::nearest(&key.value, keys()) {
+        Some(near) => out
+            .at(key.span, message)
+            .help(format!("did you mean `{near}`?"))
+            .fix(Fix::risky(format!("write `{near}`"), key.span, near)),
+        None => out.at(key.span, message).help(format!("the keys are {}", suggest::listed(keys()))),
+    };
 }

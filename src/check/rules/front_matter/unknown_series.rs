@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::CoreField;
 use crate::paper::front_matter::quoting;
+use crate::series::Role;
 use crate::text::characters::visible;
 use crate::text::finding::Fix;
 use crate::text::suggest;
@@ -32,7 +32,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if cx.is_own_series() {
         return;
     }
-    let Some((entry, _)) = cx.values.value(CoreField::Series) else { return };
+    let Some((entry, _)) = cx.values.value(Role::Series) else { return };
     let Some(scalar) = entry.value.scalar() else { return };
     let text = scalar.text.trim();
     let names = cx.project.library.names();

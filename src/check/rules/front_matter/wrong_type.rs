@@ -2,7 +2,7 @@ use crate::check::relations;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::{Entry, quoting};
-use crate::series::values::{FieldValue, InvalidValue, Value};
+use crate::series::values::{Fault, FieldValue, InvalidValue, Value};
 use crate::series::{Field, FieldType};
 use crate::text::finding::Fix;
 use crate::text::source::Spanned;
@@ -32,53 +32,79 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for (field, field_value) in cx.values.iter() {
-        match field_value {
-            FieldValue::Invalid(entry, InvalidValue::Type) => wrong_type(cx, out, field, entry),
-            FieldValue::Invalid(_, InvalidValue::PersonKey(key)) => person_key(out, field, key),
-            FieldValue::Value(entry, value) => {
-                several_lines(out, field, entry, value);
-                several_references(cx, out, field, entry);
-            }
+    for fault in cx.values.faults() {
+        match &fault.why {
+            InvalidValue::Type => wrong_type(cx, out, fault),
+            InvalidValue::Form => wrong_form(out, fault),
+            InvalidValue::PersonKey(key) => person_key(out, fault.field, key),
             _ => {}
+        }
+    }
+    for (field, field_value) in cx.values.iter() {
+        if let FieldValue::Value(entry, value) = field_value {
+            several_lines(out, field, entry, value);
+            several_references(cx, out, field, entry);
         }
     }
 }
 
-fn wrong_type(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &Field, entry: &Entry) {
-    if let Some((what, node)) = inner_fault(field, &entry.value) {
+fn wrong_type(cx: &PaperContext<'_>, out: &mut Sink<'_>, fault: &Fault<'_>) {
+    let field = fault.field;
+    // Only what is inside a list or a person is more than one value of its field.
+    if let Some((what, node)) = inner_fault(fault) {
         let message = format!("{what} of `{}` is {} but must be text", field.id, node.type_name());
         out.at(node.span, message).help("write it as text on one line");
         return;
     }
-    let message = format!(
-        "the field `{}` is {} but must be {}",
-        field.id,
-        entry.value.type_name(),
-        field.description()
-    );
-    let source = cx.source(entry.value.span);
+    let kind = fault.node.type_name();
+    let message = format!("{} is {kind} but must be {}", fault.place, field.description());
+    let source = cx.source(fault.span);
     let is_meant_as_text = source.starts_with(['[', '{'])
         && !source.contains(['\n', '\r'])
         && matches!(field.field_type, FieldType::Text | FieldType::Unit | FieldType::List);
     let help = if is_meant_as_text {
         format!(
-            "YAML reads what begins with `{}` as {}; put it in double quotes if it is meant as text",
+            "YAML reads what begins with `{}` as {kind}; put it in double quotes if it is meant as text",
             &source[..1],
-            entry.value.type_name()
         )
     } else {
         format!("write {}", field.description())
     };
-    out.at(entry.value.span, message).help(help);
+    out.at(fault.span, message).help(help);
+}
+
+/// A text that is not written as its type wants it.
+fn wrong_form(out: &mut Sink<'_>, fault: &Fault<'_>) {
+    let (field, text) = (fault.field, fault.text.as_ref());
+    let shown = suggest::shown(text);
+    let message = format!("{} must be {}, not {shown}", fault.place, field.description());
+    let report = out.at(fault.span, message).help(format!("write {}", field.description()));
+    let is_whole = fault.span == fault.node.span;
+    let meant = match field.field_type {
+        FieldType::Boolean => as_boolean(text),
+        _ => None,
+    };
+    if let Some(meant) = meant.filter(|_| is_whole) {
+        report.fix(Fix::safe(format!("write `{meant}`"), fault.span, meant));
+    }
+}
+
+/// What is meant by the words that older YAML and people have for `true` and `false`.
+fn as_boolean(text: &str) -> Option<&'static str> {
+    match text.to_lowercase().as_str() {
+        "true" | "yes" | "y" | "on" => Some("true"),
+        "false" | "no" | "n" | "off" => Some("false"),
+        _ => None,
+    }
 }
 
 /// The part of a list or a person that is not text, and what it is.
-fn inner_fault<'n>(field: &Field, node: &'n Node) -> Option<(String, &'n Node)> {
-    match (&node.kind, field.field_type) {
-        (Kind::Sequence(items), FieldType::List) => {
-            let item = items.iter().find(|item| item.scalar().is_none())?;
-            Some(("an item".to_owned(), item))
+fn inner_fault<'n>(fault: &Fault<'n>) -> Option<(String, &'n Node)> {
+    match (&fault.node.kind, fault.field.field_type) {
+        (Kind::Sequence(_) | Kind::Mapping(_), FieldType::List)
+            if fault.place.starts_with("an item") =>
+        {
+            Some(("an item".to_owned(), fault.node))
         }
         (Kind::Mapping(pairs), FieldType::Person) => {
             let (key, value) = pairs.iter().find(|(_, value)| value.scalar().is_none())?;
@@ -102,7 +128,7 @@ fn person_key(out: &mut Sink<'_>, field: &Field, key: &Spanned<String>) {
 /// Several references that are written as one text, as in `related: 8, 999`.
 fn several_references(cx: &PaperContext<'_>, out: &mut Sink<'_>, field: &Field, entry: &Entry) {
     let is_list = field.field_type == FieldType::List;
-    let is_relation = || relations::Kind::ALL.iter().any(|kind| kind.field().as_ref() == field.id);
+    let is_relation = || relations::Kind::ALL.iter().any(|kind| field.role == Some(kind.field()));
     let Some(scalar) = entry.value.scalar().filter(|_| is_list && is_relation()) else { return };
     let Some(parts) = references(&scalar.text) else { return };
     let quoted = |part: &&str| format!("\"{}\"", part.replace('\\', "\\\\").replace('"', "\\\""));

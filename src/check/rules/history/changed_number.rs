@@ -1,8 +1,8 @@
 use super::super::numbers::later_stage;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::CoreField;
 use crate::project::register::EntryKind;
+use crate::series::Role;
 use crate::text::source::Span;
 
 rule! {
@@ -52,7 +52,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         // A paper that may not have a number yet is told to remove it.
         (None, _) if later_stage(cx).is_some() => return,
         (None, _) => {
-            let open = cx.place_of(CoreField::PublicationNumber);
+            let open = cx.place_of(Role::Number);
             let place = open.unwrap_or(Span::at(cx.paper.front().end.start));
             (place, format!("the number `{was}` was dropped"))
         }

@@ -2,6 +2,7 @@ use super::named_stage;
 use crate::check::Sink;
 use crate::check::rule::rule;
 use crate::project::Project;
+use crate::series::Role;
 use crate::text::suggest;
 
 rule! {
@@ -36,7 +37,8 @@ fn check(project: &Project, out: &mut Sink<'_>) {
         if !then.is_some_and(|then| series.stages.is_frozen(then)) {
             continue;
         }
-        let entry = ["publication_number", "stage"].iter().find_map(|key| paper.front().get(key));
+        let entry = [Role::Number, Role::Stage].into_iter();
+        let entry = entry.filter_map(|role| series.entry(paper, role)).next();
         let place = entry.map_or(paper.front().span, |entry| entry.value.span);
         let path = &earlier.path;
         out.in_file(&paper.file, place, format!("the published paper `{path}` was deleted"))

@@ -10,8 +10,8 @@ mod rewritten_record;
 use crate::check::PaperContext;
 use crate::check::RuleFamily;
 use crate::check::rule::Rule;
-use crate::paper::CoreField;
 use crate::paper::Paper;
+use crate::series::Role;
 use crate::series::{Series, Values};
 use crate::text::source::Span;
 
@@ -34,10 +34,10 @@ fn stage(paper: &Paper, series: &Series) -> usize {
 /// Like [`stage`], but none if the paper does not name its stage. Such a paper is judged as finished, so
 /// that nothing is excused, but nobody declared it finished.
 fn named_stage(paper: &Paper, series: &Series) -> Option<usize> {
-    paper.text_field(CoreField::Stage).map(|_| stage(paper, series))
+    series.text(paper, Role::Stage).map(|_| stage(paper, series))
 }
 
 /// Where the stage of the paper is, or would be.
 fn stage_place(cx: &PaperContext<'_>) -> Span {
-    cx.place_of(CoreField::Stage).unwrap_or(Span::at(cx.paper.front().end.start))
+    cx.place_of(Role::Stage).unwrap_or(Span::at(cx.paper.front().end.start))
 }

@@ -86,7 +86,7 @@ fn report_again(earlier: &Mention<'_>, mention: &Mention<'_>, out: &mut Sink<'_>
 
 /// Whether an acronym is one of a list that explains them: `- EDR: endpoint detection and response`.
 fn is_entry<'p>(cx: &PaperContext<'p>, mention: &Mention<'p>) -> bool {
-    may_be_entry(mention) && spelled::find(cx.paper, mention) == Some(Spelled::Known)
+    may_be_entry(mention) && spelled::find(cx.paper, cx.series, mention) == Some(Spelled::Known)
 }
 
 fn may_be_entry(mention: &Mention<'_>) -> bool {

@@ -91,7 +91,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             continue;
         }
         let is_searched = searches > 0;
-        let spelled = if is_searched { spelled::find(cx.paper, mention) } else { None };
+        let spelled = if is_searched { spelled::find(cx.paper, cx.series, mention) } else { None };
         searches = searches.saturating_sub(1);
         if spelled == Some(Spelled::Known) {
             continue;

@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::CoreField;
 use crate::project::PaperFile;
+use crate::series::Role;
 use crate::text::source::Span;
 
 rule! {
@@ -55,7 +55,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         .at(entry.value.span, message)
         .help("give one of the papers another number; ask the central desk for it");
     for other in others {
-        if let Some(entry) = other.paper.front().get(CoreField::PublicationNumber) {
+        if let Some(entry) = cx.series.entry(&other.paper, Role::Number) {
             report = report.label_in(&other.paper.file, entry.value.span, "the same number");
         }
     }
@@ -73,7 +73,7 @@ fn report_serial(cx: &PaperContext<'_>, out: &mut Sink<'_>, (place, text): (Span
     let report = out
         .at(place, message)
         .help("give one of the papers another number; a serial is assigned only once");
-    if let Some(entry) = file.paper.front().get(CoreField::PublicationNumber) {
+    if let Some(entry) = cx.series.entry(&file.paper, Role::Number) {
         report.label_in(&file.paper.file, entry.value.span, "the same serial");
     }
 }

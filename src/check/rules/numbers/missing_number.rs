@@ -2,7 +2,7 @@ use super::is_dropped;
 use crate::check::rule::rule;
 use crate::check::rules::front_matter::is_misspelled;
 use crate::check::{PaperContext, Sink};
-use crate::paper::CoreField;
+use crate::series::Role;
 use crate::series::values::FieldValue;
 use crate::text::source::Span;
 
@@ -28,16 +28,14 @@ rule! {
     "missing-number", Error => Paper(check)
 }
 
-const FIELD: &str = "publication_number";
-
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let Some(rule) = &cx.series.number else { return };
+    let (Some(rule), Some(key)) = (&cx.series.number, cx.series.key(Role::Number)) else { return };
     if !rule.required.holds_at(cx.values.stage) || !cx.is_own_series() {
         return;
     }
-    let Some(place) = place(cx).filter(|_| !is_dropped(cx)) else { return };
+    let Some(place) = place(cx, key).filter(|_| !is_dropped(cx)) else { return };
     let stage = cx.stage_name();
-    let (message, first) = if cx.place_of(CoreField::Stage).is_some() {
+    let (message, first) = if cx.place_of(Role::Stage).is_some() {
         (format!("a paper at the stage `{stage}` needs a publication number"), String::new())
     } else {
         let unfinished = cx.series.stages.name(0);
@@ -49,16 +47,16 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let number = if cx.project.register.is_some() {
         format!("assign one with {}", cx.number_command("assign", ""))
     } else {
-        let verb = if cx.paper.has_field(FIELD) { "write" } else { "add" };
-        format!("{verb} `{FIELD}: \"{}\"` with the paper's own number", rule.example)
+        let verb = if cx.paper.has_field(key) { "write" } else { "add" };
+        format!("{verb} `{key}: \"{}\"` with the paper's own number", rule.example)
     };
     out.at(place, message).help(format!("{first}{number}"));
 }
 
 /// Where the number is missing; none if it is there, or may be.
-fn place(cx: &PaperContext<'_>) -> Option<Span> {
-    match cx.values.get(FIELD)? {
-        FieldValue::Absent if !cx.paper.front().unread && !is_misspelled(cx, FIELD) => {
+fn place(cx: &PaperContext<'_>, key: &str) -> Option<Span> {
+    match cx.values.get(key)? {
+        FieldValue::Absent if !cx.paper.front().unread && !is_misspelled(cx, key) => {
             Some(cx.paper.front().end)
         }
         FieldValue::Empty(entry) => Some(entry.place()),

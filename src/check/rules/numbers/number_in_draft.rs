@@ -1,7 +1,7 @@
 use super::later_stage;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::CoreField;
+use crate::series::Role;
 use crate::text::suggest;
 
 rule! {
@@ -44,7 +44,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         format!("remove the number until the paper is at the stage `{stage}`")
     };
     let report = out.at(entry.value.span, message).help(format!("{way}, or correct the stage"));
-    if let Some(place) = cx.place_of(CoreField::Stage) {
+    if let Some(place) = cx.place_of(Role::Stage) {
         report.label(place, "the stage");
     }
 }

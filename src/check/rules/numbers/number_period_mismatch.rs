@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::fields::Month;
-use crate::series::{Disagreement, Part};
+use crate::series::{Disagreement, Part, Role};
 use crate::text::source::Span;
 
 rule! {
@@ -43,8 +43,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         };
         let place = cx.place_of(field).unwrap_or(Span::at(span.end));
         let message = disagreement.described(rule, text, &cx.values);
-        out.at(span, message).label(place, label).help(format!(
-            "correct the number or `{field}`; if the number was assigned like this, say why in `number_note`"
-        ));
+        let note = cx.series.key(Role::NumberNote).map_or_else(String::new, |note| {
+            format!("; if the number was assigned like this, say why in `{note}`")
+        });
+        let help = format!("correct the number or `{field}`{note}");
+        out.at(span, message).label(place, label).help(help);
     }
 }

@@ -1,6 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::quoting;
+use crate::series::{FieldType, Role};
 use crate::text::finding::Fix;
 use crate::yaml::Scalar;
 
@@ -35,6 +36,12 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(rule), Some((entry, text))) = (&cx.series.number, cx.number()) else { return };
+    // A series whose numbers are whole numbers wants no quotes.
+    let is_integer =
+        cx.series.field(Role::Number).is_some_and(|it| it.field_type == FieldType::Integer);
+    if is_integer {
+        return;
+    }
     // A malformed number has to be rewritten, quotes included.
     if !rule.is_match(text) || !entry.value.scalar().is_some_and(Scalar::changes_type) {
         return;

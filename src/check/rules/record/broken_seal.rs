@@ -1,8 +1,8 @@
 use super::differences::{self, SHOWN};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::CoreField;
 use crate::project::register::Event;
+use crate::series::Role;
 use crate::text::source::Span;
 use crate::text::suggest;
 
@@ -44,7 +44,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         Some(sealed) => differences::between(sealed, text),
         None => differences::by_marks(&event.marks, text),
     };
-    let fallback = cx.place_of(CoreField::Stage).unwrap_or(Span::at(cx.paper.front().end.start));
+    let fallback = cx.place_of(Role::Stage).unwrap_or(Span::at(cx.paper.front().end.start));
     let place = places.first().map_or(fallback, |place| place.span);
     let message =
         format!("the paper was changed since it was {} on {}", event.described(), event.on);

@@ -1,6 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::CoreField;
+use crate::series::Role;
 
 rule! {
     /// A published paper should be sealed in the register.
@@ -30,7 +30,7 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(register) = &cx.project.register else { return };
-    let Some(place) = cx.place_of(CoreField::Stage) else { return };
+    let Some(place) = cx.place_of(Role::Stage) else { return };
     if !cx.series.stages.is_frozen(cx.values.stage) || !cx.is_stage_certain() {
         return;
     }

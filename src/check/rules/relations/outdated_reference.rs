@@ -2,12 +2,12 @@ use std::collections::BTreeSet;
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink, relations};
-use crate::paper::CoreField;
 use crate::paper::body::Prose;
 use crate::paper::front_matter::quoting;
 use crate::paper::url::{self, Target};
 use crate::project::LookUp;
 use crate::project::paths::relative_link;
+use crate::series::Role;
 use crate::text::finding::Fix;
 use crate::text::source::{Span, any_contains, containing};
 use crate::text::suggest;
@@ -53,7 +53,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for relation in relations.iter().filter(|relation| relation.is_outdated) {
         let Some(file) = relation.to.map(|to| &cx.project.papers[to]) else { continue };
         let new = if relation.is_number {
-            file.paper.text_field(CoreField::PublicationNumber).unwrap_or_default().to_owned()
+            let series = cx.project.series_of(&file.paper).unwrap_or(cx.series);
+            series.text(&file.paper, Role::Number).unwrap_or_default().to_owned()
         } else {
             relative_link(&cx.file.path, &file.path)
         };
@@ -112,7 +113,7 @@ fn is_history(text: &str, at: usize) -> bool {
 fn is_text(cx: &PaperContext<'_>, span: Span) -> bool {
     let fields = relations::Kind::ALL.map(relations::Kind::field);
     // A note on the number tells what it was.
-    let own = [CoreField::PublicationNumber, CoreField::NumberNote];
+    let own = [Role::Number, Role::NumberNote];
     let mut fields = fields.into_iter().chain(own);
     let is_field = fields.any(|field| cx.place_of(field).is_some_and(|it| it.contains(span)));
     let body = cx.paper.body();

@@ -51,6 +51,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                     }
                 }
             }
+            Value::Mapping(values) => {
+                for (_, text) in values {
+                    check_field(cx, field, entry, text, out);
+                }
+            }
             Value::Date(_) | Value::Month(_) => {}
         }
     }

@@ -45,7 +45,7 @@ const MAX_LABEL: usize = 80;
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for (rule, section) in cx.series.sections.iter().enumerate() {
-        let is_needed = section.required.holds_at(cx.values.stage);
+        let is_needed = cx.need(section.required, &section.when).is_some();
         if is_needed && cx.outline.find(rule).is_none() {
             report(cx, rule, section, out);
         }

@@ -1,10 +1,12 @@
 //! Sections and their headings.
 
 mod bold_label_heading;
+mod changed_section_text;
 mod decorated_heading;
 mod duplicate_section;
 mod empty_heading;
 mod empty_section;
+mod forbidden_section;
 mod heading_level;
 mod headings;
 mod malformed_heading;
@@ -23,10 +25,12 @@ const FAMILY: RuleFamily = RuleFamily::Sections;
 
 pub(super) const RULES: &[&Rule] = &[
     &bold_label_heading::RULE,
+    &changed_section_text::RULE,
     &decorated_heading::RULE,
     &duplicate_section::RULE,
     &empty_heading::RULE,
     &empty_section::RULE,
+    &forbidden_section::RULE,
     &heading_level::RULE,
     &malformed_heading::RULE,
     &missing_section::RULE,

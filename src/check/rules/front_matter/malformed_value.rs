@@ -1,0 +1,148 @@
+use std::ops::Range;
+
+use crate::check::rule::rule;
+use crate::check::{PaperContext, Sink};
+use crate::series::values::{FieldValue, Value};
+use crate::series::{Bounds, Field, FieldType, Pattern};
+use crate::text::source::Span;
+use crate::text::suggest;
+
+rule! {
+    /// A value must be as the series wants it: match its pattern, have nothing that it forbids, and be
+    /// neither too long nor too large.
+    ///
+    /// ## Why
+    ///
+    /// What a series says of its fields is what its readers, its editors and other programs rely on: that a
+    /// title fits on one line, that a link leads to the forum of the committee, that a priority is between
+    /// 1 and 5.
+    ///
+    /// ## Example
+    ///
+    /// ```yaml templates/memo/series.yaml
+    /// extends: issue-paper
+    /// fields:
+    ///   - id: title
+    ///     length: { max: 44 }
+    ///     forbidden:
+    ///       - { regex: "(?i)\\bmemo\\b", message: must not say what kind of paper it is }
+    ///   - { id: priority, type: integer, range: { min: 1, max: 5 } }
+    /// ```
+    ///
+    /// ```yaml
+    /// series: memo
+    /// title: Memo on trusted traders
+    /// priority: 7
+    /// ```
+    ///
+    /// ## How to fix
+    ///
+    /// Write a value that is as the finding says. What is asked stands in the `series.yaml` of the paper's
+    /// series.
+    "malformed-value", Error => Paper(check)
+}
+
+fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for (field, field_value) in cx.values.iter() {
+        let FieldValue::Value(entry, value) = field_value else { continue };
+        let place = format!("the field `{}`", field.id);
+        match value {
+            Value::List(items) => {
+                let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+                let bounds = field.constraints.count;
+                if !bounds.allow(count) {
+                    let wanted = bounds.described();
+                    let message =
+                        format!("{place} has {}, but must have {wanted}", counted(count, "item"));
+                    out.at(entry.place(), message).help(advice(bounds, count, "item"));
+                }
+                let rules = field.items.as_deref().unwrap_or(field);
+                let place = format!("an item of `{}`", field.id);
+                for item in items {
+                    check_text(rules, &place, &item.value, item.span, out);
+                }
+            }
+            Value::Mapping(_) => check_keys(cx, field, &entry.value, out),
+            _ => {
+                let text = crate::series::values::as_typed(&entry.value);
+                check_text(field, &place, &text, entry.place(), out);
+            }
+        }
+    }
+}
+
+/// The values of a mapping's keys.
+fn check_keys(cx: &PaperContext<'_>, field: &Field, node: &crate::yaml::Node, out: &mut Sink<'_>) {
+    let crate::yaml::Kind::Mapping(pairs) = &node.kind else { return };
+    for (key, value) in pairs {
+        let id = key.scalar().map_or("", |scalar| scalar.text.as_str());
+        let Some(inner) = field.fields.iter().find(|inner| inner.id == id) else { continue };
+        if let Some(scalar) = value.scalar() {
+            let place = format!("the key `{id}` of `{}`", field.id);
+            check_text(inner, &place, scalar.text.trim(), value.span, out);
+        } else {
+            check_keys(cx, inner, value, out);
+        }
+    }
+}
+
+fn counted(count: i64, what: &str) -> String {
+    suggest::counted(usize::try_from(count).unwrap_or_default(), what)
+}
+
+fn check_text(field: &Field, place: &str, text: &str, span: Span, out: &mut Sink<'_>) {
+    let rules = &field.constraints;
+    let shown = suggest::shown(text);
+    if let Some(pattern) = rules.pattern.as_ref().filter(|it| !it.regex.is_match(text)) {
+        let message = said(pattern, place, || format!("{place} has {shown}, which does not match"));
+        let help = || format!("write a value that matches `{}`", pattern.written);
+        out.at(span, message).help(pattern.help.clone().unwrap_or_else(help));
+    }
+    for pattern in &rules.forbidden {
+        let Some(found) = pattern.regex.find(text) else { continue };
+        let what = suggest::shown(found.as_str());
+        let message = said(pattern, place, || format!("{place} must not have {what}"));
+        let help = || format!("leave out {what}");
+        let place = part(out.source(span), span, text, found.range());
+        out.at(place, message).help(pattern.help.clone().unwrap_or_else(help));
+    }
+    let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+    if !rules.length.allow(length) {
+        let wanted = rules.length.described();
+        let message =
+            format!("{place} has {}, but must have {wanted}", counted(length, "character"));
+        out.at(span, message).help(advice(rules.length, length, "character"));
+    }
+    let number = text.parse().ok().filter(|_| field.field_type == FieldType::Integer);
+    if let Some(number) = number.filter(|number| !rules.range.allow(*number)) {
+        let message = format!("{place} is {number}, but must be {}", rules.range.described());
+        out.at(span, message).help(format!("write a number that is {}", rules.range.described()));
+    }
+}
+
+/// Where a part of a text is that is written as `source` at `span`: all of it where its characters are written in another
+/// way.
+fn part(source: &str, span: Span, text: &str, range: Range<usize>) -> Span {
+    match source.find(text) {
+        Some(at) => {
+            let start = span.start + at;
+            Span::new(start + range.start, start + range.end)
+        }
+        None => span,
+    }
+}
+
+/// What the series says of a text that does not match, or else what the program says.
+fn said(pattern: &Pattern, place: &str, usual: impl FnOnce() -> String) -> String {
+    pattern.message.as_ref().map_or_else(usual, |message| format!("{place} {message}"))
+}
+
+fn advice(bounds: Bounds, count: i64, what: &str) -> String {
+    match (bounds.min, bounds.max) {
+        (_, Some(max)) if count > max => {
+            format!("leave out {} or more", counted(count - max, what))
+        }
+        (Some(min), _) => format!("add {} or more", counted(min - count, what)),
+        _ => String::new(),
+    }
+}

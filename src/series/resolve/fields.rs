@@ -1,0 +1,202 @@
+//! The fields of the front matter, and what they mean to the program.
+
+use std::collections::BTreeMap;
+
+use super::Resolver;
+use super::constraints::Known;
+use crate::series::raw::{Placed, RawField, RawRoles};
+use crate::series::{DateBound, Field, FieldType, Presence, Role};
+use crate::text::suggest;
+
+/// The fields that every series has, besides those it declares.
+const CORE_FIELDS: [(Role, &str, FieldType); 11] = [
+    (Role::Series, "Series", FieldType::Text),
+    (Role::Number, "Publication number", FieldType::Number),
+    (Role::Stage, "Stage", FieldType::Stage),
+    (Role::Published, "Published", FieldType::Date),
+    (Role::Title, "Title", FieldType::Text),
+    (Role::Previous, "Previous paper", FieldType::Text),
+    (Role::Supersedes, "Supersedes", FieldType::List),
+    (Role::SupersededBy, "Superseded by", FieldType::List),
+    (Role::Related, "Related", FieldType::List),
+    (Role::NumberNote, "Note on the number", FieldType::Text),
+    (Role::Lang, "Language", FieldType::Text),
+];
+
+/// What is in the place of a key where a series has no field for a role.
+const NONE: &str = "none";
+
+impl Resolver {
+    pub(super) fn fields(&mut self, raw: Vec<RawField>, roles: &RawRoles) -> Vec<Field> {
+        let declared: Vec<&str> = raw.iter().map(|field| field.id.value.as_str()).collect();
+        let roles = self.roles(roles, &declared);
+        let core = CORE_FIELDS.iter().filter_map(|(role, label, field_type)| {
+            let key = roles.iter().find(|(_, is)| *is == role)?.0;
+            Some(Field { role: Some(*role), ..Field::new(key, label, *field_type) })
+        });
+        let mut fields: Vec<Field> = core.collect();
+        let known = fields.iter().map(|field| field.id.clone());
+        let ids: Vec<String> = known.chain(declared.into_iter().map(str::to_owned)).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let mut conditions = Vec::new();
+        for raw in raw {
+            let given = [&raw.required_when, &raw.allowed_when, &raw.forbidden_when];
+            if given.iter().any(|it| it.is_some()) {
+                conditions.push((raw.id.value.clone(), given.map(Clone::clone)));
+            }
+            let known = fields.iter().position(|field| field.id == raw.id.value);
+            let base = known.map_or_else(
+                || {
+                    let role = roles.get(&raw.id.value).copied();
+                    Field { role, ..Field::new(&raw.id.value, &raw.id.value, FieldType::Text) }
+                },
+                |at| fields[at].clone(),
+            );
+            let field = self.field(raw, base, &ids);
+            match known {
+                Some(at) => fields[at] = field,
+                None => fields.push(field),
+            }
+        }
+        // A condition may name any field, and the values that it may have.
+        let mut presences = Vec::new();
+        for (id, given) in conditions {
+            let known = self.known(&fields);
+            let given = given.each_ref().map(Option::as_ref);
+            presences.push((id, self.presence(given, &known)));
+        }
+        for (id, when) in presences {
+            fields.iter_mut().filter(|field| field.id == id).for_each(|it| it.when = when.clone());
+        }
+        fields
+    }
+
+    /// What conditions may name.
+    pub(super) fn known<'f>(&self, fields: &'f [Field]) -> Known<'f> {
+        let stages = self.stages.clone();
+        let choices = |field: &'f Field| match field.field_type {
+            FieldType::Choice => Some((field.id.as_str(), field.choices.clone())),
+            FieldType::Stage => Some((field.id.as_str(), stages.clone())),
+            _ => None,
+        };
+        Known {
+            ids: fields.iter().map(|field| field.id.as_str()).collect(),
+            values: fields.iter().filter_map(choices).collect(),
+        }
+    }
+
+    /// The roles by the keys of their fields, of which these are `declared`.
+    fn roles(&mut self, raw: &RawRoles, declared: &[&str]) -> BTreeMap<String, Role> {
+        let mut roles = BTreeMap::from([(Role::Series.key().to_owned(), Role::Series)]);
+        let is_core = |role| CORE_FIELDS.iter().any(|(core, ..)| *core == role);
+        for (role, given) in raw.iter() {
+            let key = given.map_or(role.key(), |given| &given.value);
+            if key == NONE || !is_core(role) && given.is_none() && !declared.contains(&key) {
+                continue;
+            }
+            if let Some(given) = given.filter(|_| !is_core(role)) {
+                self.known_field(given, declared);
+            }
+            let Some(taken) = roles.insert(key.to_owned(), role) else { continue };
+            let Some(given) = given.or_else(|| raw.iter().find(|it| it.0 == taken)?.1) else {
+                continue;
+            };
+            let message =
+                format!("the field `{key}` is `{}` and `{}` at once", taken.key(), role.key());
+            self.report(given, message, "give each meaning a field of its own, or `none`");
+        }
+        roles
+    }
+
+    pub(super) fn field(&mut self, raw: RawField, base: Field, ids: &[&str]) -> Field {
+        let field_type = self.field_type(&raw, &base);
+        if field_type == FieldType::Choice && raw.choices.as_ref().is_none_or(Vec::is_empty) {
+            self.report(
+                &raw.id,
+                format!("the field `{}` has no choices", raw.id.value),
+                "list them under `choices`",
+            );
+        }
+        if let Some(within) = &raw.within {
+            self.known_field(within, ids);
+        }
+        let constraints = self.constraints(&raw, ids);
+        let items = raw.items.as_ref().map(|items| Box::new(self.items(items, &raw.id, ids)));
+        let fields = self.inner_fields(raw.fields.clone(), (field_type, &raw.id), ids);
+        let not_after = raw.not_after.unwrap_or_default();
+        for bound in not_after.iter().filter(|bound| bound.value != "today") {
+            self.known_field(bound, ids);
+        }
+        let bound = |bound: Placed<String>| match bound.value.as_str() {
+            "today" => DateBound::Today,
+            _ => DateBound::EndOf(bound.value),
+        };
+        Field {
+            label: raw.label.unwrap_or(base.label),
+            role: base.role,
+            field_type,
+            required: self.requirement(raw.required_from.as_ref()),
+            when: Presence::default(),
+            constraints,
+            items,
+            fields,
+            separator: raw.separator,
+            place: raw.place.unwrap_or_default(),
+            choices: raw.choices.unwrap_or_default(),
+            no_action: raw.no_action.unwrap_or_default(),
+            kinds: raw.kinds.unwrap_or_default(),
+            within: raw.within.map(|within| within.value),
+            not_after: not_after.into_iter().map(bound).collect(),
+            office: raw.office.unwrap_or_default(),
+            id: raw.id.value,
+        }
+    }
+
+    /// The type of a field: as declared, if it can have the meaning of the field.
+    fn field_type(&mut self, raw: &RawField, base: &Field) -> FieldType {
+        let Some(declared) = &raw.field_type else { return base.field_type };
+        let allowed = base.role.map_or(&[][..], types_of);
+        let is_foreign = match declared.value {
+            FieldType::Stage => base.role != Some(Role::Stage),
+            FieldType::Number => base.role != Some(Role::Number),
+            other => !allowed.is_empty() && !allowed.contains(&other),
+        };
+        if !is_foreign {
+            return declared.value;
+        }
+        let (id, name) = (&raw.id.value, declared.value.name());
+        let at = Placed { value: name.to_owned(), span: declared.span, file: declared.file };
+        let (message, help) = match (declared.value, base.role) {
+            (FieldType::Stage | FieldType::Number, _) => (
+                format!("the type `{name}` has no meaning for the field `{id}`"),
+                format!(
+                    "say that it is the {name} with `roles: {{ {name}: {id} }}`, or change its type"
+                ),
+            ),
+            (_, role) => {
+                let role = role.map_or("", Role::key);
+                let allowed = suggest::listed(allowed.iter().map(|allowed| allowed.name()));
+                (
+                    format!(
+                        "the field `{id}` is the paper's `{role}`, and can't be of the type `{name}`"
+                    ),
+                    format!("leave the type out, or write one of {allowed}"),
+                )
+            }
+        };
+        self.report(&at, message, help);
+        base.field_type
+    }
+}
+
+/// The types that a field may have for its meaning; none where any will do.
+const fn types_of(role: Role) -> &'static [FieldType] {
+    match role {
+        Role::Series => &[FieldType::Text],
+        Role::Number => &[FieldType::Number, FieldType::Integer],
+        Role::Stage => &[FieldType::Stage],
+        Role::Published | Role::Date | Role::ActionDue => &[FieldType::Date],
+        Role::Period => &[FieldType::Month, FieldType::Date],
+        _ => &[],
+    }
+}

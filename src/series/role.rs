@@ -1,0 +1,147 @@
+//! What the program knows the meaning of: which field of a series is the number, the stage, the title.
+
+use std::fmt;
+
+use super::{Field, FieldType, Series};
+use crate::paper::front_matter::{Entry, quoting};
+use crate::paper::{Paper, edit};
+use crate::text::finding::Edit;
+
+/// A meaning that a field can have for the program, whatever its series calls it. Every other field is only a value of
+/// some type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// The series that the paper belongs to. Its key is the same in every series, which is not known before.
+    Series,
+    /// The number, without its label.
+    Number,
+    /// Why a number breaks the series' rule: a written waiver.
+    NumberNote,
+    /// The stage of the paper's life.
+    Stage,
+    /// The day it was published.
+    Published,
+    /// The title, where it is not derived.
+    Title,
+    /// The month of the meeting the paper is for.
+    Period,
+    /// The day it was submitted.
+    Date,
+    /// Who submitted it.
+    Submitter,
+    /// The paper of an earlier meeting that it revises.
+    Previous,
+    /// Papers that it replaces.
+    Supersedes,
+    /// Papers that replace it.
+    SupersededBy,
+    /// Papers that are related to it.
+    Related,
+    /// The language, as a BCP 47 tag.
+    Lang,
+    /// The office that owns the paper.
+    Office,
+    /// What is asked of the committee.
+    ActionRequired,
+    /// Who has to act.
+    ActionOwner,
+    /// The day by which to act.
+    ActionDue,
+}
+
+impl Role {
+    /// The key of its field in a series that does not say otherwise.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Series => "series",
+            Self::Number => "publication_number",
+            Self::NumberNote => "number_note",
+            Self::Stage => "stage",
+            Self::Published => "published",
+            Self::Title => "title",
+            Self::Period => "period",
+            Self::Date => "date",
+            Self::Submitter => "submitted_by",
+            Self::Previous => "previous",
+            Self::Supersedes => "supersedes",
+            Self::SupersededBy => "superseded_by",
+            Self::Related => "related",
+            Self::Lang => "lang",
+            Self::Office => "office",
+            Self::ActionRequired => "action_required",
+            Self::ActionOwner => "action_owner",
+            Self::ActionDue => "action_due",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+/// What a field is asked for by: its key, or its role.
+pub trait Named: Copy {
+    /// Whether `field` is meant.
+    fn is(self, field: &Field) -> bool;
+}
+
+impl Named for &str {
+    fn is(self, field: &Field) -> bool {
+        field.id == self
+    }
+}
+
+impl Named for &String {
+    fn is(self, field: &Field) -> bool {
+        field.id == *self
+    }
+}
+
+impl Named for Role {
+    fn is(self, field: &Field) -> bool {
+        field.role == Some(self)
+    }
+}
+
+/// What a paper has under the fields that the program knows the meaning of.
+impl Series {
+    /// The field of that key or role.
+    pub fn field(&self, name: impl Named) -> Option<&Field> {
+        self.fields.iter().find(|field| name.is(field))
+    }
+
+    /// The key of the field that has `role`.
+    pub fn key(&self, role: Role) -> Option<&str> {
+        self.field(role).map(|field| field.id.as_str())
+    }
+
+    /// What `paper` has in the field that has `role`.
+    pub fn entry<'p>(&self, paper: &'p Paper, role: Role) -> Option<&'p Entry> {
+        paper.front().get(self.key(role)?)
+    }
+
+    /// The text of the field that has `role`, if it was read without a problem.
+    pub fn text<'p>(&self, paper: &'p Paper, role: Role) -> Option<&'p str> {
+        paper.text_field(self.key(role)?)
+    }
+
+    /// The edit that sets the field that has `role` to `value`, which is YAML; none in a series without such a field.
+    pub fn set(&self, paper: &Paper, role: Role, value: &str) -> Option<Edit> {
+        self.key(role).map(|key| edit::set_field(paper, key, value))
+    }
+
+    /// A number as the value of its field: in quotes, unless the series has whole numbers.
+    pub fn number_as_yaml(&self, number: &str) -> String {
+        match self.field(Role::Number).map(|field| field.field_type) {
+            Some(FieldType::Integer) => number.to_owned(),
+            _ => quoting::quoted(number),
+        }
+    }
+
+    /// The edit that removes the field that has `role`; none if there is none.
+    pub fn remove(&self, paper: &Paper, role: Role) -> Option<Edit> {
+        edit::remove_field(paper, self.key(role)?)
+    }
+}

@@ -1,0 +1,64 @@
+//! The stages of a paper's life.
+
+use std::collections::BTreeMap;
+
+use super::Marking;
+
+/// The stages of a paper's life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stages {
+    /// Their names, from the first to the last.
+    pub order: Vec<String>,
+    /// The stage of a paper that names none, as an index into `order`.
+    pub default: usize,
+    /// The marking on the page at a stage.
+    pub markings: BTreeMap<String, Marking>,
+    /// The stages that each may move to, as indexes, by index.
+    pub moves: Vec<Vec<usize>>,
+    /// The stage from which on a paper may not change, as an index; `publish` moves papers there.
+    pub frozen_from: Option<usize>,
+}
+
+impl Stages {
+    /// The index of a stage by its name.
+    pub fn index(&self, name: &str) -> Option<usize> {
+        self.order.iter().position(|stage| stage == name)
+    }
+
+    /// Whether a paper may move from one stage to another, both as indexes; it may always stay.
+    pub fn is_legal(&self, from: usize, to: usize) -> bool {
+        from == to || self.moves.get(from).is_some_and(|moves| moves.contains(&to))
+    }
+
+    /// The names of the stages that a paper may move to from the one of index `from`.
+    pub fn next(&self, from: usize) -> impl Iterator<Item = &str> {
+        let moves = self.moves.get(from).map_or(&[][..], Vec::as_slice);
+        moves.iter().map(|to| self.name(*to))
+    }
+
+    /// The name of the stage of that index.
+    pub fn name(&self, index: usize) -> &str {
+        self.order.get(index).map_or("", String::as_str)
+    }
+
+    /// Whether a paper at the stage of index `stage` may not change.
+    pub fn is_frozen(&self, stage: usize) -> bool {
+        self.frozen_from.is_some_and(|frozen| stage >= frozen)
+    }
+
+    /// The stage of published papers.
+    pub fn published(&self) -> Option<&str> {
+        self.frozen_from.map(|frozen| self.name(frozen))
+    }
+
+    /// The stage of withdrawn papers: the last one, unless papers are published at it.
+    pub fn withdrawn(&self) -> Option<&str> {
+        let last = self.order.len().checked_sub(1)?;
+        self.frozen_from.filter(|frozen| *frozen < last).map(|_| self.name(last))
+    }
+
+    /// Like [`Stages::index`], ignoring case.
+    pub fn index_of_any_case(&self, name: &str) -> Option<usize> {
+        self.order.iter().position(|stage| stage.to_lowercase() == name.to_lowercase())
+    }
+}
