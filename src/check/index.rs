@@ -9,6 +9,7 @@ use super::facts::anchors;
 use super::facts::phrases::{PhraseFinder, PhraseList};
 use super::guard;
 use super::names::UnitNames;
+use super::references::References;
 use super::relations::Relations;
 use super::sealed::BrokenSeals;
 use super::shared_values::SharedValues;
@@ -31,6 +32,8 @@ pub struct ProjectIndex {
     anchors: Vec<OnceLock<Option<Vec<String>>>>,
     /// The references between papers.
     relations: Relations,
+    /// The references in fields of a series' own.
+    pub(super) references: References,
     /// The papers whose text does not match their seal.
     pub(super) broken_seals: BrokenSeals,
     /// The values that papers share and should not.
@@ -130,6 +133,8 @@ impl ProjectIndex {
         index.read_numbers(&numbers);
         let (relations, broken) = Relations::read(project, &numbers);
         index.relations = relations;
+        let references = guard::attempt(|| References::read(project, &numbers));
+        index.references = index.kept(project, "the references of all papers", references);
         for (at, reason) in broken {
             let file = &project.papers[at].paper.file;
             let fault =

@@ -7,6 +7,7 @@
 //! completions and settings read the table and need no change.
 
 mod context;
+mod cycles;
 mod elsewhere;
 mod facts;
 mod family;
@@ -21,6 +22,7 @@ mod names;
 mod order;
 mod outcome;
 mod recheck;
+mod references;
 pub mod relations;
 mod rule;
 mod rules;

@@ -1,10 +1,11 @@
 //! The references between papers in their front matter, as a graph.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::cycles::cycles;
 use super::guard;
 use crate::paper::url;
 use crate::project::{CarriedNumbers, LookUp, PaperFile, Project};
@@ -99,7 +100,7 @@ impl Relations {
                 Err(reason) => broken.push((at, reason)),
             }
         }
-        let cycles = cycles(&by_paper, |at| project.papers[at].is_selected);
+        let cycles = cycles(&steps(&by_paper), |at| project.papers[at].is_selected);
         (Self { by_paper, cycles }, broken)
     }
 
@@ -148,8 +149,8 @@ pub fn references<'v>(values: &'v Values<'_>, kind: Kind) -> Vec<(&'v str, Span)
     single.into_iter().chain(listed).collect()
 }
 
-struct Found {
-    to: Option<usize>,
+pub(super) struct Found {
+    pub(super) to: Option<usize>,
     is_outdated: bool,
     is_number: bool,
 }
@@ -160,7 +161,7 @@ pub(super) fn is_path(text: &str) -> bool {
 }
 
 /// A reference by path; `broken-link` reports one that leads nowhere.
-fn by_path(project: &Project, file: &PaperFile, text: &str) -> Option<Found> {
+pub(super) fn by_path(project: &Project, file: &PaperFile, text: &str) -> Option<Found> {
     if !is_path(text) {
         return None;
     }
@@ -175,7 +176,7 @@ fn by_path(project: &Project, file: &PaperFile, text: &str) -> Option<Found> {
 
 /// A reference by number, of the paper's own series first, then of any other. None for what is not a
 /// number.
-fn by_number(
+pub(super) fn by_number(
     project: &Project,
     numbers: &CarriedNumbers<'_>,
     own: &Series,
@@ -211,9 +212,8 @@ pub(super) fn readings<'p>(
     })
 }
 
-/// The papers that come before or after any, in order, and the places in this list of the papers that each comes after, by
-/// its references and by theirs.
-fn older(by_paper: &BTreeMap<usize, Vec<Relation>>) -> (Vec<usize>, Vec<Vec<usize>>) {
+/// Which papers come after which, by their references and by those of the others.
+fn steps(by_paper: &BTreeMap<usize, Vec<Relation>>) -> Vec<(usize, usize)> {
     let step = |from: usize, relation: &Relation| match (relation.kind, relation.to?) {
         (Kind::Previous | Kind::Supersedes, to) => Some((from, to)),
         (Kind::SupersededBy, to) => Some((to, from)),
@@ -223,107 +223,7 @@ fn older(by_paper: &BTreeMap<usize, Vec<Relation>>) -> (Vec<usize>, Vec<Vec<usiz
         let steps = relations.iter().filter_map(|relation| step(*from, relation));
         steps.collect::<Vec<_>>()
     };
-    let steps: Vec<(usize, usize)> = by_paper.iter().flat_map(of_one).collect();
-    let mut papers: Vec<usize> = steps.iter().flat_map(|(from, to)| [*from, *to]).collect();
-    papers.sort_unstable();
-    papers.dedup();
-    let mut older = vec![Vec::new(); papers.len()];
-    let place = |paper| papers.partition_point(|known| *known < paper);
-    for (from, to) in steps {
-        older[place(from)].push(place(to));
-    }
-    (papers, older)
-}
-
-/// A cycle for each group of papers that all come after each other, by the first of them that `is_selected`.
-///
-/// Each group is visited once, so the time grows with the papers and not with their square.
-fn cycles(
-    by_paper: &BTreeMap<usize, Vec<Relation>>,
-    is_selected: impl Fn(usize) -> bool,
-) -> BTreeMap<usize, Vec<usize>> {
-    let (papers, older) = older(by_paper);
-    let groups = groups(&older);
-    let mut is_reported = vec![false; older.len()];
-    let mut cycles = BTreeMap::new();
-    for (at, group) in groups.iter().enumerate() {
-        if is_reported[*group] || !is_selected(papers[at]) {
-            continue;
-        }
-        if let Some(cycle) = path_back(&older, &groups, at) {
-            is_reported[*group] = true;
-            cycles.insert(papers[at], cycle.into_iter().map(|at| papers[at]).collect());
-        }
-    }
-    cycles
-}
-
-/// The strongly connected component of each paper, found by Kosaraju's algorithm with explicit stacks in
-/// place of recursion.
-fn groups(older: &[Vec<usize>]) -> Vec<usize> {
-    let mut newer = vec![Vec::new(); older.len()];
-    for (from, targets) in older.iter().enumerate() {
-        for to in targets {
-            newer[*to].push(from);
-        }
-    }
-    let mut groups = vec![None; older.len()];
-    let mut stack = Vec::new();
-    for (group, start) in finished(older).into_iter().rev().enumerate() {
-        stack.push(start);
-        while let Some(at) = stack.pop() {
-            if groups[at].is_none() {
-                groups[at] = Some(group);
-                stack.extend(&newer[at]);
-            }
-        }
-    }
-    groups.into_iter().flatten().collect()
-}
-
-/// The papers in the order in which a depth-first search finishes them.
-fn finished(older: &[Vec<usize>]) -> Vec<usize> {
-    let mut is_seen = vec![false; older.len()];
-    let mut finished = Vec::with_capacity(older.len());
-    let mut stack = Vec::new();
-    for start in 0..older.len() {
-        if std::mem::replace(&mut is_seen[start], true) {
-            continue;
-        }
-        stack.push((start, older[start].iter()));
-        while let Some((at, left)) = stack.last_mut() {
-            match left.next() {
-                Some(&to) if std::mem::replace(&mut is_seen[to], true) => {}
-                Some(&to) => stack.push((to, older[to].iter())),
-                None => {
-                    finished.push(*at);
-                    stack.pop();
-                }
-            }
-        }
-    }
-    finished
-}
-
-/// The shortest path from a paper back to itself, which can't leave its group.
-fn path_back(older: &[Vec<usize>], groups: &[usize], start: usize) -> Option<Vec<usize>> {
-    let mut came_from: HashMap<usize, usize> = HashMap::new();
-    let mut queue = VecDeque::from([start]);
-    while let Some(at) = queue.pop_front() {
-        for &to in older[at].iter().filter(|to| groups[**to] == groups[start]) {
-            if to == start {
-                let way = std::iter::successors(Some(at), |at| came_from.get(at).copied());
-                let mut way: Vec<usize> = way.collect();
-                way.reverse();
-                return Some(way);
-            }
-            came_from.entry(to).or_insert_with(|| {
-                queue.push_back(to);
-                at
-            });
-        }
-    }
-    None
+    by_paper.iter().flat_map(of_one).collect()
 }
 
 #[cfg(test)]
@@ -340,7 +240,7 @@ mod tests {
             assert!(*from < count && *to < count);
             by_paper.entry(*from).or_default().push(relation(*kind, *to));
         }
-        cycles(&by_paper, |_| true)
+        cycles(&steps(&by_paper), |_| true)
     }
 
     #[test]

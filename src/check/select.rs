@@ -12,7 +12,7 @@ use super::rule::{Rule, Run};
 use super::{rule, rules};
 use crate::project::settings::Override;
 use crate::project::{PaperFile, Project};
-use crate::series::{Level, RuleSetting, Series, Values};
+use crate::series::{Level, RuleSetting, RulesWhen, Series, Values};
 use crate::text::finding::{Finding, INVALID_SETTINGS, Severity};
 use crate::text::source::{SourceFile, Spanned};
 
@@ -87,7 +87,7 @@ impl Selection {
         let mut settings = BTreeMap::new();
         for series in project.used_series() {
             let of_rule = |rule: &&'static Rule| {
-                RuleSetting::strongest(settings_of(&layers_of(rule, project, series)))
+                RuleSetting::strongest(settings_of(&layers_of(rule, project, series, &[])))
             };
             settings.insert(series.id.clone(), rules.iter().map(of_rule).collect());
             findings.extend(unknown_in_series(series));
@@ -138,18 +138,25 @@ impl Selection {
         series: &'s Series,
     ) -> impl Iterator<Item = (&'static Rule, Severity)> + 's {
         let overrides = overrides(project, file, series);
+        let held = held(file, series);
         let is_set_once = overrides.is_empty() && self.command_line.levels.is_empty();
+        let at_most = held.iter().filter_map(|part| part.at_most).min();
         // Most rules apply to papers of every period, so it is read only for one that does not.
         let mut period = None;
         let settings = self.settings.get(&series.id).map_or(&[][..], Vec::as_slice);
         self.rules.iter().zip(settings).filter_map(move |(rule, setting)| {
             let overridden = overrides.iter().flat_map(|part| of_rule(&part.rules, rule));
             let overridden = overridden.map(|(_, setting)| *setting);
-            // Most projects set a rule once.
-            let setting = if is_set_once {
+            let setting = if held.is_empty() {
                 *setting
             } else {
-                let all = std::iter::once(*setting).chain(overridden);
+                RuleSetting::strongest(settings_of(&layers_of(rule, project, series, &held)))
+            };
+            // Most projects set a rule once.
+            let setting = if is_set_once {
+                setting
+            } else {
+                let all = std::iter::once(setting).chain(overridden);
                 RuleSetting::strongest(all.chain(self.on_command_line(rule)))
             };
             let mut period = || {
@@ -160,7 +167,8 @@ impl Selection {
             if setting.since.is_some_and(|since| period().is_some_and(|period| period < since)) {
                 return None;
             }
-            Some((*rule, self.severity(setting.level?)?))
+            let level = setting.level?;
+            Some((*rule, self.severity(at_most.map_or(level, |most| level.min(most)))?))
         })
     }
 
@@ -172,7 +180,8 @@ impl Selection {
         file: &PaperFile,
         series: &Series,
     ) -> Vec<Layer> {
-        let mut layers = layers_of(rule, project, series);
+        let held = held(file, series);
+        let mut layers = layers_of(rule, project, series, &held);
         for part in overrides(project, file, series) {
             layers.extend(settings_layers(&part.rules, rule, project, Origin::Override));
         }
@@ -180,6 +189,11 @@ impl Selection {
             .on_command_line(rule)
             .map(|setting| Layer { origin: Origin::CommandLine, setting });
         layers.extend(own);
+        let most = held.iter().filter_map(|part| part.at_most).min();
+        let level = RuleSetting::strongest(settings_of(&layers)).level;
+        if let Some(most) = most.filter(|most| level.is_some_and(|level| level > *most)) {
+            layers.push(Layer { origin: Origin::Series, setting: RuleSetting::level(most) });
+        }
         let whole = RuleSetting::strongest(settings_of(&layers));
         if self.command_line.denies_warnings && whole.level == Some(Level::Warning) {
             let setting = RuleSetting::level(Level::Error);
@@ -217,16 +231,27 @@ fn overrides<'p>(project: &'p Project, file: &PaperFile, series: &Series) -> Vec
     project.settings.overrides.iter().filter(applies).collect()
 }
 
+/// The parts of a series whose conditions hold for a paper.
+fn held<'s>(file: &PaperFile, series: &'s Series) -> Vec<&'s RulesWhen> {
+    if series.rules_when.is_empty() {
+        return Vec::new();
+    }
+    let values = Values::new(&file.paper, series);
+    series.rules_when.iter().filter(|part| part.when.holds(series, &values)).collect()
+}
+
 fn settings_of(layers: &[Layer]) -> impl Iterator<Item = RuleSetting> {
     layers.iter().map(|layer| layer.setting)
 }
 
 /// What the rule, the series and the settings set. A rule on settings can't be set.
-fn layers_of(rule: &Rule, project: &Project, series: &Series) -> Vec<Layer> {
+fn layers_of(rule: &Rule, project: &Project, series: &Series, held: &[&RulesWhen]) -> Vec<Layer> {
     let own = Layer { origin: Origin::Rule, setting: RuleSetting::level(rule.level) };
     let mut layers = vec![own];
     if !matches!(rule.run, Run::Settings) {
         let of_series = series.rules.get(rule.name);
+        let conditional = held.iter().filter_map(|part| part.rules.get(rule.name));
+        let of_series = of_series.into_iter().chain(conditional);
         layers.extend(of_series.map(|set| Layer { origin: Origin::Series, setting: set.value }));
         layers.extend(settings_layers(&project.settings.rules, rule, project, Origin::Settings));
     }
@@ -256,7 +281,9 @@ fn of_rule<'s>(
 }
 
 fn unknown_in_series(series: &Series) -> Vec<Finding> {
-    let unknown = series.rules.iter().filter(|(name, _)| rule(name).is_none());
+    let conditional = series.rules_when.iter().flat_map(|part| &part.rules);
+    let all = series.rules.iter().chain(conditional);
+    let unknown = all.filter(|(name, _)| rule(name).is_none());
     unknown
         .filter_map(|(name, set)| unknown_rule(&set.file, &Spanned::new(name.clone(), set.span)))
         .collect()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::project::{PaperFile, Project};
-use crate::series::values::FieldValue;
+use crate::series::values::{FieldValue, as_typed};
 use crate::series::{Series, Unique, Values};
 
 /// The values that several papers have in fields that the series declares as unique.
@@ -75,7 +75,7 @@ fn keys(series: &Series, file: &PaperFile) -> Vec<Key> {
 
 fn text(values: &Values<'_>, field: &str) -> Option<String> {
     match values.get(field)? {
-        FieldValue::Value(entry, _) => Some(crate::series::values::as_typed(&entry.value)),
+        FieldValue::Value(entry, _) => Some(as_typed(&entry.value)),
         _ => None,
     }
 }

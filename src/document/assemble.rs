@@ -8,7 +8,6 @@ use super::printer::Printer;
 use super::{Block, Document, Inline, Metadata, Section, Style, plain_text_of_blocks};
 use crate::paper::Paper;
 use crate::paper::slug::slug;
-use crate::series::Role;
 use crate::series::outline::{Opener, OutlineSection, Spelling};
 use crate::series::{Outline, Place, Series, Values};
 use crate::text::source::Span;
@@ -24,7 +23,7 @@ pub fn assemble(paper: &Paper, series: &Series) -> Document {
     let printer = Printer { paper, series, values: &values };
     let mut parsed = from_markdown::tree(paper.markdown());
     let notes = std::mem::take(&mut parsed.notes);
-    let number = values.text(Role::Number).map(|number| printer.number(number));
+    let number = values.number().map(|number| printer.number(number));
     Document {
         marking: printer.marking(),
         head: printer.head(number.as_deref()),

@@ -50,7 +50,7 @@ impl Metadata {
             title: printer.title(),
             has_own_title: printer.field(Role::Title).is_some(),
             lang: printer.field(Role::Lang).unwrap_or_else(|| series.lang.clone()),
-            identifier: printer.field(Role::Number),
+            identifier: printer.bare_number(),
             author: person.map(|person| person.name.clone()),
             author_office: person.and_then(|person| person.office.clone()),
             publisher: series.agency.clone(),

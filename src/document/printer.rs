@@ -29,6 +29,11 @@ impl Printer<'_> {
         self.series.number.as_ref().map_or_else(|| number.to_owned(), |rule| rule.display(number))
     }
 
+    /// The number without its label.
+    pub(super) fn bare_number(&self) -> Option<String> {
+        self.field(Role::Number).or_else(|| self.values.number().map(str::to_owned))
+    }
+
     pub(super) fn cover(&self) -> Vec<CoverLine> {
         let line = |line: &series::CoverLine| {
             self.fill(&line.text).map(|text| CoverLine { role: line.role.clone(), text })
@@ -78,7 +83,7 @@ impl Printer<'_> {
     pub(super) fn place(&self, name: &str) -> Option<String> {
         match name {
             "name" => Some(self.series.name.clone()),
-            "number" => self.field(Role::Number),
+            "number" => self.bare_number(),
             "period" => self
                 .values
                 .period(self.series)

@@ -8,7 +8,6 @@ use super::Periods;
 use crate::paper::fields::Month;
 use crate::project::units::{Unit, UnitStatus};
 use crate::project::{PaperFile, Project};
-use crate::series::Role;
 use crate::series::{Field, FieldType, Series, Values};
 use crate::text::finding::{Finding, Severity};
 
@@ -237,7 +236,7 @@ impl MeetingView<'_> {
             group: official.to_owned(),
             is_due: false,
             stage: stage.to_owned(),
-            number: values.text(Role::Number).unwrap_or_default().to_owned(),
+            number: values.number().unwrap_or_default().to_owned(),
             errors: Some(self.counts.of(path, Severity::Error)),
             warnings: Some(self.counts.of(path, Severity::Warning)),
             paper: Some(path.to_owned()),

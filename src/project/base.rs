@@ -14,7 +14,6 @@ use super::paper_names::is_found;
 use super::paths::{canonical, repository};
 use super::{PaperFile, Project};
 use crate::paper::Paper;
-use crate::series::Role;
 use crate::text::source::SourceFile;
 
 /// What changed in a project since a base.
@@ -159,7 +158,7 @@ impl Project {
             base.papers.iter().filter_map(|earlier| earlier.now.clone()).collect();
         let key = |paper: &Paper| {
             let series = self.series_of(paper)?;
-            let number = series.text(paper, Role::Number).filter(|text| !text.is_empty())?;
+            let number = series.number_of(paper)?;
             Some((series.id.clone(), number.to_owned()))
         };
         let mut paths = BTreeMap::new();
@@ -203,7 +202,13 @@ impl Project {
             if is_named { &mut input.named } else { &mut input.found }.push(path);
         }
         if let Some(root) = self.root.as_deref().filter(|_| self.is_whole()) {
-            let all = papers_with(root, Walk::default(), &base.overlay).paths;
+            let patterns = self.file_patterns();
+            let is_paper = |path: &Path| {
+                let path = self.relative(path);
+                patterns.iter().any(|pattern| pattern.is_match(&path))
+            };
+            let all =
+                papers_with(root, Walk::default(), &base.overlay, |path| is_paper(path)).paths;
             let known: HashSet<PathBuf> = input.named.iter().chain(&input.found).cloned().collect();
             input.found.extend(all.into_iter().filter(|path| !known.contains(path)));
             input.is_whole = true;

@@ -30,12 +30,12 @@ pub struct CarriedNumber<'p> {
 impl<'p> CarriedNumber<'p> {
     fn new(series: &'p Series, paper: &'p Paper) -> Option<Self> {
         let rule = series.number.as_ref()?;
-        let written = series.text(paper, Role::Number)?;
+        let written = series.number_of(paper)?;
         if written.is_empty() {
             return None;
         }
         // One that is broken over several lines is rewritten by nobody but its author.
-        let is_broken = paper.is_broken_over_lines(series.key(Role::Number)?);
+        let is_broken = series.key(Role::Number).is_some_and(|key| paper.is_broken_over_lines(key));
         let number = if is_broken { Cow::Borrowed(written) } else { rule.normalized(written) };
         let is_valid = rule.is_match(&number);
         let serial = rule.serial_range(&number);
@@ -208,8 +208,9 @@ impl Project {
         series: &'p Series,
         paper: &'p Paper,
     ) -> Option<CarriedNumber<'p>> {
-        let default = self.settings.series.value.as_str();
         let named = paper.text_field(Role::Series.key()).filter(|name| self.library.has(name));
-        (named.unwrap_or(default) == series.id).then(|| CarriedNumber::new(series, paper)).flatten()
+        let claimant = || self.claimant(paper).map(|series| series.id.as_str());
+        let id = named.or_else(claimant).unwrap_or(&self.settings.series.value);
+        (id == series.id).then(|| CarriedNumber::new(series, paper)).flatten()
     }
 }

@@ -1,17 +1,19 @@
 //! From the paths that the user typed to the selected papers.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use globset::Glob;
 
 use super::files::bounds::not_a_file;
 use super::input::{Input, Inputs, Walk};
+use super::open::open;
 use super::overlay::Overlay;
-use super::paper_names::is_found_with;
+use super::paper_names::{has_ending_of_papers, is_found_with};
 use super::places::{Place, Places, find_root, has_settings};
 use super::walk::{Found, Walked, papers_below, unreadable};
-use super::{InputError, display, normal};
+use super::{InputError, Project, display, normal};
+use crate::series::FilePattern;
 
 /// Finds the papers at `paths`: files, folders and patterns. Without any, finds the project around
 /// the current folder, or in its `papers/`.
@@ -45,6 +47,8 @@ struct Finder {
     inputs: Inputs,
     walk: Walk,
     places: Places,
+    /// The patterns that the series of a project have for the paths of papers, by its folder.
+    patterns: HashMap<PathBuf, (Project, Vec<FilePattern>)>,
     /// The files of all papers, to detect one that is reached in two ways.
     seen: HashSet<PathBuf>,
 }
@@ -156,7 +160,23 @@ impl Finder {
         let walked = papers_below(folder, self.walk);
         self.inputs.errors.extend(walked.errors);
         self.inputs.notes.extend(walked.notes);
-        walked.papers
+        let mut papers = walked.papers;
+        papers.retain(|found| !found.is_about || self.is_paper_by_pattern(&found.path));
+        papers
+    }
+
+    /// Whether a series says that a file is its paper whose name is that of a file about the project.
+    fn is_paper_by_pattern(&mut self, path: &Path) -> bool {
+        let place = self.places.folder(path.parent().unwrap_or(Path::new("")));
+        let Some(root) = place.root else { return false };
+        let path = place.path.join(path.file_name().unwrap_or_default());
+        let (project, patterns) = self.patterns.entry(root.clone()).or_insert_with(|| {
+            let project = open(Some(&root), Overlay::new());
+            let patterns = project.file_patterns();
+            (project, patterns)
+        });
+        let path = project.relative(&path);
+        patterns.iter().any(|pattern| pattern.is_match(&path))
     }
 }
 
@@ -179,8 +199,14 @@ pub(super) struct Papers {
 
 /// The papers below the folder of a project; one that is reached in two ways has one path. They are found as if the contents
 /// of `overlay` were on disk. A file in it is found even if `.gitignore` names it.
-pub(super) fn papers_with(folder: &Path, walk: Walk, overlay: &Overlay) -> Papers {
-    let Walked { papers, errors, has_links, .. } = papers_below(folder, walk);
+pub(super) fn papers_with(
+    folder: &Path,
+    walk: Walk,
+    overlay: &Overlay,
+    is_paper_by_pattern: impl Fn(&Path) -> bool,
+) -> Papers {
+    let Walked { mut papers, errors, has_links, .. } = papers_below(folder, walk);
+    papers.retain(|found| !found.is_about || is_paper_by_pattern(&found.path));
     let mut papers = if has_links {
         without_aliases(papers)
     } else {
@@ -193,8 +219,13 @@ pub(super) fn papers_with(folder: &Path, walk: Walk, overlay: &Overlay) -> Paper
     papers.retain(|path| overlay.is_file(path));
     let here = below
         .into_iter()
-        .filter(|(inner, is_there)| *is_there && is_found_with(inner, walk.hidden));
-    papers.extend(here.map(|(inner, _)| normal(&folder.join(inner))));
+        .filter(|(_, is_there)| *is_there)
+        .map(|(inner, _)| (normal(&folder.join(&inner)), inner))
+        .filter(|(path, inner)| {
+            is_found_with(inner, walk.hidden)
+                || has_ending_of_papers(&display(path)) && is_paper_by_pattern(path)
+        });
+    papers.extend(here.map(|(path, _)| path));
     papers.sort_unstable_by(|a, b| a.as_os_str().cmp(b.as_os_str()));
     papers.dedup();
     Papers { paths: papers, errors, has_links }

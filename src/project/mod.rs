@@ -5,6 +5,7 @@ pub mod base;
 pub mod baseline;
 mod carried;
 mod changes;
+mod claims;
 mod discover;
 mod edit;
 pub mod files;
@@ -12,6 +13,7 @@ mod input;
 mod load;
 mod lock;
 mod locked;
+mod open;
 mod output;
 mod overlay;
 mod paper_names;
@@ -49,9 +51,10 @@ pub use changes::{ChangeSet, FileChange};
 pub use discover::{discover, discover_with, root_here};
 pub use files::bounds::MAX_PAPER_BYTES;
 pub use input::{Input, Inputs, Texts, Walk};
-pub use load::{ENDINGS_READ, load, load_all, load_here};
+pub use load::{load, load_all, load_here};
 pub use lock::{Lock, lock};
 pub use locked::{LockedProject, NoRegister, OpenError, RegisterChangeError, load_project};
+pub use open::ENDINGS_READ;
 pub use overlay::Overlay;
 pub use paper_names::has_ending_of_papers;
 pub(crate) use paper_names::is_paper_name;
@@ -128,6 +131,8 @@ pub struct Project {
     /// Papers that can't be read and that the user did not select: those that are selected are judged without them.
     pub unread: Vec<InputError>,
     series: BTreeMap<String, Series>,
+    /// The names of the series that say themselves which papers are theirs, the project's own first.
+    claims: Vec<String>,
     /// Which of the selected papers are judged.
     part: Part,
     /// The known findings, and the file that lists them; `None` if the project has no baseline.
@@ -201,7 +206,8 @@ impl Project {
     /// None only if the project's own series could not be read, which its findings report.
     pub fn series_of(&self, paper: &Paper) -> Option<&Series> {
         let named = paper.text_field(Role::Series.key()).and_then(|name| self.series.get(name));
-        named.or_else(|| self.series.get(&self.settings.series.value))
+        let own = || self.series.get(&self.settings.series.value);
+        named.or_else(|| self.claimant(paper)).or_else(own)
     }
 
     /// The resolved series by name.

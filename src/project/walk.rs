@@ -11,7 +11,7 @@ use super::files::bounds::not_a_file;
 use super::files::checkout::checkout_around;
 use super::input::Walk;
 use super::output::{self, OUTPUT_FOLDER};
-use super::paper_names::is_paper_name;
+use super::paper_names::{has_ending_of_papers, is_paper_name};
 use super::paths::canonical;
 use super::{InputError, display, normal};
 
@@ -22,6 +22,8 @@ pub(super) struct Found {
     pub(super) path: PathBuf,
     /// Whether it is a link to a file.
     pub(super) is_link: bool,
+    /// Whether its name is that of a file about the project, such as `README.md`.
+    pub(super) is_about: bool,
 }
 
 /// What a walk found.
@@ -96,7 +98,8 @@ fn add_entry(entry: &DirEntry, walked: &mut Walked) {
         return;
     }
     walked.has_links |= entry.path_is_symlink();
-    if !is_paper_name(entry.path()) {
+    let name = entry.file_name().to_string_lossy();
+    if !has_ending_of_papers(&name) {
         return;
     }
     match entry.file_type() {
@@ -109,7 +112,8 @@ fn add_entry(entry: &DirEntry, walked: &mut Walked) {
         }
         _ => {
             let is_link = entry.path_is_symlink();
-            walked.papers.push(Found { path: normal(entry.path()), is_link });
+            let is_about = !is_paper_name(entry.path());
+            walked.papers.push(Found { path: normal(entry.path()), is_link, is_about });
         }
     }
 }

@@ -53,7 +53,10 @@ fn value(field: &Field, series: &Series) -> Value {
         // A paper of another series has another schema.
         FieldType::Text if field.role == Some(Role::Series) => json!({ "const": series.id }),
         FieldType::Text | FieldType::Unit | FieldType::Reference => text(),
-        FieldType::Integer if field.role == Some(Role::Number) => text(),
+        FieldType::Integer if field.role == Some(Role::Number) => {
+            let quoted = series.number.as_ref().map_or_else(text, number);
+            json!({ "anyOf": [{ "type": "integer" }, quoted] })
+        }
         FieldType::Integer => integer(field.constraints.range),
         FieldType::Boolean => json!({ "enum": [true, false, "true", "false"] }),
         FieldType::Date => of_a_paper(yaml::day().to_value()),
@@ -72,7 +75,12 @@ fn value(field: &Field, series: &Series) -> Value {
         FieldType::Number => series.number.as_ref().map_or_else(text, number),
     };
     let limits = limits(&field.constraints);
-    if limits.is_empty() { value } else { json!({ "allOf": [value, limits] }) }
+    // Of a list it is the text that is measured, which a schema does not see.
+    if limits.is_empty() || field.field_type == FieldType::List {
+        value
+    } else {
+        json!({ "allOf": [value, limits] })
+    }
 }
 
 /// A whole number; one in quotes is read as the number, too.

@@ -141,6 +141,8 @@ pub struct Field {
     pub no_action: Vec<String>,
     /// What the items of a [`FieldType::List`] are; none where they are texts of any kind.
     pub items: Option<Box<Field>>,
+    /// What holds for a [`FieldType::Reference`], or for the items of a list of such.
+    pub reference: Option<ReferenceRule>,
     /// What is between the items of a [`FieldType::List`] that is written as one text.
     pub separator: Option<String>,
     /// The keys of a [`FieldType::Mapping`].
@@ -170,6 +172,7 @@ impl Field {
             choices: Vec::new(),
             no_action: Vec::new(),
             items: None,
+            reference: None,
             separator: None,
             fields: Vec::new(),
             kinds: Vec::new(),
@@ -188,6 +191,17 @@ impl Field {
             other => other.description().to_owned(),
         }
     }
+}
+
+/// What holds for references to other papers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReferenceRule {
+    /// Stages by index, in groups from the earliest to the latest: a paper may not name one of an earlier group.
+    pub tiers: Vec<Vec<usize>>,
+    /// The field in which the other paper must name this one.
+    pub answered_by: Option<String>,
+    /// Whether papers may not name each other in a circle.
+    pub is_acyclic: bool,
 }
 
 /// The latest day a date may be.

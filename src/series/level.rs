@@ -12,7 +12,7 @@ use crate::text::finding::Severity;
 use crate::yaml::MonthText;
 
 /// The level of a rule in a series or a project.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Not reported.

@@ -9,6 +9,7 @@ mod color;
 mod condition;
 mod constraint;
 mod field;
+mod files;
 mod level;
 mod library;
 mod look;
@@ -36,7 +37,8 @@ pub use agreement::Disagreement;
 pub use color::Color;
 pub use condition::Condition;
 pub use constraint::{Bounds, Constraints, Pattern, Unique};
-pub use field::{DateBound, Field, FieldType, OfficeNeed, Place, Presence};
+pub use field::{DateBound, Field, FieldType, OfficeNeed, Place, Presence, ReferenceRule};
+pub use files::FilePattern;
 pub use level::{Level, RuleSetting};
 pub use library::{BinaryFile, Library, SERIES_FILE, TemplateFaults};
 pub use look::{Captions, CoverKind, Look, Mark, Running, Typography};
@@ -73,6 +75,10 @@ pub struct Series {
     pub number: Option<NumberRule>,
     /// The kinds of revisions of a published paper; the first is the default.
     pub revisions: Vec<Revision>,
+    /// Which files are its papers; none where the project says so.
+    pub files: Vec<FilePattern>,
+    /// What a paper without a `series` must be to be one of it.
+    pub papers_when: Option<Condition>,
     /// Which headings open a section.
     pub headings: HeadingStyle,
     /// The fields of the front matter, those that every series has first.
@@ -89,12 +95,27 @@ pub struct Series {
     pub look: Look,
     /// The sections in order.
     pub sections: Vec<Section>,
+    /// What may not be in the text of its papers.
+    pub forbidden_text: Vec<Pattern>,
     /// Limits of plain language.
     pub limits: Limits,
     /// Short forms that need no expansion.
     pub acronyms: Vec<String>,
     /// The levels of rules for this series, by name; the names are checked by the checker.
     pub rules: BTreeMap<String, Located<RuleSetting>>,
+    /// Other levels for papers on some conditions, each stronger than the one before.
+    pub rules_when: Vec<RulesWhen>,
+}
+
+/// The levels of rules for papers on a condition.
+#[derive(Debug, Clone)]
+pub struct RulesWhen {
+    /// The condition.
+    pub when: Condition,
+    /// The levels, by name.
+    pub rules: BTreeMap<String, Located<RuleSetting>>,
+    /// The most severe that any finding is.
+    pub at_most: Option<Level>,
 }
 
 /// The paper that documents are printed on.
@@ -124,6 +145,16 @@ impl Requirement {
     }
 }
 
+/// Whether capital and small letters of a heading matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Case {
+    /// They don't.
+    Free,
+    /// A heading has those of the series.
+    Exact,
+}
+
 /// What to do about something that could be written better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -141,6 +172,8 @@ pub enum Policy {
 pub struct HeadingStyle {
     /// The level of a section's heading, from 1.
     pub level: u8,
+    /// Whether capital and small letters of a heading matter.
+    pub is_exact_case: bool,
     /// A heading that ends in a colon.
     pub trailing_colon: Policy,
     /// A paragraph that begins with a bold label, `**Issue:**`.
@@ -175,6 +208,13 @@ pub struct Section {
     pub min_words: Option<usize>,
     /// The most words it may have.
     pub max_words: Option<usize>,
+}
+
+impl Section {
+    /// Whether papers need it at any stage, or on any condition.
+    pub const fn is_expected(&self) -> bool {
+        !matches!(self.required, Requirement::Never) || self.when.required.is_some()
+    }
 }
 
 /// Limits of plain language, in words.

@@ -179,7 +179,9 @@ impl NumberRule {
 
     /// The number as printed: label and number.
     pub fn display(&self, text: &str) -> String {
-        format!("{} {text}", self.label)
+        // `EIP-1559`, but `Pub# 3733-0624`.
+        let space = if self.label.ends_with(['-', '/']) { "" } else { " " };
+        format!("{}{space}{text}", self.label)
     }
 }
 

@@ -150,9 +150,7 @@ fn openers(paper: &Paper, series: &Series) -> Vec<OutlineSection> {
         let opens = match found {
             _ if heading.level <= series.headings.level => true,
             // A required section one level too deep is that section, unless it is at its level too.
-            Some((rule, _)) => {
-                series.sections[*rule].required != super::Requirement::Never && !is_at_level(*rule)
-            }
+            Some((rule, _)) => series.sections[*rule].is_expected() && !is_at_level(*rule),
             None => false,
         };
         if opens {

@@ -15,14 +15,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::marking::RawMarking;
-use super::{PaperSize, Part, Policy, RuleSetting, Uniqueness};
+use super::{Case, Level, PaperSize, Part, Policy, RuleSetting, Uniqueness};
 use crate::text::finding::Finding;
 use crate::text::source::SourceFile;
 use crate::yaml;
 use placed::SetFile;
 
 pub(super) use condition::{RawCondition, RawTest};
-pub(super) use field::{RawBounds, RawField, RawItems, RawPattern, RawUnique};
+pub(super) use field::{RawBounds, RawField, RawItems, RawPattern, RawReference, RawUnique};
 pub(super) use look::{RawLook, RawMark};
 pub(super) use placed::Placed;
 pub(super) use roles::RawRoles;
@@ -51,6 +51,11 @@ pub(super) struct RawSeries {
     pub(super) number: RawNumber,
     /// The kinds of revisions of a published paper; the first is the default.
     pub(super) revisions: Option<Vec<RawRevision>>,
+    /// The paths of its papers, from the folder of the project: `*` stands for any characters of a name, `**/` for any
+    /// folders, `{field}` for what the paper has in that field, `{number}` for its number.
+    pub(super) files: Option<Vec<Placed<String>>>,
+    /// What the front matter of a paper must be for it to be one of this series, besides.
+    pub(super) papers_when: Option<Placed<RawCondition>>,
     /// Which headings open a section.
     pub(super) headings: RawHeadings,
     /// The fields of the front matter, merged with those of the extended series by their ids.
@@ -67,12 +72,29 @@ pub(super) struct RawSeries {
     pub(super) look: RawLook,
     /// The sections in their order, merged with those of the extended series by their ids.
     pub(super) sections: Vec<RawSection>,
+    /// What may not be in the text of its papers, besides what the extended series forbids.
+    pub(super) forbidden_text: Vec<RawPattern>,
     /// Limits of plain language, in words.
     pub(super) limits: RawLimits,
     /// Short forms that need no expansion, besides those of the extended series.
     pub(super) acronyms: Vec<String>,
     /// The levels of rules for this series, by name.
     pub(super) rules: BTreeMap<String, Placed<RuleSetting>>,
+    /// Other levels for papers on some conditions, each stronger than the one before.
+    pub(super) rules_when: Vec<RawRulesWhen>,
+}
+
+/// The levels of rules for papers on a condition.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRulesWhen {
+    /// The condition.
+    pub(super) when: Placed<RawCondition>,
+    /// The levels of rules, by name.
+    #[serde(default)]
+    pub(super) rules: BTreeMap<String, Placed<RuleSetting>>,
+    /// The most severe that any finding is.
+    pub(super) at_most: Option<Level>,
 }
 
 /// The stages of a paper's life.
@@ -159,6 +181,8 @@ pub(super) struct RawRevision {
 pub(super) struct RawHeadings {
     /// The level of a section's heading, from 1 to 6.
     pub(super) level: Option<u8>,
+    /// Whether capital and small letters of a section's heading matter: `exact`, or `free`.
+    pub(super) case: Option<Case>,
     /// What to do about a heading that ends in a colon.
     pub(super) trailing_colon: Option<Policy>,
     /// What to do about a paragraph that begins with a bold label, `**Issue:**`.

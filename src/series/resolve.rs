@@ -7,10 +7,12 @@ mod look;
 use regex::Regex;
 
 use super::look::MarkName;
-use super::raw::{Placed, RawMove, RawNumber, RawRevision, RawSection, RawSeries, RawStages};
+use super::raw::{
+    Placed, RawMove, RawNumber, RawRevision, RawRulesWhen, RawSection, RawSeries, RawStages,
+};
 use super::{
-    Bind, CoverLine, Field, HeadingStyle, Limits, NumberRule, Policy, Requirement, Revision,
-    Section, Series, Stages,
+    Bind, Case, CoverLine, Field, FilePattern, HeadingStyle, Limits, NumberRule, Policy,
+    Requirement, Revision, RulesWhen, Section, Series, Stages, files,
 };
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{Located, SourceFile};
@@ -64,14 +66,18 @@ impl Resolver {
             paper_size: raw.paper_size.unwrap_or_default(),
             title: raw.title.map_or_else(|| "{name}".to_owned(), |title| title.value),
             stages,
+            files: self.files(raw.files.as_deref(), raw.number.pattern.as_ref(), &ids),
+            papers_when: raw.papers_when.map(|it| self.condition(&it, &self.known(&fields))),
             number: self.number(raw.number, &ids),
             revisions: self.revisions(raw.revisions),
             headings: HeadingStyle {
                 level: raw.headings.level.unwrap_or(2).clamp(1, 6),
+                is_exact_case: raw.headings.case == Some(Case::Exact),
                 trailing_colon: raw.headings.trailing_colon.unwrap_or(Policy::Accept),
                 bold_labels: raw.headings.bold_labels.unwrap_or(Policy::Report),
             },
             sections: self.sections(raw.sections, &fields),
+            rules_when: self.rules_when(raw.rules_when, &fields),
             fields,
             field_order,
             foot: raw.foot.into_iter().flatten().map(|id| id.value).collect(),
@@ -83,6 +89,7 @@ impl Resolver {
                 .collect(),
             masthead: raw.masthead.into_iter().flatten().map(|line| line.value).collect(),
             look,
+            forbidden_text: self.patterns(Some(&raw.forbidden_text)),
             limits: Limits {
                 sentence_words: raw.limits.sentence_words.unwrap_or(40),
                 paragraph_words: raw.limits.paragraph_words.unwrap_or(150),
@@ -91,6 +98,16 @@ impl Resolver {
             rules: raw.rules.into_iter().map(|(name, set)| (name, self.located(set))).collect(),
         };
         (series, mark)
+    }
+
+    fn rules_when(&mut self, raw: Vec<RawRulesWhen>, fields: &[Field]) -> Vec<RulesWhen> {
+        let known = self.known(fields);
+        let read = |RawRulesWhen { when, rules, at_most }: RawRulesWhen| {
+            let when = self.condition(&when, &known);
+            let rules = rules.into_iter().map(|(name, set)| (name, self.located(set))).collect();
+            RulesWhen { when, rules, at_most }
+        };
+        raw.into_iter().map(read).collect()
     }
 
     fn stages(&mut self, raw: &RawStages) -> Stages {
@@ -157,6 +174,39 @@ impl Resolver {
             }
             _ => Requirement::Never,
         }
+    }
+
+    /// The patterns for the paths of papers. A number may have zeros before it there.
+    fn files(
+        &mut self,
+        raw: Option<&[Placed<String>]>,
+        number: Option<&Placed<String>>,
+        ids: &[&str],
+    ) -> Vec<FilePattern> {
+        let groups = Regex::new(r"\(\?P?<[^>]*>").ok();
+        let plain = |pattern: &str| {
+            groups.as_ref().map(|groups| groups.replace_all(pattern, "(?:").into_owned())
+        };
+        let number = number.and_then(|pattern| Some(format!("0*(?:{})", plain(&pattern.value)?)));
+        let mut patterns = Vec::new();
+        for raw in raw.unwrap_or_default() {
+            let inner = |name: &str| number.clone().filter(|_| name == files::NUMBER);
+            match FilePattern::new(&raw.value, inner) {
+                Ok(pattern) => {
+                    let unknown =
+                        pattern.names().find(|name| *name != files::NUMBER && !ids.contains(name));
+                    if let Some(name) = unknown {
+                        let help = unknown_field_help(name, ids);
+                        self.report(raw, format!("the series has no field `{name}`"), help);
+                    }
+                    patterns.push(pattern);
+                }
+                Err(fault) => {
+                    self.report(raw, format!("this is no pattern: {fault}"), "close it with `}`")
+                }
+            }
+        }
+        patterns
     }
 
     /// A series without a pattern has no numbers.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Field, FieldType, Series};
+use super::{Field, FieldType, Series, files};
 use crate::paper::front_matter::{Entry, quoting};
 use crate::paper::{Paper, edit};
 use crate::text::finding::Edit;
@@ -125,6 +125,20 @@ impl Series {
     /// The text of the field that has `role`, if it was read without a problem.
     pub fn text<'p>(&self, paper: &'p Paper, role: Role) -> Option<&'p str> {
         paper.text_field(self.key(role)?)
+    }
+
+    /// The number of `paper`, as it is written in its field or, where that has none, in the name of its file.
+    pub fn number_of<'p>(&self, paper: &'p Paper) -> Option<&'p str> {
+        let written = self.text(paper, Role::Number).filter(|text| !text.is_empty());
+        written.or_else(|| self.number_in_name(paper.file.name()))
+    }
+
+    /// The number in the name of a file, without the zeros that are no part of it.
+    pub fn number_in_name<'t>(&self, name: &'t str) -> Option<&'t str> {
+        let names = [files::NUMBER, self.key(Role::Number).unwrap_or(files::NUMBER)];
+        let text = self.files.iter().find_map(|pattern| pattern.part(name, names))?;
+        let is_number = |text: &str| self.number.as_ref().is_some_and(|rule| rule.is_match(text));
+        Some(if is_number(text) { text } else { text.trim_start_matches('0') })
     }
 
     /// The edit that sets the field that has `role` to `value`, which is YAML; none in a series without such a field.

@@ -158,7 +158,7 @@ fn files_stay_small() {
 const PAGE_FORMATS: [&str; 5] = ["html", "fragment", "txt", "docx", "pdf"];
 
 /// Where they may be named nevertheless: the project reads the files of a series, some of which are templates.
-const MAY_NAME_FORMATS: &str = "src/project/load.rs";
+const MAY_NAME_FORMATS: &str = "src/project/open.rs";
 
 #[test]
 fn only_rendering_names_a_page_format() {

@@ -36,6 +36,7 @@ mod papers;
 mod pdf;
 /// Pictures, in checks and on pages.
 mod pictures;
+mod proposals;
 /// A real paper against its published form.
 mod published;
 /// What the README says.

@@ -30,6 +30,7 @@ fn its_paper_settings_registry_and_series_work_together() {
             "# issuepaper.yaml" => "issuepaper.yaml",
             "# units.yaml" => "units.yaml",
             "extends: issue-paper" => "templates/certification/series.yaml",
+            "name: Proposal" => "templates/proposal/series.yaml",
             other => panic!("a block that no test reads: {other}"),
         };
         folder.write(path, block);
@@ -38,6 +39,11 @@ fn its_paper_settings_registry_and_series_work_together() {
         folder.write(&format!("2024-06/paper-{index}.md"), block);
     }
     folder.copy(&repository("tests/fonts"), "fonts");
+    folder.write(
+        "text/0007-index.md",
+        "---\nproposal: 7\ntitle: A shorter index\nauthors: Alex Doe (@alex), Robin Roe (@robin)\n\
+         status: Open\nkind: Process\ncreated: 2024-03-12\n---\n\n## Summary\n\nOne entry.\n",
+    );
     folder.write("certification.md", "---\nseries: certification\nstage: draft\n---\n");
     let findings: Vec<String> = folder
         .check()

@@ -5,8 +5,10 @@ use super::{RawField, RawHeadings, RawLimits, RawNumber, RawSection, RawSeries, 
 impl RawSeries {
     /// This series with what it leaves out taken from `parent`.
     pub(in crate::series) fn over(mut self, mut parent: Self) -> Self {
+        parent.forbidden_text.append(&mut self.forbidden_text);
         parent.acronyms.append(&mut self.acronyms);
         parent.rules.append(&mut self.rules);
+        parent.rules_when.append(&mut self.rules_when);
         Self {
             extends: None,
             name: self.name.or(parent.name),
@@ -18,8 +20,12 @@ impl RawSeries {
             stages: self.stages.over(parent.stages),
             number: self.number.over(parent.number),
             revisions: self.revisions.or(parent.revisions),
+            // Where another series has its papers is its own matter.
+            files: self.files,
+            papers_when: self.papers_when,
             headings: RawHeadings {
                 level: self.headings.level.or(parent.headings.level),
+                case: self.headings.case.or(parent.headings.case),
                 trailing_colon: self.headings.trailing_colon.or(parent.headings.trailing_colon),
                 bold_labels: self.headings.bold_labels.or(parent.headings.bold_labels),
             },
@@ -35,12 +41,14 @@ impl RawSeries {
                 |section| &section.id.value,
                 RawSection::over,
             ),
+            forbidden_text: parent.forbidden_text,
             limits: RawLimits {
                 sentence_words: self.limits.sentence_words.or(parent.limits.sentence_words),
                 paragraph_words: self.limits.paragraph_words.or(parent.limits.paragraph_words),
             },
             acronyms: parent.acronyms,
             rules: parent.rules,
+            rules_when: parent.rules_when,
         }
     }
 }
@@ -90,6 +98,7 @@ impl RawField {
             forbidden_when: self.forbidden_when.or(parent.forbidden_when),
             place: self.place.or(parent.place),
             items: self.items.or(parent.items),
+            reference: self.reference.or(parent.reference),
             separator: self.separator.or(parent.separator),
             fields: self.fields.or(parent.fields),
             pattern: self.pattern.or(parent.pattern),

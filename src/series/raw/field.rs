@@ -38,6 +38,8 @@ pub(in crate::series) struct RawField {
     pub(in crate::series) no_action: Option<Vec<String>>,
     /// What the items of a field of the type `list` are.
     pub(in crate::series) items: Option<RawItems>,
+    /// What holds for a field of the type `reference`, or for the items of a list of such.
+    pub(in crate::series) reference: Option<RawReference>,
     /// What is between the items of a list that is written as one text, for example a comma.
     pub(in crate::series) separator: Option<String>,
     /// The keys of a field of the type `mapping`.
@@ -87,6 +89,18 @@ pub(in crate::series) struct RawItems {
     pub(in crate::series) length: Option<RawBounds>,
     /// How large each number may be.
     pub(in crate::series) range: Option<RawBounds>,
+}
+
+/// What holds for references to other papers.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(in crate::series) struct RawReference {
+    /// Stages, in groups from the earliest to the latest: a paper may not name one of an earlier group than its own.
+    pub(in crate::series) tiers: Vec<Vec<Placed<String>>>,
+    /// The field in which the other paper must name this one.
+    pub(in crate::series) answered_by: Option<Placed<String>>,
+    /// Whether papers may not name each other in a circle.
+    pub(in crate::series) acyclic: bool,
 }
 
 /// The least and the most that something may be; either may be left out.

@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use super::{
-    RawBind, RawCoverLine, RawField, RawItems, RawMove, RawNumber, RawPattern, RawRevision,
-    RawSection, RawSeries, RawStages, RawUnique,
+    RawBind, RawCoverLine, RawField, RawItems, RawMove, RawNumber, RawPattern, RawReference,
+    RawRevision, RawRulesWhen, RawSection, RawSeries, RawStages, RawUnique,
 };
 use crate::text::source::{Span, Spanned};
 
@@ -99,14 +99,16 @@ macro_rules! set_file {
     };
 }
 
-set_file!(RawSeries: extends, title, roles, stages, number, revisions, fields, foot, cover, masthead, look, sections, rules; fields_in_order, name, agency, lang, paper_size, headings, limits, acronyms);
+set_file!(RawSeries: extends, title, roles, files, papers_when, stages, number, revisions, fields, foot, cover, masthead, look, sections, forbidden_text, rules, rules_when; fields_in_order, name, agency, lang, paper_size, headings, limits, acronyms);
+set_file!(RawRulesWhen: when, rules; at_most);
 set_file!(RawStages: default, moves, frozen_from; order, markings);
 set_file!(RawMove: from, to; );
 set_file!(RawNumber: pattern, example, required_from, allowed_from, not_before, binds; label, other_labels, form, uniqueness);
 set_file!(RawBind: group, field; part);
 set_file!(RawRevision: form; kind, label);
-set_file!(RawField: id, field_type, required_from, required_when, allowed_when, forbidden_when, items, fields, within, not_after, pattern, forbidden, unique; label, place, choices, no_action, separator, kinds, office, length, range, count);
+set_file!(RawField: id, field_type, required_from, required_when, allowed_when, forbidden_when, items, reference, fields, within, not_after, pattern, forbidden, unique; label, place, choices, no_action, separator, kinds, office, length, range, count);
 set_file!(RawItems: field_type, fields, pattern, forbidden; choices, kinds, office, length, range);
+set_file!(RawReference: tiers, answered_by; acyclic);
 set_file!(RawPattern: regex; message, help);
 set_file!(RawCoverLine: text; role);
 set_file!(RawSection: id, required_from, required_when, allowed_when, forbidden_when; text, heading, aliases, min_words, max_words);

@@ -24,7 +24,9 @@ impl Resolver {
             None | Some(RawUnique::Always(false)) => None,
             Some(RawUnique::Always(true)) => Some(Unique::default()),
             Some(RawUnique::Within(fields)) => {
-                fields.iter().for_each(|field| self.known_field(field, ids));
+                for field in fields {
+                    self.known_field(field, ids);
+                }
                 Some(Unique { within: fields.iter().map(|field| field.value.clone()).collect() })
             }
         };
@@ -103,7 +105,7 @@ impl Resolver {
             .collect()
     }
 
-    fn patterns(&mut self, raw: Option<&[RawPattern]>) -> Vec<Pattern> {
+    pub(super) fn patterns(&mut self, raw: Option<&[RawPattern]>) -> Vec<Pattern> {
         raw.unwrap_or_default().iter().filter_map(|it| self.pattern_of(it, false)).collect()
     }
 

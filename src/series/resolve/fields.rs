@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Resolver;
 use super::constraints::Known;
-use crate::series::raw::{Placed, RawField, RawRoles};
-use crate::series::{DateBound, Field, FieldType, Presence, Role};
+use crate::series::raw::{Placed, RawField, RawReference, RawRoles};
+use crate::series::{DateBound, Field, FieldType, Presence, ReferenceRule, Role};
 use crate::text::suggest;
 
 /// The fields that every series has, besides those it declares.
@@ -140,6 +140,7 @@ impl Resolver {
             constraints,
             items,
             fields,
+            reference: raw.reference.map(|reference| self.reference(&reference, ids)),
             separator: raw.separator,
             place: raw.place.unwrap_or_default(),
             choices: raw.choices.unwrap_or_default(),
@@ -149,6 +150,20 @@ impl Resolver {
             not_after: not_after.into_iter().map(bound).collect(),
             office: raw.office.unwrap_or_default(),
             id: raw.id.value,
+        }
+    }
+
+    fn reference(&mut self, raw: &RawReference, ids: &[&str]) -> ReferenceRule {
+        if let Some(answer) = &raw.answered_by {
+            self.known_field(answer, ids);
+        }
+        let tier = |resolver: &mut Self, tier: &Vec<Placed<String>>| -> Vec<usize> {
+            tier.iter().filter_map(|stage| resolver.stage(stage)).collect()
+        };
+        ReferenceRule {
+            tiers: raw.tiers.iter().map(|stages| tier(self, stages)).collect(),
+            answered_by: raw.answered_by.as_ref().map(|answer| answer.value.clone()),
+            is_acyclic: raw.acyclic,
         }
     }
 

@@ -24,6 +24,8 @@ pub struct Values<'p> {
     /// The stage that the paper is at, as an index; the series' default if it names none. If it
     /// names an unknown one, the first: a misspelled word must not require anything.
     pub stage: usize,
+    /// The number, from its field or the name of the file.
+    number: Option<&'p str>,
 }
 
 /// What a paper holds for one field.
@@ -106,7 +108,12 @@ impl<'p> Values<'p> {
         let mut reader = read::Reader { series, faults: Vec::new() };
         let fields =
             series.fields.iter().map(|field| (field, reader.field(paper, field))).collect();
-        let mut values = Self { fields, faults: reader.faults, stage: series.stages.default };
+        let mut values = Self {
+            fields,
+            faults: reader.faults,
+            stage: series.stages.default,
+            number: series.number_of(paper),
+        };
         match values.get(Role::Stage) {
             Some(FieldValue::Value(_, Value::Text(name))) => {
                 values.stage = series.stages.index(name).unwrap_or_default();
@@ -152,6 +159,11 @@ impl<'p> Values<'p> {
         }
     }
 
+    /// The number, from its field or, where that has none, from the name of the file.
+    pub fn number(&self) -> Option<&str> {
+        self.text(Role::Number).or(self.number)
+    }
+
     /// The month in the field: its own, or of a day.
     pub fn month(&self, field: impl Named) -> Option<Month> {
         match self.value(field)?.1 {
@@ -171,7 +183,7 @@ impl<'p> Values<'p> {
 
     /// The month that the paper is for: its period, or the month in its number.
     pub fn period(&self, series: &Series) -> Option<Month> {
-        self.month(Role::Period).or_else(|| series.number.as_ref()?.month(self.text(Role::Number)?))
+        self.month(Role::Period).or_else(|| series.number.as_ref()?.month(self.number()?))
     }
 
     /// The month that the paper is for, or else that of its date.

@@ -33,9 +33,8 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for (field, field_value) in cx.values.iter() {
-        let entry = match field_value {
-            FieldValue::Value(entry, _) | FieldValue::Invalid(entry) => entry,
-            _ => continue,
+        let (FieldValue::Value(entry, _) | FieldValue::Invalid(entry)) = field_value else {
+            continue;
         };
         if let Some(why) = cx.refusal(&field.when) {
             let message = format!("the field `{}` {why}", field.id);

@@ -2,10 +2,11 @@ use std::ops::Range;
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::series::values::{FieldValue, Value};
+use crate::series::values::{FieldValue, Value, as_typed};
 use crate::series::{Bounds, Field, FieldType, Pattern};
 use crate::text::source::Span;
 use crate::text::suggest;
+use crate::yaml::{Kind, Node};
 
 rule! {
     /// A value must be as the series wants it: match its pattern, have nothing that it forbids, and be
@@ -58,13 +59,22 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 }
                 let rules = field.items.as_deref().unwrap_or(field);
                 let place = format!("an item of `{}`", field.id);
-                for item in items {
+                // What is asked of a list is asked of its text as a whole.
+                check_text(field, &place, &as_typed(&entry.value), entry.place(), out);
+                let nodes = match &entry.value.kind {
+                    Kind::Sequence(nodes) => &nodes[..],
+                    _ => &[],
+                };
+                for node in nodes {
+                    check_keys(rules, node, out);
+                }
+                for item in items.iter().filter(|_| rules.field_type != FieldType::Mapping) {
                     check_text(rules, &place, &item.value, item.span, out);
                 }
             }
-            Value::Mapping(_) => check_keys(cx, field, &entry.value, out),
+            Value::Mapping(_) => check_keys(field, &entry.value, out),
             _ => {
-                let text = crate::series::values::as_typed(&entry.value);
+                let text = as_typed(&entry.value);
                 check_text(field, &place, &text, entry.place(), out);
             }
         }
@@ -72,8 +82,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 }
 
 /// The values of a mapping's keys.
-fn check_keys(cx: &PaperContext<'_>, field: &Field, node: &crate::yaml::Node, out: &mut Sink<'_>) {
-    let crate::yaml::Kind::Mapping(pairs) = &node.kind else { return };
+fn check_keys(field: &Field, node: &Node, out: &mut Sink<'_>) {
+    let Kind::Mapping(pairs) = &node.kind else { return };
     for (key, value) in pairs {
         let id = key.scalar().map_or("", |scalar| scalar.text.as_str());
         let Some(inner) = field.fields.iter().find(|inner| inner.id == id) else { continue };
@@ -81,7 +91,7 @@ fn check_keys(cx: &PaperContext<'_>, field: &Field, node: &crate::yaml::Node, ou
             let place = format!("the key `{id}` of `{}`", field.id);
             check_text(inner, &place, scalar.text.trim(), value.span, out);
         } else {
-            check_keys(cx, inner, value, out);
+            check_keys(inner, value, out);
         }
     }
 }

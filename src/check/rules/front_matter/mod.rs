@@ -16,6 +16,7 @@ mod suggested;
 mod unknown_choice;
 mod unknown_field;
 mod unknown_series;
+mod wrong_file_name;
 pub(super) mod wrong_type;
 
 pub(super) use suggested::is_misspelled;
@@ -41,5 +42,6 @@ pub(super) const RULES: &[&Rule] = &[
     &unknown_choice::RULE,
     &unknown_field::RULE,
     &unknown_series::RULE,
+    &wrong_file_name::RULE,
     &wrong_type::RULE,
 ];

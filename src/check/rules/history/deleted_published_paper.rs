@@ -37,8 +37,8 @@ fn check(project: &Project, out: &mut Sink<'_>) {
         if !then.is_some_and(|then| series.stages.is_frozen(then)) {
             continue;
         }
-        let entry = [Role::Number, Role::Stage].into_iter();
-        let entry = entry.filter_map(|role| series.entry(paper, role)).next();
+        let mut entry = [Role::Number, Role::Stage].into_iter();
+        let entry = entry.find_map(|role| series.entry(paper, role));
         let place = entry.map_or(paper.front().span, |entry| entry.value.span);
         let path = &earlier.path;
         out.in_file(&paper.file, place, format!("the published paper `{path}` was deleted"))

@@ -4,6 +4,7 @@ mod abbreviations;
 mod acronym_redefined;
 mod ambiguous_term;
 mod context;
+mod forbidden_text;
 mod grammar;
 mod inconsistent_name;
 mod long_paragraph;
@@ -23,6 +24,7 @@ const FAMILY: RuleFamily = RuleFamily::Language;
 pub(super) const RULES: &[&Rule] = &[
     &acronym_redefined::RULE,
     &ambiguous_term::RULE,
+    &forbidden_text::RULE,
     &inconsistent_name::RULE,
     &long_paragraph::RULE,
     &long_sentence::RULE,

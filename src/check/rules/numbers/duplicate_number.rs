@@ -1,7 +1,8 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::Paper;
 use crate::project::PaperFile;
-use crate::series::Role;
+use crate::series::{Role, Series};
 use crate::text::source::Span;
 
 rule! {
@@ -34,7 +35,8 @@ rule! {
 const NAMED: usize = 3;
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let (Some(rule), Some((entry, text))) = (&cx.series.number, cx.number()) else { return };
+    let (Some(rule), Some(text)) = (&cx.series.number, cx.values.number()) else { return };
+    let place = place_of(cx.series, &cx.file.paper);
     if rule.allows_sharing() || !rule.is_match(text) {
         return;
     }
@@ -43,7 +45,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let others = papers.iter().copied().filter(|other| other.path != cx.file.path);
     let others: Vec<&PaperFile> = others.take(NAMED).collect();
     let Some(first) = others.first() else {
-        return report_serial(cx, out, (entry.value.span, text));
+        return report_serial(cx, out, (place, text));
     };
     let also = match papers.len() - 1 {
         0 | 1 => String::new(),
@@ -52,12 +54,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let message =
         format!("the number `{text}` is also that of `{}`{also}", first.paper.file.name());
     let mut report = out
-        .at(entry.value.span, message)
+        .at(place, message)
         .help("give one of the papers another number; ask the central desk for it");
     for other in others {
-        if let Some(entry) = cx.series.entry(&other.paper, Role::Number) {
-            report = report.label_in(&other.paper.file, entry.value.span, "the same number");
-        }
+        let place = place_of(cx.series, &other.paper);
+        report = report.label_in(&other.paper.file, place, "the same number");
     }
 }
 
@@ -73,7 +74,10 @@ fn report_serial(cx: &PaperContext<'_>, out: &mut Sink<'_>, (place, text): (Span
     let report = out
         .at(place, message)
         .help("give one of the papers another number; a serial is assigned only once");
-    if let Some(entry) = cx.series.entry(&file.paper, Role::Number) {
-        report.label_in(&file.paper.file, entry.value.span, "the same serial");
-    }
+    report.label_in(&file.paper.file, place_of(cx.series, &file.paper), "the same serial");
+}
+
+/// Where the number is: at the start of the file if its name says it.
+fn place_of(series: &Series, paper: &Paper) -> Span {
+    series.entry(paper, Role::Number).map_or(Span::at(0), |entry| entry.value.span)
 }

@@ -33,6 +33,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if !rule.required.holds_at(cx.values.stage) || !cx.is_own_series() {
         return;
     }
+    if cx.series.number_in_name(cx.paper.file.name()).is_some() {
+        return;
+    }
     let Some(place) = place(cx, key).filter(|_| !is_dropped(cx)) else { return };
     let stage = cx.stage_name();
     let (message, first) = if cx.place_of(Role::Stage).is_some() {

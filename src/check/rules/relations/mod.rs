@@ -6,6 +6,7 @@ mod outdated_reference;
 mod relation_cycle;
 mod relation_to_later_paper;
 mod relation_to_withdrawn_paper;
+mod wrong_reference;
 
 use crate::check::PaperContext;
 use crate::check::RuleFamily;
@@ -25,6 +26,7 @@ pub(super) const RULES: &[&Rule] = &[
     &relation_cycle::RULE,
     &relation_to_later_paper::RULE,
     &relation_to_withdrawn_paper::RULE,
+    &wrong_reference::RULE,
 ];
 
 /// A paper that another one names, and what is known about it.

@@ -54,7 +54,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let Some(file) = relation.to.map(|to| &cx.project.papers[to]) else { continue };
         let new = if relation.is_number {
             let series = cx.project.series_of(&file.paper).unwrap_or(cx.series);
-            series.text(&file.paper, Role::Number).unwrap_or_default().to_owned()
+            series.number_of(&file.paper).unwrap_or_default().to_owned()
         } else {
             relative_link(&cx.file.path, &file.path)
         };

@@ -1,7 +1,7 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::text::finding::Fix;
-use crate::text::source::line_end;
+use crate::text::source::{Span, line_end};
 use crate::text::suggest;
 
 rule! {
@@ -45,7 +45,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         }
         let start = found.content.start + written.len() - written.trim_start().len();
         let end = start + written.trim().len();
-        let span = crate::text::source::Span::new(start, end.max(start));
+        let span = Span::new(start, end.max(start));
         let message = format!("the text of the section `{}` was changed", section.heading);
         let help = format!("write {}", suggest::shown(wanted.trim()));
         if span.is_empty() {

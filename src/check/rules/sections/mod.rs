@@ -7,6 +7,7 @@ mod duplicate_section;
 mod empty_heading;
 mod empty_section;
 mod forbidden_section;
+mod heading_case;
 mod heading_level;
 mod headings;
 mod malformed_heading;
@@ -31,6 +32,7 @@ pub(super) const RULES: &[&Rule] = &[
     &empty_heading::RULE,
     &empty_section::RULE,
     &forbidden_section::RULE,
+    &heading_case::RULE,
     &heading_level::RULE,
     &malformed_heading::RULE,
     &missing_section::RULE,

@@ -1,0 +1,84 @@
+//! Which series a paper is of, where it does not say so itself: by its path, or by what its front matter has.
+
+use std::path::{Path, PathBuf};
+
+use super::paths::display;
+use super::{InputError, PaperFile, Project};
+use crate::paper::Paper;
+use crate::series::{Role, Series, Values};
+use crate::text::suggest;
+
+impl Series {
+    /// Whether it says itself which papers are its own.
+    fn claims_papers(&self) -> bool {
+        !self.files.is_empty() || self.papers_when.is_some()
+    }
+
+    /// Whether the paper at `path`, from the folder of the project, is one of its own.
+    fn claims(&self, path: &str, paper: &Paper) -> bool {
+        let is_at_place = || self.files.iter().any(|pattern| pattern.is_match(path));
+        let is_such =
+            || self.papers_when.as_ref().is_none_or(|it| it.holds(self, &Values::new(paper, self)));
+        self.claims_papers() && (self.files.is_empty() || is_at_place()) && is_such()
+    }
+}
+
+impl Project {
+    /// Notes which series say themselves which papers are theirs, and leaves out the files that are papers of none; those
+    /// that the user `named` are errors.
+    pub(super) fn claim_papers(&mut self, named: &[PathBuf]) {
+        let own = self.settings.series.value.as_str();
+        let claims = |name: &&str| self.series(name).is_some_and(Series::claims_papers);
+        let others = self.series.keys().map(String::as_str).filter(|name| *name != own);
+        self.claims =
+            std::iter::once(own).chain(others).filter(claims).map(str::to_owned).collect();
+        // Where the project's own series does not say, whatever is left is of it.
+        if !self.claims.iter().any(|name| *name == self.settings.series.value) {
+            return;
+        }
+        let (papers, others): (Vec<PaperFile>, Vec<PaperFile>) = std::mem::take(&mut self.papers)
+            .into_iter()
+            .partition(|file| self.is_of_a_series(file));
+        self.papers = papers;
+        for file in others.iter().filter(|file| file.is_stdin || named.contains(&file.path)) {
+            let reason = format!("is a paper of no series: {}", self.where_papers_are());
+            self.errors.push(InputError::new(file.paper.file.name(), reason));
+        }
+        if self.papers.is_empty() && self.errors.is_empty() && !others.is_empty() {
+            let root = display(self.root.as_deref().unwrap_or(Path::new(".")));
+            let reason = format!("has no paper of a series: {}", self.where_papers_are());
+            self.errors.push(InputError::new(root, reason));
+        }
+    }
+
+    /// Where the papers of its series are, in words.
+    fn where_papers_are(&self) -> String {
+        let series = self.claims.iter().filter_map(|name| self.series.get(name));
+        let parts = series.map(|series| {
+            let patterns = series.files.iter().map(|pattern| pattern.written.as_str());
+            match series.files.is_empty() {
+                true => format!(
+                    "`{}` has papers whose front matter is as its `papers_when` says",
+                    series.id
+                ),
+                false => format!("`{}` has its papers at {}", series.id, suggest::listed(patterns)),
+            }
+        });
+        parts.collect::<Vec<_>>().join("; ")
+    }
+
+    fn is_of_a_series(&self, file: &PaperFile) -> bool {
+        let named = file.paper.text_field(Role::Series.key());
+        named.is_some_and(|name| !name.is_empty()) || self.claimant(&file.paper).is_some()
+    }
+
+    /// The series that says that `paper` is its own.
+    pub(super) fn claimant(&self, paper: &Paper) -> Option<&Series> {
+        if self.claims.is_empty() {
+            return None;
+        }
+        let path = self.relative(paper.file.name().as_ref());
+        let series = self.claims.iter().filter_map(|name| self.series.get(name));
+        series.into_iter().find(|series| series.claims(&path, paper))
+    }
+}
