@@ -40,7 +40,7 @@ pub fn marker(line: &str) -> Option<Marker> {
 
 /// The marker lines of a file, without their line ends and the spaces before them.
 ///
-/// A separator counts between the other markers only, and a base without a name inside a conflict
+/// A separator counts as the last marker before their side only, and a base without a name inside a conflict
 /// only: elsewhere the one underlines a heading and the other is an empty row of a table.
 pub fn markers(text: &str) -> Vec<Spanned<Marker>> {
     let mut found: Vec<Spanned<Marker>> = Vec::new();
@@ -57,7 +57,10 @@ pub fn markers(text: &str) -> Vec<Spanned<Marker>> {
                 continue;
             }
             Marker::Base if !is_open && line.len() == 7 => continue,
-            Marker::Ours | Marker::Base => is_open = true,
+            Marker::Ours | Marker::Base => {
+                waiting = None;
+                is_open = true;
+            }
             Marker::Theirs => {
                 found.extend(waiting.take().map(|span| Spanned::new(Marker::Separator, span)));
                 is_open = false;
@@ -224,13 +227,18 @@ mod tests {
 
     #[test]
     fn a_separator_counts_between_markers_only() {
-        let kinds = |text| markers(text).iter().map(|marker| marker.value).collect::<Vec<_>>();
+        let kinds =
+            |text: &str| markers(text).iter().map(|marker| marker.value).collect::<Vec<_>>();
         assert_eq!(kinds("Title\n=======\n"), []);
         assert_eq!(kinds("<<<<<<< a\nb\n=======\nc\n"), [Marker::Ours]);
         assert_eq!(kinds("|||||||\n"), []);
         assert_eq!(kinds("\u{feff}<<<<<<< a\n"), [Marker::Ours]);
         let whole = "<<<<<<< a\r\nä\r\n|||||||\r\nb\r\n=======\r\nc\r\n>>>>>>> d";
         assert_eq!(kinds(whole), [Marker::Ours, Marker::Base, Marker::Separator, Marker::Theirs]);
+        for (line, other) in [("||||||| b", Marker::Base), ("<<<<<<< b", Marker::Ours)] {
+            let underlined = format!("<<<<<<< a\nTitle\n=======\n{line}\n>>>>>>> d\n");
+            assert_eq!(kinds(&underlined), [Marker::Ours, other, Marker::Theirs]);
+        }
     }
 
     #[test]
@@ -258,6 +266,8 @@ mod tests {
         assert_eq!(one.split_whitespace().collect::<Vec<_>>(), ["x", "ö", "y"]);
         assert_eq!(one.find('y'), text.find('y'));
         assert_eq!(one_side(">>>>>>> d\ny").trim(), "y");
+        let underlined = one_side("<<<<<<<\nx\n=======\ny\n||||||| b\nz\n>>>>>>>");
+        assert_eq!(underlined.split_whitespace().collect::<Vec<_>>(), ["x", "=======", "y"]);
         assert!(matches!(one_side("y"), Cow::Borrowed(_)));
     }
 }
