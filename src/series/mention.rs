@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_longer_figure_is_no_mention() {
+    fn a_longer_or_other_figure_is_no_mention() {
         for text in [
             "0412-0624-77",
             "10412-0624",
@@ -177,6 +177,8 @@ mod tests {
             "https://example.org/0412-0624",
             "0412-0624_a",
             "?id=0412-0624",
+            "0412x0624",
+            "0412-06–4",
         ] {
             assert_eq!(marked(text), text);
         }

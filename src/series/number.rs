@@ -198,3 +198,99 @@ impl Bind {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::series::Library;
+
+    /// The rule of the bundled series, with another pattern and example.
+    fn rule(pattern: &str, example: &str) -> NumberRule {
+        let library = Library::new(BTreeMap::new());
+        let series = library.series("issue-paper").and_then(Result::ok);
+        let rule = series.and_then(|series| series.number).zip(Regex::new(pattern).ok());
+        let Some((rule, pattern)) = rule else { unreachable!() };
+        NumberRule { pattern, example: example.to_owned(), ..rule }
+    }
+
+    fn bundled() -> NumberRule {
+        rule("^(?<serial>[0-9]{4,5})-(?<month>0[1-9]|1[0-2])(?<year>[0-9]{2})$", "3733-0624")
+    }
+
+    #[test]
+    fn a_serial_is_a_part_of_a_number_or_all_digits() {
+        let rule = bundled();
+        assert_eq!(rule.serial_range("13733-0624"), Some(0..5));
+        assert_eq!(rule.serial_range("412"), Some(0..3));
+        assert_eq!(rule.serial_range("412a"), None);
+        assert!(rule.is_match("3733-0624") && !rule.is_match("3733-1324"));
+    }
+
+    #[test]
+    fn years_of_two_digits_are_from_1970_to_2069() {
+        let rule = bundled();
+        assert_eq!(rule.month("3733-0624"), Month::new(2024, 6));
+        assert_eq!(rule.month("3733-1270"), Month::new(1970, 12));
+        assert_eq!(rule.month("3733-1269"), Month::new(2069, 12));
+        let long = self::rule("^(?<serial>[0-9])/(?<month>[0-9]{2})(?<year>[0-9]{4})$", "1/061969");
+        assert_eq!(long.month("2/061969"), Month::new(1969, 6));
+        assert_eq!(self::rule("^(?<serial>[0-9])$", "1").month("1"), None);
+    }
+
+    #[test]
+    fn a_number_is_composed_around_its_groups() {
+        let rule = rule("^No (?<year>[0-9]{2})-(?<serial>[0-9]{3})[.]$", "No 24-001.");
+        let part =
+            |group: &str, length| Some(format!("{}", 23 + length)).filter(|_| group == "year");
+        assert_eq!(rule.compose("412", part).as_deref(), Some("No 25-412."));
+        assert_eq!(rule.compose("4", part), None);
+        assert_eq!(rule.compose("412", |_, _| None), None);
+    }
+
+    #[test]
+    fn the_longest_label_is_left_out() {
+        let mut rule = bundled();
+        rule.other_labels.push("Pub".to_owned());
+        for label in ["Pub#", "pub: ", "Pub. No. ", "PUBLICATION NUMBER: # "] {
+            assert_eq!(rule.without_label(&format!("{label}3733-0624")), Some("3733-0624"));
+        }
+        assert_eq!(rule.without_label("3733-0624"), None);
+        assert_eq!(rule.display("3733-0624"), "Pub# 3733-0624");
+    }
+
+    #[test]
+    fn a_repair_says_whether_the_label_was_all() {
+        let repaired = |text: &str| bundled().repaired(text);
+        let number = |is_label| Some(("3733-0624".to_owned(), is_label));
+        assert_eq!(repaired("Pub# 3733-0624"), number(true));
+        for text in ["Pub# 3733–0624", " 3733 - 0624.", "3733-0624"] {
+            assert_eq!(repaired(text), number(false), "{text}");
+        }
+        assert_eq!(repaired("Pub# 3733"), None);
+        let letters = rule("^[A-Z]-(?<serial>[0-9])$", "G-1");
+        assert_eq!(letters.repaired("(g‑1)"), Some(("G-1".to_owned(), false)));
+        assert_eq!(letters.normalized("g-1"), "G-1");
+        assert_eq!(letters.normalized("G-1"), "G-1");
+        assert_eq!(letters.normalized("1"), "1");
+    }
+
+    #[test]
+    fn a_group_has_the_last_digits_of_a_year() {
+        let expected = |part, digits| {
+            let bind = Bind { group: "g".to_owned(), field: "date".to_owned(), part };
+            Month::new(2024, 6).and_then(|month| bind.expected_of_month(month, digits))
+        };
+        assert_eq!(expected(Part::Whole, 2), None);
+        assert_eq!(expected(Part::Month, 2).as_deref(), Some("06"));
+        assert_eq!(expected(Part::Year, 2).as_deref(), Some("24"));
+        assert_eq!(expected(Part::Year, 5).as_deref(), Some("2024"));
+    }
+
+    #[test]
+    fn a_family_shares_a_number() {
+        assert!(!bundled().allows_sharing());
+        assert!(NumberRule { uniqueness: Uniqueness::Family, ..bundled() }.allows_sharing());
+    }
+}
