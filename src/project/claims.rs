@@ -33,7 +33,7 @@ impl Project {
         self.claims =
             std::iter::once(own).chain(others).filter(claims).map(str::to_owned).collect();
         // Where the project's own series does not say, whatever is left is of it.
-        if !self.claims.iter().any(|name| *name == self.settings.series.value) {
+        if !self.claims.contains(&self.settings.series.value) {
             return;
         }
         let (papers, others): (Vec<PaperFile>, Vec<PaperFile>) = std::mem::take(&mut self.papers)
@@ -56,13 +56,13 @@ impl Project {
         let series = self.claims.iter().filter_map(|name| self.series.get(name));
         let parts = series.map(|series| {
             let patterns = series.files.iter().map(|pattern| pattern.written.as_str());
-            match series.files.is_empty() {
-                true => format!(
-                    "`{}` has papers whose front matter is as its `papers_when` says",
-                    series.id
-                ),
-                false => format!("`{}` has its papers at {}", series.id, suggest::listed(patterns)),
+            let id = &series.id;
+            if series.files.is_empty() {
+                return format!(
+                    "`{id}` has papers whose front matter is as its `papers_when` says"
+                );
             }
+            format!("`{id}` has its papers at {}", suggest::listed(patterns))
         });
         parts.collect::<Vec<_>>().join("; ")
     }

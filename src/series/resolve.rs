@@ -202,7 +202,7 @@ impl Resolver {
                     patterns.push(pattern);
                 }
                 Err(fault) => {
-                    self.report(raw, format!("this is no pattern: {fault}"), "close it with `}`")
+                    self.report(raw, format!("this is no pattern: {fault}"), "close it with `}`");
                 }
             }
         }
