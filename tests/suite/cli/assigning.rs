@@ -27,6 +27,12 @@ fn a_serial_alone_names_a_number() {
     assert!(run.stderr.contains("does not say: `period`; add it first"), "{}", run.stderr);
     let run = number(&folder, &["assign", "2024-09/3.md", "7000"]);
     assert!(run.stderr.contains("`7000` was never received"), "{}", run.stderr);
+    // Where nothing says which serials were received, one that no number can have is still refused.
+    folder.write("numbers.yaml", "blocks: []\n");
+    folder.write("2024-09/3.md", paper("3"));
+    let run = number(&folder, &["assign", "2024-09/3.md", "700000"]);
+    let message = "as in `3733-0624`, has the serial `700000`";
+    assert!(run.stderr.contains(message), "{}", run.stderr);
 }
 
 fn number_of(folder: &Folder, arguments: &[&str]) -> String {
