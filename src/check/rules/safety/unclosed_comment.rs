@@ -127,11 +127,12 @@ fn check_marks(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
     }
 }
 
-/// The fix for a comment whose first line ends with something like `-->`.
+/// The fix for a comment whose first line ends with something like `-->`. One that ends with `-->` itself has no slip
+/// there: the `->` in it would get a hyphen with each fix.
 fn fix(cx: &PaperContext<'_>, line: Span) -> Option<Fix> {
     let text = cx.source(line);
     let inner = text.strip_prefix(OPENER)?.trim_end();
-    let slip = SLIPS.iter().find(|slip| inner.ends_with(**slip))?;
+    let slip = SLIPS.iter().find(|slip| inner.ends_with(**slip) && !inner.ends_with(CLOSER))?;
     let end = line.start + OPENER.len() + inner.len();
     let span = Span::new(end - slip.len(), end);
     Some(Fix::risky("close the comment: `-->`", span, CLOSER))
