@@ -111,6 +111,7 @@ commands! {
 
 /// Parses the command line, runs the command and reports the error that stopped it.
 pub fn run() -> Exit {
+    let_large_writes_fail();
     if let Some(exit) = completions::answer().or_else(worker::answer) {
         return exit;
     }
@@ -148,6 +149,20 @@ fn stop() {
     git::abandon();
     std::process::exit(INTERRUPTED);
 }
+
+/// Has a write beyond the limit on the size of files fail like any other. The signal that comes with it would end the
+/// program on the spot, without a message, and leave partly written files. Threads that are started later inherit it.
+#[cfg(unix)]
+fn let_large_writes_fail() {
+    use nix::sys::signal::{SigSet, Signal};
+    let mut signals = SigSet::empty();
+    signals.add(Signal::SIGXFSZ);
+    // Otherwise the program works as well, within the limit.
+    let _ = signals.thread_block();
+}
+
+#[cfg(not(unix))]
+fn let_large_writes_fail() {}
 
 /// The exit code of an interrupted program in shells: 128 plus the number of the signal.
 const INTERRUPTED: i32 = 130;

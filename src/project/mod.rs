@@ -100,6 +100,10 @@ impl InputError {
                 "no such file: a part of the path is a file, not a folder".to_owned()
             }
             std::io::ErrorKind::StorageFull => "no space left on the device".to_owned(),
+            std::io::ErrorKind::QuotaExceeded => "your quota on the device is used up".to_owned(),
+            std::io::ErrorKind::FileTooLarge => {
+                "would be larger than `ulimit -f` or the file system allows".to_owned()
+            }
             std::io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
             _ => error.to_string(),
         };

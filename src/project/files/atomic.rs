@@ -21,8 +21,8 @@ pub(super) fn write(
         let folder =
             path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
-        let (_scratch, mut file) = Scratch::make_in(folder)?;
-        file.write_all(contents).and_then(|()| persist(file, path))
+        let (_scratch, file) = Scratch::make_in(folder)?;
+        file.as_file().write_all(contents).and_then(|()| persist(file, path))
     };
     attempt().map_err(|error| match error.kind() {
         std::io::ErrorKind::AlreadyExists => {

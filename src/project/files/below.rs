@@ -60,8 +60,8 @@ fn write(base: &Path, inner: &Path, contents: &[u8]) -> io::Result<()> {
         let name = path.file_name().unwrap_or_default();
         Ok(openat(&at, name, flags, Mode::from_raw_mode(0o666))?.into())
     };
-    let (_scratch, mut file) = Scratch::make(whole.parent().unwrap_or(base), open)?;
-    file.write_all(contents)?;
+    let (_scratch, file) = Scratch::make(whole.parent().unwrap_or(base), open)?;
+    file.as_file().write_all(contents)?;
     if let Some(data) = old {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let old = openat(&at, name, flags, Mode::empty()).ok().map(std::fs::File::from);

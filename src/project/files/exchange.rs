@@ -84,8 +84,8 @@ fn overtaken(path: &Path) -> InputError {
 
 /// Lets a new file with the text `after` take the place of the one at `path`.
 fn place(path: &Path, data: &Metadata, before: &[u8], after: &[u8]) -> io::Result<Placed> {
-    let (_scratch, mut file) = Scratch::make_in(path.parent().unwrap_or(Path::new(".")))?;
-    file.write_all(after)?;
+    let (_scratch, file) = Scratch::make_in(path.parent().unwrap_or(Path::new(".")))?;
+    file.as_file().write_all(after)?;
     keep_owner(file.as_file(), data);
     file.as_file().set_permissions(data.permissions())?;
     if let Ok(old) = File::open(path) {

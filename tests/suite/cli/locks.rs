@@ -100,19 +100,51 @@ fn the_next_run_clears_what_a_killed_one_left() {
     }
 }
 
-/// A file that is too large for the limit of the process ends it with a signal.
+/// What can't be written because files may not be as large is an error like any other, and nothing is left of it.
 #[test]
 #[cfg(unix)]
-fn a_run_that_is_ended_by_a_limit_is_followed_by_one_that_clears_up() {
-    let folder = project(1);
-    let script = format!(
-        "ulimit -f 0; exec {} number assign 2024-09/0.md",
-        env!("CARGO_BIN_EXE_issuepaper")
-    );
-    let mut shell = std::process::Command::new("sh");
-    shell.args(["-c", &script]).current_dir(folder.path()).env("SOURCE_DATE_EPOCH", "1751241600");
-    assert!(!shell.output().unwrap().status.success());
-    assert!(assign(&folder, 0).wait_with_output().unwrap().status.success());
-    let names = |path: &str| fs::read_dir(folder.path().join(path)).unwrap().count();
-    assert_eq!((names(""), names("2024-09")), (3, 1));
+fn a_file_that_is_larger_than_the_limit_is_an_error_that_names_it() {
+    let cases = [
+        ("number assign 2024-09/0.md", "numbers.yaml"),
+        ("number receive 0300..0399 --from Desk", "numbers.yaml"),
+        ("check --update-baseline", "baseline.yaml"),
+        ("init sub", "sub/issuepaper.yaml"),
+        ("render 2024-09/0.md --to html -o out/a.html", "out/a.html"),
+        ("render --to txt", "out/2024-09/0.txt"),
+        ("render 2024-09/0.md --to html -o - > page.html", "too large"),
+        ("check --report json=report.json", "report.json"),
+        ("check --fix", "2024-09/0.md"),
+    ];
+    for (command, file) in cases {
+        let folder = project(1);
+        if command == "check --fix" {
+            folder.write("2024-09/0.md", PAPER.replace("2024-09-21", "September 21, 2024"));
+        }
+        let before = names(&folder);
+        let program = env!("CARGO_BIN_EXE_issuepaper");
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", &format!("ulimit -f 0; exec {program} {command}")]);
+        shell.current_dir(folder.path()).env("SOURCE_DATE_EPOCH", "1751241600");
+        let run = shell.output().unwrap();
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{command}: {said}");
+        assert!(said.contains(file) && said.contains("large"), "{command}: {said}");
+        assert!(!said.contains("issuepaper-tmp"), "{command}: {said}");
+        let mut left = names(&folder);
+        left.retain(|name| !before.contains(name) && name != "page.html");
+        assert_eq!(left, [""; 0], "{command}");
+    }
+}
+
+/// The names of all files below a folder.
+#[cfg(unix)]
+fn names(folder: &Folder) -> Vec<String> {
+    fn below(path: &std::path::Path) -> Vec<String> {
+        let inner = crate::support::entries(path);
+        let one = |path: &std::path::PathBuf| {
+            if path.is_dir() { below(path) } else { vec![crate::support::name(path).to_owned()] }
+        };
+        inner.iter().flat_map(one).collect()
+    }
+    below(folder.path())
 }
