@@ -1,5 +1,6 @@
 //! The templates of a series, and faults in them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::project::{InputError, Project};
@@ -28,48 +29,47 @@ pub(super) fn load(project: &Project, series: &Series) -> TemplateSet {
 pub fn template_faults(project: &Project) -> Vec<Finding> {
     let is_unknown = |name: &&Spanned<String>| FORMATS.iter().all(|it| it.name != name.value);
     let formats = project.settings.formats.iter().filter(is_unknown);
-    let formats = formats.map(|name| unknown_format(project, name));
-    let of_templates = all_faults(project);
-    formats.chain(of_templates.iter().flat_map(|faults| faults.findings.clone())).collect()
+    let mut findings: Vec<Finding> = formats.map(|name| unknown_format(project, name)).collect();
+    for faults in all_faults(project) {
+        add_new(&mut findings, faults.findings.iter().cloned());
+    }
+    findings
 }
 
 /// The templates that a project brings itself and that need too much to be tried out. Only pages that are made by
 /// them are lost.
 pub fn stopped_templates(project: &Project) -> Vec<InputError> {
     let all = all_faults(project);
-    let stopped = all.iter().flat_map(|faults| &faults.stopped);
-    stopped.map(|(file, reason)| InputError::new(file.as_str(), reason.as_str())).collect()
+    let stopped: BTreeSet<_> = all.iter().flat_map(|faults| &faults.stopped).collect();
+    stopped
+        .into_iter()
+        .map(|(file, reason)| InputError::new(file.as_str(), reason.as_str()))
+        .collect()
 }
 
-/// What is wrong with the templates of each series that a project uses or declares.
+/// What is wrong with the templates of each series that a project uses, declares or brings templates for.
 fn all_faults(project: &Project) -> Vec<Arc<TemplateFaults>> {
     let find = |series: &Series| {
         project.library.template_faults(&series.id, || faults_of_series(project, series))
     };
     let used = project.used_series().map(find);
-    let unused = project.library.own_names().filter(|name| project.series(name).is_none());
-    let unused = unused.filter_map(|name| project.library.series(name)?.ok());
+    let all = project.library.names().into_iter();
+    let own = all.filter(|name| project.library.has_own(name) && project.series(name).is_none());
+    let unused = own.filter_map(|name| project.library.series(&name)?.ok());
     used.chain(unused.map(|series| find(&series))).collect()
 }
 
 fn faults_of_series(project: &Project, series: &Series) -> TemplateFaults {
-    let library = &project.library;
-    let is_own = |format: &&Format| {
-        let mut own = library.own_templates(&series.id).map(|(name, _)| name);
-        own.any(|name| name == format.template)
-            || library.binary(&series.id, format.template).is_some()
-    };
-    let own: Vec<&Format> = render::available().filter(is_own).collect();
-    if own.is_empty() {
-        return TemplateFaults::default();
+    let mut faults = TemplateFaults::default();
+    if !project.library.has_own(&series.id) {
+        return faults;
     }
     let templates = load(project, series);
-    let mut faults = TemplateFaults::default();
-    for format in own {
+    for format in render::available().filter(|format| render::has_own(&templates, format)) {
         match render::verify(&templates, format) {
             Ok(problems) => {
-                let found = problems.into_iter();
-                faults.findings.extend(found.filter_map(|it| finding(project, series, it)));
+                let found = problems.into_iter().filter_map(|it| finding(project, series, it));
+                add_new(&mut faults.findings, found);
             }
             Err(stopped) => {
                 let name =
@@ -79,6 +79,15 @@ fn faults_of_series(project: &Project, series: &Series) -> TemplateFaults {
         }
     }
     faults
+}
+
+/// Adds the findings that are not among the `known`: formats and series share templates.
+fn add_new(known: &mut Vec<Finding>, findings: impl IntoIterator<Item = Finding>) {
+    for finding in findings {
+        if !known.contains(&finding) {
+            known.push(finding);
+        }
+    }
 }
 
 /// The template of that name, as it is reported; none if the series has no such file.

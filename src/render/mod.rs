@@ -164,6 +164,11 @@ fn render_here(
     }
 }
 
+/// Whether a project's own templates can take part in pages of `format`.
+pub fn has_own(templates: &TemplateSet, format: &Format) -> bool {
+    templates.has_own(format)
+}
+
 /// Faults in the template of `format`, found without a paper. A template that does not exist has
 /// none.
 ///

@@ -25,7 +25,7 @@ use crate::assets::fonts::Fonts;
 use crate::document::Document;
 use crate::text::source::{LineIndex, Span};
 use crate::workers::process;
-use unknown::{exists, find, undefined};
+use unknown::{exists, find, said, undefined};
 
 /// The steps a template may take: a page of the longest paper needs a few thousand.
 const FUEL: u64 = 2_000_000;
@@ -121,16 +121,26 @@ impl TemplateSet {
         self.own.iter().filter_map(|name| Some((name.as_str(), self.source(name)?)))
     }
 
-    /// Who makes pages of `format`, of `document` if there is one; none if it is this process.
-    pub(super) fn workers(&self, format: &Format, document: Option<&Document>) -> Option<&Workers> {
+    /// Whether a project's own templates can take part in pages of `format`: one that includes another names it as it
+    /// likes, so that each may.
+    pub(super) fn has_own(&self, format: &Format) -> bool {
         let is_typst = |name: &String| name.ends_with(".typ");
-        let is_own = match format.make {
+        match format.make {
             Make::Text(_) => self.own.iter().any(|name| !is_typst(name)),
             Make::File(_) if format.template == docx::TEMPLATE => self.reference.is_some(),
-            Make::File(_) => self.own.iter().any(is_typst) || self.fonts.has_own(),
+            Make::File(_) => self.own.iter().any(is_typst),
             Make::NotBuilt => false,
-        };
-        let is_apart = is_own || document.is_some_and(Document::has_filters);
+        }
+    }
+
+    /// Who makes pages of `format`, of `document` if there is one; none if it is this process.
+    pub(super) fn workers(&self, format: &Format, document: Option<&Document>) -> Option<&Workers> {
+        // The fonts of Word documents are those of who reads them.
+        let has_fonts = matches!(format.make, Make::File(_))
+            && format.template != docx::TEMPLATE
+            && self.fonts.has_own();
+        let is_apart =
+            self.has_own(format) || has_fonts || document.is_some_and(Document::has_filters);
         let is_apart = is_apart && process::is_isolating();
         is_apart.then(|| self.workers.get_or_init(|| Workers::of(self)))
     }
@@ -172,9 +182,15 @@ impl TemplateSet {
         let error = innermost(error);
         let file = error.name().filter(|name| self.files.contains_key(*name)).unwrap_or(file);
         let source = self.source(file).unwrap_or_default();
-        let span = place(error, source);
+        let mut span = place(error, source);
         let (message, help) = match error.kind() {
-            ErrorKind::UndefinedError => undefined(source.get(span.range()), context),
+            ErrorKind::UndefinedError => match undefined(source, span, context) {
+                Some((place, name)) => {
+                    span = place;
+                    said(name, context)
+                }
+                None => ("a value that does not exist is used".to_owned(), None),
+            },
             ErrorKind::OutOfFuel => ("the template does not come to an end".to_owned(), None),
             kind => (error.detail().map_or_else(|| kind.to_string(), str::to_owned), None),
         };
@@ -283,71 +299,11 @@ fn undeclared(
     let unknown = names.iter().filter(|name| !is_global(name) && !exists(context, name));
     unknown
         .map(|name| {
-            let (message, help) = undefined(Some(name), context);
+            let (message, help) = said(name, context);
             TemplateProblem { file: file.to_owned(), span: find(source, name), message, help }
         })
         .collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::{FORMATS, by_name, verify};
-    use super::*;
-
-    fn set(text: &str) -> TemplateSet {
-        TemplateSet::new(FORMATS.iter().map(|format| (format.template.to_owned(), text.to_owned())))
-    }
-
-    fn problems(text: &str) -> Vec<TemplateProblem> {
-        by_name("html")
-            .map(|format| verify(&set(text), format).unwrap_or_default())
-            .unwrap_or_default()
-    }
-
-    fn one(text: &str) -> TemplateProblem {
-        let mut problems = problems(text);
-        assert_eq!(problems.len(), 1, "{problems:?}");
-        problems.remove(0)
-    }
-
-    #[test]
-    fn an_unknown_name_is_reported_at_its_place_with_a_suggestion() {
-        let text = "<h1>{{ paper.titel }}</h1>";
-        let problem = one(text);
-        assert_eq!(&text[problem.span.range()], "paper.titel");
-        assert_eq!(problem.message, "`paper.titel` does not exist");
-        assert_eq!(problem.help.as_deref(), Some("did you mean `title`?"));
-    }
-
-    #[test]
-    fn an_unknown_name_of_a_loop_is_found_too() {
-        let text = "{% for part in paper.sections %}\n{{ part.headng }}{% endfor %}";
-        let problem = one(text);
-        assert_eq!(&text[problem.span.range()], "part.headng");
-        assert_eq!(problem.help.as_deref(), Some("did you mean `heading`?"));
-    }
-
-    #[test]
-    fn syntax_filters_and_endless_templates_are_faults() {
-        assert!(one("a\n{% if %}").span.start >= 2);
-        assert!(one("{{ paper.title | shout }}").message.contains("shout"));
-        assert!(one("{{ paper.title | safe }}").message.contains("safe"));
-        assert!(one("{% include 'other.html' %}").message.contains("other.html"));
-        let endless =
-            "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}";
-        assert_eq!(one(endless).message, "the template does not come to an end");
-        assert!(!problems("{% include 'paper.html' %}").is_empty());
-    }
-
-    #[test]
-    fn no_template_can_switch_escaping_off() {
-        let text = "{% autoescape false %}{{ paper.title }}{% endautoescape %}";
-        let page = set(text).fill(
-            "paper.html",
-            &minijinja::context! {
-                paper => minijinja::context! { title => "<b> {{ 7*7 }}" }
-            },
-        );
-        assert_eq!(page.as_deref(), Ok("&lt;b&gt; {{ 7*7 }}"));
-    }
-}
+mod tests;

@@ -207,6 +207,17 @@ impl Library {
         names.collect()
     }
 
+    /// Whether the project brings a template of a series, or of one that it extends.
+    pub fn has_own(&self, id: &str) -> bool {
+        let lineage = self.lineage(id).into_iter();
+        let mut own = lineage.filter(|(_, origin)| *origin == Origin::Own);
+        own.any(|(id, _)| {
+            let is_of =
+                |path: &String| path.strip_prefix(&id).is_some_and(|it| it.starts_with('/'));
+            self.own_templates(&id).next().is_some() || self.own_binary.keys().any(is_of)
+        })
+    }
+
     /// A series and those it extends, nearest first, each once for every place that it comes from. Ends
     /// where a declaration can't be read or the series extends itself.
     fn lineage(&self, id: &str) -> Vec<(String, Origin)> {

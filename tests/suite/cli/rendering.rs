@@ -164,6 +164,49 @@ fn a_wrong_name_in_a_template_is_an_error_at_its_place_and_writes_nothing() {
 }
 
 #[test]
+fn check_finds_each_fault_of_a_template_that_render_refuses() {
+    let cases = [
+        ("coac/article.html", "<h1>{{ paper.titel }}</h1>\n", "`paper.title`"),
+        ("coac/article.html", "<h1>{{ title }}</h1>\n", "`paper.title`"),
+        ("coac/article.html", "<h1>{{ paper.titel </h1>\n", "article.html:1:"),
+        ("issue-paper/article.html", "<h1>{{ paper.titel }}</h1>\n", "`paper.title`"),
+        ("issue-paper/issuer.html", "<p>{{ paper.head.comittee }}</p>\n", "`paper.head.committee`"),
+        (
+            "issue-paper/facts.html",
+            "{% for fact in facts %}{{ fact.valu }}{% endfor %}",
+            "`fact.value`",
+        ),
+        #[cfg(feature = "pdf")]
+        ("issue-paper/blocks.typ", "#let blocks = [\n", "unclosed"),
+        #[cfg(feature = "pdf")]
+        ("coac/table.typ", "#let table = nothing\n", "nothing"),
+    ];
+    for (name, text, said) in cases {
+        let folder = papers();
+        folder.write(&format!("papers/templates/{name}"), text);
+        let formats = ["--to", if name.ends_with(".typ") { "pdf" } else { "html" }];
+        for (command, formats) in [("render", &formats[..]), ("check", &[])] {
+            let run = run_in(folder.path(), &[&[command, "papers"], formats].concat());
+            let output = format!("{}{}", run.stdout, run.stderr);
+            assert_eq!(run.code, Some(2), "{command} with {name}: {output}");
+            let count = output.matches(&format!("templates/{name}:")).count();
+            assert!(count == 1 && output.contains(said), "{command} with {name}: {output}");
+        }
+    }
+}
+
+#[test]
+fn templates_are_tried_out_before_a_paper_needs_them() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: issue-paper\n");
+    folder.write("a.md", "---\ntitle: Fees\n---\n\n## Background\n\nText.\n");
+    folder.write("templates/coac/article.html", "{{ paper.titel }}\n");
+    let run = run_in(folder.path(), &["check", "."]);
+    let output = format!("{}{}", run.stdout, run.stderr);
+    assert!(run.code == Some(2) && output.contains("`paper.title`"), "{output}");
+}
+
+#[test]
 fn text_is_never_a_template() {
     let folder = Folder::new();
     let text = "Inline {{ 7*7 }}, {% include '/etc/passwd' %}, ${HOME}, <%= 7*7 %>, $5 to $10 and $$x$$ 50 %.";
