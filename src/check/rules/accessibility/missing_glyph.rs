@@ -4,7 +4,7 @@ use crate::assets::fonts::TextKind;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Prose;
-use crate::text::characters::is_private;
+use crate::text::characters::{is_invisible, is_private};
 use crate::text::source::Span;
 use crate::text::suggest;
 use crate::yaml::{Kind, Node};
@@ -33,8 +33,8 @@ rule! {
     "missing-glyph", Warning => Paper(check)
 }
 
-/// How many characters a message names.
-const NAMED: usize = 5;
+/// How many characters a message names. Who looks for a font has to know them all; a line in Chinese has no end of them.
+const NAMED: usize = 20;
 
 /// A character, with what belongs to it, that no font has a glyph for.
 struct Undrawn<'a> {
@@ -148,6 +148,7 @@ fn report(line: &[Undrawn<'_>], out: &mut Sink<'_>) {
 fn shown(cluster: &str) -> String {
     let codes: Vec<String> = cluster.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
     let codes = codes.join(" ");
-    // A private character has no glyph that a message could show.
-    if cluster.contains(is_private) { codes } else { format!("`{cluster}` ({codes})") }
+    // Neither has anything that a message could show.
+    let is_hidden = cluster.contains(is_private) || cluster.chars().all(is_invisible);
+    if is_hidden { codes } else { format!("`{cluster}` ({codes})") }
 }
