@@ -2,6 +2,7 @@
 
 pub mod characters;
 pub mod conflict;
+pub mod digits;
 pub mod finding;
 pub mod fixes;
 mod lines;

@@ -4,6 +4,7 @@ use crate::assets::fonts::TextKind;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Prose;
+use crate::series::values::InvalidValue;
 use crate::text::characters::{is_invisible, is_private};
 use crate::text::source::Span;
 use crate::text::suggest;
@@ -61,14 +62,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             Undrawn { span: Span::new(start, start + cluster.len()), cluster }
         }));
     }
-    // A number that can't be one has to be written anew.
-    let is_number = |text: &str| cx.series.number.as_ref().is_none_or(|rule| rule.is_match(text));
-    let number =
-        cx.number().filter(|(_, text)| !is_number(text)).map(|(entry, _)| entry.value.span);
-    let entries = cx.paper.front().entries.iter();
-    for entry in entries.filter(|entry| Some(entry.value.span) != number) {
+    let anew = written_anew(cx);
+    for entry in &cx.paper.front().entries {
         in_value(cx, &entry.value, &mut undrawn);
     }
+    undrawn.retain(|one| !anew.iter().any(|value| value.contains(one.span)));
     undrawn.sort_by_key(|one| one.span.start);
     let is_same_line = |one: &Undrawn<'_>, next: &Undrawn<'_>| {
         one.span.start >= next.span.start
@@ -78,6 +76,16 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         report(line, out);
     }
     in_drawings(cx, out);
+}
+
+/// The values that have to be written anew, as other rules say: a number, a day or a month that can't be one.
+fn written_anew(cx: &PaperContext<'_>) -> Vec<Span> {
+    let is_number = |text: &str| cx.series.number.as_ref().is_none_or(|rule| rule.is_match(text));
+    let number = cx.number().filter(|(_, text)| !is_number(text));
+    let is_day = |why: &InvalidValue| matches!(why, InvalidValue::Date(_) | InvalidValue::Month(_));
+    let days = cx.values.faults().iter().filter(|fault| is_day(&fault.why));
+    let days = days.map(|fault| fault.span);
+    number.map(|(entry, _)| entry.value.span).into_iter().chain(days).collect()
 }
 
 /// What is missing in the words of drawings, at the places where they are shown.

@@ -1,5 +1,6 @@
 use chrono::NaiveDate;
 
+use super::other_digits;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::fields::{DateProblem, FIRST_YEAR, Month, print_date};
@@ -65,13 +66,19 @@ fn day(out: &mut Sink<'_>, fault: &Fault<'_>, problem: DateProblem) {
             other_form(out, fault, message, &date.to_string());
         }
         DateProblem::Unreadable => {
+            let odd = other_digits::odd(text);
+            if let (Some(odd), Some(date)) = (&odd, other_digits::day(text)) {
+                let message =
+                    format!("the date {shown} is not written as `YYYY-MM-DD`: it has {odd}");
+                return other_form(out, fault, message, &date.to_string());
+            }
             let message = match two_days(text) {
                 Some([first, second]) => format!(
                     "{shown} can mean two dates, {} and {}",
                     print_date(first),
                     print_date(second)
                 ),
-                None => format!("{shown} can't be read as a date"),
+                None => format!("{shown} can't be read as a date{}", why(odd)),
             };
             out.at(fault.span, message).help(format!(
                 "write `{}` with year, month and day, such as `2024-05-21`",
@@ -97,14 +104,24 @@ fn month(out: &mut Sink<'_>, fault: &Fault<'_>, guess: Option<Month>) {
         other_form(out, fault, message, &month.to_string());
         return;
     }
+    let odd = other_digits::odd(text);
+    if let (Some(odd), Some(month)) = (&odd, other_digits::month(text)) {
+        let message = format!("the month {shown} is not written as `YYYY-MM`: it has {odd}");
+        return other_form(out, fault, message, &month.to_string());
+    }
     let message = match text.split_once('-') {
         Some((year, month)) if year.len() == 4 && is_two_digits(month) => {
             format!("the month {shown} does not exist: there is no month {month}")
         }
-        _ => format!("{shown} is not a month"),
+        _ => format!("{shown} is not a month{}", why(odd)),
     };
     out.at(fault.span, message)
         .help(format!("write `{}` with year and month, such as `2024-06`", fault.field.id));
+}
+
+/// The character that a text can't have, as the end of a message.
+fn why(odd: Option<String>) -> String {
+    odd.map_or_else(String::new, |odd| format!(": it has {odd}"))
 }
 
 fn too_early(out: &mut Sink<'_>, fault: &Fault<'_>, text: &str) {

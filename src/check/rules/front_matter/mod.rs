@@ -12,6 +12,7 @@ mod malformed_value;
 mod markup_in_field;
 mod missing_field;
 mod missing_submitter;
+mod other_digits;
 mod suggested;
 mod unknown_choice;
 mod unknown_field;

@@ -6,7 +6,7 @@ use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::Entry;
 use crate::paper::front_matter::quoting;
 use crate::series::NumberRule;
-use crate::text::characters::is_dash;
+use crate::text::digits;
 use crate::text::finding::Fix;
 use crate::text::source::Span;
 use crate::text::suggest;
@@ -108,16 +108,7 @@ fn check_serial(cx: &PaperContext<'_>, out: &mut Sink<'_>, (place, text): (Span,
 fn odd_character(entry: &Entry, text: &str) -> String {
     let raw = entry.value.scalar().map_or(text, |scalar| scalar.text.as_str());
     let is_odd = |c: &char| !c.is_ascii() || c.is_control();
-    raw.chars().find(is_odd).map_or_else(String::new, |c| {
-        let name = match c {
-            '\n' | '\r' => ", a line break",
-            '\t' => ", a tab",
-            c if c.is_numeric() => ", a digit of another script",
-            c if is_dash(c) => ", a dash where a hyphen belongs",
-            _ => "",
-        };
-        format!(": it has U+{:04X}{name}", u32::from(c))
-    })
+    raw.chars().find(is_odd).map_or_else(String::new, |c| format!(": it has {}", digits::named(c)))
 }
 
 /// The two digits that alone keep `text` from being a number, because no month has them.
