@@ -11,8 +11,7 @@ use super::waivers::SettingsWaivers;
 use super::{Outcome, PaperContext, ProjectIndex, Selection, SharedFacts, guard, joined};
 use crate::pages;
 use crate::project::base::BaseSnapshot;
-use crate::project::{Input, Overlay, PaperFile, Project, Texts};
-use crate::series::Role;
+use crate::project::{Input, Overlay, Project, Texts};
 use crate::text::finding::Finding;
 
 /// An open project and what was found in it. After each change that is what a full check of the changed
@@ -152,10 +151,12 @@ impl Checker {
         let Some(position) = state.papers.iter().position(|paper| paper.at == at) else {
             return false;
         };
-        let series =
-            |file: &PaperFile| file.paper.text_field(Role::Series.key()).map(str::to_owned);
-        let before = series(&self.project.papers[at]);
-        if !self.project.reread(at) || series(&self.project.papers[at]) != before {
+        let series = |project: &Project| {
+            let said = project.said_series(&project.papers[at].paper);
+            said.map(str::to_owned)
+        };
+        let before = series(&self.project);
+        if !self.project.reread(at) || series(&self.project) != before {
             return false;
         }
         let seen = Seen::of(&self.project, &state.index, at, &self.options);

@@ -140,7 +140,7 @@ impl Selection {
         let overrides = overrides(project, file, series);
         let held = held(file, series);
         let is_set_once = overrides.is_empty() && self.command_line.levels.is_empty();
-        let at_most = held.iter().filter_map(|part| part.at_most).min();
+        let at_most = at_most(&held);
         // Most rules apply to papers of every period, so it is read only for one that does not.
         let mut period = None;
         let settings = self.settings.get(&series.id).map_or(&[][..], Vec::as_slice);
@@ -189,9 +189,8 @@ impl Selection {
             .on_command_line(rule)
             .map(|setting| Layer { origin: Origin::CommandLine, setting });
         layers.extend(own);
-        let most = held.iter().filter_map(|part| part.at_most).min();
         let level = RuleSetting::strongest(settings_of(&layers)).level;
-        if let Some(most) = most.filter(|most| level.is_some_and(|level| level > *most)) {
+        if let Some(most) = at_most(&held).filter(|most| level.is_some_and(|level| level > *most)) {
             layers.push(Layer { origin: Origin::Series, setting: RuleSetting::level(most) });
         }
         let whole = RuleSetting::strongest(settings_of(&layers));
@@ -238,6 +237,11 @@ fn held<'s>(file: &PaperFile, series: &'s Series) -> Vec<&'s RulesWhen> {
     }
     let values = Values::new(&file.paper, series);
     series.rules_when.iter().filter(|part| part.when.holds(series, &values)).collect()
+}
+
+/// The most severe that a finding is where these hold.
+fn at_most(held: &[&RulesWhen]) -> Option<Level> {
+    held.iter().filter_map(|part| part.at_most).min()
 }
 
 fn settings_of(layers: &[Layer]) -> impl Iterator<Item = RuleSetting> {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::discover::papers_with;
 use super::input::{Input, Texts, Walk};
 use super::load::is_excluded;
+use super::open::PaperPatterns;
 use super::overlay::Overlay;
 use super::paper_names::is_found;
 use super::paths::{canonical, repository};
@@ -202,13 +203,9 @@ impl Project {
             if is_named { &mut input.named } else { &mut input.found }.push(path);
         }
         if let Some(root) = self.root.as_deref().filter(|_| self.is_whole()) {
-            let patterns = self.file_patterns();
-            let is_paper = |path: &Path| {
-                let path = self.relative(path);
-                patterns.iter().any(|pattern| pattern.is_match(&path))
-            };
-            let all =
-                papers_with(root, Walk::default(), &base.overlay, |path| is_paper(path)).paths;
+            let patterns = PaperPatterns::default();
+            let is_paper = |path: &Path| patterns.has(self, path);
+            let all = papers_with(root, Walk::default(), &base.overlay, is_paper).paths;
             let known: HashSet<PathBuf> = input.named.iter().chain(&input.found).cloned().collect();
             input.found.extend(all.into_iter().filter(|path| !known.contains(path)));
             input.is_whole = true;

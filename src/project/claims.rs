@@ -68,8 +68,13 @@ impl Project {
     }
 
     fn is_of_a_series(&self, file: &PaperFile) -> bool {
-        let named = file.paper.text_field(Role::Series.key());
-        named.is_some_and(|name| !name.is_empty()) || self.claimant(&file.paper).is_some()
+        self.said_series(&file.paper).is_some()
+    }
+
+    /// The series that `paper` names, or else the one that says that the paper is its own.
+    pub(crate) fn said_series<'p>(&'p self, paper: &'p Paper) -> Option<&'p str> {
+        let named = paper.text_field(Role::Series.key()).filter(|name| !name.is_empty());
+        named.or_else(|| self.claimant(paper).map(|series| series.id.as_str()))
     }
 
     /// The series that says that `paper` is its own.

@@ -7,13 +7,12 @@ use globset::Glob;
 
 use super::files::bounds::not_a_file;
 use super::input::{Input, Inputs, Walk};
-use super::open::open;
+use super::open::{PaperPatterns, open};
 use super::overlay::Overlay;
 use super::paper_names::{has_ending_of_papers, is_found_with};
 use super::places::{Place, Places, find_root, has_settings};
 use super::walk::{Found, Walked, papers_below, unreadable};
 use super::{InputError, Project, display, normal};
-use crate::series::FilePattern;
 
 /// Finds the papers at `paths`: files, folders and patterns. Without any, finds the project around
 /// the current folder, or in its `papers/`.
@@ -48,7 +47,7 @@ struct Finder {
     walk: Walk,
     places: Places,
     /// The patterns that the series of a project have for the paths of papers, by its folder.
-    patterns: HashMap<PathBuf, (Project, Vec<FilePattern>)>,
+    patterns: HashMap<PathBuf, (Project, PaperPatterns)>,
     /// The files of all papers, to detect one that is reached in two ways.
     seen: HashSet<PathBuf>,
 }
@@ -170,13 +169,10 @@ impl Finder {
         let place = self.places.folder(path.parent().unwrap_or(Path::new("")));
         let Some(root) = place.root else { return false };
         let path = place.path.join(path.file_name().unwrap_or_default());
-        let (project, patterns) = self.patterns.entry(root.clone()).or_insert_with(|| {
-            let project = open(Some(&root), Overlay::new());
-            let patterns = project.file_patterns();
-            (project, patterns)
+        let (project, patterns) = self.patterns.entry(root).or_insert_with_key(|root| {
+            (open(Some(root), Overlay::new()), PaperPatterns::default())
         });
-        let path = project.relative(&path);
-        patterns.iter().any(|pattern| pattern.is_match(&path))
+        patterns.has(project, &path)
     }
 }
 

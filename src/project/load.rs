@@ -1,12 +1,11 @@
 //! Reading a project's files into a [`Project`].
 
-use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::discover::{self, papers_with};
 use super::input::{Input, Inputs, Walk};
-use super::open::open;
+use super::open::{PaperPatterns, open};
 use super::overlay::Overlay;
 use super::papers::{Reading, parse_paper, read_papers};
 use super::paths::display;
@@ -65,12 +64,8 @@ struct FoundPapers {
 fn find_papers(project: &Project, input: &Input) -> FoundPapers {
     let selected = input.found.iter().map(|path| (path.clone(), true));
     let mut found = FoundPapers { paths: selected.collect(), has_links: false, errors: Vec::new() };
-    let patterns = OnceCell::new();
-    let is_paper = |path: &Path| {
-        let patterns = patterns.get_or_init(|| project.file_patterns());
-        let path = project.relative(path);
-        patterns.iter().any(|pattern| pattern.is_match(&path))
-    };
+    let patterns = PaperPatterns::default();
+    let is_paper = |path: &Path| patterns.has(project, path);
     if let Some(root) = project.root.as_deref().filter(|_| input.is_everything) {
         let all = papers_with(root, Walk::default(), &project.overlay, is_paper);
         found.errors = all.errors;

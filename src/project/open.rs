@@ -1,5 +1,6 @@
 //! Opening a project: its settings, registry, register, fonts and series, without its papers.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -218,13 +219,22 @@ fn report_stray_template(names: &[String], folder: &str, file: &SourceFile) -> F
     Finding::error(INVALID_SETTINGS, file, Span::at(0), message).help(help)
 }
 
-impl Project {
-    /// The patterns of all its series for the paths of their papers.
-    pub(super) fn file_patterns(&self) -> Vec<FilePattern> {
-        let default = self.settings.series.value.as_str();
-        let others = self.library.own_names().filter(|name| *name != default);
-        let series = std::iter::once(default).chain(others);
-        let series = series.filter_map(|name| self.library.series(name)?.ok());
-        series.flat_map(|series| series.files).collect()
+/// The patterns that the series of a project have for the paths of their papers, read at the first use: nobody asks as long
+/// as no file has the name of one about the project.
+#[derive(Debug, Default)]
+pub(super) struct PaperPatterns(OnceCell<Vec<FilePattern>>);
+
+impl PaperPatterns {
+    /// Whether a series of `project` says that the file at `path` is its paper.
+    pub(super) fn has(&self, project: &Project, path: &Path) -> bool {
+        let patterns = self.0.get_or_init(|| {
+            let default = project.settings.series.value.as_str();
+            let others = project.library.own_names().filter(|name| *name != default);
+            let series = std::iter::once(default).chain(others);
+            let series = series.filter_map(|name| project.library.series(name)?.ok());
+            series.flat_map(|series| series.files).collect()
+        });
+        let path = project.relative(path);
+        patterns.iter().any(|pattern| pattern.is_match(&path))
     }
 }

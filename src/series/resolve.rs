@@ -183,13 +183,17 @@ impl Resolver {
         number: Option<&Placed<String>>,
         ids: &[&str],
     ) -> Vec<FilePattern> {
+        let raw = raw.unwrap_or_default();
+        if raw.is_empty() {
+            return Vec::new();
+        }
         let groups = Regex::new(r"\(\?P?<[^>]*>").ok();
         let plain = |pattern: &str| {
             groups.as_ref().map(|groups| groups.replace_all(pattern, "(?:").into_owned())
         };
         let number = number.and_then(|pattern| Some(format!("0*(?:{})", plain(&pattern.value)?)));
         let mut patterns = Vec::new();
-        for raw in raw.unwrap_or_default() {
+        for raw in raw {
             let inner = |name: &str| number.clone().filter(|_| name == files::NUMBER);
             match FilePattern::new(&raw.value, inner) {
                 Ok(pattern) => {

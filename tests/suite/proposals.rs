@@ -1,5 +1,7 @@
 //! A series of strangers, whose papers have other keys, other files and other demands: from data alone.
 
+use issuepaper::check::{CheckOptions, Checker};
+use issuepaper::project::{Input, Overlay};
 use issuepaper::schema;
 use issuepaper::series::Library;
 use issuepaper::text::finding::Severity;
@@ -7,7 +9,7 @@ use issuepaper::text::source::SourceFile;
 use serde_json::Value;
 
 use crate::cli::run_in;
-use crate::support::{Folder, repository};
+use crate::support::{Folder, repository, today};
 
 const FIRST: &str = "text/0001-shorter-index.md";
 const SECOND: &str = "areas/0003-search/README.md";
@@ -113,6 +115,45 @@ fn what_no_series_has_is_not_judged_and_naming_it_is_an_error() {
     );
     let run = run_in(folder.path(), &["check", SECOND]);
     assert_eq!((run.code, run.stdout.contains("no findings")), (Some(0), true), "{}", run.stderr);
+}
+
+#[test]
+fn a_list_of_texts_is_measured_item_by_item() {
+    let declared = "  - id: contact\n";
+    let folder = project();
+    let path = "templates/proposal/series.yaml";
+    let series = std::fs::read_to_string(folder.path().join(path)).unwrap();
+    let tags = "  - { id: tags, type: list, length: { max: 4 } }\n";
+    folder.write(path, series.replace(declared, &format!("{tags}{declared}")));
+    let text = std::fs::read_to_string(folder.path().join(FIRST)).unwrap();
+    folder.write(FIRST, text.replace("contact:", "tags: [disk, network]\ncontact:"));
+    let findings = folder.check();
+    let found: Vec<_> = findings.iter().map(|it| it.file.slice(it.span)).collect();
+    assert_eq!(found, ["network"], "{findings:?}");
+}
+
+#[test]
+fn an_open_paper_that_the_series_no_longer_claims_is_not_judged() {
+    let folder = project();
+    let path = "templates/proposal/series.yaml";
+    let series = std::fs::read_to_string(folder.path().join(path)).unwrap();
+    folder.write(
+        path,
+        series.replace(
+            "rules_when:",
+            "papers_when: { not: { contact: old@example.org } }\n\nrules_when:",
+        ),
+    );
+    let options = CheckOptions::on(today());
+    let mut open = Checker::open(Some(folder.path()), Input::everything(), Overlay::new(), options);
+    let text = std::fs::read_to_string(folder.path().join(FIRST)).unwrap();
+    let count = |open: &mut Checker| open.outcome().reported().count();
+    assert_eq!(count(&mut open), 0);
+    let wrong = text.replace("kind: Standard", "kind: Memo");
+    open.set(&folder.path().join(FIRST), wrong.as_str());
+    assert_ne!(count(&mut open), 0, "the kind is no choice");
+    open.set(&folder.path().join(FIRST), wrong.replace("alex@example", "old@example"));
+    assert_eq!(count(&mut open), 0, "it is no proposal");
 }
 
 #[test]

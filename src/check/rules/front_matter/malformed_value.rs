@@ -57,10 +57,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                         format!("{place} has {}, but must have {wanted}", counted(count, "item"));
                     out.at(entry.place(), message).help(advice(bounds, count, "item"));
                 }
+                if field.items.is_some() {
+                    // What is asked of the list is asked of its text as a whole, and not of the items.
+                    check_text(field, &place, &as_typed(&entry.value), entry.place(), out);
+                }
                 let rules = field.items.as_deref().unwrap_or(field);
                 let place = format!("an item of `{}`", field.id);
-                // What is asked of a list is asked of its text as a whole.
-                check_text(field, &place, &as_typed(&entry.value), entry.place(), out);
                 let nodes = match &entry.value.kind {
                     Kind::Sequence(nodes) => &nodes[..],
                     _ => &[],

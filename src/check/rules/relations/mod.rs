@@ -72,6 +72,20 @@ fn is_out_of_order(cx: &PaperContext<'_>, relation: &Relation, other: &Other<'_>
     })
 }
 
+/// The most papers of a circle that a finding names.
+const NAMED: usize = 20;
+
+/// The papers on the way back to the first of them, in words.
+fn circle(cx: &PaperContext<'_>, way: &[usize]) -> String {
+    let name = |at: &usize| format!("`{}`", cx.project.papers[*at].paper.file.name());
+    let mut names: Vec<String> = way.iter().take(NAMED).map(name).collect();
+    if way.len() > NAMED {
+        names.push(format!("{} more", way.len() - NAMED));
+    }
+    names.extend(way.first().map(name));
+    names.join(", ")
+}
+
 /// The other paper as the reference has it; a number with the file that it leads to.
 fn written(cx: &PaperContext<'_>, relation: &Relation, other: &Other<'_>) -> String {
     let written = suggest::shown(cx.source(relation.span).trim_matches(['"', '\'']));

@@ -1,3 +1,4 @@
+use super::{NAMED, circle};
 use crate::check::relations::Kind;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -29,22 +30,12 @@ rule! {
     "relation-cycle", Error => Paper(check)
 }
 
-/// The most papers of a cycle that a finding names.
-const NAMED: usize = 20;
-
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (at, relations) = (cx.index, cx.relations());
     let Some(cycle) = relations.cycle(at) else { return };
-    let name = |at: &usize| cx.project.papers[*at].paper.file.name();
-    let mut names: Vec<String> =
-        cycle.iter().take(NAMED).map(|at| format!("`{}`", name(at))).collect();
-    if cycle.len() > NAMED {
-        names.push(format!("{} more", cycle.len() - NAMED));
-    }
-    names.push(format!("`{}`", name(&at)));
     let message = match cycle {
         [_] => "the paper comes after itself".to_owned(),
-        _ => format!("papers come after each other in a circle: {}", names.join(", ")),
+        _ => format!("papers come after each other in a circle: {}", circle(cx, cycle)),
     };
     let next = |position: usize| cycle.get(position + 1).copied().unwrap_or(at);
     let place = |position: usize| place(cx, cycle[position], next(position));

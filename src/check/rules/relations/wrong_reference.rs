@@ -1,3 +1,4 @@
+use super::circle;
 use crate::check::references::Reference;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -115,25 +116,13 @@ fn earlier_stage<'c>(
     is_earlier.then(|| (cx.stage_name(), cx.series.stages.name(theirs)))
 }
 
-/// The most papers of a circle that a finding names.
-const NAMED: usize = 20;
-
 fn report_cycle(cx: &PaperContext<'_>, field: &Field, way: &[usize], out: &mut Sink<'_>) {
-    let name = |at: &usize| format!("`{}`", cx.project.papers[*at].paper.file.name());
-    let mut names: Vec<String> = way.iter().take(NAMED).map(name).collect();
-    if way.len() > NAMED {
-        names.push(format!("{} more", way.len() - NAMED));
-    }
     let next = way.get(1).copied().unwrap_or(cx.index);
     let references = cx.shared.references.of(cx.index).iter();
     let found = references.into_iter().find(|it| it.field == field.id && it.to == Some(next));
     // One that names itself is reported as such.
     let Some(found) = found.filter(|_| way.len() > 1) else { return };
-    let message = format!(
-        "papers name each other in `{}` in a circle: {}, {}",
-        field.id,
-        names.join(", "),
-        name(&cx.index)
-    );
+    let message =
+        format!("papers name each other in `{}` in a circle: {}", field.id, circle(cx, way));
     out.at(found.span, message).help("remove the reference that is wrong");
 }
