@@ -26,8 +26,8 @@ pub struct Anchors {
 pub struct SectionIds {
     /// The section's id, unless another element has it.
     pub id: Option<String>,
-    /// The heading's id.
-    pub heading: String,
+    /// The heading's id; none for a section without one.
+    pub heading: Option<String>,
 }
 
 impl Anchors {
@@ -38,10 +38,13 @@ impl Anchors {
         let headings: Vec<_> = document
             .sections
             .iter()
-            .map(|section| anchors.assign(&slug(&section.heading), &mut slugs))
+            .map(|section| {
+                let heading = section.heading.as_ref()?;
+                Some(anchors.assign(&slug(heading), &mut slugs))
+            })
             .collect();
         for (section, heading) in document.sections.iter().zip(&headings) {
-            if let Some(anchor) = &section.anchor {
+            if let (Some(anchor), Some(heading)) = (&section.anchor, heading) {
                 anchors.targets.insert(anchor.clone(), heading.clone());
             }
         }
@@ -52,13 +55,17 @@ impl Anchors {
             anchors.assign_all(blocks, &mut slugs);
         }
         for (section, heading) in document.sections.iter().zip(headings) {
+            let (Some(text), Some(heading)) = (&section.heading, heading) else {
+                anchors.sections.push(SectionIds { id: None, heading: None });
+                continue;
+            };
             let wanted = lettered(&section.id);
             let id = (wanted != heading && slugs.unique(&wanted) == wanted).then_some(wanted);
             let own = id.as_ref().unwrap_or(&heading);
             anchors.targets.entry(section.id.clone()).or_insert_with(|| own.clone());
-            let printed = slug(&section.heading);
+            let printed = slug(text);
             anchors.targets.entry(printed).or_insert_with(|| heading.clone());
-            anchors.sections.push(SectionIds { id, heading });
+            anchors.sections.push(SectionIds { id, heading: Some(heading) });
         }
         anchors
     }
@@ -75,7 +82,7 @@ impl Anchors {
             return Some(id);
         }
         let section = self.sections.iter().find(|section| section.id.as_deref() == Some(id));
-        section.map(|section| section.heading.as_str())
+        section.and_then(|section| section.heading.as_deref())
     }
 
     /// The id on the page of what a link or the tree knows as `anchor`, which may be encoded for an address.

@@ -12,12 +12,13 @@ use crate::series::outline::{Opener, OutlineSection, Spelling};
 use crate::series::{Outline, Place, Series, Values};
 use crate::text::source::Span;
 
-/// The heading of text that is in no section at all.
+/// The heading of a section whose own heading has no text, and of headings that are in no section: without one above
+/// them, a page would skip a level.
 const NO_SECTION: &str = "Text";
 
 /// Builds the document of a paper. Never fails: a value that is not of its type is printed as
-/// typed, and text outside every section begins the first one, so that nothing the author wrote is
-/// lost.
+/// typed, and text before the first section is one without a heading, so that nothing the author
+/// wrote is lost.
 pub fn assemble(paper: &Paper, series: &Series) -> Document {
     let values = Values::new(paper, series);
     let printer = Printer { paper, series, values: &values };
@@ -51,17 +52,21 @@ pub fn section_text(paper: &Paper, series: &Series, ids: &[&str]) -> Option<Stri
 /// Splits the blocks of the body into the paper's sections.
 fn sections(paper: &Paper, series: &Series, parsed: Parsed) -> Vec<Section> {
     let outline = Outline::new(paper, series);
-    let mut blocks = parsed.blocks.into_iter().peekable();
+    // One inside another is a heading in it.
+    let is_top = |section: &&OutlineSection| series.level_of(section) <= series.headings.level;
+    let openers: Vec<&OutlineSection> = outline.sections.iter().filter(is_top).collect();
+    let title = series.title_heading(paper).map(|title| title.key.span.start);
+    let mut blocks =
+        parsed.blocks.into_iter().filter(|(span, _)| Some(span.start) != title).peekable();
     let mut preamble = Vec::new();
-    let first = outline.sections.first().map_or(usize::MAX, |section| section.heading.start);
+    let first = openers.first().map_or(usize::MAX, |section| section.heading.start);
     while let Some((_, block)) = blocks.next_if(|(span, _)| span.start < first) {
         preamble.push(block);
     }
-    let mut sections = Vec::new();
-    for (index, section) in outline.sections.iter().enumerate() {
-        let end = outline.sections.get(index + 1).map_or(usize::MAX, |next| next.heading.start);
-        let mut own = std::mem::take(&mut preamble);
-        let mut anchor = None;
+    let mut sections: Vec<Section> = unheaded(preamble, series).into_iter().collect();
+    for (index, section) in openers.iter().enumerate() {
+        let end = openers.get(index + 1).map_or(usize::MAX, |next| next.heading.start);
+        let (mut own, mut anchor) = (Vec::new(), None);
         while let Some((span, block)) = blocks.next_if(|(span, _)| span.start < end) {
             if span.start == section.heading.start {
                 anchor = anchor.or_else(|| anchor_of(&block));
@@ -72,20 +77,19 @@ fn sections(paper: &Paper, series: &Series, parsed: Parsed) -> Vec<Section> {
         sections.push(Section {
             id: id(section, series),
             anchor,
-            heading: heading(section, series),
+            heading: Some(heading(section, series)),
             blocks: own,
         });
     }
-    if !preamble.is_empty() {
-        nest(&mut preamble, series.headings.level);
-        sections.push(Section {
-            id: slug(NO_SECTION),
-            anchor: None,
-            heading: NO_SECTION.to_owned(),
-            blocks: preamble,
-        });
-    }
     sections
+}
+
+/// What is before the first section, as one of its own.
+fn unheaded(mut blocks: Vec<Block>, series: &Series) -> Option<Section> {
+    nest(&mut blocks, series.headings.level);
+    let has_heading = blocks.iter().any(|block| matches!(block, Block::Heading { .. }));
+    let heading = has_heading.then(|| NO_SECTION.to_owned());
+    (!blocks.is_empty()).then(|| Section { id: slug(NO_SECTION), anchor: None, heading, blocks })
 }
 
 /// The anchor of a heading in the source.
@@ -199,9 +203,13 @@ mod tests {
         let text = "---\na: b\n---\n\nBefore.\n\n**Background:** One.\n\n**Issue:**\n\nTwo.\n";
         let sections = document("issue-paper", text).sections;
         let paragraph = |text: &str| Block::Paragraph(vec![Inline::Text(text.to_owned())]);
-        assert_eq!(sections[0].blocks, [paragraph("Before."), paragraph("One.")]);
-        assert_eq!(sections[1].blocks, [paragraph("Two.")]);
-        assert_eq!(sections[1].heading, "Issue");
+        assert_eq!(
+            (sections[0].heading.as_ref(), sections[0].blocks.as_slice()),
+            (None, &[paragraph("Before.")][..])
+        );
+        assert_eq!(sections[1].blocks, [paragraph("One.")]);
+        assert_eq!(sections[2].blocks, [paragraph("Two.")]);
+        assert_eq!(sections[2].heading.as_deref(), Some("Issue"));
     }
 
     #[test]
@@ -209,8 +217,11 @@ mod tests {
         let text =
             "---\na: b\n---\n\n## 2. Status (as of June)\n\nText.\n\n## Extra\n\n#### Deep\n";
         let sections = document("issue-paper", text).sections;
-        assert_eq!(sections[0].heading, "Current Status (as of June)");
-        assert_eq!((sections[1].id.as_str(), sections[1].heading.as_str()), ("extra", "Extra"));
+        assert_eq!(sections[0].heading.as_deref(), Some("Current Status (as of June)"));
+        assert_eq!(
+            (sections[1].id.as_str(), sections[1].heading.as_deref()),
+            ("extra", Some("Extra"))
+        );
         assert!(matches!(sections[1].blocks[0], Block::Heading { level: 1, .. }));
     }
 

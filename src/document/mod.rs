@@ -99,8 +99,8 @@ pub struct Section {
     pub id: String,
     /// The anchor of the heading in the source, as on GitHub, unless a label opens the section.
     pub anchor: Option<String>,
-    /// The heading as printed.
-    pub heading: String,
+    /// The heading as printed; none for text before the first heading.
+    pub heading: Option<String>,
     /// Its content. Headings in it are of level 1 (directly below the section) and deeper.
     pub blocks: Vec<Block>,
 }

@@ -98,7 +98,9 @@ impl<'a> Typesetter<'a> {
             *text = self.line(text);
         }
         for section in sections {
-            section.heading = self.line(&section.heading);
+            if let Some(heading) = &mut section.heading {
+                *heading = self.line(heading);
+            }
             self.blocks(&mut section.blocks);
         }
         for blocks in notes {

@@ -18,9 +18,10 @@ pub use front_matter::FrontMatter;
 
 use std::sync::{Arc, OnceLock};
 
-use crate::text::source::{SourceFile, Span};
-use crate::yaml::{Scalar, Style};
-use front_matter::Glance;
+use crate::text::source::{SourceFile, Span, Spanned};
+use crate::yaml::{Kind, Node, Scalar, Style};
+use body::Heading;
+use front_matter::{Entry, Glance};
 use markdown::{Markdown, Reading};
 
 /// A paper's text, split into its parts, each of which is read at the first use.
@@ -34,6 +35,7 @@ pub struct Paper {
     head: OnceLock<Arc<Head>>,
     markdown: OnceLock<Arc<Markdown>>,
     body: OnceLock<Arc<Body>>,
+    title: OnceLock<Option<Arc<Entry>>>,
 }
 
 /// What comes before the body.
@@ -49,7 +51,7 @@ impl Paper {
     pub fn new(file: SourceFile) -> Self {
         let (glance, head) = (OnceLock::new(), OnceLock::new());
         let (markdown, body) = (OnceLock::new(), OnceLock::new());
-        Self { file, is_cut: false, glance, head, markdown, body }
+        Self { file, is_cut: false, glance, head, markdown, body, title: OnceLock::new() }
     }
 
     /// The paper that begins with `file`, the front matter of another file. None if it may be other than it looks.
@@ -108,6 +110,26 @@ impl Paper {
     /// The parts of the body that rules look at, collected at the first use.
     pub fn body(&self) -> &Body {
         self.body.get_or_init(|| Arc::new(Body::new(self.markdown())))
+    }
+
+    /// The heading of level 1 that begins the body, as an entry with its text for the value. Nothing but comments is
+    /// before it.
+    pub fn title_heading(&self) -> Option<&Entry> {
+        let read = || {
+            let is_title =
+                |heading: &&Heading| heading.level == 1 && !heading.text.trim().is_empty();
+            let body = self.has_body().then(|| self.body())?;
+            let heading = body.headings.first().filter(is_title)?;
+            let starts = |span: Span| span.start < heading.span.start;
+            let is_first = !body.prose.iter().any(|prose| starts(prose.span))
+                && !body.code.iter().any(|code| starts(code.span))
+                && !body.html.iter().any(|html| starts(html.span));
+            let text = Scalar { text: heading.text.trim().to_owned(), style: Style::Plain };
+            let value = Node { span: heading.content, kind: Kind::Scalar(text) };
+            let key = Spanned::new("#".to_owned(), heading.span);
+            is_first.then(|| Arc::new(Entry { key, value, broken: false }))
+        };
+        self.title.get_or_init(read).as_deref()
     }
 
     /// The same paper with its body unread: what is read of it is freed with the value. Cheap, since the rest is

@@ -18,7 +18,12 @@ pub(super) struct Parts {
 
 /// A section as a template sees it: `anchor` is the id of its heading, `id` the series' stable one
 /// where no other element has it, `body` the text in the format.
-pub(super) fn section(id: Option<&str>, anchor: &str, heading: &str, body: Value) -> Value {
+pub(super) fn section(
+    id: Option<&str>,
+    anchor: Option<&str>,
+    heading: Option<&str>,
+    body: Value,
+) -> Value {
     context! { id, anchor, heading, body }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn full() -> Document {
         sections: vec![Section {
             id: "sample".to_owned(),
             anchor: None,
-            heading: words(),
+            heading: Some(words()),
             blocks: paragraph(vec![Inline::Text(words()), Inline::NoteRef(1)]),
         }],
         foot_fields: vec![field()],

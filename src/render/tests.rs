@@ -32,7 +32,7 @@ fn section(id: &str, heading: &str, body: &str) -> Section {
     let mut blocks: Vec<_> =
         from_markdown::blocks(body).blocks.into_iter().map(|(_, block)| block).collect();
     headings::nest(&mut blocks, 2);
-    Section { id: id.to_owned(), anchor: None, heading: heading.to_owned(), blocks }
+    Section { id: id.to_owned(), anchor: None, heading: Some(heading.to_owned()), blocks }
 }
 
 fn field(id: &str, label: &str, value: &str, machine: Option<&str>) -> Field {
@@ -100,7 +100,7 @@ fn rich() -> Document {
     let background = Section {
         id: "background".to_owned(),
         anchor: None,
-        heading: "Background".to_owned(),
+        heading: Some("Background".to_owned()),
         blocks,
     };
     let status = section("status", "Current Status", "One **step** <is> left.\n\n- a & b\n");

@@ -172,6 +172,8 @@ pub enum Policy {
 pub struct HeadingStyle {
     /// The level of a section's heading, from 1.
     pub level: u8,
+    /// Whether a heading of level 1 that begins the text is the title, where no field says it.
+    pub has_title: bool,
     /// Whether capital and small letters of a heading matter.
     pub is_exact_case: bool,
     /// A heading that ends in a colon.
@@ -196,6 +198,8 @@ pub struct Section {
     pub id: String,
     /// The heading as printed.
     pub heading: String,
+    /// The level of its heading, from 1.
+    pub level: u8,
     /// Other headings that mean the same.
     pub aliases: Vec<String>,
     /// When it must be there.

@@ -66,11 +66,16 @@ impl Outline {
         openers.sort_by_key(|section| section.heading);
         let end = paper.body_span().end;
         let starts: Vec<usize> = openers.iter().map(|section| section.heading.start).collect();
+        let levels: Vec<u8> = openers.iter().map(|section| series.level_of(section)).collect();
         for (index, section) in openers.iter_mut().enumerate() {
-            let next = starts.get(index + 1).copied().unwrap_or(end);
+            // A deeper one is a part of it.
+            let next = (index + 1..levels.len()).find(|next| levels[*next] <= levels[index]);
+            let next = next.map_or(end, |next| starts[next]);
             section.content = Span::new(section.heading.end, next.max(section.heading.end));
         }
-        let preamble = Span::new(paper.body_span().start, starts.first().copied().unwrap_or(end));
+        let title = series.title_heading(paper).map(|title| title.key.span.end);
+        let start = title.unwrap_or(paper.body_span().start);
+        let preamble = Span::new(start, starts.first().copied().unwrap_or(end).max(start));
         let mut first = BTreeMap::new();
         for (index, section) in openers.iter().enumerate() {
             if let Some(rule) = section.rule {
@@ -89,6 +94,13 @@ impl Outline {
     pub fn section_at(&self, at: usize) -> Option<&OutlineSection> {
         let after = self.sections.partition_point(|section| section.heading.start <= at);
         self.sections[..after].last()
+    }
+
+    /// Where the text of `section` ends that is in no section inside it.
+    pub fn own_end(&self, section: &OutlineSection) -> usize {
+        let next = self.sections.partition_point(|other| other.heading <= section.heading);
+        let next = self.sections.get(next).map_or(usize::MAX, |next| next.heading.start);
+        next.min(section.content.end)
     }
 
     /// The section whose content `span` is in.
@@ -136,24 +148,39 @@ impl OutlineSection {
 }
 
 fn openers(paper: &Paper, series: &Series) -> Vec<OutlineSection> {
-    let headings = &paper.body().headings;
+    let mut headings = paper.body().headings.as_slice();
+    if series.title_heading(paper).is_some() {
+        headings = &headings[1..];
+    }
     let matches: Vec<Option<(usize, Spelling)>> =
         headings.iter().map(|heading| series.match_section(&heading.text)).collect();
-    let is_at_level = |rule: usize| {
-        headings.iter().zip(&matches).any(|(heading, found)| {
-            heading.level == series.headings.level
-                && found.as_ref().is_some_and(|(found, _)| *found == rule)
-        })
+    let is_named = |rule: usize, found: &Option<(usize, Spelling)>| {
+        found.as_ref().is_some_and(|(found, _)| *found == rule)
     };
+    let is_at_level = |rule: usize| {
+        let level = series.sections[rule].level;
+        let mut all = headings.iter().zip(&matches);
+        all.any(|(heading, found)| heading.level == level && is_named(rule, found))
+    };
+    let is_once = |rule| matches.iter().filter(|found| is_named(rule, found)).count() == 1;
+    // Whether the section above is the author's own, which has headings of its own.
+    let mut is_below_other = false;
     let mut sections = Vec::new();
     for (heading, found) in headings.iter().zip(&matches) {
         let opens = match found {
             _ if heading.level <= series.headings.level => true,
-            // A required section one level too deep is that section, unless it is at its level too.
-            Some((rule, _)) => series.sections[*rule].is_expected() && !is_at_level(*rule),
+            Some((rule, _)) if series.sections[*rule].level == heading.level => !is_below_other,
+            // A required section too deep is that section, unless it is at its level too or the word has another use.
+            Some((rule, _)) => {
+                series.sections[*rule].is_expected()
+                    && !is_at_level(*rule)
+                    && !is_below_other
+                    && is_once(*rule)
+            }
             None => false,
         };
         if opens {
+            is_below_other = found.is_none() && heading.level == series.headings.level;
             sections.push(from_heading(heading, found.clone()));
         }
     }
@@ -191,6 +218,15 @@ fn from_label(label: &Label, series: &Series) -> Option<OutlineSection> {
 }
 
 impl Series {
+    /// The level that `section` has, or would have if it were written as the series wants it.
+    pub fn level_of(&self, section: &OutlineSection) -> u8 {
+        let own = match section.opener {
+            Opener::Heading(level) => level,
+            Opener::Label => self.headings.level,
+        };
+        section.rule.and_then(|rule| self.sections.get(rule)).map_or(own, |known| known.level)
+    }
+
     /// The section that a heading's text names, and how it is written.
     pub fn match_section(&self, text: &str) -> Option<(usize, Spelling)> {
         let text = plain(text);

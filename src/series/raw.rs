@@ -180,7 +180,9 @@ pub(super) struct RawRevision {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawHeadings {
     /// The level of a section's heading, from 1 to 6.
-    pub(super) level: Option<u8>,
+    pub(super) level: Option<Placed<u8>>,
+    /// Whether a heading of level 1 that begins the text is the paper's title, where no field says it.
+    pub(super) title: Option<bool>,
     /// Whether capital and small letters of a section's heading matter: `exact`, or `free`.
     pub(super) case: Option<Case>,
     /// What to do about a heading that ends in a colon.
@@ -207,6 +209,9 @@ pub(super) struct RawSection {
     pub(super) id: Placed<String>,
     /// The heading as printed.
     pub(super) heading: Option<String>,
+    /// The level of its heading where that is not the level of the others: one that is deeper is part of the section
+    /// above it.
+    pub(super) level: Option<Placed<u8>>,
     /// Other headings that mean the same.
     pub(super) aliases: Option<Vec<String>>,
     /// The stage from which on it must be there, or `never`.

@@ -3,16 +3,15 @@
 mod constraints;
 mod fields;
 mod look;
+mod sections;
 
 use regex::Regex;
 
 use super::look::MarkName;
-use super::raw::{
-    Placed, RawMove, RawNumber, RawRevision, RawRulesWhen, RawSection, RawSeries, RawStages,
-};
+use super::raw::{Placed, RawMove, RawNumber, RawRevision, RawRulesWhen, RawSeries, RawStages};
 use super::{
-    Bind, Case, CoverLine, Field, FilePattern, HeadingStyle, Limits, NumberRule, Policy,
-    Requirement, Revision, RulesWhen, Section, Series, Stages, files,
+    Bind, CoverLine, Field, FilePattern, Limits, NumberRule, Requirement, Revision, RulesWhen,
+    Series, Stages, files,
 };
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{Located, SourceFile};
@@ -58,6 +57,7 @@ impl Resolver {
             self.placeholders(text, &ids);
         }
         let (look, mark) = self.look(raw.look, &ids);
+        let headings = self.headings(raw.headings);
         let series = Series {
             id: id.to_owned(),
             name: raw.name.unwrap_or_else(|| id.to_owned()),
@@ -70,13 +70,8 @@ impl Resolver {
             papers_when: raw.papers_when.map(|it| self.condition(&it, &self.known(&fields))),
             number: self.number(raw.number, &ids),
             revisions: self.revisions(raw.revisions),
-            headings: HeadingStyle {
-                level: raw.headings.level.unwrap_or(2).clamp(1, 6),
-                is_exact_case: raw.headings.case == Some(Case::Exact),
-                trailing_colon: raw.headings.trailing_colon.unwrap_or(Policy::Accept),
-                bold_labels: raw.headings.bold_labels.unwrap_or(Policy::Report),
-            },
-            sections: self.sections(raw.sections, &fields),
+            headings,
+            sections: self.sections(raw.sections, headings.level, &fields),
             rules_when: self.rules_when(raw.rules_when, &fields),
             fields,
             field_order,
@@ -191,9 +186,22 @@ impl Resolver {
         let plain = |pattern: &str| {
             groups.as_ref().map(|groups| groups.replace_all(pattern, "(?:").into_owned())
         };
+        // A pattern that is no regular expression is reported where it is.
+        let number = number.filter(|pattern| Regex::new(&pattern.value).is_ok());
         let number = number.and_then(|pattern| Some(format!("0*(?:{})", plain(&pattern.value)?)));
         let mut patterns = Vec::new();
         for raw in raw {
+            if raw.value.starts_with('/')
+                || raw.value.split('/').any(|part| matches!(part, "." | ".."))
+            {
+                let message = "no paper of the project has such a path";
+                self.report(
+                    raw,
+                    message,
+                    "write it from the folder of the project, without `.`, `..` or `/` before it",
+                );
+                continue;
+            }
             let inner = |name: &str| number.clone().filter(|_| name == files::NUMBER);
             match FilePattern::new(&raw.value, inner) {
                 Ok(pattern) => {
@@ -272,26 +280,6 @@ impl Resolver {
                 None
             }
         }
-    }
-
-    fn sections(&mut self, raw: Vec<RawSection>, fields: &[Field]) -> Vec<Section> {
-        let known = self.known(fields);
-        raw.into_iter()
-            .map(|section| Section {
-                required: self.requirement(section.required_from.as_ref()),
-                when: self.presence(
-                    [&section.required_when, &section.allowed_when, &section.forbidden_when]
-                        .map(Option::as_ref),
-                    &known,
-                ),
-                text: section.text,
-                heading: section.heading.unwrap_or_else(|| section.id.value.clone()),
-                aliases: section.aliases.unwrap_or_default(),
-                min_words: section.min_words,
-                max_words: section.max_words,
-                id: section.id.value,
-            })
-            .collect()
     }
 
     /// Checks the `{field}` names in a text of the cover or the masthead.

@@ -122,9 +122,22 @@ impl Series {
         paper.front().get(self.key(role)?)
     }
 
-    /// The text of the field that has `role`, if it was read without a problem.
+    /// The text of the field that has `role`, if it was read without a problem; of a title, also of the heading.
     pub fn text<'p>(&self, paper: &'p Paper, role: Role) -> Option<&'p str> {
-        paper.text_field(self.key(role)?)
+        let heading = || match role {
+            Role::Title => {
+                self.title_heading(paper)?.value.scalar().map(|title| title.text.as_str())
+            }
+            _ => None,
+        };
+        paper.text_field(self.key(role)?).or_else(heading)
+    }
+
+    /// The heading that is the title of `paper`: that with which its text begins, in a series that wants it so, unless
+    /// a field has the title.
+    pub fn title_heading<'p>(&self, paper: &'p Paper) -> Option<&'p Entry> {
+        let has_field = || self.key(Role::Title).is_some_and(|key| paper.text_field(key).is_some());
+        (self.headings.has_title && !has_field()).then(|| paper.title_heading())?
     }
 
     /// The number of `paper`, as it is written in its field or, where that has none, in the name of its file.

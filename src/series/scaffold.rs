@@ -19,7 +19,8 @@ pub enum Filling {
 /// by their ids; the other fields that the series needs at any stage are empty.
 pub fn scaffold(series: &Series, values: &BTreeMap<&str, String>, filling: Filling) -> String {
     let mut text = String::from("---\n");
-    for field in in_order(series) {
+    let is_heading = |field: &Field| series.headings.has_title && field.role == Some(Role::Title);
+    for field in in_order(series).into_iter().filter(|field| !is_heading(field)) {
         let value =
             values.get(field.id.as_str()).map(String::as_str).or_else(|| core_value(series, field));
         let is_wanted = field.required != Requirement::Never || is_number_of(series, field);
@@ -30,8 +31,13 @@ pub fn scaffold(series: &Series, values: &BTreeMap<&str, String>, filling: Filli
         }
     }
     text.push_str("---\n");
+    if let Some(field) = series.fields.iter().find(|field| is_heading(field)) {
+        let title = values.get(field.id.as_str()).map_or("Title", String::as_str);
+        // Writing to a string can't fail.
+        let _ = write!(text, "\n# {title}\n");
+    }
     for section in series.sections.iter().filter(|section| section.required != Requirement::Never) {
-        let marks = "#".repeat(usize::from(series.headings.level));
+        let marks = "#".repeat(usize::from(section.level));
         let heading = &section.heading;
         let body = match filling {
             Filling::Open => format!("<!-- {heading}: write the text here. -->"),

@@ -102,7 +102,7 @@ impl Maker<'_, '_> {
         let (id, heading) = (format!("s{}", self.headings), self.line()?);
         let mut blocks = self.blocks(0)?;
         headings::nest(&mut blocks, 1);
-        Ok(Section { id, anchor: None, heading, blocks })
+        Ok(Section { id, anchor: None, heading: Some(heading), blocks })
     }
 
     fn blocks(&mut self, depth: usize) -> Result<Vec<Block>> {

@@ -72,8 +72,11 @@ fn the_page_is_the_series_own() {
     assert_eq!(page.number.as_deref(), Some("Item G-1"));
     assert_eq!(page.meta.title, "Certification basis");
     assert_eq!(page.marking, None);
-    let headings: Vec<&str> =
-        page.sections.iter().map(|section| section.heading.as_str()).collect();
+    let headings: Vec<&str> = page
+        .sections
+        .iter()
+        .map(|section| section.heading.as_deref().unwrap_or_default())
+        .collect();
     assert_eq!(
         headings,
         ["Statement of Issue", "Background", "FAA Position", "Applicant Position", "Conclusion"]

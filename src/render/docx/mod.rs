@@ -251,11 +251,13 @@ impl<'a> Writer<'a> {
             xml.element("w:body", &[], |xml| {
                 self.front(xml);
                 for (at, section) in document.sections.iter().enumerate() {
-                    let anchor = self.anchors.sections().get(at).map(|ids| ids.heading.clone());
-                    let level = (1, false);
-                    self.heading(xml, level, anchor.as_deref(), Place::default(), |writer, xml| {
-                        writer.plain(xml, &section.heading);
-                    });
+                    let anchor = self.anchors.sections().get(at).and_then(|it| it.heading.clone());
+                    let (anchor, level) = (anchor.as_deref(), (1, false));
+                    if let Some(heading) = &section.heading {
+                        self.heading(xml, level, anchor, Place::default(), |writer, xml| {
+                            writer.plain(xml, heading);
+                        });
+                    }
                     let is_last = at + 1 == document.sections.len();
                     self.section_text(xml, &section.blocks, is_last);
                 }

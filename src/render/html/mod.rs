@@ -71,7 +71,8 @@ fn at_level(document: &Document, level: u8, options: Options) -> Value {
     let ids = anchors.sections().iter();
     let sections = document.sections.iter().zip(ids).map(|(one, ids)| {
         let body = walker.body(&one.blocks);
-        section(ids.id.as_deref(), &ids.heading, &one.heading, Value::from_safe_string(body))
+        let heading = one.heading.as_deref();
+        section(ids.id.as_deref(), ids.heading.as_deref(), heading, Value::from_safe_string(body))
     });
     let sections = sections.collect();
     let notes = Value::from_safe_string(walker.notes(&document.notes));
@@ -92,7 +93,8 @@ fn at_level(document: &Document, level: u8, options: Options) -> Value {
 
 /// Whether the heading of every section fits the hanging column.
 fn has_hanging_headings(document: &Document, grid: &Grid) -> bool {
-    document.sections.iter().all(|section| grid.hangs(&section.heading, SIZES.section))
+    let mut headings = document.sections.iter().filter_map(|section| section.heading.as_ref());
+    headings.all(|heading| grid.hangs(heading, SIZES.section))
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ fn article(lang: &str, body: &str) -> String {
     let parsed = from_markdown::blocks(body);
     let mut blocks: Vec<_> = parsed.blocks.into_iter().map(|(_, block)| block).collect();
     headings::nest(&mut blocks, 2);
-    let section = Section { id: "a".to_owned(), anchor: None, heading: "A".to_owned(), blocks };
+    let section =
+        Section { id: "a".to_owned(), anchor: None, heading: Some("A".to_owned()), blocks };
     let mut document =
         Document { sections: vec![section], notes: parsed.notes, ..Document::default() };
     document.meta.lang = lang.to_owned();

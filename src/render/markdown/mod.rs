@@ -38,8 +38,10 @@ pub(super) const FORMAT: Format = Format {
 /// The context of a page in Markdown.
 fn context(document: &Document, _: Options) -> Value {
     let sections = document.sections.iter().map(|one| {
-        let heading = inline::write(&[Inline::Text(one.heading.clone())], Holder::Heading);
-        section(Some(&one.id), &one.id, &heading, Value::from(body(&one.blocks)))
+        let heading = one.heading.clone().map(Inline::Text);
+        let heading = heading.map(|text| inline::write(&[text], Holder::Heading));
+        let id = Some(one.id.as_str());
+        section(id, id, heading.as_deref(), Value::from(body(&one.blocks)))
     });
     let sections = sections.collect();
     let notes = Value::from(notes(&document.notes));

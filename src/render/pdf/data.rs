@@ -167,8 +167,8 @@ impl<'a, 'f> Walker<'a, 'f> {
         json!({
             "id": section.id,
             "anchor": ids.heading,
-            "heading": self.text(&section.heading),
-            "hangs": self.grid.hangs(&section.heading, SIZES.section),
+            "heading": section.heading.as_ref().map(|heading| self.text(heading)),
+            "hangs": section.heading.as_ref().is_some_and(|it| self.grid.hangs(it, SIZES.section)),
             "body": self.blocks(&section.blocks),
         })
     }

@@ -63,11 +63,11 @@ fn blame(
 /// Where in a paper that can't be laid out the first part is that can't be laid out alone: the section and
 /// how that part begins.
 fn refused_part(document: &Document, is_made: impl Fn(&Document) -> bool) -> Option<String> {
-    let alone = |heading: &str, blocks: &[Block]| {
+    let alone = |heading: Option<&str>, blocks: &[Block]| {
         let section = Section {
             id: String::new(),
             anchor: None,
-            heading: heading.to_owned(),
+            heading: heading.map(str::to_owned),
             blocks: blocks.to_vec(),
         };
         Document { sections: vec![section], ..document.clone() }
@@ -75,11 +75,13 @@ fn refused_part(document: &Document, is_made: impl Fn(&Document) -> bool) -> Opt
     let section = document
         .sections
         .iter()
-        .find(|section| !is_made(&alone(&section.heading, &section.blocks)))?;
-    let place = format!("the section {}", shown(&section.heading));
+        .find(|section| !is_made(&alone(section.heading.as_deref(), &section.blocks)))?;
+    let named = |heading: &String| format!("the section {}", shown(heading));
+    let place =
+        section.heading.as_ref().map_or_else(|| "the text before the sections".to_owned(), named);
     let blocks = section.blocks.iter().take(MAX_PARTS);
     let mut alone_refused =
-        blocks.filter(|block| !is_made(&alone("-", std::slice::from_ref(block))));
+        blocks.filter(|block| !is_made(&alone(Some("-"), std::slice::from_ref(block))));
     let Some(block) = alone_refused.next() else { return Some(place) };
     let text = plain_text_of_blocks(std::slice::from_ref(block));
     Some(if text.is_empty() { place } else { format!("{place}, at {}", shown(&text)) })

@@ -34,7 +34,8 @@ fn context(document: &Document, options: Options) -> Value {
     let width = options.width.max(wrap::NARROWEST);
     let sections = document.sections.iter().map(|one| {
         let body = blocks::lines(&one.blocks, width).join("\n");
-        section(Some(&one.id), &one.id, &one.heading, Value::from(body))
+        let id = Some(one.id.as_str());
+        section(id, id, one.heading.as_deref(), Value::from(body))
     });
     let sections = sections.collect();
     let notes = Value::from(blocks::notes(&document.notes, width));

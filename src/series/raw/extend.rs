@@ -25,6 +25,7 @@ impl RawSeries {
             papers_when: self.papers_when,
             headings: RawHeadings {
                 level: self.headings.level.or(parent.headings.level),
+                title: self.headings.title.or(parent.headings.title),
                 case: self.headings.case.or(parent.headings.case),
                 trailing_colon: self.headings.trailing_colon.or(parent.headings.trailing_colon),
                 bold_labels: self.headings.bold_labels.or(parent.headings.bold_labels),
@@ -122,6 +123,7 @@ impl RawSection {
         Self {
             id: self.id,
             heading: self.heading.or(parent.heading),
+            level: self.level.or(parent.level),
             aliases: self.aliases.or(parent.aliases),
             required_from: self.required_from.or(parent.required_from),
             required_when: self.required_when.or(parent.required_when),
@@ -141,8 +143,11 @@ fn merge<T>(
     id: impl Fn(&T) -> &str,
     over: impl Fn(T, T) -> T,
 ) -> Vec<T> {
+    // What one file declares twice stays twice, to be reported.
+    let mut open: Vec<String> = inherited.iter().map(|item| id(item).to_owned()).collect();
     for item in own {
-        match inherited.iter().position(|known| id(known) == id(&item)) {
+        let known = open.iter().position(|known| known == id(&item)).map(|at| open.remove(at));
+        match known.and_then(|known| inherited.iter().position(|it| id(it) == known)) {
             Some(at) => {
                 let parent = inherited.remove(at);
                 inherited.insert(at, over(item, parent));

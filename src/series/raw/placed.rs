@@ -7,8 +7,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use super::{
-    RawBind, RawCoverLine, RawField, RawItems, RawMove, RawNumber, RawPattern, RawReference,
-    RawRevision, RawRulesWhen, RawSection, RawSeries, RawStages, RawUnique,
+    RawBind, RawCoverLine, RawField, RawHeadings, RawItems, RawMove, RawNumber, RawPattern,
+    RawReference, RawRevision, RawRulesWhen, RawSection, RawSeries, RawStages, RawUnique,
 };
 use crate::text::source::{Span, Spanned};
 
@@ -99,7 +99,8 @@ macro_rules! set_file {
     };
 }
 
-set_file!(RawSeries: extends, title, roles, files, papers_when, stages, number, revisions, fields, foot, cover, masthead, look, sections, forbidden_text, rules, rules_when; fields_in_order, name, agency, lang, paper_size, headings, limits, acronyms);
+set_file!(RawSeries: extends, title, roles, files, papers_when, stages, number, revisions, fields, foot, cover, masthead, look, headings, sections, forbidden_text, rules, rules_when; fields_in_order, name, agency, lang, paper_size, limits, acronyms);
+set_file!(RawHeadings: level; title, case, trailing_colon, bold_labels);
 set_file!(RawRulesWhen: when, rules; at_most);
 set_file!(RawStages: default, moves, frozen_from; order, markings);
 set_file!(RawMove: from, to; );
@@ -111,4 +112,4 @@ set_file!(RawItems: field_type, fields, pattern, forbidden; choices, kinds, offi
 set_file!(RawReference: tiers, answered_by; acyclic);
 set_file!(RawPattern: regex; message, help);
 set_file!(RawCoverLine: text; role);
-set_file!(RawSection: id, required_from, required_when, allowed_when, forbidden_when; text, heading, aliases, min_words, max_words);
+set_file!(RawSection: id, level, required_from, required_when, allowed_when, forbidden_when; text, heading, aliases, min_words, max_words);

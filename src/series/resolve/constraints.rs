@@ -11,6 +11,10 @@ use crate::series::{Bounds, Condition, Constraints, Field, FieldType, Pattern, P
 use crate::text::source::Spanned;
 use crate::text::suggest;
 
+/// What is said of a condition that asks nothing.
+const EMPTY: (&str, &str) =
+    ("the condition is empty", "name a field and its values, or delete the key");
+
 /// What conditions may name.
 pub(super) struct Known<'f> {
     pub(super) ids: Vec<&'f str>,
@@ -33,9 +37,9 @@ impl Resolver {
         Constraints {
             pattern: raw.pattern.as_ref().and_then(|it| self.pattern_of(it, true)),
             forbidden: self.patterns(raw.forbidden.as_deref()),
-            length: self.bounds(raw.length, &raw.id),
+            length: self.count_bounds(raw.length, &raw.id),
             range: self.bounds(raw.range, &raw.id),
-            count: self.bounds(raw.count, &raw.id),
+            count: self.count_bounds(raw.count, &raw.id),
             unique,
         }
     }
@@ -66,7 +70,7 @@ impl Resolver {
             constraints: Constraints {
                 pattern: raw.pattern.as_ref().and_then(|it| self.pattern_of(it, true)),
                 forbidden: self.patterns(raw.forbidden.as_deref()),
-                length: self.bounds(raw.length, id),
+                length: self.count_bounds(raw.length, id),
                 range: self.bounds(raw.range, id),
                 ..Constraints::default()
             },
@@ -113,6 +117,11 @@ impl Resolver {
         let written = raw.regex.value.clone();
         let regex = if is_whole { format!("^(?:{written})$") } else { written.clone() };
         match Regex::new(&regex) {
+            Ok(regex) if !is_whole && regex.is_match("") => {
+                let message = "the pattern is found in every text, since it matches the empty one";
+                self.report(&raw.regex, message, "write a pattern for what may not be there");
+                None
+            }
             Ok(regex) => Some(Pattern {
                 regex,
                 written,
@@ -135,6 +144,16 @@ impl Resolver {
             self.report(at, message, "exchange the two");
         }
         Bounds { min, max }
+    }
+
+    /// Bounds of something that is counted.
+    fn count_bounds(&mut self, raw: Option<RawBounds>, at: &Placed<String>) -> Bounds {
+        let bounds = self.bounds(raw, at);
+        if bounds.min.is_some_and(|min| min < 0) || bounds.max.is_some_and(|max| max < 0) {
+            let message = format!("a bound of `{}` is less than 0", at.value);
+            self.report(at, message, "write the least and the most that it may be");
+        }
+        bounds
     }
 
     /// The conditions on which something must be there, or may be.
@@ -160,8 +179,16 @@ impl Resolver {
         known: &Known<'_>,
     ) -> Condition {
         match raw {
+            RawCondition::Any(any) if any.is_empty() => {
+                self.report(at, EMPTY.0, EMPTY.1);
+                Condition::Any(Vec::new())
+            }
             RawCondition::Any(any) => {
                 Condition::Any(any.iter().map(|raw| self.inner_condition(raw, at, known)).collect())
+            }
+            RawCondition::All(all) if all.is_empty() => {
+                self.report(at, EMPTY.0, EMPTY.1);
+                Condition::Any(Vec::new())
             }
             RawCondition::All(all) => {
                 let mut tests: Vec<Condition> =

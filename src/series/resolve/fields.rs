@@ -28,6 +28,7 @@ const NONE: &str = "none";
 
 impl Resolver {
     pub(super) fn fields(&mut self, raw: Vec<RawField>, roles: &RawRoles) -> Vec<Field> {
+        self.unique_ids(raw.iter().map(|field| &field.id), "field");
         let declared: Vec<&str> = raw.iter().map(|field| field.id.value.as_str()).collect();
         let roles = self.roles(roles, &declared);
         let core = CORE_FIELDS.iter().filter_map(|(role, label, field_type)| {
@@ -94,7 +95,7 @@ impl Resolver {
             if key == NONE || !is_core(role) && given.is_none() && !declared.contains(&key) {
                 continue;
             }
-            if let Some(given) = given.filter(|_| !is_core(role)) {
+            if let Some(given) = given.filter(|given| given.value != role.key() || !is_core(role)) {
                 self.known_field(given, declared);
             }
             let Some(taken) = roles.insert(key.to_owned(), role) else { continue };
@@ -116,6 +117,19 @@ impl Resolver {
                 format!("the field `{}` has no choices", raw.id.value),
                 "list them under `choices`",
             );
+        }
+        if field_type != FieldType::Choice && raw.choices.as_ref().is_some_and(|it| !it.is_empty())
+        {
+            let message = format!(
+                "`{}` has choices, but is of the type `{}`",
+                raw.id.value,
+                field_type.name()
+            );
+            self.report(&raw.id, message, "write `type: choice`");
+        }
+        if raw.separator.as_ref().is_some_and(|separator| separator.trim().is_empty()) {
+            let message = format!("the separator of `{}` is empty", raw.id.value);
+            self.report(&raw.id, message, "write what is between its items, for example `\",\"`");
         }
         if let Some(within) = &raw.within {
             self.known_field(within, ids);
@@ -156,6 +170,13 @@ impl Resolver {
     fn reference(&mut self, raw: &RawReference, ids: &[&str]) -> ReferenceRule {
         if let Some(answer) = &raw.answered_by {
             self.known_field(answer, ids);
+        }
+        let stages: Vec<&Placed<String>> = raw.tiers.iter().flatten().collect();
+        for (at, stage) in stages.iter().enumerate() {
+            if stages[..at].iter().any(|before| before.value == stage.value) {
+                let message = format!("the stage `{}` is in the tiers twice", stage.value);
+                self.report(stage, message, "leave it where it belongs");
+            }
         }
         let tier = |resolver: &mut Self, tier: &Vec<Placed<String>>| -> Vec<usize> {
             tier.iter().filter_map(|stage| resolver.stage(stage)).collect()

@@ -8,7 +8,7 @@ use super::{Fault, FieldValue, InvalidValue, Value};
 use crate::paper::Paper;
 use crate::paper::fields::{self, DateProblem, FIRST_YEAR, Month, Person};
 use crate::paper::url::{self, Target};
-use crate::series::{Field, FieldType, OfficeNeed, Requirement, Series};
+use crate::series::{Field, FieldType, OfficeNeed, Requirement, Role, Series};
 use crate::text::characters;
 use crate::text::source::{Span, Spanned};
 use crate::yaml::{Kind, Node, Style};
@@ -46,7 +46,11 @@ impl<'p> Part<'p> {
 impl<'p> Reader<'p> {
     /// What `paper` has in `field`.
     pub(super) fn field(&mut self, paper: &'p Paper, field: &'p Field) -> FieldValue<'p> {
-        let Some(entry) = paper.front().get(&field.id) else { return FieldValue::Absent };
+        let heading =
+            || self.series.title_heading(paper).filter(|_| field.role == Some(Role::Title));
+        let Some(entry) = heading().or_else(|| paper.front().get(&field.id)) else {
+            return FieldValue::Absent;
+        };
         if entry.broken {
             return FieldValue::Broken;
         }

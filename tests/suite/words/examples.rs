@@ -40,7 +40,7 @@ fn document(markdown: &str) -> Document {
         sections: vec![Section {
             id: "issue".to_owned(),
             anchor: None,
-            heading: "Issue".to_owned(),
+            heading: Some("Issue".to_owned()),
             blocks,
         }],
         notes: parsed.notes,

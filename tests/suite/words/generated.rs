@@ -102,7 +102,7 @@ pub fn documents(words: &'static [&'static str]) -> impl Strategy<Value = Docume
         Section {
             id: "background".to_owned(),
             anchor: None,
-            heading: "Background".to_owned(),
+            heading: Some("Background".to_owned()),
             blocks,
         }
     });

@@ -21,7 +21,7 @@ pub struct Shown {
 pub fn sections(document: &Document, shown: Shown) -> Vec<String> {
     let mut text = Text { document, shown, out: String::new() };
     for section in &document.sections {
-        text.add(&section.heading);
+        text.add(section.heading.as_deref().unwrap_or_default());
         text.end();
         text.blocks(&section.blocks);
     }

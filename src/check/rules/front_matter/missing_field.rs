@@ -39,8 +39,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let Some(why) = need.filter(|_| field.role != Some(Role::Number)) else { continue };
         match field_value {
             FieldValue::Absent if !cx.paper.front().unread && !is_misspelled(cx, &field.id) => {
-                out.at(cx.paper.front().end, format!("the field `{}` is missing{why}", field.id))
-                    .help(format!("add `{}:` with {}", field.id, field.description()));
+                report_absent(cx, field, why, out);
             }
             FieldValue::Empty(entry) => {
                 let (place, help) = empty(cx, field, entry);
@@ -55,6 +54,18 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             out.at(fault.span, message).help(format!("add the key `{key}` with its value"));
         }
     }
+}
+
+/// A field that is not there, though it should be.
+fn report_absent(cx: &PaperContext<'_>, field: &Field, why: String, out: &mut Sink<'_>) {
+    if field.role == Some(Role::Title) && cx.series.headings.has_title {
+        let start = Span::at(cx.paper.body_span().start);
+        out.at(start, format!("the title is missing{why}"))
+            .help("begin the text with it as a heading: `# Title`");
+        return;
+    }
+    out.at(cx.paper.front().end, format!("the field `{}` is missing{why}", field.id))
+        .help(format!("add `{}:` with {}", field.id, field.description()));
 }
 
 /// Where an empty value is, and what to do about it.

@@ -39,7 +39,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     for section in cx.outline.sections.iter().filter(|section| section.opener == Opener::Label) {
         let Some(known) = headings::known(cx, section) else { continue };
-        let line = headings::line(cx, known);
+        let line = headings::line(known);
         let name = characters::shown(&section.text);
         let report = out
             .at(section.heading, format!("bold text is used as a heading: `{name}`"))
@@ -61,12 +61,12 @@ fn fix(cx: &PaperContext<'_>, section: &OutlineSection, known: &Section) -> Opti
     let text =
         text.strip_prefix('\\').filter(|rest| rest.starts_with(['\n', '\r'])).unwrap_or(text);
     let text = text.trim_start();
-    let mut line = headings::line(cx, known);
+    let mut line = headings::line(known);
     if label.is_run_in {
         line.push_str(&line_end(cx.paper.file.text()).repeat(2));
     }
     let replaced = Span::new(label.span.start, label.paragraph.end - text.len());
-    let title = format!("write `{}`", headings::line(cx, known));
+    let title = format!("write `{}`", headings::line(known));
     let is_complete =
         !matches!(&section.spelling, Spelling::Decorated(addition) if !addition.is_empty());
     Some(if is_complete {

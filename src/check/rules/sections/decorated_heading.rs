@@ -52,7 +52,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             format!("the heading `{name}` has {what} that the series' heading does not have");
         let line = format!("{} {}", headings::marks(heading.level), known.heading);
         // What is wrong with its level is another finding.
-        let help = if heading.level == cx.series.headings.level {
+        let help = if heading.level == known.level {
             format!("write `{line}`")
         } else {
             format!("write its name alone: `{}`", known.heading)

@@ -49,7 +49,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mut sections = cx.outline.sections.iter().peekable();
     let wanted = cx.series.headings.level;
     let mut above = wanted.saturating_sub(1);
-    for (index, heading) in headings.iter().enumerate() {
+    let title = usize::from(cx.series.title_heading(cx.paper).is_some());
+    for (index, heading) in headings.iter().enumerate().skip(title) {
         while sections.next_if(|section| section.heading < heading.span).is_some() {
             // A bold label opens a section without a heading.
             above = wanted;
@@ -72,13 +73,14 @@ fn check_section(
     index: usize,
     out: &mut Sink<'_>,
 ) {
-    let wanted = cx.series.headings.level;
+    let known = headings::known(cx, section);
+    let wanted = known.map_or(cx.series.headings.level, |known| known.level);
     let Opener::Heading(level) = section.opener else { return };
     if level == wanted {
         return;
     }
     let marks = headings::marks(wanted);
-    let Some(known) = headings::known(cx, section) else {
+    let Some(known) = known else {
         let name = characters::shown(&section.text);
         let (message, help) = if level == 1 {
             (
@@ -103,7 +105,7 @@ fn check_section(
             section.heading,
             format!("the section `{name}` has a heading of level {level}, not {wanted}"),
         )
-        .help(format!("write `{}`", headings::line(cx, known)));
+        .help(format!("write `{}`", headings::line(known)));
     if let Some(edits) = shifted(cx, index, wanted) {
         let title = format!("make it a heading of level {wanted}");
         report.fix(Fix { title, edits, safe: true });

@@ -14,8 +14,8 @@ pub(super) fn marks(level: u8) -> &'static str {
 }
 
 /// A section's heading as it should be in a paper: `## Issue`.
-pub(super) fn line(cx: &PaperContext<'_>, section: &Section) -> String {
-    format!("{} {}", marks(cx.series.headings.level), section.heading)
+pub(super) fn line(section: &Section) -> String {
+    format!("{} {}", marks(section.level), section.heading)
 }
 
 /// The section of the series that this one is.

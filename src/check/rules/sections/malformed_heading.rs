@@ -89,7 +89,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 /// A section that is there already would be there twice.
 fn help_for_section(cx: &PaperContext<'_>, section: &Section, is_missing: bool) -> String {
     if is_missing {
-        return format!("write `{}`", headings::line(cx, section));
+        return format!("write `{}`", headings::line(section));
     }
     let below = headings::marks(cx.series.headings.level + 1);
     let name = &section.heading;

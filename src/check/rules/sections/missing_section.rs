@@ -54,7 +54,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 
 fn report(cx: &PaperContext<'_>, rule: usize, section: &Section, out: &mut Sink<'_>) {
     let name = &section.heading;
-    let line = headings::line(cx, section);
+    let line = headings::line(section);
     let lookalike = lookalike(cx, rule);
     if let Some(kind) = lookalike.map(|lookalike| lookalike.kind) {
         if is_malformed(kind) {
@@ -182,7 +182,9 @@ fn container(kind: LookalikeKind) -> Option<&'static str> {
 fn place(cx: &PaperContext<'_>, rule: usize) -> Span {
     let before = (0..rule).rev().find_map(|before| cx.outline.find(before));
     if let Some(section) = before {
-        let whole = Span::new(section.heading.start, section.content.end);
+        let is_inside = cx.series.sections[rule].level > cx.series.level_of(section);
+        let end = if is_inside { cx.outline.own_end(section) } else { section.content.end };
+        let whole = Span::new(section.heading.start, end);
         return Span::at(section.heading.start + cx.source(whole).trim_end().len());
     }
     let after = (rule + 1..cx.series.sections.len()).find_map(|after| cx.outline.find(after));

@@ -67,7 +67,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             .at(section.heading, format!("the section `{name}` is out of order"))
             .label(other.heading, format!("it goes {way} this section"))
             .help(format!("move it {way} `{other_name}`; the order is {}", suggest::listed(order)));
-        let goal = if before.is_some() { other.content.end } else { other.heading.start };
+        let is_inside = cx.series.level_of(section) > cx.series.level_of(other);
+        let goal = match before {
+            Some(_) if is_inside => cx.outline.own_end(other),
+            Some(_) => other.content.end,
+            None => other.heading.start,
+        };
         if let Some(edits) = moved(cx, section, goal) {
             let title = format!("move it {way} `{other_name}`");
             report.fix(Fix { title, edits, safe: true });

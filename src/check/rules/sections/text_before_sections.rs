@@ -31,6 +31,9 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let body = &cx.paper.body();
     let Some(first) = cx.outline.sections.first() else { return };
+    if cx.series.sections.is_empty() {
+        return;
+    }
     let prose = body
         .prose
         .iter()

@@ -43,6 +43,9 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    if cx.series.sections.is_empty() {
+        return;
+    }
     for section in cx.outline.sections.iter().filter(|section| section.rule.is_none()) {
         let is_at_level = section.opener == Opener::Heading(cx.series.headings.level);
         let is_blank = characters::is_blank(&section.text);
