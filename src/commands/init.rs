@@ -20,7 +20,7 @@ pub struct Args {
     /// The folder of the project
     #[arg(value_name = "FOLDER", default_value = ".")]
     folder: PathBuf,
-    /// The series of its papers: issue-paper, coac
+    /// The series of its papers: issue-paper, coac, adr, eip
     #[arg(long, value_name = "SERIES", default_value = GENERAL)]
     series: String,
 }

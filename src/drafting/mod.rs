@@ -3,6 +3,7 @@
 //! Each call returns what is to be written and writes nothing.
 
 mod carry_forward;
+mod location;
 mod new_paper;
 mod new_project;
 mod past_dates;

@@ -1,12 +1,12 @@
 //! A form for a new paper.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use super::Draft;
+use super::location::{Location, location};
 use crate::paper::fields::Month;
 use crate::project::units::{Registry, Unit};
-use crate::project::{Project, paths};
+use crate::project::{PaperFile, Project};
 use crate::series::Role;
 use crate::series::scaffold::{Filling, scaffold};
 use crate::series::{Field, FieldType, Requirement, Series};
@@ -43,14 +43,14 @@ pub fn new_paper(project: &Project, series: &Series, what: &NewPaper) -> Draft {
     }
     let root = project.root.clone().unwrap_or_default();
     let subject = what.subject.as_deref().or(what.unit.as_deref()).unwrap_or_default();
-    let path = root.join(place(what.period, subject));
+    let of_series =
+        |file: &&PaperFile| project.series_of(&file.paper).is_some_and(|it| it.id == series.id);
+    let papers = project.papers.iter().filter(of_series);
+    let taken = papers.filter_map(|file| series.number_of(&file.paper));
+    let Location { path, number } = location(series, &values, taken, what.period, subject);
+    values.extend(series.key(Role::Number).zip(number));
+    let path = root.join(path);
     Draft { path, text: scaffold(series, &values, Filling::Open) }
-}
-
-/// The path of a new paper about `subject` in its project: in the folder of its period.
-pub(super) fn place(period: Option<Month>, subject: &str) -> PathBuf {
-    let folder = period.map_or_else(PathBuf::new, |period| PathBuf::from(period.to_string()));
-    folder.join(format!("{}.md", paths::safe_file_name(&subject.to_lowercase())))
 }
 
 /// The fields of `series` that name the unit a paper is about, without those for the units above it.

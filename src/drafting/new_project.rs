@@ -5,15 +5,18 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::new_paper::place;
+use super::location::{Location, location};
+use crate::paper::Paper;
+use crate::paper::body::Link;
 use crate::paper::fields::Month;
+use crate::paper::url::{self, Target};
 use crate::project::files::read_bytes;
 use crate::project::settings::SETTINGS_FILE;
-use crate::project::{ChangeSet, UNITS_FILE};
+use crate::project::{ChangeSet, UNITS_FILE, paths};
 use crate::series::Role;
 use crate::series::scaffold::{Filling, scaffold};
-use crate::series::{FieldType, Requirement, Series};
-use crate::text::source::line_end;
+use crate::series::{Field, FieldType, Requirement, Series, Values};
+use crate::text::source::{SourceFile, line_end};
 
 /// The files of a new project in `folder` whose papers are of `series`: settings, a registry of units if the
 /// series needs one, a first paper to edit, and what git is to ignore.
@@ -69,19 +72,18 @@ fn files(series: &Series, today: NaiveDate) -> Vec<(PathBuf, String)> {
     }
     let mut values = units;
     for field in series.fields.iter().filter(|field| field.required != Requirement::Never) {
-        let value = match field.field_type {
-            FieldType::Date => today.to_string(),
-            FieldType::Month => period.to_string(),
-            FieldType::Choice => field.choices.first().cloned().unwrap_or_default(),
-            FieldType::Person => "Alex Doe, Example Office".to_owned(),
-            FieldType::Text if field.role == Some(Role::Title) => "First paper".to_owned(),
-            FieldType::Text if field.role == Some(Role::Office) => "Example Office".to_owned(),
-            _ => continue,
-        };
-        values.insert(field.id.as_str(), value);
+        values.extend(sample_value(field, today).map(|value| (field.id.as_str(), value)));
+    }
+    for field in needed_besides(series, &values) {
+        values.extend(sample_value(field, today).map(|value| (field.id.as_str(), value)));
     }
     let period = series.field(Role::Period).map(|_| period);
-    files.push((place(period, "First paper"), scaffold(series, &values, Filling::Sample)));
+    let Location { path, number } =
+        location(series, &values, std::iter::empty(), period, "First paper");
+    values.extend(series.key(Role::Number).zip(number));
+    let text = scaffold(series, &values, Filling::Sample);
+    files.extend(linked_files(&path, &text));
+    files.push((path, text));
     files
 }
 
@@ -99,6 +101,47 @@ acronyms: {{}}
 ",
         series.id
     )
+}
+
+/// What a field that must be there has in a first paper; none where the scaffold knows better.
+fn sample_value(field: &Field, today: NaiveDate) -> Option<String> {
+    if let Some(example) = &field.example {
+        return Some(example.clone());
+    }
+    Some(match (field.field_type, field.role) {
+        (FieldType::Date, _) => today.to_string(),
+        (FieldType::Month, _) => Month::of(today).to_string(),
+        (FieldType::Choice, _) => field.choices.first()?.clone(),
+        (FieldType::Person, _) => "Alex Doe, Example Office".to_owned(),
+        (FieldType::Text, Some(Role::Title)) => "First paper".to_owned(),
+        (FieldType::Text, Some(Role::Office)) => "Example Office".to_owned(),
+        _ => return None,
+    })
+}
+
+/// The fields that a paper with these values must have on a condition.
+fn needed_besides<'s>(series: &'s Series, values: &BTreeMap<&str, String>) -> Vec<&'s Field> {
+    let text = scaffold(series, values, Filling::Sample);
+    let paper = Paper::new(SourceFile::new("", text));
+    let read = Values::new(&paper, series);
+    let is_needed = |field: &&Field| {
+        field.when.required.as_ref().is_some_and(|condition| condition.holds(series, &read))
+    };
+    series.fields.iter().filter(is_needed).collect()
+}
+
+/// The files that a paper at `path` refers to, since its series has links in the text of a section.
+fn linked_files(path: &Path, text: &str) -> Vec<(PathBuf, String)> {
+    let paper = Paper::new(SourceFile::new("", text));
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let linked = |link: &Link| match url::classify(&link.url) {
+        Target::Relative { path, .. } => Some(paths::normal(&folder.join(url::decoded(path)))),
+        _ => None,
+    };
+    let is_inside = |path: &PathBuf| paths::is_inside(path, Path::new(""));
+    let text = || "What the papers of this project refer to goes here.\n".to_owned();
+    let linked = paper.body().links.iter().filter_map(linked).filter(is_inside);
+    linked.map(|path| (path, text())).collect()
 }
 
 /// A unit for each field that names one.

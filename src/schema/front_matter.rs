@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::series::{
     Bounds, Condition, Constraints, Field, FieldType, NumberRule, OfficeNeed, Requirement, Role,
-    Series,
+    Series, Stages,
 };
 use crate::yaml;
 
@@ -67,7 +67,7 @@ fn value(field: &Field, series: &Series) -> Value {
             json!({ "type": "string", "pattern": r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$" })
         }
         FieldType::Choice => json!({ "enum": field.choices }),
-        FieldType::Stage => json!({ "enum": series.stages.order }),
+        FieldType::Stage => stages(&series.stages, &series.stages.order),
         FieldType::Person => person(field.office),
         FieldType::List => list(field, series),
         FieldType::Mapping => mapping(field, series),
@@ -84,6 +84,16 @@ fn value(field: &Field, series: &Series) -> Value {
 }
 
 /// A whole number; one in quotes is read as the number, too.
+/// The name of one of these stages, and what may follow it.
+fn stages(stages: &Stages, names: &[String]) -> Value {
+    let escaped: Vec<String> = names.iter().map(|stage| regex::escape(stage)).collect();
+    let names = json!({ "enum": names });
+    let Some(suffix) = &stages.suffix else { return names };
+    let inner = Stages::written(suffix);
+    let followed = format!("^({}) (?:{inner})$", escaped.join("|"));
+    json!({ "anyOf": [names, { "type": "string", "pattern": followed }] })
+}
+
 fn integer(range: Bounds) -> Value {
     let mut number = json!({ "type": "integer" });
     for (key, bound) in [("minimum", range.min), ("maximum", range.max)] {
@@ -201,7 +211,8 @@ fn person(office: OfficeNeed) -> Value {
 /// What each stage asks for, and forbids.
 fn demands(series: &Series) -> Vec<Value> {
     let mut needed: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    for field in series.fields.iter().filter(|field| field.role != Some(Role::Number)) {
+    let is_heading = |field: &Field| series.headings.has_title && field.role == Some(Role::Title);
+    for field in series.fields.iter().filter(|field| !is_heading(field)) {
         if let Requirement::From(stage) = field.required {
             needed.entry(stage).or_default().push(&field.id);
         }
@@ -210,7 +221,10 @@ fn demands(series: &Series) -> Vec<Value> {
     if let (Some(rule), Some(field)) = (&series.number, number)
         && let Requirement::From(stage) = rule.required
     {
-        needed.entry(stage).or_default().push(&field.id);
+        let fields = needed.entry(stage).or_default();
+        if !fields.contains(&field.id.as_str()) {
+            fields.push(&field.id);
+        }
     }
     let mut demands: Vec<Value> = needed
         .into_iter()
@@ -279,7 +293,8 @@ fn at(series: &Series, stages: std::ops::Range<usize>) -> Value {
         // Without a field every paper is at the default.
         return stages.contains(&series.stages.default).into();
     };
-    let named = json!({ "enum": series.stages.order.get(stages.clone()).unwrap_or_default() });
+    let names = series.stages.order.get(stages.clone()).unwrap_or_default();
+    let named = self::stages(&series.stages, names);
     if stages.contains(&series.stages.default) {
         let stage = json!({ "anyOf": [named, { "$ref": "#/$defs/blank" }] });
         json!({ "properties": { key: stage } })

@@ -85,6 +85,7 @@ fn is_one_of(series: &Series, values: &Values<'_>, field: &str, wanted: &[String
     let is_stage = || series.field(field).is_some_and(|it| it.field_type == FieldType::Stage);
     match values.get(field) {
         Some(FieldValue::Value(_, value)) => match value {
+            Value::Text(_) if is_stage() => is_wanted(series.stages.name(values.stage)),
             Value::Text(text) => is_wanted(text),
             Value::Date(date) => is_wanted(&date.to_string()),
             Value::Month(month) => is_wanted(&month.to_string()),

@@ -133,6 +133,8 @@ pub struct Field {
     pub when: Presence,
     /// What its value must be besides of its type.
     pub constraints: Constraints,
+    /// A value that fits, for a new paper and for what a finding proposes.
+    pub example: Option<String>,
     /// Where it is printed.
     pub place: Place,
     /// The words a [`FieldType::Choice`] may be.
@@ -168,6 +170,7 @@ impl Field {
             required: Requirement::Never,
             when: Presence::default(),
             constraints: Constraints::default(),
+            example: None,
             place: Place::None,
             choices: Vec::new(),
             no_action: Vec::new(),
@@ -188,7 +191,10 @@ impl Field {
             FieldType::Choice => {
                 format!("one of `{}`", self.choices.join("`, `"))
             }
-            other => other.description().to_owned(),
+            other => match &self.example {
+                Some(example) => format!("{}, such as `{example}`", other.description()),
+                None => other.description().to_owned(),
+            },
         }
     }
 }

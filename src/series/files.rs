@@ -90,6 +90,14 @@ impl FilePattern {
         Some(self.names().enumerate().map(|(at, name)| (name, group(at))).collect())
     }
 
+    /// The path of a new paper for which `value` returns what the names stand for, and whose own name is `name`: that
+    /// stands where any would do. None where `value` returns nothing, or what one character stands for is open.
+    pub fn new_path(&self, value: impl Fn(&str) -> Option<String>, name: &str) -> Option<String> {
+        let folders = self.written.replace("**/", "").replace("**", "*");
+        let named = Self { written: folders.replacen('*', name, 1), ..self.clone() };
+        named.written_with(value)
+    }
+
     /// The path of a paper for which `value` returns what the names stand for; none where it returns nothing, or what any
     /// name would do for.
     pub fn written_with(&self, value: impl Fn(&str) -> Option<String>) -> Option<String> {

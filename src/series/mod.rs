@@ -236,6 +236,21 @@ impl Series {
         yaml::schema::<raw::RawSeries>()
     }
 
+    /// Whether its papers must have a front matter: some field is required, at some stage or on some condition.
+    pub fn needs_front_matter(&self) -> bool {
+        let needs_number = |rule: &NumberRule| {
+            rule.required != Requirement::Never
+                && self.field(Role::Number).is_some()
+                && !self.files.iter().any(|pattern| pattern.names().any(|it| it == files::NUMBER))
+        };
+        let is_title = |field: &Field| self.headings.has_title && field.role == Some(Role::Title);
+        let is_needed = |field: &Field| {
+            (field.required != Requirement::Never || field.when.required.is_some())
+                && !is_title(field)
+        };
+        self.fields.iter().any(is_needed) || self.number.as_ref().is_some_and(needs_number)
+    }
+
     /// Whether several of its papers may carry one number.
     pub fn shares_numbers(&self) -> bool {
         self.number.as_ref().is_some_and(NumberRule::allows_sharing)

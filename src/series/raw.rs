@@ -109,6 +109,8 @@ pub(super) struct RawStages {
     pub(super) markings: BTreeMap<String, RawMarking>,
     /// Where a paper may go from each stage; by default to the next one.
     pub(super) moves: Option<Vec<RawMove>>,
+    /// What may follow the name of a stage, after a space, as a regular expression: `by P-[0-9]+`, `\\(.*\\)`.
+    pub(super) suffix: Option<Placed<String>>,
     /// The stage from which on a paper changes by revision alone, or `never`.
     pub(super) frozen_from: Option<Placed<String>>,
 }

@@ -26,11 +26,13 @@ pub(super) fn resolve(
     let mut chain = chain.into_iter();
     let Some((file, mut raw)) = chain.next() else { return Err(Vec::new()) };
     let mut files = vec![file];
+    let mut names_roles = raw.roles.is_given();
     for (file, parent) in chain {
+        names_roles = parent.roles.is_given();
         files.push(file);
         raw = raw.over(parent);
     }
-    let mut resolver = Resolver { files, findings: Vec::new(), stages: Vec::new() };
+    let mut resolver = Resolver { files, findings: Vec::new(), stages: Vec::new(), names_roles };
     let series = resolver.series(id, raw);
     if resolver.findings.is_empty() { Ok(series) } else { Err(resolver.findings) }
 }
@@ -39,6 +41,8 @@ struct Resolver {
     files: Vec<SourceFile>,
     findings: Vec<Finding>,
     stages: Vec<String>,
+    /// Whether the series that extends nothing says which field means what: it has no other meanings.
+    names_roles: bool,
 }
 
 impl Resolver {
@@ -115,7 +119,8 @@ impl Resolver {
         let moves = self.moves(raw.moves.as_deref());
         let frozen_from = raw.frozen_from.as_ref().filter(|stage| stage.value != "never");
         let frozen_from = frozen_from.and_then(|name| self.stage(name));
-        Stages { order: self.stages.clone(), default, markings, moves, frozen_from }
+        let suffix = raw.suffix.as_ref().and_then(|suffix| self.pattern(suffix));
+        Stages { order: self.stages.clone(), default, markings, moves, suffix, frozen_from }
     }
 
     /// The moves by the stage that they begin at; by default each to the next stage.

@@ -24,6 +24,7 @@ pub fn scaffold(series: &Series, values: &BTreeMap<&str, String>, filling: Filli
         let value =
             values.get(field.id.as_str()).map(String::as_str).or_else(|| core_value(series, field));
         let is_wanted = field.required != Requirement::Never || is_number_of(series, field);
+        let is_wanted = is_wanted || field.place != Place::None && !series.needs_front_matter();
         match value {
             Some(value) => push_line(&mut text, &field.id, &as_yaml(field, value)),
             None if is_wanted => push_line(&mut text, &field.id, ""),
@@ -40,6 +41,7 @@ pub fn scaffold(series: &Series, values: &BTreeMap<&str, String>, filling: Filli
         let marks = "#".repeat(usize::from(section.level));
         let heading = &section.heading;
         let body = match filling {
+            _ if section.text.is_some() => section.text.clone().unwrap_or_default(),
             Filling::Open => format!("<!-- {heading}: write the text here. -->"),
             Filling::Sample => format!("This is where the {} goes.", heading.to_lowercase()),
         };
@@ -57,7 +59,8 @@ fn push_line(text: &mut String, key: &str, value: &str) {
 
 fn core_value<'s>(series: &'s Series, field: &Field) -> Option<&'s str> {
     match field.role? {
-        Role::Series => Some(&series.id),
+        // Where the file is says of what series it is.
+        Role::Series if series.files.is_empty() => Some(&series.id),
         Role::Stage => series.stages.order.first().map(String::as_str),
         _ => None,
     }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use regex::Regex;
+
 use super::Marking;
 
 /// The stages of a paper's life.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Stages {
     /// Their names, from the first to the last.
     pub order: Vec<String>,
@@ -15,14 +17,30 @@ pub struct Stages {
     pub markings: BTreeMap<String, Marking>,
     /// The stages that each may move to, as indexes, by index.
     pub moves: Vec<Vec<usize>>,
+    /// What may follow the name of a stage.
+    pub suffix: Option<Regex>,
     /// The stage from which on a paper may not change, as an index; `publish` moves papers there.
     pub frozen_from: Option<usize>,
 }
 
 impl Stages {
-    /// The index of a stage by its name.
-    pub fn index(&self, name: &str) -> Option<usize> {
-        self.order.iter().position(|stage| stage == name)
+    /// The index of the stage that a field names, alone or with what may follow the name.
+    pub fn index(&self, written: &str) -> Option<usize> {
+        let is_followed = |stage: &&String| {
+            let rest = written.strip_prefix(stage.as_str()).and_then(|rest| rest.strip_prefix(' '));
+            rest.zip(self.suffix.as_ref())
+                .is_some_and(|(rest, suffix)| suffix.is_match(rest.trim()))
+        };
+        let exact = self.order.iter().position(|stage| stage == written);
+        // The longest name, if one begins with another.
+        let followed = || self.order.iter().filter(is_followed).max_by_key(|stage| stage.len());
+        exact.or_else(|| self.order.iter().position(|stage| Some(stage) == followed()))
+    }
+
+    /// The pattern for what may follow a stage, as the series has it.
+    pub fn written(suffix: &Regex) -> &str {
+        let whole = suffix.as_str();
+        whole.strip_prefix("^(?:").and_then(|rest| rest.strip_suffix(")$")).unwrap_or(whole)
     }
 
     /// Whether a paper may move from one stage to another, both as indexes; it may always stay.

@@ -131,8 +131,11 @@ fn rows(project: &Project, args: &Args, columns: &[&Column]) -> Vec<Row> {
     let sorted_by: Vec<&Column> =
         std::iter::once(first).chain(second).filter_map(columns::by_name).collect();
     let row = |file: &PaperFile| {
-        // What is read of its front matter ends with the row.
-        let file = file.unread();
+        // What is read of it ends with the row.
+        let has_title_in_text =
+            project.series_of(&file.paper).is_some_and(|series| series.headings.has_title);
+        let whole = || project.whole(file).ok();
+        let file = has_title_in_text.then(whole).flatten().unwrap_or_else(|| file.unread());
         let paper = Listed::new(project, &file)?;
         is_listed(project, args, &paper).then(|| Row {
             cells: columns.iter().map(|column| cell(column, &paper, args.format)).collect(),

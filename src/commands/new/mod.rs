@@ -66,7 +66,11 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 }
 
 fn start(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let project = project::load_here();
+    let project = match project::root_here() {
+        // Its papers have the numbers that are taken.
+        Some(root) => project::load_project(&root),
+        None => project::load_here(),
+    };
     if super::report_settings(&project, session) {
         return Ok(Exit::Failure);
     }

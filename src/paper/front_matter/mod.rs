@@ -31,6 +31,8 @@ pub struct FrontMatter {
     /// Whether `entries` may lack entries that the author did write, because the block as a whole
     /// was not found or not read.
     pub unread: bool,
+    /// Whether there is none, nor anything that was meant as such.
+    pub is_absent: bool,
 }
 
 /// A key and its value.
@@ -88,6 +90,7 @@ pub fn parse(text: &str) -> (FrontMatter, usize) {
     let mut front = FrontMatter {
         span: block.span,
         end: block.end,
+        is_absent: block.missing && block.problems.len() == 1,
         problems: block.problems,
         unread: block.missing,
         ..FrontMatter::default()

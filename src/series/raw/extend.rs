@@ -65,6 +65,7 @@ impl RawStages {
             frozen_from: self.frozen_from.or_else(|| inherited(parent.frozen_from)),
             order: self.order.or(parent.order),
             default: self.default.or(parent.default),
+            suffix: self.suffix.or(parent.suffix),
             markings: parent.markings,
         }
     }
@@ -97,6 +98,7 @@ impl RawField {
             required_when: self.required_when.or(parent.required_when),
             allowed_when: self.allowed_when.or(parent.allowed_when),
             forbidden_when: self.forbidden_when.or(parent.forbidden_when),
+            example: self.example.or(parent.example),
             place: self.place.or(parent.place),
             items: self.items.or(parent.items),
             reference: self.reference.or(parent.reference),

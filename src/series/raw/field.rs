@@ -30,6 +30,8 @@ pub(in crate::series) struct RawField {
     pub(in crate::series) allowed_when: Option<Placed<RawCondition>>,
     /// When it may not be there.
     pub(in crate::series) forbidden_when: Option<Placed<RawCondition>>,
+    /// A value that fits, for a new paper and for what a finding proposes.
+    pub(in crate::series) example: Option<String>,
     /// Where it is printed with its label.
     pub(in crate::series) place: Option<Place>,
     /// The words that a field of the type `choice` may be.

@@ -10,7 +10,9 @@ use crate::series::Role;
 /// Lists the roles with what they are, so that none can be forgotten.
 macro_rules! roles {
     ($($(#[$about:meta])+ $key:ident: $role:ident,)+) => {
-        /// Which field means what to the program: the key of the field, or `none` in a series without such a field.
+        /// Which field means what to the program: the key of the field, or `none` in a series without such a field. Where
+        /// this is left out, the usual keys have their usual meanings; where it is given by a series that extends none,
+        /// a role that is not in it is that of the field with the usual key, if the series declares one.
         #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         pub(in crate::series) struct RawRoles {
@@ -21,6 +23,11 @@ macro_rules! roles {
             /// These roles, with what they leave out taken from `parent`.
             pub(super) fn over(self, parent: Self) -> Self {
                 Self { $($key: self.$key.or(parent.$key),)+ }
+            }
+
+            /// Whether any role is given.
+            pub(in crate::series) fn is_given(&self) -> bool {
+                self.iter().any(|(_, key)| key.is_some())
             }
 
             /// Each role with the key that is given for it.

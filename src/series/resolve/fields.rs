@@ -92,7 +92,8 @@ impl Resolver {
         let is_core = |role| CORE_FIELDS.iter().any(|(core, ..)| *core == role);
         for (role, given) in raw.iter() {
             let key = given.map_or(role.key(), |given| &given.value);
-            if key == NONE || !is_core(role) && given.is_none() && !declared.contains(&key) {
+            let is_usual = is_core(role) && !self.names_roles;
+            if key == NONE || !is_usual && given.is_none() && !declared.contains(&key) {
                 continue;
             }
             if let Some(given) = given.filter(|given| given.value != role.key() || !is_core(role)) {
@@ -156,6 +157,7 @@ impl Resolver {
             fields,
             reference: raw.reference.map(|reference| self.reference(&reference, ids)),
             separator: raw.separator,
+            example: raw.example,
             place: raw.place.unwrap_or_default(),
             choices: raw.choices.unwrap_or_default(),
             no_action: raw.no_action.unwrap_or_default(),

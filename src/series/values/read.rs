@@ -46,9 +46,9 @@ impl<'p> Part<'p> {
 impl<'p> Reader<'p> {
     /// What `paper` has in `field`.
     pub(super) fn field(&mut self, paper: &'p Paper, field: &'p Field) -> FieldValue<'p> {
-        let heading =
-            || self.series.title_heading(paper).filter(|_| field.role == Some(Role::Title));
-        let Some(entry) = heading().or_else(|| paper.front().get(&field.id)) else {
+        let is_title = field.role == Some(Role::Title);
+        let heading = self.series.title_heading(paper).filter(|_| is_title);
+        let Some(entry) = heading.or_else(|| paper.front().get(&field.id)) else {
             return FieldValue::Absent;
         };
         if entry.broken {
@@ -57,7 +57,10 @@ impl<'p> Reader<'p> {
         if is_blank(&entry.value) {
             return FieldValue::Empty(entry);
         }
-        let place = || format!("the field `{}`", field.id);
+        let place = || match heading {
+            Some(_) => "the title".to_owned(),
+            None => format!("the field `{}`", field.id),
+        };
         match self.value(field, &entry.value, &place) {
             Some(value) => FieldValue::Value(entry, value),
             None => FieldValue::Invalid(entry),
@@ -266,7 +269,10 @@ fn single<'p>(part: Part<'p>, series: &Series, field: &Field) -> Result<Value<'p
             .map(Value::Month)
             .ok_or_else(|| InvalidValue::Month(Month::guess(text))),
         FieldType::Choice => one_of(text, &field.choices),
-        FieldType::Stage => one_of(text, &series.stages.order),
+        FieldType::Stage => match series.stages.index(text) {
+            Some(_) => Ok(Value::Text(text.to_owned())),
+            None => Err(InvalidValue::Choice),
+        },
         FieldType::Person => {
             let person = Person::parse(text);
             if person.name.is_empty() {

@@ -25,6 +25,9 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    if cx.paper.front().is_absent && !cx.series.needs_front_matter() {
+        return;
+    }
     for problem in &cx.paper.front().problems {
         out.at(problem.span, &problem.message).help(&problem.help);
     }

@@ -3,7 +3,7 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::{Entry, quoting};
 use crate::series::values::{FieldValue, InvalidValue};
-use crate::series::{Field, Role};
+use crate::series::{Field, NumberRule, Role};
 use crate::text::source::Span;
 use crate::text::suggest;
 
@@ -36,9 +36,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     for (field, field_value) in cx.values.iter() {
         let need = cx.need(field.required, &field.when);
-        let Some(why) = need.filter(|_| field.role != Some(Role::Number)) else { continue };
+        let Some(why) = need.filter(|_| !is_number_of_series(cx, field)) else { continue };
         match field_value {
-            FieldValue::Absent if !cx.paper.front().unread && !is_misspelled(cx, &field.id) => {
+            FieldValue::Absent if is_lacking(cx, field) => {
                 report_absent(cx, field, why, out);
             }
             FieldValue::Empty(entry) => {
@@ -54,6 +54,22 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             out.at(fault.span, message).help(format!("add the key `{key}` with its value"));
         }
     }
+}
+
+/// Whether `missing-number` looks for it.
+fn is_number_of_series(cx: &PaperContext<'_>, field: &Field) -> bool {
+    let is_looked_for = |rule: &NumberRule| {
+        rule.required.holds_at(cx.values.stage)
+            && cx.series.number_in_name(cx.paper.file.name()).is_none()
+    };
+    field.role == Some(Role::Number) && cx.series.number.as_ref().is_some_and(is_looked_for)
+}
+
+/// Whether a field that was not read is not there, and not just misspelled.
+fn is_lacking(cx: &PaperContext<'_>, field: &Field) -> bool {
+    let front = cx.paper.front();
+    let is_title = field.role == Some(Role::Title) && cx.series.headings.has_title;
+    (!front.unread || is_title && front.is_absent) && !is_misspelled(cx, &field.id)
 }
 
 /// A field that is not there, though it should be.

@@ -1,8 +1,8 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::quoting;
-use crate::series::FieldType;
 use crate::series::values::{Fault, InvalidValue};
+use crate::series::{FieldType, Stages};
 use crate::text::finding::Fix;
 use crate::text::suggest;
 use crate::yaml::Style;
@@ -51,6 +51,13 @@ fn report(cx: &PaperContext<'_>, out: &mut Sink<'_>, fault: &Fault<'_>) {
     let same = choices().find(|choice| choice.to_lowercase() == text.to_lowercase());
     let near = same.or_else(|| suggest::nearest(text, choices()));
     let mut help = format!("the choices are {}", suggest::listed(choices()));
+    let suffix = cx.series.stages.suffix.as_ref().filter(|_| field.field_type == FieldType::Stage);
+    if let Some(suffix) = suffix {
+        help.push_str(&format!(
+            ", alone or with what matches `{}` after it",
+            Stages::written(suffix)
+        ));
+    }
     if let Some(near) = near {
         help = format!("did you mean `{near}`? {help}");
     }

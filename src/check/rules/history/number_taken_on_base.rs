@@ -58,7 +58,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 cx.number_command("renumber", "NUMBER"),
         cx.series_option()
             )),
-            None => report.help("give this paper another number; ask the central desk for it"),
+            None => report.help("give this paper another number, from whoever assigns them"),
         };
         return;
     }

@@ -55,7 +55,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         format!("the number `{text}` is also that of `{}`{also}", first.paper.file.name());
     let mut report = out
         .at(place, message)
-        .help("give one of the papers another number; ask the central desk for it");
+        .help("give one of the papers another number, from whoever assigns them");
     for other in others {
         let place = place_of(cx.series, &other.paper);
         report = report.label_in(&other.paper.file, place, "the same number");
