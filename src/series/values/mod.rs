@@ -2,7 +2,7 @@
 
 mod read;
 
-pub(crate) use read::as_typed;
+pub(crate) use read::{as_typed, fits};
 
 use std::borrow::Cow;
 

@@ -219,6 +219,12 @@ impl<'p> Reader<'p> {
     }
 }
 
+/// Whether `node` is a value of `field`, as a paper of `series` would have it.
+pub(crate) fn fits(series: &Series, field: &Field, node: &Node) -> bool {
+    let mut reader = Reader { series, faults: Vec::new() };
+    reader.value(field, node, &String::new).is_some() && reader.faults.is_empty()
+}
+
 fn is_blank(node: &Node) -> bool {
     node.is_null() || node.scalar().is_some_and(|scalar| scalar.text.trim().is_empty())
 }
