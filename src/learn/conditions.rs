@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::sample::Share;
 use super::series::{Need, When};
 
 /// The fewest papers on either side of a condition.
@@ -97,6 +98,18 @@ pub(super) fn exact(factors: &[Factor<'_>], is_there: &[bool]) -> Option<Need> {
         let need = Need { is_always: false, required: Some(required), allowed: Some(allowed) };
         sides.sometimes.is_empty().then_some(need)
     })
+}
+
+/// How many of the papers for which `when` holds have something.
+pub(super) fn among(factors: &[Factor<'_>], when: &When, is_there: &[bool]) -> Share {
+    let Some(factor) = factors.iter().find(|it| it.id == when.field) else {
+        return Share::default();
+    };
+    let is_one =
+        |value: &Option<&str>| value.is_some_and(|it| when.values.iter().any(|one| one == it));
+    let papers = factor.values.iter().zip(is_there).enumerate();
+    let held = papers.filter(|(_, (value, _))| is_one(value) != when.is_not);
+    Share::count(held.map(|(at, (_, is_there))| (at, *is_there)))
 }
 
 fn is_no_chance(rate: f64, papers: usize) -> bool {

@@ -10,6 +10,9 @@ use super::series::{Guess, LearnedField, Need, When};
 use crate::series::{FieldType, Role};
 use crate::text::suggest;
 
+/// Of a hundred papers, how many have something for it to be a habit.
+const HABIT: usize = 95;
+
 /// What was learned of the front matter.
 pub(super) struct Fields {
     pub(super) fields: Vec<LearnedField>,
@@ -140,7 +143,7 @@ pub(super) fn with_conditions(sample: &Sample<'_>, fields: &mut [LearnedField]) 
                 .collect();
             let is_there: Vec<bool> =
                 sample.papers.iter().map(|item| item.entry(&field.id).is_some()).collect();
-            let (need, note) = need(&others, &is_there, field.need.is_always)?;
+            let (need, note) = need(sample, &others, &is_there, (field.need.is_always, HABIT))?;
             Some((at, need, note))
         };
         fields.iter().enumerate().filter_map(of).collect()
@@ -151,18 +154,35 @@ pub(super) fn with_conditions(sample: &Sample<'_>, fields: &mut [LearnedField]) 
     }
 }
 
-/// The condition on which something is there, and what that rests on. What nearly all papers have is required of all,
-/// unless a condition says exactly which have it.
+/// The condition on which something is there, and what that rests on. What is always there is required of all papers,
+/// unless a condition says exactly which have it; what `habit` of a hundred papers have that may have it is required of
+/// these.
 pub(super) fn need(
+    sample: &Sample<'_>,
     factors: &[Factor<'_>],
     is_there: &[bool],
-    is_always: bool,
+    (is_always, habit): (bool, usize),
 ) -> Option<(Need, String)> {
-    let need = if is_always {
+    let mut need = if is_always {
         conditions::exact(factors, is_there)?
     } else {
         conditions::need(factors, is_there)
     };
+    let same = need.required == need.allowed;
+    let among = need.allowed.as_ref().map(|it| conditions::among(factors, it, is_there));
+    if let (Some(allowed), Some(share)) =
+        (&need.allowed, among.filter(|it| !same && it.is_at_least(habit)))
+    {
+        let odd = sample.named(&share.odd);
+        let note = format!(
+            "Without exception only when {}: in {} of {} such papers; not: {odd}.",
+            described(allowed),
+            share.have,
+            share.of(),
+        );
+        need.required = Some(allowed.clone());
+        return Some((need, note));
+    }
     let note = match (&need.required, &need.allowed) {
         (None, None) => return None,
         (Some(required), None) => {

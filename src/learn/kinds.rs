@@ -41,6 +41,30 @@ const SEVERAL: [&str; 16] = [
     "labels",
 ];
 
+/// Keys whose texts are people: they come again, but are no list that is complete.
+const PEOPLE: [&str; 20] = [
+    "author",
+    "authors",
+    "editor",
+    "editors",
+    "owner",
+    "owners",
+    "deciders",
+    "decision-makers",
+    "consulted",
+    "informed",
+    "reviewers",
+    "approvers",
+    "contributors",
+    "reviewer",
+    "approver",
+    "submitter",
+    "submitted-by",
+    "champion",
+    "sponsor",
+    "participating",
+];
+
 /// Keys that lead to other papers.
 const TO_PAPERS: [&str; 17] = [
     "requires",
@@ -213,6 +237,9 @@ fn list(sample: &Sample<'_>, values: &Values<'_>, separator: Option<&'static str
 
 /// Words of a list.
 fn words(values: &Values<'_>) -> Option<Found> {
+    if PEOPLE.contains(&plain(values.key).as_str()) {
+        return None;
+    }
     let texts: Vec<&str> = texts(values);
     let is_named = WORDS.contains(&plain(values.key).as_str());
     let choices = choices(&texts, is_named)?;

@@ -32,10 +32,9 @@ fn bare(digits: &str) -> &str {
     }
 }
 
-/// The number at the end of a value, or all of it: `1` of `SEP-0001`.
-fn digits_at_end(text: &str) -> &str {
-    let start = text.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
-    text.get(start..).unwrap_or_default()
+/// The number in a value, alone or after a label: `0001` of `SEP-0001`.
+fn digits_of(text: &str) -> Option<&str> {
+    paths::numbered(text).filter(|number| number.rest.is_empty()).map(|number| number.digits)
 }
 
 /// Finds the number; `keys` are those of the papers, the most frequent first.
@@ -46,7 +45,7 @@ pub(super) fn find(sample: &Sample<'_>, keys: &[String]) -> Found {
     let agreeing = keys.iter().find_map(|key| {
         let share = Share::count(sample.papers.iter().enumerate().filter_map(|(at, item)| {
             let (text, number) = (item.text(key)?, in_path(item)?);
-            Some((at, bare(digits_at_end(text)) == number))
+            Some((at, digits_of(text).is_some_and(|digits| bare(digits) == number)))
         }));
         (share.is_habit() && share.of() * 2 > sample.papers.len()).then_some((key, share))
     });
@@ -85,7 +84,7 @@ pub(super) fn find(sample: &Sample<'_>, keys: &[String]) -> Found {
 fn is_unique(sample: &Sample<'_>, key: &str) -> bool {
     let values: Vec<&str> = sample.papers.iter().filter_map(|item| item.text(key)).collect();
     let distinct: BTreeSet<&&str> = values.iter().collect();
-    let has_digits = values.iter().all(|value| value.ends_with(|c: char| c.is_ascii_digit()));
+    let has_digits = values.iter().all(|value| digits_of(value).is_some());
     has_digits
         && values.len() * 100 >= sample.papers.len() * 80
         && distinct.len() * 100 >= values.len() * 95

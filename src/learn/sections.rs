@@ -121,7 +121,7 @@ fn section(
     let mut notes = vec![format!("In {told}.")];
     let is_there: Vec<bool> = sample.papers.iter().map(has).collect();
     let mut need = Need { is_always, ..Need::default() };
-    if let Some((found, note)) = fields::need(factors, &is_there, is_always) {
+    if let Some((found, note)) = fields::need(sample, factors, &is_there, (is_always, REQUIRED)) {
         need = found;
         notes.push(note);
     }

@@ -27,6 +27,8 @@ mod docx;
 mod fuzz;
 /// Papers that are read in part.
 mod glance;
+/// A series that is learned from papers.
+mod learn;
 /// What is bundled, and under which licenses.
 mod licenses;
 /// The project in `papers/`.

@@ -1,0 +1,253 @@
+//! A series that is learned from papers that exist: they pass it, and the odd ones are found.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use issuepaper::learn;
+use issuepaper::paper::Paper;
+use issuepaper::project::{ChangeSet, markdown_below};
+use issuepaper::series::Library;
+use issuepaper::text::source::SourceFile;
+
+use crate::cli::run_in;
+use crate::support::{Folder, repository, today};
+
+/// Learns from the papers in `folder` and writes the series; its text.
+fn learned(folder: &Folder) -> String {
+    let changes = changes(folder, folder.path());
+    changes.commit().unwrap();
+    let series = changes.iter().find(|change| change.path().ends_with("series.yaml")).unwrap();
+    let text = series.after().to_owned();
+    let file = SourceFile::new("series.yaml", text.clone());
+    let library = Library::new([("own/series.yaml".to_owned(), file)].into());
+    assert!(library.series("own").unwrap().is_ok(), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    text
+}
+
+fn changes(folder: &Folder, root: &std::path::Path) -> ChangeSet {
+    let (files, errors) = markdown_below(root);
+    assert_eq!(errors, []);
+    let path = |path: &std::path::Path| {
+        path.strip_prefix(folder.path()).unwrap().to_str().unwrap().replace('\\', "/")
+    };
+    let files: Vec<(String, Paper)> =
+        files.into_iter().map(|file| (path(&file.path), file.paper)).collect();
+    let papers: Vec<(&str, &Paper)> =
+        files.iter().map(|(path, paper)| (path.as_str(), paper)).collect();
+    let mut series = learn::learn(&papers, "own").unwrap();
+    learn::try_out(folder.path(), &mut series, today()).unwrap();
+    learn::project(folder.path(), &series)
+}
+
+/// The rules that are broken, each with the paper.
+fn found(folder: &Folder) -> BTreeSet<(&'static str, String)> {
+    let relative = |name: &str| {
+        let path = std::path::Path::new(name);
+        path.strip_prefix(folder.path()).unwrap_or(path).display().to_string()
+    };
+    folder.check().iter().map(|it| (it.rule, relative(it.file.name()))).collect()
+}
+
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "no {part:?} in:\n{text}");
+    }
+}
+
+/// A proposal whose number is in its name, with a key and a section that depend on others.
+fn proposal(number: usize) -> String {
+    let (status, kind) =
+        (["Draft", "Final", "Last Call"][number % 3], ["Standard", "Process"][number % 2]);
+    let mut front =
+        format!("prop: {number}\ntitle: Proposal of step {number}\nauthors: Alex Doe, Robin Roe\n");
+    write!(front, "status: {status}\nkind: {kind}\n").unwrap();
+    if kind == "Standard" {
+        front += "area: Core\n";
+    }
+    front += "created: 2024-03-12\n";
+    if number > 30 {
+        front += "requires: 1, 2\n";
+    }
+    let tests = if status == "Draft" { "" } else { "## Tests\n\nThe desk ran them.\n\n" };
+    format!(
+        "---\n{front}---\n\n## Summary\n\nA step for the desk.\n\n## Reasons\n\nThe desk asked for it.\n\n{tests}\
+         ## License\n\nThis proposal is in the public domain.\n"
+    )
+}
+
+fn proposals() -> Folder {
+    let folder = Folder::new();
+    for number in 1..=40 {
+        folder.write(&format!("text/prop-{number}.md"), proposal(number));
+    }
+    folder.write("README.md", "# About\n\nNo paper.\n");
+    folder
+}
+
+#[test]
+fn papers_that_agree_are_clean() {
+    let folder = proposals();
+    let text = learned(&folder);
+    has(
+        &text,
+        &[
+            "files: [\"text/prop-{number}.md\"]",
+            "number: prop",
+            "stage: status",
+            "date: created",
+            "submitter: authors",
+            "order: [Draft, Last Call, Final]",
+            "label: PROP-",
+            "In 40 of 40 papers.",
+            "choices: [Process, Standard]",
+            "required_when: { kind: Standard }\n    allowed_when: { kind: Standard }",
+            "type: reference",
+            "fields_in_order: true",
+            "case: exact",
+            "required_when: { not: { status: Draft } }",
+            "text: \"This proposal is in the public domain.\"",
+        ],
+    );
+    assert_eq!(found(&folder), BTreeSet::new(), "{text}");
+}
+
+#[test]
+fn odd_papers_are_found_and_named() {
+    let folder = proposals();
+    let change = |number: usize, old: &str, new: &str| {
+        let text = proposal(number);
+        assert!(text.contains(old), "{old}");
+        let path = format!("text/prop-{number}.md");
+        folder.write(&path, text.replace(old, new));
+        path
+    };
+    let odd = [
+        ("unknown-choice", change(4, "status: Final", "status: Fnal")),
+        ("invalid-date", change(5, "2024-03-12", "12 March 2024")),
+        ("missing-field", change(6, "title: Proposal of step 6\n", "")),
+        ("wrong-file-name", change(7, "prop: 7", "prop: 77")),
+        ("unknown-field", change(8, "authors: ", "authers: ")),
+        ("missing-section", change(9, "## Reasons", "### More")),
+        ("changed-section-text", change(10, "public domain", "public library")),
+        ("heading-case", change(11, "## Summary", "## SUMMARY")),
+    ];
+    let text = learned(&folder);
+    let found = found(&folder);
+    for (rule, path) in &odd {
+        assert!(found.contains(&(*rule, path.clone())), "{rule} {path}: {found:?}\n{text}");
+        assert!(text.contains(&format!("`{path}`")), "{path} is not named: {text}");
+    }
+    let odd: BTreeSet<&String> = odd.iter().map(|(_, path)| path).collect();
+    let found: BTreeSet<&String> = found.iter().map(|(_, path)| path).collect();
+    assert_eq!(found, odd, "{text}");
+}
+
+#[test]
+fn papers_in_folders_of_their_own_have_their_number_there() {
+    let folder = Folder::new();
+    for number in 1..=12 {
+        let front = format!(
+            "title: Step {number}\nkep-number: {number}\nauthors:\n  - \"@alex\"\n  - \"@robin\"\nowning: desk-{}\n\
+             status: {}\nstages:\n  - name: alpha\n    at: v1.{number}\n",
+            ["one", "two"][number % 2],
+            ["provisional", "implementable", "implemented"][number % 3]
+        );
+        let body = "## Summary\n\nA step for the desk.\n\n## Goals\n\nA better desk.\n";
+        let path = format!("keps/desk-{}/{number}-step/README.md", ["one", "two"][number % 2]);
+        folder.write(&path, format!("---\n{front}---\n\n{body}"));
+    }
+    folder.write("keps/README.md", "# Keps\n\nWhat they are.\n");
+    let text = learned(&folder);
+    has(
+        &text,
+        &[
+            "files: [\"keps/*/{number}-*/README.md\"]",
+            "number: kep-number",
+            "order: [provisional, implementable, implemented]",
+            "submitter: authors",
+            "type: any",
+        ],
+    );
+    assert_eq!(found(&folder), BTreeSet::new(), "{text}");
+    assert_eq!(folder.check().len(), 0);
+}
+
+#[test]
+fn decisions_have_their_number_in_the_name_alone() {
+    let folder = Folder::new();
+    for number in 1..=25 {
+        let status = ["accepted", "proposed", "rejected"][number % 3];
+        let body = "## Context\n\nThe desk is old.\n\n## Decision\n\nWe buy a desk.\n";
+        let front = format!("status: {status}\ndate: 2024-05-{number:02}\n");
+        folder.write(
+            &format!("decisions/{number:04}-step.md"),
+            format!("---\n{front}---\n\n# Step {number}\n\n{body}"),
+        );
+    }
+    folder.write("decisions/0099-notes.md", "# Notes\n\nNo front matter.\n");
+    folder.write(
+        "decisions/0026-step.md",
+        "---\nstatus: accepted\ndate: later\n---\n\n## Context\n\nThe desk is old.\n",
+    );
+    let text = learned(&folder);
+    has(
+        &text,
+        &[
+            "files: [\"decisions/{number}-*.md\"]",
+            "papers_when: { ",
+            "number: none",
+            "stage: status",
+            "title: none",
+            "order: [proposed, accepted, rejected]",
+            "25 of 26 values (`date`); not: `decisions/0026-step.md`.",
+        ],
+    );
+    let odd = "decisions/0026-step.md".to_owned();
+    let expected = [("invalid-date", odd.clone()), ("missing-section", odd)];
+    assert_eq!(found(&folder), BTreeSet::from(expected), "{text}");
+}
+
+#[test]
+fn the_same_papers_give_the_same_series() {
+    let (one, other) = (proposals(), proposals());
+    assert_eq!(learned(&one), learned(&other));
+}
+
+#[test]
+fn the_sample_papers_give_a_series_that_loads() {
+    let folder = Folder::new();
+    for month in ["2024-06", "2024-09", "2024-12"] {
+        folder.copy(&repository(&format!("papers/{month}")), month);
+    }
+    learned(&folder);
+    // Those that it does not agree on are few: their keys, and what they refer to.
+    let run = run_in(folder.path(), &["check", "--format", "concise"]);
+    assert_ne!(run.code, Some(2), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn bad_input_is_said_and_nothing_is_overwritten() {
+    let folder = Folder::new();
+    let run = run_in(folder.path(), &["init", "--learn"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("no paper has front matter"), "{}", run.stderr);
+    for number in 1..=5 {
+        folder.write(
+            &format!("{number}-a.md"),
+            format!("---\ntitle: Step {number}\n---\n\n## Issue\n"),
+        );
+    }
+    folder.write("6-broken.md", "---\ntitle: [a\n---\n");
+    folder.write("7-bytes.md", b"---\ntitle: \xff\n---\n");
+    let run = run_in(folder.path(), &["init", "--learn", "--name", "Our Steps"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let path = "templates/our-steps/series.yaml";
+    let text = std::fs::read_to_string(folder.path().join(path)).unwrap();
+    has(&text, &["`6-broken.md`", "files: [\"{number}-*.md\"]"]);
+    let run = run_in(folder.path(), &["init", "--learn"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("already exists and is not overwritten"), "{}", run.stderr);
+    let run = run_in(folder.path(), &["init", "sub", "--learn", "."]);
+    assert!(run.code == Some(2) && run.stderr.contains("is not in the folder"), "{}", run.stderr);
+}
