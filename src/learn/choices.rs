@@ -50,7 +50,7 @@ fn is_odd(word: &str, count: usize, all: &[(&str, usize)], of: usize) -> bool {
 }
 
 fn is_word(text: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || " -_/&+.".contains(c);
+    let is_part = |c: char| c.is_alphanumeric() || " -_/&+.()".contains(c);
     text.starts_with(char::is_alphabetic)
         && text.chars().all(is_part)
         && text.chars().count() <= LONGEST

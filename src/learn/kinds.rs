@@ -118,7 +118,7 @@ pub(super) fn kind(sample: &Sample<'_>, values: &Values<'_>) -> Found {
     single(sample, values)
         .or_else(|| references(values))
         .or_else(|| separated(sample, values, is_apart))
-        .or_else(|| words(values))
+        .or_else(|| words(sample, values))
         .unwrap_or_else(|| text(values))
 }
 
@@ -223,7 +223,8 @@ fn list(sample: &Sample<'_>, values: &Values<'_>, separator: Option<&'static str
     let inner = Values { key: values.key, nodes: items, numbers: values.numbers };
     let is_single = inner.nodes.iter().all(|(_, node)| node.scalar().is_some());
     let inner = if is_single {
-        let known = single(sample, &inner).or_else(|| references(&inner)).or_else(|| words(&inner));
+        let known =
+            single(sample, &inner).or_else(|| references(&inner)).or_else(|| words(sample, &inner));
         known.filter(|it| it.kind.separator.is_none()).unwrap_or_else(|| text(&inner))
     } else {
         found(&inner, Kind::of(FieldType::Any), |_| true)
@@ -236,13 +237,17 @@ fn list(sample: &Sample<'_>, values: &Values<'_>, separator: Option<&'static str
 }
 
 /// Words of a list.
-fn words(values: &Values<'_>) -> Option<Found> {
+fn words(sample: &Sample<'_>, values: &Values<'_>) -> Option<Found> {
     if PEOPLE.contains(&plain(values.key).as_str()) {
         return None;
     }
     let texts: Vec<&str> = texts(values);
     let is_named = WORDS.contains(&plain(values.key).as_str());
     let choices = choices(&texts, is_named)?;
+    // One word is a list only if nearly all papers have it.
+    if choices.words.len() == 1 && values.nodes.len() * 100 < sample.papers.len() * 95 {
+        return None;
+    }
     let words: Vec<String> = choices.words.iter().map(|(word, _)| (*word).to_owned()).collect();
     let is_word = |node: &Node| {
         node.scalar().is_some_and(|it| words.iter().any(|word| word == it.text.trim()))

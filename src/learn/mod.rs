@@ -228,6 +228,10 @@ fn notes(sample: &Sample<'_>) -> Vec<String> {
         let others = named(sample.others.iter().copied());
         notes.push(format!("No papers, as they have no front matter: {others}."));
     }
+    if !sample.about.is_empty() {
+        let about = named(sample.about.iter().copied());
+        notes.push(format!("No papers by their names, which have no number: {about}."));
+    }
     notes
 }
 

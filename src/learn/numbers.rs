@@ -129,7 +129,9 @@ fn of_key(sample: &Sample<'_>, place: Option<Place>, (key, note): (String, Strin
     };
     let place = place.filter(|_| is_integer && texts.iter().all(is_in_path));
     let bare_texts = texts.iter().map(|text| bare(text).to_owned()).filter(|_| is_integer);
-    let all = texts.iter().cloned().chain(bare_texts).collect();
+    let label = number.as_ref().map_or("", |number| number.value.label.as_str());
+    let labeled = texts.iter().map(|text| format!("{label}{text}"));
+    let all = texts.iter().cloned().chain(bare_texts).chain(labeled).collect();
     Found { place, key: Guess::new(Some(key), note), is_integer, number, all }
 }
 

@@ -69,6 +69,23 @@ pub(super) fn place(paths: &[&str]) -> Option<Place> {
     })
 }
 
+/// Words in the names of files that are about papers.
+const ABOUT: [&str; 4] = ["template", "index", "readme", "example"];
+
+/// Whether a file beside papers with numbers is about them, by its name.
+pub(super) fn is_about(path: &str, place: Place) -> bool {
+    let stem = parts(path).stem.to_lowercase();
+    let digits = at(path, place).map(|number| number.digits);
+    let is_named = ABOUT.iter().any(|word| stem.contains(word));
+    match (place, digits) {
+        (_, None) => is_named,
+        (Place::Name, Some(digits)) => {
+            stem.ends_with("template") && digits.bytes().all(|it| it == b'0')
+        }
+        (Place::Folder, Some(_)) => false,
+    }
+}
+
 /// The patterns for the paths of papers, with those papers that are in no pattern of many: they are named as they are.
 pub(super) struct Patterns<'t> {
     pub(super) patterns: Vec<String>,

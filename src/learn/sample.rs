@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::paths;
 use crate::paper::Paper;
 use crate::paper::front_matter::Entry;
 use crate::series::{Field, Library, Series, values};
@@ -22,6 +23,8 @@ pub(super) struct Sample<'p> {
     pub(super) broken: Vec<&'p str>,
     /// The files without front matter.
     pub(super) others: Vec<&'p str>,
+    /// The files that are about the papers, by their names: among numbered ones a template or an index.
+    pub(super) about: Vec<&'p str>,
     /// A series to read values by.
     series: Series,
 }
@@ -56,8 +59,13 @@ impl<'p> Sample<'p> {
             paper.body();
         });
         let series = Library::default().series(crate::series::GENERAL)?.ok()?;
-        let mut sample =
-            Self { papers: Vec::new(), broken: Vec::new(), others: Vec::new(), series };
+        let mut sample = Self {
+            papers: Vec::new(),
+            broken: Vec::new(),
+            others: Vec::new(),
+            about: Vec::new(),
+            series,
+        };
         for (path, paper) in files {
             let front = paper.front();
             let is_opened = paper.file.text().trim_start_matches('\u{feff}').starts_with("---");
@@ -69,7 +77,19 @@ impl<'p> Sample<'p> {
                 sample.papers.push(Item { path, paper });
             }
         }
+        sample.set_aside();
         Some(sample)
+    }
+
+    /// Sets files aside that are about the papers.
+    fn set_aside(&mut self) {
+        let paths: Vec<&str> = self.papers.iter().map(|item| item.path).collect();
+        let Some(place) = paths::place(&paths) else { return };
+        let papers = std::mem::take(&mut self.papers).into_iter();
+        let (about, papers) = papers.partition(|item| paths::is_about(item.path, place));
+        let about: Vec<Item<'p>> = about;
+        self.about = about.iter().map(|item| item.path).collect();
+        self.papers = papers;
     }
 
     /// Which of the papers are such.

@@ -246,8 +246,12 @@ fn rules(lines: &mut Lines, series: &LearnedSeries) {
          `issuepaper explain RULE` says what a rule wants.",
     );
     lines.line(0, "rules:");
-    lines.comment(2, "A folder does not say where a paper may go from a stage.");
-    lines.line(2, "illegal-stage-move: off");
+    if series.stages.value.len() > 1 {
+        lines.comment(2, "A folder does not say where a paper may go from a stage.");
+        lines.line(2, "illegal-stage-move: off");
+    } else if series.rules_off.is_empty() {
+        lines.line(2, "{}");
+    }
     for guess in &series.rules_off {
         lines.comments(2, &guess.notes);
         lines.line(2, &format!("{}: off", guess.value));
