@@ -31,7 +31,7 @@ pub struct Args {
     series: String,
     /// Learn a series from the papers in a folder, by default that of the project
     #[arg(long, value_name = "DIR", num_args = 0..=1, conflicts_with = "series")]
-    learn: Option<Option<PathBuf>>,
+    learn: Option<Vec<PathBuf>>,
     /// The name of the learned series, by default that of the folder
     #[arg(long, value_name = "NAME", requires = "learn")]
     name: Option<String>,
@@ -39,7 +39,7 @@ pub struct Args {
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     if let Some(folder) = &args.learn {
-        return run_learn(args, folder.as_deref().unwrap_or(&args.folder), session);
+        return run_learn(args, folder.first().unwrap_or(&args.folder), session);
     }
     let library = Library::default();
     let Some(Ok(series)) = library.series(&args.series) else {

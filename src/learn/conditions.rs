@@ -106,9 +106,9 @@ pub(super) fn among(factors: &[Factor<'_>], when: &When, is_there: &[bool]) -> S
         return Share::default();
     };
     let is_one =
-        |value: &Option<&str>| value.is_some_and(|it| when.values.iter().any(|one| one == it));
+        |value: Option<&str>| value.is_some_and(|it| when.values.iter().any(|one| one == it));
     let papers = factor.values.iter().zip(is_there).enumerate();
-    let held = papers.filter(|(_, (value, _))| is_one(value) != when.is_not);
+    let held = papers.filter(|(_, (value, _))| is_one(**value) != when.is_not);
     Share::count(held.map(|(at, (_, is_there))| (at, *is_there)))
 }
 
@@ -153,17 +153,23 @@ mod tests {
         need(&[factor], &is_there.chars().map(|c| c == '1').collect::<Vec<_>>())
     }
 
-    fn when(values: &[&str], is_not: bool) -> Option<When> {
+    fn when(values: &[&str], is_not: bool) -> When {
         let values = values.iter().map(|it| (*it).to_owned()).collect();
-        Some(When { field: "f".to_owned(), values, is_not })
+        When { field: "f".to_owned(), values, is_not }
     }
 
     #[test]
     fn what_is_there_if_and_only_if_has_both_conditions() {
         let need = of("aaaaabbbbb", "1111100000");
-        assert_eq!((need.required, need.allowed), (when(&["a"], false), when(&["a"], false)));
+        assert_eq!(
+            (need.required, need.allowed),
+            (Some(when(&["a"], false)), Some(when(&["a"], false)))
+        );
         let need = of("aaaaabbbbbcccdd", "111110000011111");
-        assert_eq!((need.required, need.allowed), (when(&["b"], true), when(&["b"], true)));
+        assert_eq!(
+            (need.required, need.allowed),
+            (Some(when(&["b"], true)), Some(when(&["b"], true)))
+        );
     }
 
     #[test]
@@ -180,6 +186,6 @@ mod tests {
         let values = format!("{}{}", "a".repeat(20), "b".repeat(20));
         let is_there = format!("{}{}", "01".repeat(10), "0".repeat(20));
         let need = of(&values, &is_there);
-        assert_eq!((need.required, need.allowed), (None, when(&["a"], false)));
+        assert_eq!((need.required, need.allowed), (None, Some(when(&["a"], false))));
     }
 }

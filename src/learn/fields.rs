@@ -15,7 +15,7 @@ const HABIT: usize = 95;
 
 /// What was learned of the front matter.
 pub(super) struct Fields {
-    pub(super) fields: Vec<LearnedField>,
+    pub(super) all: Vec<LearnedField>,
     pub(super) left_out: Vec<String>,
     pub(super) is_ordered: Guess<bool>,
 }
@@ -70,8 +70,8 @@ pub(super) fn learn(
     let (keys, left_out) = sorted_out(sample, keys);
     let (order, is_ordered) = in_order(sample, &keys);
     let keys: Vec<&str> = order.into_iter().map(|at| keys[at]).collect();
-    let fields: Vec<LearnedField> = keys.iter().map(|key| field(sample, key, numbers)).collect();
-    Fields { fields, left_out, is_ordered }
+    let all: Vec<LearnedField> = keys.iter().map(|key| field(sample, key, numbers)).collect();
+    Fields { all, left_out, is_ordered }
 }
 
 /// The order of the keys, and whether papers keep to it.
@@ -100,20 +100,20 @@ fn in_order(sample: &Sample<'_>, keys: &[&str]) -> (Vec<usize>, Guess<bool>) {
 }
 
 fn field(sample: &Sample<'_>, key: &str, numbers: &BTreeSet<String>) -> LearnedField {
-    let nodes = sample.papers.iter().enumerate();
-    let nodes = nodes.filter_map(|(at, item)| Some((at, &item.entry(key)?.value))).collect();
+    let values = sample.papers.iter().enumerate();
+    let nodes = values.filter_map(|(at, item)| Some((at, &item.entry(key)?.value))).collect();
     let found = kinds::kind(sample, &Values { key, nodes, numbers });
     let share = sample.share(|item| item.entry(key).is_some());
-    let mut notes = vec![format!("In {}.", sample.told(&share))];
+    let mut told = vec![format!("In {}.", sample.told(&share))];
     let name = found.kind.field_type.map_or("", FieldType::name);
     if !found.share.odd.is_empty() {
         let of = suggest::counted(found.share.of(), "value");
         let odd = sample.named(&found.share.odd);
-        notes.push(format!("Of this kind in {} of {of} (`{name}`); not: {odd}.", found.share.have));
+        told.push(format!("Of this kind in {} of {of} (`{name}`); not: {odd}.", found.share.have));
     }
-    notes.extend(found.notes);
+    told.extend(found.notes);
     let need = Need { is_always: share.is_habit(), ..Need::default() };
-    LearnedField { id: key.to_owned(), kind: found.kind, need, notes }
+    LearnedField { id: key.to_owned(), kind: found.kind, need, notes: told }
 }
 
 /// The fields that conditions may name, with the values that the series knows.

@@ -112,7 +112,7 @@ pub(super) fn kind(sample: &Sample<'_>, values: &Values<'_>) -> Found {
         return found(values, Kind::of(FieldType::Any), |_| true);
     }
     if has(|node| matches!(node.kind, Value::Sequence(_))) {
-        return list(sample, values, None);
+        return list(sample, values);
     }
     let is_apart = SEVERAL.contains(&plain(values.key).as_str());
     single(sample, values)
@@ -211,7 +211,7 @@ fn separated(sample: &Sample<'_>, values: &Values<'_>, is_named: bool) -> Option
 }
 
 /// Lists as YAML writes them, in which a single value is a list of one.
-fn list(sample: &Sample<'_>, values: &Values<'_>, separator: Option<&'static str>) -> Found {
+fn list(sample: &Sample<'_>, values: &Values<'_>) -> Found {
     let items: Vec<(usize, &Node)> = values
         .nodes
         .iter()
@@ -232,7 +232,7 @@ fn list(sample: &Sample<'_>, values: &Values<'_>, separator: Option<&'static str
     let odd: BTreeSet<usize> = inner.share.odd.iter().copied().collect();
     let share = Share::count(values.nodes.iter().map(|(at, _)| (*at, !odd.contains(at))));
     let items = Some(Box::new(inner.kind));
-    let kind = Kind { items, separator, ..Kind::of(FieldType::List) };
+    let kind = Kind { items, ..Kind::of(FieldType::List) };
     Found { kind, share, notes: inner.notes }
 }
 

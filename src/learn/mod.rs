@@ -61,13 +61,13 @@ pub fn learn(files: &[(&str, &Paper)], id: &str) -> Result<LearnedSeries, LearnE
     let names: Vec<String> = keys.iter().map(|(key, _)| key.clone()).collect();
     let number = numbers::find(&sample, &names);
     let mut fields = fields::learn(&sample, &keys, &number.all);
-    fields::with_conditions(&sample, &mut fields.fields);
-    let stage = roles::stage(&fields.fields);
-    let stages = roles::stages_of(&sample, &fields.fields, stage.as_deref());
-    let roles = roles::find(&fields.fields, &number.key, stage.as_deref());
-    let sections = sections::learn(&sample, &fields::factors(&sample, &fields.fields));
+    fields::with_conditions(&sample, &mut fields.all);
+    let stage = roles::stage(&fields.all);
+    let stages = roles::stages_of(&sample, &fields.all, stage.as_deref());
+    let roles = roles::find(&fields.all, &number.key, stage.as_deref());
+    let sections = sections::learn(&sample, &fields::factors(&sample, &fields.all));
     let place = number.place;
-    for field in &mut fields.fields {
+    for field in &mut fields.all {
         // The type of these follows from their role.
         if Some(&field.id) == stage.as_ref() {
             field.kind.choices.clear();
@@ -91,7 +91,7 @@ pub fn learn(files: &[(&str, &Paper)], id: &str) -> Result<LearnedSeries, LearnE
         stages,
         number: number.number,
         is_ordered: fields.is_ordered,
-        fields: fields.fields,
+        fields: fields.all,
         left_out: fields.left_out,
         headings: sections.headings,
         sections: sections.sections,

@@ -120,14 +120,7 @@ fn of_key(sample: &Sample<'_>, place: Option<Place>, (key, note): (String, Strin
         Guess { value, notes }
     });
     // The name of a file has no label that the value has.
-    let is_in_path = |text: &String| {
-        is_integer
-            || sample
-                .papers
-                .iter()
-                .any(|it| it.path.contains(text.as_str()) && it.text(&key) == Some(text))
-    };
-    let place = place.filter(|_| is_integer && texts.iter().all(is_in_path));
+    let place = place.filter(|_| is_integer);
     let bare_texts = texts.iter().map(|text| bare(text).to_owned()).filter(|_| is_integer);
     let label = number.as_ref().map_or("", |number| number.value.label.as_str());
     let labeled = texts.iter().map(|text| format!("{label}{text}"));
