@@ -183,8 +183,8 @@ mod tests {
     fn one_side_holds_if_it_is_no_chance() {
         let need = of("aaaaaaaaaaaabbbb", "0101010101010000");
         assert_eq!(need, Need::default(), "four papers may be chance");
-        let values = format!("{}{}", "a".repeat(20), "b".repeat(20));
-        let is_there = format!("{}{}", "01".repeat(10), "0".repeat(20));
+        let values = format!("{}{}", "a".repeat(20), "b".repeat(40));
+        let is_there = format!("{}{}", "01".repeat(10), "0".repeat(40));
         let need = of(&values, &is_there);
         assert_eq!((need.required, need.allowed), (None, Some(when(&["a"], false))));
     }
