@@ -42,12 +42,14 @@ fn sorted_out<'k>(sample: &Sample<'_>, keys: &'k [(String, usize)]) -> (Vec<&'k 
     let of = sample.papers.len();
     for (key, count) in keys.iter().filter(|(key, _)| key != Role::Series.key()) {
         let frequent = keys.iter().filter(|(_, often)| *often * 2 >= of);
-        let near = suggest::nearest(key, frequent.map(|(key, _)| key.as_str()));
+        let near = (count * 20 <= of)
+            .then(|| suggest::nearest(key, frequent.map(|(key, _)| key.as_str())))
+            .flatten();
         let is_instead = |near: &&str| {
             let with_key = sample.papers.iter().filter(|it| it.entry(key).is_some());
             with_key.into_iter().all(|item| item.entry(near).is_none())
         };
-        let near = near.filter(|near| near != key && count * 20 <= of).filter(is_instead);
+        let near = near.filter(|near| near != key).filter(is_instead);
         let is_rare = of >= MANY && *count == 1;
         if near.is_none() && !is_rare {
             fields.push(key.as_str());

@@ -98,8 +98,9 @@ const ODD: usize = 10;
 /// Patterns that all of `paths` match. The number at `place` is written as `{number}`.
 pub(super) fn patterns<'t>(paths: &[&'t str], place: Option<Place>) -> Patterns<'t> {
     let mut groups: BTreeMap<String, Vec<&'t str>> = BTreeMap::new();
+    let common = common_name(paths);
     for path in paths {
-        groups.entry(name_pattern(path, place, paths)).or_default().push(path);
+        groups.entry(name_pattern(path, place, common)).or_default().push(path);
     }
     let mut groups: Vec<(String, Vec<&str>)> = groups.into_iter().collect();
     groups.sort_by_key(|(_, papers)| std::cmp::Reverse(papers.len()));
@@ -118,8 +119,18 @@ pub(super) fn patterns<'t>(paths: &[&'t str], place: Option<Place>) -> Patterns<
     found
 }
 
+/// The name that most files have, if there is one.
+fn common_name<'t>(paths: &[&'t str]) -> Option<&'t str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for path in paths {
+        *counts.entry(path.rsplit('/').next().unwrap_or(path)).or_default() += 1;
+    }
+    let (name, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (count > 1 && count * 2 > paths.len()).then_some(name)
+}
+
 /// The pattern for the name of a file.
-fn name_pattern(path: &str, place: Option<Place>, paths: &[&str]) -> String {
+fn name_pattern(path: &str, place: Option<Place>, common: Option<&str>) -> String {
     let Parts { stem, ending, .. } = parts(path);
     if place == Some(Place::Name)
         && let Some(number) = numbered(stem)
@@ -129,14 +140,8 @@ fn name_pattern(path: &str, place: Option<Place>, paths: &[&str]) -> String {
         return format!("{}{{number}}{rest}.{ending}", literal(number.prefix));
     }
     let name = path.rsplit('/').next().unwrap_or(path);
-    let is_same = |other: &&&str| other.rsplit('/').next() == Some(name);
-    let is_common =
-        name.to_lowercase().starts_with("readme") || name.to_lowercase().starts_with("index");
-    if is_common || paths.iter().filter(is_same).nth(1).is_some() {
-        literal(name)
-    } else {
-        format!("*.{ending}")
-    }
+    let is_about = ["readme", "index"].iter().any(|it| stem.eq_ignore_ascii_case(it));
+    if is_about || common == Some(name) { literal(name) } else { format!("*.{ending}") }
 }
 
 /// The pattern for the folders of `paths`: those that they have in common, then any.
