@@ -12,17 +12,18 @@ use crate::paper::fields::Month;
 use crate::paper::url::{self, Target};
 use crate::project::files::read_bytes;
 use crate::project::settings::SETTINGS_FILE;
-use crate::project::{ChangeSet, UNITS_FILE, paths};
+use crate::project::{ChangeSet, UNITS_FILE, markdown_below, paths};
 use crate::series::Role;
 use crate::series::scaffold::{Filling, scaffold};
 use crate::series::{Field, FieldType, Requirement, Series, Values};
 use crate::text::source::{SourceFile, line_end};
 
 /// The files of a new project in `folder` whose papers are of `series`: settings, a registry of units if the
-/// series needs one, a first paper to edit, and what git is to ignore.
+/// series needs one, a first paper to edit unless there are papers where the series has them, and what git is to ignore.
 pub fn new_project(folder: &Path, series: &Series, today: NaiveDate) -> ChangeSet {
     let mut changes = ChangeSet::new();
-    for (path, text) in files(series, today) {
+    let has_papers = has_papers(folder, series);
+    for (path, text) in files(series, today, has_papers) {
         let path = folder.join(path);
         match ignored_so_far(&path) {
             Some(before) => changes.rewrite(&path, &before, with_patterns(&before)),
@@ -30,6 +31,18 @@ pub fn new_project(folder: &Path, series: &Series, today: NaiveDate) -> ChangeSe
         }
     }
     changes
+}
+
+/// Whether there are files in `folder` where `series` has its papers.
+fn has_papers(folder: &Path, series: &Series) -> bool {
+    if series.files.is_empty() {
+        return false;
+    }
+    let (found, _) = markdown_below(folder);
+    found.iter().any(|file| {
+        let path = paths::within(&file.path, folder).unwrap_or_default();
+        series.files.iter().any(|pattern| pattern.is_match(&paths::display(&path)))
+    })
 }
 
 /// What the folder's `.gitignore` at `path` has in it, if there is one and this is its path.
@@ -62,7 +75,7 @@ const IGNORE_FILE: &str = ".gitignore";
 /// The patterns for the pages that `render` makes, and for what is there only while a command changes files.
 const IGNORED: [&str; 3] = ["out/", ".issuepaper-lock", ".issuepaper-tmp-*"];
 
-fn files(series: &Series, today: NaiveDate) -> Vec<(PathBuf, String)> {
+fn files(series: &Series, today: NaiveDate, has_papers: bool) -> Vec<(PathBuf, String)> {
     let period = Month::of(today);
     let mut files = vec![(PathBuf::from(SETTINGS_FILE), settings(series))];
     files.push((PathBuf::from(IGNORE_FILE), with_patterns("")));
@@ -76,6 +89,9 @@ fn files(series: &Series, today: NaiveDate) -> Vec<(PathBuf, String)> {
     }
     for field in needed_besides(series, &values) {
         values.extend(sample_value(field, today).map(|value| (field.id.as_str(), value)));
+    }
+    if has_papers {
+        return files;
     }
     let period = series.field(Role::Period).map(|_| period);
     let Location { path, number } =

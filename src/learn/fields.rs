@@ -6,7 +6,7 @@ use super::conditions::{self, Factor};
 use super::kinds::{self, Values};
 use super::order;
 use super::sample::{MANY, Sample, Share};
-use super::series::{Guess, LearnedField, Need, When};
+use super::series::{Guess, Kind, LearnedField, Need, When};
 use crate::series::{FieldType, Role};
 use crate::text::suggest;
 
@@ -34,6 +34,16 @@ pub(super) fn keys(sample: &Sample<'_>) -> Vec<(String, usize)> {
         counts.into_iter().map(|(key, count)| (key.to_owned(), count)).collect();
     keys.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     keys
+}
+
+/// The title of papers that have it as a heading.
+pub(super) fn title() -> LearnedField {
+    LearnedField {
+        id: Role::Title.key().to_owned(),
+        kind: Kind::of(FieldType::Text),
+        need: Need { is_always: true, ..Need::default() },
+        notes: vec!["The heading that the text begins with.".to_owned()],
+    }
 }
 
 /// The keys that are fields, and what is said of the others.

@@ -64,8 +64,12 @@ pub fn learn(files: &[(&str, &Paper)], id: &str) -> Result<LearnedSeries, LearnE
     fields::with_conditions(&sample, &mut fields.all);
     let stage = roles::stage(&fields.all);
     let stages = roles::stages_of(&sample, &fields.all, stage.as_deref());
-    let roles = roles::find(&fields.all, &number.key, stage.as_deref());
-    let sections = sections::learn(&sample, &fields::factors(&sample, &fields.all));
+    let mut roles = roles::find(&fields.all, &number.key, stage.as_deref());
+    let mut sections = sections::learn(&sample, &fields::factors(&sample, &fields.all));
+    sections.headings.value.has_title &= roles::take_title(&mut roles);
+    if sections.headings.value.has_title {
+        fields.all.insert(0, fields::title());
+    }
     let place = number.place;
     for field in &mut fields.all {
         // The type of these follows from their role.
@@ -87,7 +91,7 @@ pub fn learn(files: &[(&str, &Paper)], id: &str) -> Result<LearnedSeries, LearnE
         notes: notes(&sample),
         files,
         papers_when,
-        roles,
+        roles: roles::told(roles, &fields.all),
         stages,
         number: number.number,
         is_ordered: fields.is_ordered,

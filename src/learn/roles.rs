@@ -102,12 +102,43 @@ pub(super) fn find(
     roles
 }
 
+/// Gives the title its usual key, if no field has it; whether it could.
+pub(super) fn take_title(roles: &mut [(&'static str, Guess<String>)]) -> bool {
+    let is_taken = |key: &str| roles.iter().any(|(_, guess)| guess.value == key);
+    let key = Role::Title.key();
+    if is_taken(key) {
+        return false;
+    }
+    let title = roles.iter_mut().find(|(role, guess)| *role == key && guess.value == NONE);
+    title.map(|(_, guess)| key.clone_into(&mut guess.value)).is_some()
+}
+
+/// The roles that have to be written: without a word on the others, those are of no field, unless one has their usual
+/// key.
+pub(super) fn told(
+    mut roles: Vec<(&'static str, Guess<String>)>,
+    fields: &[LearnedField],
+) -> Vec<(&'static str, Guess<String>)> {
+    let usual = |role: &str| match role {
+        "number" => Role::Number.key().to_owned(),
+        "submitter" => Role::Submitter.key().to_owned(),
+        other => other.to_owned(),
+    };
+    let is_usual = |role: &str| fields.iter().any(|field| field.id == usual(role));
+    let is_stage = |role: &str| role == Role::Stage.key();
+    roles.retain(|(role, guess)| guess.value != NONE || is_stage(role) || is_usual(role));
+    roles
+}
+
+/// What a role has that is of no field.
+const NONE: &str = "none";
+
 fn guess(field: Option<&LearnedField>) -> Guess<String> {
     Guess { value: or_none(field.map(|field| field.id.clone())), notes: Vec::new() }
 }
 
 fn or_none(key: Option<String>) -> String {
-    key.unwrap_or_else(|| "none".to_owned())
+    key.unwrap_or_else(|| NONE.to_owned())
 }
 
 /// The name of a role in `series.yaml`.

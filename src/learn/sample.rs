@@ -77,8 +77,22 @@ impl<'p> Sample<'p> {
                 sample.papers.push(Item { path, paper });
             }
         }
+        sample.take_numbered(files);
         sample.set_aside();
         Some(sample)
+    }
+
+    /// Where no file has a front matter, those with a number in their names are the papers.
+    fn take_numbered(&mut self, files: &[(&'p str, &'p Paper)]) {
+        if !self.papers.is_empty() || !self.broken.is_empty() {
+            return;
+        }
+        let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
+        let Some(place) = paths::place(&paths) else { return };
+        let is_paper = |path: &str| !paths::is_about(path, place);
+        self.others.retain(|path| !is_paper(path));
+        let papers = files.iter().filter(|(path, _)| is_paper(path));
+        self.papers = papers.map(|(path, paper)| Item { path, paper }).collect();
     }
 
     /// Sets files aside that are about the papers.

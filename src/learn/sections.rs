@@ -84,7 +84,13 @@ pub(super) fn learn(sample: &Sample<'_>, factors: &[Factor<'_>]) -> Sections {
         })
     });
     let is_exact = case.is_habit() && !names.is_empty();
-    let mut headings = Guess { value: LearnedHeadings { level, is_exact }, notes: Vec::new() };
+    let title = sample.share(|item| item.paper.title_heading().is_some());
+    let has_title = title.is_habit() && (level > 1 || names.is_empty());
+    let value = LearnedHeadings { level, has_title, is_exact };
+    let mut headings = Guess { value, notes: Vec::new() };
+    if has_title {
+        headings.notes.push(format!("A title as the first heading: {}.", sample.told(&title)));
+    }
     if !names.is_empty() {
         headings.notes.push(format!("Sections in this order: {}.", sample.told(&in_order)));
         headings.notes.push(format!("Capital letters as here: {}.", sample.told(&case)));

@@ -133,6 +133,8 @@ pub struct When {
 pub struct LearnedHeadings {
     /// Their level.
     pub level: u8,
+    /// Whether the heading that the text begins with is the title.
+    pub has_title: bool,
     /// Whether their capital letters matter.
     pub is_exact: bool,
 }

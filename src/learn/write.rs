@@ -1,7 +1,8 @@
 //! Writes a learned series as YAML, each guess below what it rests on.
 
 use super::series::{
-    Guess, Kind, LearnedField, LearnedNumber, LearnedSection, LearnedSeries, Need, When,
+    Guess, Kind, LearnedField, LearnedHeadings, LearnedNumber, LearnedSection, LearnedSeries, Need,
+    When,
 };
 use crate::paper::front_matter::quoting;
 use crate::series::FieldType;
@@ -202,14 +203,21 @@ fn condition(when: &When) -> String {
 }
 
 fn sections(lines: &mut Lines, series: &LearnedSeries) {
-    if series.sections.is_empty() {
+    let LearnedHeadings { level, has_title, is_exact } = series.headings.value;
+    if series.sections.is_empty() && !has_title {
         return;
     }
     lines.blank();
     lines.line(0, "headings:");
     lines.comments(2, &series.headings.notes);
-    lines.line(2, &format!("level: {}", series.headings.value.level));
-    lines.line(2, if series.headings.value.is_exact { "case: exact" } else { "case: free" });
+    lines.line(2, &format!("level: {level}"));
+    if has_title {
+        lines.line(2, "title: true");
+    }
+    lines.line(2, if is_exact { "case: exact" } else { "case: free" });
+    if series.sections.is_empty() {
+        return;
+    }
     lines.blank();
     lines.line(0, "sections:");
     for section in &series.sections {

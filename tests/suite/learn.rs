@@ -196,15 +196,33 @@ fn decisions_have_their_number_in_the_name_alone() {
         &[
             "files: [\"decisions/{number}-*.md\"]",
             "papers_when: { ",
-            "number: none",
             "stage: status",
-            "title: none",
+            "title: title",
+            "title: true",
             "order: [proposed, accepted, rejected]",
             "25 of 26 values (`date`); not: `decisions/0026-step.md`.",
         ],
     );
     let odd = "decisions/0026-step.md".to_owned();
-    let expected = [("invalid-date", odd.clone()), ("missing-section", odd)];
+    let expected =
+        [("invalid-date", odd.clone()), ("missing-field", odd.clone()), ("missing-section", odd)];
+    assert_eq!(found(&folder), BTreeSet::from(expected), "{text}");
+}
+
+#[test]
+fn papers_without_front_matter_are_those_with_numbers() {
+    let folder = Folder::new();
+    for number in 0..=24 {
+        let title = ["# ", ""][usize::from(number == 7)];
+        let text = format!("{title}Step {number}\n\n## Context\n\nThe desk is old.\n");
+        folder.write(&format!("adr/{number:04}-step.md"), text);
+    }
+    folder.write("adr/README.md", "# About\n\nWhat is here.\n");
+    let text = learned(&folder);
+    has(&text, &["files: [\"adr/{number}-*.md\"]", "title: true", "In 25 of 25 papers."]);
+    assert!(!text.contains("number: none") && !text.contains("papers_when"), "{text}");
+    let odd = "adr/0007-step.md".to_owned();
+    let expected = [("missing-field", odd.clone()), ("text-before-sections", odd)];
     assert_eq!(found(&folder), BTreeSet::from(expected), "{text}");
 }
 

@@ -31,8 +31,13 @@ fn is_dropped(cx: &PaperContext<'_>) -> bool {
     is_assigned || cx.earlier_number().is_some_and(|was| is_lost(&was))
 }
 
-/// Whether the serial of `number` is zero, which no desk issues, and no block of the register has it.
+/// Whether the serial of `number` is zero, which no desk issues, and no block of the register has it. A number that is a
+/// count and nothing else may begin with it.
 fn has_empty_serial(cx: &PaperContext<'_>, number: &str) -> bool {
+    let rule = cx.series.number.as_ref();
+    if rule.is_none_or(|rule| rule.pattern.capture_names().flatten().next().is_none()) {
+        return false;
+    }
     let serial = Serial::of(cx.series.number.as_ref(), number);
     let Some(serial) = serial.filter(|serial| serial.value() == 0) else { return false };
     let register = cx.project.register.as_ref();
