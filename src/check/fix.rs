@@ -10,6 +10,7 @@ use crate::pages;
 use crate::project::{ChangeSet, PaperFile, Project};
 use crate::text::finding::{Finding, Fix};
 use crate::text::fixes;
+use crate::text::source::SourceFile;
 
 /// The rule whose fix turns a file into UTF-8.
 const INVALID_ENCODING: &str = "invalid-encoding";
@@ -48,7 +49,7 @@ pub fn fix_until_stable(
     let template_faults = pages::template_faults(project);
     let mut fixed = FixOutcome::default();
     let (mut seen, mut at_base) = (BTreeSet::new(), AtBase::default());
-    let mut texts: BTreeMap<String, (String, Option<Vec<u8>>)> = BTreeMap::new();
+    let mut texts: BTreeMap<String, (SourceFile, Option<Vec<u8>>)> = BTreeMap::new();
     // The baseline gets only what is left at the end.
     let while_fixing =
         CheckOptions { updates_baseline: false, keeps_bodies: true, ..options.clone() };
@@ -67,9 +68,10 @@ pub fn fix_until_stable(
         for Fixed { name, path, text, count } in changes {
             // Two fixes that undo each other would go on forever.
             if seen.insert((name.clone(), text.clone())) {
-                let before = |file: &PaperFile| (file.paper.file.text().to_owned(), file.bytes());
-                let before = project.paper(&name).map(before);
-                texts.entry(name.clone()).or_insert(before.unwrap_or_default());
+                let before = |file: &PaperFile| (file.paper.file.clone(), file.bytes());
+                if let Some(before) = project.paper(&name).map(before) {
+                    texts.entry(name.clone()).or_insert(before);
+                }
                 *fixed.counts.entry(path).or_default() += count;
                 project.replace_text(&name, text);
                 is_changed = true;
@@ -84,13 +86,14 @@ pub fn fix_until_stable(
             break;
         }
     }
+    fixed.outcome = fixed.outcome.at_origins();
     for (name, (before, bytes)) in texts {
         let Some(file) = project.paper(&name) else { continue };
         let changes = if file.is_stdin { &mut fixed.stdin } else { &mut fixed.changes };
         let after = file.paper.file.text();
         match bytes {
-            Some(bytes) => changes.reencode(&file.path, bytes, &before, after),
-            None => changes.rewrite(&file.path, &before, after),
+            Some(bytes) => changes.reencode(&file.path, bytes, before.text(), after),
+            None => changes.rewrite_paper(&file.path, &before, after),
         }
     }
     fixed

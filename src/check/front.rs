@@ -50,7 +50,7 @@ pub fn run(project: &Project, options: &CheckOptions) -> Outcome {
     match selection(project, options, &pages::template_faults(project)) {
         Ok(selection) => {
             let verdict = judge_all(project, &selection, options);
-            conclude(project, options, verdict, &mut AtBase::default())
+            conclude(project, options, verdict, &mut AtBase::default()).at_origins()
         }
         Err(faults) => faulty(project, faults),
     }

@@ -66,6 +66,18 @@ impl Outcome {
         self.faults.is_empty()
     }
 
+    /// The outcome with all places in the files on disk.
+    pub(super) fn at_origins(mut self) -> Self {
+        let is_joined = |finding: &Finding| {
+            finding.file.is_joined() || finding.labels.iter().any(|label| label.file.is_joined())
+        };
+        let suppressed = self.suppressed.iter_mut().map(|suppressed| &mut suppressed.finding);
+        for finding in self.findings.iter_mut().chain(suppressed).filter(|it| is_joined(it)) {
+            *finding = finding.clone().at_origin();
+        }
+        self
+    }
+
     /// All findings to report: those in the project's own files, then those in its papers.
     pub fn reported(&self) -> impl Iterator<Item = &Finding> {
         self.faults.iter().chain(&self.findings)

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::beside::{FrontMatterFiles, joined};
 use super::overlay::{Overlay, same_path};
 use super::paths::{display, normal};
 use super::{PaperFile, Project};
@@ -14,7 +15,7 @@ impl Project {
     pub fn replace_text(&mut self, name: &str, text: String) {
         let Some(at) = self.index_of(name) else { return };
         let file = &mut self.papers[at];
-        file.paper = Paper::new(SourceFile::new(name, text));
+        file.paper = Paper::new(file.paper.file.with_text(&text));
         file.stray_bytes.clear();
         // A fix may name another series.
         let series = file.paper.text_field(Role::Series.key()).map(str::to_owned);
@@ -40,11 +41,14 @@ impl Project {
     /// Reads the paper at this index again; false, and nothing is changed, if it can't be read or came from
     /// standard input.
     pub(crate) fn reread(&mut self, at: usize) -> bool {
-        let Some(old) = self.papers.get_mut(at).filter(|file| !file.is_stdin) else { return false };
+        let Some(old) = self.papers.get(at).filter(|file| !file.is_stdin) else { return false };
         let Ok(bytes) = self.overlay.read(&old.path) else { return false };
-        let Ok(new) = super::papers::parse_paper(&old.path, bytes) else {
+        let beside = FrontMatterFiles::of(self).beside(self, &old.path);
+        let new = super::papers::parse_paper(&old.path, bytes);
+        let Ok(new) = new.and_then(|new| joined(self, beside.as_deref(), new)) else {
             return false;
         };
+        let Some(old) = self.papers.get_mut(at) else { return false };
         *old = PaperFile { is_selected: old.is_selected, is_elsewhere: old.is_elsewhere, ..new };
         true
     }

@@ -181,7 +181,7 @@ impl LockedProject {
     /// Replaces the text of the paper that is reported under `name`.
     pub fn rewrite_paper(&mut self, name: &str, text: String) {
         let Some(PaperFile { paper, path, .. }) = self.project.paper(name) else { return };
-        self.papers.rewrite(path, paper.file.text(), text.as_str());
+        self.papers.rewrite_paper(path, &paper.file, text.as_str());
         self.project.replace_text(name, text);
     }
 

@@ -3,6 +3,7 @@
 
 pub mod base;
 pub mod baseline;
+mod beside;
 mod carried;
 mod changes;
 mod claims;

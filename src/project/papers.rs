@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::beside::{FrontMatterFiles, joined};
 use super::places::{self, FileId};
 use super::{InputError, PaperFile, Project, Shard, Texts, display};
 use crate::paper::{Paper, front_matter};
@@ -30,6 +31,7 @@ pub(super) struct Reading<'r> {
 /// Reads papers on all cores; one that has several paths is read as one paper.
 pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
     let kept = AtomicUsize::new(0);
+    let heads = FrontMatterFiles::of_library(project);
     let read = |start: &mut [u8; START], (path, is_selected): &(PathBuf, bool)| {
         let is_elsewhere = *is_selected && is_elsewhere(project, path, reading.shard);
         let is_kept = match reading.texts {
@@ -40,7 +42,9 @@ pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
             }
         };
         let marked = |file: PaperFile| PaperFile { is_selected: *is_selected, ..file };
+        let beside = heads.beside(project, path);
         if !is_kept
+            && beside.is_none()
             && !project.overlay.covers(path)
             && let Some((file, id)) = head(project, path, reading.has_links, start)
         {
@@ -49,7 +53,7 @@ pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
         let read = project.overlay.read_with_metadata(path);
         let read = read.map_err(|error| InputError::io(path, &error)).and_then(|(bytes, data)| {
             kept.fetch_add(bytes.len(), Ordering::Relaxed);
-            Ok((parse_paper(path, bytes)?, data))
+            Ok((joined(project, beside.as_deref(), parse_paper(path, bytes)?)?, data))
         });
         let (file, data) = match read {
             Ok(read) => read,
@@ -201,7 +205,8 @@ impl Project {
         }
         let bytes = self.overlay.read(&file.path);
         let bytes = bytes.map_err(|error| InputError::io(&file.path, &error))?;
-        let whole = parse_paper(&file.path, bytes)?;
+        let beside = FrontMatterFiles::of(self).beside(self, &file.path);
+        let whole = joined(self, beside.as_deref(), parse_paper(&file.path, bytes)?)?;
         if !whole.paper.file.text().starts_with(file.paper.file.text()) {
             let reason = "was changed while it was checked; check again";
             return Err(InputError::new(display(&file.path), reason));

@@ -83,6 +83,11 @@ impl Library {
         self.own.keys().filter_map(|path| path.strip_suffix("/series.yaml"))
     }
 
+    /// Whether a text is in the declaration of a series of the project.
+    pub(crate) fn mentions(&self, id: &str, text: &str) -> bool {
+        self.own.get(&format!("{id}/{SERIES_FILE}")).is_some_and(|it| it.text().contains(text))
+    }
+
     /// The project's templates in folders that are not named after a series: they are never used. Of each folder the
     /// first, with the folder's name.
     pub fn stray_templates(&self) -> impl Iterator<Item = (&str, &SourceFile)> {

@@ -77,6 +77,8 @@ pub struct Series {
     pub revisions: Vec<Revision>,
     /// Which files are its papers; none where the project says so.
     pub files: Vec<FilePattern>,
+    /// The name of the file beside a paper that has its front matter; none if the paper has it itself.
+    pub front_matter_file: Option<String>,
     /// What a paper without a `series` must be to be one of it.
     pub papers_when: Option<Condition>,
     /// Which headings open a section.
@@ -172,7 +174,7 @@ pub enum Policy {
 pub struct HeadingStyle {
     /// The level of a section's heading, from 1.
     pub level: u8,
-    /// Whether a heading of level 1 that begins the text is the title, where no field says it.
+    /// Whether a heading of level 1 that begins the text is the title, or repeats the one that a field has.
     pub has_title: bool,
     /// Whether capital and small letters of a heading matter.
     pub is_exact_case: bool,

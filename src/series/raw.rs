@@ -54,6 +54,9 @@ pub(super) struct RawSeries {
     /// The paths of its papers, from the folder of the project: `*` stands for any characters of a name, `**/` for any
     /// folders, `{field}` for what the paper has in that field, `{number}` for its number.
     pub(super) files: Option<Vec<Placed<String>>>,
+    /// The name of the file beside each paper that has its front matter, as `kep.yaml` beside `README.md`. It needs
+    /// `files`.
+    pub(super) front_matter_file: Option<Placed<String>>,
     /// What the front matter of a paper must be for it to be one of this series, besides.
     pub(super) papers_when: Option<Placed<RawCondition>>,
     /// Which headings open a section.
@@ -183,7 +186,7 @@ pub(super) struct RawRevision {
 pub(super) struct RawHeadings {
     /// The level of a section's heading, from 1 to 6.
     pub(super) level: Option<Placed<u8>>,
-    /// Whether a heading of level 1 that begins the text is the paper's title, where no field says it.
+    /// Whether a heading of level 1 that begins the text is the paper's title, or repeats the one that a field has.
     pub(super) title: Option<bool>,
     /// Whether capital and small letters of a section's heading matter: `exact`, or `free`.
     pub(super) case: Option<Case>,

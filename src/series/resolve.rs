@@ -71,6 +71,7 @@ impl Resolver {
             title: raw.title.map_or_else(|| "{name}".to_owned(), |title| title.value),
             stages,
             files: self.files(raw.files.as_deref(), raw.number.pattern.as_ref(), &ids),
+            front_matter_file: self.front_matter_file(raw.front_matter_file, raw.files.is_some()),
             papers_when: raw.papers_when.map(|it| self.condition(&it, &self.known(&fields))),
             number: self.number(raw.number, &ids),
             revisions: self.revisions(raw.revisions),
@@ -224,6 +225,25 @@ impl Resolver {
             }
         }
         patterns
+    }
+
+    fn front_matter_file(
+        &mut self,
+        raw: Option<Placed<String>>,
+        has_files: bool,
+    ) -> Option<String> {
+        let name = raw?;
+        if name.value.is_empty() || name.value.contains(['/', '\\']) {
+            self.report(
+                &name,
+                "this is no name of a file",
+                "write the name alone, without a folder",
+            );
+        } else if !has_files {
+            let message = "nothing says where the papers are that have such a file beside them";
+            self.report(&name, message, "say it with `files`");
+        }
+        Some(name.value)
     }
 
     /// A series without a pattern has no numbers.

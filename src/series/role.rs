@@ -133,11 +133,18 @@ impl Series {
         paper.text_field(self.key(role)?).or_else(heading)
     }
 
-    /// The heading that is the title of `paper`: that with which its text begins, in a series that wants it so, unless
-    /// a field has the title.
+    /// The heading that is the title of `paper`: that with which its text begins, in a series that wants it so. Where a
+    /// field has the title, it is one that repeats it, as `# KEP-12: Faster index`.
     pub fn title_heading<'p>(&self, paper: &'p Paper) -> Option<&'p Entry> {
-        let has_field = || self.key(Role::Title).is_some_and(|key| paper.text_field(key).is_some());
-        (self.headings.has_title && !has_field()).then(|| paper.title_heading())?
+        if !self.headings.has_title {
+            return None;
+        }
+        let title = self.key(Role::Title).and_then(|key| paper.text_field(key));
+        let has_title = |heading: &&Entry| {
+            let text = heading.value.scalar().map_or("", |scalar| &scalar.text).to_lowercase();
+            title.is_none_or(|title| text.contains(&title.to_lowercase()))
+        };
+        paper.title_heading().filter(has_title)
     }
 
     /// The number of `paper`, as it is written in its field or, where that has none, in the name of its file.

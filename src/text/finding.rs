@@ -129,6 +129,26 @@ impl Finding {
         }
     }
 
+    /// The finding with its places in the files on disk. A fix that changes two files at once is left out.
+    #[must_use]
+    pub fn at_origin(mut self) -> Self {
+        for label in &mut self.labels {
+            (label.file, label.span) = label.file.origin(label.span);
+        }
+        if !self.file.is_joined() {
+            return self;
+        }
+        let file = self.file.clone();
+        self.fix = self
+            .fix
+            .filter(|fix| fix.edits.iter().all(|edit| file.is_one_file(edit.span, self.span)));
+        for edit in self.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.span = file.origin(edit.span).1;
+        }
+        (self.file, self.span) = file.origin(self.span);
+        self
+    }
+
     /// The finding with advice on what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -3,10 +3,13 @@
 //! A place is a [`Span`]: bytes counted in the whole file, from its first byte. Nothing else in the
 //! program counts lines or columns; [`LineIndex`] turns bytes into them for the reports.
 
+mod joined;
+
 use std::sync::{Arc, OnceLock};
 
 pub use super::lines::{LineIndex, Position};
 pub use super::span::{BYTE_ORDER_MARK, Span, Spanned};
+use joined::Joined;
 
 /// A value together with its place and file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +33,56 @@ struct Inner {
     name: String,
     text: String,
     lines: OnceLock<LineIndex>,
+    joined: Option<Joined>,
 }
 
 impl SourceFile {
     /// The text of a file. `name` is its path as the user would write it, with `/` between parts.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self(Arc::new(Inner { name: name.into(), text: text.into(), lines: OnceLock::new() }))
+        let (name, text) = (name.into(), text.into());
+        Self(Arc::new(Inner { name, text, lines: OnceLock::new(), joined: None }))
+    }
+
+    /// The text of the paper in the file `body`, whose front matter is in the file `head`.
+    pub fn joined(head: Self, body: Self) -> Self {
+        let name = body.name().to_owned();
+        let (joined, text) = Joined::new(head, body);
+        Self(Arc::new(Inner { name, text, lines: OnceLock::new(), joined: Some(joined) }))
+    }
+
+    /// The same file with another text, which may be that of two files.
+    #[must_use]
+    pub fn with_text(&self, text: &str) -> Self {
+        match self.split(text) {
+            Some([(head, head_text), (body, body_text)]) => {
+                Self::joined(Self::new(head.name(), head_text), Self::new(body.name(), body_text))
+            }
+            None => Self::new(self.name(), text),
+        }
+    }
+
+    /// Of a text that is put together from two files those files, each with its own text when the whole becomes `text`.
+    pub fn split<'t>(&self, text: &'t str) -> Option<[(&Self, &'t str); 2]> {
+        let joined = self.0.joined.as_ref()?;
+        let (head, body) = joined.split(text)?;
+        Some([(joined.head(), head), (joined.body(), body)])
+    }
+
+    /// The file on disk that a place is in, and the place there.
+    pub fn origin(&self, span: Span) -> (Self, Span) {
+        let joined = self.0.joined.as_ref();
+        joined.map_or_else(|| (self.clone(), span), |joined| joined.origin(span))
+    }
+
+    /// Whether two places are in the same file on disk.
+    pub fn is_one_file(&self, one: Span, other: Span) -> bool {
+        let joined = self.0.joined.as_ref();
+        joined.is_none_or(|joined| joined.is_body(one) == joined.is_body(other))
+    }
+
+    /// Whether it is put together from two files.
+    pub fn is_joined(&self) -> bool {
+        self.0.joined.is_some()
     }
 
     /// The path the file is reported under.

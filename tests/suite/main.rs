@@ -9,9 +9,13 @@
 mod action;
 /// Which module may use which.
 mod architecture;
+/// Papers whose front matter is in another file.
+mod beside;
 /// Where words are on a page.
 #[cfg(feature = "pdf")]
 mod boxes;
+/// The series that come with the program.
+mod built_in;
 /// Which modules need each other.
 mod circles;
 /// The program as a process.

@@ -22,6 +22,7 @@ impl RawSeries {
             revisions: self.revisions.or(parent.revisions),
             // Where another series has its papers is its own matter.
             files: self.files,
+            front_matter_file: self.front_matter_file,
             papers_when: self.papers_when,
             headings: RawHeadings {
                 level: self.headings.level.or(parent.headings.level),

@@ -47,10 +47,11 @@ impl<'p> Reader<'p> {
     /// What `paper` has in `field`.
     pub(super) fn field(&mut self, paper: &'p Paper, field: &'p Field) -> FieldValue<'p> {
         let is_title = field.role == Some(Role::Title);
-        let heading = self.series.title_heading(paper).filter(|_| is_title);
-        let Some(entry) = heading.or_else(|| paper.front().get(&field.id)) else {
-            return FieldValue::Absent;
-        };
+        let written = paper.front().get(&field.id);
+        let has_value = written.is_some_and(|entry| entry.broken || !is_blank(&entry.value));
+        let heading = || self.series.title_heading(paper).filter(|_| is_title);
+        let heading = if has_value { None } else { heading() };
+        let Some(entry) = heading.or(written) else { return FieldValue::Absent };
         if entry.broken {
             return FieldValue::Broken;
         }

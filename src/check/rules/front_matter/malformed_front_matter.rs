@@ -1,5 +1,6 @@
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::text::source::Span;
 
 rule! {
     /// The block of fields at the top of a paper must be readable.
@@ -26,6 +27,13 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if cx.paper.front().is_absent && !cx.series.needs_front_matter() {
+        return;
+    }
+    if let Some(name) = cx.series.front_matter_file.as_ref().filter(|_| cx.paper.front().is_absent)
+    {
+        let start = Span::at(cx.paper.front().span.start);
+        let message = format!("there is no `{name}` with the front matter beside the paper");
+        out.at(start, message).help(format!("write `{name}` with `key: value` lines"));
         return;
     }
     for problem in &cx.paper.front().problems {
