@@ -80,9 +80,9 @@ impl Finder {
     fn add_folder(&mut self, folder: &Path) {
         let papers = self.papers_below(folder);
         if papers.is_empty() && self.inputs.errors.is_empty() {
-            self.inputs
-                .errors
-                .push(InputError::new(display(folder), "no papers (`.md` files) in this folder"));
+            let broken = self.broken_series(folder).unwrap_or_default();
+            let reason = format!("no papers (`.md` files) in this folder{broken}");
+            self.inputs.errors.push(InputError::new(display(folder), reason));
         }
         for paper in papers {
             self.add_found(&paper);
@@ -162,6 +162,17 @@ impl Finder {
         let mut papers = walked.papers;
         papers.retain(|found| !found.is_about || self.is_paper_by_pattern(&found.path));
         papers
+    }
+
+    /// What is wrong in the series of the project around `folder`, which may be why no paper is found.
+    fn broken_series(&mut self, folder: &Path) -> Option<String> {
+        let project = open(self.places.folder(folder).root.as_deref(), Overlay::new());
+        let faults = project.library.series(&project.settings.series.value)?.err()?;
+        let fault = faults.first()?;
+        let line = fault.file.position(fault.span.start);
+        let (name, message) = (fault.file.name(), &fault.message);
+        let place = format!("{name}:{}:{}", line.line + 1, line.character + 1);
+        Some(format!(", and its series can't be used: {place}: {message}"))
     }
 
     /// Whether a series says that a file is its paper whose name is that of a file about the project.

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::examples;
 use crate::project::register::Register;
 use crate::project::settings::{RULE_SETTINGS, Settings};
 use crate::project::units::Registry;
@@ -39,10 +40,15 @@ pub fn register() -> Value {
     titled(Register::schema(), title)
 }
 
-/// The schema of `series.yaml`.
+/// The schema of `series.yaml`, with an example of each key.
 pub fn series() -> Value {
-    titled(Series::schema(), "Series of an issuepaper project (series.yaml)")
+    let mut schema = titled(Series::schema(), "Series of an issuepaper project (series.yaml)");
+    examples::add(&mut schema, EVERY_KEY);
+    schema
 }
+
+/// A series that uses every key, as an example of each.
+pub const EVERY_KEY: &str = include_str!("every-key.yaml");
 
 fn titled(mut schema: Value, title: &str) -> Value {
     schema["title"] = title.into();

@@ -6,8 +6,9 @@
 //! has one built from its data. A schema sees the shape of one file. What depends on the paper's
 //! text, another paper or the day of the check is left to `check`.
 
+mod examples;
 mod files;
 mod front_matter;
 
-pub use files::{register, registry, series, settings};
+pub use files::{EVERY_KEY, register, registry, series, settings};
 pub use front_matter::front_matter;

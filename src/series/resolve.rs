@@ -10,8 +10,8 @@ use regex::Regex;
 use super::look::MarkName;
 use super::raw::{Placed, RawMove, RawNumber, RawRevision, RawRulesWhen, RawSeries, RawStages};
 use super::{
-    Bind, CoverLine, Field, FilePattern, Limits, NumberRule, Requirement, Revision, RulesWhen,
-    Series, Stages, files,
+    Bind, CoverLine, Field, FilePattern, Limits, NumberRule, Requirement, Revision, Role,
+    RulesWhen, Series, Stages, files,
 };
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{Located, SourceFile};
@@ -70,7 +70,7 @@ impl Resolver {
             paper_size: raw.paper_size.unwrap_or_default(),
             title: raw.title.map_or_else(|| "{name}".to_owned(), |title| title.value),
             stages,
-            files: self.files(raw.files.as_deref(), raw.number.pattern.as_ref(), &ids),
+            files: self.files(raw.files.as_deref(), raw.number.pattern.as_ref(), &fields),
             front_matter_file: self.front_matter_file(raw.front_matter_file, raw.files.is_some()),
             papers_when: raw.papers_when.map(|it| self.condition(&it, &self.known(&fields))),
             number: self.number(raw.number, &ids),
@@ -182,8 +182,13 @@ impl Resolver {
         &mut self,
         raw: Option<&[Placed<String>]>,
         number: Option<&Placed<String>>,
-        ids: &[&str],
+        fields: &[Field],
     ) -> Vec<FilePattern> {
+        let ids: &[&str] = &fields.iter().map(|field| field.id.as_str()).collect::<Vec<_>>();
+        let number_field = fields.iter().find(|field| field.role == Some(Role::Number));
+        let is_number = |name: &str| {
+            name == files::NUMBER || number_field.is_some_and(|field| field.id == name)
+        };
         let raw = raw.unwrap_or_default();
         if raw.is_empty() {
             return Vec::new();
@@ -208,7 +213,7 @@ impl Resolver {
                 );
                 continue;
             }
-            let inner = |name: &str| number.clone().filter(|_| name == files::NUMBER);
+            let inner = |name: &str| number.clone().filter(|_| is_number(name));
             match FilePattern::new(&raw.value, inner) {
                 Ok(pattern) => {
                     let unknown =

@@ -247,6 +247,39 @@ fn every_key_of_a_schema_has_a_description() {
 }
 
 #[test]
+fn every_key_of_a_series_has_an_example_and_the_examples_make_a_series() {
+    assert_eq!(keys::without_example(&schema::series()), Vec::<String>::new());
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: note\n");
+    folder.write("templates/note/series.yaml", schema::EVERY_KEY);
+    folder.copy(
+        &repository("tests/rules/unusable-picture/pass-whole/pictures/bar.svg"),
+        "templates/note/seal.svg",
+    );
+    let head = "title: Faster index\ndate: 2024-05-21\naction_required: Informational\n\
+        submitted_by: Alex Doe, Branch\nnote: 2024-07\nstatus: review (second edition)\n\
+        created: 2024-05-21\nauthors: Alex Doe (@alex), Robin Roe\n";
+    folder.write("notes/2024-07-index/note.yaml", head);
+    let section = |name: &str| format!("\n## {name}\n\nThe index is slow.\n");
+    let body = ["Background", "Issue", "Current Status", "Summary"].map(section).concat();
+    folder.write("notes/2024-07-index/README.md", format!("# TN-2024-07: Faster index\n{body}"));
+    let check = run_in(folder.path(), &["check"]);
+    assert_eq!(check.code, Some(0), "{}{}", check.stdout, check.stderr);
+    assert!(check.stdout.contains("1 paper checked, no findings"), "{}", check.stdout);
+}
+
+#[test]
+fn a_broken_series_is_named_where_it_keeps_papers_from_being_found() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: note\n");
+    folder.write("templates/note/series.yaml", "files: [\"*/README.md\"]\nnme: Note\n");
+    folder.write("a/README.md", "# A\n");
+    let check = run_in(folder.path(), &["check"]);
+    let expected = "templates/note/series.yaml:2:1: unknown key `nme`";
+    assert_eq!((check.code, check.stderr.contains(expected)), (Some(2), true), "{}", check.stderr);
+}
+
+#[test]
 fn the_command_prints_a_schema_of_the_dialect_it_names() {
     let folder = Folder::new();
     folder.copy(&repository("papers"), ".");

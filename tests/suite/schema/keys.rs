@@ -50,10 +50,19 @@ pub(super) fn compare(schema: &Value, read: &impl Fn(SourceFile) -> Vec<Finding>
 
 /// The keys without a description, by the way to them.
 pub(super) fn without_description(schema: &Value) -> Vec<String> {
+    keys_where(schema, |key| key["description"].as_str().is_none_or(str::is_empty))
+}
+
+/// The keys without an example.
+pub(super) fn without_example(schema: &Value) -> Vec<String> {
+    keys_where(schema, |key| key["examples"].as_array().is_none_or(Vec::is_empty))
+}
+
+fn keys_where(schema: &Value, is_such: impl Fn(&Value) -> bool) -> Vec<String> {
     let mut keys = Vec::new();
     for object in objects(schema) {
         for (key, value) in properties(object.schema) {
-            if value["description"].as_str().is_none_or(str::is_empty) {
+            if is_such(value) {
                 keys.push(format!("{:?}: {key}", object.way));
             }
         }
