@@ -73,7 +73,7 @@ pub fn fix_until_stable(
                     texts.entry(name.clone()).or_insert(before);
                 }
                 *fixed.counts.entry(path).or_default() += count;
-                project.replace_text(&name, text);
+                project.replace_text(&name, &text);
                 is_changed = true;
             }
         }

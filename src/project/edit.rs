@@ -12,10 +12,10 @@ use crate::text::source::SourceFile;
 
 impl Project {
     /// Replaces the text of the paper with that name, in memory.
-    pub fn replace_text(&mut self, name: &str, text: String) {
+    pub fn replace_text(&mut self, name: &str, text: &str) {
         let Some(at) = self.index_of(name) else { return };
         let file = &mut self.papers[at];
-        file.paper = Paper::new(file.paper.file.with_text(&text));
+        file.paper = Paper::new(file.paper.file.with_text(text));
         file.stray_bytes.clear();
         // A fix may name another series.
         let series = file.paper.text_field(Role::Series.key()).map(str::to_owned);

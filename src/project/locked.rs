@@ -182,7 +182,7 @@ impl LockedProject {
     pub fn rewrite_paper(&mut self, name: &str, text: String) {
         let Some(PaperFile { paper, path, .. }) = self.project.paper(name) else { return };
         self.papers.rewrite_paper(path, &paper.file, text.as_str());
-        self.project.replace_text(name, text);
+        self.project.replace_text(name, &text);
     }
 
     /// Changes the path of the paper that is reported under `name`.

@@ -294,12 +294,12 @@ fn at(series: &Series, stages: std::ops::Range<usize>) -> Value {
         return stages.contains(&series.stages.default).into();
     };
     let names = series.stages.order.get(stages.clone()).unwrap_or_default();
-    let named = self::stages(&series.stages, names);
+    let one = self::stages(&series.stages, names);
     if stages.contains(&series.stages.default) {
-        let stage = json!({ "anyOf": [named, { "$ref": "#/$defs/blank" }] });
+        let stage = json!({ "anyOf": [one, { "$ref": "#/$defs/blank" }] });
         json!({ "properties": { key: stage } })
     } else {
-        json!({ "properties": { key: named }, "required": [key] })
+        json!({ "properties": { key: one }, "required": [key] })
     }
 }
 

@@ -61,7 +61,7 @@ impl Resolver {
             self.placeholders(text, &ids);
         }
         let (look, mark) = self.look(raw.look, &ids);
-        let headings = self.headings(raw.headings);
+        let headings = self.headings(&raw.headings);
         let series = Series {
             id: id.to_owned(),
             name: raw.name.unwrap_or_else(|| id.to_owned()),

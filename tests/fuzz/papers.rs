@@ -52,7 +52,7 @@ pub static TEMPLATES: LazyLock<TemplateSet> =
 pub fn with_paper(text: &str, judge: impl FnOnce(&mut Project, &str)) {
     PROJECT.with_borrow_mut(|project| {
         let name = project.papers[0].paper.file.name().to_owned();
-        project.replace_text(&name, text.to_owned());
+        project.replace_text(&name, text);
         judge(project, &name);
     });
 }

@@ -155,8 +155,11 @@ fn opens_angle(near: Neighbors<'_>) -> bool {
     if next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?') {
         return true;
     }
-    let word = || window(near.rest, MAX_ADDRESS).split(char::is_whitespace).next();
-    word().is_some_and(|word| word.contains('@'))
+    let start = window(near.rest, MAX_ADDRESS);
+    let word = start.split(char::is_whitespace).next().unwrap_or_default();
+    // An address may go on in code or in styled text.
+    let goes_on = word.len() == near.rest.len() && !is_gap(near.after);
+    word.contains('@') || goes_on
 }
 
 /// The longest mail address in bytes (RFC 5321, 4.5.3.1).

@@ -143,3 +143,10 @@ proptest! {
         check_round_trip(&markdown);
     }
 }
+
+#[test]
+fn an_angle_bracket_before_code_or_styled_text_begins_no_address() {
+    for markdown in ["a\\<`@a>`", "**a\\<`@a>`€**", "a\\<**b@c.org>**", "1 \\<*2@3>*"] {
+        check_round_trip(markdown);
+    }
+}

@@ -8,7 +8,7 @@ use crate::series::{Case, Field, HeadingStyle, Policy, Section};
 const USUAL_LEVEL: u8 = 2;
 
 impl Resolver {
-    pub(super) fn headings(&mut self, raw: RawHeadings) -> HeadingStyle {
+    pub(super) fn headings(&mut self, raw: &RawHeadings) -> HeadingStyle {
         HeadingStyle {
             level: raw.level.as_ref().map_or(USUAL_LEVEL, |level| self.level(level)),
             has_title: raw.title.unwrap_or_default(),

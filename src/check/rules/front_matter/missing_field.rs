@@ -39,7 +39,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let Some(why) = need.filter(|_| !is_number_of_series(cx, field)) else { continue };
         match field_value {
             FieldValue::Absent if is_lacking(cx, field) => {
-                report_absent(cx, field, why, out);
+                report_absent(cx, field, &why, out);
             }
             FieldValue::Empty(entry) => {
                 let (place, help) = empty(cx, field, entry);
@@ -73,7 +73,7 @@ fn is_lacking(cx: &PaperContext<'_>, field: &Field) -> bool {
 }
 
 /// A field that is not there, though it should be.
-fn report_absent(cx: &PaperContext<'_>, field: &Field, why: String, out: &mut Sink<'_>) {
+fn report_absent(cx: &PaperContext<'_>, field: &Field, why: &str, out: &mut Sink<'_>) {
     if field.role == Some(Role::Title) && cx.series.headings.has_title {
         let start = Span::at(cx.paper.body_span().start);
         out.at(start, format!("the title is missing{why}"))
