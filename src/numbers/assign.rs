@@ -99,7 +99,7 @@ pub fn assign(
     let text = (!is_written).then(|| with_number(&numbers, file, &number));
     locked.change_register(&changes)?;
     if let Some(text) = text {
-        locked.rewrite_paper(&name, text);
+        locked.rewrite_paper(&name, &text);
     }
     Ok(Assigned { number, paper, passed })
 }

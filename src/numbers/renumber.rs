@@ -70,12 +70,12 @@ pub fn renumber(
     };
     let Own { name, path, old, text, target, .. } = own;
     locked.change_register(&entries)?;
-    locked.rewrite_paper(&name, text);
+    locked.rewrite_paper(&name, &text);
     if let Some(target) = target {
         locked.rename_paper(&name, &target);
     }
     for (name, text) in with_references(locked.project()) {
-        locked.rewrite_paper(&name, text);
+        locked.rewrite_paper(&name, &text);
     }
     let register = locked.register_path();
     let changed = locked.changes().iter().filter(|change| change.path() != register).count();

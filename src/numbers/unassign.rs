@@ -88,7 +88,7 @@ pub fn unassign(
         .map(|file| (file.paper.file.name().to_owned(), without_number(numbers.series, file)));
     locked.change_register(&changes)?;
     if let Some((name, text)) = edited {
-        locked.rewrite_paper(&name, text);
+        locked.rewrite_paper(&name, &text);
     }
     Ok(Unassigned { number, paper, state })
 }

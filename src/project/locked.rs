@@ -179,16 +179,18 @@ impl LockedProject {
     }
 
     /// Replaces the text of the paper that is reported under `name`.
-    pub fn rewrite_paper(&mut self, name: &str, text: String) {
+    pub fn rewrite_paper(&mut self, name: &str, text: &str) {
         let Some(PaperFile { paper, path, .. }) = self.project.paper(name) else { return };
-        self.papers.rewrite_paper(path, &paper.file, text.as_str());
-        self.project.replace_text(name, &text);
+        self.papers.rewrite_paper(path, &paper.file, text);
+        self.project.replace_text(name, text);
     }
 
     /// Changes the path of the paper that is reported under `name`.
     pub fn rename_paper(&mut self, name: &str, to: &Path) {
         let Some(PaperFile { paper, path, .. }) = self.project.paper(name) else { return };
-        self.papers.rename(path, paper.file.text(), to);
+        let whole = paper.file.text();
+        let body = paper.file.split(whole).map_or(whole, |[_, (body, _)]| body.text());
+        self.papers.rename(path, body, to);
         self.project.rename(name, to);
     }
 
@@ -251,7 +253,7 @@ mod tests {
         assert!(locked.changes().is_empty() && locked.register().is_err());
         let name = display(&folder.path().join("a.md"));
         assert!(locked.change_register(&[receive()]).is_ok());
-        locked.rewrite_paper(&name, PAPER.replace('A', "B"));
+        locked.rewrite_paper(&name, &PAPER.replace('A', "B"));
         locked.rename_paper(&name, &folder.path().join("b.md"));
         assert_eq!(locked.register().map(|register| register.blocks.len()), Ok(1));
         let paths: Vec<_> = locked.changes().iter().map(|it| it.path().to_owned()).collect();
@@ -273,7 +275,7 @@ mod tests {
         let Some((folder, mut locked)) = project() else { unreachable!() };
         let path = folder.path().join("a.md");
         assert!(locked.change_register(&[receive()]).is_ok());
-        locked.rewrite_paper(&display(&path), PAPER.replace('A', "B"));
+        locked.rewrite_paper(&display(&path), &PAPER.replace('A', "B"));
         assert!(fs::write(&path, "saved in an editor\n").is_ok());
         assert!(locked.commit().is_err());
         assert_eq!(fs::read_to_string(&path).ok().as_deref(), Some("saved in an editor\n"));

@@ -106,7 +106,7 @@ impl Transition {
         let mut papers = Vec::new();
         let mut exempt = BTreeSet::new();
         for Plan { name, path, text, is_judged, .. } in plans {
-            locked.rewrite_paper(&name, text);
+            locked.rewrite_paper(&name, &text);
             papers.push(path);
             exempt.extend((!is_judged).then_some(name));
         }

@@ -82,7 +82,7 @@ fn the_fixes_of_any_paper_come_to_an_end() {
             });
             changed = texts.collect::<Vec<(String, String)>>();
             for (name, text) in &changed {
-                project.replace_text(name, &text);
+                project.replace_text(name, text);
             }
         }
         assert_eq!(changed, [], "papers that change with every fix");
