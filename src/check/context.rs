@@ -165,9 +165,11 @@ impl<'p> PaperContext<'p> {
         self.shared.relations()
     }
 
-    /// The paper as it was at the base; none without a base, for a new paper and for an unchanged one.
+    /// The paper as it was at the base; none without a base, for a new paper and for an unchanged one. Of a paper whose
+    /// front matter is in a file of its own git has the body alone, with which nothing can be compared.
     pub fn earlier(&self) -> Option<&'p BasePaper> {
-        self.project.base()?.earlier(&self.path)
+        let base = self.project.base().filter(|_| !self.paper.file.is_joined())?;
+        base.earlier(&self.path)
     }
 
     /// The text of the paper at `span`.

@@ -76,7 +76,11 @@ impl Paper {
 
     fn head(&self) -> &Head {
         self.head.get_or_init(|| {
-            let (front, body_start) = front_matter::parse(self.file.text());
+            let text = self.file.text();
+            let (front, body_start) = match self.file.head_lines() {
+                Some(span) => front_matter::parse_at(text, span),
+                None => front_matter::parse(text),
+            };
             Arc::new(Head { front, body_start })
         })
     }
@@ -88,7 +92,7 @@ impl Paper {
 
     /// What a front matter of the usual kind says, as long as nobody needs more than that.
     fn glance(&self) -> Option<&Glance> {
-        if self.head.get().is_some() {
+        if self.head.get().is_some() || self.file.is_joined() {
             return None;
         }
         self.glance.get_or_init(|| Glance::new(self.file.text()).map(Arc::new)).as_deref()

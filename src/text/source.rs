@@ -74,6 +74,11 @@ impl SourceFile {
         joined.map_or_else(|| (self.clone(), span), |joined| joined.origin(span))
     }
 
+    /// Of a text that is put together from two files the lines of the first, up to the line `---` after them.
+    pub fn head_lines(&self) -> Option<Span> {
+        self.0.joined.as_ref().map(Joined::head_lines)
+    }
+
     /// Whether two places are in the same file on disk.
     pub fn is_one_file(&self, one: Span, other: Span) -> bool {
         let joined = self.0.joined.as_ref();

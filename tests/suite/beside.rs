@@ -65,6 +65,7 @@ fn findings_are_in_the_file_that_they_are_about() {
         ("plan: 7\n", "", "plan.yaml:5:1 missing-field"),
         ("plan: 7\n", "plan: 8\n", "plan.yaml:2:7 wrong-file-name"),
         ("title: F", "---\ntitle: F", ""),
+        ("plan: 7", "\n##### Important #####\n# Text, that is: no heading.\n\nplan: 7", ""),
         ("title: F", "title: \"F", "plan.yaml:1:8 malformed-front-matter"),
     ] {
         let folder = project(&HEAD.replace(old, new), BODY);

@@ -104,6 +104,12 @@ fn are_fields(text: &str, first: Span, end: Span) -> bool {
     })
 }
 
+/// The block of the lines at `span`, which a fence follows.
+pub(super) fn known(text: &str, span: Span) -> Block {
+    let fence = Span::new(span.end, span.end + "---".len());
+    closed(text, span.start, fence, Fence::Exact, Vec::new())
+}
+
 fn closed(text: &str, inner: usize, line: Span, fence: Fence, mut problems: Vec<Problem>) -> Block {
     if fence == Fence::Odd {
         problems.push(odd_fence(line));

@@ -86,7 +86,16 @@ impl FrontMatter {
 
 /// Splits `text` into front matter and body; returns the front matter and the byte where the body begins.
 pub fn parse(text: &str) -> (FrontMatter, usize) {
-    let block = fences::find(text);
+    read(text, fences::find(text))
+}
+
+/// Reads front matter that is known to be at `span`, followed by a line `---`; returns it and the byte where the body
+/// begins.
+pub fn parse_at(text: &str, span: Span) -> (FrontMatter, usize) {
+    read(text, fences::known(text, span))
+}
+
+fn read(text: &str, block: fences::Block) -> (FrontMatter, usize) {
     let mut front = FrontMatter {
         span: block.span,
         end: block.end,

@@ -38,6 +38,13 @@ impl Joined {
         &self.body
     }
 
+    /// The lines of the front matter, up to the line that ends it.
+    pub(super) fn head_lines(&self) -> Span {
+        let opening = self.head.text().lines().next().filter(|_| self.head_at == 0);
+        let start = opening.map_or(self.head_at, |line| line.len() + 1);
+        Span::new(start, (self.body_at - FENCE.len()).max(start))
+    }
+
     /// Whether a place is in the body.
     pub(super) fn is_body(&self, span: Span) -> bool {
         span.start >= self.body_at
