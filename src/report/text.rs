@@ -55,13 +55,18 @@ fn render(finding: &Finding, renderer: &Renderer) -> String {
     let (same_file, elsewhere): (Vec<&Label>, Vec<&Label>) =
         finding.labels.iter().partition(|label| label.file.name() == finding.file.name());
     let span = here.covering(&finding.file, same_file.iter().map(|label| label.span));
+    let (near, far): (Vec<&Label>, Vec<&Label>) =
+        same_file.into_iter().partition(|label| here.shows(label.span));
     let mut snippet = here.snippet().annotation(AnnotationKind::Primary.span(here.local(span)));
-    for label in same_file {
+    for label in near {
         snippet = snippet.annotation(context(here.local(label.span), label));
     }
     let mut group = Group::with_title(title).element(snippet);
-    let others: Vec<(Excerpt<'_>, &Label)> =
-        elsewhere.into_iter().map(|label| (Excerpt::new(&label.file, label.span), label)).collect();
+    let others: Vec<(Excerpt<'_>, &Label)> = far
+        .into_iter()
+        .chain(elsewhere)
+        .map(|label| (Excerpt::new(&label.file, label.span), label))
+        .collect();
     for (excerpt, label) in &others {
         let annotation = context(excerpt.local(label.span), label);
         group = group.element(excerpt.snippet().annotation(annotation));
@@ -117,15 +122,22 @@ impl<'f> Excerpt<'f> {
         }
     }
 
-    /// Widens the excerpt to the nearest of `others`, so that they are shown together.
+    /// Widens the excerpt to those of `others` that are near, so that they are shown together.
     fn covering(&mut self, file: &'f SourceFile, others: impl Iterator<Item = Span>) -> Span {
         let primary = self.primary;
-        let whole = others
-            .fold(primary, |all, span| Span::new(all.start.min(span.start), all.end.max(span.end)));
-        if whole.len() <= 2 * EXCERPT_BYTES {
+        let whole = others.fold(primary, |all, span| {
+            let wider = Span::new(all.start.min(span.start), all.end.max(span.end));
+            if wider.len() <= 2 * EXCERPT_BYTES { wider } else { all }
+        });
+        if whole != primary {
             *self = Self::around(file, whole, primary);
         }
         primary
+    }
+
+    /// Whether a place begins in the excerpt; one that does not would be drawn at a wrong line.
+    fn shows(&self, span: Span) -> bool {
+        (self.start..=self.start + self.text.len()).contains(&span.start)
     }
 
     fn snippet<A: Clone>(&self) -> Snippet<'f, A> {

@@ -288,3 +288,22 @@ fn every_report_is_the_same_on_one_core_and_on_two() {
         assert!(one == made("2") && one == made("2"), "{format}");
     }
 }
+
+#[test]
+fn a_label_far_from_its_finding_is_shown_in_its_own_line() {
+    let folder = Folder::new();
+    let filler = "This line of the text says nothing that matters, and it is long.\n\n".repeat(100);
+    let first = "The sealed transactions (STs) wait.\n\n";
+    let again = "A sealed transaction (ST) waits.\n";
+    for (between, marks) in [(filler.as_str(), "  7 | The sealed"), ("", "7 | The sealed")] {
+        let text = format!("---\ntitle: A\n---\n\n## Background\n\n{first}{between}{again}");
+        folder.write("a.md", text);
+        let report = run_in(folder.path(), &["check", "a.md"]).stdout;
+        let found = report.split("\n\n").find(|part| part.contains("[acronym-redefined]")).unwrap();
+        let lines: Vec<&str> = found.lines().collect();
+        let label = lines.iter().position(|line| line.contains("introduced here")).unwrap();
+        assert!(lines[label - 1].starts_with(marks), "{found}");
+        let column = lines[label].find("---").unwrap();
+        assert!(lines[label - 1][column..].starts_with("STs"), "{found}");
+    }
+}
