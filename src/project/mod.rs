@@ -87,7 +87,10 @@ pub struct InputError {
 impl InputError {
     /// An error about `path`.
     pub fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { path: path.into(), reason: reason.into() }
+        let path: String = path.into();
+        // The current folder has no name of its own.
+        let path = if path.is_empty() { ".".to_owned() } else { path };
+        Self { path, reason: reason.into() }
     }
 
     /// An error of the file system about `path`.

@@ -131,3 +131,21 @@ fn a_watched_paper_is_checked_again_when_it_or_a_setting_changes() {
     }
     assert_eq!(run_in(folder.path(), &["check", "--watch", "--fix"]).code, Some(2));
 }
+
+#[test]
+fn a_project_without_papers_is_called_by_the_name_of_its_folder() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: memo\n");
+    let series = "extends: issue-paper\nname: Memo\nfiles: [\"memos/{number}-*.md\"]\n";
+    folder.write("templates/memo/series.yaml", series);
+    folder.write("a.md", "No paper.\n");
+    folder.write("below/b.md", "No paper.\n");
+    let at = folder.path();
+    for (here, shown) in
+        [(at.to_owned(), "error: .: has no paper"), (at.join("below"), "error: ..")]
+    {
+        let run = run_in(&here, &["check"]);
+        assert_eq!(run.code, Some(2), "{}", run.stderr);
+        assert!(run.stderr.contains(shown), "{}", run.stderr);
+    }
+}
