@@ -61,7 +61,10 @@ impl Metadata {
             },
             period: values.period(series).map(|month| month.to_string()),
             subjects: units.filter_map(|(field, _)| printer.field(&field.id)).collect(),
-            stage: series.stages.order.get(values.stage).cloned(),
+            // A series without the field has no stages that a reader knows of.
+            stage: series
+                .key(Role::Stage)
+                .and_then(|_| series.stages.order.get(values.stage).cloned()),
         }
     }
 }

@@ -83,3 +83,15 @@ fn what_is_overdue_is_marked() {
     assert!(!on("2024-06-26", "csv").contains("overdue"));
     assert!(on("2024-06-27", "csv").contains("Cargo Group,missing,,,,,overdue since 2024-06-26\n"));
 }
+
+#[test]
+fn a_series_without_stages_lists_none() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: memo\n");
+    let series = "extends: issue-paper\nname: Memo\nroles: { stage: none }\n";
+    folder.write("templates/memo/series.yaml", series);
+    folder.write("a.md", "---\nseries: memo\ntitle: Port fees\n---\n");
+    let list = |arguments: &[&str]| run_in(folder.path(), &[&["list"], arguments].concat());
+    let csv = list(&["--columns", "stage,path", "--format", "csv"]);
+    assert_eq!(csv.stdout, "stage,path\n,a.md\n", "{}", csv.stderr);
+}
