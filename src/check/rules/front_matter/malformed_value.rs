@@ -3,7 +3,7 @@ use std::ops::Range;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::series::values::{FieldValue, Value, as_typed};
-use crate::series::{Bounds, Field, FieldType, Pattern};
+use crate::series::{Bounds, Field, FieldType, Pattern, Requirement};
 use crate::text::source::Span;
 use crate::text::suggest;
 use crate::yaml::{Kind, Node};
@@ -45,18 +45,22 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for (field, field_value) in cx.values.iter() {
-        let FieldValue::Value(entry, value) = field_value else { continue };
         let place = format!("the field `{}`", field.id);
+        let (entry, value) = match field_value {
+            FieldValue::Value(entry, value) => (entry, value),
+            // One that is required, now or later, may be empty until then.
+            FieldValue::Empty(entry) if field.required == Requirement::Never => {
+                if field.field_type == FieldType::List {
+                    check_count(field, &place, 0, entry.place(), out);
+                }
+                continue;
+            }
+            _ => continue,
+        };
         match value {
             Value::List(items) => {
                 let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-                let bounds = field.constraints.count;
-                if !bounds.allow(count) {
-                    let wanted = bounds.described();
-                    let message =
-                        format!("{place} has {}, but must have {wanted}", counted(count, "item"));
-                    out.at(entry.place(), message).help(advice(bounds, count, "item"));
-                }
+                check_count(field, &place, count, entry.place(), out);
                 if field.items.is_some() {
                     // What is asked of the list is asked of its text as a whole, and not of the items.
                     check_text(field, &place, &as_typed(&entry.value), entry.place(), out);
@@ -81,6 +85,20 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             }
         }
     }
+}
+
+fn check_count(field: &Field, place: &str, count: i64, span: Span, out: &mut Sink<'_>) {
+    let bounds = field.constraints.count;
+    if bounds.allow(count) {
+        return;
+    }
+    let wanted = bounds.described();
+    let items = if count == 0 { "no items".to_owned() } else { counted(count, "item") };
+    let message = format!("{place} has {items}, but must have {wanted}");
+    let advice = advice(bounds, count, "item");
+    let is_optional = count == 0 && field.required == Requirement::Never;
+    let help = if is_optional { format!("{advice}, or delete the field") } else { advice };
+    out.at(span, message).help(help);
 }
 
 /// The values of a mapping's keys.
