@@ -153,7 +153,7 @@ fn openers(paper: &Paper, series: &Series) -> Vec<OutlineSection> {
         headings = &headings[1..];
     }
     let matches: Vec<Option<(usize, Spelling)>> =
-        headings.iter().map(|heading| series.match_section(&heading.text)).collect();
+        headings.iter().map(|heading| series.match_heading(&heading.text)).collect();
     let is_named = |rule: usize, found: &Option<(usize, Spelling)>| {
         found.as_ref().is_some_and(|(found, _)| *found == rule)
     };
@@ -239,6 +239,13 @@ impl Series {
         let (name, addition) = undecorated(&text);
         let rule = self.section_named(name)?;
         Some((rule, Spelling::Decorated(addition.to_owned())))
+    }
+
+    /// Like [`Series::match_section`], of a real heading: the series may not accept one that ends in a colon.
+    fn match_heading(&self, text: &str) -> Option<(usize, Spelling)> {
+        let is_refused =
+            self.headings.trailing_colon == Policy::Ignore && plain(text).ends_with(':');
+        self.match_section(text).filter(|(_, spelling)| !is_refused || *spelling == Spelling::Plain)
     }
 
     fn section_named(&self, name: &str) -> Option<usize> {
