@@ -31,16 +31,17 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let order = &cx.series.field_order;
+    // A second one is reported as such, and would stand in the row in place of the first.
+    let is_first = |entry: &Entry| cx.paper.front().get(&entry.key.value) == Some(entry);
     let entries = cx.paper.front().entries.iter().filter(|entry| !entry.broken);
     let ranked: Vec<(usize, &Entry)> = entries
         .filter_map(|entry| Some((order.iter().position(|id| *id == entry.key.value)?, entry)))
+        .filter(|(_, entry)| is_first(entry))
         .collect();
     let ranks: Vec<usize> = ranked.iter().map(|(rank, _)| *rank).collect();
     let kept = in_order(&ranks);
     for (at, (rank, entry)) in ranked.iter().enumerate() {
-        // A second one is reported as such.
-        let is_first = cx.paper.front().get(&entry.key.value).is_some_and(|it| it == *entry);
-        if kept[at] || !is_first {
+        if kept[at] {
             continue;
         }
         let before = ranked.iter().zip(&kept).filter(|((other, _), kept)| **kept && other < rank);
