@@ -152,6 +152,11 @@ impl NumberRule {
 
     /// The only number that `text` can mean, and whether a leading label was its only fault.
     pub fn repaired(&self, text: &str) -> Option<(String, bool)> {
+        // `-7` is not meant to be `7`.
+        let mut chars = text.chars();
+        if chars.next().is_some_and(is_dash) && chars.next().is_some_and(char::is_numeric) {
+            return None;
+        }
         let bare = self.without_label(text).unwrap_or(text);
         if bare.len() < text.len() && self.is_match(bare) {
             return Some((bare.to_owned(), true));
