@@ -71,10 +71,15 @@ fn renamed(cx: &PaperContext<'_>, pattern: &FilePattern) -> Option<String> {
 /// The key of the field that a name stands for, its value and its place; none if the paper has none.
 fn value<'c>(cx: &'c PaperContext<'_>, name: &'c str) -> Option<(&'c str, String, Span)> {
     let key = if name == "number" { cx.series.key(Role::Number)? } else { name };
-    match cx.values.get(key)? {
-        FieldValue::Value(entry, _) => Some((key, as_typed(&entry.value), entry.place())),
-        _ => None,
-    }
+    let FieldValue::Value(entry, _) = cx.values.get(key)? else { return None };
+    let text = as_typed(&entry.value);
+    // What is wrong with how a number is written is another finding.
+    let rule = cx.series.number.as_ref().filter(|_| cx.series.key(Role::Number) == Some(key));
+    let number = rule.map(|rule| {
+        let number = rule.normalized(&text);
+        rule.without_label(&number).unwrap_or(&number).to_owned()
+    });
+    Some((key, number.unwrap_or(text), entry.place()))
 }
 
 /// Whether a part of a path is this value: zeros before a number don't matter, nor does the case of letters.
