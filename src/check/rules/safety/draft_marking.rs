@@ -20,7 +20,8 @@ rule! {
     /// Drafts are marked so that nobody takes them for the agency's position. A marking that was typed
     /// into the text stays there when the paper is cleared, and the page then contradicts itself. One in
     /// parentheses after the name of another document, "the Filing Guide (DRAFT)", is that document's, and
-    /// one that the text speaks of, "the cover sheet is stamped DRAFT", is no marking.
+    /// one that the text speaks of, "the cover sheet is stamped DRAFT", is no marking. Nor does the name of the stage
+    /// contradict it: `DRAFT` at a stage `Draft`.
     ///
     /// ## Example
     ///
@@ -44,8 +45,14 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         return;
     }
     let own = own.values().map(|marking| marking.text.as_str());
-    let markings: BTreeSet<&str> = own.chain(MARKINGS).collect();
     let stage = cx.stage_name();
+    // At the stage `Draft` of a series without markings, `DRAFT` says what is so.
+    let is_stage = |marking: &str| marking.eq_ignore_ascii_case(stage);
+    let markings: BTreeSet<&str> = own.chain(MARKINGS).filter(|it| !is_stage(it)).collect();
+    let help = match cx.values.stage {
+        0 => "delete the marking",
+        _ => "delete the marking, or go back to an earlier stage",
+    };
     // A series may have a marking in small letters.
     let are_loud = markings.iter().all(|marking| has_capitals(marking));
     for (field, field_value) in cx.values.iter() {
@@ -61,18 +68,17 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 "the field `{}` has the marking `{}` at the stage `{stage}`",
                 field.id, &text[found]
             );
-            out.at(entry.place(), message)
-                .help("delete the marking, or go back to an earlier stage");
+            out.at(entry.place(), message).help(help);
         }
     }
     for prose in &cx.paper.body().prose {
-        for found in in_small_letters(prose).filter(|_| are_loud) {
+        for found in in_small_letters(prose).filter(|_| are_loud && !is_stage("draft")) {
             let words = &prose.text[found.clone()];
             out.at(
                 prose.span_of(found.start, found.end),
                 format!("the text has the marking `{words}` at the stage `{stage}`"),
             )
-            .help("delete the marking, or go back to an earlier stage");
+            .help(help);
         }
         if !has_capitals(&prose.text) {
             continue;
@@ -87,7 +93,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 marking_extent::shown(&prose.text[found.clone()])
             );
             let span = marking_extent::with_emphasis(cx, prose.span_of(found.start, found.end));
-            out.at(span, message).help("delete the marking, or go back to an earlier stage");
+            out.at(span, message).help(help);
         }
     }
 }
