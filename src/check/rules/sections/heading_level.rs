@@ -2,6 +2,7 @@ use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Heading;
+use crate::series::Role;
 use crate::series::outline::{Opener, OutlineSection};
 use crate::text::characters;
 use crate::text::finding::{Edit, Fix};
@@ -85,10 +86,7 @@ fn check_section(
         let (message, help) = if level == 1 {
             (
                 format!("the heading `{name}` has level 1, which is for the title only"),
-                format!(
-                    "delete it if it repeats the title, otherwise write it with `{}` below the heading of a section",
-                    headings::marks(wanted + 1)
-                ),
+                advice_on_title(cx, wanted),
             )
         } else {
             (
@@ -109,6 +107,20 @@ fn check_section(
     if let Some(edits) = shifted(cx, index, wanted) {
         let title = format!("make it a heading of level {wanted}");
         report.fix(Fix { title, edits, safe: true });
+    }
+}
+
+/// What to do about a heading of the level of the title, where sections have the level `wanted`.
+fn advice_on_title(cx: &PaperContext<'_>, wanted: u8) -> String {
+    let deeper = headings::marks(wanted + 1);
+    let below = format!("write it with `{deeper}` below the heading of a section");
+    // Where nothing else has the title, an author who deletes the heading loses it.
+    match cx.series.key(Role::Title) {
+        _ if cx.series.text(cx.paper, Role::Title).is_some() => {
+            format!("delete it if it repeats the title, otherwise {below}")
+        }
+        Some(key) => format!("if it is the title, make it the field `{key}`; otherwise {below}"),
+        None => below,
     }
 }
 
