@@ -1,28 +1,21 @@
 //! What authors and templates put in the place of a text to come.
 
+mod brackets;
 mod defined;
 mod numbers;
 mod words;
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
 
 use super::phrases::apart;
 use crate::text::characters::has_byte;
+use brackets::{bracketed, in_braces, unwrapped};
 pub(in crate::check) use defined::defined;
 use numbers::{lost, to_fill_in};
 use words::{
     AFTER, FORMS, INSTRUCTIONS, LOUD, NAMES, SUBJECTS, TEXTS, TO_BE, TRIED, UNNAMED, WORDS,
 };
-
-/// What begins the variable of a template. Making a searcher takes longer than searching a paragraph.
-static DOUBLE_BRACE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("{{"));
-
-/// What begins the tag of a template.
-static TAG: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("{% "));
 
 /// Where a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +35,6 @@ pub(in crate::check) enum Place {
 /// The longest whole text that is looked at, in bytes.
 pub(in crate::check) const MAX_WHOLE: usize = 60;
 
-/// The longest text in brackets that is looked at, in bytes.
-const MAX_BRACKETED: usize = 120;
-
 /// The placeholder in a text: all there is of it, a word with a colon at its start or end, or a
 /// word, a name or an instruction in brackets.
 pub(in crate::check) fn find(text: &str, place: Place) -> Option<Range<usize>> {
@@ -52,7 +42,7 @@ pub(in crate::check) fn find(text: &str, place: Place) -> Option<Range<usize>> {
     if found.is_some() || !may_hold_mark(text) {
         return found;
     }
-    bracketed(text).or_else(|| to_fill_in(text)).or_else(|| lost(text))
+    bracketed(text).or_else(|| in_braces(text)).or_else(|| to_fill_in(text)).or_else(|| lost(text))
 }
 
 /// Whether there is any sign that a placeholder inside a text has.
@@ -69,7 +59,7 @@ pub(in crate::check) fn find_all(text: &str, place: Place) -> Vec<Range<usize>> 
         return vec![whole];
     }
     let mut found: Vec<Range<usize>> = beside_mark(text, place).into_iter().collect();
-    for find in [bracketed, to_fill_in, lost] {
+    for find in [bracketed, in_braces, to_fill_in, lost] {
         // One kind is found before another, so that there may be more on both sides.
         let mut rest = vec![(0, text)];
         while let Some((at, part)) = rest.pop() {
@@ -149,7 +139,7 @@ fn whole(text: &str, place: Place) -> Option<Range<usize>> {
         && unwrapped.len() > 2
         && unwrapped.chars().all(is_identifier);
     let is_unnamed =
-        place == Place::Field && (UNNAMED.contains(&unwrapped) || unwrapped.starts_with("insert "));
+        place == Place::Field && (UNNAMED.contains(&unwrapped) || is_to_insert(unwrapped));
     let is_rest =
         TEXTS.contains(&unwrapped) || is_wrapped && matches!(unwrapped, "\u{2026}" | "...");
     let is_tried = matches!(place, Place::Field | Place::Section) && TRIED.contains(&unwrapped);
@@ -171,6 +161,14 @@ fn is_unnamed_number(text: &str, place: Place) -> bool {
     let is_numbered = name.len() < text.len();
     let is_alone = matches!(place, Place::Field | Place::Section | Place::Heading);
     is_numbered && (name == "untitled" || is_alone && matches!(name, "document" | "heading"))
+}
+
+/// `insert title`, `insert the name`, all in lower case; but `Insert Code into EOAs` is a title.
+fn is_to_insert(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("insert ") else { return false };
+    let articles = ["a ", "an ", "the ", "your "];
+    let what = articles.iter().find_map(|it| rest.strip_prefix(it)).unwrap_or(rest).trim();
+    NAMES.contains(&what) || UNNAMED.contains(&what)
 }
 
 /// `text` in lower case. Most is in ASCII, where that is little work.
@@ -199,20 +197,6 @@ fn is_filler(marks: &str, place: Place) -> bool {
     are_questions || are_dots || is_line
 }
 
-/// What is between brackets that are all around a text.
-fn unwrapped(text: &str) -> Option<&str> {
-    let pairs = [
-        ("{{", "}}"),
-        ("[", "]"),
-        ("<", ">"),
-        ("${", "}"),
-        ("{", "}"),
-        ("\u{ab}", "\u{bb}"),
-        ("%", "%"),
-    ];
-    pairs.iter().find_map(|(open, close)| text.strip_prefix(open)?.strip_suffix(close))
-}
-
 /// A word at the start of a text with a colon or the like after it, or at its end after a colon; in a field at
 /// its end anyway.
 fn beside_mark(text: &str, place: Place) -> Option<Range<usize>> {
@@ -232,44 +216,6 @@ fn beside_mark(text: &str, place: Place) -> Option<Range<usize>> {
         && LOUD.contains(&&text[word.clone()])
         && (place == Place::Field || before.trim_end().ends_with(':'));
     is_last.then_some(word)
-}
-
-fn bracketed(text: &str) -> Option<Range<usize>> {
-    memchr::memchr3_iter(b'[', b'(', b'<', text.as_bytes())
-        .chain(DOUBLE_BRACE.find_iter(text.as_bytes()))
-        .chain(TAG.find_iter(text.as_bytes()))
-        .find_map(|open| {
-            let bracket = text.as_bytes()[open];
-            let (close, width) = match bracket {
-                b'[' => (']', 1),
-                b'(' => (')', 1),
-                b'<' => ('>', 1),
-                _ if text[open..].starts_with("{%") => ('}', 1),
-                _ => ('}', 2),
-            };
-            let inner = text.get(open + width..)?;
-            let inner = &inner[..inner.floor_char_boundary(MAX_BRACKETED)];
-            let inner = &inner[..inner.find(close)?];
-            let word = inner.trim();
-            let is_word = LOUD.contains(&word);
-            let found = open..open + width + inner.len() + width;
-            if bracket == b'(' {
-                return is_word.then_some(found);
-            }
-            let lower = lowercase(word);
-            let is_name = NAMES.contains(&lower.as_str());
-            let is_to_come = || TO_BE.iter().any(|done| lower.ends_with(&format!(" to be {done}")));
-            let is_instruction = matches!(bracket, b'[' | b'<')
-                && (is_to_come()
-                    || [" to fill in", " to provide", " to write"]
-                        .iter()
-                        .any(|end| lower.ends_with(end))
-                    || INSTRUCTIONS.iter().any(|start| lower.starts_with(start))
-                    || lower.ends_with(" here"));
-            let is_variable = bracket == b'{' && !word.is_empty();
-            let is_line = bracket == b'[' && !word.is_empty() && word.bytes().all(|it| it == b'_');
-            (is_line || is_word || is_name || is_instruction || is_variable).then_some(found)
-        })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Words of placeholders that a paper gives a meaning of its own.
 
-use super::MAX_BRACKETED;
+use super::brackets::MAX_BRACKETED;
 use super::words::LOUD;
 
 /// The acronyms among the words that a text defines: "the temporal key (TK)", "TK (temporal key)".

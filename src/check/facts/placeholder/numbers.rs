@@ -66,11 +66,22 @@ fn figure(text: &str) -> Option<Range<usize>> {
         let is_date = digits.contains("XX")
             && digits.matches(['/', '-']).count() == 2
             && !digits.starts_with("XXX-XX-");
-        let is_amount = digits.starts_with('$')
+        let is_amount = digits.starts_with('$') && !is_formula(&text[start..])
             || digits.ends_with('%')
             || digits.contains("X.X") && !digits.contains("X.X.");
         (is_number && (is_year || is_date || is_amount)).then_some(start..start + word.len())
     })
+}
+
+/// Whether a `$` at the start of a text opens a formula, as in `$X$` or `$X_1 + 2$`.
+fn is_formula(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix('$') else { return false };
+    let Some((inner, after)) = inner.split_once('$') else { return false };
+    let is_apart = |c: char| c.is_alphanumeric();
+    !inner.is_empty()
+        && !inner.starts_with(char::is_whitespace)
+        && !inner.ends_with(char::is_whitespace)
+        && !after.starts_with(is_apart)
 }
 
 /// A number to come after what it numbers: `page XX`, `Figure ??`, `Section [ ]`, `page __`.

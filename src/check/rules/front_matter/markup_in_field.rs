@@ -176,10 +176,15 @@ fn between(text: &str, mark: &str) -> Option<Range<usize>> {
     })
 }
 
-/// `[words](address)`.
+/// `[words](address)`, `[words][name]` or `[words][]`.
 fn link(text: &str) -> Option<Range<usize>> {
-    let middle = text.find("](")?;
-    let start = text[..middle].rfind('[')?;
-    let end = middle + text[middle..].find(')')? + 1;
-    Some(start..end)
+    [("](", ')'), ("][", ']')].iter().find_map(|(mark, close)| {
+        let middle = text.find(mark)?;
+        let start = text[..middle].rfind('[')?;
+        let inner = middle + mark.len();
+        let end = inner + text[inner..].find(*close)? + 1;
+        // `a[i][j]` is a place in a table.
+        let is_index = *close == ']' && text[..start].ends_with(char::is_alphanumeric);
+        (!is_index).then_some(start..end)
+    })
 }

@@ -63,6 +63,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mut defined: Option<BTreeSet<&str>> = None;
     for prose in &body.prose {
         let place = place(cx, prose);
+        // In a quotation it says that something was left out.
+        if prose.is_quoted && matches!(prose.text.trim(), "[...]" | "[\u{2026}]") {
+            continue;
+        }
         if placeholder::find(&prose.text, place).is_none() {
             if place == Place::Section && placeholder::is_no_value(&prose.text, place) {
                 report_section(cx, prose, out);
