@@ -91,8 +91,20 @@ fn before_bracket<'t>(text: &'t str, at: &Range<usize>, name: &str) -> Option<Ex
     let long = whole.split([',', ';']).next().unwrap_or(whole).trim();
     let words = long.split_whitespace().count();
     let is_phrase = !long.contains(['+', '=', '/']) && !long.contains(name);
-    let is_long_form =
-        is_phrase && words >= 2 && words <= 2 * name.len() + 2 && matched(long, name).is_some();
+    // What comes before the words of the letters belongs to a name, or is no more than an article: `ST (whether
+    // standalone or in a bundle)` is a remark.
+    let is_lead = |word: &str| {
+        !word.starts_with(char::is_lowercase)
+            || matches!(
+                word,
+                "the" | "a" | "an" | "our" | "i.e." | "or" | "formerly" | "for" | "short"
+            )
+    };
+    let is_whole = |found: &str| long[..long.len() - found.len()].split_whitespace().all(is_lead);
+    let is_long_form = is_phrase
+        && words >= 2
+        && words <= 2 * name.len() + 2
+        && matched(long, name).is_some_and(is_whole);
     let end = at.end + " (".len() + close + 1;
     is_long_form.then_some(Expansion { long, extra: at.start..end, order: Order::ShortFirst })
 }
@@ -213,6 +225,13 @@ fn is_initials(word: &str) -> bool {
     word.ends_with('.') && word.trim_end_matches('.').contains('.')
 }
 
+/// Whether two long forms of `name` are one, or are once the words before those of its letters are left out, as in
+/// `Shielded Externally Owned Account (EOA)`.
+pub(in crate::check) fn is_same_for(name: &str, a: &str, b: &str) -> bool {
+    let own = |long| matched(long, name).unwrap_or(long);
+    is_same(a, b) || is_same(own(a), own(b))
+}
+
 /// Whether two long forms are one, a plural, small words, British spelling and a leading part aside.
 pub(in crate::check) fn is_same(a: &str, b: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
@@ -287,6 +306,7 @@ mod tests {
             ("the message goes to the system (ACE)", "ACE"),
             ("Customs and Border Protection (see CBP)", "CBP"),
             ("CBP (the lead)", "CBP"),
+            ("each matched ST (whether standalone or in a bundle)", "ST"),
             ("Robin Roe (CBP)", "CBP"),
             ("it is used in robotics (ROS)", "ROS"),
             ("New York (CBP)", "CBP"),

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use crate::check::facts::acronyms::Mention;
-use crate::check::facts::expansion::{Expansion, is_same};
+use crate::check::facts::expansion::{Expansion, is_same_for};
 use crate::check::facts::spelled::{self, Spelled};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -65,7 +65,7 @@ fn report_second(
     out: &mut Sink<'_>,
 ) {
     let name = mention.name;
-    if !is_same(known.long, expansion.long) {
+    if !is_same_for(name, known.long, expansion.long) {
         out.at(mention.span, format!("`{name}` stands for `{}` here", expansion.long))
             .label(earlier.span, format!("and for `{}` here", known.long))
             .help("keep one long form, or write one of the two things out");
@@ -101,7 +101,7 @@ fn compare_with_settings(
     out: &mut Sink<'_>,
 ) {
     let Some(official) = cx.project.settings.acronyms.get(mention.name) else { return };
-    if !official.trim().is_empty() && !is_same(official, expansion.long) {
+    if !official.trim().is_empty() && !is_same_for(mention.name, official, expansion.long) {
         let message = format!("`{}` stands for `{}` here", mention.name, expansion.long);
         out.at(mention.span, message)
             .help(format!("the settings say `{official}`; write the same long form everywhere"));
