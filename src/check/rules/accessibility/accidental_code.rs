@@ -130,7 +130,15 @@ fn is_prose(text: &str, min_words: usize) -> bool {
             || bare.contains("](")
             || bare.contains(char::is_alphanumeric) && bare.chars().all(is_plain)
     };
-    let (all, plain) = (words.clone().count(), words.filter(is_word).count());
+    let (all, plain) = (words.clone().count(), words.clone().filter(is_word).count());
+    // Bytes and addresses may be letters alone: `0020 ffff fffe`.
+    let is_hex = |word: &&str| {
+        let digits = word.trim_start_matches("0x").trim_end_matches([':', ',']);
+        digits.len() > 1 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    };
+    let has_letters = |word: &str| word.contains(char::is_alphabetic);
+    let hex = words.clone().filter(is_hex).count();
+    let are_bytes = 2 * hex > all && words.filter(is_hex).any(has_letters);
     let has_columns =
         text.lines().any(|line| line.trim().contains("   ") || line.trim().contains('\t'));
     // A list of names, or a record, has no sentence end either.
@@ -140,6 +148,7 @@ fn is_prose(text: &str, min_words: usize) -> bool {
     (is_sentence || min_words < MIN_WORDS)
         && !text.contains(is_sign)
         && !has_columns
+        && !are_bytes
         && plain >= min_words
         && plain * 10 >= all * 9
 }
