@@ -32,7 +32,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let limit = cx.series.limits.sentence_words;
     for prose in &cx.paper.body().prose {
         let is_own_text = !prose.is_quoted && prose.kind != ProseKind::Heading;
-        if !is_own_text || !may_exceed(&prose.text, limit) {
+        if !is_own_text || !may_exceed(&prose.text, limit) || is_drawn_table(cx.source(prose.span))
+        {
             continue;
         }
         for range in sentences(&prose.text) {
@@ -48,4 +49,18 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             }
         }
     }
+}
+
+/// Whether a block is a table that Markdown does not read as one, drawn with pipes and `+---+`: `table-without-header`
+/// reports it.
+fn is_drawn_table(source: &str) -> bool {
+    let mut lines = source.lines().map(|line| line.trim_start_matches([' ', '\t', '>']).trim_end());
+    let is_row = |line: &str| line.len() > 2 && line.starts_with('|') && line.ends_with('|');
+    let is_rule = |line: &str| {
+        line.len() > 2
+            && line.starts_with('+')
+            && line.ends_with('+')
+            && line.chars().all(|c| matches!(c, '+' | '-' | '=' | ':'))
+    };
+    source.contains('|') && lines.all(|line| is_row(line) || is_rule(line))
 }
