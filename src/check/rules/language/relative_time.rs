@@ -135,10 +135,21 @@ fn is_relative(phrase: &str, sentence: Sentence<'_>) -> bool {
         }
         "today" => !sentence.after.starts_with("'s date") && !sentence.after.starts_with("’s date"),
         "so far" => is_until_now(sentence),
+        // `the second most recently pushed value` counts from the latest.
+        "most recently" => !is_ordinal(previous),
         "upcoming" => !is_one_of(previous, "a an any each every"),
         "currently" | "presently" => !sentence.has_before("was were had"),
         _ => true,
     }
+}
+
+/// Whether a word says which of several in a row: `second`, `3rd`, `Nth`.
+fn is_ordinal(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    let ends = ["st", "nd", "rd", "th"];
+    let stem = ends.iter().find_map(|end| word.strip_suffix(end)).unwrap_or_default();
+    let is_number = stem.len() == 1 || stem.starts_with(|c: char| c.is_ascii_digit());
+    is_number || is_one_of(&word, "second third fourth fifth sixth seventh eighth ninth tenth next")
 }
 
 /// Whether `so far` is about time: not `so far as`, `so far apart`, `has gone so far`.
@@ -150,6 +161,16 @@ fn is_until_now(sentence: Sentence<'_>) -> bool {
     !is_one_of(sentence.previous(), moves)
         && !is_one_of(sentence.next(), places)
         && !sentence.has_before("had was were did")
+        && !is_attribute(sentence)
+}
+
+/// Whether `so far` belongs to a noun, as in `the changes done so far`: how far is told by what is done and not by the
+/// day of writing.
+fn is_attribute(sentence: Sentence<'_>) -> bool {
+    let done = "accumulated applied collected computed consumed done executed found generated given known made parsed \
+                processed pushed read received seen sent taken visited written";
+    is_one_of(sentence.previous(), done)
+        && !sentence.has_before("has have be been is are being i we you they")
 }
 
 /// Whether `soon` says when something will be, and not how fast one thing follows another.
