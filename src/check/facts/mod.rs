@@ -4,6 +4,7 @@
 //! what its own rules see, so that a change to a paper shows whether others have to be judged again.
 
 pub(in crate::check) mod acronyms;
+pub(in crate::check) mod addresses;
 pub(in crate::check) mod anchors;
 pub(in crate::check) mod capitals;
 mod codes;

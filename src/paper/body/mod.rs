@@ -30,6 +30,8 @@ pub struct Body {
     pub links: Vec<Link>,
     /// The pictures.
     pub images: Vec<Image>,
+    /// The titles of links and pictures: what a browser shows beside them.
+    pub titles: Vec<Spanned<String>>,
     /// Tags of raw HTML, without comments.
     pub html: Vec<Html>,
     /// HTML comments.

@@ -195,6 +195,11 @@ impl Reader<'_> {
         let (Inline::Link(id) | Inline::Image(id)) = inline else { return };
         let Some(target) = self.reading.target(id) else { return };
         let (url, url_span) = (target.url.clone(), target.url_span);
+        if !target.title.is_empty() {
+            // The title is after the address; that of a reference is where the address is defined.
+            let place = if url_span == span { span } else { Span::new(url_span.end, span.end) };
+            self.body.titles.push(Spanned::new(target.title.clone(), place));
+        }
         if matches!(inline, Inline::Link(_)) {
             let is_autolink = target.is_autolink;
             self.links.push(Link { span, url, url_span, text: String::new(), is_autolink });

@@ -1,8 +1,7 @@
-use std::ops::Range;
-
+use crate::check::facts::addresses;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::body::{Link, Prose};
+use crate::paper::body::Link;
 use crate::paper::url;
 use crate::text::source::Span;
 
@@ -31,15 +30,10 @@ rule! {
     "bare-url", Warning => Paper(check)
 }
 
-const STARTS: [&str; 3] = ["http://", "https://", "www."];
-
-/// Characters that end a sentence or a clause, but no address.
-const STOPS: [char; 11] = ['.', ',', ';', ':', '!', '?', '\'', '’', ']', '*', '|'];
-
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for link in &cx.paper.body().links {
         // The text of an ordinary link may be an address as well.
-        let is_address = link.is_autolink || is_address(link.text.trim());
+        let is_address = link.is_autolink || addresses::is_address(link.text.trim());
         // What is unsafe goes, however it is shown.
         let is_safe = url::classify(&link.url).is_safe();
         if is_address && is_safe && !link.url.starts_with("mailto:") {
@@ -47,17 +41,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         }
     }
     for prose in &cx.paper.body().prose {
-        let mut seen = 0;
-        for found in starts(&prose.text) {
-            let Some(end) = end_of_address(prose, found.start, found.end, seen) else {
-                continue;
-            };
-            seen = end;
-            let span = prose.span_of(found.start, end);
+        for found in addresses::find_all(&prose.text) {
+            let span = prose.span_of(found.start, found.end);
             if !is_in_link(&cx.paper.body().links, span)
                 && !is_meant_as_link(&prose.text[..found.start])
             {
-                report(out, span, &prose.text[found.start..end]);
+                report(out, span, &prose.text[found]);
             }
         }
     }
@@ -88,52 +77,4 @@ fn is_meant_as_link(before: &str) -> bool {
 fn is_in_link(links: &[Link], span: Span) -> bool {
     let begun = links.partition_point(|link| link.span.start <= span.start);
     links[..begun].last().is_some_and(|link| link.span.contains(span))
-}
-
-fn is_address(text: &str) -> bool {
-    !text.contains(char::is_whitespace)
-        && STARTS.iter().any(|start| {
-            text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
-        })
-}
-
-/// The places in `text` where an address may begin, each up to its host.
-fn starts(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let bytes = text.as_bytes();
-    // Each start ends with one of these, and few other words have any.
-    memchr::memchr2_iter(b'/', b'.', bytes).filter_map(|last| {
-        let end = last + 1;
-        STARTS.iter().find_map(|start| {
-            let at = end.checked_sub(start.len())?;
-            bytes[at..end].eq_ignore_ascii_case(start.as_bytes()).then_some(at..end)
-        })
-    })
-}
-
-/// The end of the address that begins at `start`; none if it is only a scheme, or inside a word or
-/// the address that ends at `seen`.
-fn end_of_address(prose: &Prose, start: usize, head: usize, seen: usize) -> Option<usize> {
-    let text = &prose.text;
-    let is_inside = text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '@');
-    if start < seen || is_inside {
-        return None;
-    }
-    let is_end = |c: char| {
-        c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '`' | Prose::OBJECT)
-    };
-    let length = text[start..].find(is_end).unwrap_or(text.len() - start);
-    let mut address = &text[start..start + length];
-    // A period after the address belongs to the sentence, an unopened parenthesis to the text.
-    let mut unopened = address.matches(')').count().saturating_sub(address.matches('(').count());
-    loop {
-        address = address.trim_end_matches(STOPS);
-        match address.strip_suffix(')').filter(|_| unopened > 0) {
-            Some(rest) => address = rest,
-            None => break,
-        }
-        unopened -= 1;
-    }
-    let has_host =
-        address.get(head - start..).is_some_and(|host| host.starts_with(char::is_alphanumeric));
-    has_host.then_some(start + address.len())
 }
