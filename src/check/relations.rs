@@ -63,8 +63,19 @@ pub struct Relation {
     pub to: Option<usize>,
     /// Whether it uses an old name or number of that paper.
     pub is_outdated: bool,
-    /// Whether it is a number.
-    pub is_number: bool,
+    /// What it is written as.
+    pub form: Form,
+}
+
+/// What a reference is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The path of a file.
+    Path,
+    /// A number of a series.
+    Number,
+    /// Neither of the two, and no address on the web.
+    Other,
 }
 
 /// The references between the papers of a project.
@@ -131,9 +142,12 @@ fn of_paper(project: &Project, numbers: &CarriedNumbers<'_>, file: &PaperFile) -
         for (text, span) in references(&values, kind) {
             let found =
                 by_path(project, file, text).or_else(|| by_number(project, numbers, series, text));
-            if let Some(found) = found {
-                let Found { to, is_outdated, is_number } = found;
-                relations.push(Relation { kind, span, to, is_outdated, is_number });
+            // An address on the web is that of a paper elsewhere.
+            let is_elsewhere = text.contains("://") || text.is_empty();
+            let other = Found { to: None, is_outdated: false, form: Form::Other };
+            if let Some(found) = found.or((!is_elsewhere).then_some(other)) {
+                let Found { to, is_outdated, form } = found;
+                relations.push(Relation { kind, span, to, is_outdated, form });
             }
         }
     }
@@ -152,7 +166,7 @@ pub fn references<'v>(values: &'v Values<'_>, kind: Kind) -> Vec<(&'v str, Span)
 pub(super) struct Found {
     pub(super) to: Option<usize>,
     is_outdated: bool,
-    is_number: bool,
+    form: Form,
 }
 
 /// Whether a reference is meant as a path.
@@ -171,7 +185,7 @@ pub(super) fn by_path(project: &Project, file: &PaperFile, text: &str) -> Option
         _ => (None, false),
     };
     let to = paper.and_then(|paper| project.index_of(paper.file.name()));
-    Some(Found { to, is_outdated, is_number: false })
+    Some(Found { to, is_outdated, form: Form::Path })
 }
 
 /// A reference by number, of the paper's own series first, then of any other. None for what is not a
@@ -187,15 +201,15 @@ pub(super) fn by_number(
         is_number = true;
         let paper = |number: &str| Some(numbers.with_number(&series.id, number).next()?.index);
         if let Some(to) = paper(&number) {
-            return Some(Found { to: Some(to), is_outdated: false, is_number });
+            return Some(Found { to: Some(to), is_outdated: false, form: Form::Number });
         }
         let alias = project.register.as_ref();
         let alias = alias.and_then(|register| register.alias(&series.id, &number));
         if let Some(to) = alias.and_then(paper) {
-            return Some(Found { to: Some(to), is_outdated: true, is_number });
+            return Some(Found { to: Some(to), is_outdated: true, form: Form::Number });
         }
     }
-    is_number.then_some(Found { to: None, is_outdated: false, is_number })
+    is_number.then_some(Found { to: None, is_outdated: false, form: Form::Number })
 }
 
 /// The series whose number `text` is, or is meant to be, each with the number: `own` first.
@@ -231,7 +245,7 @@ mod tests {
     use super::*;
 
     fn relation(kind: Kind, to: usize) -> Relation {
-        Relation { kind, span: Span::at(0), to: Some(to), is_outdated: false, is_number: false }
+        Relation { kind, span: Span::at(0), to: Some(to), is_outdated: false, form: Form::Path }
     }
 
     fn found(edges: &[(usize, Kind, usize)], count: usize) -> BTreeMap<usize, Vec<usize>> {

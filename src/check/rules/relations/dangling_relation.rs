@@ -1,20 +1,22 @@
 use std::collections::BTreeSet;
 
-use crate::check::relations;
+use super::super::front_matter::wrong_type;
+use crate::check::facts::placeholder::{self, Place};
+use crate::check::relations::{self, Form, Kind, Relation};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::series::Series;
 use crate::text::suggest;
 
 rule! {
-    /// A number in `previous`, `supersedes`, `superseded_by` or `related` should be the number of a
-    /// paper.
+    /// What is in `previous`, `supersedes`, `superseded_by` or `related` should lead to a paper: by its number, its
+    /// path or its web address.
     ///
     /// ## Why
     ///
     /// A reference by number survives when files are moved, but is easily mistyped. The rule looks up the
     /// numbers of all series of the project, including those that were replaced. A path that leads nowhere is
-    /// found by `broken-link`.
+    /// found by `broken-link`. In `related`, several words may name what is no paper, such as a law.
     ///
     /// ## Example
     ///
@@ -35,17 +37,41 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         return;
     }
     for relation in cx.relations().of(cx.index) {
-        if relation.to.is_none() && relation.is_number {
-            let number = cx.source(relation.span);
-            let number = number.trim_matches(['"', '\'']);
-            let report = out
-                .at(relation.span, format!("no paper has the number {}", suggest::shown(number)));
-            match near(cx, number) {
-                Some(near) => report.help(format!("did you mean `{near}`?")),
-                None => report.help("correct the number, or give the paper's web address"),
-            };
+        if relation.to.is_some() {
+            continue;
+        }
+        let text = cx.source(relation.span).trim_matches(['"', '\'']);
+        match relation.form {
+            Form::Number => report_number(cx, relation, text, out),
+            Form::Other if is_meant_as_paper(relation, text) => {
+                let message =
+                    format!("{} is neither a number nor the path of a paper", suggest::shown(text));
+                out.at(relation.span, message).help(
+                    "write the number of the paper that is meant, its path or its web address",
+                );
+            }
+            Form::Other | Form::Path => {}
         }
     }
+}
+
+/// Whether what is neither a number nor a path should be one.
+fn is_meant_as_paper(relation: &Relation, text: &str) -> bool {
+    // A paper may be related to what is no paper, such as a law.
+    let is_other = relation.kind == Kind::Related && text.contains(char::is_whitespace);
+    // Placeholders are found by a rule of theirs, and so are several references in one text.
+    let is_placeholder = placeholder::is_no_value(text, Place::Field)
+        || placeholder::find(text, Place::Field).is_some();
+    !is_other && !is_placeholder && wrong_type::references(text).is_none()
+}
+
+fn report_number(cx: &PaperContext<'_>, relation: &Relation, number: &str, out: &mut Sink<'_>) {
+    let message = format!("no paper has the number {}", suggest::shown(number));
+    let report = out.at(relation.span, message);
+    match near(cx, number) {
+        Some(near) => report.help(format!("did you mean `{near}`?")),
+        None => report.help("correct the number, or give the paper's web address"),
+    };
 }
 
 /// The number that `text` was meant to be: one with the same serial, or the only one that is a typo away.

@@ -10,7 +10,7 @@ mod wrong_reference;
 
 use crate::check::PaperContext;
 use crate::check::RuleFamily;
-use crate::check::relations::{Kind, Relation};
+use crate::check::relations::{Form, Kind, Relation};
 use crate::check::rule::Rule;
 use crate::paper::fields::Month;
 use crate::project::PaperFile;
@@ -89,7 +89,7 @@ fn circle(cx: &PaperContext<'_>, way: &[usize]) -> String {
 /// The other paper as the reference has it; a number with the file that it leads to.
 fn written(cx: &PaperContext<'_>, relation: &Relation, other: &Other<'_>) -> String {
     let written = suggest::shown(cx.source(relation.span).trim_matches(['"', '\'']));
-    if relation.is_number { format!("{written} (`{}`)", other.name()) } else { written }
+    if relation.form == Form::Number { format!("{written} (`{}`)", other.name()) } else { written }
 }
 
 /// The kind in a message: the field in backticks.

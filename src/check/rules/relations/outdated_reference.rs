@@ -52,14 +52,14 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let relations = cx.relations().of(cx.index);
     for relation in relations.iter().filter(|relation| relation.is_outdated) {
         let Some(file) = relation.to.map(|to| &cx.project.papers[to]) else { continue };
-        let new = if relation.is_number {
+        let new = if relation.form == relations::Form::Number {
             let series = cx.project.series_of(&file.paper).unwrap_or(cx.series);
             series.number_of(&file.paper).unwrap_or_default().to_owned()
         } else {
             relative_link(&cx.file.path, &file.path)
         };
         let old = cx.source(relation.span);
-        let value = if relation.is_number {
+        let value = if relation.form == relations::Form::Number {
             quoting::quoted(&with_label(cx, old, &new))
         } else {
             quoting::like(old, &new)
