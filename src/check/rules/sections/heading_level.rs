@@ -83,7 +83,13 @@ fn check_section(
     let marks = headings::marks(wanted);
     let Some(known) = known else {
         let name = characters::shown(&section.text);
-        let (message, help) = if level == 1 {
+        let differs = (level == 1 && index == 0).then(|| differing_title(cx)).flatten();
+        let (message, help) = if let Some(title) = differs {
+            (
+                format!("the heading `{name}` is not the title, `{}`", characters::shown(title)),
+                "write the title in it, or correct the field".to_owned(),
+            )
+        } else if level == 1 {
             (
                 format!("the heading `{name}` has level 1, which is for the title only"),
                 advice_on_title(cx, wanted),
@@ -108,6 +114,12 @@ fn check_section(
         let title = format!("make it a heading of level {wanted}");
         report.fix(Fix { title, edits, safe: true });
     }
+}
+
+/// The title that a field has, in a series whose papers repeat it as their first heading.
+fn differing_title<'p>(cx: &PaperContext<'p>) -> Option<&'p str> {
+    let key = cx.series.key(Role::Title).filter(|_| cx.series.headings.has_title)?;
+    cx.paper.text_field(key)
 }
 
 /// What to do about a heading of the level of the title, where sections have the level `wanted`.
