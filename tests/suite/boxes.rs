@@ -47,7 +47,7 @@ fn overlaps(words: &[Word]) -> Vec<(&str, &str)> {
 
 fn document(blocks: Vec<Block>) -> Document {
     let section =
-        Section { id: "issue".to_owned(), anchor: None, heading: "Issue".to_owned(), blocks };
+        Section { id: "issue".to_owned(), anchor: None, heading: Some("Issue".to_owned()), blocks };
     let title = "Tables".to_owned();
     let head = Head { title: title.clone(), ..Head::default() };
     let meta = Metadata { title, lang: "en".to_owned(), ..Metadata::default() };

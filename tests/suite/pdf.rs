@@ -75,7 +75,7 @@ fn a_picture_without_a_description_is_refused() {
         Inline::Image { url: "a.png".to_owned(), title: String::new(), alt: String::new() };
     let blocks = vec![Block::Paragraph(vec![Inline::Text("See".to_owned()), picture])];
     let section =
-        Section { id: "issue".to_owned(), anchor: None, heading: "Issue".to_owned(), blocks };
+        Section { id: "issue".to_owned(), anchor: None, heading: Some("Issue".to_owned()), blocks };
     let meta = Metadata { title: "T".to_owned(), ..Metadata::default() };
     let document = Document { meta, sections: vec![section], ..Document::default() };
     let folder = Folder::new();

@@ -14,8 +14,8 @@ const PAGE: usize = 400;
 
 fn document(content: Inline) -> Document {
     let blocks = vec![Block::Paragraph(vec![content])];
-    let section =
-        Section { id: "issue".to_owned(), anchor: None, heading: "Issue".to_owned(), blocks };
+    let heading = Some("Issue".to_owned());
+    let section = Section { id: "issue".to_owned(), anchor: None, heading, blocks };
     let meta = Metadata { title: "T".to_owned(), lang: "en".to_owned(), ..Metadata::default() };
     Document { meta, sections: vec![section], ..Document::default() }
 }
