@@ -43,7 +43,7 @@ pub use series::{
 pub enum LearnError {
     /// None of the files is a paper.
     #[error(
-        "no paper has front matter that can be read: it begins with a line `---`, then `key: value`; name a folder of such papers"
+        "no paper has front matter that can be read (a line `---`, then `key: value`), nor do the names of files have numbers; name a folder of papers"
     )]
     NoPapers,
 }
