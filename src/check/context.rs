@@ -149,6 +149,13 @@ impl<'p> PaperContext<'p> {
         holds.then(|| format!(", as {}", condition.described(self.series)))
     }
 
+    /// Whether the series wants a number in the paper's front matter at its stage: one in the name of the file is enough.
+    pub(in crate::check) fn wants_number(&self) -> bool {
+        let rule = self.series.number.as_ref();
+        rule.is_some_and(|rule| rule.required.holds_at(self.values.stage))
+            && self.series.number_in_name(self.paper.file.name()).is_none()
+    }
+
     /// Why something may not be there, as the end of a sentence that begins with its name; none if it may.
     pub fn refusal(&self, when: &Presence) -> Option<String> {
         let holds = |condition: &Condition| condition.holds(self.series, &self.values);

@@ -21,8 +21,8 @@ const SINGLE: [FieldType; 7] = [
     FieldType::Email,
 ];
 
-/// Keys whose texts name several people or words, with commas between them.
-const SEVERAL: [&str; 16] = [
+/// Keys whose texts name several people, with commas between them: they come again, but are no list that is complete.
+const PEOPLE: [&str; 13] = [
     "author",
     "authors",
     "editor",
@@ -36,34 +36,14 @@ const SEVERAL: [&str; 16] = [
     "reviewers",
     "approvers",
     "contributors",
-    "tags",
-    "keywords",
-    "labels",
 ];
 
-/// Keys whose texts are people: they come again, but are no list that is complete.
-const PEOPLE: [&str; 20] = [
-    "author",
-    "authors",
-    "editor",
-    "editors",
-    "owner",
-    "owners",
-    "deciders",
-    "decision-makers",
-    "consulted",
-    "informed",
-    "reviewers",
-    "approvers",
-    "contributors",
-    "reviewer",
-    "approver",
-    "submitter",
-    "submitted-by",
-    "champion",
-    "sponsor",
-    "participating",
-];
+/// Keys whose texts name one person.
+const PERSON: [&str; 7] =
+    ["reviewer", "approver", "submitter", "submitted-by", "champion", "sponsor", "participating"];
+
+/// Keys whose texts are several words, with commas between them.
+const TAGS: [&str; 3] = ["tags", "keywords", "labels"];
 
 /// Keys that lead to other papers.
 const TO_PAPERS: [&str; 17] = [
@@ -114,7 +94,8 @@ pub(super) fn kind(sample: &Sample<'_>, values: &Values<'_>) -> Found {
     if has(|node| matches!(node.kind, Value::Sequence(_))) {
         return list(sample, values);
     }
-    let is_apart = SEVERAL.contains(&plain(values.key).as_str());
+    let key = plain(values.key);
+    let is_apart = PEOPLE.iter().chain(&TAGS).any(|known| *known == key);
     single(sample, values)
         .or_else(|| references(values))
         .or_else(|| separated(sample, values, is_apart))
@@ -238,7 +219,8 @@ fn list(sample: &Sample<'_>, values: &Values<'_>) -> Found {
 
 /// Words of a list.
 fn words(sample: &Sample<'_>, values: &Values<'_>) -> Option<Found> {
-    if PEOPLE.contains(&plain(values.key).as_str()) {
+    let key = plain(values.key);
+    if PEOPLE.iter().chain(&PERSON).any(|known| *known == key) {
         return None;
     }
     let texts: Vec<&str> = texts(values);

@@ -62,7 +62,8 @@ pub enum Spelling {
 impl Outline {
     /// Finds the sections of `paper`.
     pub fn new(paper: &Paper, series: &Series) -> Self {
-        let mut openers = openers(paper, series);
+        let title = series.title_heading(paper).map(|title| title.key.span);
+        let mut openers = openers(paper, series, title.is_some());
         openers.sort_by_key(|section| section.heading);
         let end = paper.body_span().end;
         let starts: Vec<usize> = openers.iter().map(|section| section.heading.start).collect();
@@ -73,8 +74,7 @@ impl Outline {
             let next = next.map_or(end, |next| starts[next]);
             section.content = Span::new(section.heading.end, next.max(section.heading.end));
         }
-        let title = series.title_heading(paper).map(|title| title.key.span.end);
-        let start = title.unwrap_or(paper.body_span().start);
+        let start = title.map_or(paper.body_span().start, |title| title.end);
         let preamble = Span::new(start, starts.first().copied().unwrap_or(end).max(start));
         let mut first = BTreeMap::new();
         for (index, section) in openers.iter().enumerate() {
@@ -147,11 +147,8 @@ impl OutlineSection {
     }
 }
 
-fn openers(paper: &Paper, series: &Series) -> Vec<OutlineSection> {
-    let mut headings = paper.body().headings.as_slice();
-    if series.title_heading(paper).is_some() {
-        headings = &headings[1..];
-    }
+fn openers(paper: &Paper, series: &Series, has_title: bool) -> Vec<OutlineSection> {
+    let headings = &paper.body().headings[usize::from(has_title)..];
     let matches: Vec<Option<(usize, Spelling)>> =
         headings.iter().map(|heading| series.match_heading(&heading.text)).collect();
     let is_named = |rule: usize, found: &Option<(usize, Spelling)>| {

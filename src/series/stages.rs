@@ -26,15 +26,17 @@ pub struct Stages {
 impl Stages {
     /// The index of the stage that a field names, alone or with what may follow the name.
     pub fn index(&self, written: &str) -> Option<usize> {
-        let is_followed = |stage: &&String| {
+        let is_followed = |stage: &String| {
             let rest = written.strip_prefix(stage.as_str()).and_then(|rest| rest.strip_prefix(' '));
             rest.zip(self.suffix.as_ref())
                 .is_some_and(|(rest, suffix)| suffix.is_match(rest.trim()))
         };
         let exact = self.order.iter().position(|stage| stage == written);
-        // The longest name, if one begins with another.
-        let followed = || self.order.iter().filter(is_followed).max_by_key(|stage| stage.len());
-        exact.or_else(|| self.order.iter().position(|stage| Some(stage) == followed()))
+        exact.or_else(|| {
+            let all = self.order.iter().enumerate().filter(|(_, stage)| is_followed(stage));
+            // The longest name, if one begins with another.
+            all.max_by_key(|(_, stage)| stage.len()).map(|(at, _)| at)
+        })
     }
 
     /// The pattern for what may follow a stage, as the series has it.

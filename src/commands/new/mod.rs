@@ -66,11 +66,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 }
 
 fn start(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let project = match project::root_here() {
-        // Its papers have the numbers that are taken.
-        Some(root) => project::load_project(&root),
-        None => project::load_here(),
-    };
+    let mut project = project::load_here();
     if super::report_settings(&project, session) {
         return Ok(Exit::Failure);
     }
@@ -80,6 +76,10 @@ fn start(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         name => name.clone(),
     };
     let series = named_series(&project, name.as_deref())?;
+    if let Some(root) = project::root_here().filter(|_| !series.files.is_empty()) {
+        // Its papers have the numbers that are taken.
+        project = project::load_project(&root);
+    }
     let mut what = NewPaper {
         subject: args.subject.clone(),
         unit: args

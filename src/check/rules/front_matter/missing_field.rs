@@ -3,7 +3,7 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::{Entry, quoting};
 use crate::series::values::{FieldValue, InvalidValue};
-use crate::series::{Field, NumberRule, Role};
+use crate::series::{Field, Role};
 use crate::text::source::Span;
 use crate::text::suggest;
 
@@ -36,7 +36,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     for (field, field_value) in cx.values.iter() {
         let need = cx.need(field.required, &field.when);
-        let Some(why) = need.filter(|_| !is_number_of_series(cx, field)) else { continue };
+        // `missing-number` looks for one that the series wants.
+        let is_wanted_number = field.role == Some(Role::Number) && cx.wants_number();
+        let Some(why) = need.filter(|_| !is_wanted_number) else { continue };
         match field_value {
             FieldValue::Absent if is_lacking(cx, field) => {
                 report_absent(cx, field, &why, out);
@@ -54,15 +56,6 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             out.at(fault.span, message).help(format!("add the key `{key}` with its value"));
         }
     }
-}
-
-/// Whether `missing-number` looks for it.
-fn is_number_of_series(cx: &PaperContext<'_>, field: &Field) -> bool {
-    let is_looked_for = |rule: &NumberRule| {
-        rule.required.holds_at(cx.values.stage)
-            && cx.series.number_in_name(cx.paper.file.name()).is_none()
-    };
-    field.role == Some(Role::Number) && cx.series.number.as_ref().is_some_and(is_looked_for)
 }
 
 /// Whether a field that was not read is not there, and not just misspelled.

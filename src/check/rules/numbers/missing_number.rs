@@ -30,10 +30,7 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(rule), Some(key)) = (&cx.series.number, cx.series.key(Role::Number)) else { return };
-    if !rule.required.holds_at(cx.values.stage) || !cx.is_own_series() {
-        return;
-    }
-    if cx.series.number_in_name(cx.paper.file.name()).is_some() {
+    if !cx.wants_number() || !cx.is_own_series() {
         return;
     }
     let Some(place) = place(cx, key).filter(|_| !is_dropped(cx)) else { return };
