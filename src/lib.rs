@@ -17,7 +17,7 @@
 //! | layer | modules |
 //! |---|---|
 //! | text | [`text`]: sources, findings, fixes, wording; [`workers`]: all cores, and processes with limits |
-//! | what papers use besides text | [`assets`]: pictures, fonts |
+//! | what papers use besides text | [`assets`]: pictures, fonts; [`word`]: Word files that others made |
 //! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline, changes to files; [`git`], [`schema`] |
 //! | rendering, which never sees checking | [`document`]: the tree of a page; [`render`]: a document to bytes; [`pages`]: a project to files |
 //! | checking, whose rules see neither rendering nor git | [`check`], [`report`] |
@@ -74,6 +74,8 @@ pub mod text;
 pub mod workers;
 
 pub mod assets;
+
+pub mod word;
 
 pub mod yaml;
 

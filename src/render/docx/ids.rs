@@ -1,10 +1,10 @@
 //! The ids of drawings and bookmarks, which are unique over all parts of a file, or Word repairs it.
 
+use crate::word::archive::parse;
+use crate::word::elements::NAMESPACE;
 use roxmltree::Node;
 
-use super::archive::parse;
 use super::package::Part;
-use super::word::NAMESPACE;
 
 /// The namespace of drawings in text, ECMA-376 part 1, 20.4.
 const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing";

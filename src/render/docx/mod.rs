@@ -5,7 +5,6 @@
 //! `reference.docx` next to `series.yaml` provides the styles, the page, the header and the footer.
 //! Any rendered paper is a good start.
 
-mod archive;
 mod blocks;
 mod front;
 mod ids;
@@ -26,9 +25,9 @@ mod styles;
 mod table;
 mod tokens;
 mod watermark;
-mod word;
 mod xml;
 
+use crate::word::elements::NAMESPACE;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
@@ -42,7 +41,6 @@ use self::paragraph::{Marker, Place};
 use self::reference::{DOCUMENT, NUMBERING};
 use self::sections::Breaks;
 use self::tokens::Tokens;
-use self::word::NAMESPACE;
 use self::xml::Xml;
 use super::design::Design;
 use super::format::{Carrier, Format, Links, Make, Pictures};

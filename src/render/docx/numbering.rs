@@ -3,11 +3,11 @@
 //! All lists of a kind share a definition; a list is an instance of it. An ordered list's instance
 //! restarts its level, or it would continue the list before.
 
+use crate::word::archive::parse;
+use crate::word::elements::{NAMESPACE, attribute};
 use std::fmt::Write;
 
-use super::archive::parse;
 use super::reference::NUMBERING;
-use super::word::{NAMESPACE, attribute};
 use super::xml::Xml;
 use crate::render::design::Design;
 

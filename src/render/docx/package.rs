@@ -9,6 +9,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::xml::Xml;
+use crate::word::archive::relationships_name;
 
 /// The start of the names of relationships, ECMA-376 part 1.
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
@@ -164,10 +165,4 @@ impl Package {
         });
         xml.finish()
     }
-}
-
-/// The name of the part that holds the relationships of the part `name`.
-pub(super) fn relationships_name(name: &str) -> String {
-    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
-    format!("{folder}/_rels/{file}.rels").trim_start_matches('/').to_owned()
 }

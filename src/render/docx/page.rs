@@ -1,8 +1,8 @@
 //! The page of a Word document. Lengths are in twentieths of a point unless they say otherwise.
 
+use crate::word::elements::{NAMESPACE, attribute, is_on};
 use roxmltree::Node;
 
-use super::word::{NAMESPACE, attribute, is_on};
 use crate::document::{Grid, MAX_DEPTH};
 use crate::series::PaperSize;
 

@@ -1,11 +1,11 @@
 //! What the file says about itself: core properties (ECMA-376 part 2, 8), application, settings.
 
+use crate::word::elements::NAMESPACE;
 use std::io::{Cursor, Read};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::package::{Package, Part};
-use super::word::NAMESPACE;
 use super::xml::Xml;
 use crate::document::{Document, Provenance};
 

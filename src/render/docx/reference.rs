@@ -1,17 +1,17 @@
 //! How a document looks: its styles, its page, its header and footer. They come from an office's
 //! `reference.docx` where there is one, else from the program.
 
+use crate::word::archive::{Archive, Reference, parse};
+use crate::word::elements::{NAMESPACE, attribute, descendant, is_on, is_word};
 use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::Node;
 
-use super::archive::{Archive, parse};
 use super::ids::Ids;
 use super::package::Part;
 use super::page::Page;
 use super::running::{Applies, Running, RunningKind};
 use super::styles::{self, StyleSheet};
-use super::word::{NAMESPACE, attribute, descendant, is_on, is_word};
 use crate::series::PaperSize;
 
 /// The main part.
@@ -119,7 +119,7 @@ fn read_running(
         let part =
             references.iter().find(|known| known.id == id).and_then(|known| known.part.clone());
         let name = part.ok_or_else(|| format!("has no part for its {}", kind.name()))?;
-        archive.take(&name, parts)?;
+        take(archive, &name, parts)?;
         let mut part = parts.remove(&name).unwrap_or_default();
         ids.renumber(&mut part)?;
         let applies = Applies::read(attribute(&node, "type"));
@@ -138,7 +138,7 @@ fn carried(
     for reference in archive.references(DOCUMENT)? {
         let kind = reference.kind.rsplit('/').next().unwrap_or_default().to_owned();
         if let ("theme" | "fontTable", Some(part)) = (kind.as_str(), reference.part) {
-            archive.take(&part, &mut parts)?;
+            take(archive, &part, &mut parts)?;
             kinds.insert(part, kind);
         }
     }
@@ -148,6 +148,26 @@ fn carried(
         return Err(format!("has a header or footer that refers to {name}"));
     }
     Ok(parts.into_iter().map(|(name, part)| (part, kinds.remove(&name))).collect())
+}
+
+/// The part `name` with all that it refers to, added to `parts`.
+fn take(archive: &Archive, name: &str, parts: &mut BTreeMap<String, Part>) -> Result<(), String> {
+    let mut open = vec![name.to_owned()];
+    while let Some(name) = open.pop() {
+        if parts.contains_key(&name) {
+            continue;
+        }
+        let bytes = archive.bytes(&name).ok_or_else(|| format!("has no part {name}"))?.to_vec();
+        let content_type = archive.content_type(&name)?;
+        let mut part = Part { name: name.clone(), content_type, bytes, ..Part::default() };
+        for reference in archive.references(&name)? {
+            let Reference { id, kind, target, part: other } = reference;
+            part.relationships.keep(&id, &kind, &target, other.is_none());
+            open.extend(other);
+        }
+        parts.insert(name, part);
+    }
+    Ok(())
 }
 
 fn has_even_pages(archive: &Archive) -> Result<bool, String> {

@@ -3,13 +3,13 @@
 //! A run of text with one of the character styles in [`FILLED`] is replaced by the paper's own, so an office
 //! moves them around in Word like any other text. A watermark of the program is there where a paper asks for it.
 
+use crate::word::archive::parse;
+use crate::word::elements::{NAMESPACE, attribute, is_word};
 use roxmltree::Node;
 
-use super::archive::parse;
 use super::package::Part;
 use super::styles::StyleSheet;
 use super::watermark::{self, Watermark};
-use super::word::{NAMESPACE, attribute, is_word};
 use super::xml::Xml;
 
 /// The character style of a stage's marking in the text of a header.

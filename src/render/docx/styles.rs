@@ -3,15 +3,15 @@
 //! Styles are identified by their names, as in Word: the ids are in the language of the Word that
 //! an office uses.
 
+use crate::word::archive::parse;
+use crate::word::elements::{NAMESPACE, attribute, descendant, is_word};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use roxmltree::Node;
 
-use super::archive::parse;
 use super::tokens::Tokens;
-use super::word::{NAMESPACE, attribute, descendant, is_word};
 use super::xml::Xml;
 
 /// The part that holds the styles.

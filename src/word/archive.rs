@@ -6,7 +6,6 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::package::{Part, relationships_name};
 use crate::assets::xml::{self, XmlFault};
 
 /// The most bytes that a file may unpack to.
@@ -18,7 +17,7 @@ const MAX_PARTS: usize = 2_000;
 
 /// The parts of a Word file by name, without a leading slash.
 #[derive(Debug)]
-pub(super) struct Archive {
+pub(crate) struct Archive {
     parts: BTreeMap<String, Vec<u8>>,
     types: OnceCell<Result<Types, String>>,
 }
@@ -34,15 +33,15 @@ struct Types {
 
 /// Something that a part refers to.
 #[derive(Debug)]
-pub(super) struct Reference {
+pub(crate) struct Reference {
     /// The id that it is referred to by.
-    pub(super) id: String,
+    pub(crate) id: String,
     /// The name of the relationship.
-    pub(super) kind: String,
+    pub(crate) kind: String,
     /// The target as written.
-    pub(super) target: String,
+    pub(crate) target: String,
     /// The part that it is; none for an external address.
-    pub(super) part: Option<String>,
+    pub(crate) part: Option<String>,
 }
 
 impl Archive {
@@ -51,7 +50,7 @@ impl Archive {
     /// # Errors
     ///
     /// It is not a zip file, or unpacks to more than a Word file should.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, String> {
         let no_file = |_| "is not a Word document (.docx)".to_owned();
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(no_file)?;
         if zip.len() > MAX_PARTS {
@@ -80,7 +79,7 @@ impl Archive {
     /// # Errors
     ///
     /// There is no such part, or it is not in UTF-8.
-    pub(super) fn text(&self, name: &str) -> Result<&str, String> {
+    pub(crate) fn text(&self, name: &str) -> Result<&str, String> {
         let bytes = self.parts.get(name).ok_or_else(|| format!("has no part {name}"))?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         std::str::from_utf8(bytes)
@@ -92,7 +91,7 @@ impl Archive {
     /// # Errors
     ///
     /// Its relationships can't be read.
-    pub(super) fn references(&self, name: &str) -> Result<Vec<Reference>, String> {
+    pub(crate) fn references(&self, name: &str) -> Result<Vec<Reference>, String> {
         let own = relationships_name(name);
         if !self.parts.contains_key(&own) {
             return Ok(Vec::new());
@@ -112,35 +111,17 @@ impl Archive {
         Ok(xml.root_element().children().filter_map(reference).collect())
     }
 
-    /// The part `name` with all that it refers to, added to `parts`.
+    /// What is in the part `name`.
+    pub(crate) fn bytes(&self, name: &str) -> Option<&[u8]> {
+        self.parts.get(name).map(Vec::as_slice)
+    }
+
+    /// The media type of the part `name`.
     ///
     /// # Errors
     ///
-    /// One of them is missing, or has no type.
-    pub(super) fn take(
-        &self,
-        name: &str,
-        parts: &mut BTreeMap<String, Part>,
-    ) -> Result<(), String> {
-        let mut open = vec![name.to_owned()];
-        while let Some(name) = open.pop() {
-            if parts.contains_key(&name) {
-                continue;
-            }
-            let bytes = self.parts.get(&name).ok_or_else(|| format!("has no part {name}"))?.clone();
-            let content_type = self.content_type(&name)?;
-            let mut part = Part { name: name.clone(), content_type, bytes, ..Part::default() };
-            for reference in self.references(&name)? {
-                let Reference { id, kind, target, part: other } = reference;
-                part.relationships.keep(&id, &kind, &target, other.is_none());
-                open.extend(other);
-            }
-            parts.insert(name, part);
-        }
-        Ok(())
-    }
-
-    fn content_type(&self, name: &str) -> Result<String, String> {
+    /// The file does not say.
+    pub(crate) fn content_type(&self, name: &str) -> Result<String, String> {
         let types = self.types.get_or_init(|| self.read_types()).as_ref().map_err(String::clone)?;
         let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
         let known = types.parts.get(name).or_else(|| types.endings.get(&ending));
@@ -164,7 +145,7 @@ impl Archive {
 }
 
 /// Parses the part `name`.
-pub(super) fn parse<'a>(name: &str, text: &'a str) -> Result<roxmltree::Document<'a>, String> {
+pub(crate) fn parse<'a>(name: &str, text: &'a str) -> Result<roxmltree::Document<'a>, String> {
     if text.len() > MAX_XML {
         return Err(format!("has a part {name} of more than {} MB", MAX_XML / 1024 / 1024));
     }
@@ -174,6 +155,12 @@ pub(super) fn parse<'a>(name: &str, text: &'a str) -> Result<roxmltree::Document
         }
         XmlFault::Broken(reason) => format!("has a broken part {name}: {reason}"),
     })
+}
+
+/// The name of the part that holds the relationships of the part `name`.
+pub(crate) fn relationships_name(name: &str) -> String {
+    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+    format!("{folder}/_rels/{file}.rels").trim_start_matches('/').to_owned()
 }
 
 /// The part that `target` means in `folder`.

@@ -3,10 +3,10 @@
 use roxmltree::Node;
 
 /// The namespace of `WordprocessingML`, ECMA-376 part 1, as all but "strict" files have it.
-pub(super) const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+pub(crate) const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
 /// Checks that a part is what Word writes: the element `name` under the prefix that all use.
-pub(super) fn is_word(root: &Node<'_, '_>, name: &str, part: &str) -> Result<(), String> {
+pub(crate) fn is_word(root: &Node<'_, '_>, name: &str, part: &str) -> Result<(), String> {
     if root.has_tag_name((NAMESPACE, name))
         && root.lookup_namespace_uri(Some("w")) == Some(NAMESPACE)
     {
@@ -22,16 +22,16 @@ pub(super) fn is_word(root: &Node<'_, '_>, name: &str, part: &str) -> Result<(),
 }
 
 /// The value of an attribute of `WordprocessingML`.
-pub(super) fn attribute<'a>(node: &Node<'a, '_>, name: &str) -> Option<&'a str> {
+pub(crate) fn attribute<'a>(node: &Node<'a, '_>, name: &str) -> Option<&'a str> {
     node.attribute((NAMESPACE, name))
 }
 
 /// The first element of that name in `node`.
-pub(super) fn descendant<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
+pub(crate) fn descendant<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
     node.descendants().find(|node| node.has_tag_name((NAMESPACE, name)))
 }
 
 /// Whether a property that is there is on, ECMA-376 part 1, `CT_OnOff`.
-pub(super) fn is_on(node: &Node<'_, '_>) -> bool {
+pub(crate) fn is_on(node: &Node<'_, '_>) -> bool {
     !matches!(attribute(node, "val"), Some("0" | "false" | "off"))
 }

@@ -1,0 +1,4 @@
+//! Word files that somebody else made, read with care.
+
+pub(crate) mod archive;
+pub(crate) mod elements;
