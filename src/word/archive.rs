@@ -51,6 +51,9 @@ impl Archive {
     ///
     /// It is not a zip file, or unpacks to more than a Word file should.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, String> {
+        if let Some(reason) = old_format(bytes) {
+            return Err(reason.to_owned());
+        }
         let no_file = |_| "is not a Word document (.docx)".to_owned();
         let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(no_file)?;
         if zip.len() > MAX_PARTS {
@@ -69,9 +72,16 @@ impl Archive {
             left = left
                 .checked_sub(read as u64)
                 .ok_or_else(|| format!("unpacks to more than {} MB", MAX_BYTES / 1024 / 1024))?;
-            parts.insert(name, bytes);
+            if parts.insert(name.clone(), bytes).is_some() {
+                return Err(format!("has two parts of the name {name}"));
+            }
         }
         Ok(Self { parts, types: OnceCell::new() })
+    }
+
+    /// The names of its parts.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.keys().map(String::as_str)
     }
 
     /// The text of an XML part.
@@ -144,8 +154,25 @@ impl Archive {
     }
 }
 
+/// Why a file in the form that came before zip files, OLE, is not read: it is an old document, or an encrypted new one.
+fn old_format(bytes: &[u8]) -> Option<&'static str> {
+    bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]).then(|| {
+        let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        if memchr::memmem::find(bytes, &name).is_some() {
+            "is encrypted; open it in Word with its password and save it without one"
+        } else {
+            "is in the old .doc format; open it in Word and save it as Word Document (.docx)"
+        }
+    })
+}
+
 /// Parses the part `name`.
 pub(crate) fn parse<'a>(name: &str, text: &'a str) -> Result<roxmltree::Document<'a>, String> {
+    if memchr::memmem::find(text.as_bytes(), b"<!DOCTYPE").is_some() {
+        return Err(format!(
+            "has a document type declaration in its part {name}, which no Word document may have"
+        ));
+    }
     if text.len() > MAX_XML {
         return Err(format!("has a part {name} of more than {} MB", MAX_XML / 1024 / 1024));
     }

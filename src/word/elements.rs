@@ -35,3 +35,34 @@ pub(crate) fn descendant<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<
 pub(crate) fn is_on(node: &Node<'_, '_>) -> bool {
     !matches!(attribute(node, "val"), Some("0" | "false" | "off"))
 }
+
+/// The name of an element without its namespace: old files and strict ones have others.
+pub(super) fn local<'a>(node: &Node<'a, '_>) -> &'a str {
+    node.tag_name().name()
+}
+
+/// The value of an attribute, in whatever namespace.
+pub(super) fn value<'a>(node: &Node<'a, '_>, name: &str) -> Option<&'a str> {
+    node.attributes().find(|attribute| attribute.name() == name).map(|attribute| attribute.value())
+}
+
+/// The first child of that name.
+pub(super) fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
+    node.children().find(|child| child.is_element() && local(child) == name)
+}
+
+/// The `val` of the first child of that name.
+pub(super) fn child_value<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    value(&child(node, name)?, "val")
+}
+
+/// Whether a switch among the children is on or off; none if it is not there.
+pub(super) fn switch(node: Node<'_, '_>, name: &str) -> Option<bool> {
+    let switch = child(node, name)?;
+    Some(!matches!(value(&switch, "val"), Some("0" | "false" | "off" | "none")))
+}
+
+/// The first element of that name in `node`, in whatever namespace.
+pub(super) fn descendant_named<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
+    node.descendants().find(|node| node.is_element() && local(node) == name)
+}

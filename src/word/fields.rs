@@ -1,0 +1,166 @@
+//! Fields, ECMA-376 part 1, 17.16: what Word computes, of which the last result is the text.
+
+/// The fields that are open where the reader is.
+#[derive(Debug, Default)]
+pub(super) struct Fields(Vec<Field>);
+
+#[derive(Debug, Default)]
+struct Field {
+    instruction: String,
+    meaning: Option<Meaning>,
+}
+
+/// What the result of a field is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// Text.
+    Text,
+    /// Text that leads somewhere.
+    Link(String),
+    /// The mark of the note at a bookmark.
+    NoteRef(String),
+    /// A list of the headings, which is no text of its own.
+    Contents,
+}
+
+impl Fields {
+    /// A field begins.
+    pub(super) fn begin(&mut self) {
+        self.0.push(Field::default());
+    }
+
+    /// A piece of an instruction.
+    pub(super) fn instruct(&mut self, text: &str) {
+        if let Some(field) = self.0.last_mut() {
+            field.instruction.push_str(text);
+        }
+    }
+
+    /// The result begins. Returns what it is.
+    pub(super) fn separate(&mut self) -> Option<&Meaning> {
+        let field = self.0.last_mut()?;
+        field.meaning = Some(meaning(&field.instruction));
+        field.meaning.as_ref()
+    }
+
+    /// The field ends.
+    pub(super) fn end(&mut self) {
+        self.0.pop();
+    }
+
+    /// Whether the reader is in an instruction, whose characters are no text.
+    pub(super) fn is_in_instruction(&self) -> bool {
+        self.0.iter().any(|field| field.meaning.is_none())
+    }
+
+    /// Whether the text here is shown in another way.
+    pub(super) fn is_replaced(&self) -> bool {
+        let mut open = self.0.iter();
+        open.any(|field| matches!(field.meaning, Some(Meaning::NoteRef(_))))
+    }
+
+    /// Whether the text here is a list of the headings.
+    pub(super) fn is_in_contents(&self) -> bool {
+        self.0.iter().any(|field| field.meaning == Some(Meaning::Contents))
+    }
+
+    /// Where the text here leads.
+    pub(super) fn link(&self) -> Option<&str> {
+        self.0.iter().rev().find_map(|field| match &field.meaning {
+            Some(Meaning::Link(link)) => Some(link.as_str()),
+            _ => None,
+        })
+    }
+}
+
+/// What the result of a field with this instruction is.
+fn meaning(instruction: &str) -> Meaning {
+    let words = words(instruction);
+    let mut words = words.iter().map(String::as_str);
+    let name = words.next().unwrap_or_default().to_ascii_uppercase();
+    match name.as_str() {
+        "HYPERLINK" => link(words).map_or(Meaning::Text, Meaning::Link),
+        "NOTEREF" => {
+            words.next().map_or(Meaning::Text, |bookmark| Meaning::NoteRef(bookmark.to_owned()))
+        }
+        "TOC" => Meaning::Contents,
+        _ => Meaning::Text,
+    }
+}
+
+fn link<'w>(mut words: impl Iterator<Item = &'w str>) -> Option<String> {
+    let (mut address, mut anchor) = (String::new(), None);
+    while let Some(word) = words.next() {
+        match word {
+            r"\l" => anchor = words.next(),
+            r"\o" | r"\t" => drop(words.next()),
+            word if word.starts_with('\\') => {}
+            word if address.is_empty() => word.clone_into(&mut address),
+            _ => {}
+        }
+    }
+    if let Some(anchor) = anchor {
+        address.push('#');
+        address.push_str(anchor);
+    }
+    (!address.is_empty()).then_some(address)
+}
+
+/// The words of an instruction; one in quotation marks may have spaces.
+fn words(instruction: &str) -> Vec<String> {
+    let (mut words, mut word, mut is_quoted) = (Vec::new(), String::new(), false);
+    let mut chars = instruction.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' | '\u{201c}' | '\u{201d}' => is_quoted = !is_quoted,
+            '\\' if is_quoted => word.extend(chars.next()),
+            c if c.is_whitespace() && !is_quoted => {
+                words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+            }
+            c => word.push(c),
+        }
+    }
+    words.extend((!word.is_empty()).then_some(word));
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instruction_says_what_its_result_is() {
+        let link = |address: &str| Meaning::Link(address.to_owned());
+        for (instruction, expected) in [
+            (r#" HYPERLINK "https://example.org/a b" "#, link("https://example.org/a b")),
+            (r#"hyperlink \l "part_1" \h"#, link("#part_1")),
+            (r#"HYPERLINK "a.docx" \l "b" \o "a tip""#, link("a.docx#b")),
+            (r#"HYPERLINK "\\\\host\\a""#, link(r"\\host\a")),
+            (r" NOTEREF note_1 \f \h ", Meaning::NoteRef("note_1".into())),
+            (r#"TOC \o "1-3""#, Meaning::Contents),
+            (" DATE ", Meaning::Text),
+            ("HYPERLINK", Meaning::Text),
+            ("", Meaning::Text),
+        ] {
+            assert_eq!(meaning(instruction), expected, "{instruction}");
+        }
+    }
+
+    #[test]
+    fn fields_may_be_inside_each_other() {
+        let mut fields = Fields::default();
+        fields.begin();
+        fields.instruct("HYPERLINK \"a\"");
+        assert!(fields.is_in_instruction());
+        fields.separate();
+        fields.begin();
+        fields.instruct("PAGE");
+        fields.separate();
+        assert!(!fields.is_in_instruction());
+        assert_eq!(fields.link(), Some("a"));
+        fields.end();
+        fields.end();
+        fields.end();
+        assert_eq!(fields.link(), None);
+    }
+}

@@ -1,0 +1,128 @@
+//! Lists, ECMA-376 part 1, 17.9: which mark a paragraph has, counted as Word counts.
+
+use std::collections::HashMap;
+
+use roxmltree::Node;
+
+use super::elements::{child, child_value, local, value};
+
+/// The most levels of a list.
+const LEVELS: usize = 9;
+
+/// The mark of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ListMark {
+    /// The list; what has another id may still look like the same list.
+    pub list: String,
+    /// How deep the item is, from 0.
+    pub level: u8,
+    /// The number of the item; none for a bullet.
+    pub number: Option<u64>,
+    /// Whether it begins to count anew.
+    pub is_first: bool,
+    /// The bullet, or the kind of the numbers, for example `lowerLetter`.
+    pub kind: String,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Level {
+    kind: String,
+    start: u64,
+    text: String,
+}
+
+/// The lists of a file.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    /// The levels of each definition.
+    definitions: HashMap<String, Vec<Level>>,
+    /// The definition of each list, and where it starts by level.
+    lists: HashMap<String, (String, HashMap<usize, u64>)>,
+    /// What was counted, by list or, for those that go on with each other, by definition.
+    counts: HashMap<String, Vec<Option<u64>>>,
+}
+
+impl Lists {
+    /// Reads the part of the numbering.
+    pub(super) fn read(root: Node<'_, '_>) -> Self {
+        let mut lists = Self::default();
+        for node in root.children().filter(Node::is_element) {
+            match local(&node) {
+                "abstractNum" => {
+                    let Some(id) = value(&node, "abstractNumId") else { continue };
+                    lists.definitions.insert(id.to_owned(), levels(node));
+                }
+                "num" => {
+                    let (Some(id), Some(definition)) =
+                        (value(&node, "numId"), child_value(node, "abstractNumId"))
+                    else {
+                        continue;
+                    };
+                    lists.lists.insert(id.to_owned(), (definition.to_owned(), starts(node)));
+                }
+                _ => {}
+            }
+        }
+        lists
+    }
+
+    /// The mark of the next paragraph of the list `id` at `level`; none for "no list", and for one that is not defined
+    /// or has no marks.
+    pub(super) fn next(&mut self, id: &str, level: u8) -> Option<ListMark> {
+        let (definition, starts) = self.lists.get(id)?;
+        let at = usize::from(level).min(LEVELS - 1);
+        let levels = self.definitions.get(definition)?;
+        let known = levels.get(at)?;
+        if known.kind == "none" && known.text.trim().is_empty() {
+            return None;
+        }
+        let mut mark = ListMark {
+            list: id.to_owned(),
+            level,
+            kind: known.kind.clone(),
+            ..ListMark::default()
+        };
+        if known.kind == "bullet" || known.kind == "none" {
+            mark.kind.clone_from(&known.text);
+            return Some(mark);
+        }
+        let counter = if starts.is_empty() { format!("of {definition}") } else { id.to_owned() };
+        let counts = self.counts.entry(counter).or_insert_with(|| vec![None; LEVELS]);
+        for deeper in counts.iter_mut().skip(at + 1) {
+            *deeper = None;
+        }
+        let start = starts.get(&at).copied().unwrap_or(known.start);
+        let count = counts.get_mut(at)?;
+        mark.is_first = count.is_none();
+        let number = count.map_or(start, |count| count.saturating_add(1));
+        *count = Some(number);
+        mark.number = Some(number);
+        Some(mark)
+    }
+}
+
+fn levels(node: Node<'_, '_>) -> Vec<Level> {
+    let mut levels = vec![Level::default(); LEVELS];
+    for node in node.children().filter(|node| node.is_element() && local(node) == "lvl") {
+        let at = value(&node, "ilvl").and_then(|at| at.parse::<usize>().ok()).unwrap_or_default();
+        if let Some(level) = levels.get_mut(at) {
+            *level = Level {
+                kind: child_value(node, "numFmt").unwrap_or("decimal").to_owned(),
+                start: child_value(node, "start").and_then(|it| it.parse().ok()).unwrap_or(1),
+                text: child_value(node, "lvlText").unwrap_or_default().to_owned(),
+            };
+        }
+    }
+    levels
+}
+
+fn starts(node: Node<'_, '_>) -> HashMap<usize, u64> {
+    let overrides =
+        node.children().filter(|node| node.is_element() && local(node) == "lvlOverride");
+    let start = |node: Node<'_, '_>| {
+        let own = child(node, "lvl").and_then(|level| child_value(level, "start"));
+        let start = child_value(node, "startOverride").or(own)?;
+        Some((value(&node, "ilvl")?.parse().ok()?, start.parse().ok()?))
+    };
+    overrides.filter_map(start).collect()
+}

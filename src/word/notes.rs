@@ -1,0 +1,88 @@
+//! Footnotes and endnotes, ECMA-376 part 1, 17.11.
+
+use std::collections::HashMap;
+
+use roxmltree::Node;
+
+use super::archive::parse;
+use super::elements::{local, value};
+use super::marks::Change;
+use super::reader::{Reader, check_depth, references};
+
+/// Which note it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct NoteId {
+    /// Whether it is at the end of the document.
+    is_endnote: bool,
+    id: String,
+}
+
+impl NoteId {
+    /// The note that `node`, a `w:footnoteReference` or `w:endnoteReference`, refers to.
+    pub(super) fn of(node: &Node<'_, '_>) -> Option<Self> {
+        let is_endnote = match local(node) {
+            "footnoteReference" => false,
+            "endnoteReference" => true,
+            _ => return None,
+        };
+        Some(Self { is_endnote, id: value(node, "id")?.to_owned() })
+    }
+}
+
+/// The notes that are between the start and the end of bookmarks, by their names.
+pub(super) fn bookmarks(root: Node<'_, '_>) -> HashMap<String, NoteId> {
+    let starts = root.descendants().filter(|node| local(node) == "bookmarkStart");
+    let mut found = HashMap::new();
+    for start in starts {
+        let (Some(name), Some(id)) = (value(&start, "name"), value(&start, "id")) else { continue };
+        let is_end =
+            |node: &Node<'_, '_>| local(node) == "bookmarkEnd" && value(node, "id") == Some(id);
+        let inside = start.next_siblings().skip(1).take_while(|node| !is_end(node));
+        let mut notes = inside.flat_map(|node| node.descendants());
+        if let Some(note) = notes.find_map(|node| NoteId::of(&node)) {
+            found.insert(name.to_owned(), note);
+        }
+    }
+    found
+}
+
+impl Reader<'_> {
+    /// The place of a note among those of the text.
+    pub(super) fn note(&mut self, id: NoteId) -> usize {
+        self.notes.iter().position(|known| *known == id).unwrap_or_else(|| {
+            self.notes.push(id);
+            self.notes.len() - 1
+        })
+    }
+
+    /// Reads the notes of the parts for footnotes and endnotes.
+    pub(super) fn read_notes(&mut self, parts: &[Option<String>; 2]) -> Result<(), String> {
+        let mut read = HashMap::new();
+        for (part, is_endnote) in parts.iter().zip([false, true]) {
+            let Some(part) = part else { continue };
+            let xml = parse(part, self.archive.text(part)?)?;
+            check_depth(xml.root_element())?;
+            self.references = references(self.archive, part)?;
+            for node in xml.root_element().children().filter(Node::is_element) {
+                // Lines between text and notes are notes, too.
+                let (Some(id), true) = (value(&node, "id"), is_note(&node)) else { continue };
+                let mut blocks = Vec::new();
+                self.blocks(node, &Change::default(), &mut blocks);
+                let id = NoteId { is_endnote, id: id.to_owned() };
+                if self.notes.contains(&id) {
+                    read.insert(id, blocks);
+                } else {
+                    let texts: Vec<String> = blocks.iter().map(super::Block::text).collect();
+                    self.leave_out("a note that nothing refers to", &texts.join(" "));
+                }
+            }
+        }
+        let notes = self.notes.iter().map(|id| read.remove(id).unwrap_or_default());
+        self.out.notes = notes.collect();
+        Ok(())
+    }
+}
+
+fn is_note(node: &Node<'_, '_>) -> bool {
+    matches!(value(node, "type"), None | Some("normal"))
+}

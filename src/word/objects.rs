@@ -1,0 +1,119 @@
+//! Pictures, text boxes, equations and other objects in the text.
+
+use roxmltree::Node;
+
+use super::body::chosen;
+use super::elements::{descendant_named, local, value};
+use super::reader::Reader;
+use super::runs::{Line, text_of};
+use super::{Content, Picture};
+
+/// The most bytes of the pictures of a file.
+const MAX_PICTURES: usize = 64 * 1024 * 1024;
+
+impl Reader<'_> {
+    /// Reads an object in a run.
+    pub(super) fn object(&mut self, node: Node<'_, '_>, line: &mut Line) {
+        match local(&node) {
+            "AlternateContent" => {
+                if let Some(chosen) = chosen(node) {
+                    self.run_content(chosen, line);
+                }
+            }
+            "drawing" => {
+                self.boxes(node, line);
+                self.drawing(node, line);
+            }
+            "pict" => {
+                self.boxes(node, line);
+                self.old_picture(node, line);
+            }
+            "object" => {
+                self.leave_out("an embedded object", &text_of(node));
+                self.old_picture(node, line);
+            }
+            _ => {}
+        }
+    }
+
+    /// The text of the boxes in `node`, as blocks of their own.
+    fn boxes(&mut self, node: Node<'_, '_>, line: &mut Line) {
+        let mut open = vec![node];
+        let mut found = Vec::new();
+        while let Some(node) = open.pop() {
+            match local(&node) {
+                // A box in a box is read with it.
+                "txbxContent" => found.push(node),
+                "AlternateContent" => open.extend(chosen(node)),
+                _ => {
+                    let children: Vec<_> = node.children().filter(Node::is_element).collect();
+                    open.extend(children.into_iter().rev());
+                }
+            }
+        }
+        for node in found {
+            let change = line.change.clone();
+            self.blocks(node, &change, &mut line.boxes);
+        }
+    }
+
+    fn drawing(&mut self, node: Node<'_, '_>, line: &mut Line) {
+        let about = descendant_named(node, "docPr");
+        let text = |name| about.and_then(|about| value(&about, name)).unwrap_or_default();
+        let alt = if text("descr").trim().is_empty() { text("title") } else { text("descr") };
+        if let Some(blip) = descendant_named(node, "blip") {
+            let link = value(&blip, "embed").or_else(|| value(&blip, "link"));
+            return self.picture(link, alt, line);
+        }
+        for name in ["chart", "relIds", "wgp", "wpc", "oMath"] {
+            if descendant_named(node, name).is_some() {
+                let what = match name {
+                    "chart" => "a chart",
+                    "relIds" => "a diagram",
+                    _ => "a drawing",
+                };
+                // Its boxes are in the text.
+                return self.leave_out(what, alt);
+            }
+        }
+    }
+
+    /// A picture in the form of programs before 2007.
+    fn old_picture(&mut self, node: Node<'_, '_>, line: &mut Line) {
+        let Some(image) = descendant_named(node, "imagedata") else { return };
+        let shape = node.descendants().find_map(|node| value(&node, "alt"));
+        let alt = shape.or_else(|| value(&image, "title")).unwrap_or_default();
+        self.picture(value(&image, "id"), alt, line);
+    }
+
+    /// The picture that the relationship `link` leads to, a part of the file.
+    fn picture(&mut self, link: Option<&str>, alt: &str, line: &mut Line) {
+        let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+        let reference = link.and_then(|link| self.references.get(link));
+        let part = reference.and_then(|reference| reference.part.clone());
+        let bytes = part.as_deref().and_then(|part| self.archive.bytes(part)).map(<[u8]>::to_vec);
+        let taken: usize = self.out.pictures.values().map(Vec::len).sum();
+        match (part, bytes) {
+            (Some(part), Some(bytes)) if taken + bytes.len() <= MAX_PICTURES => {
+                self.out.pictures.entry(part.clone()).or_insert(bytes);
+                self.push(line, Some(Content::Picture(Picture { part: Some(part), alt })));
+            }
+            _ => {
+                let target = reference.map(|reference| reference.target.clone());
+                let what = match target {
+                    Some(target) => format!("a picture that is not in the file, `{target}`"),
+                    None => "a picture that is not in the file".to_owned(),
+                };
+                self.leave_out(&what, &alt);
+                self.push(line, Some(Content::Picture(Picture { part: None, alt })));
+            }
+        }
+    }
+
+    /// The characters of an equation, which say little without their places.
+    pub(super) fn equation(&mut self, node: Node<'_, '_>, line: &mut Line) {
+        let text = text_of(node);
+        self.leave_out("the form of an equation", &text);
+        self.characters(line, text);
+    }
+}

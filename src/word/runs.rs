@@ -1,0 +1,211 @@
+//! Text inside a paragraph.
+
+use roxmltree::Node;
+
+use super::body::chosen;
+use super::elements::{child, child_value, local, value};
+use super::fields::Meaning;
+use super::marks::Change;
+use super::notes::NoteId;
+use super::reader::Reader;
+use super::styles::Switches;
+use super::{Block, Content, Format, Run, symbols};
+
+/// A paragraph's text while it is read.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    pub(super) runs: Vec<Run>,
+    /// The text of boxes that are anchored in it.
+    pub(super) boxes: Vec<Block>,
+    pub(super) bookmarks: Vec<String>,
+    pub(super) format: Format,
+    pub(super) link: Option<String>,
+    pub(super) change: Change,
+    is_hidden: bool,
+}
+
+impl Line {
+    pub(super) fn new(change: &Change, is_hidden: bool) -> Self {
+        Self { change: change.clone(), is_hidden, ..Self::default() }
+    }
+}
+
+impl Reader<'_> {
+    /// Reads what is in `node`, a paragraph or a part of one, into `line`.
+    pub(super) fn inlines(&mut self, node: Node<'_, '_>, line: &mut Line) {
+        for node in node.children().filter(Node::is_element) {
+            match local(&node) {
+                "r" => self.run(node, line),
+                "ins" | "del" | "moveFrom" | "moveTo" => {
+                    let outer = line.change.clone();
+                    line.change = outer.within(&node);
+                    self.inlines(node, line);
+                    line.change = outer;
+                }
+                "hyperlink" => {
+                    let outer = line.link.clone();
+                    line.link = self.target(&node).or(outer.clone());
+                    self.inlines(node, line);
+                    line.link = outer;
+                }
+                "fldSimple" => {
+                    self.fields.begin();
+                    self.fields.instruct(value(&node, "instr").unwrap_or_default());
+                    self.separate(line);
+                    self.inlines(node, line);
+                    self.fields.end();
+                }
+                "sdt" => {
+                    if let Some(content) = child(node, "sdtContent") {
+                        self.inlines(content, line);
+                    }
+                }
+                "smartTag" | "customXml" | "dir" | "bdo" => self.inlines(node, line),
+                "AlternateContent" => {
+                    if let Some(chosen) = chosen(node) {
+                        self.inlines(chosen, line);
+                    }
+                }
+                "commentRangeStart" => self.push(line, comment(&node, Content::CommentStart)),
+                "commentRangeEnd" => self.push(line, comment(&node, Content::CommentEnd)),
+                "bookmarkStart" => line.bookmarks.extend(value(&node, "name").map(str::to_owned)),
+                "oMath" | "oMathPara" => self.equation(node, line),
+                _ => {}
+            }
+        }
+    }
+
+    fn target(&self, node: &Node<'_, '_>) -> Option<String> {
+        let mut target = String::new();
+        // Of relationships only the name is the same in all namespaces.
+        let id = node.attributes().find(|it| it.name() == "id").map(|it| it.value());
+        if let Some(reference) = id.and_then(|id| self.references.get(id)) {
+            target.clone_from(&reference.target);
+        }
+        if let Some(anchor) = value(node, "anchor") {
+            target.push('#');
+            target.push_str(anchor);
+        }
+        (!target.is_empty()).then_some(target)
+    }
+
+    fn run(&mut self, node: Node<'_, '_>, line: &mut Line) {
+        let properties = child(node, "rPr");
+        let style = properties.and_then(|it| child_value(it, "rStyle"));
+        let (format, is_hidden) = self.styles.format(Switches::read(properties), style);
+        line.format = format;
+        if is_hidden || line.is_hidden {
+            self.leave_out("hidden text", &text_of(node));
+            return;
+        }
+        self.run_content(node, line);
+    }
+
+    /// Reads what is in a run.
+    pub(super) fn run_content(&mut self, node: Node<'_, '_>, line: &mut Line) {
+        for node in node.children().filter(Node::is_element) {
+            match local(&node) {
+                "t" | "delText" => {
+                    let text = node.text().unwrap_or_default().replace(['\n', '\r'], " ");
+                    self.characters(line, text);
+                }
+                "tab" | "ptab" => self.characters(line, "\t".to_owned()),
+                "noBreakHyphen" => self.characters(line, "-".to_owned()),
+                "br" if matches!(value(&node, "type"), Some("page" | "column")) => {}
+                "br" | "cr" => self.push(line, Some(Content::Break)),
+                "sym" => self.symbol(&node, line),
+                "fldChar" => match value(&node, "fldCharType") {
+                    Some("begin") => self.fields.begin(),
+                    Some("separate") => self.separate(line),
+                    Some("end") => self.fields.end(),
+                    _ => {}
+                },
+                "instrText" | "delInstrText" => {
+                    self.fields.instruct(node.text().unwrap_or_default());
+                }
+                "footnoteReference" | "endnoteReference" => {
+                    if let Some(id) = NoteId::of(&node) {
+                        let note = self.note(id);
+                        self.push(line, Some(Content::Note(note)));
+                        // A mark that somebody typed is in place of the number.
+                        if value(&node, "customMarkFollows").is_some() {
+                            return;
+                        }
+                    }
+                }
+                "ruby" => self.ruby(node, line),
+                _ => self.object(node, line),
+            }
+        }
+    }
+
+    /// The result of a field begins.
+    fn separate(&mut self, line: &mut Line) {
+        let Some(Meaning::NoteRef(bookmark)) = self.fields.separate().cloned() else { return };
+        let id = self.bookmarks.get(&bookmark).cloned();
+        let note = id.map(|id| Content::Note(self.note(id)));
+        line.runs.extend(note.map(|content| run(line, content)));
+    }
+
+    pub(super) fn characters(&mut self, line: &mut Line, text: String) {
+        if self.fields.is_in_contents() {
+            return self.leave_out("a table of contents", &text);
+        }
+        // A soft hyphen is a place where a line may end.
+        let text = text.replace('\u{ad}', "");
+        self.push(line, (!text.is_empty()).then_some(Content::Text(text)));
+    }
+
+    /// Adds `content`, unless it is part of a field that is shown in another way.
+    pub(super) fn push(&self, line: &mut Line, content: Option<Content>) {
+        let Some(content) = content else { return };
+        let is_mark = matches!(content, Content::CommentStart(_) | Content::CommentEnd(_));
+        if !is_mark && (self.fields.is_in_instruction() || self.fields.is_replaced()) {
+            return;
+        }
+        let mut run = run(line, content);
+        run.link = self.fields.link().map(str::to_owned).or(run.link);
+        line.runs.push(run);
+    }
+
+    fn symbol(&mut self, node: &Node<'_, '_>, line: &mut Line) {
+        let font = value(node, "font").unwrap_or_default();
+        let code = value(node, "char").unwrap_or_default();
+        let number = u32::from_str_radix(code, 16).unwrap_or_default();
+        match symbols::character(font, number).filter(|c| !c.is_control()) {
+            Some(character) => self.characters(line, character.to_string()),
+            None => self.leave_out(&format!("the symbol {code} of the font {font}"), ""),
+        }
+    }
+
+    /// Text with its reading above it, which is put in parentheses.
+    fn ruby(&mut self, node: Node<'_, '_>, line: &mut Line) {
+        let part = |name| child(node, name);
+        if let Some(base) = part("rubyBase") {
+            self.inlines(base, line);
+        }
+        let reading = part("rt").map(text_of).unwrap_or_default();
+        if !reading.is_empty() {
+            self.characters(line, format!(" ({reading})"));
+        }
+    }
+}
+
+fn run(line: &Line, content: Content) -> Run {
+    Run {
+        content,
+        format: line.format.clone(),
+        link: line.link.clone(),
+        change: line.change.clone(),
+    }
+}
+
+fn comment(node: &Node<'_, '_>, of: impl Fn(String) -> Content) -> Option<Content> {
+    value(node, "id").map(|id| of(id.to_owned()))
+}
+
+/// The characters of an element, whatever it is.
+pub(super) fn text_of(node: Node<'_, '_>) -> String {
+    let texts = node.descendants().filter(|node| matches!(local(node), "t" | "delText"));
+    texts.filter_map(|node| node.text()).collect()
+}
