@@ -21,7 +21,7 @@
 //! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline, changes to files; [`git`], [`schema`] |
 //! | rendering, which never sees checking | [`document`]: the tree of a page; [`render`]: a document to bytes; [`pages`]: a project to files |
 //! | checking, whose rules see neither rendering nor git | [`check`], [`report`] |
-//! | what is done with papers | [`numbers`]: the register's policy; [`drafting`]: new projects and papers; [`learn`]: a series from papers; [`meeting`]; [`publish`] |
+//! | what is done with papers | [`numbers`]: the register's policy; [`drafting`]: new projects and papers; [`learn`]: a series from papers; [`import`]: papers from published ones; [`meeting`]; [`publish`] |
 //!
 //! # The front doors
 //!
@@ -38,6 +38,7 @@
 //! | change its register | [`numbers`] on a [`project::LockedProject`] |
 //! | begin a project or a paper | [`drafting`] |
 //! | learn a series from papers that exist | [`learn::learn`], [`learn::try_out`] |
+//! | take in a paper from Word, Markdown or text | [`import::import`] |
 //! | publish, revise, withdraw | [`publish`] |
 //! | see who owes a paper | [`meeting::overview`] |
 //!
@@ -104,6 +105,8 @@ pub mod numbers;
 pub mod drafting;
 
 pub mod learn;
+
+pub mod import;
 
 pub mod meeting;
 

@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod explain;
 mod export;
+mod import;
 mod init;
 mod list;
 mod man;
@@ -93,6 +94,7 @@ macro_rules! commands {
 commands! {
     Init => init,
     New => new,
+    Import => import,
     Check => check,
     Render => render,
     List => list,

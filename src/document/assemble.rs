@@ -124,7 +124,7 @@ fn without_heading(section: &OutlineSection, span: Span, block: Block) -> Option
 }
 
 /// The inlines after the bold label at the start, without its colon.
-fn without_label(mut content: Vec<Inline>) -> Vec<Inline> {
+pub(crate) fn without_label(mut content: Vec<Inline>) -> Vec<Inline> {
     if matches!(content.first(), Some(Inline::Styled(Style::Strong, _))) {
         content.remove(0);
     }

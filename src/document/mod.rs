@@ -21,6 +21,7 @@ mod table;
 mod text;
 pub mod walk;
 
+pub(crate) use assemble::without_label;
 pub use assemble::{assemble, section_text};
 pub use contents::Contents;
 pub use grid::{Grid, MAX_DEPTH};

@@ -40,6 +40,26 @@ pub(crate) fn printed(document: &Document) -> Document {
     document
 }
 
+impl Document {
+    /// Puts back into `blocks`, which were printed in English, what is typed for what print makes of it: straight
+    /// quotation marks and spaces, wherever print would make the same of them again.
+    pub(crate) fn as_typed(blocks: &mut [Block]) {
+        let setter = Typesetter::new("en", Some("Pub#"));
+        let of_cells = Typesetter { may_join: false, ..setter };
+        walk_mut(blocks, &mut |node| match node {
+            NodeMut::Block(Block::Paragraph(content) | Block::Heading { content, .. }) => {
+                setter.untype(content);
+            }
+            NodeMut::Block(Block::Table(Table { caption, note, head, rows, .. })) => {
+                [caption, note].into_iter().for_each(|text| setter.untype(text));
+                let cells = head.iter_mut().chain(rows.iter_mut().flatten());
+                cells.for_each(|text| of_cells.untype(text));
+            }
+            _ => {}
+        });
+    }
+}
+
 /// Numbers the tables and figures that have captions.
 fn number(document: &mut Document) {
     let (mut tables, mut figures) = (0, 0);
@@ -156,6 +176,18 @@ impl<'a> Typesetter<'a> {
         scatter(content, &mut replaced.into_iter());
     }
 
+    /// Replaces what [`text`](Self::text) made.
+    fn untype(&self, content: &mut Vec<Inline>) {
+        let mut chars = Vec::new();
+        gather(content, &mut chars);
+        let typed: Vec<char> = chars.iter().map(|c| typed(*c)).collect();
+        let again = self.replaced(&typed);
+        let kept = chars.iter().zip(&typed).zip(&again);
+        let kept = kept.map(|((c, typed), again)| if *again == Some(*c) { *typed } else { *c });
+        let kept: Vec<Option<char>> = kept.map(Some).collect();
+        scatter(content, &mut kept.into_iter());
+    }
+
     /// What takes the place of each character; nothing takes that of one that is left out.
     fn replaced(&self, chars: &[char]) -> Vec<Option<char>> {
         let mut out: Vec<Option<char>> = chars.iter().copied().map(Some).collect();
@@ -200,6 +232,16 @@ impl<'a> Typesetter<'a> {
             || (begins_with_digit && (BEFORE_NUMBERS.contains(&first) || Some(first) == self.label))
             || (is_number
                 && [after, after_without_stop].iter().any(|it| AFTER_NUMBERS.contains(it)))
+    }
+}
+
+/// What is on the keyboard for a character of print.
+const fn typed(c: char) -> char {
+    match c {
+        '\u{2018}' | '\u{2019}' => '\'',
+        '\u{201c}' | '\u{201d}' => '"',
+        NO_BREAK => ' ',
+        c => c,
     }
 }
 

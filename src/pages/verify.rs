@@ -31,6 +31,11 @@ pub struct Verification {
     pub page: PageState,
 }
 
+/// The path, in its project, of the paper that a file says it was made from.
+pub fn source_of(bytes: &[u8]) -> Option<String> {
+    render::identify(bytes).map(|(_, provenance)| provenance.paper)
+}
+
 /// A paper's source compared to the text that a file was made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -64,6 +64,7 @@ pub(crate) use paper_names::is_paper_name;
 pub use picture::{FoundPicture, NoPicture};
 pub use shard::{Part, Shard};
 pub use sources::Sources;
+pub use walk::files_below;
 
 /// The registry of units in a project's folder.
 pub const UNITS_FILE: &str = "units.yaml";

@@ -1,5 +1,6 @@
 //! The walk through folders that finds papers.
 
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -37,6 +38,23 @@ pub(super) struct Walked {
     pub(super) notes: Vec<InputError>,
     /// Whether any file or folder on the way is a link.
     pub(super) has_links: bool,
+}
+
+/// The files below `folder` whose names end in one of `endings`, whatever they are, sorted. Hidden ones, those that
+/// Word makes while it is open, and what links lead to are left out.
+pub fn files_below(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
+    let walk = WalkBuilder::new(folder).git_ignore(false).build();
+    let is_wanted = |path: &Path| {
+        let ending = path.extension().and_then(OsStr::to_str).unwrap_or_default();
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        endings.iter().any(|known| known.eq_ignore_ascii_case(ending)) && !name.starts_with("~$")
+    };
+    let entries = walk.filter_map(Result::ok);
+    let files = entries.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+    let mut paths: Vec<PathBuf> =
+        files.map(DirEntry::into_path).filter(|it| is_wanted(it)).collect();
+    paths.sort();
+    paths
 }
 
 /// The Markdown files below `folder`. The output folder and files about the project are left out,

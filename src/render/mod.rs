@@ -16,6 +16,7 @@ mod markdown;
 mod nesting;
 mod pdf;
 mod sample;
+pub mod source;
 mod template;
 mod text;
 mod worker;

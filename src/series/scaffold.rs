@@ -18,21 +18,8 @@ pub enum Filling {
 /// A paper of `series` at its first stage. `values` are the fields that are known, as plain texts
 /// by their ids; the other fields that the series needs at any stage are empty.
 pub fn scaffold(series: &Series, values: &BTreeMap<&str, String>, filling: Filling) -> String {
-    let mut text = String::from("---\n");
-    let is_heading = |field: &Field| series.headings.has_title && field.role == Some(Role::Title);
-    for field in in_order(series).into_iter().filter(|field| !is_heading(field)) {
-        let value =
-            values.get(field.id.as_str()).map(String::as_str).or_else(|| core_value(series, field));
-        let is_wanted = field.required != Requirement::Never || is_number_of(series, field);
-        let is_wanted = is_wanted || field.place != Place::None && !series.needs_front_matter();
-        match value {
-            Some(value) => push_line(&mut text, &field.id, &as_yaml(field, value)),
-            None if is_wanted => push_line(&mut text, &field.id, ""),
-            None => {}
-        }
-    }
-    text.push_str("---\n");
-    if let Some(field) = series.fields.iter().find(|field| is_heading(field)) {
+    let mut text = front_matter(series, values);
+    if let Some(field) = series.fields.iter().find(|field| is_title_heading(series, field)) {
         let title = values.get(field.id.as_str()).map_or("Title", String::as_str);
         // Writing to a string can't fail.
         let _ = write!(text, "\n# {title}\n");
@@ -49,6 +36,30 @@ pub fn scaffold(series: &Series, values: &BTreeMap<&str, String>, filling: Filli
         let _ = write!(text, "\n{marks} {heading}\n\n{body}\n");
     }
     text
+}
+
+/// The front matter of a paper of `series` with its fences. `values` are the fields that are known, as plain texts by
+/// their ids; the other fields that the series needs at any stage are empty.
+pub fn front_matter(series: &Series, values: &BTreeMap<&str, String>) -> String {
+    let mut text = String::from("---\n");
+    for field in in_order(series).into_iter().filter(|field| !is_title_heading(series, field)) {
+        let value =
+            values.get(field.id.as_str()).map(String::as_str).or_else(|| core_value(series, field));
+        let is_wanted = field.required != Requirement::Never || is_number_of(series, field);
+        let is_wanted = is_wanted || field.place != Place::None && !series.needs_front_matter();
+        match value {
+            Some(value) => push_line(&mut text, &field.id, &as_yaml(field, value)),
+            None if is_wanted => push_line(&mut text, &field.id, ""),
+            None => {}
+        }
+    }
+    text.push_str("---\n");
+    text
+}
+
+/// Whether the title is a heading rather than a key.
+fn is_title_heading(series: &Series, field: &Field) -> bool {
+    series.headings.has_title && field.role == Some(Role::Title)
 }
 
 fn push_line(text: &mut String, key: &str, value: &str) {

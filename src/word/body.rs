@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::elements::{child, child_value, local};
+use super::elements::{child, child_value, local, value};
 use super::marks::Change;
 use super::reader::Reader;
 use super::runs::Line;
@@ -53,6 +53,8 @@ impl Reader<'_> {
             style: self.styles.paragraph(style),
             level,
             indent: own_indent.or_else(|| self.styles.indent(style)).unwrap_or_default(),
+            space_below: properties
+                .and_then(|it| value(&child(it, "spacing")?, "after")?.parse().ok()),
             alignment: property("jc").map(str::to_owned),
             mark: merged(change, Change::of(mark)),
             ..Paragraph::default()

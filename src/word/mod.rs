@@ -28,6 +28,7 @@ pub use lists::ListMark;
 pub use marks::{Change, Revision};
 pub use properties::Properties;
 pub use styles::StyleInfo;
+pub(crate) use styles::is_code;
 pub use view::View;
 
 /// Why a file is not read: the end of a sentence that begins with its name.
@@ -87,6 +88,8 @@ pub struct Paragraph {
     pub list: Option<ListMark>,
     /// How far it is indented, in twentieths of a point.
     pub indent: u32,
+    /// The space below it where it says so itself, in twentieths of a point.
+    pub space_below: Option<u32>,
     /// How its lines are aligned, in the words of the format, for example `center`.
     pub alignment: Option<String>,
     /// Its text.
@@ -106,6 +109,8 @@ pub struct Run {
     pub format: Format,
     /// Where it leads; `#name` is a bookmark.
     pub link: Option<String>,
+    /// What is shown where it leads somewhere and somebody points at it.
+    pub tip: Option<String>,
     /// Whether it was inserted or deleted, and by whom.
     pub change: Change,
 }

@@ -20,6 +20,7 @@ pub(super) struct Line {
     pub(super) bookmarks: Vec<String>,
     pub(super) format: Format,
     pub(super) link: Option<String>,
+    tip: Option<String>,
     pub(super) change: Change,
     is_hidden: bool,
 }
@@ -45,8 +46,11 @@ impl Reader<'_> {
                 "hyperlink" => {
                     let outer = line.link.clone();
                     line.link = self.target(&node).or(outer.clone());
+                    let tip = value(&node, "tooltip").map(str::to_owned);
+                    let outer_tip = std::mem::replace(&mut line.tip, tip);
                     self.inlines(node, line);
                     line.link = outer;
+                    line.tip = outer_tip;
                 }
                 "fldSimple" => {
                     self.fields.begin();
@@ -196,6 +200,7 @@ fn run(line: &Line, content: Content) -> Run {
         content,
         format: line.format.clone(),
         link: line.link.clone(),
+        tip: line.tip.clone(),
         change: line.change.clone(),
     }
 }

@@ -214,7 +214,7 @@ fn built_in_level(name: &str) -> Option<u8> {
 }
 
 /// Whether a style of this name, of paragraphs or of characters, is for code.
-pub(super) fn is_code(name: &str) -> bool {
+pub(crate) fn is_code(name: &str) -> bool {
     let known = [
         "source code",
         "source text",

@@ -16,6 +16,8 @@ pub(super) struct Place {
     pub(super) in_link: bool,
     /// Whether a footnote reference comes right before.
     pub(super) after_note: bool,
+    /// Whether a line of the same paragraph comes before the one that it is on.
+    pub(super) continues: bool,
     /// Whether its block holds no other star, so that one has nothing to pair with.
     pub(super) is_star_alone: bool,
 }
@@ -115,7 +117,10 @@ fn line_start_mark(text: &str, place: Place) -> Option<usize> {
                     let hashes = text.len() - text.trim_start_matches('#').len();
                     hashes <= 6 && followed_by_gap(text, hashes)
                 }
-                _ => return list_number(text),
+                _ => {
+                    return list_number(text)
+                        .filter(|at| !place.continues || begins_list(text, *at));
+                }
             };
             // A star or underscore may be escaped for its own sake; that is never done twice.
             is_marked.then_some(0)
@@ -128,6 +133,12 @@ fn list_number(text: &str) -> Option<usize> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let is_mark = matches!(text.as_bytes().get(digits), Some(b'.' | b')'));
     ((1..=9).contains(&digits) && is_mark && followed_by_gap(text, digits + 1)).then_some(digits)
+}
+
+/// Whether the number before `at` begins a list in the middle of a paragraph: only one that starts at 1 and has text does.
+fn begins_list(text: &str, at: usize) -> bool {
+    let is_empty = text.get(at + 1..).unwrap_or_default().trim().is_empty();
+    text.get(..at).and_then(|digits| digits.parse().ok()) == Some(1) && !is_empty
 }
 
 /// The place of the last of the hashes that would close a heading.

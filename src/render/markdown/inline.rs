@@ -267,6 +267,7 @@ fn join(pieces: &[Piece], marks: &[(String, String)], holder: Holder) -> String 
             Piece::Text { text, in_link } => {
                 let place = Place {
                     is_star_alone,
+                    continues: out.ends_with('\n'),
                     before: out.chars().next_back().filter(|c| *c != '\n'),
                     after: next_char(pieces, marks, at),
                     holder,

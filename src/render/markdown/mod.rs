@@ -49,12 +49,17 @@ fn context(document: &Document, _: Options) -> Value {
 }
 
 /// The blocks of a section, without a line end after them.
-fn body(blocks: &[Block]) -> String {
+pub(super) fn body(blocks: &[Block]) -> String {
     lines(blocks, Setting::default()).join("\n")
 }
 
+/// The text of a heading.
+pub(super) fn heading(content: &[Inline]) -> String {
+    inline::write(content, Holder::Heading)
+}
+
 /// The footnotes, each with its label.
-fn notes(notes: &[Vec<Block>]) -> String {
+pub(super) fn notes(notes: &[Vec<Block>]) -> String {
     let texts = notes.iter().enumerate().map(|(index, blocks)| {
         let lines = lines(blocks, Setting { in_container: true, ..Setting::default() });
         hung(&format!("[^{}]:", index + 1), "    ", lines).join("\n")

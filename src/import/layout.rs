@@ -1,0 +1,232 @@
+//! Cuts a text into head, sections and closing fields, as its series has them.
+
+use super::head;
+use super::head::{Found, Head, field_of_label};
+use super::piece::{Piece, Place, labeled};
+use super::remark::Remark;
+use super::values::Meaning;
+use crate::series::Series;
+use crate::series::outline::Spelling;
+
+/// A text by its parts.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    pub(super) head: Head,
+    pub(super) sections: Vec<SectionText>,
+    pub(super) remarks: Vec<Remark>,
+}
+
+/// A section and what is in it.
+#[derive(Debug, Default)]
+pub(super) struct SectionText {
+    /// Its index in the series; none for one that the series does not have.
+    pub(super) rule: Option<usize>,
+    pub(super) heading: String,
+    pub(super) pieces: Vec<Piece>,
+}
+
+/// What a piece opens.
+enum Opening {
+    /// A section of the series, with what is added to its heading.
+    Section { rule: usize, addition: String, runs_in: bool },
+    /// A section that is not in the series.
+    Other(String),
+}
+
+/// Cuts `pieces` into the parts of a paper.
+pub(super) fn layout(pieces: Vec<Piece>, meaning: Meaning<'_>) -> Layout {
+    let series = meaning.series;
+    let mut openings = openings(&pieces, series);
+    let first = openings.iter().position(Option::is_some);
+    let end = first.unwrap_or_else(|| end_of_head(&pieces));
+    let mut layout = Layout::default();
+    let mut pieces = pieces;
+    let body = pieces.split_off(end);
+    let body_openings = openings.split_off(end.min(openings.len()));
+    let (body, mut closing) = without_closing(body, series);
+    layout.head = head::read(pieces, meaning);
+    if first.is_none() && !body.is_empty() {
+        let place = body.first().map_or(Place::File, |piece| piece.place);
+        let names: Vec<&str> = series.sections.iter().map(|it| it.heading.as_str()).collect();
+        let message = format!(
+            "no section is headed as the series wants it ({}); put the headings into the text",
+            names.join(", ")
+        );
+        layout.remarks.push(Remark::open(place, message));
+    }
+    let labels = series.fields.iter().map(|field| format!("{} {}", field.label, field.id));
+    layout.head.known.extend(labels);
+    layout.head.found.append(&mut closing);
+    for (piece, opening) in body.into_iter().zip(body_openings) {
+        layout.add(piece, opening, series);
+    }
+    layout
+}
+
+impl Layout {
+    fn add(&mut self, mut piece: Piece, opening: Option<Opening>, series: &Series) {
+        match opening {
+            Some(Opening::Section { rule, addition, runs_in }) => {
+                let known = series.sections.get(rule).map_or("", |it| it.heading.as_str());
+                let heading = format!("{known} {addition}").trim_end().to_owned();
+                self.head.known.push(piece.opener_text());
+                self.sections.push(SectionText { rule: Some(rule), heading, pieces: Vec::new() });
+                let after = piece.take_after();
+                if runs_in && let Some(rest) = piece.without_label() {
+                    self.push(rest);
+                }
+                self.push_after(after);
+            }
+            Some(Opening::Other(heading)) => {
+                let message = format!(
+                    "`{heading}` is no section of the series; it is kept as one, so move or rename it if it should not be"
+                );
+                self.remarks.push(Remark::open(piece.place, message));
+                self.sections.push(SectionText { rule: None, heading, pieces: Vec::new() });
+                self.push_after(piece.take_after());
+            }
+            None => self.push(piece),
+        }
+    }
+
+    fn push(&mut self, piece: Piece) {
+        match self.sections.last_mut() {
+            Some(section) => section.pieces.push(piece),
+            None => self.head.text.push(piece),
+        }
+    }
+
+    fn push_after(&mut self, after: Option<Piece>) {
+        if let Some(after) = after {
+            self.push(after);
+        }
+    }
+}
+
+/// What each piece opens.
+fn openings(pieces: &[Piece], series: &Series) -> Vec<Option<Opening>> {
+    let matched = |text: &str| series.match_section(text);
+    let headings: Vec<Option<(u8, String)>> = pieces.iter().map(Piece::heading).collect();
+    let of_sections = headings.iter().flatten().filter(|(_, text)| matched(text).is_some());
+    let level = of_sections.map(|(level, _)| *level).min();
+    let has_heading = |rule: usize| {
+        let mut texts = headings.iter().flatten();
+        texts.any(|(_, text)| matched(text).is_some_and(|(found, _)| found == rule))
+    };
+    let mut seen = false;
+    let mut openings: Vec<Option<Opening>> = Vec::new();
+    for (piece, heading) in pieces.iter().zip(&headings) {
+        let opening = match (heading, piece.bold_label()) {
+            (Some((_, text)), _) if matched(text).is_some() => section(matched(text), false),
+            (Some((own, text)), _) => {
+                let is_field = field_of_label(series, text.trim_end_matches(':')).is_some();
+                let opens = seen && !is_field && level.is_some_and(|level| *own <= level);
+                opens.then(|| Opening::Other(text.clone()))
+            }
+            (None, Some(bold)) => {
+                let found = matched(&bold.label).filter(|(rule, _)| !has_heading(*rule));
+                section(found, !bold.value.is_empty())
+            }
+            (None, None) => None,
+        };
+        seen |= opening.is_some();
+        openings.push(opening);
+    }
+    add_plain(pieces, series, &mut openings);
+    openings
+}
+
+/// Lines in plain type that are the heading of a section which nothing else heads.
+fn add_plain(pieces: &[Piece], series: &Series, openings: &mut [Option<Opening>]) {
+    for rule in 0..series.sections.len() {
+        let is_headed = openings.iter().flatten().any(
+            |opening| matches!(opening, Opening::Section { rule: known, .. } if *known == rule),
+        );
+        if is_headed {
+            continue;
+        }
+        let at = pieces.iter().position(|piece| plain_opening(piece, series, rule).is_some());
+        if let Some(at) = at.filter(|at| openings[*at].is_none()) {
+            let runs_in = plain_opening(&pieces[at], series, rule).unwrap_or_default();
+            openings[at] = Some(Opening::Section { rule, addition: String::new(), runs_in });
+        }
+    }
+}
+
+/// Whether a piece is the heading of a section in plain type, alone (false) or with text after it (true).
+fn plain_opening(piece: &Piece, series: &Series, rule: usize) -> Option<bool> {
+    let crate::document::Block::Paragraph(_) = &piece.block else { return None };
+    let lines = piece.lines();
+    let first = lines.first()?;
+    let is_plain = |text: &str| {
+        let found = series.match_section(text);
+        found.is_some_and(|(found, spelling)| {
+            found == rule && matches!(spelling, Spelling::Plain | Spelling::Colon)
+        })
+    };
+    (lines.len() == 1 && is_plain(first)).then_some(false)
+}
+
+fn section(found: Option<(usize, Spelling)>, runs_in: bool) -> Option<Opening> {
+    let (rule, spelling) = found?;
+    let addition = match spelling {
+        Spelling::Decorated(addition) => addition,
+        _ => String::new(),
+    };
+    Some(Opening::Section { rule, addition, runs_in })
+}
+
+/// Where the head ends in a text without sections: at the first block that is longer than a line of a head.
+fn end_of_head(pieces: &[Piece]) -> usize {
+    let is_line = |piece: &Piece| {
+        matches!(
+            piece.block,
+            crate::document::Block::Paragraph(_) | crate::document::Block::Heading { .. }
+        ) && piece.lines().iter().all(|line| line.split_whitespace().count() <= 20)
+    };
+    pieces.iter().position(|piece| !is_line(piece)).unwrap_or(pieces.len())
+}
+
+/// The pieces without the labeled fields at their end, and these.
+fn without_closing(mut body: Vec<Piece>, series: &Series) -> (Vec<Piece>, Vec<Found>) {
+    let mut found: Vec<Found> = Vec::new();
+    let mut after = Vec::new();
+    while let Some(piece) = body.last() {
+        let Some(mut values) = closing_fields(piece, series) else { break };
+        values.append(&mut found);
+        found = values;
+        if let Some(mut piece) = body.pop() {
+            after.extend(piece.take_after());
+        }
+    }
+    after.reverse();
+    body.extend(after);
+    (body, found)
+}
+
+/// The fields that a piece consists of: each of its lines begins with the label of one.
+fn closing_fields(piece: &Piece, series: &Series) -> Option<Vec<Found>> {
+    if !matches!(piece.block, crate::document::Block::Paragraph(_)) {
+        return None;
+    }
+    let mut out: Vec<Found> = Vec::new();
+    for line in piece.lines().iter().flat_map(|line| line.split('\n')) {
+        let known =
+            labeled(line).and_then(|it| Some((field_of_label(series, &it.label)?, it.value)));
+        match (known, out.last_mut()) {
+            (Some((field, text)), _) => out.push(Found {
+                field: field.id.clone(),
+                text,
+                place: piece.place,
+                is_labeled: true,
+            }),
+            // The value goes on.
+            (None, Some(last)) => {
+                last.text.push(' ');
+                last.text.push_str(line.trim());
+            }
+            (None, None) => return None,
+        }
+    }
+    (!out.is_empty()).then_some(out)
+}

@@ -1,0 +1,80 @@
+//! Papers in Markdown, in the published form or as somebody typed them.
+
+use super::piece::{Piece, Place, Source, StyleHint};
+use super::remark::Remark;
+use crate::document::{Block, from_markdown};
+use crate::paper::Paper;
+use crate::paper::front_matter::Entry;
+use crate::text::source::{SourceFile, Span};
+
+/// What is read of a Markdown text.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    pub(super) pieces: Vec<Piece>,
+    /// The keys of a front matter and their values.
+    pub(super) entries: Vec<(String, String, Place)>,
+    pub(super) remarks: Vec<Remark>,
+}
+
+/// Reads a text whose lines end in `\n` alone.
+pub(super) fn read(text: &str) -> Text {
+    let file = SourceFile::new("import", text);
+    let line = |at: usize| Place::Line(file.lines().position(file.text(), at).line);
+    let paper = Paper::new(file.clone());
+    let mut out = Text::default();
+    for entry in &paper.front().entries {
+        read_entry(entry, text, line(entry.key.span.start), &mut out);
+    }
+    let parsed = from_markdown::tree(paper.markdown());
+    let start = paper.body_span().start;
+    let blocks = parsed.blocks;
+    let end_of = |at: usize| blocks.get(at + 1).map_or(text.len(), |(next, _)| next.start);
+    let first = blocks.first().map_or(text.len(), |(span, _)| span.start);
+    let before = text.get(start..first).unwrap_or_default().trim();
+    if !before.is_empty() {
+        // Definitions and comments above all text stay above it.
+        out.pieces.push(Piece {
+            place: line(start),
+            hint: StyleHint::None,
+            block: Block::Paragraph(Vec::new()),
+            source: Some(Source { after: before.to_owned(), ..Source::default() }),
+        });
+    }
+    for (at, (span, block)) in blocks.iter().enumerate() {
+        let own = text.get(span.range()).unwrap_or_default();
+        let own_end = span.start + own.trim_end().len();
+        let after = text.get(own_end..end_of(at)).unwrap_or_default().trim_matches('\n');
+        let source = Source {
+            text: text[span.start..own_end].to_owned(),
+            rest: rest_of(&paper, text, *span),
+            after: after.trim_end().to_owned(),
+        };
+        let hint = StyleHint::None;
+        out.pieces.push(Piece {
+            place: line(span.start),
+            hint,
+            block: block.clone(),
+            source: Some(source),
+        });
+    }
+    out
+}
+
+/// What follows the bold label of the paragraph at `span`.
+fn rest_of(paper: &Paper, text: &str, span: Span) -> String {
+    let label = paper.body().labels.iter().find(|label| label.span.start == span.start);
+    let rest = label.and_then(|label| text.get(label.span.end..label.paragraph.end));
+    let rest = rest.unwrap_or_default().trim_start_matches([':', ' ', '\t', '\\']);
+    rest.trim_start_matches('\n').to_owned()
+}
+
+fn read_entry(entry: &Entry, text: &str, place: Place, out: &mut Text) {
+    let key = entry.key.value.to_string();
+    if let Some(scalar) = entry.value.scalar() {
+        return out.entries.push((key, scalar.text.to_string(), place));
+    }
+    let written = text.get(entry.value.span.range()).unwrap_or_default();
+    let shown = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    let message = format!("`{key}` of its front matter is not taken over: {shown}");
+    out.remarks.push(Remark::open(place, message));
+}

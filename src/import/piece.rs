@@ -1,0 +1,190 @@
+//! The pieces of a text: its blocks, wherever they were read.
+
+use crate::document::{Block, Inline, Style, plain_text};
+
+/// Where in an imported file something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Nowhere in particular.
+    File,
+    /// In a line of a text, from 1.
+    Line(usize),
+    /// In a paragraph of a Word file, from 1, those in tables and empty ones counted.
+    Paragraph(usize),
+}
+
+/// What a style of Word says of a paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum StyleHint {
+    #[default]
+    None,
+    Title,
+    Quote,
+    Code,
+    Rule,
+    Caption,
+    TableCaption,
+    TableNote,
+    ListContinue,
+}
+
+impl StyleHint {
+    /// What the style of this name, in small letters, says.
+    pub(super) fn of(name: &str) -> Self {
+        match name {
+            "title" | "repeated title" => Self::Title,
+            "quote" | "intense quote" | "quotations" | "block text" => Self::Quote,
+            "horizontal rule" | "horizontal line" => Self::Rule,
+            "caption" => Self::Caption,
+            "list continue" => Self::ListContinue,
+            name if name.starts_with("table caption") => Self::TableCaption,
+            name if name.starts_with("table note") => Self::TableNote,
+            name if crate::word::is_code(name) => Self::Code,
+            _ => Self::None,
+        }
+    }
+}
+
+/// A piece of a text.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub(super) place: Place,
+    pub(super) hint: StyleHint,
+    pub(super) block: Block,
+    /// Its Markdown, where it was read from Markdown.
+    pub(super) source: Option<Source>,
+}
+
+/// A piece of a Markdown text as it is written.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Source {
+    /// The piece itself.
+    pub(super) text: String,
+    /// What of it follows the bold label that it begins with.
+    pub(super) rest: String,
+    /// What is between it and the next piece, and no block: definitions, comments.
+    pub(super) after: String,
+}
+
+/// A label at the start of a piece, and what follows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Labeled {
+    pub(super) label: String,
+    /// Whether the label is set off by bold type.
+    pub(super) is_bold: bool,
+    /// What follows, as text.
+    pub(super) value: String,
+}
+
+impl Piece {
+    pub(super) fn of_block(place: Place, hint: StyleHint, block: Block) -> Self {
+        Self { place, hint, block, source: None }
+    }
+
+    /// A piece that is only Markdown, such as a definition.
+    pub(super) fn of_source(place: Place, text: String) -> Self {
+        let source = Source { text, ..Source::default() };
+        let block = Block::Paragraph(Vec::new());
+        Self { place, hint: StyleHint::None, block, source: Some(source) }
+    }
+
+    /// Takes what is between this piece and the next.
+    pub(super) fn take_after(&mut self) -> Option<Self> {
+        let after = std::mem::take(&mut self.source.as_mut()?.after);
+        (!after.trim().is_empty()).then(|| Self::of_source(self.place, after))
+    }
+
+    /// The block, where it is written anew.
+    pub(super) fn block_mut(&mut self) -> Option<&mut Block> {
+        self.source.is_none().then_some(&mut self.block)
+    }
+
+    /// The level of the heading that it is, and its text.
+    pub(super) fn heading(&self) -> Option<(u8, String)> {
+        match &self.block {
+            Block::Heading { level, content, .. } => Some((*level, plain_text(content))),
+            _ => None,
+        }
+    }
+
+    /// Its lines as plain text: those of a paragraph, the rows of a table with tabs between cells.
+    pub(super) fn lines(&self) -> Vec<String> {
+        let lines: Vec<String> = match &self.block {
+            Block::Paragraph(content) | Block::Heading { content, .. } => lines(content),
+            Block::Table(table) => std::iter::once(&table.head)
+                .chain(&table.rows)
+                .map(|row| row.iter().map(|it| plain_text(it)).collect::<Vec<_>>().join("\t"))
+                .collect(),
+            Block::Code { text, .. } => text.lines().map(str::to_owned).collect(),
+            Block::Rule => Vec::new(),
+            block => vec![crate::document::plain_text_of_blocks(std::slice::from_ref(block))],
+        };
+        let clean = lines.iter().map(|line| line.trim().to_owned());
+        clean.filter(|line| !line.is_empty()).collect()
+    }
+
+    /// The bold label that it begins with.
+    pub(super) fn bold_label(&self) -> Option<Labeled> {
+        let Block::Paragraph(content) = &self.block else { return None };
+        let [Inline::Styled(Style::Strong, bold), rest @ ..] = content.as_slice() else {
+            return None;
+        };
+        let label = plain_text(bold).trim().to_owned();
+        let value = lines(rest).join("\n");
+        let has_colon = label.ends_with(':') || value.trim_start().starts_with(':');
+        (has_colon || value.trim().is_empty()).then(|| Labeled {
+            label: label.trim_end_matches(':').trim_end().to_owned(),
+            is_bold: true,
+            value: value.trim_start_matches([':', ' ', '\u{a0}', '\t']).trim().to_owned(),
+        })
+    }
+
+    /// The words of it that open a section.
+    pub(super) fn opener_text(&self) -> String {
+        let label = self.bold_label().map(|bold| bold.label);
+        label.unwrap_or_else(|| self.lines().into_iter().next().unwrap_or_default())
+    }
+
+    /// The piece without the label that it begins with; none if nothing is left.
+    pub(super) fn without_label(mut self) -> Option<Self> {
+        if let Some(source) = &mut self.source {
+            source.text = std::mem::take(&mut source.rest);
+        }
+        let Block::Paragraph(content) = self.block else { return None };
+        let rest = crate::document::without_label(content);
+        self.block = Block::Paragraph(rest.clone());
+        (!rest.is_empty()).then_some(self)
+    }
+}
+
+/// A label in plain text: what is before a colon or a tab.
+pub(super) fn labeled(line: &str) -> Option<Labeled> {
+    let at = line.find([':', '\t'])?;
+    let (label, value) = line.split_at(at);
+    Some(Labeled {
+        label: label.trim().to_owned(),
+        is_bold: false,
+        value: value.trim_start_matches([':', '\t', ' ', '\u{a0}']).trim().to_owned(),
+    })
+}
+
+/// The lines of a paragraph. A line end in its source, which is a space on the page, stays a line end in them.
+fn lines(content: &[Inline]) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    push_lines(content, &mut lines);
+    lines
+}
+
+fn push_lines(content: &[Inline], lines: &mut Vec<String>) {
+    for inline in content {
+        match inline {
+            Inline::HardBreak => lines.push(String::new()),
+            Inline::SoftBreak => lines.last_mut().into_iter().for_each(|line| line.push('\n')),
+            inline => match (inline.content(), lines.last_mut()) {
+                (Some(inner), _) => push_lines(inner, lines),
+                (None, Some(line)) => line.push_str(&plain_text(std::slice::from_ref(inline))),
+                (None, None) => {}
+            },
+        }
+    }
+}
