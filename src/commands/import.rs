@@ -194,6 +194,9 @@ fn import(
     }
     let imported = import::import(&name, &bytes, project, series, options)
         .map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
+    if files::are_same(&job.from, &job.to) {
+        bail!("{name}: is the file that would be written; name another with --output");
+    }
     if !args.dry_run {
         write(job, &imported, args.force, session)?;
     }

@@ -2,8 +2,11 @@
 
 use super::piece::{Labeled, Piece, Place, StyleHint, labeled};
 use super::slots::{align, is_derived, plain, slots};
-use super::values::Meaning;
+use super::values::{Fit, Meaning};
 use crate::series::{Field, FieldType, Role, Series};
+
+/// From this fit on, a line can hardly be anything else.
+const CERTAIN: Fit = 6;
 
 /// The value of a field, as it is printed.
 #[derive(Debug, Clone)]
@@ -49,7 +52,7 @@ pub(super) fn read(pieces: Vec<Piece>, meaning: Meaning<'_>) -> Head {
             continue;
         }
         let whole = piece.lines();
-        for text in whole.iter().flat_map(|line| soft_lines(line, meaning.series)) {
+        for text in whole.iter().flat_map(|line| soft_lines(line, meaning)) {
             let is_heading = piece.heading().is_some();
             let line = Line { place: piece.place, text, hint: piece.hint, is_heading };
             if let Some(field) = open_label.take() {
@@ -135,7 +138,7 @@ impl Head {
             // Out of order, only what can't be anything else counts.
             let certain = || {
                 let best = readings.iter().enumerate().max_by_key(|(_, (fit, _))| *fit);
-                best.filter(|(_, (fit, _))| *fit >= 6).map(|(at, _)| at)
+                best.filter(|(_, (fit, _))| *fit >= CERTAIN).map(|(at, _)| at)
             };
             match at.or_else(certain).and_then(|at| readings.get(at)) {
                 Some((_, values)) => {
@@ -171,17 +174,16 @@ impl Line {
     }
 }
 
-/// The lines of `line`, whose ends in the source are no ends on the page, if any of them begins with a label.
-fn soft_lines(line: &str, series: &Series) -> Vec<String> {
+/// The lines of `line`, whose ends in the source are no ends on the page, if any of them is certain to be a line of a head.
+fn soft_lines(line: &str, meaning: Meaning<'_>) -> Vec<String> {
     let parts: Vec<&str> = line.split('\n').map(str::trim).filter(|it| !it.is_empty()).collect();
-    let starts_anew = |part: &&str| {
+    let series = meaning.series;
+    let is_line = |part: &&str| {
         number(series, part).is_some()
             || labeled_field(series, part).is_some()
-            || slots(series)
-                .iter()
-                .any(|slot| matches!(slot, super::slots::Slot::Fixed(text) if *text == plain(part)))
+            || slots(series).iter().any(|slot| slot.read(part, meaning).0 >= CERTAIN)
     };
-    if parts.iter().skip(1).any(starts_anew) || parts.first().is_some_and(starts_anew) {
+    if parts.len() > 1 && parts.iter().any(is_line) {
         return parts.into_iter().map(str::to_owned).collect();
     }
     vec![parts.join(" ")]

@@ -3,6 +3,7 @@
 //! The series says which line is which field. Every word of the file is in the source, or in a [`Remark`].
 
 mod account;
+mod columns;
 mod encoding;
 mod head;
 mod layout;
@@ -91,6 +92,7 @@ pub fn import(
     let meaning = Meaning { series, registry: project.registry.as_ref(), dates: options.dates };
     let entries = account::entries(material.pieces.iter());
     let mut remarks = std::mem::take(&mut material.remarks);
+    remarks.extend(material.pieces.iter().filter_map(typed_note));
     let mut layout = layout::layout(material.pieces, meaning);
     remarks.append(&mut layout.remarks);
     add_entries(material.entries, &mut layout, series, &mut remarks);
@@ -110,6 +112,19 @@ pub fn import(
     remarks.sort_by_key(|remark| remark.place);
     let read = entries.len();
     Ok(Imported { text, pictures: material.pictures, remarks, read, placed: read - lost })
+}
+
+/// A remark on what looks like a footnote that somebody typed: a number in brackets at the start of a paragraph.
+fn typed_note(piece: &Piece) -> Option<Remark> {
+    let line = piece.lines().into_iter().next()?;
+    let (label, _) = line.strip_prefix('[')?.split_once("] ")?;
+    let is_number = !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| {
+        let message = format!(
+            "`[{label}]` looks like a footnote that was typed; it stays text, so write `[^note-{label}]` where it is referred to and `[^note-{label}]:` before it"
+        );
+        Remark::open(piece.place, message)
+    })
 }
 
 /// Tells which pieces have words that are neither in the source nor in a remark; returns how many.

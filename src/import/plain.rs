@@ -6,11 +6,16 @@ use std::fmt::Write;
 /// addresses stay what they are, and notes that are numbered in brackets become footnotes.
 pub(super) fn markdown(text: &str) -> String {
     let (body, notes) = notes(text);
+    let body = super::columns::as_tables(body);
     let mut out = String::new();
     let mut lines = body.lines().peekable();
     while let Some(line) = lines.next() {
         let underline = lines.peek().copied().unwrap_or_default();
-        if !line.trim().is_empty() && is_underline(underline) {
+        if let Some(row) = line.strip_prefix(super::columns::ROW) {
+            // The cells are text, the pipes between them are not.
+            let cells: Vec<String> = row.split('\t').map(|cell| escaped(cell, &notes)).collect();
+            let _ = writeln!(out, "| {} |", cells.join(" | "));
+        } else if !line.trim().is_empty() && is_underline(underline) {
             let level = if underline.starts_with('=') { "#" } else { "##" };
             // Writing to a string can't fail.
             let _ = writeln!(out, "{level} {}", escaped(line.trim(), &notes));

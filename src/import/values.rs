@@ -127,8 +127,11 @@ fn readings(text: &str) -> Vec<NaiveDate> {
     let parts: Vec<&str> = text.trim().split(['/', '.', '-']).collect();
     let [first, second, year] = parts[..] else { return Vec::new() };
     let number = |text: &str| text.parse::<u32>().ok();
-    // A year of two digits is no year of a document.
-    let year: Option<i32> = (year.len() == 4).then(|| year.parse().ok()).flatten();
+    let year: Option<i32> = match year.len() {
+        4 => year.parse().ok(),
+        2 => year.parse::<i32>().ok().map(|year| year + 2000),
+        _ => None,
+    };
     let (Some(first), Some(second), Some(year)) = (number(first), number(second), year) else {
         return Vec::new();
     };

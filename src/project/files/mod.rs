@@ -23,7 +23,7 @@ use checkout::{checkout_around, verify_named, verify_new};
 pub use below::replace_below;
 pub use exchange::{rewrite, verify_unchanged, verify_writable};
 pub use scratch::abandon;
-pub use together::write_together;
+pub use together::{are_same, write_together};
 
 /// Writes `contents` to `path`, which the user named, creating its folders. An existing file is replaced in one step: a
 /// full disk or an interruption leaves the old file, never half of the new one. The file keeps its permissions

@@ -1,5 +1,6 @@
 //! Several new files that belong together.
 
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
 use super::{create_new, replace};
@@ -32,4 +33,28 @@ pub fn write_together(files: &[(PathBuf, &[u8])], overwrites: bool) -> Result<()
         }
     }
     Ok(())
+}
+
+/// Whether two paths lead to the same file, by whatever names.
+pub fn are_same(one: &Path, other: &Path) -> bool {
+    match (std::fs::metadata(one), std::fs::metadata(other)) {
+        (Ok(first), Ok(second)) => {
+            is_same_file(&first, &second) || {
+                let real = |path: &Path| std::fs::canonicalize(path).ok();
+                real(one).is_some_and(|path| real(other) == Some(path))
+            }
+        }
+        _ => false,
+    }
+}
+
+#[cfg(unix)]
+fn is_same_file(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same_file(_: &Metadata, _: &Metadata) -> bool {
+    false
 }
