@@ -78,7 +78,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         return Ok(Exit::Failure);
     }
     let series = series(&project, args.series.as_deref())?;
-    let options = options(args, series)?;
+    let options = options(args, &series)?;
     let mut exit = Exit::Clean;
     let mut jobs = Vec::new();
     for path in &args.files {
@@ -92,7 +92,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     }
     let jobs = targets(jobs, args)?;
     for job in distinct(jobs, session, &mut exit) {
-        let done = import(&job, args, (&project, series), &options, session);
+        let done = import(&job, args, (&project, &series), &options, session);
         exit = exit.max(done.unwrap_or_else(|error| {
             session.warning(&format!("{error:#}"));
             Exit::Failure
@@ -101,15 +101,21 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-fn series<'p>(project: &'p Project, name: Option<&str>) -> anyhow::Result<&'p Series> {
+fn series(project: &Project, name: Option<&str>) -> anyhow::Result<Series> {
     let name = name.unwrap_or(&project.settings.series.value);
-    if let Some(series) = project.series(name) {
-        return Ok(series);
+    match project.library.series(name) {
+        Some(Ok(series)) => Ok(series),
+        Some(Err(findings)) => {
+            let reason = findings.first().map_or("", |finding| finding.message.as_str());
+            bail!("the series `{name}` can't be used: {reason}")
+        }
+        None => {
+            let names = project.library.names();
+            let near = suggest::nearest(name, names.iter().map(String::as_str));
+            let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+            bail!("there is no series `{name}`; {near}The series are {}", names.join(", "))
+        }
     }
-    let names = project.library.names();
-    let near = suggest::nearest(name, names.iter().map(String::as_str));
-    let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
-    bail!("there is no series `{name}`; {near}The series are {}", names.join(", "))
 }
 
 fn options(args: &Args, series: &Series) -> anyhow::Result<ImportOptions> {

@@ -51,7 +51,9 @@ impl Document {
                 setter.untype(content);
             }
             NodeMut::Block(Block::Table(Table { caption, note, head, rows, .. })) => {
-                [caption, note].into_iter().for_each(|text| setter.untype(text));
+                for text in [caption, note] {
+                    setter.untype(text);
+                }
                 let cells = head.iter_mut().chain(rows.iter_mut().flatten());
                 cells.for_each(|text| of_cells.untype(text));
             }

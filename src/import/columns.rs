@@ -30,7 +30,7 @@ pub(super) fn as_tables(text: &str) -> String {
             // What begins without a first cell goes on with the row above.
             while let Some(next) = lines.get(at).filter(|next| goes_on(next, &columns)) {
                 for (cell, more) in cells.iter_mut().zip(joined(&[next], &columns)) {
-                    *cell = format!("{cell} {more}").trim().to_owned();
+                    [cell.as_str(), &more].join(" ").trim().clone_into(cell);
                 }
                 at += 1;
             }

@@ -35,7 +35,7 @@ pub(super) fn text(bytes: &[u8], remarks: &mut Vec<Remark>) -> Result<String, St
         Err(_) => return Err("is not a text; import takes .md, .txt and .docx files".to_owned()),
     };
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
-    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\u{c}', "\n");
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{c}'], "\n");
     let garbled = GARBLED.iter().filter_map(|it| text.find(it)).min();
     if let Some(at) = garbled {
         let line = text[..at].matches('\n').count() + 1;

@@ -27,6 +27,8 @@ pub(super) struct Head {
     pub(super) stage: Option<String>,
     /// Lines that say what the series says itself, and labels.
     pub(super) known: Vec<String>,
+    /// Lines that were taken for a title, which papers of the series hardly have.
+    pub(super) titles: Vec<(Place, String)>,
     /// Lines that are nothing that the series knows.
     pub(super) left: Vec<(Place, String)>,
     /// Pieces that are text rather than head.
@@ -144,6 +146,9 @@ impl Head {
                 Some((_, values)) => {
                     self.known.push(line.text.clone());
                     for (field, text) in values {
+                        if is_derived(meaning.series, field) && line.hint != StyleHint::Title {
+                            self.titles.push((line.place, text.clone()));
+                        }
                         let (field, text) = (field.id.clone(), text.clone());
                         let place = line.place;
                         self.found.push(Found { field, text, place, is_labeled: false });
@@ -192,6 +197,7 @@ fn soft_lines(line: &str, meaning: Meaning<'_>) -> Vec<String> {
 /// The stage whose marking the line is, alone or with what it means.
 fn marked_stage(series: &Series, line: &str) -> Option<String> {
     let stages = &series.stages;
+    let line = line.trim_matches(['*', ' ']);
     let is_marking = |at: &usize| {
         let Some(marking) = stages.markings.get(stages.name(*at)) else { return false };
         line.strip_prefix(marking.text.as_str()).is_some_and(|rest| {

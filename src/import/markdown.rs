@@ -69,9 +69,9 @@ fn rest_of(paper: &Paper, text: &str, span: Span) -> String {
 }
 
 fn read_entry(entry: &Entry, text: &str, place: Place, out: &mut Text) {
-    let key = entry.key.value.to_string();
+    let key = entry.key.value.clone();
     if let Some(scalar) = entry.value.scalar() {
-        return out.entries.push((key, scalar.text.to_string(), place));
+        return out.entries.push((key, scalar.text.clone(), place));
     }
     let written = text.get(entry.value.span.range()).unwrap_or_default();
     let shown = written.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -104,6 +104,11 @@ pub fn import(
             format!("`{line}` has no place in the series; it is in a comment above the text");
         remarks.push(Remark::open(*place, message));
     }
+    for (place, line) in &layout.head.titles {
+        let message =
+            format!("`{line}` is taken for the title, which most papers of the series don't have");
+        remarks.push(Remark::note(*place, message));
+    }
     add_missing(&mut layout, series, &mut remarks);
     let comments = comments(series, &fields, &remarks);
     let parts = source::Parts { series, values: fields, comments, layout, notes: material.notes };

@@ -63,7 +63,7 @@ fn slot<'s>(series: &'s Series, template: &str) -> Option<Slot<'s>> {
 fn field<'s>(series: &'s Series, name: &str) -> Option<&'s Field> {
     let by_name = series.fields.iter().find(|field| field.id == name);
     let by_role = || (name == "period").then(|| series.field(Role::Period)).flatten();
-    by_name.or_else(by_role).filter(|field| !is_derived(series, field))
+    by_name.or_else(by_role)
 }
 
 /// Whether papers of the series have no title of their own.
@@ -81,7 +81,11 @@ impl<'s> Slot<'s> {
     pub(super) fn read(&self, line: &str, meaning: Meaning<'_>) -> (Fit, Reading<'s>) {
         match self {
             Self::Fixed(text) => (12 * u32::from(plain(line) == *text), Vec::new()),
-            Self::Value(field) => (meaning.fit(field, line), vec![(*field, line.to_owned())]),
+            Self::Value(field) => {
+                // Most papers of such a series have no title of their own.
+                let most = if is_derived(meaning.series, field) { 1 } else { Fit::MAX };
+                (meaning.fit(field, line).min(most), vec![(*field, line.to_owned())])
+            }
             Self::Mixed(pattern, fields) => {
                 let Some(found) = pattern.captures(line) else { return (0, Vec::new()) };
                 let texts = found.iter().skip(1).flatten().map(|it| it.as_str().to_owned());

@@ -54,7 +54,11 @@ impl Meaning<'_> {
         }
         let lower = text.to_lowercase();
         let mut kinds = field.kinds.iter();
-        if kinds.any(|kind| lower.ends_with(&kind.to_lowercase())) { 7 } else { 1 }
+        if kinds.any(|kind| lower.ends_with(&kind.to_lowercase())) {
+            return 7;
+        }
+        // Where units are registered, a new one is named as they are.
+        u32::from(self.registry.is_none())
     }
 
     /// The value of `field` that `text` means. What it can't mean with certainty stays as it is, or out, with a remark.
@@ -68,16 +72,14 @@ impl Meaning<'_> {
         let label = &field.label;
         let mut open = |message: String| remarks.push(Remark::open(place, message));
         match field.field_type {
-            FieldType::Month => match Month::guess(text) {
-                Some(month) => Some(month.to_string()),
-                None => {
-                    open(format!(
-                        "`{text}` is no month, so `{}` ({label}) is left empty",
-                        field.id
-                    ));
-                    None
+            FieldType::Month => {
+                let month = Month::guess(text).map(|month| month.to_string());
+                if month.is_none() {
+                    let id = &field.id;
+                    open(format!("`{text}` is no month, so `{id}` ({label}) is left empty"));
                 }
-            },
+                month
+            }
             FieldType::Date => match self.date(text) {
                 Ok(date) => Some(date.to_string()),
                 Err(readings) => {
@@ -112,9 +114,9 @@ impl Meaning<'_> {
             Err(_) => {
                 let readings = readings(text);
                 match (self.dates, readings.as_slice()) {
-                    (Some(DateOrder::MonthFirst), [date, _]) => Ok(*date),
-                    (Some(DateOrder::DayFirst), [_, date]) => Ok(*date),
-                    (_, [only]) => Ok(*only),
+                    (Some(DateOrder::MonthFirst), [date, _])
+                    | (Some(DateOrder::DayFirst), [_, date])
+                    | (_, [date]) => Ok(*date),
                     _ => Err(readings),
                 }
             }

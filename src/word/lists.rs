@@ -37,7 +37,7 @@ pub(super) struct Lists {
     /// The levels of each definition.
     definitions: HashMap<String, Vec<Level>>,
     /// The definition of each list, and where it starts by level.
-    lists: HashMap<String, (String, HashMap<usize, u64>)>,
+    uses: HashMap<String, (String, HashMap<usize, u64>)>,
     /// What was counted, by list or, for those that go on with each other, by definition.
     counts: HashMap<String, Vec<Option<u64>>>,
 }
@@ -58,7 +58,7 @@ impl Lists {
                     else {
                         continue;
                     };
-                    lists.lists.insert(id.to_owned(), (definition.to_owned(), starts(node)));
+                    lists.uses.insert(id.to_owned(), (definition.to_owned(), starts(node)));
                 }
                 _ => {}
             }
@@ -69,7 +69,7 @@ impl Lists {
     /// The mark of the next paragraph of the list `id` at `level`; none for "no list", and for one that is not defined
     /// or has no marks.
     pub(super) fn next(&mut self, id: &str, level: u8) -> Option<ListMark> {
-        let (definition, starts) = self.lists.get(id)?;
+        let (definition, starts) = self.uses.get(id)?;
         let at = usize::from(level).min(LEVELS - 1);
         let levels = self.definitions.get(definition)?;
         let known = levels.get(at)?;

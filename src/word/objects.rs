@@ -62,8 +62,8 @@ impl Reader<'_> {
         let text = |name| about.and_then(|about| value(&about, name)).unwrap_or_default();
         let alt = if text("descr").trim().is_empty() { text("title") } else { text("descr") };
         if let Some(blip) = descendant_named(node, "blip") {
-            let link = value(&blip, "embed").or_else(|| value(&blip, "link"));
-            return self.picture(link, alt, line);
+            let id = value(&blip, "embed").or_else(|| value(&blip, "link"));
+            return self.picture(id, alt, line);
         }
         for name in ["chart", "relIds", "wgp", "wpc", "oMath"] {
             if descendant_named(node, name).is_some() {
@@ -86,10 +86,10 @@ impl Reader<'_> {
         self.picture(value(&image, "id"), alt, line);
     }
 
-    /// The picture that the relationship `link` leads to, a part of the file.
-    fn picture(&mut self, link: Option<&str>, alt: &str, line: &mut Line) {
+    /// The picture that the relationship `id` leads to, a part of the file.
+    fn picture(&mut self, id: Option<&str>, alt: &str, line: &mut Line) {
         let alt = alt.split_whitespace().collect::<Vec<_>>().join(" ");
-        let reference = link.and_then(|link| self.references.get(link));
+        let reference = id.and_then(|id| self.references.get(id));
         let part = reference.and_then(|reference| reference.part.clone());
         let bytes = part.as_deref().and_then(|part| self.archive.bytes(part)).map(<[u8]>::to_vec);
         let taken: usize = self.out.pictures.values().map(Vec::len).sum();
@@ -114,6 +114,6 @@ impl Reader<'_> {
     pub(super) fn equation(&mut self, node: Node<'_, '_>, line: &mut Line) {
         let text = text_of(node);
         self.leave_out("the form of an equation", &text);
-        self.characters(line, text);
+        self.characters(line, &text);
     }
 }

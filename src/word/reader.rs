@@ -104,7 +104,7 @@ impl Reader<'_> {
             && self.number - last.paragraph <= 1
         {
             last.paragraph = self.number;
-            last.text = [last.text.as_str(), &left.text].join(" ").trim().to_owned();
+            [last.text.as_str(), &left.text].join(" ").trim().clone_into(&mut last.text);
             return;
         }
         // What is repeated, as a header of each section is, is named once.

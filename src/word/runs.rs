@@ -111,10 +111,10 @@ impl Reader<'_> {
             match local(&node) {
                 "t" | "delText" => {
                     let text = node.text().unwrap_or_default().replace(['\n', '\r'], " ");
-                    self.characters(line, text);
+                    self.characters(line, &text);
                 }
-                "tab" | "ptab" => self.characters(line, "\t".to_owned()),
-                "noBreakHyphen" => self.characters(line, "-".to_owned()),
+                "tab" | "ptab" => self.characters(line, "\t"),
+                "noBreakHyphen" => self.characters(line, "-"),
                 "br" if matches!(value(&node, "type"), Some("page" | "column")) => {}
                 "br" | "cr" => self.push(line, Some(Content::Break)),
                 "sym" => self.symbol(&node, line),
@@ -129,8 +129,8 @@ impl Reader<'_> {
                 }
                 "footnoteReference" | "endnoteReference" => {
                     if let Some(id) = NoteId::of(&node) {
-                        let note = self.note(id);
-                        self.push(line, Some(Content::Note(note)));
+                        let content = Content::Note(self.note(id));
+                        self.push(line, Some(content));
                         // A mark that somebody typed is in place of the number.
                         if value(&node, "customMarkFollows").is_some() {
                             return;
@@ -151,9 +151,9 @@ impl Reader<'_> {
         line.runs.extend(note.map(|content| run(line, content)));
     }
 
-    pub(super) fn characters(&mut self, line: &mut Line, text: String) {
+    pub(super) fn characters(&mut self, line: &mut Line, text: &str) {
         if self.fields.is_in_contents() {
-            return self.leave_out("a table of contents", &text);
+            return self.leave_out("a table of contents", text);
         }
         // A soft hyphen is a place where a line may end.
         let text = text.replace('\u{ad}', "");
@@ -177,7 +177,7 @@ impl Reader<'_> {
         let code = value(node, "char").unwrap_or_default();
         let number = u32::from_str_radix(code, 16).unwrap_or_default();
         match symbols::character(font, number).filter(|c| !c.is_control()) {
-            Some(character) => self.characters(line, character.to_string()),
+            Some(character) => self.characters(line, &character.to_string()),
             None => self.leave_out(&format!("the symbol {code} of the font {font}"), ""),
         }
     }
@@ -190,7 +190,7 @@ impl Reader<'_> {
         }
         let reading = part("rt").map(text_of).unwrap_or_default();
         if !reading.is_empty() {
-            self.characters(line, format!(" ({reading})"));
+            self.characters(line, &format!(" ({reading})"));
         }
     }
 }

@@ -46,8 +46,16 @@ pub(super) struct Switches {
     struck: Option<bool>,
     underlined: Option<bool>,
     hidden: Option<bool>,
-    raised: Option<Option<bool>>,
+    raised: Option<Raised>,
     language: Option<String>,
+}
+
+/// Where text is in its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Raised {
+    Up,
+    Down,
+    Not,
 }
 
 impl Switches {
@@ -55,9 +63,9 @@ impl Switches {
     pub(super) fn read(node: Option<Node<'_, '_>>) -> Self {
         let Some(node) = node else { return Self::default() };
         let raised = child_value(node, "vertAlign").map(|value| match value {
-            "superscript" => Some(true),
-            "subscript" => Some(false),
-            _ => None,
+            "superscript" => Raised::Up,
+            "subscript" => Raised::Down,
+            _ => Raised::Not,
         });
         let language = child(node, "lang");
         let language = language.and_then(|lang| value(&lang, "bidi").or(value(&lang, "val")));
@@ -166,7 +174,11 @@ impl Styles {
             is_emphasis: all.emphasis.unwrap_or_default(),
             is_struck: all.struck.unwrap_or_default(),
             is_underlined: all.underlined.unwrap_or_default() && !is_link,
-            raised: all.raised.flatten().filter(|_| !is_note),
+            raised: match all.raised {
+                Some(Raised::Up) if !is_note => Some(true),
+                Some(Raised::Down) if !is_note => Some(false),
+                _ => None,
+            },
             is_code: is_code(&name) || name.starts_with("table code"),
             is_key: name == "keyboard" || name == "html keyboard",
             is_small: name == "small print",

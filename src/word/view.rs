@@ -33,7 +33,9 @@ pub(super) fn settled(blocks: Vec<Block>, view: View) -> Vec<Block> {
                 let is_end = view.keeps(&paragraph.mark);
                 let runs = paragraph.runs.iter().filter(|run| view.keeps(&run.change));
                 let mut runs: Vec<_> = runs.cloned().collect();
-                runs.iter_mut().for_each(|run| run.change = Change::default());
+                for run in &mut runs {
+                    run.change = Change::default();
+                }
                 let mut joined = open.take().map_or_else(
                     || Paragraph { runs: Vec::new(), ..paragraph.clone() },
                     // The last of those that are joined says what they look like.

@@ -31,6 +31,8 @@ mod docx;
 mod fuzz;
 /// Papers that are read in part.
 mod glance;
+/// Papers that are taken in.
+mod import;
 /// A series that is learned from papers.
 mod learn;
 /// What is bundled, and under which licenses.

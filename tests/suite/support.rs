@@ -52,6 +52,11 @@ impl Folder {
         path
     }
 
+    /// The text of a file.
+    pub fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path().join(path)).unwrap()
+    }
+
     /// Copies a file or a whole folder of the repository to `to`.
     pub fn copy(&self, from: &Path, to: &str) {
         if from.is_dir() {

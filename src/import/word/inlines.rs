@@ -31,7 +31,7 @@ impl Context<'_> {
                 Leaf { inline, around: if is_note { Vec::new() } else { around.clone() } }
             }));
         }
-        trimmed(nested(&trimmed_leaves(leaves)))
+        trimmed(nested(&trimmed_leaves(&leaves)))
     }
 
     fn leaf(&mut self, run: &Run) -> Option<Vec<Inline>> {
@@ -40,28 +40,12 @@ impl Context<'_> {
                 Some(vec![Inline::SoftBreak])
             }
             Content::Text(text) if run.format.is_code => Some(vec![Inline::Code(text.clone())]),
-            Content::Text(text) => Some(self.characters(text)),
+            Content::Text(text) => Some(characters(text)),
             Content::Break => Some(vec![Inline::HardBreak]),
             Content::Note(at) => Some(vec![Inline::NoteRef(at + 1)]),
             Content::Picture(picture) => Some(vec![self.picture(picture)]),
             Content::CommentStart(_) | Content::CommentEnd(_) => None,
         }
-    }
-
-    /// Text; a place where a long word may be broken is no character of it.
-    fn characters(&self, text: &str) -> Vec<Inline> {
-        let clean: String =
-            text.chars().map(|c| if c.is_control() && c != '\t' { ' ' } else { c }).collect();
-        let mut out = Vec::new();
-        for (at, part) in clean.split('\u{200b}').enumerate() {
-            if at > 0 {
-                out.push(Inline::WordBreak);
-            }
-            if !part.is_empty() {
-                out.push(Inline::Text(part.to_owned()));
-            }
-        }
-        out
     }
 
     fn picture(&mut self, Picture { part, alt }: &Picture) -> Inline {
@@ -102,6 +86,22 @@ impl Context<'_> {
     }
 }
 
+/// Text; a place where a long word may be broken is no character of it.
+fn characters(text: &str) -> Vec<Inline> {
+    let clean: String =
+        text.chars().map(|c| if c.is_control() && c != '\t' { ' ' } else { c }).collect();
+    let mut out = Vec::new();
+    for (at, part) in clean.split('\u{200b}').enumerate() {
+        if at > 0 {
+            out.push(Inline::WordBreak);
+        }
+        if !part.is_empty() {
+            out.push(Inline::Text(part.to_owned()));
+        }
+    }
+    out
+}
+
 fn styles(format: &Format) -> Vec<Style> {
     let raised = format.raised.map(|up| if up { Style::Superscript } else { Style::Subscript });
     let switches = [
@@ -117,7 +117,7 @@ fn styles(format: &Format) -> Vec<Style> {
 }
 
 /// The leaves with the spaces at the edges of what is around them taken out of it: `**a **b` is no markup.
-fn trimmed_leaves(leaves: Vec<Leaf>) -> Vec<Leaf> {
+fn trimmed_leaves(leaves: &[Leaf]) -> Vec<Leaf> {
     let mut out: Vec<Leaf> = Vec::new();
     let count = leaves.len();
     for (at, leaf) in leaves.iter().enumerate() {
@@ -208,8 +208,8 @@ fn wrapped(wrap: Wrap, content: Vec<Inline>) -> Vec<Inline> {
 /// Adds an inline; neighboring texts are one.
 fn push(out: &mut Vec<Inline>, inline: Inline) {
     match (out.last_mut(), inline) {
-        (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
-        (Some(Inline::Code(before)), Inline::Code(text)) => before.push_str(&text),
+        (Some(Inline::Text(before)), Inline::Text(text))
+        | (Some(Inline::Code(before)), Inline::Code(text)) => before.push_str(&text),
         (_, inline) => out.push(inline),
     }
 }

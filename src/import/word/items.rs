@@ -41,11 +41,8 @@ pub(super) fn items(blocks: &[word::Block], context: &mut Context<'_>) -> Vec<It
                 let Some(item) = context.item(paragraph) else { continue };
                 out.extend(caption.take());
                 match item.hint {
-                    StyleHint::TableCaption => caption = Some(item),
-                    StyleHint::Caption if describe_picture(out.last_mut(), &item) => {}
-                    StyleHint::Caption => caption = Some(item),
-                    StyleHint::TableNote if note_table(out.last_mut(), &item) => {}
-                    StyleHint::Code if context.continues_code(out.last_mut(), &item) => {}
+                    _ if out.last_mut().is_some_and(|last| context.takes(last, &item)) => {}
+                    StyleHint::TableCaption | StyleHint::Caption => caption = Some(item),
                     _ => out.push(item),
                 }
             }
@@ -122,13 +119,22 @@ impl Context<'_> {
         })
     }
 
-    /// Adds a line to the code before it: other programs have one paragraph a line.
-    fn continues_code(&self, before: Option<&mut Item>, item: &Item) -> bool {
-        match (before, &item.block) {
-            (
-                Some(Item { block: Block::Code { text, .. }, .. }),
-                Block::Code { text: more, .. },
-            ) if !self.is_untouched => {
+    /// Whether `last` takes `item` into itself: a picture its caption, a table its note. Other programs than this one
+    /// have one paragraph for each line of code.
+    fn takes(&self, last: &mut Item, item: &Item) -> bool {
+        match (&mut last.block, &item.block, item.hint) {
+            (Block::Paragraph(picture), Block::Paragraph(content), StyleHint::Caption) => {
+                let [Inline::Image { title, .. }] = picture.as_mut_slice() else { return false };
+                *title = plain_text(&without_number(content.clone(), "Figure"));
+                true
+            }
+            (Block::Table(table), Block::Paragraph(content), StyleHint::TableNote)
+                if table.note.is_empty() =>
+            {
+                table.note.clone_from(content);
+                true
+            }
+            (Block::Code { text, .. }, Block::Code { text: more, .. }, _) if !self.is_untouched => {
                 text.push_str(more);
                 true
             }
@@ -161,30 +167,6 @@ fn take_box(content: &mut [Inline]) -> Option<bool> {
     };
     *text = rest.to_owned();
     Some(done)
-}
-
-/// Gives the picture before a caption its title.
-fn describe_picture(before: Option<&mut Item>, item: &Item) -> bool {
-    let Some(Item { block: Block::Paragraph(picture), .. }) = before else { return false };
-    let ([Inline::Image { title, .. }], Block::Paragraph(content)) =
-        (picture.as_mut_slice(), &item.block)
-    else {
-        return false;
-    };
-    *title = plain_text(&without_number(content.clone(), "Figure"));
-    true
-}
-
-fn note_table(before: Option<&mut Item>, item: &Item) -> bool {
-    match (before, &item.block) {
-        (Some(Item { block: Block::Table(table), .. }), Block::Paragraph(content))
-            if table.note.is_empty() =>
-        {
-            table.note.clone_from(content);
-            true
-        }
-        _ => false,
-    }
 }
 
 /// A caption without its number, which is counted anew: "Table 2. ", "Figure 1: ".

@@ -5,6 +5,7 @@
 
 /// Where a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Place {
     /// The character before, `None` at the start of the block or line.
     pub(super) before: Option<char>,
@@ -221,6 +222,7 @@ mod tests {
             holder: Holder::Paragraph,
             in_link: false,
             after_note: false,
+            continues: false,
             is_star_alone: text.matches('*').count() == 1,
         };
         escape(text, place)

@@ -1,0 +1,114 @@
+//! What the command writes, and what it leaves alone.
+
+use crate::cli::run_in;
+use crate::support::Folder;
+
+const PAPER: &str = "**Pub# 0412-0624**\n\n**Desks**\n\n**Action Required:** Informational\n\n\
+    **Background:**\n\nOne.\n\n**Issue:**\n\nTwo.\n\n**Current Status:**\n\nThree.\n\n\
+    **Submitted by:** Alex Doe, Office\n\n**Date:** May 21, 2024\n";
+
+#[test]
+fn what_is_imported_checks_clean() {
+    let folder = Folder::new();
+    folder.write("old/desks.md", PAPER);
+    let run = run_in(folder.path(), &["import", "old", "-o", "new"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), "new/desks.md\n"), "{}", run.stderr);
+    assert!(run.stderr.contains("11 blocks read, 11 taken over"), "{}", run.stderr);
+    let check = run_in(folder.path(), &["check", "new"]);
+    assert_eq!(check.code, Some(0), "{}", check.stdout);
+}
+
+#[test]
+fn no_file_is_overwritten_and_no_other_hidden() {
+    let folder = Folder::new();
+    folder.write("old/desks.md", PAPER);
+    folder.write("old/sub/desks.md", PAPER);
+    folder.write("old/Fine.md", PAPER);
+    folder.write("old/broken.docx", "no");
+    folder.write("new/fine.md", "mine\n");
+    let run = run_in(folder.path(), &["import", "old", "none.md", "-o", "new"]);
+    assert_eq!(run.code, Some(2));
+    for said in [
+        "old/desks.md, old/sub/desks.md would all be written to new/desks.md",
+        "old/broken.docx: is not a Word document",
+        "none.md: no such file",
+    ] {
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+    assert_eq!(folder.read("new/fine.md"), "mine\n");
+    assert!(!folder.path().join("new/broken.md").exists());
+    let one = run_in(folder.path(), &["import", "old/desks.md", "-o", "new/fine.md"]);
+    assert_eq!(one.code, Some(2));
+    assert!(one.stderr.contains("new/fine.md: already exists"), "{}", one.stderr);
+    let forced = run_in(folder.path(), &["import", "old/desks.md", "-o", "new/fine.md", "--force"]);
+    assert_eq!(forced.code, Some(0), "{}", forced.stderr);
+    assert!(folder.read("new/fine.md").contains("title: Desks"));
+    // Not even then the file itself, by any of its names.
+    let own =
+        run_in(folder.path(), &["import", "old/desks.md", "-o", "old/../old/desks.md", "--force"]);
+    assert_eq!(own.code, Some(2));
+    assert_eq!(folder.read("old/desks.md"), PAPER);
+}
+
+#[test]
+fn a_dry_run_and_standard_output_write_no_file() {
+    let folder = Folder::new();
+    folder.write("desks.md", PAPER);
+    let dry = run_in(folder.path(), &["import", "desks.md", "-o", "new", "--dry-run"]);
+    assert!(dry.stdout.starts_with("new/desks.md\n---\nseries: issue-paper\n"), "{}", dry.stdout);
+    let out = run_in(folder.path(), &["import", "desks.md", "-o", "-"]);
+    assert!(out.stdout.starts_with("---\nseries: issue-paper\n"), "{}", out.stdout);
+    assert!(!folder.path().join("new").exists());
+}
+
+#[test]
+fn pictures_are_written_beside_the_paper() {
+    let folder = Folder::new();
+    folder.copy(&crate::support::repository("papers"), "p");
+    let papers = folder.path().join("p");
+    run_in(&papers, &["render", "2024-12/ace-modernization.md", "--to", "docx", "-o", "a.docx"]);
+    let run = run_in(&papers, &["import", "a.docx", "-o", "x"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let text = folder.read("p/x/a.md");
+    assert!(text.contains("](images/a-1.png)"), "{text}");
+    assert!(papers.join("x/images/a-1.png").exists());
+}
+
+#[test]
+fn unclear_dates_wait_for_a_word() {
+    let folder = Folder::new();
+    folder.write("a.md", PAPER.replace("May 21, 2024", "05/06/2024"));
+    let run = run_in(folder.path(), &["import", "a.md", "-o", "x"]);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stderr.contains("a.md:20: `05/06/2024` is May 6, 2024 or June 5, 2024"),
+        "{}",
+        run.stderr
+    );
+    assert!(
+        folder.read("x/a.md").contains("date: # \"05/06/2024\" is May 6, 2024 or June 5, 2024\n")
+    );
+    for (order, date) in [("month-first", "2024-05-06"), ("day-first", "2024-06-05")] {
+        let run = run_in(folder.path(), &["import", "a.md", "-o", "-", "--dates", order]);
+        assert!(run.stdout.contains(&format!("date: {date}\n")), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_pdf_and_unknown_names_are_refused() {
+    let folder = Folder::new();
+    folder.write("a.pdf", "%PDF-1.7\n");
+    folder.write("a.md", PAPER);
+    folder.write("empty/readme.rst", "a");
+    for (arguments, said) in [
+        (vec!["a.pdf"], "a.pdf: is a PDF, which has lost links and structure"),
+        (vec!["a.md", "--series", "issue-papers"], "did you mean `issue-paper`?"),
+        (vec!["a.md", "--stage", "done"], "there is no stage `done`"),
+        (vec!["empty"], "empty: there is no file to import"),
+        (vec!["a.md", "a.pdf", "-o", "x.md"], "several papers need a folder"),
+    ] {
+        let run = run_in(folder.path(), &[vec!["import"], arguments].concat());
+        assert_eq!(run.code, Some(2), "{}", run.stderr);
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+}
