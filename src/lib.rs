@@ -21,7 +21,7 @@
 //! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline, changes to files; [`git`], [`schema`] |
 //! | rendering, which never sees checking | [`document`]: the tree of a page; [`render`]: a document to bytes; [`pages`]: a project to files |
 //! | checking, whose rules see neither rendering nor git | [`check`], [`report`] |
-//! | what is done with papers | [`numbers`]: the register's policy; [`drafting`]: new projects and papers; [`learn`]: a series from papers; [`import`]: papers from published ones; [`meeting`]; [`publish`] |
+//! | what is done with papers | [`numbers`]: the register's policy; [`drafting`]: new projects and papers; [`learn`]: a series from papers; [`import`]: papers from published ones; [`review`]: what reviewers changed in Word; [`meeting`]; [`publish`] |
 //!
 //! # The front doors
 //!
@@ -39,6 +39,7 @@
 //! | begin a project or a paper | [`drafting`] |
 //! | learn a series from papers that exist | [`learn::learn`], [`learn::try_out`] |
 //! | take in a paper from Word, Markdown or text | [`import::import`] |
+//! | take back what reviewers changed in Word | [`review::review`] |
 //! | publish, revise, withdraw | [`publish`] |
 //! | see who owes a paper | [`meeting::overview`] |
 //!
@@ -107,6 +108,8 @@ pub mod drafting;
 pub mod learn;
 
 pub mod import;
+
+pub mod review;
 
 pub mod meeting;
 

@@ -18,6 +18,7 @@ mod new;
 mod number;
 mod publish;
 mod render;
+mod review;
 mod revise;
 mod schema;
 mod shared;
@@ -95,6 +96,7 @@ commands! {
     Init => init,
     New => new,
     Import => import,
+    Review => review,
     Check => check,
     Render => render,
     List => list,

@@ -22,6 +22,8 @@ pub(super) struct SectionText {
     /// Its index in the series; none for one that the series does not have.
     pub(super) rule: Option<usize>,
     pub(super) heading: String,
+    /// The paragraph of a Word file that it begins at; 0 in any other.
+    pub(super) paragraph: usize,
     pub(super) pieces: Vec<Piece>,
 }
 
@@ -70,7 +72,9 @@ impl Layout {
                 let known = series.sections.get(rule).map_or("", |it| it.heading.as_str());
                 let heading = format!("{known} {addition}").trim_end().to_owned();
                 self.head.known.push(piece.opener_text());
-                self.sections.push(SectionText { rule: Some(rule), heading, pieces: Vec::new() });
+                let paragraph = piece.place.number();
+                let pieces = Vec::new();
+                self.sections.push(SectionText { rule: Some(rule), heading, paragraph, pieces });
                 let after = piece.take_after();
                 if runs_in && let Some(rest) = piece.without_label() {
                     self.push(rest);
@@ -82,7 +86,9 @@ impl Layout {
                     "`{heading}` is no section of the series; it is kept as one, so move or rename it if it should not be"
                 );
                 self.remarks.push(Remark::open(piece.place, message));
-                self.sections.push(SectionText { rule: None, heading, pieces: Vec::new() });
+                let paragraph = piece.place.number();
+                let pieces = Vec::new();
+                self.sections.push(SectionText { rule: None, heading, paragraph, pieces });
                 self.push_after(piece.take_after());
             }
             None => self.push(piece),

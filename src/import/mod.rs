@@ -11,6 +11,7 @@ mod markdown;
 mod piece;
 mod plain;
 mod remark;
+mod sent;
 mod slots;
 mod source;
 mod values;
@@ -25,6 +26,7 @@ use crate::word::{LeftOut, View, WordFile};
 
 pub use piece::Place;
 pub use remark::Remark;
+pub use sent::{Part, PartContent, SentPaper, sent};
 pub use values::DateOrder;
 
 use head::Found;
@@ -304,7 +306,7 @@ fn add_missing(layout: &mut Layout, series: &Series, remarks: &mut Vec<Remark>) 
         remarks.push(Remark::open(Place::File, message));
         let text = format!("<!-- {heading}: there was none in the imported file. -->");
         let pieces = vec![Piece::of_source(Place::File, text)];
-        layout.sections.push(SectionText { rule: Some(rule), heading, pieces });
+        layout.sections.push(SectionText { rule: Some(rule), heading, paragraph: 0, pieces });
     }
 }
 

@@ -13,6 +13,16 @@ pub enum Place {
     Paragraph(usize),
 }
 
+impl Place {
+    /// The number of the line or the paragraph; 0 for neither.
+    pub const fn number(self) -> usize {
+        match self {
+            Self::File => 0,
+            Self::Line(number) | Self::Paragraph(number) => number,
+        }
+    }
+}
+
 /// What a style of Word says of a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum StyleHint {

@@ -80,7 +80,7 @@ fn push(out: &mut String, text: &str) {
 fn body(pieces: &[Piece], series: &Series) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut blocks: Vec<Block> = Vec::new();
-    let mut levels = Levels { of_section: series.headings.level, open: Vec::new() };
+    let mut levels = Levels::of(series);
     let flush = |blocks: &mut Vec<Block>, parts: &mut Vec<String>| {
         if !blocks.is_empty() {
             parts.push(markdown::blocks(blocks));
@@ -122,15 +122,20 @@ fn without_tabs(mut block: Block) -> Block {
 }
 
 /// The levels of headings inside a section.
-struct Levels {
+pub(super) struct Levels {
     of_section: u8,
     /// The levels, as written, of the headings that the next is inside of.
     open: Vec<u8>,
 }
 
 impl Levels {
+    /// Those inside a section of `series`.
+    pub(super) fn of(series: &Series) -> Self {
+        Self { of_section: series.headings.level, open: Vec::new() }
+    }
+
     /// The level of a heading that is written with `level`: none is skipped.
-    fn nested(&mut self, level: u8) -> u8 {
+    pub(super) fn nested(&mut self, level: u8) -> u8 {
         self.open.retain(|open| *open < level);
         self.open.push(level);
         let depth = u8::try_from(self.open.len()).unwrap_or(u8::MAX);

@@ -76,25 +76,25 @@ impl Fields {
 /// What the result of a field with this instruction is.
 fn meaning(instruction: &str) -> Meaning {
     let words = words(instruction);
-    let mut words = words.iter().map(String::as_str);
-    let name = words.next().unwrap_or_default().to_ascii_uppercase();
+    let mut words = words.iter().map(|(word, is_quoted)| (word.as_str(), *is_quoted));
+    let name = words.next().unwrap_or_default().0.to_ascii_uppercase();
     match name.as_str() {
         "HYPERLINK" => link(words).map_or(Meaning::Text, Meaning::Link),
-        "NOTEREF" => {
-            words.next().map_or(Meaning::Text, |bookmark| Meaning::NoteRef(bookmark.to_owned()))
-        }
+        "NOTEREF" => words
+            .next()
+            .map_or(Meaning::Text, |(bookmark, _)| Meaning::NoteRef(bookmark.to_owned())),
         "TOC" => Meaning::Contents,
         _ => Meaning::Text,
     }
 }
 
-fn link<'w>(mut words: impl Iterator<Item = &'w str>) -> Option<String> {
+fn link<'w>(mut words: impl Iterator<Item = (&'w str, bool)>) -> Option<String> {
     let (mut address, mut anchor) = (String::new(), None);
-    while let Some(word) = words.next() {
+    while let Some((word, is_quoted)) = words.next() {
         match word {
-            r"\l" => anchor = words.next(),
-            r"\o" | r"\t" => drop(words.next()),
-            word if word.starts_with('\\') => {}
+            r"\l" if !is_quoted => anchor = words.next().map(|(word, _)| word),
+            r"\o" | r"\t" if !is_quoted => drop(words.next()),
+            word if word.starts_with('\\') && !is_quoted => {}
             word if address.is_empty() => word.clone_into(&mut address),
             _ => {}
         }
@@ -106,22 +106,31 @@ fn link<'w>(mut words: impl Iterator<Item = &'w str>) -> Option<String> {
     (!address.is_empty()).then_some(address)
 }
 
-/// The words of an instruction; one in quotation marks may have spaces.
-fn words(instruction: &str) -> Vec<String> {
+/// The words of an instruction, each with whether it is in quotation marks, where it may have spaces.
+fn words(instruction: &str) -> Vec<(String, bool)> {
     let (mut words, mut word, mut is_quoted) = (Vec::new(), String::new(), false);
+    let mut was_quoted = false;
     let mut chars = instruction.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            '"' | '\u{201c}' | '\u{201d}' => is_quoted = !is_quoted,
+            '"' | '\u{201c}' | '\u{201d}' => {
+                is_quoted = !is_quoted;
+                was_quoted = true;
+            }
             '\\' if is_quoted => word.extend(chars.next()),
             c if c.is_whitespace() && !is_quoted => {
-                words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+                words.extend(taken(&mut word, &mut was_quoted));
             }
             c => word.push(c),
         }
     }
-    words.extend((!word.is_empty()).then_some(word));
+    words.extend(taken(&mut word, &mut was_quoted));
     words
+}
+
+fn taken(word: &mut String, was_quoted: &mut bool) -> Option<(String, bool)> {
+    let quoted = std::mem::take(was_quoted);
+    (!word.is_empty()).then(|| (std::mem::take(word), quoted))
 }
 
 #[cfg(test)]

@@ -216,13 +216,28 @@ impl WordFile {
         view::has_changes(&self.blocks) || self.notes.iter().any(|note| view::has_changes(note))
     }
 
+    /// Who made changes, each once, with the day of the first.
+    pub fn authors(&self) -> Vec<Revision> {
+        let mut authors = Vec::new();
+        view::add_authors(&self.blocks, &mut authors);
+        self.notes.iter().for_each(|note| view::add_authors(note, &mut authors));
+        authors
+    }
+
     /// The file with all changes accepted or rejected.
-    pub fn settled(mut self, view: View) -> Self {
+    pub fn settled(mut self, view: View<'_>) -> Self {
         self.blocks = view::settled(std::mem::take(&mut self.blocks), view);
         for note in &mut self.notes {
             *note = view::settled(std::mem::take(note), view);
         }
         self
+    }
+}
+
+impl Run {
+    /// Whether it only marks where a comment begins or ends.
+    pub const fn is_mark(&self) -> bool {
+        matches!(self.content, Content::CommentStart(_) | Content::CommentEnd(_))
     }
 }
 

@@ -1,30 +1,40 @@
 //! The two texts of a file with tracked changes: with all of them accepted, and with all rejected.
 
-use super::marks::Change;
+use std::sync::Arc;
+
+use super::marks::{Change, Revision};
 use super::{Block, Paragraph, Table};
 
 /// Which text of a file is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
+pub enum View<'a> {
     /// All changes accepted.
     Accepted,
     /// All changes rejected.
     Rejected,
+    /// The changes of one author accepted, and all others rejected.
+    Of(&'a str),
 }
 
-impl View {
+impl View<'_> {
     /// Whether what `change` happened to is in this text.
-    pub const fn keeps(self, change: &Change) -> bool {
+    pub fn keeps(self, change: &Change) -> bool {
         match self {
             Self::Accepted => change.deleted.is_none(),
             // What was inserted, and deleted again by whomever, never was.
             Self::Rejected => change.inserted.is_none(),
+            Self::Of(author) => {
+                let is_own = |it: &Option<Arc<Revision>>| {
+                    it.as_ref().map(|revision| revision.author == author)
+                };
+                is_own(&change.inserted) != Some(false) && is_own(&change.deleted) != Some(true)
+            }
         }
     }
 }
 
 /// `blocks` with all changes settled.
-pub(super) fn settled(blocks: Vec<Block>, view: View) -> Vec<Block> {
+pub(super) fn settled(blocks: Vec<Block>, view: View<'_>) -> Vec<Block> {
     let mut out = Vec::new();
     let mut open: Option<Paragraph> = None;
     for block in blocks {
@@ -70,7 +80,7 @@ fn rest(paragraph: Option<Paragraph>) -> Option<Block> {
 }
 
 /// A table without the rows and cells that are not in the text; none if that is all of it.
-fn settled_table(mut table: Table, view: View) -> Option<Table> {
+fn settled_table(mut table: Table, view: View<'_>) -> Option<Table> {
     table.rows.retain(|row| view.keeps(&row.change));
     for row in &mut table.rows {
         row.change = Change::default();
@@ -96,4 +106,37 @@ pub(super) fn has_changes(blocks: &[Block]) -> bool {
             row.change.is_some() || cells.any(|it| it.change.is_some() || has_changes(&it.blocks))
         }),
     })
+}
+
+/// Who made the changes in `blocks`, added to `authors`, each once, with the day of the first.
+pub(super) fn add_authors(blocks: &[Block], authors: &mut Vec<Revision>) {
+    let mut add = |change: &Change| {
+        for revision in [&change.inserted, &change.deleted].into_iter().flatten() {
+            if !authors.iter().any(|known| known.author == revision.author) {
+                authors.push(Revision::clone(revision));
+            }
+        }
+    };
+    let mut inner = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Paragraph(paragraph) => {
+                add(&paragraph.mark);
+                // An insertion without text comes with a comment.
+                paragraph.runs.iter().filter(|run| !run.is_mark()).for_each(|run| add(&run.change));
+            }
+            Block::Table(table) => {
+                for row in &table.rows {
+                    add(&row.change);
+                    for cell in &row.cells {
+                        add(&cell.change);
+                        inner.extend(cell.blocks.iter().cloned());
+                    }
+                }
+            }
+        }
+    }
+    if !inner.is_empty() {
+        add_authors(&inner, authors);
+    }
 }

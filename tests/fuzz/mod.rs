@@ -15,6 +15,7 @@ pub mod register;
 mod seal;
 mod settings;
 pub mod tree;
+mod word;
 
 pub use body::body;
 pub use document::document;
@@ -24,3 +25,4 @@ pub use reference::reference;
 pub use register::register;
 pub use seal::seal;
 pub use settings::settings;
+pub use word::word;

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::support::{name, repository, rust_files};
 
 /// The library's modules, from the lowest layer up. A module may use only modules that come before it in this list.
-const LAYERS: [&str; 21] = [
+const LAYERS: [&str; 22] = [
     "text", "workers", "assets", "word", "yaml", "paper", "series", "project", "git", "schema",
     "document", "render", "pages", "check", "report", "numbers", "drafting", "learn", "import",
     "meeting", "publish",

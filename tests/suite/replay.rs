@@ -10,7 +10,7 @@ use crate::support::{entries, name, repository};
 type Target = fn(&[u8]);
 
 /// The fuzz targets.
-const TARGETS: [(&str, Target); 8] = [
+const TARGETS: [(&str, Target); 9] = [
     ("body", fuzz::body),
     ("document", fuzz::document),
     ("fixes", fuzz::fixes),
@@ -19,6 +19,7 @@ const TARGETS: [(&str, Target); 8] = [
     ("register", fuzz::register),
     ("seal", fuzz::seal),
     ("settings", fuzz::settings),
+    ("word", fuzz::word),
 ];
 
 /// The largest file of the corpus, in bytes.

@@ -88,7 +88,7 @@ fn pieces(items: Vec<Item>) -> Vec<Piece> {
 }
 
 /// Puts back what is typed for what print makes of it.
-fn as_typed(pieces: &mut [Piece], notes: &mut [Vec<Block>]) {
+pub(super) fn as_typed(pieces: &mut [Piece], notes: &mut [Vec<Block>]) {
     for piece in pieces {
         if let Some(block) = piece.block_mut() {
             Document::as_typed(std::slice::from_mut(block));

@@ -1,0 +1,493 @@
+//! `issuepaper review`
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::{Args as ClapArgs, ValueEnum};
+use issuepaper::check::Outcome;
+use issuepaper::document::Provenance;
+use issuepaper::git::Repository;
+use issuepaper::paper::Paper;
+use issuepaper::project::{ChangeSet, Project, files, paths};
+use issuepaper::report;
+use issuepaper::review::{self, Base, Change, ChangeState, PlacedComment, Returned, Review};
+use issuepaper::series::Role;
+use issuepaper::text::finding::{Finding, Fix, Severity};
+use issuepaper::text::source::SourceFile;
+use issuepaper::word::WordFile;
+use serde::Serialize;
+
+use super::shared::{put_json, put_patch};
+use super::{Exit, Session, put};
+
+/// Take back what reviewers changed in Word
+///
+/// A Word file that `issuepaper render` made says which text it was made from. What reviewers changed since, tracked or
+/// not, is found in the source as it is now, word by word, and shown with who did it; --apply changes the source. What
+/// the source says otherwise by now is a conflict: both texts are shown, and nothing is guessed. Comments are shown
+/// where they belong.
+///
+/// Exit code 0 means that nothing is left to do, 1 that changes wait for --apply, a conflict for a person, or a comment
+/// for an answer, 2 that a file could not be read.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  issuepaper review bond.docx
+  issuepaper review bond-legal.docx bond-trade.docx --apply
+  issuepaper review bond.docx --by 'Robin Roe' --section background --apply
+  issuepaper review bond.docx --format patch | git apply")]
+pub struct Args {
+    /// Word files of one paper, from one or several reviewers
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// The paper, instead of the one that the files name
+    #[arg(long, value_name = "PAPER")]
+    into: Option<PathBuf>,
+    /// What the files were made from, a commit or a file, instead of the text that they name
+    #[arg(long, value_name = "REV|PATH")]
+    base: Option<String>,
+    /// Only the changes and comments of this reviewer
+    #[arg(long, value_name = "AUTHOR")]
+    by: Option<String>,
+    /// Only the changes in this section, by its id
+    #[arg(long, value_name = "SECTION")]
+    section: Option<String>,
+    /// Change the source
+    #[arg(long)]
+    apply: bool,
+    /// Ask about each change
+    #[arg(short, long, conflicts_with = "format")]
+    interactive: bool,
+    /// Put the open comments into the source, below what they are on; `check` keeps such a paper from publication
+    #[arg(long)]
+    as_comments: bool,
+    /// How to write the result
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Form,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Each change with its author, then the comments
+    Text,
+    /// A patch that `git apply` takes
+    Patch,
+    /// A JSON object
+    Json,
+    /// Changes and comments as SARIF, for code scanning
+    Sarif,
+    /// Changes and comments as annotations of a GitHub workflow
+    Github,
+}
+
+pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
+    let mut returned = Vec::new();
+    let mut provenance = None;
+    for path in &args.files {
+        let name = paths::display(path);
+        let bytes = files::read_bytes(path)?;
+        let file = WordFile::read(&bytes).map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
+        let own = Provenance::find(&file.properties.custom);
+        if let (Some(own), Some(known)) = (&own, &provenance)
+            && own != known
+        {
+            bail!("{name}: was not made from the same text as the other files; review it alone");
+        }
+        provenance = provenance.or(own);
+        returned.push(Returned { name, file });
+    }
+    let first = returned.first().map_or("", |it| it.name.as_str()).to_owned();
+    let base = base(args, provenance).with_context(|| first)?;
+    let review = reviewed(&base, &returned, session)?;
+    let is_wanted = |change: &Change| {
+        let author = change.by.as_ref().map(|by| by.author.as_str());
+        args.by.is_none() || author == args.by.as_deref()
+    };
+    let in_section =
+        |change: &Change| args.section.as_ref().is_none_or(|section| change.section == *section);
+    let mut chosen: Vec<Change> =
+        review.changes.iter().filter(|it| is_wanted(it) && in_section(it)).cloned().collect();
+    if args.interactive {
+        chosen = ask(&review, chosen)?;
+    }
+    let comments: Vec<&PlacedComment> = review
+        .comments
+        .iter()
+        .filter(|it| args.by.as_ref().is_none_or(|by| it.comment.author == *by))
+        .collect();
+    let changes = changes(args, &base, &review, &chosen);
+    show(args, &review, (&chosen, &comments), &changes, session)?;
+    if (args.apply || args.interactive || args.as_comments) && !changes.is_empty() {
+        changes.commit()?;
+        session.message(&format!("changed {}", paths::display(&base.path)));
+    }
+    finish(args, &review, (&chosen, &comments), session)
+}
+
+/// The text that the files were made from.
+fn base(args: &Args, provenance: Option<Provenance>) -> anyhow::Result<Base> {
+    let Some(named) = &args.base else {
+        return Ok(review::find_base(provenance, args.into.as_deref())?);
+    };
+    let into = args.into.clone().or_else(|| {
+        let root = issuepaper::project::root_here().unwrap_or_default();
+        provenance.map(|provenance| paths::normal(&root.join(provenance.paper)))
+    });
+    let Some(path) = into else {
+        bail!("does not say which paper it was made from; name it with --into")
+    };
+    let as_path = Path::new(named);
+    let text = if as_path.is_file() {
+        String::from_utf8(files::read_bytes(as_path)?).context("the base is not in UTF-8")?
+    } else {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let repository = Repository::around(folder)?;
+        repository.verify_base(named)?;
+        let inner = format!("{}{}", repository.prefix(folder)?, file_name(&path));
+        let text = repository.text_at(named, &inner);
+        text.with_context(|| format!("{named} has no {}", paths::display(&path)))?
+    };
+    Ok(Base { path, text, is_current: false })
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn reviewed(base: &Base, returned: &[Returned], session: &Session) -> anyhow::Result<Review> {
+    let shown = paths::display(&base.path);
+    let open = |text: &str| {
+        review::opened(&base.path, text).with_context(|| format!("{shown}: is not a paper"))
+    };
+    let sent_project = open(&base.text)?;
+    if super::report_settings(&sent_project, session) {
+        bail!("the project can't be used");
+    }
+    let sent =
+        review::rendered(&sent_project).map_err(|error| anyhow::anyhow!("{shown}: {error}"))?;
+    let current = String::from_utf8(files::read_bytes(&base.path)?).context(shown.clone())?;
+    let project = open(&current)?;
+    let (Some(old), Some(new)) = (selected(&sent_project), selected(&project)) else {
+        bail!("{shown}: is not a paper")
+    };
+    let Some(series) = project.series_of(new) else { bail!("{shown}: is of no series") };
+    let review = review::review(&project, series, (old, &sent), new, returned);
+    warn_if_frozen(&project, new, &review, session);
+    verify(&base.path, &project, &review, returned, session);
+    Ok(review)
+}
+
+fn selected(project: &Project) -> Option<&Paper> {
+    project.selected().next().map(|file| &file.paper)
+}
+
+/// Tells that a published paper changes only by revision.
+fn warn_if_frozen(project: &Project, paper: &Paper, review: &Review, session: &Session) {
+    let Some(series) = project.series_of(paper) else { return };
+    let stage = series.key(Role::Stage).and_then(|key| paper.text_field(key));
+    let is_frozen = stage
+        .and_then(|stage| series.stages.index(stage))
+        .is_some_and(|at| series.stages.is_frozen(at));
+    if is_frozen && !review.changes.is_empty() {
+        session.warning(&format!(
+            "{} is {}: it changes only by revision, so run `issuepaper revise` after --apply",
+            paper.file.name(),
+            stage.unwrap_or_default()
+        ));
+    }
+}
+
+/// Renders the source with all changes, and tells what came back otherwise.
+fn verify(
+    path: &Path,
+    project: &Project,
+    review: &Review,
+    returned: &[Returned],
+    session: &Session,
+) {
+    let [only] = returned else { return };
+    let is_whole = review.changes.iter().all(|change| change.state == ChangeState::Open);
+    if !is_whole || review.changes.is_empty() {
+        return;
+    }
+    let Some(patched) = review::opened(path, &review.applied(|_| true)) else { return };
+    let Ok(made) = review::rendered(&patched) else { return };
+    let Some(series) = selected(project).and_then(|paper| project.series_of(paper)) else { return };
+    for line in review::unlike(project, series, &made, &only.file) {
+        session.warning(&format!("{}: {line}; look at it by hand", only.name));
+    }
+}
+
+/// The changes to the source.
+fn changes(args: &Args, base: &Base, review: &Review, chosen: &[Change]) -> ChangeSet {
+    let is_applied = |change: &Change| chosen.contains(change);
+    let shows_changes = args.apply || args.interactive || args.format == Form::Patch;
+    let wanted = |change: &Change| shows_changes && is_applied(change);
+    let is_open = |comment: &PlacedComment| {
+        let by = args.by.as_ref().is_none_or(|by| comment.comment.author == *by);
+        args.as_comments && !comment.comment.is_done && by
+    };
+    let text = review.with_comments(wanted, is_open);
+    let mut changes = ChangeSet::new();
+    changes.rewrite(&base.path, review.source.text(), text);
+    changes
+}
+
+fn show(
+    args: &Args,
+    review: &Review,
+    (chosen, comments): (&[Change], &[&PlacedComment]),
+    changes: &ChangeSet,
+    session: &Session,
+) -> anyhow::Result<()> {
+    let findings = || {
+        let changes = chosen.iter().map(|change| finding_of_change(&review.source, change));
+        let comments = comments.iter().map(|it| finding_of_comment(&review.source, it));
+        Outcome { findings: changes.chain(comments).collect(), ..Outcome::default() }
+    };
+    let mut out = session.stdout();
+    match args.format {
+        Form::Text if args.interactive => {}
+        Form::Text => show_text(&review.source, chosen, comments, &mut out)?,
+        Form::Patch => return put_patch(changes, session),
+        Form::Json => put_json(&mut out, &answer(review, chosen, comments))?,
+        Form::Sarif => write_report("sarif", &findings(), session, &mut out)?,
+        Form::Github => write_report("github", &findings(), session, &mut out)?,
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn write_report(
+    name: &str,
+    outcome: &Outcome,
+    session: &Session,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let format = report::FORMATS.iter().find(|format| format.name == name);
+    if let Some(format) = format {
+        (format.write)(outcome, &session.report_options(), out)?;
+    }
+    Ok(())
+}
+
+fn show_text(
+    source: &SourceFile,
+    chosen: &[Change],
+    comments: &[&PlacedComment],
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    for change in chosen {
+        put(out, &format!("{} {}", place(source, change.span.start), who(change)))?;
+        for (mark, text) in [("-", &change.before), ("+", &change.after)] {
+            if !text.is_empty() {
+                put(out, &format!("  {mark} {text}"))?;
+            }
+        }
+        match change.state {
+            ChangeState::Open => {}
+            ChangeState::Done => put(out, "  the source says so already")?,
+            ChangeState::Conflict => {
+                let own =
+                    source.slice(change.span).split_whitespace().collect::<Vec<_>>().join(" ");
+                put(out, &format!("  conflict: the source says `{own}`"))?;
+            }
+        }
+    }
+    for placed in comments {
+        let comment = &placed.comment;
+        let state = if comment.is_done { ", resolved" } else { "" };
+        let answer = if comment.parent.is_some() { "  answer of " } else { "" };
+        let author = if comment.author.is_empty() { "somebody" } else { &comment.author };
+        let place = place(source, placed.span.start);
+        put(
+            out,
+            &format!(
+                "{place} {answer}{author} on `{}`{state}: {}",
+                placed.words.trim(),
+                comment.text
+            ),
+        )?;
+    }
+    Ok(())
+}
+
+fn place(source: &SourceFile, at: usize) -> String {
+    let position = source.position(at);
+    format!("{}:{}:{}", source.name(), position.line + 1, position.character + 1)
+}
+
+/// Who made a change, and in which field.
+fn who(change: &Change) -> String {
+    let by = match &change.by {
+        Some(by) if by.author.is_empty() => "somebody, tracked".to_owned(),
+        Some(by) => {
+            let day =
+                by.date.as_deref().and_then(|date| date.get(..10)).map(|day| format!(", {day}"));
+            format!("{}{}", by.author, day.unwrap_or_default())
+        }
+        None => format!("{}, not tracked", change.file),
+    };
+    change.field.as_ref().map_or(by.clone(), |field| format!("{by}, the field `{field}`"))
+}
+
+fn finding_of_change(source: &SourceFile, change: &Change) -> Finding {
+    let (before, after) = (&change.before, &change.after);
+    let what = match (before.is_empty(), after.is_empty()) {
+        (true, _) => format!("inserted `{after}`"),
+        (_, true) => format!("deleted `{before}`"),
+        _ => format!("changed `{before}` to `{after}`"),
+    };
+    let mut finding =
+        Finding::error("reviewed-change", source, change.span, format!("{}: {what}", who(change)));
+    finding.severity = Severity::Warning;
+    if change.state == ChangeState::Conflict {
+        finding = finding.help("the source says something else by now; decide by hand");
+    } else {
+        let edits = vec![change.edit.clone()];
+        finding.fix = Some(Fix { title: "take over the change".to_owned(), edits, safe: false });
+    }
+    finding
+}
+
+fn finding_of_comment(source: &SourceFile, placed: &PlacedComment) -> Finding {
+    let comment = &placed.comment;
+    let message = format!("{}: {}", comment.author, comment.text);
+    let mut finding = Finding::error("reviewer-comment", source, placed.span, message);
+    finding.severity = Severity::Warning;
+    finding
+}
+
+#[derive(Serialize)]
+struct Answer {
+    version: u32,
+    paper: String,
+    changes: Vec<JsonChange>,
+    comments: Vec<JsonComment>,
+    left: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct JsonChange {
+    number: usize,
+    file: String,
+    author: Option<String>,
+    date: Option<String>,
+    tracked: bool,
+    section: String,
+    field: Option<String>,
+    line: usize,
+    column: usize,
+    before: String,
+    after: String,
+    state: &'static str,
+}
+
+#[derive(Serialize)]
+struct JsonComment {
+    file: String,
+    id: String,
+    author: String,
+    date: Option<String>,
+    text: String,
+    anchor: String,
+    answers: Option<String>,
+    resolved: bool,
+    line: usize,
+    column: usize,
+}
+
+fn answer(review: &Review, chosen: &[Change], comments: &[&PlacedComment]) -> Answer {
+    let source = &review.source;
+    let changes = chosen.iter().enumerate().map(|(at, change)| {
+        let position = source.position(change.span.start);
+        JsonChange {
+            number: at + 1,
+            file: change.file.clone(),
+            author: change.by.as_ref().map(|by| by.author.clone()),
+            date: change.by.as_ref().and_then(|by| by.date.clone()),
+            tracked: change.by.is_some(),
+            section: change.section.clone(),
+            field: change.field.clone(),
+            line: position.line + 1,
+            column: position.character + 1,
+            before: change.before.clone(),
+            after: change.after.clone(),
+            state: match change.state {
+                ChangeState::Open => "open",
+                ChangeState::Done => "done",
+                ChangeState::Conflict => "conflict",
+            },
+        }
+    });
+    let comments = comments.iter().map(|placed| {
+        let position = source.position(placed.span.start);
+        let comment = placed.comment.clone();
+        JsonComment {
+            file: placed.file.clone(),
+            id: comment.id,
+            author: comment.author,
+            date: comment.date,
+            text: comment.text,
+            anchor: placed.words.trim().to_owned(),
+            answers: comment.parent,
+            resolved: comment.is_done,
+            line: position.line + 1,
+            column: position.character + 1,
+        }
+    });
+    Answer {
+        version: 1,
+        paper: source.name().to_owned(),
+        changes: changes.collect(),
+        comments: comments.collect(),
+        left: review.left.clone(),
+    }
+}
+
+/// Asks about each change that can be applied.
+fn ask(review: &Review, changes: Vec<Change>) -> anyhow::Result<Vec<Change>> {
+    if !std::io::stdin().is_terminal() {
+        bail!("--interactive needs a terminal to ask on; choose with --by and --section");
+    }
+    let mut chosen = Vec::new();
+    for change in changes {
+        let mut stderr = std::io::stderr();
+        show_text(&review.source, std::slice::from_ref(&change), &[], &mut stderr)?;
+        if change.state != ChangeState::Open {
+            continue;
+        }
+        put(&mut stderr, "take it over? [y/n/q]")?;
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line)?;
+        match line.trim() {
+            "y" | "yes" => chosen.push(change),
+            "q" | "" => break,
+            _ => {}
+        }
+    }
+    Ok(chosen)
+}
+
+/// Sums up, and says what is left to do.
+fn finish(
+    args: &Args,
+    review: &Review,
+    (chosen, comments): (&[Change], &[&PlacedComment]),
+    session: &Session,
+) -> anyhow::Result<Exit> {
+    for line in &review.left {
+        session.warning(&format!("not in the source: {line}"));
+    }
+    let count = |state| chosen.iter().filter(|change| change.state == state).count();
+    let (open, conflicts) = (count(ChangeState::Open), count(ChangeState::Conflict));
+    let asked = comments.iter().filter(|placed| !placed.comment.is_done).count();
+    let is_applied = args.apply || args.interactive;
+    let applied = if is_applied { "applied" } else { "to apply with --apply" };
+    session.message(&format!(
+        "{open} changes {applied}, {conflicts} conflicts, {asked} open comments"
+    ));
+    let has_rest = conflicts > 0 || asked > 0 || !review.left.is_empty();
+    Ok(if has_rest || open > 0 && !is_applied { Exit::Findings } else { Exit::Clean })
+}

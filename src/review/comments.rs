@@ -1,0 +1,84 @@
+//! Where comments belong in the source.
+
+use crate::word::{Block, Comment, Content, WordFile};
+
+/// What a comment is on: the paragraph, from 1, and the words; none where the file does not say.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Anchor {
+    pub(super) paragraph: usize,
+    pub(super) text: String,
+}
+
+/// The comments of a file with what they are on. What was cut and pasted comes with its comments a second time, which are
+/// one.
+pub(super) fn comments(file: &WordFile) -> Vec<(Comment, Anchor)> {
+    let mut out: Vec<(Comment, Anchor)> = Vec::new();
+    for comment in &file.comments {
+        let is_same = |(known, _): &(Comment, Anchor)| {
+            (&known.author, &known.date, &known.text)
+                == (&comment.author, &comment.date, &comment.text)
+        };
+        if comment.text.is_empty() || out.iter().any(is_same) {
+            continue;
+        }
+        let root = root(&file.comments, comment);
+        let anchor = anchor(&file.blocks, &comment.id);
+        let anchor = anchor.or_else(|| super::comments::anchor(&file.blocks, &root.id));
+        out.push((comment.clone(), anchor.unwrap_or_default()));
+    }
+    out
+}
+
+/// The comment that a thread began with.
+fn root<'c>(all: &'c [Comment], comment: &'c Comment) -> &'c Comment {
+    let next = |comment: &&'c Comment| {
+        let parent = comment.parent.as_ref()?;
+        all.iter().find(|known| known.id == *parent)
+    };
+    // A file may say that two comments answer each other.
+    std::iter::successors(Some(comment), next).take(all.len()).last().unwrap_or(comment)
+}
+
+fn anchor(blocks: &[Block], id: &str) -> Option<Anchor> {
+    let mut found = Found { id, anchor: None, is_open: false };
+    found.blocks(blocks);
+    found.anchor
+}
+
+struct Found<'a> {
+    id: &'a str,
+    anchor: Option<Anchor>,
+    is_open: bool,
+}
+
+impl Found<'_> {
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph(paragraph) => {
+                    for run in &paragraph.runs {
+                        match &run.content {
+                            Content::CommentStart(id) if id == self.id => {
+                                let paragraph = paragraph.number;
+                                let anchor = Anchor { paragraph, text: String::new() };
+                                self.anchor.get_or_insert(anchor);
+                                self.is_open = true;
+                            }
+                            Content::CommentEnd(id) if id == self.id => self.is_open = false,
+                            Content::Text(text) if self.is_open => {
+                                if let Some(anchor) = &mut self.anchor {
+                                    anchor.text.push_str(text);
+                                }
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                Block::Table(table) => {
+                    let cells = table.rows.iter().flat_map(|row| &row.cells);
+                    cells.for_each(|cell| self.blocks(&cell.blocks));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Three texts: the one that was sent, the one that came back, and the one that is here now.
+
+use std::ops::Range;
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::tokens::Token;
+
+/// What became of the words of a range of the text that was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hunk {
+    /// The words that were sent.
+    pub(super) base: Range<usize>,
+    /// The words in their place.
+    pub(super) new: Range<usize>,
+}
+
+/// A change that came back, and where it belongs now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Merged {
+    pub(super) base: Range<usize>,
+    pub(super) ours: Range<usize>,
+    pub(super) theirs: Range<usize>,
+    pub(super) state: State,
+}
+
+/// What becomes of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// It fits.
+    Fits,
+    /// The text says so already.
+    Done,
+    /// The text was changed there, too.
+    Conflict,
+}
+
+/// What differs between two texts. Changes with at most one word between them are one.
+pub(super) fn hunks(base: &[Token<'_>], new: &[Token<'_>]) -> Vec<Hunk> {
+    let mut out: Vec<Hunk> = Vec::new();
+    for op in capture_diff_slices(Algorithm::Histogram, base, new) {
+        if matches!(op, DiffOp::Equal { .. }) {
+            continue;
+        }
+        let hunk = Hunk { base: op.old_range(), new: op.new_range() };
+        match out.last_mut() {
+            Some(last) if is_near(&base[last.base.end..hunk.base.start]) => {
+                last.base.end = hunk.base.end;
+                last.new.end = hunk.new.end;
+            }
+            _ => out.push(hunk),
+        }
+    }
+    out
+}
+
+/// Whether what is between two changes is too little to be read as text that stays.
+fn is_near(between: &[Token<'_>]) -> bool {
+    between.iter().filter(|token| token.is_word()).count() == 0 && between.len() <= 1
+}
+
+/// Where the changes `theirs` belong in a text that has the changes `ours`.
+pub(super) fn merge(
+    texts: (&[Token<'_>], &[Token<'_>], &[Token<'_>]),
+    ours: &[Hunk],
+    theirs: &[Hunk],
+) -> Vec<Merged> {
+    let (base, own, returned) = texts;
+    let mut out = Vec::new();
+    let mut theirs = theirs.iter().peekable();
+    while let Some(hunk) = theirs.next() {
+        let (mut whole, mut new) = (hunk.base.clone(), hunk.new.clone());
+        // All that touches each other, on either side, is one question.
+        let touching = loop {
+            let own: Vec<&Hunk> = ours.iter().filter(|it| overlap(&it.base, &whole)).collect();
+            let start = own.iter().map(|it| it.base.start).min().unwrap_or(whole.start);
+            let end = own.iter().map(|it| it.base.end).max().unwrap_or(whole.end);
+            let grown = start.min(whole.start)..end.max(whole.end);
+            let has_grown = grown != whole;
+            new.start -= whole.start - grown.start;
+            let mut last = whole.end;
+            whole = grown;
+            let mut took = false;
+            while let Some(next) = theirs.next_if(|next| overlap(&next.base, &whole)) {
+                new.end = next.new.end;
+                last = next.base.end;
+                whole.end = whole.end.max(next.base.end);
+                took = true;
+            }
+            new.end += whole.end.saturating_sub(last);
+            if !has_grown && !took {
+                break own;
+            }
+        };
+        let own_range = mapped(ours, &whole);
+        let state = match touching.as_slice() {
+            [] => State::Fits,
+            _ if own[own_range.clone()] == returned[new.clone()] => State::Done,
+            // They differ in how they are written, not in what they say.
+            _ if words(&own[own_range.clone()]) == words(&base[whole.clone()]) => State::Fits,
+            _ if words(&own[own_range.clone()]) == words(&returned[new.clone()]) => State::Done,
+            _ => State::Conflict,
+        };
+        out.push(Merged { base: whole, ours: own_range, theirs: new, state });
+    }
+    out
+}
+
+/// Whether two ranges share a word, or one is a place at the edge of or inside the other.
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    match (one.is_empty(), other.is_empty()) {
+        (true, true) => one.start == other.start,
+        (true, false) => other.start < one.start && one.start < other.end,
+        (false, true) => one.start < other.start && other.start < one.end,
+        (false, false) => one.start < other.end && other.start < one.end,
+    }
+}
+
+/// The range of a changed text in the place of `base`, which no change of it begins or ends inside of.
+pub(super) fn mapped(hunks: &[Hunk], base: &Range<usize>) -> Range<usize> {
+    let place = |at: usize, is_end: bool| {
+        let before = hunks.iter().filter(|hunk| {
+            if hunk.base.is_empty() && hunk.base.start == at {
+                // An insertion at the edge of a range is outside of it.
+                return !is_end || base.is_empty();
+            }
+            hunk.base.end <= at
+        });
+        let last = before.last();
+        last.map_or(at, |hunk| hunk.new.end + at - hunk.base.end)
+    };
+    let start = place(base.start, false);
+    start..place(base.end, true).max(start)
+}
+
+fn words(tokens: &[Token<'_>]) -> Vec<String> {
+    tokens.iter().filter(|token| token.is_word()).map(|token| token.text().to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tokens::tokens;
+    use super::*;
+
+    fn states(base: &str, ours: &str, theirs: &str) -> Vec<(State, String, String)> {
+        let (base, own, returned) = (tokens(base, &[]), tokens(ours, &[]), tokens(theirs, &[]));
+        let merged = merge((&base, &own, &returned), &hunks(&base, &own), &hunks(&base, &returned));
+        let text = |tokens: &[Token<'_>]| {
+            tokens.iter().map(|it| it.text().to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        merged
+            .into_iter()
+            .map(|it| (it.state, text(&own[it.ours]), text(&returned[it.theirs])))
+            .collect()
+    }
+
+    #[test]
+    fn changes_find_their_places_in_a_text_that_has_moved_on() {
+        let one =
+            |state, ours: &str, theirs: &str| vec![(state, ours.to_owned(), theirs.to_owned())];
+        let base = "the old desk opened in 2012 on a Monday";
+        assert_eq!(states(base, base, base), []);
+        assert_eq!(
+            states(base, base, "the new desk opened in 2012 on a Monday"),
+            one(State::Fits, "old", "new")
+        );
+        // Ours was changed elsewhere.
+        assert_eq!(
+            states(
+                base,
+                "all in all the old desk opened in 2014 on a Monday",
+                "the new desk opened in 2012 on a Monday"
+            ),
+            one(State::Fits, "old", "new")
+        );
+        // In the same way already, and in another way.
+        let theirs = "the new desk opened in 2012 on a Monday";
+        assert_eq!(states(base, theirs, theirs), one(State::Done, "new", "new"));
+        assert_eq!(
+            states(base, "the grand desk opened in 2012 on a Monday", theirs),
+            one(State::Conflict, "grand", "new")
+        );
+        // Only written in another way.
+        assert_eq!(states("a _b_ c", "a *b* c", "a _d_ c"), one(State::Fits, "* b *", "_ d _"));
+    }
+}
