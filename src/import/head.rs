@@ -15,7 +15,7 @@ pub(super) struct Found {
     pub(super) field: String,
     pub(super) text: String,
     pub(super) place: Place,
-    /// Whether a label says what it is.
+    /// Whether a label says what it is, or the style of a title.
     pub(super) is_labeled: bool,
 }
 
@@ -150,8 +150,8 @@ impl Head {
                             self.titles.push((line.place, text.clone()));
                         }
                         let (field, text) = (field.id.clone(), text.clone());
-                        let place = line.place;
-                        self.found.push(Found { field, text, place, is_labeled: false });
+                        let (place, is_labeled) = (line.place, line.hint == StyleHint::Title);
+                        self.found.push(Found { field, text, place, is_labeled });
                     }
                 }
                 None if title.is_none() && line.may_be_title(meaning.series) => {
@@ -164,7 +164,8 @@ impl Head {
         match meaning.series.field(Role::Title) {
             Some(field) => {
                 let (field, place) = (field.id.clone(), line.place);
-                self.found.push(Found { field, text: line.text, place, is_labeled: false });
+                let is_labeled = line.hint == StyleHint::Title;
+                self.found.push(Found { field, text: line.text, place, is_labeled });
             }
             None => self.left.push((line.place, line.text)),
         }

@@ -50,11 +50,14 @@ pub fn sent(file: &WordFile, project: &Project, series: &Series) -> SentPaper {
     word::as_typed(&mut pieces, &mut notes);
     let meaning = Meaning { series, registry: project.registry.as_ref(), dates: None };
     let layout = layout::layout(pieces, meaning);
-    let values = fields(&layout, meaning, &mut Vec::new());
+    let mut remarks = Vec::new();
+    let values = fields(&layout, meaning, &mut remarks);
     let fields = values.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
     let parts = parts(&layout, series);
-    let left = layout.head.left.iter().map(|(place, line)| (place.number(), line.clone()));
-    SentPaper { fields, parts, notes, left: left.collect() }
+    let left = layout.head.left.iter().map(|(place, line)| (place.number(), format!("`{line}`")));
+    let unclear = remarks.into_iter().map(|remark| (remark.place.number(), remark.message));
+    let left = left.chain(unclear).collect();
+    SentPaper { fields, parts, notes, left }
 }
 
 fn parts(layout: &Layout, series: &Series) -> Vec<Part> {

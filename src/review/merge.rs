@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::tokens::Token;
+use super::tokens::{Gap, Token};
 
 /// What became of the words of a range of the text that was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,8 +133,33 @@ pub(super) fn mapped(hunks: &[Hunk], base: &Range<usize>) -> Range<usize> {
     start..place(base.end, true).max(start)
 }
 
+/// The words that a reader sees: without markup, and without what a link or a reference leads to.
 fn words(tokens: &[Token<'_>]) -> Vec<String> {
-    tokens.iter().filter(|token| token.is_word()).map(|token| token.text().to_owned()).collect()
+    let mut words = Vec::new();
+    // How many brackets of a target are open, and which end it.
+    let mut target: Option<(&str, usize)> = None;
+    for (at, token) in tokens.iter().enumerate() {
+        let text = token.text();
+        if let Some((end, depth)) = &mut target {
+            if text == *end {
+                *depth -= 1;
+            } else if text == "(" && *end == ")" {
+                *depth += 1;
+            }
+            if *depth == 0 {
+                target = None;
+            }
+            continue;
+        }
+        let follows = at > 0 && tokens[at - 1].text() == "]" && token.gap() == Gap::None;
+        match text {
+            "(" if follows || at == 0 => target = Some((")", 1)),
+            "[" if follows => target = Some(("]", 1)),
+            text if token.is_word() => words.push(text.to_owned()),
+            _ => {}
+        }
+    }
+    words
 }
 
 #[cfg(test)]

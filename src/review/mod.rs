@@ -201,7 +201,7 @@ impl Review {
         }
         let lines =
             paper.left.iter().filter(|line| !sent.paper.left.iter().any(|it| it.1 == line.1));
-        self.left.extend(lines.map(|(_, line)| format!("{}: `{line}`", returned.name)));
+        self.left.extend(lines.map(|(_, line)| format!("{}: {line}", returned.name)));
     }
 
     /// Adds the fields that came back with other values.

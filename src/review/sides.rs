@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::document::walk::{NodeMut, walk_mut};
-use crate::document::{Block, Inline, plain_text, plain_text_of_blocks};
+use crate::document::{Alignment, Block, Inline, plain_text, plain_text_of_blocks};
 use crate::import::{PartContent, SentPaper};
 use crate::paper::Paper;
 use crate::paper::markdown::Kind;
@@ -33,6 +33,7 @@ impl Side {
                 }
                 PartContent::Block(block) => {
                     let mut block = block.clone();
+                    plain_tables(std::slice::from_mut(&mut block));
                     renumber(std::slice::from_mut(&mut block), &number);
                     markdown::blocks(&[block])
                 }
@@ -71,6 +72,15 @@ impl Side {
         let before = of_file.filter(|(_, paragraph, _)| *paragraph <= number);
         before.last().map(|(range, ..)| range.clone())
     }
+}
+
+/// Takes the alignment of columns, which is looks, off tables.
+fn plain_tables(blocks: &mut [Block]) {
+    walk_mut(blocks, &mut |node| {
+        if let NodeMut::Block(Block::Table(table)) = node {
+            table.alignments.fill(Alignment::None);
+        }
+    });
 }
 
 fn renumber(blocks: &mut [Block], number: &dyn Fn(usize) -> usize) {

@@ -68,77 +68,85 @@ impl Ord for Token<'_> {
 /// The labels of footnotes in a text, each as it is written, `[^label]`, and as it is in the text that was sent.
 pub(super) type Labels = [(String, String)];
 
-/// The words of `text`, with the `labels` of its footnotes. Where a line only goes on with a paragraph, its end and the signs of quotations before it are
-/// space.
+/// The words of `text`, with the `labels` of its footnotes.
+///
+/// What only lays a text out is space: where lines end, the signs of a quotation, an empty line before an item. The mark
+/// of an item is a word, the same for all bullets and the same for all numbers.
 pub(super) fn tokens<'t>(text: &'t str, labels: &'t Labels) -> Vec<Token<'t>> {
     let mut out = Vec::new();
     let (mut gap_start, mut at) = (0, 0);
-    let mut line = Line::default();
-    while at < text.len() {
+    let mut line = Line { is_at_start: true, ..Line::default() };
+    while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
-        let Some(c) = rest.chars().next() else { break };
         if c == '\n' {
-            line.end();
-            at += 1;
-            at += line.prefix(&text[at..]);
-            continue;
-        }
-        if c == ' ' || c == '\t' {
+            line = line.next();
             at += 1;
             continue;
         }
+        if matches!(c, ' ' | '\t') || c == '>' && line.is_at_start {
+            at += 1;
+            continue;
+        }
+        let mark = item_mark(rest).filter(|_| line.is_at_start);
         let label = labels.iter().find(|(own, _)| c == '[' && rest.starts_with(own.as_str()));
-        let length = match c {
-            _ if label.is_some() => label.map_or(0, |(own, _)| own.len()),
-            '[' if rest.starts_with("[^") => rest.find(']').map_or(1, |end| end + 1),
-            c if is_letter(c) => rest.find(|c| !is_letter(c)).unwrap_or(rest.len()),
-            c => c.len_utf8(),
+        let (length, shown) = match (mark, label) {
+            (Some((length, mark)), _) => (length, mark),
+            (None, Some((own, sent))) => (own.len(), sent.as_str()),
+            (None, None) => (length(rest), &rest[..length(rest)]),
         };
-        let space = &text[gap_start..at];
-        let gap = match space {
+        let gap = match &text[gap_start..at] {
             "" => Gap::None,
-            _ if line.is_after_blank && space.contains('\n') => Gap::Paragraph,
+            _ if mark.is_some() => Gap::Space,
+            space if line.is_after_blank && space.contains('\n') => Gap::Paragraph,
             _ => Gap::Space,
         };
         line.has_text = true;
-        out.push(Token {
-            text: label.map_or(&rest[..length], |(_, sent)| sent.as_str()),
-            gap,
-            start: gap_start,
-            word: at..at + length,
-        });
+        // An item may begin with another.
+        line.is_at_start = mark.is_some();
+        out.push(Token { text: shown, gap, start: gap_start, word: at..at + length });
         at += length;
         gap_start = at;
     }
     out
 }
 
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\'' | '\u{2019}')
+/// The length of the word or sign that `rest` begins with.
+fn length(rest: &str) -> usize {
+    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '\u{2019}');
+    match rest.chars().next() {
+        Some('[') if rest.starts_with("[^") => rest.find(']').map_or(1, |end| end + 1),
+        Some(c) if is_letter(c) => rest.find(|c| !is_letter(c)).unwrap_or(rest.len()),
+        Some(c) => c.len_utf8(),
+        None => 0,
+    }
+}
+
+/// The length of the mark of an item that `rest` begins with, and a mark of its kind.
+fn item_mark(rest: &str) -> Option<(usize, &'static str)> {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (length, mark) = match rest.as_bytes().get(digits)? {
+        b'-' | b'*' | b'+' if digits == 0 => (1, "-"),
+        b'.' | b')' if (1..=9).contains(&digits) => (digits + 1, "1."),
+        _ => return None,
+    };
+    // A year may end a sentence at the start of a line.
+    let text = rest[length..].split('\n').next().unwrap_or_default();
+    (text.starts_with(' ') && !text.trim().is_empty()).then_some((length, mark))
 }
 
 /// What is known of the line being read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Line {
     has_text: bool,
     is_after_blank: bool,
+    /// Whether nothing but layout came before in it.
+    is_at_start: bool,
 }
 
 impl Line {
-    fn end(&mut self) {
-        self.is_after_blank = !self.has_text;
-        self.has_text = false;
-    }
-
-    /// The length of what begins the line `rest` and is only there since the text goes on in a quotation or an item.
-    fn prefix(&self, rest: &str) -> usize {
-        let line = rest.split('\n').next().unwrap_or_default();
-        let inner = line.trim_start_matches([' ', '>']);
-        let begins_block = inner.is_empty()
-            || inner.starts_with(['-', '*', '+', '#', '|', '`', '~'])
-            || inner.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')'])
-                && inner.starts_with(|c: char| c.is_ascii_digit());
-        if self.is_after_blank || begins_block { 0 } else { line.len() - inner.len() }
+    /// The next one.
+    const fn next(self) -> Self {
+        Self { has_text: false, is_after_blank: !self.has_text, is_at_start: true }
     }
 }
 
@@ -154,12 +162,19 @@ mod tests {
             ("> a\n> b", "> a b"),
             ("- a\n  b\n- c", "- a b\n- c"),
             ("a\n\n\nb", "a\n\nb"),
+            ("- a\n- b", "* a\n\n* b"),
+            ("1. a\n2. b", "3) a\n4) b"),
+            ("> - a\n>\n> b", "- a\n\nb"),
         ] {
             assert_eq!(words(one), words(other), "{one}");
         }
-        for (one, other) in
-            [("a\n\nb", "a b"), ("a b", "ab"), ("> a\n> - b", "> a b"), ("a-b", "a b")]
-        {
+        for (one, other) in [
+            ("a\n\nb", "a b"),
+            ("a b", "ab"),
+            ("> a\n> - b", "> a b"),
+            ("a-b", "a b"),
+            ("- a", "1. a"),
+        ] {
             assert_ne!(words(one), words(other), "{one}");
         }
     }

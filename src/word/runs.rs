@@ -157,6 +157,8 @@ impl Reader<'_> {
         }
         // A soft hyphen is a place where a line may end.
         let text = text.replace('\u{ad}', "");
+        // LibreOffice puts a joiner into a row that it adds, with nothing to join.
+        let text = text.trim_matches('\u{200d}').to_owned();
         self.push(line, (!text.is_empty()).then_some(Content::Text(text)));
     }
 

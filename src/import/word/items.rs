@@ -94,11 +94,18 @@ impl Context<'_> {
             StyleHint::Code => Block::Code { language: None, text: code(&paragraph.runs) },
             _ => {
                 let mut content = self.inlines(&paragraph.runs);
-                if let Some(mark) = mark.as_mut().filter(|mark| mark.number.is_some()) {
-                    mark.done = take_box(&mut content);
+                // A box that is text makes a task of what it begins, in a list or not.
+                if mark.as_ref().is_none_or(|mark| mark.done.is_none())
+                    && let Some(done) = take_box(&mut content)
+                {
+                    let own = Mark { level: 0, number: None, is_first: false, done: None };
+                    mark = Some(Mark { done: Some(done), ..mark.unwrap_or(own) });
                 }
                 match paragraph.level {
-                    _ if content.is_empty() && mark.is_none() => return None,
+                    // Other programs leave an item that was emptied.
+                    _ if content.is_empty() && (mark.is_none() || !self.is_untouched) => {
+                        return None;
+                    }
                     Some(level) => Block::Heading { level, id: String::new(), content },
                     None => Block::Paragraph(content),
                 }
@@ -160,12 +167,9 @@ fn code(runs: &[Run]) -> String {
 /// Takes the box of a numbered task off its text.
 fn take_box(content: &mut [Inline]) -> Option<bool> {
     let Some(Inline::Text(text)) = content.first_mut() else { return None };
-    let (done, rest) = if let Some(rest) = text.strip_prefix("\u{2610} ") {
-        (false, rest)
-    } else {
-        (true, text.strip_prefix("\u{2611} ")?)
-    };
-    *text = rest.to_owned();
+    let rest = text.strip_prefix(['\u{2610}', '\u{2611}', '\u{2612}'])?;
+    let done = !text.starts_with('\u{2610}');
+    *text = rest.strip_prefix([' ', '\t', '\u{a0}', '\u{2002}'])?.trim_start().to_owned();
     Some(done)
 }
 
