@@ -322,12 +322,12 @@ impl PlacedComment {
         let crate::word::Comment { author, date, text, .. } = &self.comment;
         let day = date.as_deref().and_then(|date| date.get(..10)).map(|day| format!(", {day}"));
         let who = format!("{author}{}", day.unwrap_or_default());
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        format!("<!-- {who}: {text} -->")
-            .replace("--", "\u{0}")
-            .replacen('\u{0}', "--", 1)
-            .replace("\u{0}>", "-->")
-            .replace('\u{0}', "- -")
+        let mut said = format!("{who}: {}", text.split_whitespace().collect::<Vec<_>>().join(" "));
+        // Two dashes would end the comment.
+        while said.contains("--") {
+            said = said.replace("--", "- -");
+        }
+        format!("<!-- {said} -->")
     }
 }
 
@@ -397,6 +397,17 @@ impl<'a> Texts<'a> {
         let replaced = &own[merged.ours.clone()];
         let new = &theirs[merged.theirs.clone()];
         let at = own.get(merged.ours.start);
+        if let (true, Some(first), Some(next), Some(old)) =
+            (replaced.is_empty(), new.first(), theirs.get(merged.theirs.end), at)
+            && first.gap() == old.gap()
+        {
+            // What is inserted takes the place after the space, and brings the space after it.
+            let span = Span::at(self.start + old.word.start);
+            return Edit {
+                span,
+                text: self.with_labels(&text[first.word.start..next.word.start], sent),
+            };
+        }
         let keeps_gap = match (replaced.first(), new.first()) {
             (Some(old), Some(new)) => old.gap() == new.gap(),
             _ => false,

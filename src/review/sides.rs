@@ -33,7 +33,7 @@ impl Side {
                 }
                 PartContent::Block(block) => {
                     let mut block = block.clone();
-                    plain_tables(std::slice::from_mut(&mut block));
+                    without_looks(std::slice::from_mut(&mut block));
                     renumber(std::slice::from_mut(&mut block), &number);
                     markdown::blocks(&[block])
                 }
@@ -74,12 +74,14 @@ impl Side {
     }
 }
 
-/// Takes the alignment of columns, which is looks, off tables.
-fn plain_tables(blocks: &mut [Block]) {
-    walk_mut(blocks, &mut |node| {
-        if let NodeMut::Block(Block::Table(table)) = node {
-            table.alignments.fill(Alignment::None);
+/// Takes off what is only looks: the alignment of columns, the space between items.
+fn without_looks(blocks: &mut [Block]) {
+    walk_mut(blocks, &mut |node| match node {
+        NodeMut::Block(Block::Table(table)) => table.alignments.fill(Alignment::None),
+        NodeMut::Block(Block::List(list)) => {
+            list.tight = crate::document::lists::is_tight(&list.items, true);
         }
+        _ => {}
     });
 }
 

@@ -8,7 +8,7 @@ use crate::support::{name, repository, rust_files};
 const LAYERS: [&str; 22] = [
     "text", "workers", "assets", "word", "yaml", "paper", "series", "project", "git", "schema",
     "document", "render", "pages", "check", "report", "numbers", "drafting", "learn", "import",
-    "meeting", "publish",
+    "review", "meeting", "publish",
 ];
 
 /// Modules that must not be used although they come before. Rules see neither rendering nor git: they depend on the

@@ -16,6 +16,11 @@ use issuepaper::text::source::SourceFile;
 use crate::cli::run_in;
 use crate::support::{Folder, repository};
 
+/// A Word file of another program.
+pub fn word_of_others() -> Vec<u8> {
+    foreign::word("")
+}
+
 /// Imports a file into the general series.
 fn import(name: &str, bytes: &[u8]) -> Imported {
     let folder = Folder::new();

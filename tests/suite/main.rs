@@ -55,6 +55,8 @@ mod recheck;
 mod register;
 /// The corpus of the fuzzers, replayed.
 mod replay;
+/// Word files that came back.
+mod review;
 /// The rule table, its pages and examples, and the papers under `tests/rules/`.
 mod rules;
 /// The schemas against what the program reads.
