@@ -69,8 +69,12 @@ impl Page<'_> {
         let pictures = resolve_addresses(&mut document, self)?;
         let contents = document.contents();
         let paper_size = self.project.settings.paper_size.unwrap_or(self.series.paper_size);
-        let options =
-            render::Options { paper_size, created: self.created, ..render::Options::default() };
+        let options = render::Options {
+            paper_size,
+            created: self.created,
+            tracks_changes: self.tracks_changes,
+            ..render::Options::default()
+        };
         let bytes = render::render(&document, self.format, &self.templates, options)
             .map_err(|error| self.error(error))?;
         Ok(MadePage { bytes, pictures, contents })

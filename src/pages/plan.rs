@@ -19,6 +19,8 @@ pub struct PageOptions {
     pub output: PathBuf,
     /// The time that the files carry as their creation; by default the day of the paper.
     pub created: Option<DateTime<Utc>>,
+    /// Whether changes to the files are tracked from the start, where a format can do that.
+    pub tracks_changes: bool,
 }
 
 /// One paper in one format.
@@ -40,6 +42,7 @@ pub struct Page<'p> {
     pub(super) is_named: bool,
     pub(super) templates: Arc<TemplateSet>,
     pub(super) created: Option<DateTime<Utc>>,
+    pub(super) tracks_changes: bool,
 }
 
 impl Page<'_> {
@@ -107,6 +110,7 @@ pub fn plan<'p>(
                     is_named,
                     templates,
                     created,
+                    tracks_changes: options.tracks_changes,
                 });
             }
         }

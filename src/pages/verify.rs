@@ -121,7 +121,7 @@ pub fn verify(path: &Path, created: Option<DateTime<Utc>>) -> Result<Verificatio
     let projects = project::load_all(&project::discover(&[paper]));
     let project = projects.first();
     let output = path.parent().unwrap_or(Path::new("")).to_owned();
-    let options = PageOptions { output, created };
+    let options = PageOptions { output, created, ..PageOptions::default() };
     let page = project.and_then(|project| remade(project, format, &options));
     let register = project.and_then(|project| project.register.as_ref());
     let record = register.map(|register| register.record(&provenance.paper)).unwrap_or_default();

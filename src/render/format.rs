@@ -30,6 +30,8 @@ pub struct Format {
     pub links: Links,
     /// How its files say where they come from; `None` if they don't.
     pub provenance: Option<Carrier>,
+    /// Whether reviewers can edit a file, with their changes tracked.
+    pub is_editable: bool,
     /// The bytes that its files begin with; empty for text.
     pub signature: &'static [u8],
     /// How it is made.

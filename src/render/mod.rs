@@ -79,12 +79,20 @@ pub struct Options {
     pub paper_size: PaperSize,
     /// The creation time that a file carries; by default the day of the paper.
     pub created: Option<DateTime<Utc>>,
+    /// Whether changes to a file are tracked from the start, where its format can do that.
+    pub tracks_changes: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let paper_size = PaperSize::default();
-        Self { width: TEXT_WIDTH, heading_level: 2, paper_size, created: None }
+        Self {
+            width: TEXT_WIDTH,
+            heading_level: 2,
+            paper_size,
+            created: None,
+            tracks_changes: false,
+        }
     }
 }
 

@@ -119,14 +119,14 @@ fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
 /// The range of a changed text in the place of `base`, which no change of it begins or ends inside of.
 pub(super) fn mapped(hunks: &[Hunk], base: &Range<usize>) -> Range<usize> {
     let place = |at: usize, is_end: bool| {
-        let before = hunks.iter().filter(|hunk| {
+        let mut before = hunks.iter().filter(|hunk| {
             if hunk.base.is_empty() && hunk.base.start == at {
                 // An insertion at the edge of a range is outside of it.
                 return !is_end || base.is_empty();
             }
             hunk.base.end <= at
         });
-        let last = before.last();
+        let last = before.next_back();
         last.map_or(at, |hunk| hunk.new.end + at - hunk.base.end)
     };
     let start = place(base.start, false);

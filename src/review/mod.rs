@@ -5,10 +5,12 @@
 //! the source it was made from; the one that came back; and the source as it is now. So it does not matter whether a
 //! change was tracked, and what the source says in its own way, such as a reference link, stays as it is.
 
+mod apply;
 mod base;
 mod comments;
 mod merge;
 mod sides;
+mod texts;
 mod tokens;
 
 use std::ops::Range;
@@ -25,8 +27,9 @@ use crate::word::{Revision, View, WordFile};
 
 pub use base::{Base, BaseError, find_base, opened, rendered};
 
-use merge::{Hunk, Merged, State};
+use merge::{Hunk, State};
 use sides::Side;
+use texts::Texts;
 use tokens::{Token, tokens};
 
 /// A file that came back.
@@ -153,7 +156,7 @@ impl Review {
             .chain(authors.iter().map(Some))
             .map(|by| (by, back(by.map_or(View::Rejected, |by| View::Of(&by.author))).0))
             .collect();
-        let texts = Texts::new(sent, current);
+        let texts = Texts::new(sent.source, current);
         let theirs_tokens = tokens(&theirs.text, &[]);
         let base_tokens = tokens(&sent.side.text, &[]);
         let own_tokens = tokens(texts.body, &texts.labels);
@@ -165,7 +168,12 @@ impl Review {
             .collect();
         let all = (&*base_tokens, &*own_tokens, &*theirs_tokens);
         for merged in merge::merge(all, &own_hunks, &their_hunks) {
-            let edit = texts.edit(&merged, &own_tokens, (&theirs_tokens, &theirs.text), sent);
+            let edit = texts.edit(
+                &merged,
+                &own_tokens,
+                (&theirs_tokens, &theirs.text),
+                sent.paper.notes.len(),
+            );
             let at = base_tokens.get(merged.base.start).or(base_tokens.last());
             self.changes.push(Change {
                 by: author(&merged.base, &by).cloned(),
@@ -274,75 +282,6 @@ impl Review {
             at += 1;
         }
     }
-
-    /// The source `text` with the comments that `is_wanted` accepts, each as a comment of the source below the block that it is
-    /// on. `text` is what [`applied`](Self::applied) made of the changes that `is_applied` accepts.
-    pub fn with_comments(
-        &self,
-        is_applied: impl Fn(&Change) -> bool,
-        is_wanted: impl Fn(&PlacedComment) -> bool,
-    ) -> String {
-        let mut text = self.applied(&is_applied);
-        let open = |change: &&Change| change.state == ChangeState::Open && is_applied(change);
-        let mut places: Vec<(usize, String)> = Vec::new();
-        for comment in self.comments.iter().filter(|comment| is_wanted(comment)) {
-            let mut at = comment.span.start;
-            for change in self.changes.iter().filter(open) {
-                let Edit { span, text } = &change.edit;
-                if span.end <= comment.span.start {
-                    at = (at + text.len()).saturating_sub(span.len());
-                }
-            }
-            places.push((end_of_block(&text, at), comment.in_source()));
-        }
-        places.sort_by_key(|(at, _)| *at);
-        for (at, comment) in places.into_iter().rev() {
-            text.insert_str(at, &format!("\n\n{comment}"));
-        }
-        text
-    }
-
-    /// The source with the changes that can be applied and that `is_wanted` accepts.
-    pub fn applied(&self, is_wanted: impl Fn(&Change) -> bool) -> String {
-        let mut text = self.source.text().to_owned();
-        let wanted = self.changes.iter().filter(|change| change.state == ChangeState::Open);
-        let mut edits: Vec<&Edit> =
-            wanted.filter(|change| is_wanted(change)).map(|change| &change.edit).collect();
-        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-        for edit in edits.into_iter().rev() {
-            text.replace_range(edit.span.range(), &edit.text);
-        }
-        text
-    }
-}
-
-impl PlacedComment {
-    /// The comment as one of a Markdown source.
-    fn in_source(&self) -> String {
-        let crate::word::Comment { author, date, text, .. } = &self.comment;
-        let day = date.as_deref().and_then(|date| date.get(..10)).map(|day| format!(", {day}"));
-        let who = format!("{author}{}", day.unwrap_or_default());
-        let mut said = format!("{who}: {}", text.split_whitespace().collect::<Vec<_>>().join(" "));
-        // Two dashes would end the comment.
-        while said.contains("--") {
-            said = said.replace("--", "- -");
-        }
-        format!("<!-- {said} -->")
-    }
-}
-
-/// The end of the block that the byte `at` of a text is in: where an empty line follows, or the text ends.
-fn end_of_block(text: &str, at: usize) -> usize {
-    let at = at.min(text.len());
-    let rest = text.get(at..).unwrap_or_default();
-    let mut end = at;
-    for line in rest.split_inclusive('\n') {
-        if line.trim().is_empty() {
-            break;
-        }
-        end += line.len();
-    }
-    text.get(..end).map_or(at, |text| text.trim_end().len().max(at.min(text.len())))
 }
 
 /// What a Word file made from the source with all changes says otherwise than `returned`: the first words of each place. None
@@ -369,93 +308,6 @@ pub fn unlike(
     shown.collect()
 }
 
-/// The body of the source as it is now.
-struct Texts<'a> {
-    body: &'a str,
-    /// Where it begins in the file.
-    start: usize,
-    /// The labels of its notes, and the numbers that they were sent with.
-    labels: Vec<(String, String)>,
-}
-
-impl<'a> Texts<'a> {
-    fn new(sent: &Sent<'_>, current: &'a Paper) -> Self {
-        let start = current.body_span().start;
-        let labels = sides::labels(sent.source).into_iter().enumerate();
-        let labels = labels.map(|(at, label)| (format!("[^{label}]"), format!("[^{}]", at + 1)));
-        Self { body: &current.file.text()[start..], start, labels: labels.collect() }
-    }
-
-    /// What a change does to the source.
-    fn edit(
-        &self,
-        merged: &Merged,
-        own: &[Token<'_>],
-        (theirs, text): (&[Token<'_>], &str),
-        sent: &Sent<'_>,
-    ) -> Edit {
-        let replaced = &own[merged.ours.clone()];
-        let new = &theirs[merged.theirs.clone()];
-        let at = own.get(merged.ours.start);
-        if let (true, Some(first), Some(next), Some(old)) =
-            (replaced.is_empty(), new.first(), theirs.get(merged.theirs.end), at)
-            && first.gap() == old.gap()
-        {
-            // What is inserted takes the place after the space, and brings the space after it.
-            let span = Span::at(self.start + old.word.start);
-            return Edit {
-                span,
-                text: self.with_labels(&text[first.word.start..next.word.start], sent),
-            };
-        }
-        let keeps_gap = match (replaced.first(), new.first()) {
-            (Some(old), Some(new)) => old.gap() == new.gap(),
-            _ => false,
-        };
-        let start = match (keeps_gap, at) {
-            (true, Some(token)) => token.word.start,
-            (false, Some(token)) => token.start,
-            (_, None) => self.body.trim_end().len(),
-        };
-        let end = replaced.last().map_or(start, |token| token.word.end);
-        let written = match (new.first(), new.last()) {
-            (Some(first), Some(last)) => {
-                let from = if keeps_gap { first.word.start } else { first.start };
-                &text[from..last.word.end]
-            }
-            _ => "",
-        };
-        let span = Span::new(self.start + start, self.start + end.max(start));
-        Edit { span, text: self.with_labels(written, sent) }
-    }
-
-    /// The labels of the source for the numbers of notes; a new note has a label of its own.
-    fn with_labels(&self, text: &str, sent: &Sent<'_>) -> String {
-        let mut out = String::new();
-        let mut rest = text;
-        while let Some(at) = rest.find("[^") {
-            let Some(end) = rest[at..].find(']') else { break };
-            let label = &rest[at..=at + end];
-            let known = self.labels.iter().find(|(_, number)| number == label);
-            out.push_str(&rest[..at]);
-            match known {
-                Some((own, _)) => out.push_str(own),
-                None => {
-                    let number: usize = label[2..label.len() - 1].parse().unwrap_or_default();
-                    let new = number.saturating_sub(sent.paper.notes.len());
-                    let free = (new.max(1)..)
-                        .map(|at| format!("[^new-{at}]"))
-                        .find(|label| !self.body.contains(label.as_str()));
-                    out.push_str(&free.unwrap_or_else(|| label.to_owned()));
-                }
-            }
-            rest = &rest[at + end + 1..];
-        }
-        out.push_str(rest);
-        out
-    }
-}
-
 /// Who made the change of `base`: none where it is in the text even if all that was tracked is rejected.
 fn author<'r>(
     base: &Range<usize>,
@@ -476,7 +328,7 @@ fn author<'r>(
 
 /// The place among the words that were sent of the word `at` of those that came back.
 fn place(at: usize, hunks: &[Hunk]) -> usize {
-    let before = hunks.iter().filter(|hunk| hunk.new.start <= at).last();
+    let before = hunks.iter().rfind(|hunk| hunk.new.start <= at);
     match before {
         Some(hunk) if at < hunk.new.end => hunk.base.start,
         Some(hunk) => hunk.base.end + at - hunk.new.end,

@@ -69,8 +69,8 @@ impl Side {
     /// Where the paragraph `number` of the file is, or that which contains it.
     pub(super) fn range_of(&self, number: usize) -> Option<Range<usize>> {
         let of_file = self.parts.iter().filter(|(_, paragraph, _)| *paragraph > 0);
-        let before = of_file.filter(|(_, paragraph, _)| *paragraph <= number);
-        before.last().map(|(range, ..)| range.clone())
+        let mut before = of_file.filter(|(_, paragraph, _)| *paragraph <= number);
+        before.next_back().map(|(range, ..)| range.clone())
     }
 }
 

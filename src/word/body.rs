@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::elements::{child, child_value, local, value};
+use super::elements::{child, child_value, chosen, local, value};
 use super::marks::Change;
 use super::reader::Reader;
 use super::runs::Line;
@@ -73,11 +73,6 @@ impl Reader<'_> {
         out.push(Block::Paragraph(paragraph));
         out.append(&mut line.boxes);
     }
-}
-
-/// Of alternatives, the first that this program knows.
-pub(super) fn chosen<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
-    child(node, "Choice").or_else(|| child(node, "Fallback"))
 }
 
 fn merged(outer: &Change, own: Change) -> Change {

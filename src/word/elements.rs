@@ -2,6 +2,9 @@
 
 use roxmltree::Node;
 
+/// How deep elements may be inside each other. The reader calls itself for each.
+const MAX_DEPTH: usize = 200;
+
 /// The namespace of `WordprocessingML`, ECMA-376 part 1, as all but "strict" files have it.
 pub(crate) const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 
@@ -65,4 +68,32 @@ pub(super) fn switch(node: Node<'_, '_>, name: &str) -> Option<bool> {
 /// The first element of that name in `node`, in whatever namespace.
 pub(super) fn descendant_named<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
     node.descendants().find(|node| node.is_element() && local(node) == name)
+}
+
+/// Of alternatives, the first that this program knows.
+pub(super) fn chosen<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
+    child(node, "Choice").or_else(|| child(node, "Fallback"))
+}
+
+/// Refuses what would take the reader deeper than any text is.
+pub(super) fn check_depth(root: Node<'_, '_>) -> Result<(), String> {
+    let (mut depth, mut node) = (0_usize, Some(root));
+    while let Some(at) = node {
+        if let Some(first) = at.first_child() {
+            depth += 1;
+            node = Some(first);
+        } else {
+            let mut up = at;
+            while up.next_sibling().is_none() && depth > 0 {
+                let Some(parent) = up.parent() else { return Ok(()) };
+                depth -= 1;
+                up = parent;
+            }
+            node = if depth == 0 { None } else { up.next_sibling() };
+        }
+        if depth > MAX_DEPTH {
+            return Err(format!("has elements more than {MAX_DEPTH} deep inside each other"));
+        }
+    }
+    Ok(())
 }

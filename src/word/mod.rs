@@ -11,8 +11,10 @@ pub(crate) mod elements;
 mod fields;
 mod lists;
 mod marks;
+mod note_id;
 mod notes;
 mod objects;
+mod open;
 mod properties;
 mod reader;
 mod runs;
@@ -208,7 +210,7 @@ impl WordFile {
     ///
     /// It is not a Word file, encrypted, damaged, larger than a text can be, or declares a document type.
     pub fn read(bytes: &[u8]) -> Result<Self, WordError> {
-        reader::read(bytes).map_err(WordError)
+        open::read(bytes).map_err(WordError)
     }
 
     /// Whether any change in it is neither accepted nor rejected.

@@ -5,29 +5,10 @@ use std::collections::HashMap;
 use roxmltree::Node;
 
 use super::archive::parse;
-use super::elements::{local, value};
+use super::elements::{check_depth, local, value};
 use super::marks::Change;
-use super::reader::{Reader, check_depth, references};
-
-/// Which note it is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct NoteId {
-    /// Whether it is at the end of the document.
-    is_endnote: bool,
-    id: String,
-}
-
-impl NoteId {
-    /// The note that `node`, a `w:footnoteReference` or `w:endnoteReference`, refers to.
-    pub(super) fn of(node: &Node<'_, '_>) -> Option<Self> {
-        let is_endnote = match local(node) {
-            "footnoteReference" => false,
-            "endnoteReference" => true,
-            _ => return None,
-        };
-        Some(Self { is_endnote, id: value(node, "id")?.to_owned() })
-    }
-}
+use super::note_id::NoteId;
+use super::reader::{Reader, references};
 
 /// The notes that are between the start and the end of bookmarks, by their names.
 pub(super) fn bookmarks(root: Node<'_, '_>) -> HashMap<String, NoteId> {

@@ -2,8 +2,7 @@
 
 use roxmltree::Node;
 
-use super::body::chosen;
-use super::elements::{descendant_named, local, value};
+use super::elements::{chosen, descendant_named, local, value};
 use super::reader::Reader;
 use super::runs::{Line, text_of};
 use super::{Content, Picture};

@@ -2,11 +2,10 @@
 
 use roxmltree::Node;
 
-use super::body::chosen;
-use super::elements::{child, child_value, local, value};
+use super::elements::{child, child_value, chosen, local, value};
 use super::fields::Meaning;
 use super::marks::Change;
-use super::notes::NoteId;
+use super::note_id::NoteId;
 use super::reader::Reader;
 use super::styles::Switches;
 use super::{Block, Content, Format, Run, symbols};

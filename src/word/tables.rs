@@ -2,8 +2,7 @@
 
 use roxmltree::Node;
 
-use super::body::chosen;
-use super::elements::{child, child_value, local, switch, value};
+use super::elements::{child, child_value, chosen, local, switch, value};
 use super::marks::Change;
 use super::reader::Reader;
 use super::{Cell, Row, Table};

@@ -5,6 +5,7 @@ mod accessibility;
 use std::io::Write;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use issuepaper::pages::{self, PageOptions};
@@ -43,6 +44,9 @@ pub struct Args {
     /// a person
     #[arg(long)]
     report: bool,
+    /// Make Word files for reviewers: their changes are tracked from the start, for `issuepaper review` to take back
+    #[arg(long)]
+    review: bool,
 }
 
 fn format() -> impl TypedValueParser<Value = &'static Format> {
@@ -52,11 +56,18 @@ fn format() -> impl TypedValueParser<Value = &'static Format> {
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
+    if let Some(format) = formats(args).iter().find(|format| args.review && !format.is_editable) {
+        bail!("reviewers can't edit {}; use --review with a format that they can", format.name);
+    }
     let inputs = args.papers.discover();
     session.report_notes(&inputs.notes);
     let projects = project::load_all(&inputs);
     let mut rendering = Rendering::check(&projects, inputs.errors, &formats(args), session);
-    let options = PageOptions { output: args.output.clone(), created: session.created };
+    let options = PageOptions {
+        output: args.output.clone(),
+        created: session.created,
+        tracks_changes: args.review,
+    };
     let pages = rendering.plan(&options);
     let written = if args.report && pages::is_stdout(&args.output) {
         let reason =
@@ -81,6 +92,9 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 fn formats(args: &Args) -> Vec<&'static Format> {
     match pages::format_of_file(&args.output) {
         _ if args.fragment => vec![render::FRAGMENT],
+        _ if args.review && args.to.is_empty() => {
+            render::available().filter(|format| format.is_editable).collect()
+        }
         // `-o page.docx` says which format.
         Some(format) if args.to.is_empty() => vec![format],
         _ => args.to.clone(),

@@ -140,7 +140,11 @@ impl Options {
     }
 
     fn page_options(&self, session: &Session) -> PageOptions {
-        PageOptions { output: self.output.clone(), created: session.created }
+        PageOptions {
+            output: self.output.clone(),
+            created: session.created,
+            ..PageOptions::default()
+        }
     }
 
     /// Makes the pages from the project that was judged and written.

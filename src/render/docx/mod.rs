@@ -71,6 +71,7 @@ pub(super) const FORMAT: Format = Format {
         append: None,
         read: properties::provenance,
     }),
+    is_editable: true,
     signature: b"PK",
     make: Make::File(make),
 };
@@ -210,7 +211,8 @@ impl<'a> Writer<'a> {
         let styles = self.reference.styles.xml(&lang, &self.tokens());
         self.add(&mut package, "styles", styles::PART, styles);
         self.add(&mut package, "numbering", NUMBERING, self.numbering.xml(&self.design));
-        let settings = properties::settings(&lang, self.reference.has_even_pages);
+        let settings =
+            properties::settings(&lang, self.reference.has_even_pages, options.tracks_changes);
         self.add(&mut package, "settings", "word/settings.xml", settings);
         let notes = self.notes.xml(&self.reference.styles);
         self.add(&mut package, "footnotes", notes::PART, notes);

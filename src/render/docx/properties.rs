@@ -24,13 +24,16 @@ pub(super) fn language(tag: &str) -> String {
 }
 
 /// The settings of a document.
-pub(super) fn settings(lang: &str, has_even_pages: bool) -> String {
+pub(super) fn settings(lang: &str, has_even_pages: bool, tracks_changes: bool) -> String {
     let mut xml = Xml::document();
     xml.element("w:settings", &[("xmlns:w", NAMESPACE)], |xml| {
+        if tracks_changes {
+            xml.empty("w:trackRevisions", &[]);
+        }
+        xml.empty("w:defaultTabStop", &[("w:val", "720")]);
         if has_even_pages {
             xml.empty("w:evenAndOddHeaders", &[]);
         }
-        xml.empty("w:defaultTabStop", &[("w:val", "720")]);
         xml.element("w:footnotePr", &[], |xml| {
             xml.empty("w:footnote", &[("w:id", "-1")]);
             xml.empty("w:footnote", &[("w:id", "0")]);

@@ -39,6 +39,7 @@ pub(super) const PAGE: Format = Format {
     pictures: Pictures::Embedded,
     links: Links::ToPages,
     provenance: Some(provenance::IN_PAGE),
+    is_editable: false,
     signature: b"",
     make: Make::Text(page_context),
 };

@@ -31,6 +31,7 @@ pub(super) const FORMAT: Format = Format {
     pictures: Pictures::Beside,
     links: Links::AsWritten,
     provenance: None,
+    is_editable: false,
     signature: b"",
     make: Make::Text(context),
 };

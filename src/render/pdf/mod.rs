@@ -48,6 +48,7 @@ pub(super) const FORMAT: Format = Format {
         append: None,
         read: provenance,
     }),
+    is_editable: false,
     signature: b"%PDF",
     make: MAKE,
 };

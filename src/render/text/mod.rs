@@ -25,6 +25,7 @@ pub(super) const FORMAT: Format = Format {
     pictures: Pictures::None,
     links: Links::AsWritten,
     provenance: None,
+    is_editable: false,
     signature: b"",
     make: Make::Text(context),
 };

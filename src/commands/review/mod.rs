@@ -1,5 +1,8 @@
 //! `issuepaper review`
 
+mod json;
+mod show;
+
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,10 +16,7 @@ use issuepaper::project::{ChangeSet, Project, files, paths};
 use issuepaper::report;
 use issuepaper::review::{self, Base, Change, ChangeState, PlacedComment, Returned, Review};
 use issuepaper::series::Role;
-use issuepaper::text::finding::{Finding, Fix, Severity};
-use issuepaper::text::source::SourceFile;
 use issuepaper::word::WordFile;
-use serde::Serialize;
 
 use super::shared::{put_json, put_patch};
 use super::{Exit, Session, put};
@@ -122,7 +122,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         changes.commit()?;
         session.message(&format!("changed {}", paths::display(&base.path)));
     }
-    finish(args, &review, (&chosen, &comments), session)
+    Ok(finish(args, &review, (&chosen, &comments), session))
 }
 
 /// The text that the files were made from.
@@ -242,16 +242,16 @@ fn show(
     session: &Session,
 ) -> anyhow::Result<()> {
     let findings = || {
-        let changes = chosen.iter().map(|change| finding_of_change(&review.source, change));
-        let comments = comments.iter().map(|it| finding_of_comment(&review.source, it));
+        let changes = chosen.iter().map(|change| show::change(&review.source, change));
+        let comments = comments.iter().map(|it| show::comment(&review.source, it));
         Outcome { findings: changes.chain(comments).collect(), ..Outcome::default() }
     };
     let mut out = session.stdout();
     match args.format {
         Form::Text if args.interactive => {}
-        Form::Text => show_text(&review.source, chosen, comments, &mut out)?,
+        Form::Text => show::text(&review.source, chosen, comments, &mut out)?,
         Form::Patch => return put_patch(changes, session),
-        Form::Json => put_json(&mut out, &answer(review, chosen, comments))?,
+        Form::Json => put_json(&mut out, &json::answer(review, chosen, comments))?,
         Form::Sarif => write_report("sarif", &findings(), session, &mut out)?,
         Form::Github => write_report("github", &findings(), session, &mut out)?,
     }
@@ -272,180 +272,6 @@ fn write_report(
     Ok(())
 }
 
-fn show_text(
-    source: &SourceFile,
-    chosen: &[Change],
-    comments: &[&PlacedComment],
-    out: &mut impl Write,
-) -> anyhow::Result<()> {
-    for change in chosen {
-        put(out, &format!("{} {}", place(source, change.span.start), who(change)))?;
-        for (mark, text) in [("-", &change.before), ("+", &change.after)] {
-            if !text.is_empty() {
-                put(out, &format!("  {mark} {text}"))?;
-            }
-        }
-        match change.state {
-            ChangeState::Open => {}
-            ChangeState::Done => put(out, "  the source says so already")?,
-            ChangeState::Conflict => {
-                let own =
-                    source.slice(change.span).split_whitespace().collect::<Vec<_>>().join(" ");
-                put(out, &format!("  conflict: the source says `{own}`"))?;
-            }
-        }
-    }
-    for placed in comments {
-        let comment = &placed.comment;
-        let state = if comment.is_done { ", resolved" } else { "" };
-        let answer = if comment.parent.is_some() { "  answer of " } else { "" };
-        let author = if comment.author.is_empty() { "somebody" } else { &comment.author };
-        let place = place(source, placed.span.start);
-        put(
-            out,
-            &format!(
-                "{place} {answer}{author} on `{}`{state}: {}",
-                placed.words.trim(),
-                comment.text
-            ),
-        )?;
-    }
-    Ok(())
-}
-
-fn place(source: &SourceFile, at: usize) -> String {
-    let position = source.position(at);
-    format!("{}:{}:{}", source.name(), position.line + 1, position.character + 1)
-}
-
-/// Who made a change, and in which field.
-fn who(change: &Change) -> String {
-    let by = match &change.by {
-        Some(by) if by.author.is_empty() => "somebody, tracked".to_owned(),
-        Some(by) => {
-            let day =
-                by.date.as_deref().and_then(|date| date.get(..10)).map(|day| format!(", {day}"));
-            format!("{}{}", by.author, day.unwrap_or_default())
-        }
-        None => format!("{}, not tracked", change.file),
-    };
-    change.field.as_ref().map_or(by.clone(), |field| format!("{by}, the field `{field}`"))
-}
-
-fn finding_of_change(source: &SourceFile, change: &Change) -> Finding {
-    let (before, after) = (&change.before, &change.after);
-    let what = match (before.is_empty(), after.is_empty()) {
-        (true, _) => format!("inserted `{after}`"),
-        (_, true) => format!("deleted `{before}`"),
-        _ => format!("changed `{before}` to `{after}`"),
-    };
-    let mut finding =
-        Finding::error("reviewed-change", source, change.span, format!("{}: {what}", who(change)));
-    finding.severity = Severity::Warning;
-    if change.state == ChangeState::Conflict {
-        finding = finding.help("the source says something else by now; decide by hand");
-    } else {
-        let edits = vec![change.edit.clone()];
-        finding.fix = Some(Fix { title: "take over the change".to_owned(), edits, safe: false });
-    }
-    finding
-}
-
-fn finding_of_comment(source: &SourceFile, placed: &PlacedComment) -> Finding {
-    let comment = &placed.comment;
-    let message = format!("{}: {}", comment.author, comment.text);
-    let mut finding = Finding::error("reviewer-comment", source, placed.span, message);
-    finding.severity = Severity::Warning;
-    finding
-}
-
-#[derive(Serialize)]
-struct Answer {
-    version: u32,
-    paper: String,
-    changes: Vec<JsonChange>,
-    comments: Vec<JsonComment>,
-    left: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct JsonChange {
-    number: usize,
-    file: String,
-    author: Option<String>,
-    date: Option<String>,
-    tracked: bool,
-    section: String,
-    field: Option<String>,
-    line: usize,
-    column: usize,
-    before: String,
-    after: String,
-    state: &'static str,
-}
-
-#[derive(Serialize)]
-struct JsonComment {
-    file: String,
-    id: String,
-    author: String,
-    date: Option<String>,
-    text: String,
-    anchor: String,
-    answers: Option<String>,
-    resolved: bool,
-    line: usize,
-    column: usize,
-}
-
-fn answer(review: &Review, chosen: &[Change], comments: &[&PlacedComment]) -> Answer {
-    let source = &review.source;
-    let changes = chosen.iter().enumerate().map(|(at, change)| {
-        let position = source.position(change.span.start);
-        JsonChange {
-            number: at + 1,
-            file: change.file.clone(),
-            author: change.by.as_ref().map(|by| by.author.clone()),
-            date: change.by.as_ref().and_then(|by| by.date.clone()),
-            tracked: change.by.is_some(),
-            section: change.section.clone(),
-            field: change.field.clone(),
-            line: position.line + 1,
-            column: position.character + 1,
-            before: change.before.clone(),
-            after: change.after.clone(),
-            state: match change.state {
-                ChangeState::Open => "open",
-                ChangeState::Done => "done",
-                ChangeState::Conflict => "conflict",
-            },
-        }
-    });
-    let comments = comments.iter().map(|placed| {
-        let position = source.position(placed.span.start);
-        let comment = placed.comment.clone();
-        JsonComment {
-            file: placed.file.clone(),
-            id: comment.id,
-            author: comment.author,
-            date: comment.date,
-            text: comment.text,
-            anchor: placed.words.trim().to_owned(),
-            answers: comment.parent,
-            resolved: comment.is_done,
-            line: position.line + 1,
-            column: position.character + 1,
-        }
-    });
-    Answer {
-        version: 1,
-        paper: source.name().to_owned(),
-        changes: changes.collect(),
-        comments: comments.collect(),
-        left: review.left.clone(),
-    }
-}
-
 /// Asks about each change that can be applied.
 fn ask(review: &Review, changes: Vec<Change>) -> anyhow::Result<Vec<Change>> {
     if !std::io::stdin().is_terminal() {
@@ -454,7 +280,7 @@ fn ask(review: &Review, changes: Vec<Change>) -> anyhow::Result<Vec<Change>> {
     let mut chosen = Vec::new();
     for change in changes {
         let mut stderr = std::io::stderr();
-        show_text(&review.source, std::slice::from_ref(&change), &[], &mut stderr)?;
+        show::text(&review.source, std::slice::from_ref(&change), &[], &mut stderr)?;
         if change.state != ChangeState::Open {
             continue;
         }
@@ -476,7 +302,7 @@ fn finish(
     review: &Review,
     (chosen, comments): (&[Change], &[&PlacedComment]),
     session: &Session,
-) -> anyhow::Result<Exit> {
+) -> Exit {
     for line in &review.left {
         session.warning(&format!("not in the source: {line}"));
     }
@@ -489,5 +315,5 @@ fn finish(
         "{open} changes {applied}, {conflicts} conflicts, {asked} open comments"
     ));
     let has_rest = conflicts > 0 || asked > 0 || !review.left.is_empty();
-    Ok(if has_rest || open > 0 && !is_applied { Exit::Findings } else { Exit::Clean })
+    if has_rest || open > 0 && !is_applied { Exit::Findings } else { Exit::Clean }
 }

@@ -1,0 +1,93 @@
+//! What came back, as JSON.
+
+use issuepaper::review::{Change, ChangeState, PlacedComment, Review};
+use serde::Serialize;
+
+/// What came back, as it is printed.
+#[derive(Serialize)]
+pub(super) struct Answer {
+    version: u32,
+    paper: String,
+    changes: Vec<JsonChange>,
+    comments: Vec<JsonComment>,
+    left: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct JsonChange {
+    number: usize,
+    file: String,
+    author: Option<String>,
+    date: Option<String>,
+    tracked: bool,
+    section: String,
+    field: Option<String>,
+    line: usize,
+    column: usize,
+    before: String,
+    after: String,
+    state: &'static str,
+}
+
+#[derive(Serialize)]
+struct JsonComment {
+    file: String,
+    id: String,
+    author: String,
+    date: Option<String>,
+    text: String,
+    anchor: String,
+    answers: Option<String>,
+    resolved: bool,
+    line: usize,
+    column: usize,
+}
+
+/// What came back.
+pub(super) fn answer(review: &Review, chosen: &[Change], comments: &[&PlacedComment]) -> Answer {
+    let source = &review.source;
+    let changes = chosen.iter().enumerate().map(|(at, change)| {
+        let position = source.position(change.span.start);
+        JsonChange {
+            number: at + 1,
+            file: change.file.clone(),
+            author: change.by.as_ref().map(|by| by.author.clone()),
+            date: change.by.as_ref().and_then(|by| by.date.clone()),
+            tracked: change.by.is_some(),
+            section: change.section.clone(),
+            field: change.field.clone(),
+            line: position.line + 1,
+            column: position.character + 1,
+            before: change.before.clone(),
+            after: change.after.clone(),
+            state: match change.state {
+                ChangeState::Open => "open",
+                ChangeState::Done => "done",
+                ChangeState::Conflict => "conflict",
+            },
+        }
+    });
+    let comments = comments.iter().map(|placed| {
+        let position = source.position(placed.span.start);
+        let comment = placed.comment.clone();
+        JsonComment {
+            file: placed.file.clone(),
+            id: comment.id,
+            author: comment.author,
+            date: comment.date,
+            text: comment.text,
+            anchor: placed.words.trim().to_owned(),
+            answers: comment.parent,
+            resolved: comment.is_done,
+            line: position.line + 1,
+            column: position.character + 1,
+        }
+    });
+    Answer {
+        version: 1,
+        paper: source.name().to_owned(),
+        changes: changes.collect(),
+        comments: comments.collect(),
+        left: review.left.clone(),
+    }
+}

@@ -1,0 +1,99 @@
+//! What came back, for people and as findings.
+
+use std::io::Write;
+
+use issuepaper::review::{Change, ChangeState, PlacedComment};
+use issuepaper::text::finding::{Finding, Fix, Severity};
+use issuepaper::text::source::SourceFile;
+
+use crate::commands::put;
+
+/// Writes changes and comments for people.
+pub(super) fn text(
+    source: &SourceFile,
+    chosen: &[Change],
+    comments: &[&PlacedComment],
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    for change in chosen {
+        put(out, &format!("{} {}", place(source, change.span.start), who(change)))?;
+        for (mark, text) in [("-", &change.before), ("+", &change.after)] {
+            if !text.is_empty() {
+                put(out, &format!("  {mark} {text}"))?;
+            }
+        }
+        match change.state {
+            ChangeState::Open => {}
+            ChangeState::Done => put(out, "  the source says so already")?,
+            ChangeState::Conflict => {
+                let own =
+                    source.slice(change.span).split_whitespace().collect::<Vec<_>>().join(" ");
+                put(out, &format!("  conflict: the source says `{own}`"))?;
+            }
+        }
+    }
+    for placed in comments {
+        let comment = &placed.comment;
+        let state = if comment.is_done { ", resolved" } else { "" };
+        let answer = if comment.parent.is_some() { "  answer of " } else { "" };
+        let author = if comment.author.is_empty() { "somebody" } else { &comment.author };
+        let place = place(source, placed.span.start);
+        put(
+            out,
+            &format!(
+                "{place} {answer}{author} on `{}`{state}: {}",
+                placed.words.trim(),
+                comment.text
+            ),
+        )?;
+    }
+    Ok(())
+}
+
+fn place(source: &SourceFile, at: usize) -> String {
+    let position = source.position(at);
+    format!("{}:{}:{}", source.name(), position.line + 1, position.character + 1)
+}
+
+/// Who made a change, and in which field.
+fn who(change: &Change) -> String {
+    let by = match &change.by {
+        Some(by) if by.author.is_empty() => "somebody, tracked".to_owned(),
+        Some(by) => {
+            let day =
+                by.date.as_deref().and_then(|date| date.get(..10)).map(|day| format!(", {day}"));
+            format!("{}{}", by.author, day.unwrap_or_default())
+        }
+        None => format!("{}, not tracked", change.file),
+    };
+    change.field.as_ref().map_or(by.clone(), |field| format!("{by}, the field `{field}`"))
+}
+
+/// A change as a finding.
+pub(super) fn change(source: &SourceFile, change: &Change) -> Finding {
+    let (before, after) = (&change.before, &change.after);
+    let what = match (before.is_empty(), after.is_empty()) {
+        (true, _) => format!("inserted `{after}`"),
+        (_, true) => format!("deleted `{before}`"),
+        _ => format!("changed `{before}` to `{after}`"),
+    };
+    let mut finding =
+        Finding::error("reviewed-change", source, change.span, format!("{}: {what}", who(change)));
+    finding.severity = Severity::Warning;
+    if change.state == ChangeState::Conflict {
+        finding = finding.help("the source says something else by now; decide by hand");
+    } else {
+        let edits = vec![change.edit.clone()];
+        finding.fix = Some(Fix { title: "take over the change".to_owned(), edits, safe: false });
+    }
+    finding
+}
+
+/// A comment as a finding.
+pub(super) fn comment(source: &SourceFile, placed: &PlacedComment) -> Finding {
+    let comment = &placed.comment;
+    let message = format!("{}: {}", comment.author, comment.text);
+    let mut finding = Finding::error("reviewer-comment", source, placed.span, message);
+    finding.severity = Severity::Warning;
+    finding
+}

@@ -1,0 +1,98 @@
+//! The source as it is now, and what a change does to it.
+
+use super::merge::Merged;
+use super::sides::labels;
+use super::tokens::Token;
+use crate::paper::Paper;
+use crate::text::finding::Edit;
+use crate::text::source::Span;
+
+/// The body of the source as it is now.
+pub(super) struct Texts<'a> {
+    pub(super) body: &'a str,
+    /// Where it begins in the file.
+    pub(super) start: usize,
+    /// The labels of its notes, and the numbers that they were sent with.
+    pub(super) labels: Vec<(String, String)>,
+}
+
+impl<'a> Texts<'a> {
+    /// The body of `current`; `sent` is the source as it was sent.
+    pub(super) fn new(sent: &Paper, current: &'a Paper) -> Self {
+        let start = current.body_span().start;
+        let labels = labels(sent).into_iter().enumerate();
+        let labels = labels.map(|(at, label)| (format!("[^{label}]"), format!("[^{}]", at + 1)));
+        Self { body: &current.file.text()[start..], start, labels: labels.collect() }
+    }
+
+    /// What a change does to the source; `notes` is how many footnotes were sent.
+    pub(super) fn edit(
+        &self,
+        merged: &Merged,
+        own: &[Token<'_>],
+        (theirs, text): (&[Token<'_>], &str),
+        notes: usize,
+    ) -> Edit {
+        let replaced = &own[merged.ours.clone()];
+        let new = &theirs[merged.theirs.clone()];
+        let at = own.get(merged.ours.start);
+        if let (true, Some(first), Some(next), Some(old)) =
+            (replaced.is_empty(), new.first(), theirs.get(merged.theirs.end), at)
+            && first.gap() == old.gap()
+        {
+            // What is inserted takes the place after the space, and brings the space after it.
+            let span = Span::at(self.start + old.word.start);
+            return Edit {
+                span,
+                text: self.with_labels(&text[first.word.start..next.word.start], notes),
+            };
+        }
+        let keeps_gap = match (replaced.first(), new.first()) {
+            (Some(old), Some(new)) => old.gap() == new.gap(),
+            _ => false,
+        };
+        let start = match (keeps_gap, at) {
+            (true, Some(token)) => token.word.start,
+            (false, Some(token)) => token.start,
+            (_, None) => self.body.trim_end().len(),
+        };
+        let end = replaced.last().map_or(start, |token| token.word.end);
+        let written = match (new.first(), new.last()) {
+            (Some(first), Some(last)) => {
+                let from = if keeps_gap { first.word.start } else { first.start };
+                &text[from..last.word.end]
+            }
+            _ => "",
+        };
+        let span = Span::new(self.start + start, self.start + end.max(start));
+        Edit { span, text: self.with_labels(written, notes) }
+    }
+
+    /// The labels of the source for the numbers of notes; a new note has a label of its own.
+    fn with_labels(&self, text: &str, notes: usize) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find("[^") {
+            let Some(end) = rest[at..].find(']') else { break };
+            let label = &rest[at..=at + end];
+            let known = self.labels.iter().find(|(_, number)| number == label);
+            out.push_str(&rest[..at]);
+            match known {
+                Some((own, _)) => out.push_str(own),
+                None => out.push_str(&self.new_label(label, notes)),
+            }
+            rest = &rest[at + end + 1..];
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// A label for the new note that came back as `label`.
+    fn new_label(&self, label: &str, notes: usize) -> String {
+        let number: usize = label[2..label.len() - 1].parse().unwrap_or_default();
+        let first = number.saturating_sub(notes).max(1);
+        let labels = (first..first.saturating_add(10_000)).map(|at| format!("[^new-{at}]"));
+        let mut free = labels.filter(|label| !self.body.contains(label.as_str()));
+        free.next().unwrap_or_else(|| label.to_owned())
+    }
+}
