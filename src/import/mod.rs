@@ -6,6 +6,7 @@ mod account;
 mod columns;
 mod encoding;
 mod head;
+mod kind;
 mod layout;
 mod markdown;
 mod piece;
@@ -24,12 +25,14 @@ use crate::project::Project;
 use crate::series::{Requirement, Role, Series};
 use crate::word::{LeftOut, View, WordFile};
 
+pub use kind::ENDINGS;
 pub use piece::Place;
 pub use remark::Remark;
 pub use sent::{Part, PartContent, SentPaper, sent};
 pub use values::DateOrder;
 
 use head::Found;
+use kind::{Kind, kind};
 use layout::{Layout, SectionText};
 use piece::Piece;
 use values::Meaning;
@@ -74,9 +77,6 @@ struct Material {
     pictures: Vec<(String, Vec<u8>)>,
     remarks: Vec<Remark>,
 }
-
-/// The kinds of files that are imported, by the endings of their names.
-pub const ENDINGS: [&str; 5] = ["docx", "docm", "md", "markdown", "txt"];
 
 /// Makes the source of a paper of `series` from the file `name`, which contains `bytes`.
 ///
@@ -153,20 +153,14 @@ fn lost(
 }
 
 fn read(name: &str, bytes: &[u8], options: &ImportOptions) -> Result<Material, ImportError> {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-    let is_word =
-        matches!(ending.as_str(), "docx" | "docm" | "doc") || bytes.starts_with(b"PK\x03\x04");
-    if bytes.starts_with(b"%PDF-") || ending == "pdf" {
-        let reason = "is a PDF, which has lost links and structure; import the Word file or the text that it was made from";
-        return Err(ImportError(reason.to_owned()));
-    }
-    if is_word {
+    let kind = kind(name, bytes).map_err(ImportError)?;
+    if kind == Kind::Word {
         let file = WordFile::read(bytes).map_err(|error| ImportError(error.to_string()))?;
         return Ok(from_word(file, name, options));
     }
     let mut remarks = Vec::new();
     let text = encoding::text(bytes, &mut remarks).map_err(ImportError)?;
-    let text = if ending == "txt" { plain::markdown(&text) } else { text };
+    let text = if kind == Kind::Plain { plain::markdown(&text) } else { text };
     let mut read = markdown::read(&text);
     remarks.append(&mut read.remarks);
     Ok(Material { pieces: read.pieces, entries: read.entries, remarks, ..Material::default() })

@@ -89,8 +89,13 @@ pub fn opened(path: &Path, text: &str) -> Option<Project> {
 ///
 /// It can't be made, or read.
 pub fn rendered(project: &Project) -> Result<WordFile, String> {
-    let format = render::by_name("docx").ok_or("there is no format docx")?;
-    let options = PageOptions { output: PathBuf::from("review.docx"), ..PageOptions::default() };
+    let format = render::available()
+        .find(|format| format.is_editable)
+        .ok_or("there is no format that reviewers can edit")?;
+    let options = PageOptions {
+        output: PathBuf::from("review").with_extension(format.extension),
+        ..PageOptions::default()
+    };
     let (mut pages, errors) = pages::plan(&[(project, vec![format])], &options);
     if let Some(error) = errors.first() {
         return Err(error.to_string());

@@ -158,8 +158,9 @@ fn files_stay_small() {
 /// the extension of the papers themselves.
 const PAGE_FORMATS: [&str; 5] = ["html", "fragment", "txt", "docx", "pdf"];
 
-/// Where they may be named nevertheless: the project reads the files of a series, some of which are templates.
-const MAY_NAME_FORMATS: &str = "src/project/open.rs";
+/// Where they may be named nevertheless: the project reads the files of a series, some of which are templates, and files
+/// of others are known by their endings.
+const MAY_NAME_FORMATS: [&str; 2] = ["src/project/open.rs", "src/import/kind.rs"];
 
 #[test]
 fn only_rendering_names_a_page_format() {
@@ -174,7 +175,9 @@ fn only_rendering_names_a_page_format() {
     };
     for file in rust_files(&repository("src")) {
         let path = file.strip_prefix(repository("")).unwrap();
-        if path.starts_with("src/render") || path == Path::new(MAY_NAME_FORMATS) {
+        if path.starts_with("src/render")
+            || MAY_NAME_FORMATS.iter().any(|known| path == Path::new(known))
+        {
             continue;
         }
         let makes_pages = ["src/pages", "src/commands/render"];

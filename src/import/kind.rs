@@ -1,0 +1,30 @@
+//! What files are imported, by their names and first bytes.
+
+/// The endings of the names of files that are imported.
+pub const ENDINGS: [&str; 5] = ["docx", "docm", "md", "markdown", "txt"];
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Word,
+    Markdown,
+    Plain,
+}
+
+/// What the file `name`, which contains `bytes`, is.
+///
+/// # Errors
+///
+/// It is not imported: the end of a sentence that begins with its name.
+pub(super) fn kind(name: &str, bytes: &[u8]) -> Result<Kind, String> {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    if bytes.starts_with(b"%PDF-") || ending == "pdf" {
+        return Err("is a PDF, which has lost links and structure; import the Word file or the text that it was made from".to_owned());
+    }
+    Ok(match ending.as_str() {
+        "docx" | "docm" | "doc" => Kind::Word,
+        _ if bytes.starts_with(b"PK\x03\x04") => Kind::Word,
+        "txt" => Kind::Plain,
+        _ => Kind::Markdown,
+    })
+}
