@@ -8,6 +8,7 @@ pub mod anchors;
 mod assemble;
 mod contents;
 pub mod from_markdown;
+mod front_fields;
 mod grid;
 mod head;
 pub mod headings;
@@ -23,6 +24,7 @@ pub mod walk;
 
 pub use assemble::{assemble, section_text};
 pub use contents::Contents;
+pub use front_fields::front_fields;
 pub use grid::{Grid, MAX_DEPTH};
 pub use head::{Head, HeadStyle, Running};
 pub use metadata::Metadata;
