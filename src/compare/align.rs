@@ -219,14 +219,11 @@ impl<'s> Alignment<'s> {
                 });
             }
             for at in new..group.new.start {
-                matches.push(match from.get(&at) {
-                    Some(from) => {
-                        Match { old: one(*from), new: one(at), kind: MatchKind::MovedHere }
-                    }
-                    None => {
-                        let old = group.old.start;
-                        Match { old: old..old, new: one(at), kind: MatchKind::Inserted }
-                    }
+                matches.push(if let Some(from) = from.get(&at) {
+                    Match { old: one(*from), new: one(at), kind: MatchKind::MovedHere }
+                } else {
+                    let old = group.old.start;
+                    Match { old: old..old, new: one(at), kind: MatchKind::Inserted }
                 });
             }
             let kind = if group.is_same { MatchKind::Same } else { MatchKind::Changed };

@@ -189,11 +189,10 @@ impl Comparison {
 impl SectionChange {
     /// The heading to name it by: the new one, or that of a section that is gone.
     pub fn heading(&self) -> Option<&str> {
-        let heading = match self.state {
+        match self.state {
             State::Deleted | State::MovedAway => self.old_heading.as_deref(),
             _ => self.new_heading.as_deref(),
-        };
-        heading
+        }
     }
 
     /// Whether both papers have the section with another heading.

@@ -11,8 +11,14 @@ pub(super) fn pieces(old: &str, new: &str) -> Vec<Piece> {
         if hunk.is_same {
             pieces.push(Piece::new(PieceKind::Same, new));
         } else {
-            pieces.push(Piece::new(PieceKind::Deleted, old));
-            pieces.push(Piece::new(PieceKind::Inserted, new));
+            // The space that a break between paragraphs takes the place of is no text.
+            let is_space = |text: &str| text.chars().all(|c| c == ' ' || c == '\n');
+            if !is_space(old) || new.is_empty() {
+                pieces.push(Piece::new(PieceKind::Deleted, old));
+            }
+            if !is_space(new) || old.is_empty() {
+                pieces.push(Piece::new(PieceKind::Inserted, new));
+            }
         }
     }
     pieces.retain(|piece| !piece.text.is_empty());

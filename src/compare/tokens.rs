@@ -75,9 +75,10 @@ fn is_of_word(c: char) -> bool {
     !is_mark && !c.is_whitespace()
 }
 
-/// Whether a character is a word by itself, in scripts without spaces.
+/// Whether a character is a word by itself: in scripts without spaces, or one for private use, which stands for
+/// something.
 const fn stands_alone(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// Whether a character between two others of a word is a part of it: `don't`, `2,300`, `U.S.`, `3733-0624`.

@@ -10,7 +10,7 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use super::align::{MatchKind, align_in_order};
 use super::sentences::sentences;
-use super::tokens::{Token, tokens};
+use super::tokens::{PARAGRAPH, Token, tokens};
 
 /// As many words between two changes belong to them, whatever these are.
 const ISLAND: usize = 1;
@@ -215,8 +215,9 @@ impl Places<'_> {
         };
         let [mut old, mut new] = [wide(0, &step.old), wide(1, &step.new)];
         let text = |side: usize, range: &Range<usize>| &self.texts[side][range.clone()];
-        let lead = |text: &str| text.len() - text.trim_start().len();
-        let trail = |text: &str| text.len() - text.trim_end().len();
+        let is_space = |c: char| c.is_whitespace() && c != PARAGRAPH;
+        let lead = |text: &str| text.len() - text.trim_start_matches(is_space).len();
+        let trail = |text: &str| text.len() - text.trim_end_matches(is_space).len();
         let leads = [lead(text(0, &old)), lead(text(1, &new))];
         if leads.iter().all(|it| *it > 0) {
             old.start += leads[0];

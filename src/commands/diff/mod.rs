@@ -5,15 +5,16 @@ mod output;
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args as ClapArgs, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
+use issuepaper::compare;
 use issuepaper::compare::report::Compared;
-use issuepaper::compare::{self};
 use issuepaper::document::Metadata;
 use issuepaper::paper::fields::Month;
 use issuepaper::series::Values;
 
-use super::shared::parse::parse_month;
+use super::shared::parse::{parse_day, parse_month};
 use super::{Exit, Session, candidates};
 use editions::{Edition, Pair};
 
@@ -27,6 +28,7 @@ Examples:
   issuepaper diff 2024-09/a.md                     with the paper that its `previous` names
   issuepaper diff 2024-06/a.md 2024-09/a.md --stat
   issuepaper diff 2024-09/a.md --rev main          with the same paper on another branch
+  issuepaper diff 2024-09/a.md -o changes.docx     in Word, as tracked changes
   issuepaper diff --period 2024-09 -o packet.html  all papers of a meeting
 
 Exit codes:
@@ -58,6 +60,12 @@ pub struct Args {
     /// Write over a file that exists
     #[arg(long, requires = "output")]
     force: bool,
+    /// Who made the tracked changes
+    #[arg(long, value_name = "NAME", default_value = "issuepaper")]
+    author: String,
+    /// The day of the tracked changes [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
+    date: Option<NaiveDate>,
     /// Exit with 1 if anything differs
     #[arg(long)]
     exit_code: bool,
@@ -75,6 +83,8 @@ enum Form {
     /// Markdown, for a comment on a pull request
     #[value(alias = "md")]
     Markdown,
+    /// A Word document of the new paper with the differences as tracked changes
+    Docx,
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {

@@ -1,16 +1,18 @@
 //! Writing a comparison.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::ValueEnum;
 use issuepaper::compare::report::text::Options;
 use issuepaper::compare::report::{Compared, html, json, markdown, text};
-use issuepaper::pages::is_stdout;
+use issuepaper::pages::{Page, PageError, is_stdout};
 use issuepaper::project::{Sources, files, paths};
+use issuepaper::render::{self, Revision};
 use issuepaper::text::show;
 
-use super::editions::Pair;
+use super::editions::{Edition, Pair};
 use super::{Args, Form, Session};
 
 /// The format that the arguments ask for.
@@ -22,6 +24,37 @@ pub fn form(args: &Args) -> anyhow::Result<Form> {
         bail!("--stat is text alone; leave out one of --stat and the format");
     }
     Ok(form)
+}
+
+/// The new paper with the differences as tracked changes.
+fn tracked(
+    args: &Args,
+    pairs: &[Pair],
+    to_file: Option<&Path>,
+    session: &Session,
+) -> anyhow::Result<Vec<u8>> {
+    let [pair] = pairs else {
+        bail!("a Word document is of one paper; name a paper, or choose another format");
+    };
+    if to_file.is_none() && std::io::stdout().is_terminal() {
+        bail!("a Word document is no text; name a file with -o");
+    }
+    let date = args.date.unwrap_or(session.today);
+    let revision = Revision { author: args.author.clone(), date: format!("{date}T00:00:00Z") };
+    let made = page(&pair.new, session)?.redline(&page(&pair.old, session)?, &revision);
+    made.map_err(|error| match error {
+        PageError::Input(error) => error.into(),
+        PageError::Template(finding) => {
+            session.report_findings([finding.as_ref()]);
+            anyhow::anyhow!("a template is broken")
+        }
+    })
+}
+
+/// The page of a paper in the format with tracked changes.
+fn page<'p>(edition: &'p Edition, session: &Session) -> anyhow::Result<Page<'p>> {
+    let page = Page::of(&edition.project, &edition.file, render::TRACKED, session.created);
+    page.with_context(|| format!("{}: its series can't be read", edition.name))
 }
 
 /// Writes the comparisons to where the arguments say.
@@ -40,6 +73,7 @@ pub fn write(
             let options = Options { color, width: report.width, is_stat: args.stat };
             text::text(compared, options).into_bytes()
         }
+        Form::Docx => tracked(args, pairs, to_file, session)?,
         Form::Html => html::html(compared).into_bytes(),
         Form::Markdown => markdown::markdown(compared).into_bytes(),
         Form::Json => {

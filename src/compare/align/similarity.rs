@@ -71,7 +71,9 @@ pub(super) fn pairs(old: &[Bag], new: &[Bag], floor: f64) -> Vec<Pair> {
     for (at, bag) in new.iter().enumerate() {
         let mut words = bag.clone();
         words.dedup();
-        words.into_iter().for_each(|word| texts.entry(word).or_default().push(at));
+        for word in words {
+            texts.entry(word).or_default().push(at);
+        }
     }
     texts.retain(|_, texts| texts.len() <= MOST_TEXTS);
     let find = |(at, bag): (usize, &Bag)| {

@@ -132,7 +132,7 @@ impl Page {
             Content::Text(pieces) if block.kind == BlockKind::Code => {
                 self.add(&format!("<pre tabindex=\"0\"><code>{}</code></pre>", inline(pieces)));
             }
-            Content::Text(_) if block.kind == BlockKind::Rule => self.add(rule(block.state)),
+            Content::Text(_) if block.kind == BlockKind::Rule => self.add(&rule(block.state)),
             Content::Text(pieces) => self.add(&inline(pieces)),
         }
         let remarks = self.remarks(block);
@@ -183,11 +183,11 @@ impl Page {
     }
 }
 
-const fn rule(state: State) -> &'static str {
+fn rule(state: State) -> String {
     match state {
-        State::Inserted => "<ins>(a thematic break)</ins>",
-        State::Deleted | State::MovedAway => "<del>(a thematic break)</del>",
-        _ => "<hr>",
+        State::Inserted => announced("ins", "inserted", "(a thematic break)"),
+        State::Deleted | State::MovedAway => announced("del", "deleted", "(a thematic break)"),
+        _ => "<hr>".to_owned(),
     }
 }
 
@@ -224,7 +224,7 @@ fn escaped(text: &str) -> String {
             '\'' => out.push_str("&#39;"),
             // HTML has no such characters.
             c if c.is_control() && !matches!(c, '\n' | '\t') => {
-                out.push(char::REPLACEMENT_CHARACTER)
+                out.push(char::REPLACEMENT_CHARACTER);
             }
             c => out.push(c),
         }

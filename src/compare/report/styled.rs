@@ -70,6 +70,13 @@ impl Line {
         }
     }
 
+    /// Adds a text in one style.
+    pub(super) fn push_all(&mut self, style: Style, pieces: &[Piece]) {
+        for piece in pieces {
+            self.push(style, &piece.text);
+        }
+    }
+
     /// Adds stretches of text, with marks around those that only one paper has.
     pub(super) fn push_pieces(&mut self, pieces: &[Piece], is_whole: bool) {
         let last = pieces.len().saturating_sub(1);

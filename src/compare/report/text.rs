@@ -31,7 +31,10 @@ pub fn text(all: &[Compared], options: Options) -> String {
             writer.out.push('\n');
         }
         let names = format!("{} \u{2192} {}", compared.old, compared.new);
-        writer.line(Style::Strong, &names);
+        let mut line = Line::default();
+        line.push(Style::Strong, &names);
+        // Nothing breaks a path.
+        line.write("", "", usize::MAX, options.color, &mut writer.out);
         if options.is_stat {
             writer.stat(compared);
         } else {
@@ -185,12 +188,8 @@ impl Writer {
         let mut line = Line::default();
         match block.state {
             // The sign says it of all of it.
-            State::Inserted => {
-                pieces.iter().for_each(|piece| line.push(Style::Inserted, &piece.text))
-            }
-            State::Deleted => {
-                pieces.iter().for_each(|piece| line.push(Style::Deleted, &piece.text))
-            }
+            State::Inserted => line.push_all(Style::Inserted, pieces),
+            State::Deleted => line.push_all(Style::Deleted, pieces),
             State::MovedAway => {
                 let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
                 let words: Vec<&str> = text.split_whitespace().take(9).collect();
@@ -255,12 +254,8 @@ impl Writer {
             for cell in &row.cells {
                 line.push(Style::Plain, " ");
                 match row.state {
-                    State::Inserted => {
-                        cell.iter().for_each(|it| line.push(Style::Inserted, &it.text))
-                    }
-                    State::Deleted => {
-                        cell.iter().for_each(|it| line.push(Style::Deleted, &it.text))
-                    }
+                    State::Inserted => line.push_all(Style::Inserted, cell),
+                    State::Deleted => line.push_all(Style::Deleted, cell),
                     _ => line.push_pieces(cell, true),
                 }
                 line.push(Style::Plain, " |");

@@ -19,6 +19,7 @@ mod page;
 mod paragraph;
 mod pictures;
 mod properties;
+mod redline;
 mod reference;
 mod running;
 mod sections;
@@ -32,6 +33,8 @@ mod xml;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
+pub use self::redline::Revision;
+pub(super) use self::redline::redline;
 pub(super) use self::reference::ReferenceDocument;
 
 use self::notes::Notes;

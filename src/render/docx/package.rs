@@ -62,6 +62,13 @@ impl Relationships {
         self.0.push(Relationship { id, kind, target, is_external });
     }
 
+    /// All of them: id, name, target, and whether that is an external address.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, &str, &str, bool)> {
+        self.0
+            .iter()
+            .map(|it| (it.id.as_str(), it.kind.as_str(), it.target.as_str(), it.is_external))
+    }
+
     fn push(&mut self, kind: String, target: &str, is_external: bool) -> String {
         let id = format!("rId{}", self.0.len() + 1);
         self.0.push(Relationship { id: id.clone(), kind, target: target.to_owned(), is_external });
@@ -92,6 +99,11 @@ pub(super) struct Package {
 }
 
 impl Package {
+    /// The package of these parts.
+    pub(super) const fn of(roots: Relationships, parts: BTreeMap<String, Part>) -> Self {
+        Self { parts, roots }
+    }
+
     /// Adds a part.
     pub(super) fn add(&mut self, part: Part) {
         self.parts.insert(part.name.clone(), part);
