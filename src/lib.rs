@@ -67,6 +67,7 @@
 //! | a series | `templates/<series>/` | – |
 //! | a page format | `src/render/<name>/` with its row, a template | [`render::FORMATS`] |
 //! | a report format | `src/report/<name>.rs` | [`report::FORMATS`] |
+//! | a format of a comparison | `src/compare/report/<name>.rs` | `commands/diff` |
 //! | a kind of entry in the register | a variant of [`project::register::RegisterChange`] | – |
 //! | a command | `src/commands/<name>.rs`, `tests/cli/<name>.trycmd` | the table in `commands/mod.rs` |
 

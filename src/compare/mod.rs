@@ -14,6 +14,7 @@ mod align;
 mod blocks;
 mod change;
 mod counts;
+mod digest;
 mod fields;
 mod moves;
 mod pieces;
@@ -32,6 +33,7 @@ pub use change::{
     RowChange, SectionChange, State, TableChange,
 };
 pub use counts::Counts;
+pub use digest::{SectionDigest, digests};
 pub use words::{Hunk, words};
 
 use crate::document::{Document, assemble};

@@ -74,7 +74,6 @@ pub struct Args {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
     /// Lines for people, with color on a terminal
-    #[value(alias = "txt")]
     Text,
     /// A web page that needs no other file
     Html,

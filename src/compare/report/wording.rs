@@ -84,8 +84,8 @@ pub(super) fn total(comparison: &Comparison) -> String {
 pub(super) fn moved(moved: &Moved, state: State) -> String {
     let section = moved.section.as_deref().unwrap_or(NO_HEADING);
     match state {
-        State::MovedAway => format!("moved to {section} (move {})", moved.number),
-        _ => format!("moved here from {section} (move {})", moved.number),
+        State::MovedAway => format!("moved to {section}, move {}", moved.number),
+        _ => format!("moved here from {section}, move {}", moved.number),
     }
 }
 

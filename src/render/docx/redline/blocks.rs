@@ -36,11 +36,78 @@ impl<'x> Merge<'x> {
     /// Writes the blocks of two containers.
     pub(super) fn blocks(&mut self, old: Node<'x, 'x>, new: Node<'x, 'x>, out: &mut String) {
         let (old, new) = (self.read_blocks(old, true), self.read_blocks(new, false));
-        for step in self.steps(&old, &new) {
-            match step {
-                Step::Pair(one, other) => self.pair(&old[one], &new[other], out),
-                Step::Deleted(at) => self.alone(&old[at], Kind::Deleted, out),
-                Step::Inserted(at) => self.alone(&new[at], Kind::Inserted, out),
+        let is_table = |step: &Step| match *step {
+            Step::Pair(at, _) | Step::Deleted(at) => matches!(old[at], Block::Table(..)),
+            Step::Inserted(at) => matches!(new[at], Block::Table(..)),
+        };
+        let steps = self.steps(&old, &new);
+        let mut rest = steps.as_slice();
+        while !rest.is_empty() {
+            let count = rest.iter().take_while(|step| !is_table(step)).count();
+            let (paragraphs, after) = rest.split_at(count);
+            self.run(&old, &new, paragraphs.to_vec(), out);
+            rest = after;
+            if let Some((table, after)) = after.split_first() {
+                self.step(&old, &new, *table, out);
+                rest = after;
+            }
+        }
+    }
+
+    fn step(&mut self, old: &[Block<'x>], new: &[Block<'x>], step: Step, out: &mut String) {
+        match step {
+            Step::Pair(one, other) => self.pair(&old[one], &new[other], out),
+            Step::Deleted(at) => self.alone(&old[at], Kind::Deleted, out),
+            Step::Inserted(at) => self.alone(&new[at], Kind::Inserted, out),
+        }
+    }
+
+    /// Writes paragraphs up to a table or the end of a container, where the last one has none after it that it could be
+    /// joined to: its mark stays, and in its place that of a paragraph before it goes.
+    fn run(
+        &mut self,
+        old: &[Block<'x>],
+        new: &[Block<'x>],
+        mut steps: Vec<Step>,
+        out: &mut String,
+    ) {
+        let is_pair = |step: &Step| matches!(step, Step::Pair(..));
+        if !steps.iter().any(is_pair) {
+            let last_old = steps.iter().rposition(|step| matches!(step, Step::Deleted(_)));
+            let last_new = steps.iter().rposition(|step| matches!(step, Step::Inserted(_)));
+            if let (Some(one), Some(other)) = (last_old, last_new)
+                && let (Step::Deleted(was), Step::Inserted(is)) = (steps[one], steps[other])
+            {
+                steps.remove(one.max(other));
+                steps.remove(one.min(other));
+                steps.push(Step::Pair(was, is));
+            }
+        }
+        let kept = steps.iter().rposition(is_pair).filter(|at| at + 1 < steps.len());
+        let (usual, last) = steps.split_at(kept.unwrap_or(steps.len()));
+        for step in usual {
+            self.step(old, new, *step, out);
+        }
+        self.shifted(old, new, last, out);
+    }
+
+    /// Writes a paragraph of both documents and what only one has after it, each with the mark of the next.
+    fn shifted(&mut self, old: &[Block<'x>], new: &[Block<'x>], steps: &[Step], out: &mut String) {
+        let (mut last_old, mut last_new) = (None, None);
+        for (at, step) in steps.iter().enumerate() {
+            let (one, other) = match *step {
+                Step::Pair(one, other) => (paragraph(&old[one]), paragraph(&new[other])),
+                Step::Deleted(one) => (paragraph(&old[one]), None),
+                Step::Inserted(other) => (None, paragraph(&new[other])),
+            };
+            (last_old, last_new) = (one.or(last_old), other.or(last_new));
+            let mark = match steps.get(at + 1) {
+                Some(Step::Deleted(_)) => Some(Kind::Deleted),
+                Some(Step::Inserted(_)) => Some(Kind::Inserted),
+                _ => None,
+            };
+            if let (Some(before), Some(after)) = (last_old, last_new) {
+                self.shifted_paragraph((before, after), (one, other), mark, out);
             }
         }
     }
@@ -96,7 +163,7 @@ impl<'x> Merge<'x> {
         paragraphs.fold(String::new(), |text, it| text + &self.read(it, is_old).flat.text + "\n")
     }
 
-    /// What becomes of each block. The last one of a container has no paragraph after it to be joined to, so it stays.
+    /// What becomes of each block.
     fn steps(&self, old: &[Block<'x>], new: &[Block<'x>]) -> Vec<Step> {
         let texts = |blocks: &'_ [Block<'x>]| {
             blocks.iter().map(|it| it.text().to_owned()).collect::<Vec<_>>()
@@ -113,29 +180,6 @@ impl<'x> Merge<'x> {
                     steps.extend(other.map(Step::Inserted));
                 }
             }
-        }
-        let (Some(last_old), Some(last_new)) = (old.len().checked_sub(1), new.len().checked_sub(1))
-        else {
-            return steps;
-        };
-        let both = Step::Pair(last_old, last_new);
-        let are_paragraphs =
-            matches!((&old[last_old], &new[last_new]), (Block::Paragraph(_), Block::Paragraph(_)));
-        if steps.last() != Some(&both) && are_paragraphs {
-            steps.retain_mut(|step| match *step {
-                Step::Pair(one, other) if one == last_old => {
-                    *step = Step::Inserted(other);
-                    true
-                }
-                Step::Pair(one, other) if other == last_new => {
-                    *step = Step::Deleted(one);
-                    true
-                }
-                Step::Deleted(at) => at != last_old,
-                Step::Inserted(at) => at != last_new,
-                Step::Pair(..) => true,
-            });
-            steps.push(both);
         }
         steps
     }
@@ -225,6 +269,13 @@ impl<'x> Merge<'x> {
         if let Some(properties) = properties {
             out.push_str(&self.xml(is_old)[properties.range()]);
         }
+    }
+}
+
+const fn paragraph<'b, 'x>(block: &'b Block<'x>) -> Option<&'b Read<'x>> {
+    match block {
+        Block::Paragraph(read) => Some(read),
+        Block::Table(..) => None,
     }
 }
 

@@ -43,13 +43,32 @@ struct Stretch {
 impl<'x> Merge<'x> {
     /// A paragraph that both documents have.
     pub(super) fn paragraph_pair(&mut self, old: &Read<'x>, new: &Read<'x>, out: &mut String) {
-        let (before, after) = (self.properties(old.node, true), self.properties(new.node, false));
-        self.relate_lists(&before, &after);
-        let before = self.with_new_lists(&before);
-        let change = (before != after).then_some(before.as_str());
+        self.shifted_paragraph((old, new), (Some(old), Some(new)), None, out);
+    }
+
+    /// A paragraph with the text of `old` and of `new`, and with a mark that ends what `before` and `after` are in the
+    /// two documents. If the mark is of one document alone, so are the properties.
+    pub(super) fn shifted_paragraph(
+        &mut self,
+        (before, after): (&Read<'x>, &Read<'x>),
+        (old, new): (Option<&Read<'x>>, Option<&Read<'x>>),
+        mark: Option<Kind>,
+        out: &mut String,
+    ) {
+        let (was, is) = (self.properties(before.node, true), self.properties(after.node, false));
+        if old.is_some() && new.is_some() {
+            self.relate_lists(&was, &is);
+        }
+        let was = self.with_new_lists(&was);
+        let change = (mark.is_none() && was != is).then_some(was.as_str());
         out.push_str("<w:p>");
-        self.write_properties(new.node, false, None, change, out);
-        self.content(&old.flat, &new.flat, out);
+        match mark {
+            Some(Kind::Deleted) => self.write_properties(before.node, true, mark, None, out),
+            _ => self.write_properties(after.node, false, mark, change, out),
+        }
+        let empty = Flat::default();
+        let old = old.map_or(&empty, |read| &read.flat);
+        self.content(old, new.map_or(&empty, |read| &read.flat), out);
         out.push_str("</w:p>");
     }
 
