@@ -19,7 +19,7 @@ rule! {
     ///
     /// ## Example
     ///
-    /// ```markdown
+    /// ```text
     /// ---
     /// publication_number: "3733-0624"
     /// previous: paper-1.md
@@ -32,7 +32,7 @@ rule! {
     /// web page of the port.
     /// ```
     ///
-    /// ```markdown
+    /// ```text
     /// ---
     /// publication_number: "3734-0624"
     /// ---
