@@ -112,10 +112,7 @@ fn text_and_markdown_tell_every_section() {
         assert_eq!(lines.lines().count(), count + 3, "{lines}");
         for color in [false, true] {
             let written = text::text(one, text::Options { color, is_stat: false, ..stat });
-            assert_eq!(
-                written.contains('\u{1b}'),
-                color && !compared.comparison.is_same() || color
-            );
+            assert_eq!(written.contains('\u{1b}'), color);
             assert!(
                 written.lines().skip(1).all(|line| color
                     || line.chars().count() <= 80

@@ -113,14 +113,14 @@ impl Reader<'_> {
             let change = properties
                 .and_then(|it| it.children().find(|it| it.tag_name().name() == "pPrChange"));
             let before = change.filter(|_| self.wanted == Wanted::Old);
-            let own = before.and_then(|it| it.children().find(|it| it.is_element())).or(properties);
-            let style = own.map(|it| self.properties(it)).unwrap_or_default();
+            let own = before.and_then(|it| it.children().find(Node::is_element)).or(properties);
+            let style = own.map(Self::properties).unwrap_or_default();
             self.lines.push(format!("{style}: {}", std::mem::take(&mut self.open)));
         }
     }
 
     /// The style, and whatever else a paragraph has, but for which list it is in and what sections are.
-    fn properties(&self, node: Node<'_, '_>) -> String {
+    fn properties(node: Node<'_, '_>) -> String {
         let own = node.children().filter(Node::is_element);
         let own = own.filter(|it| !["rPr", "sectPr", "pPrChange"].contains(&it.tag_name().name()));
         own.flat_map(|it| it.descendants())

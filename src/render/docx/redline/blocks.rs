@@ -40,7 +40,7 @@ impl<'x> Merge<'x> {
             Step::Pair(at, _) | Step::Deleted(at) => matches!(old[at], Block::Table(..)),
             Step::Inserted(at) => matches!(new[at], Block::Table(..)),
         };
-        let steps = self.steps(&old, &new);
+        let steps = Self::steps(&old, &new);
         let mut rest = steps.as_slice();
         while !rest.is_empty() {
             let count = rest.iter().take_while(|step| !is_table(step)).count();
@@ -164,7 +164,7 @@ impl<'x> Merge<'x> {
     }
 
     /// What becomes of each block.
-    fn steps(&self, old: &[Block<'x>], new: &[Block<'x>]) -> Vec<Step> {
+    fn steps(old: &[Block<'x>], new: &[Block<'x>]) -> Vec<Step> {
         let texts = |blocks: &'_ [Block<'x>]| {
             blocks.iter().map(|it| it.text().to_owned()).collect::<Vec<_>>()
         };

@@ -183,7 +183,7 @@ impl<'r> Marks<'r> {
         let mut text = xml[..first.range().start].to_owned();
         merge.blocks(one, other, &mut text);
         self.next = merge.next;
-        let section = other.children().filter(|it| it.tag_name().name() == "sectPr").last();
+        let section = other.children().rfind(|it| it.tag_name().name() == "sectPr");
         let end = section.map(|it| it.range().start);
         let end = end.or_else(|| Some(other.last_child()?.range().end)).unwrap_or(xml.len());
         text.push_str(&xml[end..]);
