@@ -19,7 +19,7 @@
 //! | text | [`text`]: sources, findings, fixes, wording; [`workers`]: all cores, and processes with limits |
 //! | what papers use besides text | [`assets`]: pictures, fonts; [`word`]: Word files that others made |
 //! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline, changes to files; [`git`], [`schema`] |
-//! | rendering, which never sees checking | [`document`]: the tree of a page; [`render`]: a document to bytes; [`pages`]: a project to files |
+//! | rendering, which never sees checking | [`document`]: the tree of a page; [`compare`]: what differs between two; [`render`]: a document to bytes; [`pages`]: a project to files |
 //! | checking, whose rules see neither rendering nor git | [`check`], [`report`] |
 //! | what is done with papers | [`numbers`]: the register's policy; [`drafting`]: new projects and papers; [`learn`]: a series from papers; [`import`]: papers from published ones; [`review`]: what reviewers changed in Word; [`meeting`]; [`publish`] |
 //!
@@ -32,6 +32,7 @@
 //! | to | call |
 //! |---|---|
 //! | open a project, with unsaved texts laid over its files | [`project::Project::open`] |
+//! | compare two papers | [`compare::papers`] |
 //! | check it, once or again after each change | [`check::run`], [`check::Checker`] |
 //! | fix it | [`check::fix_until_stable`] |
 //! | make its pages, and find out what made a file | [`pages::plan`] and [`pages::write`], [`pages::verify`] |
@@ -68,6 +69,7 @@
 //! | a series | `templates/<series>/` | – |
 //! | a page format | `src/render/<name>/` with its row, a template | [`render::FORMATS`] |
 //! | a report format | `src/report/<name>.rs` | [`report::FORMATS`] |
+//! | a format of a comparison | `src/compare/report/<name>.rs` | `commands/diff` |
 //! | a kind of entry in the register | a variant of [`project::register::RegisterChange`] | – |
 //! | a command | `src/commands/<name>.rs`, `tests/cli/<name>.trycmd` | the table in `commands/mod.rs` |
 
@@ -92,6 +94,8 @@ pub mod git;
 pub mod schema;
 
 pub mod document;
+
+pub mod compare;
 
 pub mod render;
 

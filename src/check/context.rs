@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use std::borrow::Cow;
 
 use super::facts::acronyms::{self, Mention};
-use super::facts::{Facts, Hit, SharedFacts, ShownPicture, anchors, capitals};
+use super::facts::{Facts, Hit, SharedFacts, ShownPicture, anchors, capitals, sections};
 use super::index::ProjectIndex;
 use super::relations::Relations;
+use crate::compare::SectionDigest;
 use crate::paper::Paper;
 use crate::paper::fields::Month;
 use crate::paper::front_matter::Entry;
@@ -215,6 +216,11 @@ impl<'p> PaperContext<'p> {
         self.facts.anchors.get_or_init(find)
     }
 
+    /// The sections of the paper, as they are compared with those of another.
+    pub(in crate::check) fn sections(&self) -> &[SectionDigest] {
+        self.facts.sections.get_or_init(|| sections::of(self.paper, self.series))
+    }
+
     /// The picture at `address`, or why no page shows it. Each file is read once, however often the paper shows it.
     pub(in crate::check) fn picture(&self, address: &str) -> Result<ShownPicture, NoPicture> {
         let (path, _) = self.project.locate_picture(&self.file.path, address)?;
@@ -240,6 +246,11 @@ impl<'p> PaperContext<'p> {
 
     /// What other papers see of the body.
     pub fn shared_facts(&self) -> SharedFacts {
-        SharedFacts { anchors: self.anchors().to_vec(), long_forms: self.long_forms() }
+        let is_previous = self.relations().is_previous(self.index);
+        SharedFacts {
+            anchors: self.anchors().to_vec(),
+            long_forms: self.long_forms(),
+            sections: if is_previous { self.sections().to_vec() } else { Vec::new() },
+        }
     }
 }

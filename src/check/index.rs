@@ -5,14 +5,15 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use super::facts::anchors;
 use super::facts::phrases::{PhraseFinder, PhraseList};
+use super::facts::{anchors, sections};
 use super::guard;
 use super::names::UnitNames;
 use super::references::References;
 use super::relations::Relations;
 use super::sealed::BrokenSeals;
 use super::shared_values::SharedValues;
+use crate::compare::SectionDigest;
 use crate::paper::Paper;
 use crate::project::{CarriedNumbers, NumberedPaper, PaperFile, Project, serial_key};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
@@ -30,6 +31,8 @@ pub struct ProjectIndex {
     pub(super) phrases: PhraseFinder,
     /// The anchors of each paper, read at the first link to it.
     anchors: Vec<OnceLock<Option<Vec<String>>>>,
+    /// The sections of each paper that another one revises, read when that is checked.
+    sections: BTreeMap<usize, OnceLock<Option<Vec<SectionDigest>>>>,
     /// The references between papers.
     relations: Relations,
     /// The references in fields of a series' own.
@@ -141,6 +144,9 @@ impl ProjectIndex {
                 guard::unread("dangling-relation", file, "what the paper refers to", &reason);
             index.faults.entry(Some(at)).or_default().push(fault);
         }
+        let all = 0..project.papers.len();
+        let previous = all.filter(|at| index.relations.is_previous(*at));
+        index.sections = previous.map(|at| (at, OnceLock::new())).collect();
         let shared = guard::attempt(|| SharedValues::find(project));
         index.values = index.kept(project, "the values of all papers", shared);
         index.anchors = project.papers.iter().map(|_| OnceLock::new()).collect();
@@ -194,6 +200,12 @@ impl ProjectIndex {
         let at = project.index_of(paper.file.name())?;
         let find = || anchors::of_other(project, &project.papers[at]);
         self.anchors.get(at)?.get_or_init(find).as_deref()
+    }
+
+    /// The sections of the paper with the index `at`, which another one revises; none if it can't be read.
+    pub fn sections_of(&self, project: &Project, at: usize) -> Option<&[SectionDigest]> {
+        let find = || sections::of_other(project, project.papers.get(at)?);
+        self.sections.get(&at)?.get_or_init(find).as_deref()
     }
 
     /// Another number of a series with the serial of `number`.

@@ -1,7 +1,7 @@
 //! The references between papers in their front matter, as a graph.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -83,6 +83,8 @@ pub enum Form {
 pub struct Relations {
     /// Of the papers that have any, by index.
     by_paper: BTreeMap<usize, Vec<Relation>>,
+    /// The papers that another one names as the one before.
+    previous: BTreeSet<usize>,
     /// Cycles of papers, by the paper that each is reported in.
     cycles: BTreeMap<usize, Vec<usize>>,
 }
@@ -112,12 +114,20 @@ impl Relations {
             }
         }
         let cycles = cycles(&steps(&by_paper), |at| project.papers[at].is_selected);
-        (Self { by_paper, cycles }, broken)
+        let all = by_paper.values().flatten();
+        let all = all.filter(|relation| relation.kind == Kind::Previous);
+        let previous = all.filter_map(|relation| relation.to).collect();
+        (Self { by_paper, previous, cycles }, broken)
     }
 
     /// The references of the paper with the index `at`.
     pub fn of(&self, at: usize) -> &[Relation] {
         self.by_paper.get(&at).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether another paper names the one with the index `at` as the one before.
+    pub fn is_previous(&self, at: usize) -> bool {
+        self.previous.contains(&at)
     }
 
     /// The cycle that is reported in the paper with the index `at`: the papers on the path back to it,

@@ -7,6 +7,7 @@
 
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod export;
 mod import;
@@ -106,6 +107,7 @@ commands! {
     Withdraw => withdraw,
     Verify => verify,
     Meeting => meeting,
+    Diff => diff,
     Export => export,
     Explain => explain,
     Schema => schema,

@@ -56,6 +56,7 @@ fn edits(paper: &Paper, series: &Series, how: &CarryForward, previous: &str) -> 
     // A note on why the old number breaks the rule does not apply to the new one, nor does the day on which
     // the old paper was published.
     edits.extend(series.remove(paper, Role::NumberNote));
+    edits.extend(series.remove(paper, Role::Reviewed));
     edits.extend(series.remove(paper, Role::Published));
     edits
 }

@@ -5,6 +5,7 @@ mod base;
 mod branches;
 mod changes;
 mod claims;
+mod contents;
 mod history;
 mod process;
 mod remote;
@@ -17,6 +18,7 @@ use crate::project::paths;
 
 pub use branches::{Blob, Branch};
 pub use claims::Claim;
+pub use contents::contents_at;
 pub use history::History;
 pub use remote::{Patience, abandon};
 pub use submodules::of_base;

@@ -7,7 +7,7 @@ use super::stages;
 use crate::series::{FieldType, Role};
 
 /// The roles that every series has unless it says otherwise, besides the number and the stage.
-const CORE: [Role; 7] = [
+const CORE: [Role; 8] = [
     Role::Title,
     Role::Published,
     Role::Previous,
@@ -15,6 +15,7 @@ const CORE: [Role; 7] = [
     Role::SupersededBy,
     Role::Related,
     Role::NumberNote,
+    Role::Reviewed,
 ];
 
 const STAGES: [&str; 5] = ["status", "stage", "state", "lifecycle", "phase"];

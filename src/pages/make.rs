@@ -80,6 +80,17 @@ impl Page<'_> {
         Ok(MadePage { bytes, pictures, contents })
     }
 
+    /// The page with the differences from an older one as tracked changes. Both are of the format
+    /// [`TRACKED`](render::TRACKED).
+    ///
+    /// # Errors
+    ///
+    /// As [`make`](Self::make), of either page.
+    pub fn redline(&self, old: &Self, revision: &render::Revision) -> Result<Vec<u8>, PageError> {
+        let (before, after) = (old.make()?.bytes, self.make()?.bytes);
+        render::redline(&before, &after, revision).map_err(|error| self.error(error))
+    }
+
     fn error(&self, error: RenderError) -> PageError {
         match error {
             RenderError::Template(problem) => {

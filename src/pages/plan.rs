@@ -45,6 +45,32 @@ pub struct Page<'p> {
     pub(super) tracks_changes: bool,
 }
 
+impl<'p> Page<'p> {
+    /// The page of a paper that is written nowhere; none if its series can't be read.
+    pub fn of(
+        project: &'p Project,
+        file: &'p PaperFile,
+        format: &'static Format,
+        created: Option<DateTime<Utc>>,
+    ) -> Option<Self> {
+        let series = project.series_of(&file.paper)?;
+        let templates = Arc::new(templates::load(project, series));
+        let (path, root) = (PathBuf::new(), PathBuf::new());
+        Some(Self {
+            project,
+            file,
+            series,
+            format,
+            path,
+            root,
+            is_named: false,
+            templates,
+            created,
+            tracks_changes: false,
+        })
+    }
+}
+
 impl Page<'_> {
     /// Whether the page has the name of a paper's source.
     pub(super) fn is_named_like_a_paper(&self) -> bool {

@@ -21,6 +21,7 @@ mod template;
 mod text;
 mod worker;
 
+pub use docx::Revision;
 pub use format::{Carrier, Format, Links, Pictures};
 pub use template::{TemplateProblem, TemplateSet};
 pub use worker::{Stopped, serve};
@@ -145,6 +146,19 @@ pub fn render(
         Some(workers) => workers.render(document, format, options),
         None => render_here(document, format, templates, options),
     }
+}
+
+/// The format that has tracked changes.
+pub const TRACKED: &Format = &docx::FORMAT;
+
+/// Puts two pages of the format [`TRACKED`] together: the new one, in which the differences from the old one are tracked
+/// changes. Accepting all gives the new page, rejecting all the old one.
+///
+/// # Errors
+///
+/// One of them is no such page.
+pub fn redline(old: &[u8], new: &[u8], revision: &Revision) -> Result<Vec<u8>, RenderError> {
+    docx::redline(old, new, revision)
 }
 
 fn render_here(

@@ -37,6 +37,8 @@ pub enum Role {
     SupersededBy,
     /// Papers that are related to it.
     Related,
+    /// The sections that somebody looked at and left as they were in the previous paper.
+    Reviewed,
     /// The language, as a BCP 47 tag.
     Lang,
     /// The office that owns the paper.
@@ -66,6 +68,7 @@ impl Role {
             Self::Supersedes => "supersedes",
             Self::SupersededBy => "superseded_by",
             Self::Related => "related",
+            Self::Reviewed => "reviewed",
             Self::Lang => "lang",
             Self::Office => "office",
             Self::ActionRequired => "action_required",

@@ -20,6 +20,8 @@ mod built_in;
 mod circles;
 /// The program as a process.
 mod cli;
+/// Two papers, compared.
+mod compare;
 /// What an earlier version wrote.
 mod compatibility;
 /// What the language rules find in ordinary prose.

@@ -15,6 +15,7 @@ pub(in crate::check) mod meanings;
 pub(in crate::check) mod nouns;
 pub(in crate::check) mod phrases;
 pub(in crate::check) mod placeholder;
+pub(in crate::check) mod sections;
 mod shouted;
 pub(in crate::check) mod spelled;
 pub(in crate::check) mod waiver_mark;
@@ -28,6 +29,7 @@ pub use long_forms::LongForms;
 pub use phrases::Hit;
 
 use self::acronyms::Mention;
+use crate::compare::SectionDigest;
 use crate::project::NoPicture;
 
 /// What a paper's own rules see of its text, each found when it is first asked for.
@@ -36,6 +38,7 @@ pub(in crate::check) struct Facts<'p> {
     pub(super) mentions: OnceCell<Vec<Mention<'p>>>,
     pub(super) hits: OnceCell<Vec<Vec<Hit<'p>>>>,
     pub(super) anchors: OnceCell<Vec<String>>,
+    pub(super) sections: OnceCell<Vec<SectionDigest>>,
     pub(super) pictures: RefCell<HashMap<PathBuf, Result<ShownPicture, NoPicture>>>,
 }
 
@@ -55,4 +58,6 @@ pub struct SharedFacts {
     pub anchors: Vec<String>,
     /// The acronyms that it writes out, each with its long form.
     pub long_forms: Vec<(String, String)>,
+    /// The sections, if another paper names it as the one before.
+    pub sections: Vec<SectionDigest>,
 }

@@ -18,6 +18,7 @@ mod page;
 mod paragraph;
 mod pictures;
 mod properties;
+mod redline;
 mod reference;
 mod running;
 mod sections;
@@ -31,6 +32,8 @@ use crate::word::elements::NAMESPACE;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
+pub use self::redline::Revision;
+pub(super) use self::redline::redline;
 pub(super) use self::reference::ReferenceDocument;
 
 use self::notes::Notes;

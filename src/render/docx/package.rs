@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::xml::Xml;
-use crate::word::archive::relationships_name;
+use crate::word::archive::{Archive, Reference, relationships_name};
 
 /// The start of the names of relationships, ECMA-376 part 1.
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
@@ -63,6 +63,13 @@ impl Relationships {
         self.0.push(Relationship { id, kind, target, is_external });
     }
 
+    /// All of them: id, name, target, and whether that is an external address.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, &str, &str, bool)> {
+        self.0
+            .iter()
+            .map(|it| (it.id.as_str(), it.kind.as_str(), it.target.as_str(), it.is_external))
+    }
+
     fn push(&mut self, kind: String, target: &str, is_external: bool) -> String {
         let id = format!("rId{}", self.0.len() + 1);
         self.0.push(Relationship { id: id.clone(), kind, target: target.to_owned(), is_external });
@@ -93,6 +100,11 @@ pub(super) struct Package {
 }
 
 impl Package {
+    /// The package of these parts.
+    pub(super) const fn of(roots: Relationships, parts: BTreeMap<String, Part>) -> Self {
+        Self { parts, roots }
+    }
+
     /// Adds a part.
     pub(super) fn add(&mut self, part: Part) {
         self.parts.insert(part.name.clone(), part);
@@ -165,4 +177,32 @@ impl Package {
         });
         xml.finish()
     }
+}
+
+/// The part `name` of a file that others made with all that it refers to, added to `parts`.
+///
+/// # Errors
+///
+/// One of them is missing, or has no type.
+pub(super) fn take(
+    archive: &Archive,
+    name: &str,
+    parts: &mut BTreeMap<String, Part>,
+) -> Result<(), String> {
+    let mut open = vec![name.to_owned()];
+    while let Some(name) = open.pop() {
+        if parts.contains_key(&name) {
+            continue;
+        }
+        let bytes = archive.bytes(&name).ok_or_else(|| format!("has no part {name}"))?.to_vec();
+        let content_type = archive.content_type(&name)?;
+        let mut part = Part { name: name.clone(), content_type, bytes, ..Part::default() };
+        for reference in archive.references(&name)? {
+            let Reference { id, kind, target, part: other } = reference;
+            part.relationships.keep(&id, &kind, &target, other.is_none());
+            open.extend(other);
+        }
+        parts.insert(name, part);
+    }
+    Ok(())
 }

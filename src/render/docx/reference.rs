@@ -1,14 +1,14 @@
 //! How a document looks: its styles, its page, its header and footer. They come from an office's
 //! `reference.docx` where there is one, else from the program.
 
-use crate::word::archive::{Archive, Reference, parse};
+use crate::word::archive::{Archive, parse};
 use crate::word::elements::{NAMESPACE, attribute, descendant, is_on, is_word};
 use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::Node;
 
 use super::ids::Ids;
-use super::package::Part;
+use super::package::{Part, take};
 use super::page::Page;
 use super::running::{Applies, Running, RunningKind};
 use super::styles::{self, StyleSheet};
@@ -148,26 +148,6 @@ fn carried(
         return Err(format!("has a header or footer that refers to {name}"));
     }
     Ok(parts.into_iter().map(|(name, part)| (part, kinds.remove(&name))).collect())
-}
-
-/// The part `name` with all that it refers to, added to `parts`.
-fn take(archive: &Archive, name: &str, parts: &mut BTreeMap<String, Part>) -> Result<(), String> {
-    let mut open = vec![name.to_owned()];
-    while let Some(name) = open.pop() {
-        if parts.contains_key(&name) {
-            continue;
-        }
-        let bytes = archive.bytes(&name).ok_or_else(|| format!("has no part {name}"))?.to_vec();
-        let content_type = archive.content_type(&name)?;
-        let mut part = Part { name: name.clone(), content_type, bytes, ..Part::default() };
-        for reference in archive.references(&name)? {
-            let Reference { id, kind, target, part: other } = reference;
-            part.relationships.keep(&id, &kind, &target, other.is_none());
-            open.extend(other);
-        }
-        parts.insert(name, part);
-    }
-    Ok(())
 }
 
 fn has_even_pages(archive: &Archive) -> Result<bool, String> {

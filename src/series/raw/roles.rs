@@ -69,6 +69,8 @@ roles! {
     superseded_by: SupersededBy,
     /// Papers that are related to it; by default `related`.
     related: Related,
+    /// The sections that somebody looked at and left as they were; by default `reviewed`.
+    reviewed: Reviewed,
     /// The language, as a BCP 47 tag; by default `lang`.
     lang: Lang,
     /// The office that owns the paper; by default `office`.

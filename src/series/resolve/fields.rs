@@ -9,7 +9,7 @@ use crate::series::{DateBound, Field, FieldType, Presence, ReferenceRule, Role};
 use crate::text::suggest;
 
 /// The fields that every series has, besides those it declares.
-const CORE_FIELDS: [(Role, &str, FieldType); 11] = [
+const CORE_FIELDS: [(Role, &str, FieldType); 12] = [
     (Role::Series, "Series", FieldType::Text),
     (Role::Number, "Publication number", FieldType::Number),
     (Role::Stage, "Stage", FieldType::Stage),
@@ -20,6 +20,7 @@ const CORE_FIELDS: [(Role, &str, FieldType); 11] = [
     (Role::SupersededBy, "Superseded by", FieldType::List),
     (Role::Related, "Related", FieldType::List),
     (Role::NumberNote, "Note on the number", FieldType::Text),
+    (Role::Reviewed, "Reviewed sections", FieldType::List),
     (Role::Lang, "Language", FieldType::Text),
 ];
 

@@ -1,12 +1,16 @@
 //! References between papers: `previous`, `supersedes`, `superseded_by` and `related`.
 
 mod dangling_relation;
+mod date_before_previous;
 mod one_sided_relation;
 mod outdated_reference;
 mod relation_cycle;
 mod relation_to_later_paper;
 mod relation_to_withdrawn_paper;
+mod unchanged_section;
 mod wrong_reference;
+
+use chrono::NaiveDate;
 
 use crate::check::PaperContext;
 use crate::check::RuleFamily;
@@ -14,18 +18,22 @@ use crate::check::relations::{Form, Kind, Relation};
 use crate::check::rule::Rule;
 use crate::paper::fields::Month;
 use crate::project::PaperFile;
-use crate::series::{Series, Values};
+use crate::series::values::Value;
+use crate::series::{Role, Series, Values};
+use crate::text::source::Span;
 use crate::text::suggest;
 
 const FAMILY: RuleFamily = RuleFamily::Relations;
 
 pub(super) const RULES: &[&Rule] = &[
     &dangling_relation::RULE,
+    &date_before_previous::RULE,
     &one_sided_relation::RULE,
     &outdated_reference::RULE,
     &relation_cycle::RULE,
     &relation_to_later_paper::RULE,
     &relation_to_withdrawn_paper::RULE,
+    &unchanged_section::RULE,
     &wrong_reference::RULE,
 ];
 
@@ -37,6 +45,8 @@ struct Other<'p> {
     stage: usize,
     /// The month it is for, or that of its date.
     month: Option<Month>,
+    /// Its date, and where that is.
+    date: Option<(NaiveDate, Span)>,
 }
 
 impl Other<'_> {
@@ -57,7 +67,11 @@ fn others<'p>(cx: &PaperContext<'p>) -> Vec<(Relation, Other<'p>)> {
         let paper = file.paper.unread();
         let values = Values::new(&paper, series);
         let (stage, month) = (values.stage, values.period_or_date_month(series));
-        Some((*relation, Other { file, at, series, stage, month }))
+        let date = match values.value(Role::Date) {
+            Some((entry, Value::Date(date))) => Some((*date, entry.value.span)),
+            _ => None,
+        };
+        Some((*relation, Other { file, at, series, stage, month, date }))
     };
     found.iter().filter_map(other).collect()
 }

@@ -1,0 +1,309 @@
+//! The paragraphs and tables of a document, a cell or a note.
+
+use std::ops::Range;
+
+use roxmltree::Node;
+
+use super::Merge;
+use super::flat::Flat;
+use super::paragraph::{Kind, Read};
+use crate::compare::{MatchKind, align};
+
+/// A paragraph or a table.
+pub(super) enum Block<'x> {
+    Paragraph(Read<'x>),
+    Table(Node<'x, 'x>, String),
+}
+
+/// What becomes of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Pair(usize, usize),
+    Deleted(usize),
+    Inserted(usize),
+}
+
+impl Block<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Paragraph(read) => &read.flat.text,
+            Self::Table(_, text) => text,
+        }
+    }
+}
+
+impl<'x> Merge<'x> {
+    /// Writes the blocks of two containers.
+    pub(super) fn blocks(&mut self, old: Node<'x, 'x>, new: Node<'x, 'x>, out: &mut String) {
+        let (old, new) = (self.read_blocks(old, true), self.read_blocks(new, false));
+        let is_table = |step: &Step| match *step {
+            Step::Pair(at, _) | Step::Deleted(at) => matches!(old[at], Block::Table(..)),
+            Step::Inserted(at) => matches!(new[at], Block::Table(..)),
+        };
+        let steps = Self::steps(&old, &new);
+        let mut rest = steps.as_slice();
+        while !rest.is_empty() {
+            let count = rest.iter().take_while(|step| !is_table(step)).count();
+            let (paragraphs, after) = rest.split_at(count);
+            self.run(&old, &new, paragraphs.to_vec(), out);
+            rest = after;
+            if let Some((table, after)) = after.split_first() {
+                self.step(&old, &new, *table, out);
+                rest = after;
+            }
+        }
+    }
+
+    fn step(&mut self, old: &[Block<'x>], new: &[Block<'x>], step: Step, out: &mut String) {
+        match step {
+            Step::Pair(one, other) => self.pair(&old[one], &new[other], out),
+            Step::Deleted(at) => self.alone(&old[at], Kind::Deleted, out),
+            Step::Inserted(at) => self.alone(&new[at], Kind::Inserted, out),
+        }
+    }
+
+    /// Writes paragraphs up to a table or the end of a container, where the last one has none after it that it could be
+    /// joined to: its mark stays, and in its place that of a paragraph before it goes.
+    fn run(
+        &mut self,
+        old: &[Block<'x>],
+        new: &[Block<'x>],
+        mut steps: Vec<Step>,
+        out: &mut String,
+    ) {
+        let is_pair = |step: &Step| matches!(step, Step::Pair(..));
+        if !steps.iter().any(is_pair) {
+            let last_old = steps.iter().rposition(|step| matches!(step, Step::Deleted(_)));
+            let last_new = steps.iter().rposition(|step| matches!(step, Step::Inserted(_)));
+            if let (Some(one), Some(other)) = (last_old, last_new)
+                && let (Step::Deleted(was), Step::Inserted(is)) = (steps[one], steps[other])
+            {
+                steps.remove(one.max(other));
+                steps.remove(one.min(other));
+                steps.push(Step::Pair(was, is));
+            }
+        }
+        let kept = steps.iter().rposition(is_pair).filter(|at| at + 1 < steps.len());
+        let (usual, last) = steps.split_at(kept.unwrap_or(steps.len()));
+        for step in usual {
+            self.step(old, new, *step, out);
+        }
+        self.shifted(old, new, last, out);
+    }
+
+    /// Writes a paragraph of both documents and what only one has after it, each with the mark of the next.
+    fn shifted(&mut self, old: &[Block<'x>], new: &[Block<'x>], steps: &[Step], out: &mut String) {
+        let (mut last_old, mut last_new) = (None, None);
+        for (at, step) in steps.iter().enumerate() {
+            let (one, other) = match *step {
+                Step::Pair(one, other) => (paragraph(&old[one]), paragraph(&new[other])),
+                Step::Deleted(one) => (paragraph(&old[one]), None),
+                Step::Inserted(other) => (None, paragraph(&new[other])),
+            };
+            (last_old, last_new) = (one.or(last_old), other.or(last_new));
+            let mark = match steps.get(at + 1) {
+                Some(Step::Deleted(_)) => Some(Kind::Deleted),
+                Some(Step::Inserted(_)) => Some(Kind::Inserted),
+                _ => None,
+            };
+            if let (Some(before), Some(after)) = (last_old, last_new) {
+                self.shifted_paragraph((before, after), (one, other), mark, out);
+            }
+        }
+    }
+
+    /// Writes the blocks of a container that only one document has.
+    pub(super) fn blocks_alone(&mut self, node: Node<'x, 'x>, kind: Kind, out: &mut String) {
+        for block in self.read_blocks(node, kind == Kind::Deleted) {
+            self.alone(&block, kind, out);
+        }
+    }
+
+    fn pair(&mut self, old: &Block<'x>, new: &Block<'x>, out: &mut String) {
+        match (old, new) {
+            (Block::Paragraph(old), Block::Paragraph(new)) => self.paragraph_pair(old, new, out),
+            (Block::Table(old, _), Block::Table(new, _)) => self.table_pair(*old, *new, out),
+            _ => {
+                self.alone(old, Kind::Deleted, out);
+                self.alone(new, Kind::Inserted, out);
+            }
+        }
+    }
+
+    fn alone(&mut self, block: &Block<'x>, kind: Kind, out: &mut String) {
+        match block {
+            Block::Paragraph(read) => self.paragraph_alone(read, kind, out),
+            Block::Table(node, _) => self.table_alone(*node, kind, out),
+        }
+    }
+
+    fn read_blocks(&mut self, node: Node<'x, 'x>, is_old: bool) -> Vec<Block<'x>> {
+        let mut blocks = Vec::new();
+        for child in node.children().filter(Node::is_element) {
+            match child.tag_name().name() {
+                "p" => blocks.push(Block::Paragraph(self.read(child, is_old))),
+                "tbl" => {
+                    let text = self.text_of(child, is_old);
+                    blocks.push(Block::Table(child, text));
+                }
+                _ => {}
+            }
+        }
+        blocks
+    }
+
+    fn read(&mut self, node: Node<'x, 'x>, is_old: bool) -> Read<'x> {
+        let side = if is_old { self.old } else { self.new };
+        Read { node, flat: Flat::read(node, side, &mut self.objects) }
+    }
+
+    /// The text of all paragraphs in a table or a row.
+    fn text_of(&mut self, node: Node<'x, 'x>, is_old: bool) -> String {
+        let paragraphs = node.descendants().filter(|it| it.tag_name().name() == "p");
+        paragraphs.fold(String::new(), |text, it| text + &self.read(it, is_old).flat.text + "\n")
+    }
+
+    /// What becomes of each block.
+    fn steps(old: &[Block<'x>], new: &[Block<'x>]) -> Vec<Step> {
+        let texts = |blocks: &'_ [Block<'x>]| {
+            blocks.iter().map(|it| it.text().to_owned()).collect::<Vec<_>>()
+        };
+        let (olds, news) = (texts(old), texts(new));
+        let mut steps = Vec::new();
+        for (one, other) in pairs(&olds, &news) {
+            match (one, other) {
+                (Some(one), Some(other)) if are_of_kind(&old[one], &new[other]) => {
+                    steps.push(Step::Pair(one, other));
+                }
+                (one, other) => {
+                    steps.extend(one.map(Step::Deleted));
+                    steps.extend(other.map(Step::Inserted));
+                }
+            }
+        }
+        steps
+    }
+
+    /// A table of both documents, by row and cell if it has as many columns.
+    fn table_pair(&mut self, old: Node<'x, 'x>, new: Node<'x, 'x>, out: &mut String) {
+        let grid = |node: Node<'_, '_>| {
+            node.descendants().filter(|it| it.tag_name().name() == "gridCol").count()
+        };
+        if grid(old) != grid(new) {
+            self.table_alone(old, Kind::Deleted, out);
+            self.table_alone(new, Kind::Inserted, out);
+            return;
+        }
+        let rows = |node: Node<'x, 'x>| -> Vec<Node<'x, 'x>> {
+            node.children().filter(|it| it.tag_name().name() == "tr").collect()
+        };
+        let (olds, news) = (rows(old), rows(new));
+        let old_texts: Vec<String> = olds.iter().map(|row| self.text_of(*row, true)).collect();
+        let new_texts: Vec<String> = news.iter().map(|row| self.text_of(*row, false)).collect();
+        self.start_of_table(new, false, out);
+        for (one, other) in pairs(&old_texts, &new_texts) {
+            match (one, other) {
+                (Some(one), Some(other)) if cells(olds[one]).len() == cells(news[other]).len() => {
+                    self.row_pair(olds[one], news[other], out);
+                }
+                (one, other) => {
+                    if let Some(at) = one {
+                        self.row_alone(olds[at], Kind::Deleted, out);
+                    }
+                    if let Some(at) = other {
+                        self.row_alone(news[at], Kind::Inserted, out);
+                    }
+                }
+            }
+        }
+        out.push_str("</w:tbl>");
+    }
+
+    fn table_alone(&mut self, node: Node<'x, 'x>, kind: Kind, out: &mut String) {
+        self.start_of_table(node, kind == Kind::Deleted, out);
+        for row in node.children().filter(|it| it.tag_name().name() == "tr") {
+            self.row_alone(row, kind, out);
+        }
+        out.push_str("</w:tbl>");
+    }
+
+    /// Writes what is before the rows.
+    fn start_of_table(&self, node: Node<'x, 'x>, is_old: bool, out: &mut String) {
+        out.push_str("<w:tbl>");
+        let own = node.children().filter(|it| it.is_element() && it.tag_name().name() != "tr");
+        own.for_each(|child| out.push_str(&self.xml(is_old)[child.range()]));
+    }
+
+    fn row_pair(&mut self, old: Node<'x, 'x>, new: Node<'x, 'x>, out: &mut String) {
+        out.push_str("<w:tr>");
+        let own = new.children().filter(|it| it.is_element() && it.tag_name().name() != "tc");
+        own.for_each(|child| out.push_str(&self.xml(false)[child.range()]));
+        for (one, other) in cells(old).into_iter().zip(cells(new)) {
+            self.start_of_cell(other, false, out);
+            self.blocks(one, other, out);
+            out.push_str("</w:tc>");
+        }
+        out.push_str("</w:tr>");
+    }
+
+    fn row_alone(&mut self, row: Node<'x, 'x>, kind: Kind, out: &mut String) {
+        let is_old = kind == Kind::Deleted;
+        out.push_str("<w:tr><w:trPr>");
+        let properties = row.children().find(|it| it.tag_name().name() == "trPr");
+        for child in properties.into_iter().flat_map(|it| it.children()).filter(Node::is_element) {
+            out.push_str(&self.xml(is_old)[child.range()]);
+        }
+        let attributes = self.attributes();
+        out.push_str(&format!("<{}{attributes}/></w:trPr>", kind.tag()));
+        for cell in cells(row) {
+            self.start_of_cell(cell, is_old, out);
+            self.blocks_alone(cell, kind, out);
+            out.push_str("</w:tc>");
+        }
+        out.push_str("</w:tr>");
+    }
+
+    fn start_of_cell(&self, cell: Node<'x, 'x>, is_old: bool, out: &mut String) {
+        out.push_str("<w:tc>");
+        let properties = cell.children().find(|it| it.tag_name().name() == "tcPr");
+        if let Some(properties) = properties {
+            out.push_str(&self.xml(is_old)[properties.range()]);
+        }
+    }
+}
+
+const fn paragraph<'b, 'x>(block: &'b Block<'x>) -> Option<&'b Read<'x>> {
+    match block {
+        Block::Paragraph(read) => Some(read),
+        Block::Table(..) => None,
+    }
+}
+
+fn cells<'x>(row: Node<'x, 'x>) -> Vec<Node<'x, 'x>> {
+    row.children().filter(|it| it.tag_name().name() == "tc").collect()
+}
+
+const fn are_of_kind(old: &Block<'_>, new: &Block<'_>) -> bool {
+    matches!(
+        (old, new),
+        (Block::Paragraph(_), Block::Paragraph(_)) | (Block::Table(..), Block::Table(..))
+    )
+}
+
+/// Which texts belong together, in the order of both; what moved is deleted and inserted.
+fn pairs(old: &[String], new: &[String]) -> Vec<(Option<usize>, Option<usize>)> {
+    let [olds, news]: [Vec<&str>; 2] = [old, new].map(|it| it.iter().map(String::as_str).collect());
+    let mut pairs = Vec::new();
+    for it in align(&olds, &news) {
+        match it.kind {
+            MatchKind::Same | MatchKind::Changed => {
+                let at = |range: &Range<usize>, index: usize| range.clone().nth(index);
+                let count = it.old.len().max(it.new.len());
+                pairs.extend((0..count).map(|index| (at(&it.old, index), at(&it.new, index))));
+            }
+            MatchKind::Deleted | MatchKind::MovedAway => pairs.push((Some(it.old.start), None)),
+            MatchKind::Inserted | MatchKind::MovedHere => pairs.push((None, Some(it.new.start))),
+        }
+    }
+    pairs
+}
