@@ -20,7 +20,7 @@
 //! | what papers use besides text | [`assets`]: pictures, fonts |
 //! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline, changes to files; [`git`], [`schema`] |
 //! | rendering, which never sees checking | [`document`]: the tree of a page; [`render`]: a document to bytes; [`pages`]: a project to files |
-//! | checking, whose rules see neither rendering nor git | [`check`], [`report`] |
+//! | checking, whose rules see neither rendering nor git | [`check`]; [`live`]: a project that stays open; [`report`] |
 //! | what is done with papers | [`numbers`]: the register's policy; [`drafting`]: new projects and papers; [`learn`]: a series from papers; [`meeting`]; [`publish`] |
 //!
 //! # The front doors
@@ -33,6 +33,7 @@
 //! |---|---|
 //! | open a project, with unsaved texts laid over its files | [`project::Project::open`] |
 //! | check it, once or again after each change | [`check::run`], [`check::Checker`] |
+//! | keep it open while it is edited | [`live::Live`] |
 //! | fix it | [`check::fix_until_stable`] |
 //! | make its pages, and find out what made a file | [`pages::plan`] and [`pages::write`], [`pages::verify`] |
 //! | change its register | [`numbers`] on a [`project::LockedProject`] |
@@ -94,6 +95,8 @@ pub mod render;
 pub mod pages;
 
 pub mod check;
+
+pub mod live;
 
 pub mod report;
 

@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod init;
 mod list;
+mod lsp;
 mod man;
 mod meeting;
 mod new;
@@ -104,6 +105,7 @@ commands! {
     Meeting => meeting,
     Export => export,
     Explain => explain,
+    Lsp => lsp,
     Schema => schema,
     Completions => completions,
     Man => man,

@@ -7,7 +7,7 @@ mod joined;
 
 use std::sync::{Arc, OnceLock};
 
-pub use super::lines::{LineIndex, Position};
+pub use super::lines::{LineIndex, Position, Unit};
 pub use super::span::{BYTE_ORDER_MARK, Span, Spanned};
 use joined::Joined;
 

@@ -1,0 +1,137 @@
+//! Files that change on disk: as the client says, or as the server sees by itself.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+
+use gen_lsp_types::{DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams};
+use issuepaper::project::{paths, settings::SETTINGS_FILE};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use serde_json::json;
+
+use super::main_loop::Event;
+use super::server::Server;
+use super::uri::{self, Location};
+
+/// Watches the folders of projects.
+pub(super) struct Watcher {
+    watcher: RecommendedWatcher,
+    folders: BTreeSet<PathBuf>,
+}
+
+impl Watcher {
+    pub(super) fn new(events: Sender<Event>) -> Option<Self> {
+        let tell = move |event: notify::Result<notify::Event>| {
+            let Ok(event) = event else { return };
+            if !matches!(event.kind, EventKind::Access(_)) {
+                // The receiver is gone only when the program ends.
+                let _ = events.send(Event::Disk(event.paths));
+            }
+        };
+        let watcher = notify::recommended_watcher(tell).ok()?;
+        Some(Self { watcher, folders: BTreeSet::new() })
+    }
+
+    fn watch(&mut self, folder: &Path) {
+        let is_covered = self.folders.iter().any(|known| folder.starts_with(known));
+        if !is_covered && self.watcher.watch(folder, RecursiveMode::Recursive).is_ok() {
+            self.folders.insert(folder.to_owned());
+        }
+    }
+}
+
+impl Server {
+    /// Has files watched: by the client where it can, otherwise by the server itself.
+    pub(super) fn watch(&mut self, events: &Sender<Event>) {
+        if self.client.watches {
+            let watchers = json!([{ "globPattern": "**/*" }]);
+            let registration = json!({
+                "id": "files",
+                "method": "workspace/didChangeWatchedFiles",
+                "registerOptions": { "watchers": watchers },
+            });
+            let params = json!({ "registrations": [registration] });
+            return self.request("client/registerCapability", &params);
+        }
+        self.watcher = Watcher::new(events.clone());
+        self.watch_homes();
+    }
+
+    /// Watches the folders that are open by now.
+    pub(super) fn watch_homes(&mut self) {
+        let Some(watcher) = &mut self.watcher else { return };
+        let homes = self.workspace.homes.values().map(|home| &home.folder);
+        for folder in self.workspace.folders.iter().chain(homes) {
+            watcher.watch(folder);
+        }
+    }
+
+    pub(super) fn files_changed(&mut self, params: DidChangeWatchedFilesParams) {
+        let path = |uri: &str| match uri::location(uri) {
+            Location::File { path, .. } => Some(path),
+            _ => None,
+        };
+        let changed = params.changes.iter().filter_map(|event| path(event.uri.as_str()));
+        self.disk_changed(changed.collect());
+    }
+
+    /// Notes that files changed on disk.
+    pub(super) fn disk_changed(&mut self, changed: Vec<PathBuf>) {
+        let changed: BTreeSet<PathBuf> =
+            changed.into_iter().map(|path| paths::absolute(&path)).collect();
+        if changed.iter().any(|path| path.ends_with(SETTINGS_FILE) && self.moves_papers(path)) {
+            return self.reopen();
+        }
+        for path in changed.iter().filter(|path| !is_hidden(path)) {
+            let Some((home, inner)) = self.workspace.known(path) else { continue };
+            if let Some(home) = self.enter(&home) {
+                home.live.disk_changed(&[inner]);
+            }
+        }
+    }
+
+    /// Whether settings came or went, so that papers belong to another project.
+    fn moves_papers(&self, settings: &Path) -> bool {
+        let Some(folder) = settings.parent() else { return false };
+        let is_home = self.workspace.homes.values().any(|home| {
+            home.folder == folder && *home.live.scope() == issuepaper::live::Scope::Project
+        });
+        is_home != settings.exists()
+    }
+
+    /// Opens everything anew.
+    pub(super) fn reopen(&mut self) {
+        for home in self.workspace.keys() {
+            self.take_back(&home);
+        }
+        self.workspace.homes.clear();
+        self.keys.clear();
+        for (_, mut document) in std::mem::take(&mut self.documents) {
+            let Some(key) = self.workspace.find(&document.path) else { continue };
+            document.is_changed = true;
+            self.keys.insert(document.uri.clone(), key.clone());
+            self.documents.insert(key, document);
+        }
+        self.watch_homes();
+    }
+
+    pub(super) fn folders_changed(&mut self, params: DidChangeWorkspaceFoldersParams) {
+        let path = |uri: &str| match uri::location(uri) {
+            Location::File { path, .. } => Some(path),
+            _ => None,
+        };
+        let removed = params.event.removed.iter().filter_map(|folder| path(folder.uri.as_str()));
+        let removed: Vec<PathBuf> = removed.collect();
+        self.workspace.folders.retain(|folder| !removed.contains(folder));
+        let added = params.event.added.iter().filter_map(|folder| path(folder.uri.as_str()));
+        self.workspace.folders.extend(added);
+        self.reopen();
+    }
+}
+
+/// Whether a file is none of a project: what git and editors keep for themselves.
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let folders = path.iter().map(|part| part.to_string_lossy());
+    name.ends_with('~') || folders.into_iter().any(|part| part == ".git") || name.starts_with('.')
+}
