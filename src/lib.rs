@@ -21,7 +21,7 @@
 //! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline, changes to files; [`git`], [`schema`] |
 //! | rendering, which never sees checking | [`document`]: the tree of a page; [`render`]: a document to bytes; [`pages`]: a project to files |
 //! | checking, whose rules see neither rendering nor git | [`check`]; [`live`]: a project that stays open; [`report`] |
-//! | what is done with papers | [`numbers`]: the register's policy; [`drafting`]: new projects and papers; [`learn`]: a series from papers; [`meeting`]; [`publish`] |
+//! | what is done with papers | [`numbers`]: the register's policy; [`assist`]: what an editor offers at a place; [`drafting`]: new projects and papers; [`learn`]: a series from papers; [`meeting`]; [`publish`] |
 //!
 //! # The front doors
 //!
@@ -34,6 +34,7 @@
 //! | open a project, with unsaved texts laid over its files | [`project::Project::open`] |
 //! | check it, once or again after each change | [`check::run`], [`check::Checker`] |
 //! | keep it open while it is edited | [`live::Live`] |
+//! | know what is at a place in a paper, and what can be written or done there | [`assist`] |
 //! | fix it | [`check::fix_until_stable`] |
 //! | make its pages, and find out what made a file | [`pages::plan`] and [`pages::write`], [`pages::verify`] |
 //! | change its register | [`numbers`] on a [`project::LockedProject`] |
@@ -101,6 +102,8 @@ pub mod live;
 pub mod report;
 
 pub mod numbers;
+
+pub mod assist;
 
 pub mod drafting;
 

@@ -105,8 +105,7 @@ impl Checker {
 
     /// Takes the file at `path` for deleted, whatever is on disk.
     pub fn remove(&mut self, path: &Path) {
-        self.project.overlay_mut().remove(path);
-        self.touch(path);
+        self.lay_nothing(path);
         self.settle();
     }
 
@@ -119,6 +118,12 @@ impl Checker {
     /// Lays `text` over the file at `path`, and judges nothing yet.
     pub fn lay(&mut self, path: &Path, text: impl Into<Vec<u8>>) {
         self.project.overlay_mut().set(path, text);
+        self.touch(path);
+    }
+
+    /// Takes the file at `path` for deleted, and judges nothing yet.
+    pub fn lay_nothing(&mut self, path: &Path) {
+        self.project.overlay_mut().remove(path);
         self.touch(path);
     }
 
@@ -237,6 +242,11 @@ impl Checker {
     /// The findings in the paper with the index `at` that are not waived.
     pub fn findings_of(&self, at: usize) -> &[Finding] {
         self.state.as_ref().map_or(&[], |state| state.findings_of(at))
+    }
+
+    /// The acronyms with long forms of the paper with the index `own`, then those on which all judged papers agree.
+    pub fn long_forms(&self, own: Option<usize>) -> Vec<(String, String)> {
+        self.state.as_ref().map(|state| state.long_forms(own)).unwrap_or_default()
     }
 
     /// The findings in the project's own files: the faults for which it can't be judged, or what its rules say.

@@ -31,6 +31,8 @@ pub struct Live {
     checker: Checker,
     /// The texts that are not saved, or as they were saved.
     open: BTreeMap<PathBuf, String>,
+    /// The files that were deleted, whatever is on disk.
+    gone: BTreeSet<PathBuf>,
     /// How often anything changed.
     generation: u64,
 }
@@ -46,7 +48,7 @@ impl Live {
         }
         let options = CheckOptions::on(today);
         let checker = Checker::open_unjudged(root.as_deref(), input, overlay, options);
-        Self { scope, checker, open: texts, generation: 0 }
+        Self { scope, checker, open: texts, gone: BTreeSet::new(), generation: 0 }
     }
 
     /// What is open together.
@@ -84,6 +86,7 @@ impl Live {
         if self.open.get(path).is_some_and(|known| known == text) {
             return;
         }
+        self.gone.remove(path);
         let is_new = self.open.insert(path.to_owned(), text.to_owned()).is_none();
         if !is_new && self.is_no_paper(path) {
             // What it says makes no difference.
@@ -117,6 +120,9 @@ impl Live {
             if self.open.contains_key(path) {
                 continue;
             }
+            if self.gone.remove(path) {
+                self.checker.lift(path);
+            }
             self.generation += 1;
             if is_read(path) {
                 self.checker.touch(path);
@@ -125,6 +131,16 @@ impl Live {
                 // A picture, or what a link leads to.
                 self.checker.touch_all();
             }
+        }
+    }
+
+    /// Notes that the file at `path` was deleted, even if it is still on disk.
+    pub fn deleted(&mut self, path: &Path) {
+        if !self.open.contains_key(path) {
+            self.generation += 1;
+            self.checker.lay_nothing(path);
+            self.gone.insert(path.to_owned());
+            self.find_again();
         }
     }
 
@@ -149,6 +165,12 @@ impl Live {
     pub fn judge_open(&mut self) {
         let papers: Vec<usize> =
             self.open.keys().flat_map(|path| self.project().papers_of(path)).collect();
+        self.checker.judge(&papers);
+    }
+
+    /// Judges the paper called `name`, as far as a change may have given it other findings.
+    pub fn judge_named(&mut self, name: &str) {
+        let papers: Vec<usize> = self.project().index_of(name).into_iter().collect();
         self.checker.judge(&papers);
     }
 
@@ -209,6 +231,12 @@ impl Live {
     /// The names of the papers that are judged.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.project().judged().map(|file| file.paper.file.name())
+    }
+
+    /// The acronyms that the paper called `name` writes out, with their long forms, then those on which all papers agree.
+    pub fn long_forms(&self, name: &str) -> Vec<(String, String)> {
+        let own = self.project().index_of(name);
+        self.checker.long_forms(own)
     }
 
     /// The files that safe fixes of the paper at `path` change, with their new texts: what `check --fix PATH` writes.

@@ -35,7 +35,7 @@ impl Project {
 
     /// The indexes of the papers that are affected by a change of the file at `path`: that at this place, or those whose
     /// front matter is in it.
-    pub(crate) fn papers_of(&self, path: &Path) -> Vec<usize> {
+    pub fn papers_of(&self, path: &Path) -> Vec<usize> {
         if let Some(at) = self.place_of(path) {
             return vec![at];
         }

@@ -74,6 +74,16 @@ impl SourceFile {
         joined.map_or_else(|| (self.clone(), span), |joined| joined.origin(span))
     }
 
+    /// Where byte `at` of the file on disk called `name` is in this text; none if it has nothing of that file.
+    pub fn whole_place(&self, name: &str, at: usize) -> Option<usize> {
+        match &self.0.joined {
+            None => (name == self.name()).then_some(at),
+            Some(joined) if name == joined.body().name() => Some(joined.whole_place(true, at)),
+            Some(joined) if name == joined.head().name() => Some(joined.whole_place(false, at)),
+            Some(_) => None,
+        }
+    }
+
     /// Of a text that is put together from two files the lines of the first, up to the line `---` after them.
     pub fn head_lines(&self) -> Option<Span> {
         self.0.joined.as_ref().map(Joined::head_lines)

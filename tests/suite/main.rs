@@ -35,6 +35,9 @@ mod glance;
 mod learn;
 /// What is bundled, and under which licenses.
 mod licenses;
+/// The language server.
+#[cfg(unix)]
+mod lsp;
 /// The project in `papers/`.
 mod papers;
 /// PDF.

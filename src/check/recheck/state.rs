@@ -245,6 +245,15 @@ impl State {
         paper.map_or(&[], |paper| &paper.verdict.findings)
     }
 
+    pub(super) fn long_forms(&self, own: Option<usize>) -> Vec<(String, String)> {
+        let own = own.and_then(|at| self.papers.get(self.position(at)?));
+        let mut forms: Vec<_> =
+            own.map(|paper| paper.verdict.long_forms.clone()).unwrap_or_default();
+        let all: LongForms = self.papers.iter().flat_map(|it| &it.verdict.long_forms).collect();
+        forms.extend(all.iter().map(|(name, long)| (name.to_owned(), long.to_owned())));
+        forms
+    }
+
     pub(super) fn of_project(&self) -> &[Finding] {
         &self.of_project
     }

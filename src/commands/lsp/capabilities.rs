@@ -6,6 +6,12 @@ use super::client::Client;
 use super::diagnostics::SOURCE;
 use super::position::Encoding;
 
+/// The kind of a fix of one finding.
+pub(super) const QUICK_FIX: &str = "quickfix";
+
+/// The kind of a waiver, which fixes nothing: who wants a fix applied should not be asked whether to waive it.
+pub(super) const WAIVE: &str = "refactor.rewrite.waive.issuepaper";
+
 /// The kind of the action that applies all safe fixes.
 pub(super) const FIX_ALL: &str = "source.fixAll.issuepaper";
 
@@ -13,7 +19,7 @@ pub(super) fn result(client: &Client, encoding: Encoding, only_open: bool) -> Va
     let mut capabilities = json!({
         "positionEncoding": encoding.kind(),
         "textDocumentSync": { "openClose": true, "change": 2, "save": { "includeText": false } },
-        "codeActionProvider": { "codeActionKinds": ["quickfix", FIX_ALL], "resolveProvider": true },
+        "codeActionProvider": { "codeActionKinds": [QUICK_FIX, WAIVE, FIX_ALL], "resolveProvider": true },
         "hoverProvider": true,
         "completionProvider": {
             "triggerCharacters": [" ", ":", "-", "#", "(", "/", "[", "\"", "'", ","],

@@ -10,6 +10,8 @@ pub(super) struct Client {
     pub(super) snippets: bool,
     /// The same in an edit of a whole workspace.
     pub(super) snippet_edits: bool,
+    /// Ask for the edit of an action once somebody chose it.
+    pub(super) resolves_edits: bool,
     /// Show Markdown in a hover.
     pub(super) markdown: bool,
     /// Edit documents of a version, create and rename files.
@@ -40,6 +42,9 @@ impl Client {
         Self {
             snippets: can("/textDocument/completion/completionItem/snippetSupport"),
             snippet_edits: can("/workspace/workspaceEdit/snippetEditSupport"),
+            resolves_edits: capability("/textDocument/codeAction/resolveSupport/properties")
+                .and_then(Value::as_array)
+                .is_some_and(|all| all.iter().any(|property| property == "edit")),
             markdown: formats("/textDocument/hover/contentFormat"),
             document_changes: can("/workspace/workspaceEdit/documentChanges"),
             related: can("/textDocument/publishDiagnostics/relatedInformation"),

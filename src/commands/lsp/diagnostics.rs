@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use gen_lsp_types::{
     Code, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, Message,
 };
+use issuepaper::live::Scope;
 use issuepaper::project::paths::display;
 use issuepaper::text::finding::{Finding, Severity};
 use serde_json::{Value, json};
@@ -60,8 +61,8 @@ impl Server {
         }
         for name in names {
             let is_open = self.documents.contains_key(&(home.clone(), PathBuf::from(name)));
-            let diagnostics =
-                if self.only_open && !is_open { Vec::new() } else { self.diagnostics(home, name) };
+            let is_told = is_open || !self.tells_open_alone(home);
+            let diagnostics = if is_told { self.diagnostics(home, name) } else { Vec::new() };
             let hash = hash(&diagnostics);
             let Some(known) = self.workspace.homes.get_mut(home) else { return };
             let before = if diagnostics.is_empty() && !is_open {
@@ -74,6 +75,13 @@ impl Server {
                 self.publish(home, name, &diagnostics);
             }
         }
+    }
+
+    /// Whether findings are told in open documents alone: as the client wants, or outside projects, where Markdown may be
+    /// anything.
+    fn tells_open_alone(&self, home: &HomeKey) -> bool {
+        let is_project = |home: &super::workspace::Home| *home.live.scope() == Scope::Project;
+        self.only_open || !self.workspace.homes.get(home).is_some_and(is_project)
     }
 
     fn publish(&self, home: &HomeKey, name: &str, diagnostics: &[Diagnostic]) {
@@ -95,12 +103,21 @@ impl Server {
         }
     }
 
+    /// Tells what is found in a file as it is on disk, after its document was closed.
+    pub(super) fn tell_closed(&mut self, home: &HomeKey, name: &str) {
+        let Some(known) = self.enter(home) else { return };
+        known.live.refresh();
+        known.live.judge_named(name);
+        let names = BTreeSet::from([name.to_owned()]);
+        self.tell(home, &names, &names);
+    }
+
     /// After the document with this URI was closed: forgets a home of its own.
-    pub(super) fn forget_if_alone(&mut self, home: &HomeKey, uri: &str) {
+    pub(super) fn forget_if_alone(&mut self, home: &HomeKey, uri: &str, is_unsaved: bool) {
         if !self.documents.keys().any(|(key, _)| key == home) && home.is_alone() {
             self.take_back(home);
             self.workspace.homes.remove(home);
-        } else if !self.client.pulls && uri.starts_with("untitled:") {
+        } else if !self.client.pulls && is_unsaved {
             self.notify(
                 "textDocument/publishDiagnostics",
                 &json!({ "uri": uri, "diagnostics": [] }),

@@ -6,6 +6,7 @@ use gen_lsp_types::{
     DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
     TextDocumentContentChangeEvent,
 };
+use issuepaper::project::paths::display;
 use issuepaper::text::source::LineIndex;
 
 use super::position::Encoding;
@@ -57,12 +58,15 @@ impl Server {
             // The same file is open by another name.
             return;
         }
-        self.documents.remove(&key);
+        let is_unsaved = self.documents.remove(&key).is_some_and(|document| document.is_unsaved);
         let (home, inner) = &key;
         if let Some(home) = self.enter(home) {
             home.live.close(inner);
         }
-        self.forget_if_alone(home, uri);
+        self.forget_if_alone(home, uri, is_unsaved);
+        if !is_unsaved && !self.client.pulls {
+            self.tell_closed(home, &display(inner));
+        }
     }
 
     /// Hands the texts of changed documents to their projects.

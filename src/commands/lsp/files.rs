@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
-use gen_lsp_types::{DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams};
+use gen_lsp_types::{
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, FileChangeType, FileEvent,
+};
 use issuepaper::project::{paths, settings::SETTINGS_FILE};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use serde_json::json;
@@ -71,8 +73,25 @@ impl Server {
             Location::File { path, .. } => Some(path),
             _ => None,
         };
-        let changed = params.changes.iter().filter_map(|event| path(event.uri.as_str()));
-        self.disk_changed(changed.collect());
+        let is_gone = |event: &&FileEvent| event.kind == FileChangeType::Deleted;
+        let gone = params.changes.iter().filter(is_gone);
+        let gone: Vec<PathBuf> = gone.filter_map(|event| path(event.uri.as_str())).collect();
+        let there = params.changes.iter().filter(|event| !is_gone(event));
+        self.disk_changed(there.filter_map(|event| path(event.uri.as_str())).collect());
+        for path in gone {
+            self.deleted(&path);
+        }
+    }
+
+    /// Notes that a file was deleted, as the client says: it may know before the disk does.
+    fn deleted(&mut self, path: &Path) {
+        if path.ends_with(SETTINGS_FILE) || is_hidden(path) {
+            return self.disk_changed(vec![path.to_owned()]);
+        }
+        let Some((home, inner)) = self.workspace.known(path) else { return };
+        if let Some(home) = self.enter(&home) {
+            home.live.deleted(&inner);
+        }
     }
 
     /// Notes that files changed on disk.

@@ -27,8 +27,11 @@ const QUIET: Duration = Duration::from_millis(150);
 /// How many of these are judged before the next look at what came in.
 const SLICE: usize = 48;
 
-/// A change that waited longer than this is judged together with those after it.
-const LATE: Duration = Duration::from_millis(30);
+/// A change that waited longer than this is judged together with those after it, so that the server catches up.
+const LATE: Duration = Duration::from_millis(250);
+
+/// The same where so many changes wait.
+const MANY: usize = 16;
 
 /// What happens.
 #[derive(Debug)]
@@ -125,7 +128,7 @@ impl Loop {
                     }
                     let is_typed = notification.method.starts_with("textDocument/");
                     server.act(notification);
-                    if !(came.elapsed() > LATE && self.is_followed()) && is_typed {
+                    if is_typed && !self.is_behind(came) {
                         server.judge_open_safely();
                     }
                 }
@@ -141,10 +144,11 @@ impl Loop {
         }
     }
 
-    /// Whether a change of a document waits.
-    fn is_followed(&self) -> bool {
+    /// Whether so many changes wait, or for so long, that not each is judged.
+    fn is_behind(&self, came: Instant) -> bool {
         let is_change = |event: &Event| matches!(event, Event::Message(Message::Notification(it), _) if it.method == "textDocument/didChange");
-        self.waiting.front().is_some_and(is_change)
+        let count = self.waiting.iter().take_while(|event| is_change(event)).count();
+        count > MANY || count > 0 && came.elapsed() > LATE
     }
 
     /// Takes all that came in, and answers requests that were canceled before they were answered.
