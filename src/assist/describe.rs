@@ -198,7 +198,7 @@ fn of_word(spot: &Spot<'_>, forms: &[(String, String)]) -> Option<Description> {
         return Some(Description { span: spot.own(link.span), text: title });
     }
     let is_part = |c: char| c.is_alphanumeric() || c == '-' || c == '&';
-    let word = word_at(spot, is_part)?;
+    let word = spot.word(is_part)?;
     let text = spot.paper.file.slice(word);
     if let Some(rule) = &spot.series.number
         && rule.is_match(&rule.normalized(text))
@@ -224,12 +224,4 @@ pub fn long_form(spot: &Spot<'_>, forms: &[(String, String)], name: &str) -> Opt
         (unit.name != name).then(|| unit.name.clone())
     };
     written.or_else(known).or_else(registry)
-}
-
-/// The word at the place.
-pub(super) fn word_at(spot: &Spot<'_>, is_part: impl Fn(char) -> bool) -> Option<Span> {
-    let (before, after) = spot.text().split_at(spot.at);
-    let start = before.trim_end_matches(&is_part).len();
-    let end = spot.at + (after.len() - after.trim_start_matches(&is_part).len());
-    (start < end).then(|| Span::new(start, end))
 }

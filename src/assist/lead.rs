@@ -153,7 +153,7 @@ fn thing(spot: &Spot<'_>) -> Option<Thing> {
         let at = project.index_of(spot.paper.file.name())?;
         return Some(Thing::Heading(at, anchor_of(spot.paper, heading)));
     }
-    let word = super::describe::word_at(spot, |c| c.is_alphanumeric() || c == '-')?;
+    let word = spot.word(|c| c.is_alphanumeric() || c == '-')?;
     let text = spot.paper.file.slice(word);
     let is_number = text.chars().any(|c| c.is_ascii_digit());
     let rule = series.number.as_ref().filter(|rule| is_number && rule.is_match(text))?;

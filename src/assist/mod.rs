@@ -68,10 +68,10 @@ impl Snippet {
         while let Some(c) = rest.next() {
             match c {
                 '\\' => plain.extend(rest.next()),
-                '$' if rest.peek() == Some(&'{') => {
-                    // The number and its colon; the word stays, up to its brace.
-                    while rest.next_if(|c| *c == '{' || c.is_ascii_digit() || *c == ':').is_some() {
-                    }
+                '$' if rest.next_if_eq(&'{').is_some() => {
+                    // The word stays, up to its brace.
+                    while rest.next_if(char::is_ascii_digit).is_some() {}
+                    rest.next_if_eq(&':');
                 }
                 '$' => while rest.next_if(char::is_ascii_digit).is_some() {},
                 '}' => {}
@@ -91,6 +91,7 @@ mod tests {
         let plain = |text: &str| Snippet(text.to_owned()).plain();
         assert_eq!(plain("office: ${1:Office}$0\n"), "office: Office\n");
         assert_eq!(plain("a: $1"), "a: ");
+        assert_eq!(plain("until ${3:2025-09-28}"), "until 2025-09-28");
         assert_eq!(plain(&Snippet::escaped("cost: $5 {x}\\")), "cost: $5 {x}\\");
     }
 }

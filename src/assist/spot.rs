@@ -112,6 +112,14 @@ impl<'p> Spot<'p> {
         after.split(['\n', '\r']).next().unwrap_or_default()
     }
 
+    /// The word at the place.
+    pub(super) fn word(&self, is_part: impl Fn(char) -> bool) -> Option<Span> {
+        let (before, after) = self.text().split_at(self.at);
+        let start = before.trim_end_matches(&is_part).len();
+        let end = self.at + (after.len() - after.trim_start_matches(&is_part).len());
+        (start < end).then(|| Span::new(start, end))
+    }
+
     /// The key or value of the front matter at the place.
     pub fn field(&self) -> Option<FieldAt<'p>> {
         let is_here = |span: Span| span.start <= self.at && self.at <= span.end;

@@ -2,49 +2,20 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::Sender;
 
 use gen_lsp_types::{
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, FileChangeType, FileEvent,
 };
 use issuepaper::project::{paths, settings::SETTINGS_FILE};
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use serde_json::json;
 
-use super::main_loop::Event;
 use super::server::Server;
 use super::uri::{self, Location};
-
-/// Watches the folders of projects.
-pub(super) struct Watcher {
-    watcher: RecommendedWatcher,
-    folders: BTreeSet<PathBuf>,
-}
-
-impl Watcher {
-    pub(super) fn new(events: Sender<Event>) -> Option<Self> {
-        let tell = move |event: notify::Result<notify::Event>| {
-            let Ok(event) = event else { return };
-            if !matches!(event.kind, EventKind::Access(_)) {
-                // The receiver is gone only when the program ends.
-                let _ = events.send(Event::Disk(event.paths));
-            }
-        };
-        let watcher = notify::recommended_watcher(tell).ok()?;
-        Some(Self { watcher, folders: BTreeSet::new() })
-    }
-
-    fn watch(&mut self, folder: &Path) {
-        let is_covered = self.folders.iter().any(|known| folder.starts_with(known));
-        if !is_covered && self.watcher.watch(folder, RecursiveMode::Recursive).is_ok() {
-            self.folders.insert(folder.to_owned());
-        }
-    }
-}
+use super::watcher::Watcher;
 
 impl Server {
-    /// Has files watched: by the client where it can, otherwise by the server itself.
-    pub(super) fn watch(&mut self, events: &Sender<Event>) {
+    /// Has files watched: by the client where it can, otherwise by the server itself, which `tell`s what changed.
+    pub(super) fn watch(&mut self, tell: impl Fn(Vec<PathBuf>) + Send + 'static) {
         if self.client.watches {
             let watchers = json!([{ "globPattern": "**/*" }]);
             let registration = json!({
@@ -55,7 +26,7 @@ impl Server {
             let params = json!({ "registrations": [registration] });
             return self.request("client/registerCapability", &params);
         }
-        self.watcher = Watcher::new(events.clone());
+        self.watcher = Watcher::new(tell);
         self.watch_homes();
     }
 

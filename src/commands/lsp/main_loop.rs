@@ -106,7 +106,9 @@ impl Loop {
     /// Serves; true if the client shut the server down before it said that it should end.
     fn serve(mut self, session: &Session, events: &Sender<Event>, sender: Sender<Message>) -> bool {
         let Some(mut server) = self.initialize(session, sender) else { return true };
-        server.watch(events);
+        let events = events.clone();
+        // The receiver is gone only when the program ends.
+        server.watch(move |paths| drop(events.send(Event::Disk(paths))));
         let mut last = Instant::now();
         loop {
             self.collect(&server);

@@ -18,6 +18,7 @@ mod rename;
 mod server;
 mod settle;
 mod uri;
+mod watcher;
 mod wire;
 mod workspace;
 

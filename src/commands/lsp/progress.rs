@@ -2,18 +2,10 @@
 
 use serde_json::json;
 
-use super::server::Server;
+use super::server::{Progress, Server};
 
 /// From how many papers on it is worth showing.
 const MANY: usize = 500;
-
-/// What the client knows of the progress.
-#[derive(Debug)]
-pub(super) struct Progress {
-    token: String,
-    total: usize,
-    percentage: usize,
-}
 
 impl Server {
     /// Says that so many papers are left to be judged.

@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::client::Client;
 use super::position::Encoding;
 use super::uri;
+use super::watcher::Watcher;
 use super::workspace::{FileKey, Home, HomeKey, Workspace};
 
 /// A document that the client has open.
@@ -30,6 +31,14 @@ pub(super) struct Document {
     pub(super) is_changed: bool,
 }
 
+/// What the client knows of the progress of a check.
+#[derive(Debug)]
+pub(super) struct Progress {
+    pub(super) token: String,
+    pub(super) total: usize,
+    pub(super) percentage: usize,
+}
+
 /// What the server knows.
 pub(super) struct Server {
     pub(super) client: Client,
@@ -43,8 +52,8 @@ pub(super) struct Server {
     pub(super) queue: ReqQueue<(), String>,
     pub(super) sender: Sender<Message>,
     /// Watches files, where the client does not.
-    pub(super) watcher: Option<super::files::Watcher>,
-    pub(super) progress: Option<super::progress::Progress>,
+    pub(super) watcher: Option<Watcher>,
+    pub(super) progress: Option<Progress>,
     /// Whether the client asked to shut down.
     pub(super) is_shut_down: bool,
 }

@@ -103,7 +103,7 @@ fn missing_fields_and_sections_are_added_where_they_belong() {
         edited(&action["edit"], &path, &text)
     };
     let fields = titled(&mut client, "missing-field", "Add the 2 missing fields");
-    assert!(fields.contains("stage: published\noffice: \ndate: \n---\n"), "{fields}");
+    assert!(fields.contains("stage: published\ndate: \noffice: \n---\n"), "{fields}");
     let section = titled(&mut client, "missing-section", "Add the section `Issue`");
     assert!(section.contains("entries.\n\n## Issue\n\n\n\n## Current Status"), "{section}");
 }
@@ -154,7 +154,10 @@ fn completion_knows_keys_values_and_headings() {
     assert_eq!(values(9, "stage: published", "previous: "), ["../2024-03/b.md"]);
     assert_eq!(values(10, "stage: published", "  - "), Vec::<String>::new());
     let text = PAPER.replace("## Issue\n\nThe list is kept by hand.\n", "#\n");
-    assert_eq!(names(&labels(&mut client, &path, 11, &text, "#")), ["## Issue"]);
+    assert_eq!(
+        names(&labels(&mut client, &path, 11, &text, "#")),
+        ["## Issue", "## Next Steps", "## Recommendations"]
+    );
     let text = PAPER.replace("A form is tested.", "See [b](../2024-03/b.md#");
     let anchors = labels(&mut client, &path, 12, &text, "See [b](../2024-03/b.md#");
     assert_eq!(names(&anchors), ["background", "issue", "current-status"]);
@@ -327,21 +330,44 @@ fn numbers_are_renamed_and_assigned_through_the_register() {
 #[test]
 fn the_front_matter_may_be_in_a_file_beside_the_paper() {
     let folder = Folder::new();
-    folder.write("issuepaper.yaml", "series: proposal\n");
-    folder.write("templates/proposal/series.yaml", "name: Proposal\nextends: issue-paper\nfiles: [proposals/{publication_number}/README.md]\nfront_matter_file: meta.yaml\n");
-    let head = "title: One\ndate: 2024-05-21\naction_required: None\nsubmitted_by: Alex Doe, Office\nstage: draft\n";
-    let meta = folder.write("proposals/0001-0624/meta.yaml", head);
-    let body =
-        "## Background\n\nOne.\n\n## Issue\n\nTwo.\n\n## Current Status\n\nSee [it](gone.md).\n";
-    let paper = folder.write("proposals/0001-0624/README.md", body);
+    folder.write("issuepaper.yaml", "series: plan\n");
+    folder.write("templates/plan/series.yaml", SERIES);
+    let head = "title: Faster index\nplan: 7\nstatus: open\n";
+    let body = "# PLAN-7: Faster index\n\n## Summary\n\nSee [it](gone.md).\n";
+    let meta = folder.write("plans/7-index/plan.yaml", head);
+    let paper = folder.write("plans/7-index/README.md", body);
     let mut client = client(folder.path());
     client.open(&paper, body);
     let found = client.version(&paper, 1);
-    let link = found.as_array().unwrap().iter().find(|it| it["code"] == "broken-link").unwrap();
-    assert_eq!(link["range"]["start"]["line"], 10);
+    let line = |found: &Value, rule: &str| {
+        let finding = found.as_array().unwrap().iter().find(|it| it["code"] == rule);
+        finding.map(|it| it["range"]["start"]["line"].as_u64().unwrap())
+    };
+    assert_eq!(line(&found, "broken-link"), Some(4), "{found}");
     client.open(&meta, head);
-    client.replace(&meta, 2, &head.replace("stage: draft", "stage: drafts"));
+    client.replace(&meta, 2, &head.replace("open", "opened"));
     let found = client.version(&meta, 2);
-    let stage = found.as_array().unwrap().iter().find(|it| it["code"] == "unknown-choice");
-    assert_eq!(stage.unwrap()["range"]["start"]["line"], 4, "{found}");
+    assert_eq!(line(&found, "unknown-choice"), Some(2), "{found}");
+    client.replace(&meta, 3, head);
+    assert_eq!(line(&client.version(&meta, 3), "unknown-choice"), None);
+    let stages = client.at("textDocument/completion", &meta, 2, 8);
+    assert_eq!(names(stages["items"].as_array().unwrap()), ["open", "done"]);
+    let hover = client.at("textDocument/hover", &paper, 0, 3);
+    assert!(!hover.to_string().contains("Error"), "{hover}");
 }
+
+/// A series whose papers have their front matter in a file of its own.
+const SERIES: &str = r#"name: Plan
+files: ["plans/{number}-*/README.md"]
+front_matter_file: plan.yaml
+roles: { number: plan, stage: status, title: title }
+stages: { order: [open, done], default: open, frozen_from: never }
+number: { label: "PLAN-", pattern: "[0-9]+", example: "7" }
+headings: { title: true }
+fields:
+  - { id: plan, type: integer, required_from: open }
+  - { id: title, required_from: open }
+  - { id: status }
+sections:
+  - { id: summary, heading: Summary, required_from: open }
+"#;

@@ -143,7 +143,7 @@ fn settings_that_break_are_told_there_and_the_last_good_ones_hold() {
     let mut client = Client::new(&root, &watching);
     client.open(&path, &text);
     client.version(&path, 1);
-    let mut write = |client: &mut Client, text: &str| {
+    let write = |client: &mut Client, text: &str| {
         std::fs::write(&settings, text).unwrap();
         let event = json!({ "uri": uri(&settings), "type": 2 });
         client.tell("workspace/didChangeWatchedFiles", &json!({ "changes": [event] }));
