@@ -26,7 +26,7 @@ use clap::Args as ClapArgs;
 
 use super::{Exit, Session};
 
-/// Serve an editor: findings while you type, fixes, completion, hover, definitions, symbols, renaming
+/// Serve an editor: findings while you type, fixes, completion and more
 ///
 /// Speaks the Language Server Protocol over standard input and output. An editor starts it; the README tells how for
 /// Visual Studio Code, Neovim, Helix, Emacs and Zed.
