@@ -59,7 +59,7 @@ fn in_front(spot: &Spot<'_>) -> Vec<Offer> {
     }
     if indent > 0 {
         let parent = above(spot, indent);
-        let fields = parent.map(|field| inner_fields(field)).unwrap_or_default();
+        let fields = parent.map(inner_fields).unwrap_or_default();
         return keys(spot, &fields, rest, &written_below(spot));
     }
     if item {
@@ -106,10 +106,8 @@ fn keys(spot: &Spot<'_>, fields: &[Field], typed: &str, written: &[String]) -> V
     let missing = fields.iter().filter(|field| !written.contains(&field.id));
     missing
         .map(|field| {
-            let (text, is_snippet) = match has_colon {
-                true => (field.id.clone(), false),
-                false => (key_text(spot, field), true),
-            };
+            let (text, is_snippet) =
+                if has_colon { (field.id.clone(), false) } else { (key_text(spot, field), true) };
             Offer {
                 label: field.id.clone(),
                 detail: Some(field.field_type.description().to_owned()),

@@ -9,6 +9,7 @@ use crate::paper::body::{Heading, Link};
 use crate::paper::slug::{Anchors, slug};
 use crate::paper::{Paper, url};
 use crate::project::{LookUp, PaperFile, Project, paths};
+use crate::series::values::FieldValue;
 use crate::series::{Field, FieldType, Role, Series, Values};
 use crate::text::source::Span;
 
@@ -68,8 +69,8 @@ pub fn uses(spot: &Spot<'_>) -> Vec<Place> {
         let uses = spot.paper.body().note_refs.iter().filter(|note| note.value == *name);
         return uses.map(|note| spot.place(note.span)).collect();
     }
-    let papers = spot.project.papers.iter().enumerate();
-    papers.flat_map(|(_, file)| uses_in(spot.project, file, &thing)).collect()
+    let papers = spot.project.papers.iter();
+    papers.flat_map(|file| uses_in(spot.project, file, &thing)).collect()
 }
 
 fn uses_in(project: &Project, file: &PaperFile, thing: &Thing) -> Vec<Place> {
@@ -93,8 +94,8 @@ fn uses_in(project: &Project, file: &PaperFile, thing: &Thing) -> Vec<Place> {
                         .and_then(|it| it.find(text, month))
                         .is_some_and(|it| it.0.name == *name)
                 };
-                if values.text(&field.id).filter(is_it).is_some() {
-                    places.extend(values.get(&field.id).and_then(|it| it.place()).map(place));
+                if values.text(&field.id).as_ref().is_some_and(is_it) {
+                    places.extend(values.get(&field.id).and_then(FieldValue::place).map(place));
                 }
             }
         }
@@ -256,10 +257,8 @@ pub fn title(project: &Project, file: &PaperFile) -> Option<String> {
 
 /// The title of the paper that a reference leads to, with its path.
 pub(super) fn title_of(spot: &Spot<'_>, reference: &str) -> Option<String> {
-    let at = match target(spot.project, spot.file, spot.series, reference)? {
-        Thing::Paper(at) | Thing::Heading(at, _) => at,
-        _ => return None,
-    };
+    let found = target(spot.project, spot.file, spot.series, reference)?;
+    let (Thing::Paper(at) | Thing::Heading(at, _)) = found else { return None };
     let file = spot.project.papers.get(at)?;
     let title = title(spot.project, file).unwrap_or_default();
     Some(format!("**{title}**\n\n`{}`", file.paper.file.name()))

@@ -139,7 +139,7 @@ impl ProjectIndex {
     /// Reads again what the paper with the index `at` refers to, and what others do by one of the numbers `renamed`.
     fn update_references(&mut self, project: &Project, at: usize, renamed: &[String]) {
         let Self { numbers, relations, references, .. } = self;
-        let find = |series: &str, number: &str| Some(numbers.get(series)?.with(number).next()?);
+        let find = |series: &str, number: &str| numbers.get(series)?.with(number).next();
         let broken = relations.update(project, &find, at, renamed);
         // A crash is told once, by the rule that needs them most.
         let _ = guard::attempt(|| references.update(project, &find, at, renamed));

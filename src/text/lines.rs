@@ -150,7 +150,7 @@ mod tests {
         let index = LineIndex::new(&text);
         for at in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
             let place = index.position(&text, at);
-            let is_in_line_end = text.get(at..).is_some_and(|rest| rest.starts_with("\n"))
+            let is_in_line_end = text.get(at..).is_some_and(|rest| rest.starts_with('\n'))
                 && text[..at].ends_with('\r');
             if at < 3 || is_in_line_end {
                 continue;

@@ -54,21 +54,47 @@ impl Server {
                 code: ErrorCode::InvalidRequest,
                 message: "the server is initialized already".to_owned(),
             }),
-            "textDocument/codeAction" => self.on(params, Self::code_actions),
-            "codeAction/resolve" => self.on(params, Self::resolve_action),
-            "textDocument/hover" => self.on(params, Self::hover),
-            "textDocument/completion" => self.on(params, Self::completion),
-            "textDocument/definition" => self.on(params, Self::definition),
-            "textDocument/references" => self.on(params, Self::references),
-            "textDocument/documentLink" => self.on(params, Self::document_links),
-            "textDocument/documentSymbol" => self.on(params, Self::document_symbols),
-            "workspace/symbol" => self.on(params, Self::workspace_symbols),
-            "textDocument/foldingRange" => self.on(params, Self::folding_ranges),
-            "textDocument/inlayHint" => self.on(params, Self::inlay_hints),
-            "textDocument/prepareRename" => self.on(params, Self::prepare_rename),
+            "textDocument/codeAction" => {
+                self.on(params, |server, params| Ok(server.code_actions(params)))
+            }
+            "codeAction/resolve" => {
+                self.on(params, |server, params| Ok(server.resolve_action(params)))
+            }
+            "textDocument/hover" => self.on(params, |server, params| Ok(server.hover(params))),
+            "textDocument/completion" => {
+                self.on(params, |server, params| Ok(server.completion(params)))
+            }
+            "textDocument/definition" => {
+                self.on(params, |server, params| Ok(server.definition(params)))
+            }
+            "textDocument/references" => {
+                self.on(params, |server, params| Ok(server.references(params)))
+            }
+            "textDocument/documentLink" => {
+                self.on(params, |server, params| Ok(server.document_links(params)))
+            }
+            "textDocument/documentSymbol" => {
+                self.on(params, |server, params| Ok(server.document_symbols(params)))
+            }
+            "workspace/symbol" => {
+                self.on(params, |server, params| Ok(server.workspace_symbols(params)))
+            }
+            "textDocument/foldingRange" => {
+                self.on(params, |server, params| Ok(server.folding_ranges(params)))
+            }
+            "textDocument/inlayHint" => {
+                self.on(params, |server, params| Ok(server.inlay_hints(params)))
+            }
+            "textDocument/prepareRename" => {
+                self.on(params, |server, params| Ok(server.prepare_rename(params)))
+            }
             "textDocument/rename" => self.on(params, Self::rename),
-            "textDocument/diagnostic" => self.on(params, Self::pull_document),
-            "workspace/diagnostic" => self.on(params, Self::pull_workspace),
+            "textDocument/diagnostic" => {
+                self.on(params, |server, params| Ok(server.pull_document(params)))
+            }
+            "workspace/diagnostic" => {
+                self.on(params, |server, params| Ok(server.pull_workspace(params)))
+            }
             method => Err(Refusal {
                 code: ErrorCode::MethodNotFound,
                 message: format!("{method} is not supported"),
@@ -80,14 +106,14 @@ impl Server {
     fn on<P: DeserializeOwned, R: Serialize>(
         &mut self,
         params: Value,
-        answer: impl FnOnce(&mut Self, P) -> Result<R, Refusal>,
+        answer: impl FnOnce(&mut Self, &P) -> Result<R, Refusal>,
     ) -> Result<Value, Refusal> {
-        let params = serde_json::from_value(params).map_err(|error| Refusal {
+        let params: P = serde_json::from_value(params).map_err(|error| Refusal {
             code: ErrorCode::InvalidParams,
             message: error.to_string(),
         })?;
         self.sync();
-        let result = answer(self, params)?;
+        let result = answer(self, &params)?;
         serde_json::to_value(result)
             .map_err(|error| Refusal { code: ErrorCode::InternalError, message: error.to_string() })
     }
@@ -110,12 +136,12 @@ impl Server {
         match notification.method.as_str() {
             "textDocument/didOpen" => self.open(&uri, serde_json::from_value(params)?),
             "textDocument/didChange" => self.change(&uri, serde_json::from_value(params)?),
-            "textDocument/didClose" => self.close(&uri, serde_json::from_value(params)?),
+            "textDocument/didClose" => self.close(&uri),
             "workspace/didChangeWatchedFiles" => {
-                self.files_changed(serde_json::from_value(params)?);
+                self.files_changed(&serde_json::from_value(params)?);
             }
             "workspace/didChangeWorkspaceFolders" => {
-                self.folders_changed(serde_json::from_value(params)?);
+                self.folders_changed(&serde_json::from_value(params)?);
             }
             // What was saved is open, and known; the rest is of no concern.
             _ => {}

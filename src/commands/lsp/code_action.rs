@@ -12,15 +12,14 @@ use issuepaper::text::finding::Finding;
 use issuepaper::text::source::{SourceFile, Span};
 use serde_json::{Value, json};
 
-use super::answer::Refusal;
 use super::capabilities::{FIX_ALL, QUICK_FIX, WAIVE};
 use super::server::Server;
 use super::workspace::HomeKey;
 
 impl Server {
-    pub(super) fn code_actions(&mut self, params: CodeActionParams) -> Result<Vec<Value>, Refusal> {
+    pub(super) fn code_actions(&mut self, params: &CodeActionParams) -> Vec<Value> {
         let uri = params.text_document.uri.as_str().to_owned();
-        let Some((key, document)) = self.document(&uri) else { return Ok(Vec::new()) };
+        let Some((key, document)) = self.document(&uri) else { return Vec::new() };
         let span = self.encoding.span(&document.text, &document.lines, params.range);
         let (home, inner) = key.clone();
         let name = display(&inner);
@@ -42,12 +41,12 @@ impl Server {
         if !self.client.resolves_edits {
             actions = actions.into_iter().map(|action| self.resolved(action)).collect();
         }
-        Ok(actions)
+        actions
     }
 
     /// Adds the edit to an action that was listed without.
-    pub(super) fn resolve_action(&mut self, action: Value) -> Result<Value, Refusal> {
-        Ok(self.resolved(action))
+    pub(super) fn resolve_action(&mut self, action: &Value) -> Value {
+        self.resolved(action.clone())
     }
 
     fn resolved(&mut self, mut action: Value) -> Value {

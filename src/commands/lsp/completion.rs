@@ -5,26 +5,25 @@ use issuepaper::assist::{Offer, OfferKind, Snippet, Spot, complete};
 use issuepaper::text::source::{SourceFile, Span};
 use serde_json::{Value, json};
 
-use super::answer::Refusal;
 use super::server::Server;
 
 impl Server {
-    pub(super) fn completion(&mut self, params: CompletionParams) -> Result<Value, Refusal> {
+    pub(super) fn completion(&mut self, params: &CompletionParams) -> Value {
         let nothing = || json!({ "isIncomplete": false, "items": [] });
         let Some((home, name, at)) = self.spot(&params.text_document_position_params) else {
-            return Ok(nothing());
+            return nothing();
         };
         if let Some(home) = self.enter(&home)
             && home.live.is_outdated()
         {
             home.live.refresh();
         }
-        let Some(known) = self.workspace.homes.get(&home) else { return Ok(nothing()) };
-        let Some(spot) = Spot::new(known.live.project(), &name, at) else { return Ok(nothing()) };
+        let Some(known) = self.workspace.homes.get(&home) else { return nothing() };
+        let Some(spot) = Spot::new(known.live.project(), &name, at) else { return nothing() };
         let offers = complete::offers(&spot, &known.live.long_forms(&name));
         let file = spot.place(Span::at(spot.at)).file;
         let items = offers.iter().enumerate().map(|(rank, offer)| self.item(&file, rank, offer));
-        Ok(json!({ "isIncomplete": false, "items": items.collect::<Vec<_>>() }))
+        json!({ "isIncomplete": false, "items": items.collect::<Vec<_>>() })
     }
 
     fn item(&self, file: &SourceFile, rank: usize, offer: &Offer) -> Value {

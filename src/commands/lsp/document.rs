@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use gen_lsp_types::{
-    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    TextDocumentContentChangeEvent,
+    DidChangeTextDocumentParams, DidOpenTextDocumentParams, TextDocumentContentChangeEvent,
 };
 use issuepaper::project::paths::display;
 use issuepaper::text::source::LineIndex;
@@ -52,7 +51,7 @@ impl Server {
         document.is_changed = true;
     }
 
-    pub(super) fn close(&mut self, uri: &str, _: DidCloseTextDocumentParams) {
+    pub(super) fn close(&mut self, uri: &str) {
         let Some(key) = self.keys.remove(uri) else { return };
         if self.documents.get(&key).is_none_or(|document| document.uri != uri) {
             // The same file is open by another name.

@@ -39,7 +39,7 @@ impl Server {
         }
     }
 
-    pub(super) fn files_changed(&mut self, params: DidChangeWatchedFilesParams) {
+    pub(super) fn files_changed(&mut self, params: &DidChangeWatchedFilesParams) {
         let path = |uri: &str| match uri::location(uri) {
             Location::File { path, .. } => Some(path),
             _ => None,
@@ -105,7 +105,7 @@ impl Server {
         self.watch_homes();
     }
 
-    pub(super) fn folders_changed(&mut self, params: DidChangeWorkspaceFoldersParams) {
+    pub(super) fn folders_changed(&mut self, params: &DidChangeWorkspaceFoldersParams) {
         let path = |uri: &str| match uri::location(uri) {
             Location::File { path, .. } => Some(path),
             _ => None,

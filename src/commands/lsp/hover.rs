@@ -5,20 +5,19 @@ use issuepaper::assist::{Spot, describe};
 use issuepaper::text::source::Span;
 use serde_json::{Value, json};
 
-use super::answer::Refusal;
 use super::server::Server;
 
 impl Server {
-    pub(super) fn hover(&mut self, params: HoverParams) -> Result<Value, Refusal> {
+    pub(super) fn hover(&mut self, params: &HoverParams) -> Value {
         let Some((home, name, at)) = self.spot(&params.text_document_position_params) else {
-            return Ok(Value::Null);
+            return Value::Null;
         };
         self.judge_open();
         let found = self.findings(&home, &name);
         let is_here =
             |span: Span| span.start <= at && (at < span.end || span.is_empty() && at == span.end);
         let here: Vec<_> = found.iter().filter(|finding| is_here(finding.span)).collect();
-        let Some(known) = self.workspace.homes.get(&home) else { return Ok(Value::Null) };
+        let Some(known) = self.workspace.homes.get(&home) else { return Value::Null };
         let forms = known.live.long_forms(&name);
         let spot = Spot::new(known.live.project(), &name, at);
         let own = spot.as_ref().and_then(|spot| describe::describe(spot, &forms));
@@ -27,7 +26,7 @@ impl Server {
         rules.dedup();
         parts.extend(rules.into_iter().filter_map(describe::rule));
         if parts.is_empty() {
-            return Ok(Value::Null);
+            return Value::Null;
         }
         let file = match (here.first(), &spot) {
             (Some(finding), _) => Some((finding.file.clone(), finding.span)),
@@ -39,6 +38,6 @@ impl Server {
         if let Some((file, span)) = file {
             hover["range"] = json!(self.encoding.range(&file, span));
         }
-        Ok(hover)
+        hover
     }
 }

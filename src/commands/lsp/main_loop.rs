@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, BufReader, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
+use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 use lsp_server::{ErrorCode, Message, Notification, ReqQueue, Request, RequestId, Response};
@@ -45,13 +45,17 @@ pub(super) enum Event {
 }
 
 /// Serves until the client says so, or is gone.
+///
+/// # Errors
+///
+/// The system has no thread left.
 pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
     let (events, receiver) = channel();
     let reader = events.clone();
     // It ends with the input, which may be after the program.
-    std::thread::spawn(move || read(&reader));
+    Builder::new().spawn(move || read(&reader))?;
     let (sender, outgoing) = channel();
-    let writer = std::thread::spawn(move || write(&outgoing));
+    let writer = Builder::new().spawn(move || write(&outgoing))?;
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         Server::log(&format!("internal error at {place}; please report it"));

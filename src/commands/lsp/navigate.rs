@@ -11,7 +11,6 @@ use issuepaper::project::paths::display;
 use issuepaper::text::source::{SourceFile, Span};
 use serde_json::{Value, json};
 
-use super::answer::Refusal;
 use super::server::Server;
 use super::workspace::HomeKey;
 
@@ -24,21 +23,21 @@ impl Server {
         Some(json!({ "uri": uri, "range": self.encoding.range(&place.file, place.span) }))
     }
 
-    pub(super) fn definition(&mut self, params: DefinitionParams) -> Result<Vec<Value>, Refusal> {
+    pub(super) fn definition(&mut self, params: &DefinitionParams) -> Vec<Value> {
         let Some((home, name, at)) = self.spot(&params.text_document_position_params) else {
-            return Ok(Vec::new());
+            return Vec::new();
         };
-        Ok(self.with_spot(&home, &name, at, |server, spot| {
+        self.with_spot(&home, &name, at, |server, spot| {
             let places = lead::definitions(spot);
             places.iter().filter_map(|place| server.location(&home, place)).collect()
-        }))
+        })
     }
 
-    pub(super) fn references(&mut self, params: ReferenceParams) -> Result<Vec<Value>, Refusal> {
+    pub(super) fn references(&mut self, params: &ReferenceParams) -> Vec<Value> {
         let Some((home, name, at)) = self.spot(&params.text_document_position_params) else {
-            return Ok(Vec::new());
+            return Vec::new();
         };
-        Ok(self.with_spot(&home, &name, at, |server, spot| {
+        self.with_spot(&home, &name, at, |server, spot| {
             let mut places = lead::uses(spot);
             if params.context.include_declaration {
                 let own = lead::definitions(spot);
@@ -47,7 +46,7 @@ impl Server {
                 );
             }
             places.iter().filter_map(|place| server.location(&home, place)).collect()
-        }))
+        })
     }
 
     /// What `answer` says of a place in a paper; nothing for any other file.
@@ -73,14 +72,11 @@ impl Server {
         Some((home, display(&inner)))
     }
 
-    pub(super) fn document_links(
-        &mut self,
-        params: DocumentLinkParams,
-    ) -> Result<Vec<Value>, Refusal> {
+    pub(super) fn document_links(&mut self, params: &DocumentLinkParams) -> Vec<Value> {
         let Some((home, name)) = self.named(params.text_document.uri.as_str()) else {
-            return Ok(Vec::new());
+            return Vec::new();
         };
-        Ok(self.with_spot(&home, &name, 0, |server, spot| {
+        self.with_spot(&home, &name, 0, |server, spot| {
             let file = spot.place(Span::at(spot.at)).file;
             let link = |link: &lead::LinkTarget| {
                 let target = match &link.target {
@@ -90,23 +86,20 @@ impl Server {
                 Some(json!({ "range": server.encoding.range(&file, link.span), "target": target }))
             };
             lead::links(spot).iter().filter_map(link).collect()
-        }))
+        })
     }
 
-    pub(super) fn document_symbols(
-        &mut self,
-        params: DocumentSymbolParams,
-    ) -> Result<Vec<Value>, Refusal> {
+    pub(super) fn document_symbols(&mut self, params: &DocumentSymbolParams) -> Vec<Value> {
         let Some((home, name)) = self.named(params.text_document.uri.as_str()) else {
-            return Ok(Vec::new());
+            return Vec::new();
         };
-        Ok(self.with_spot(&home, &name, 0, |server, spot| {
+        self.with_spot(&home, &name, 0, |server, spot| {
             let symbols = outline::of_paper(spot);
             if server.client.nested_symbols {
                 return server.nested(&symbols, 0).0;
             }
             symbols.iter().filter_map(|symbol| server.flat(&home, symbol)).collect()
-        }))
+        })
     }
 
     /// The symbols from the first on that are as deep as `depth` or deeper, in each other; and how many they are.
@@ -138,10 +131,7 @@ impl Server {
         }))
     }
 
-    pub(super) fn workspace_symbols(
-        &mut self,
-        params: WorkspaceSymbolParams,
-    ) -> Result<Vec<Value>, Refusal> {
+    pub(super) fn workspace_symbols(&mut self, params: &WorkspaceSymbolParams) -> Vec<Value> {
         let folders = self.workspace.folders.clone();
         for folder in folders {
             // A project of which nothing is open yet.
@@ -156,17 +146,14 @@ impl Server {
             let symbols = outline::of_project(known.live.project(), &params.query, most);
             all.extend(symbols.iter().filter_map(|symbol| self.flat(&home, symbol)));
         }
-        Ok(all)
+        all
     }
 
-    pub(super) fn folding_ranges(
-        &mut self,
-        params: FoldingRangeParams,
-    ) -> Result<Vec<Value>, Refusal> {
+    pub(super) fn folding_ranges(&mut self, params: &FoldingRangeParams) -> Vec<Value> {
         let Some((home, name)) = self.named(params.text_document.uri.as_str()) else {
-            return Ok(Vec::new());
+            return Vec::new();
         };
-        Ok(self.with_spot(&home, &name, 0, |_, spot| {
+        self.with_spot(&home, &name, 0, |_, spot| {
             let file = spot.place(Span::at(spot.at)).file;
             let fold = |span: Span| {
                 let start = file.position(span.start).line;
@@ -175,21 +162,21 @@ impl Server {
                 (start < end).then(|| json!({ "startLine": start, "endLine": end }))
             };
             outline::folds(spot).into_iter().filter_map(fold).collect()
-        }))
+        })
     }
 
-    pub(super) fn inlay_hints(&mut self, params: InlayHintParams) -> Result<Vec<Value>, Refusal> {
+    pub(super) fn inlay_hints(&mut self, params: &InlayHintParams) -> Vec<Value> {
         let Some((home, name)) = self.named(params.text_document.uri.as_str()) else {
-            return Ok(Vec::new());
+            return Vec::new();
         };
-        Ok(self.with_spot(&home, &name, 0, |server, spot| {
+        self.with_spot(&home, &name, 0, |server, spot| {
             let file: SourceFile = spot.place(Span::at(spot.at)).file;
             let hint = |hint: outline::Hint| {
                 let position = server.encoding.position(&file, hint.at);
                 json!({ "position": position, "label": hint.text, "paddingLeft": true })
             };
             outline::hints(spot).into_iter().map(hint).collect()
-        }))
+        })
     }
 }
 

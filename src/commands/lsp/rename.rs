@@ -17,25 +17,25 @@ use super::server::Server;
 use super::workspace::HomeKey;
 
 impl Server {
-    pub(super) fn prepare_rename(&mut self, params: PrepareRenameParams) -> Result<Value, Refusal> {
+    pub(super) fn prepare_rename(&mut self, params: &PrepareRenameParams) -> Value {
         let Some((home, name, at)) = self.spot(&params.text_document_position_params) else {
-            return Ok(Value::Null);
+            return Value::Null;
         };
         let known = self.workspace.homes.get(&home);
         let Some(spot) = known.and_then(|known| Spot::new(known.live.project(), &name, at)) else {
-            return Ok(Value::Null);
+            return Value::Null;
         };
         let found = match lead::own_number(&spot) {
             Some((number, place)) => Some((number, place)),
             None => lead::heading_at(&spot).map(|it| (it.text.clone(), spot.place(it.content))),
         };
-        Ok(found.map_or(Value::Null, |(text, place)| {
+        found.map_or(Value::Null, |(text, place)| {
             let range = self.encoding.range(&place.file, place.span);
             json!({ "range": range, "placeholder": text })
-        }))
+        })
     }
 
-    pub(super) fn rename(&mut self, params: RenameParams) -> Result<Value, Refusal> {
+    pub(super) fn rename(&mut self, params: &RenameParams) -> Result<Value, Refusal> {
         let Some((home, name, at)) = self.spot(&params.text_document_position_params) else {
             return Err(Refusal::failed("only numbers and headings of papers are renamed"));
         };
@@ -49,7 +49,9 @@ impl Server {
             let series = spot.series.clone();
             let path = spot.file.path.clone();
             let changes = self.in_register(&home, &series, |locked, claimant, today| {
-                numbers::renumber(locked, &series, &path, &new, None, claimant, today).map(|_| ())
+                numbers::renumber(locked, &series, &path, &new, None, claimant, today)
+                    .map(drop)
+                    .map_err(Box::new)
             })?;
             return Ok(self.changes(&home, &changes));
         }
@@ -71,7 +73,9 @@ impl Server {
         let series = project.series_of(&file.paper)?.clone();
         let path: PathBuf = file.path.clone();
         let changes = self.in_register(&home, &series, |locked, claimant, today| {
-            numbers::assign(locked, &series, &path, None, claimant, today).map(|_| ())
+            numbers::assign(locked, &series, &path, None, claimant, today)
+                .map(drop)
+                .map_err(Box::new)
         });
         match changes {
             Ok(changes) => Some(self.changes(&home, &changes)),
@@ -92,7 +96,7 @@ impl Server {
             &mut LockedProject,
             Claimant<'_>,
             chrono::NaiveDate,
-        ) -> Result<(), numbers::Error>,
+        ) -> Result<(), Box<numbers::Error>>,
     ) -> Result<ChangeSet, Refusal> {
         let failed = |error: &dyn std::fmt::Display| Refusal::failed(error.to_string());
         let known = self.enter(home).ok_or_else(|| Refusal::failed("the project is gone"))?;

@@ -7,7 +7,6 @@ use gen_lsp_types::{DocumentDiagnosticParams, WorkspaceDiagnosticParams};
 use issuepaper::project::paths::display;
 use serde_json::{Value, json};
 
-use super::answer::Refusal;
 use super::server::Server;
 use super::workspace::HomeKey;
 
@@ -67,29 +66,23 @@ impl Server {
     }
 
     /// The findings in one document, for a client that asks.
-    pub(super) fn pull_document(
-        &mut self,
-        params: DocumentDiagnosticParams,
-    ) -> Result<Value, Refusal> {
+    pub(super) fn pull_document(&mut self, params: &DocumentDiagnosticParams) -> Value {
         let nothing = || json!({ "kind": "full", "items": [] });
         let uri = params.text_document.uri.as_str();
-        let Some((key, _)) = self.document(uri) else { return Ok(nothing()) };
+        let Some((key, _)) = self.document(uri) else { return nothing() };
         let (home, inner) = key.clone();
         self.judge_open();
         let known = params.previous_result_id.as_deref();
-        Ok(self.pulled(&home, &display(&inner), known))
+        self.pulled(&home, &display(&inner), known)
     }
 
     /// The findings in all papers, for a client that asks.
-    pub(super) fn pull_workspace(
-        &mut self,
-        params: WorkspaceDiagnosticParams,
-    ) -> Result<Value, Refusal> {
+    pub(super) fn pull_workspace(&mut self, params: &WorkspaceDiagnosticParams) -> Value {
         self.settle();
         let known: HashMap<String, String> = params
             .previous_result_ids
-            .into_iter()
-            .map(|known| (known.uri.to_string(), known.value))
+            .iter()
+            .map(|known| (known.uri.to_string(), known.value.clone()))
             .collect();
         let mut items = Vec::new();
         for key in self.workspace.keys() {
@@ -106,6 +99,6 @@ impl Server {
                 items.push(report);
             }
         }
-        Ok(json!({ "items": items }))
+        json!({ "items": items })
     }
 }

@@ -63,11 +63,11 @@ fn a_fix_a_waiver_and_all_fixes_are_offered() {
     assert!(all.iter().all(|it| !it["kind"].as_str().unwrap().starts_with("source")), "{all:?}");
     let waiver = all.iter().find(|it| it["title"].as_str().unwrap().starts_with("Waive")).unwrap();
     assert_ne!(waiver["isPreferred"], true);
-    let waived = edited(&waiver["edit"], &path, &text);
-    assert!(waived.contains("# issuepaper waive unknown-choice: ; by "), "{waived}");
-    assert!(waived.contains("; until 2025-09-28\naction_required"), "{waived}");
+    let accepted = edited(&waiver["edit"], &path, &text);
+    assert!(accepted.contains("# issuepaper waive unknown-choice: ; by "), "{accepted}");
+    assert!(accepted.contains("; until 2025-09-28\naction_required"), "{accepted}");
     // With a reason it holds.
-    client.replace(&path, 2, &waived.replace("choice: ;", "choice: not yet;"));
+    client.replace(&path, 2, &accepted.replace("choice: ;", "choice: not yet;"));
     let found = client.version(&path, 2);
     assert!(!found.to_string().contains("unknown-choice"), "{found}");
     client.replace(&path, 3, &text);
