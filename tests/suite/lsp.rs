@@ -66,3 +66,26 @@ fn edited(edit: &Value, path: &Path, text: &str) -> String {
 fn client(root: &Path) -> Client {
     Client::new(root, &json!({ "general": { "positionEncodings": ["utf-8"] } }))
 }
+
+/// The extension for Visual Studio Code is what its manifest says.
+#[test]
+fn the_manifest_of_the_extension_fits_its_code() {
+    let folder = crate::support::repository("editors/vscode");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let manifest: Value = serde_json::from_str(&read("package.json")).unwrap();
+    let code = read(manifest["main"].as_str().unwrap().trim_start_matches("./"));
+    let contributes = &manifest["contributes"];
+    let settings = contributes["configuration"]["properties"].as_object().unwrap();
+    for name in settings.keys() {
+        let own = name.strip_prefix("issuepaper.").unwrap();
+        assert!(code.contains(&format!("settings.get('{own}'")), "{name}");
+    }
+    assert_eq!(code.matches("settings.get(").count(), settings.len());
+    for command in contributes["commands"].as_array().unwrap() {
+        assert!(code.contains(command["command"].as_str().unwrap()), "{command}");
+    }
+    for dependency in manifest["dependencies"].as_object().unwrap().keys() {
+        assert!(code.contains(&format!("require('{dependency}")), "{dependency}");
+    }
+    assert!(manifest["activationEvents"].to_string().contains("issuepaper.yaml"));
+}
