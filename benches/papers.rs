@@ -296,6 +296,38 @@ fn rechecking(c: &mut Criterion) {
     });
 }
 
+/// The same where the change is of the front matter, which other papers see: the paper itself at once, then all others.
+/// An editor waits for the first; the second is done while nobody types.
+fn typing(c: &mut Criterion) {
+    for count in [1_000, 10_000] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let paths = project(folder.path(), count);
+        let (options, input) = (CheckOptions::on(today()), Input::everything());
+        let mut checker = Checker::open(Some(folder.path()), input, Overlay::new(), options);
+        let before = std::fs::read_to_string(&paths[500]).expect("the paper is read");
+        let long = before.clone() + &format!("\n{}\n", SENTENCE.repeat(6)).repeat(90);
+        let texts = [long.replace("1500-", "1501-"), long];
+        let mut turns = texts.iter().cycle();
+        let mut type_in = |checker: &mut Checker| {
+            checker.lay(&paths[500], turns.next().expect("a cycle has no end").as_str());
+            let papers = checker.project().papers_of(&paths[500]);
+            checker.judge(&papers);
+            checker.findings(&paths[500]).len()
+        };
+        let mut group = c.benchmark_group("type a number in a paper of 50 KB");
+        group.bench_function(BenchmarkId::new("one of", count), |b| {
+            b.iter(|| black_box(type_in(&mut checker)));
+        });
+        group.sample_size(10).bench_function(BenchmarkId::new("and settle", count), |b| {
+            b.iter(|| {
+                type_in(&mut checker);
+                checker.settle();
+            });
+        });
+        group.finish();
+    }
+}
+
 /// What is measured of an archive.
 type Work = fn(&Path, &Path);
 
@@ -381,6 +413,7 @@ criterion_group!(
     checking,
     checking_again,
     rechecking,
+    typing,
     numbering
 );
 criterion_main!(benches);

@@ -20,8 +20,8 @@
 //! | what papers use besides text | [`assets`]: pictures, fonts; [`word`]: Word files that others made |
 //! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline, changes to files; [`git`], [`schema`] |
 //! | rendering, which never sees checking | [`document`]: the tree of a page; [`compare`]: what differs between two; [`render`]: a document to bytes; [`pages`]: a project to files |
-//! | checking, whose rules see neither rendering nor git | [`check`], [`report`] |
-//! | what is done with papers | [`numbers`]: the register's policy; [`drafting`]: new projects and papers; [`learn`]: a series from papers; [`import`]: papers from published ones; [`review`]: what reviewers changed in Word; [`meeting`]; [`publish`] |
+//! | checking, whose rules see neither rendering nor git | [`check`]; [`live`]: a project that stays open; [`report`] |
+//! | what is done with papers | [`numbers`]: the register's policy; [`assist`]: what an editor offers at a place; [`drafting`]: new projects and papers; [`learn`]: a series from papers; [`import`]: papers from published ones; [`review`]: what reviewers changed in Word; [`meeting`]; [`publish`] |
 //!
 //! # The front doors
 //!
@@ -34,6 +34,8 @@
 //! | open a project, with unsaved texts laid over its files | [`project::Project::open`] |
 //! | compare two papers | [`compare::papers`] |
 //! | check it, once or again after each change | [`check::run`], [`check::Checker`] |
+//! | keep it open while it is edited | [`live::Live`] |
+//! | know what is at a place in a paper, and what can be written or done there | [`assist`] |
 //! | fix it | [`check::fix_until_stable`] |
 //! | make its pages, and find out what made a file | [`pages::plan`] and [`pages::write`], [`pages::verify`] |
 //! | change its register | [`numbers`] on a [`project::LockedProject`] |
@@ -103,9 +105,13 @@ pub mod pages;
 
 pub mod check;
 
+pub mod live;
+
 pub mod report;
 
 pub mod numbers;
+
+pub mod assist;
 
 pub mod drafting;
 

@@ -1,9 +1,9 @@
 //! What rules need to know of all papers of a project, computed once.
 
+mod numbers;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
-
-use rayon::prelude::*;
 
 use super::facts::phrases::{PhraseFinder, PhraseList};
 use super::facts::{anchors, sections};
@@ -15,9 +15,9 @@ use super::sealed::BrokenSeals;
 use super::shared_values::SharedValues;
 use crate::compare::SectionDigest;
 use crate::paper::Paper;
-use crate::project::{CarriedNumbers, NumberedPaper, PaperFile, Project, serial_key};
+use crate::project::{CarriedNumbers, PaperFile, Project};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
-use crate::text::source::Span;
+use numbers::Numbers;
 
 /// What rules need to know of all papers of a project. It refers to papers and entries by index, so it stays
 /// valid while a paper changes in ways that no other paper sees.
@@ -32,7 +32,7 @@ pub struct ProjectIndex {
     /// The anchors of each paper, read at the first link to it.
     anchors: Vec<OnceLock<Option<Vec<String>>>>,
     /// The sections of each paper that another one revises, read when that is checked.
-    sections: BTreeMap<usize, OnceLock<Option<Vec<SectionDigest>>>>,
+    sections: Vec<OnceLock<Option<Vec<SectionDigest>>>>,
     /// The references between papers.
     relations: Relations,
     /// The references in fields of a series' own.
@@ -43,78 +43,6 @@ pub struct ProjectIndex {
     pub(super) values: SharedValues,
     /// What could not be read because the program crashed, by paper; none for what belongs to all papers.
     faults: BTreeMap<Option<usize>, Vec<Finding>>,
-}
-
-/// The numbers of a series.
-#[derive(Debug, Default)]
-struct Numbers {
-    /// All of them, one after the other: each on its own would take twice the memory.
-    text: String,
-    /// Each with a paper that carries it, in this order.
-    papers: Vec<Numbered>,
-    /// Those of valid numbers, by serial and number.
-    serials: Vec<Numbered>,
-}
-
-/// A number and a paper that carries it.
-#[derive(Debug, Clone, Copy)]
-struct Numbered {
-    /// Where it is in the text of all numbers.
-    number: Span,
-    /// What tells its serial apart.
-    serial: Span,
-    /// The index of the paper.
-    paper: usize,
-}
-
-impl Numbers {
-    /// Those of `sorted` whose text at `place` is `key`.
-    fn under<'n>(
-        &self,
-        sorted: &'n [Numbered],
-        place: impl Fn(&Numbered) -> Span,
-        key: &str,
-    ) -> &'n [Numbered] {
-        let text = |numbered: &Numbered| self.at(place(numbered));
-        let start = sorted.partition_point(|numbered| text(numbered) < key);
-        let rest = &sorted[start..];
-        let is_key = |at: usize| rest.get(at).is_some_and(|numbered| text(numbered) == key);
-        // A number is that of one paper, as a rule; but it may be that of thousands.
-        let count = match (is_key(0), is_key(1)) {
-            (_, true) => rest.partition_point(|numbered| text(numbered) == key),
-            (has_one, false) => usize::from(has_one),
-        };
-        &rest[..count]
-    }
-
-    fn at(&self, span: Span) -> &str {
-        self.text.get(span.range()).unwrap_or_default()
-    }
-
-    fn add(&mut self, paper: &NumberedPaper<'_>) {
-        let number = &paper.carried;
-        let start = self.text.len();
-        self.text.push_str(&number.number);
-        let whole = Span::new(start, self.text.len());
-        let key = number.serial().filter(|_| number.is_valid).map(serial_key);
-        // It is a part of the number.
-        let serial = key.and_then(|key| Some((number.number.find(key)?, key.len())));
-        let serial = serial.map(|(at, length)| Span::new(start + at, start + at + length));
-        let numbered =
-            Numbered { number: whole, serial: serial.unwrap_or_default(), paper: paper.index };
-        self.papers.push(numbered);
-        if serial.is_some() {
-            self.serials.push(numbered);
-        }
-    }
-
-    fn sort(&mut self) {
-        let Self { text, papers, serials } = self;
-        let at = |span: Span| text.get(span.range()).unwrap_or_default();
-        papers.par_sort_by(|a, b| at(a.number).cmp(at(b.number)));
-        let key = |numbered: &Numbered| (at(numbered.serial), at(numbered.number));
-        serials.par_sort_by(|a, b| key(a).cmp(&key(b)));
-    }
 }
 
 impl ProjectIndex {
@@ -138,21 +66,24 @@ impl ProjectIndex {
         index.relations = relations;
         let references = guard::attempt(|| References::read(project, &numbers));
         index.references = index.kept(project, "the references of all papers", references);
+        index.add_broken(project, broken);
+        let shared = guard::attempt(|| SharedValues::find(project));
+        index.values = index.kept(project, "the values of all papers", shared);
+        index.anchors = project.papers.iter().map(|_| OnceLock::new()).collect();
+        index.sections = project.papers.iter().map(|_| OnceLock::new()).collect();
+        let seals = guard::attempt(|| BrokenSeals::find(project));
+        index.broken_seals = index.kept(project, "the seals of papers", seals);
+        index
+    }
+
+    /// Keeps as faults that the references of papers could not be read, with the reasons.
+    fn add_broken(&mut self, project: &Project, broken: Vec<(usize, String)>) {
         for (at, reason) in broken {
             let file = &project.papers[at].paper.file;
             let fault =
                 guard::unread("dangling-relation", file, "what the paper refers to", &reason);
-            index.faults.entry(Some(at)).or_default().push(fault);
+            self.faults.insert(Some(at), vec![fault]);
         }
-        let all = 0..project.papers.len();
-        let previous = all.filter(|at| index.relations.is_previous(*at));
-        index.sections = previous.map(|at| (at, OnceLock::new())).collect();
-        let shared = guard::attempt(|| SharedValues::find(project));
-        index.values = index.kept(project, "the values of all papers", shared);
-        index.anchors = project.papers.iter().map(|_| OnceLock::new()).collect();
-        let seals = guard::attempt(|| BrokenSeals::find(project));
-        index.broken_seals = index.kept(project, "the seals of papers", seals);
-        index
     }
 
     /// What was read, or the default if the program crashed, which is kept as a fault.
@@ -174,15 +105,52 @@ impl ProjectIndex {
                 self.numbers.insert(number.series.id.clone(), Numbers::default());
             }
             if let Some(of_series) = self.numbers.get_mut(&number.series.id) {
-                of_series.add(paper);
+                of_series.add(paper.index, number);
             }
         }
         self.numbers.values_mut().for_each(Numbers::sort);
     }
 
     /// Updates what is known of one paper, which was changed in ways that no other paper sees.
-    pub(super) fn update(&mut self, project: &Project, file: &PaperFile) {
+    pub(super) fn update_hidden(&mut self, project: &Project, file: &PaperFile) {
         self.broken_seals.update(project, file);
+    }
+
+    /// Updates what is known of the paper with the index `at`, which was changed in any way but in the series that it says.
+    /// What it takes grows with what other papers have to do with this one, and hardly with how many they are.
+    pub(super) fn update(&mut self, project: &Project, at: usize) {
+        let file = &project.papers[at];
+        let before: Vec<String> =
+            self.numbers.values_mut().filter_map(|numbers| numbers.remove(at)).collect();
+        let carried = guard::attempt(|| project.number_of(file)).ok().flatten();
+        let after = carried.as_ref().map(|carried| carried.number.to_string());
+        if let Some(carried) = carried {
+            self.numbers.entry(carried.series.id.clone()).or_default().insert(at, &carried);
+        }
+        let renamed: Vec<String> = match (before.as_slice(), &after) {
+            ([one], Some(other)) if one == other => Vec::new(),
+            _ => before.into_iter().chain(after).collect(),
+        };
+        self.faults.remove(&Some(at));
+        self.update_references(project, at, &renamed);
+        self.values.update(project, at);
+        if let Some(anchors) = self.anchors.get_mut(at) {
+            *anchors = OnceLock::new();
+        }
+        if let Some(sections) = self.sections.get_mut(at) {
+            *sections = OnceLock::new();
+        }
+        self.broken_seals.update(project, file);
+    }
+
+    /// Reads again what the paper with the index `at` refers to, and what others do by one of the numbers `renamed`.
+    fn update_references(&mut self, project: &Project, at: usize, renamed: &[String]) {
+        let Self { numbers, relations, references, .. } = self;
+        let find = |series: &str, number: &str| numbers.get(series)?.with(number).next();
+        let broken = relations.update(project, &find, at, renamed);
+        // A crash is told once, by the rule that needs them most.
+        let _ = guard::attempt(|| references.update(project, &find, at, renamed));
+        self.add_broken(project, broken);
     }
 
     /// The faults in reading the paper with this index, or what belongs to all papers.
@@ -205,21 +173,18 @@ impl ProjectIndex {
     /// The sections of the paper with the index `at`, which another one revises; none if it can't be read.
     pub fn sections_of(&self, project: &Project, at: usize) -> Option<&[SectionDigest]> {
         let find = || sections::of_other(project, project.papers.get(at)?);
-        self.sections.get(&at)?.get_or_init(find).as_deref()
+        self.sections.get(at)?.get_or_init(find).as_deref()
     }
 
     /// Another number of a series with the serial of `number`.
     pub fn with_serial(&self, series: &str, serial: &str, number: &str) -> Option<&str> {
-        let all = self.numbers.get(series)?;
-        let alike = all.under(&all.serials, |numbered| numbered.serial, serial_key(serial));
-        alike.iter().map(|other| all.at(other.number)).find(|other| *other != number)
+        let mut alike = self.numbers.get(series)?.with_serial(serial);
+        alike.find(|other| *other != number)
     }
 
     /// The number of a series that is `number`, if a paper carries it.
     pub fn number(&self, series: &str, number: &str) -> Option<&str> {
-        let all = self.numbers.get(series)?;
-        let papers = all.under(&all.papers, |numbered| numbered.number, number);
-        papers.first().map(|known| all.at(known.number))
+        self.numbers.get(series)?.known(number)
     }
 
     /// The papers of a series that carry `number`, in the order of their names.
@@ -230,7 +195,6 @@ impl ProjectIndex {
         number: &str,
     ) -> Vec<&'p PaperFile> {
         let Some(all) = self.numbers.get(series) else { return Vec::new() };
-        let papers = all.under(&all.papers, |numbered| numbered.number, number);
-        papers.iter().filter_map(|numbered| project.papers.get(numbered.paper)).collect()
+        all.with(number).filter_map(|paper| project.papers.get(paper)).collect()
     }
 }

@@ -94,12 +94,8 @@ impl Judge<'_> {
             .collect()
     }
 
-    /// Judges the papers with these indexes on all cores; the verdicts are in their order.
-    pub(super) fn papers(&self, papers: &[usize]) -> Vec<PaperVerdict> {
-        papers.par_iter().map(|at| self.paper(*at)).collect()
-    }
-
-    /// The same with the long forms that these papers agree on, and without the verdicts that say nothing.
+    /// Judges the papers with these indexes on all cores; the verdicts that say something are in their order. Also returns
+    /// the long forms that these papers agree on.
     pub(super) fn all(&self, papers: &[usize]) -> (Vec<PaperVerdict>, LongForms) {
         let forms = Mutex::new(LongForms::default());
         let judge = |at: &usize| {
@@ -193,6 +189,10 @@ impl Judge<'_> {
     pub(super) fn complete_with(&self, verdict: &mut PaperVerdict, forms: &LongForms) {
         let waived = verdict.waived.iter_mut().map(|waived| &mut waived.finding);
         for finding in verdict.findings.iter_mut().chain(waived) {
+            if finding.unknown_acronym.is_some() {
+                // What papers agreed on before.
+                finding.fix = None;
+            }
             if let Some(long) = finding.unknown_acronym.as_deref().and_then(|name| forms.get(name))
                 && let Some(complete) = self.completion(finding)
             {

@@ -1,61 +1,41 @@
 //! A project that stays open and is checked again whenever a text changes, as in an editor.
 
+mod state;
+
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::front::{CheckOptions, conclude, faulty, selection};
-use super::judge::{Judge, PaperVerdict};
 use super::known::AtBase;
-use super::waivers::SettingsWaivers;
-use super::{Outcome, PaperContext, ProjectIndex, Selection, SharedFacts, guard, joined};
+use super::{Outcome, joined};
 use crate::pages;
 use crate::project::base::BaseSnapshot;
 use crate::project::{Input, Overlay, Project, Texts};
 use crate::text::finding::Finding;
+use state::State;
 
 /// An open project and what was found in it. After each change that is what a full check of the changed
 /// project would find, however little was checked again.
+///
+/// A change can be [laid](Self::lay) over a file without judging anything. Then the papers that somebody looks at are
+/// [judged](Self::judge) at once, and the others [a few at a time](Self::settle_some) while nobody waits.
 #[derive(Debug)]
 pub struct Checker {
     root: Option<PathBuf>,
     input: Input,
     options: CheckOptions,
     base: Option<BaseSnapshot>,
+    /// The project as it is or, while its own files have faults, as it was before with the papers of now.
     project: Project,
-    /// What was found; the faults in the project's own files if it could not be judged.
-    state: Result<State, Vec<Finding>>,
+    /// What was found in it; none if it could never be judged.
+    state: Option<State>,
+    /// The faults in the project's own files; none if it can be judged.
+    faults: Option<Vec<Finding>>,
+    /// Whether a file other than a paper changed, so that everything has to be read again.
+    is_outdated: bool,
+    /// Whether the findings outside papers may be others than those that were asked for last.
+    has_other_faults: bool,
     at_base: AtBase,
-}
-
-/// What papers are judged by, and the verdicts on them.
-#[derive(Debug)]
-struct State {
-    selection: Selection,
-    waivers: SettingsWaivers,
-    index: ProjectIndex,
-    /// The selected papers, in order.
-    papers: Vec<CheckedPaper>,
-    of_project: Vec<Finding>,
-}
-
-/// A paper and what was found in it.
-#[derive(Debug)]
-struct CheckedPaper {
-    /// Its index in the project.
-    at: usize,
-    /// What other papers see of it; none if it could not be read.
-    seen: Option<Seen>,
-    verdict: PaperVerdict,
-}
-
-/// What other papers see of a paper: nothing else in it affects their findings.
-#[derive(Debug, PartialEq, Eq)]
-struct Seen {
-    /// The text of its front matter.
-    head: String,
-    /// What they see of its body.
-    body: SharedFacts,
 }
 
 impl Checker {
@@ -66,20 +46,45 @@ impl Checker {
         overlay: Overlay,
         options: CheckOptions,
     ) -> Self {
+        let mut checker = Self::open_unjudged(root, input, overlay, options);
+        checker.settle();
+        checker
+    }
+
+    /// Opens a project without judging any paper.
+    pub fn open_unjudged(
+        root: Option<&Path>,
+        input: Input,
+        overlay: Overlay,
+        options: CheckOptions,
+    ) -> Self {
         let root = root.map(Path::to_owned);
         // Any paper may be judged again at any time.
         let input = Input { texts: Texts::All, shard: None, ..input };
         let project = Project::open(root.as_deref(), &input, overlay);
-        let state = State::new(&project, &options);
+        let (state, faults) = parts(State::new(&project, &options));
         let at_base = AtBase::default();
-        Self { root, input, options, base: None, project, state, at_base }
+        let (is_outdated, has_other_faults) = (false, true);
+        Self {
+            root,
+            input,
+            options,
+            base: None,
+            project,
+            state,
+            faults,
+            is_outdated,
+            has_other_faults,
+            at_base,
+        }
     }
 
     /// Compares with the project at `base` from now on.
     pub fn set_base(&mut self, base: BaseSnapshot) {
         self.base = Some(base);
         self.at_base = AtBase::default();
-        self.reopen();
+        self.is_outdated = true;
+        self.settle();
     }
 
     /// The project as it is now.
@@ -87,171 +92,186 @@ impl Checker {
         &self.project
     }
 
+    /// How it is checked.
+    pub fn options(&self) -> &CheckOptions {
+        &self.options
+    }
+
     /// Sets the text of the file at `path`, whatever is on disk.
     pub fn set(&mut self, path: &Path, text: impl Into<Vec<u8>>) {
-        self.project.overlay_mut().set(path, text);
-        self.recheck(path);
+        self.lay(path, text);
+        self.settle();
     }
 
     /// Takes the file at `path` for deleted, whatever is on disk.
     pub fn remove(&mut self, path: &Path) {
-        self.project.overlay_mut().remove(path);
-        self.recheck(path);
+        self.lay_nothing(path);
+        self.settle();
     }
 
     /// Reads the file at `path` from disk again, as after it was saved.
     pub fn clear(&mut self, path: &Path) {
+        self.lift(path);
+        self.settle();
+    }
+
+    /// Lays `text` over the file at `path`, and judges nothing yet.
+    pub fn lay(&mut self, path: &Path, text: impl Into<Vec<u8>>) {
+        self.project.overlay_mut().set(path, text);
+        self.touch(path);
+    }
+
+    /// Takes the file at `path` for deleted, and judges nothing yet.
+    pub fn lay_nothing(&mut self, path: &Path) {
+        self.project.overlay_mut().remove(path);
+        self.touch(path);
+    }
+
+    /// Lays `text` over the file at `path`, which has nothing to do with any paper.
+    pub fn lay_aside(&mut self, path: &Path, text: impl Into<Vec<u8>>) {
+        self.project.overlay_mut().set(path, text);
+    }
+
+    /// Lifts the text off the file at `path`, which counts as it is on disk again. Judges nothing yet.
+    pub fn lift(&mut self, path: &Path) {
         self.project.overlay_mut().clear(path);
-        self.recheck(path);
+        self.touch(path);
+    }
+
+    /// Notes that the file at `path` is another on disk now. Judges nothing yet.
+    pub fn touch(&mut self, path: &Path) {
+        let papers = self.project.papers_of(path);
+        let has_base = self.base.is_some();
+        let touched = |state: &mut State| {
+            let project = &mut self.project;
+            papers.iter().all(|at| state.touch(project, &self.options, *at, has_base))
+        };
+        let is_known = !papers.is_empty() && self.state.as_mut().is_some_and(touched);
+        self.is_outdated |= !is_known;
+    }
+
+    /// Notes that files came or went that papers may point at. Judges nothing yet.
+    pub fn touch_all(&mut self) {
+        if let Some(state) = &mut self.state {
+            state.touch_all();
+        }
+    }
+
+    /// Opens other papers from the next [`refresh`](Self::refresh) on.
+    pub fn set_input(&mut self, input: Input) {
+        self.input = Input { texts: Texts::All, shard: None, ..input };
+        self.is_outdated = true;
+    }
+
+    /// How many papers have to be judged again.
+    pub fn left(&self) -> usize {
+        self.state.as_ref().map_or(0, State::left)
+    }
+
+    /// Whether a file other than a paper changed, so that [`refresh`](Self::refresh) has to read everything again.
+    pub const fn is_outdated(&self) -> bool {
+        self.is_outdated
+    }
+
+    /// Whether there are papers that have to be judged again.
+    pub fn is_settled(&self) -> bool {
+        !self.is_outdated && self.state.as_ref().is_none_or(State::is_settled)
+    }
+
+    /// Reads everything again if a file other than a paper changed. While the project's own files have faults, papers are
+    /// judged by what these files said before.
+    pub fn refresh(&mut self) {
+        if !std::mem::take(&mut self.is_outdated) {
+            return;
+        }
+        let project = self.reopened();
+        let (state, faults) = parts(State::new(&project, &self.options));
+        self.faults = faults;
+        self.has_other_faults = true;
+        if state.is_some() || self.state.is_none() {
+            (self.project, self.state) = (project, state);
+        }
+    }
+
+    fn reopened(&self) -> Project {
+        let overlay = self.project.overlay().clone();
+        let mut project = Project::open(self.root.as_deref(), &self.input, overlay);
+        if let Some(base) = &self.base {
+            project.set_base(base.clone());
+        }
+        project
+    }
+
+    /// Judges those of the papers with these indexes that have to be judged again.
+    pub fn judge(&mut self, papers: &[usize]) {
+        if let Some(state) = &mut self.state {
+            state.judge(&self.project, &self.options, papers);
+        }
+    }
+
+    /// Judges some of the papers that have to be judged again; true if none is left, and everything is as a full check
+    /// finds it.
+    pub fn settle_some(&mut self, count: usize) -> bool {
+        self.refresh();
+        let Some(state) = &mut self.state else { return true };
+        let is_settled = state.settle_some(&self.project, &self.options, count);
+        self.has_other_faults |= is_settled;
+        is_settled
+    }
+
+    /// Judges all papers that have to be judged again.
+    pub fn settle(&mut self) {
+        while !self.settle_some(usize::MAX) {}
+    }
+
+    /// The indexes of the papers that were judged since this was asked for last.
+    pub fn take_judged(&mut self) -> BTreeSet<usize> {
+        self.state.as_mut().map(State::take_judged).unwrap_or_default()
+    }
+
+    /// Whether the findings outside papers may have changed since this was asked for last.
+    pub const fn take_other_faults(&mut self) -> bool {
+        std::mem::replace(&mut self.has_other_faults, false)
     }
 
     /// The findings in the paper at `path` that are not waived.
     pub fn findings(&self, path: &Path) -> &[Finding] {
-        let paper = || {
-            let (state, at) = (self.state.as_ref().ok()?, self.project.place_of(path)?);
-            state.papers.iter().find(|paper| paper.at == at)
-        };
-        paper().map_or(&[], |paper| &paper.verdict.findings)
+        self.project.place_of(path).map_or(&[], |at| self.findings_of(at))
+    }
+
+    /// The findings in the paper with the index `at` that are not waived.
+    pub fn findings_of(&self, at: usize) -> &[Finding] {
+        self.state.as_ref().map_or(&[], |state| state.findings_of(at))
+    }
+
+    /// The acronyms with long forms of the paper with the index `own`, then those on which all judged papers agree.
+    pub fn long_forms(&self, own: Option<usize>) -> Vec<(String, String)> {
+        self.state.as_ref().map(|state| state.long_forms(own)).unwrap_or_default()
+    }
+
+    /// The findings in the project's own files: the faults for which it can't be judged, or what its rules say.
+    pub fn findings_elsewhere(&self) -> &[Finding] {
+        let of_project = || self.state.as_ref().map_or(&[][..], State::of_project);
+        self.faults.as_deref().unwrap_or_else(of_project)
     }
 
     /// The outcome of a check of the project, as [`run`](super::run) returns it.
     pub fn outcome(&mut self) -> Outcome {
-        match &self.state {
-            Ok(state) => {
-                let verdicts = state.papers.iter().map(|paper| paper.verdict.clone());
-                let verdict = joined(verdicts.collect(), state.of_project.clone(), &self.project);
-                conclude(&self.project, &self.options, verdict, &mut self.at_base)
+        self.settle();
+        match (&self.state, &self.faults) {
+            (Some(state), None) => {
+                let (verdicts, of_project) = (state.verdicts(), state.of_project().to_vec());
+                let verdict = joined(verdicts, of_project, &self.project);
+                conclude(&self.project, &self.options, verdict, &mut self.at_base).at_origins()
             }
-            Err(faults) => faulty(&self.project, faults.clone()),
-        }
-    }
-
-    fn recheck(&mut self, path: &Path) {
-        if !self.recheck_paper(path) {
-            self.reopen();
-        }
-    }
-
-    /// Reads and checks everything.
-    fn reopen(&mut self) {
-        let overlay = self.project.overlay().clone();
-        self.project = Project::open(self.root.as_deref(), &self.input, overlay);
-        if let Some(base) = &self.base {
-            self.project.set_base(base.clone());
-        }
-        self.state = State::new(&self.project, &self.options);
-    }
-
-    /// Reads one paper again and checks what its change can affect; false if that takes more than checking
-    /// papers that are already open.
-    fn recheck_paper(&mut self, path: &Path) -> bool {
-        let (Ok(state), Some(at)) = (&mut self.state, self.project.place_of(path)) else {
-            return false;
-        };
-        let Some(position) = state.papers.iter().position(|paper| paper.at == at) else {
-            return false;
-        };
-        let series = |project: &Project| {
-            let said = project.said_series(&project.papers[at].paper);
-            said.map(str::to_owned)
-        };
-        let before = series(&self.project);
-        if !self.project.reread(at) || series(&self.project) != before {
-            return false;
-        }
-        let seen = Seen::of(&self.project, &state.index, at, &self.options);
-        if seen.is_some() && seen == state.papers[position].seen {
-            state.recheck(&self.project, &self.options, position);
-            return true;
-        }
-        if self.base.is_some() {
-            return false;
-        }
-        state.index = ProjectIndex::new(&self.project, |names| state.selection.phrases(names));
-        state.check_all(&self.project, &self.options);
-        true
-    }
-}
-
-impl State {
-    fn new(project: &Project, options: &CheckOptions) -> Result<Self, Vec<Finding>> {
-        let selection = selection(project, options, &pages::template_faults(project))?;
-        let index = ProjectIndex::new(project, |names| selection.phrases(names));
-        let waivers = SettingsWaivers::new(project);
-        let (papers, of_project) = (Vec::new(), Vec::new());
-        let mut state = Self { selection, waivers, index, papers, of_project };
-        state.check_all(project, options);
-        Ok(state)
-    }
-
-    fn judge<'s>(&'s self, project: &'s Project, options: &CheckOptions) -> Judge<'s> {
-        let Self { selection, waivers, index, .. } = self;
-        Judge { project, index, selection, waivers, today: options.today, keeps_bodies: true }
-    }
-
-    fn check_all(&mut self, project: &Project, options: &CheckOptions) {
-        let judge = self.judge(project, options);
-        let papers = judge.due();
-        let mut verdicts = judge.papers(&papers);
-        let forms = verdicts.iter().flat_map(|verdict| &verdict.long_forms).collect();
-        judge.complete(&mut verdicts, forms);
-        let papers: Vec<(usize, PaperVerdict)> = papers.into_iter().zip(verdicts).collect();
-        let checked = |(at, verdict)| {
-            let seen = Seen::of(project, &self.index, at, options);
-            CheckedPaper { at, seen, verdict }
-        };
-        self.papers = papers.into_par_iter().map(checked).collect();
-        self.check_project(project, options);
-    }
-
-    fn check_project(&mut self, project: &Project, options: &CheckOptions) {
-        let verdicts = self.papers.iter().map(|paper| &paper.verdict);
-        self.of_project = self.judge(project, options).project(verdicts);
-    }
-
-    /// Checks the paper at `position`, of which others see the same as before, and the papers whose findings have a
-    /// label in it.
-    fn recheck(&mut self, project: &Project, options: &CheckOptions, position: usize) {
-        let file = &project.papers[self.papers[position].at];
-        self.index.update(project, file);
-        let name = file.paper.file.name();
-        let is_shown = |finding: &Finding| finding.labels.iter().any(|it| it.file.name() == name);
-        let shows = |paper: &CheckedPaper| {
-            let waived = paper.verdict.waived.iter().map(|waived| &waived.finding);
-            paper.verdict.findings.iter().chain(waived).any(is_shown)
-        };
-        let is_due = |(at, paper): &(usize, &CheckedPaper)| *at == position || shows(paper);
-        let due = self.papers.iter().enumerate().filter(is_due).map(|(at, _)| at);
-        let mut is_used_as_before = true;
-        for due in due.collect::<Vec<_>>() {
-            let judge = self.judge(project, options);
-            let mut verdict = judge.paper(self.papers[due].at);
-            if verdict.is_incomplete() {
-                let papers = self.papers.iter().flat_map(|paper| &paper.verdict.long_forms);
-                judge.complete_with(&mut verdict, &papers.collect());
-            }
-            is_used_as_before &= verdict.used == self.papers[due].verdict.used;
-            self.papers[due].verdict = verdict;
-        }
-        if !is_used_as_before {
-            self.check_project(project, options);
+            (_, faults) => faulty(&self.reopened(), faults.clone().unwrap_or_default()),
         }
     }
 }
 
-impl Seen {
-    fn of(
-        project: &Project,
-        index: &ProjectIndex,
-        at: usize,
-        options: &CheckOptions,
-    ) -> Option<Self> {
-        let file = project.papers.get(at)?;
-        let read = || {
-            let context = PaperContext::new(project, index, (at, file), options.today)?;
-            let head = file.paper.file.text().get(..file.paper.body_span().start)?;
-            Some(Self { head: head.to_owned(), body: context.shared_facts() })
-        };
-        guard::attempt(read).ok().flatten()
+fn parts(state: Result<State, Vec<Finding>>) -> (Option<State>, Option<Vec<Finding>>) {
+    match state {
+        Ok(state) => (Some(state), None),
+        Err(faults) => (None, Some(faults)),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::cycles::cycles;
-use super::relations::{by_number, by_path};
+use super::relations::{by_number, by_path, first_in, may_name};
 use crate::project::{CarriedNumbers, PaperFile, Project};
 use crate::series::values::{FieldValue, Value};
 use crate::series::{Field, FieldType, Series, Values};
@@ -48,13 +48,55 @@ impl References {
         }
         let of_file = |(at, file): (usize, &PaperFile)| {
             let series = project.series_of(&file.paper).filter(|series| has_any(series))?;
-            let references = of_paper(project, numbers, series, file);
+            let references = of_paper(project, &first_in(numbers), series, file);
             (!references.is_empty()).then_some((at, references))
         };
         let read: Vec<_> = project.papers.par_iter().enumerate().filter_map(of_file).collect();
         let mut references = Self { by_paper: read.into_iter().collect(), cycles: BTreeMap::new() };
         references.find_cycles(project);
         references
+    }
+
+    /// Reads those of the paper with the index `at` again, and those of others that refer to a paper by one of the numbers
+    /// `renamed`; `find` returns the first paper of a series that carries a number.
+    pub(super) fn update(
+        &mut self,
+        project: &Project,
+        find: &impl Fn(&str, &str) -> Option<usize>,
+        at: usize,
+        renamed: &[String],
+    ) {
+        let has_any = |series: &Series| series.fields.iter().any(is_reference);
+        if !project.used_series().any(has_any) {
+            return;
+        }
+        let is_named = |(paper, references): &(&usize, &Vec<Reference>)| {
+            **paper != at && references.iter().any(|it| may_name(project, &it.text, renamed))
+        };
+        let others: Vec<usize> = if renamed.is_empty() {
+            Vec::new()
+        } else {
+            self.by_paper.iter().filter(is_named).map(|(paper, _)| *paper).collect()
+        };
+        let ways =
+            |all: &[Reference]| all.iter().map(|it| (it.field.clone(), it.to)).collect::<Vec<_>>();
+        let mut is_same = true;
+        for paper in others.into_iter().chain([at]) {
+            let file = &project.papers[paper];
+            let series = project.series_of(&file.paper).filter(|series| has_any(series));
+            let references = series.map(|series| of_paper(project, find, series, file));
+            let references = references.unwrap_or_default();
+            is_same &= ways(self.of(paper)) == ways(&references);
+            if references.is_empty() {
+                self.by_paper.remove(&paper);
+            } else {
+                self.by_paper.insert(paper, references);
+            }
+        }
+        if !is_same {
+            self.cycles.clear();
+            self.find_cycles(project);
+        }
     }
 
     fn find_cycles(&mut self, project: &Project) {
@@ -85,7 +127,7 @@ impl References {
 
 fn of_paper(
     project: &Project,
-    numbers: &CarriedNumbers<'_>,
+    find: &impl Fn(&str, &str) -> Option<usize>,
     series: &Series,
     file: &PaperFile,
 ) -> Vec<Reference> {
@@ -100,7 +142,7 @@ fn of_paper(
                 continue;
             }
             let found = by_path(project, file, &text);
-            let found = found.or_else(|| by_number(project, numbers, series, &text));
+            let found = found.or_else(|| by_number(project, find, series, &text));
             let to = found.and_then(|found| found.to);
             references.push(Reference { field: field.id.clone(), span, text, to });
         }

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::cycles::cycles;
 use super::guard;
 use crate::paper::url;
+use crate::project::register::Register;
 use crate::project::{CarriedNumbers, LookUp, PaperFile, Project};
 use crate::series::Role;
 use crate::series::{Series, Values};
@@ -95,6 +96,49 @@ impl Relations {
         Self::read(project, numbers).0
     }
 
+    /// Reads those of the paper with the index `at` again, and those of others that refer to a paper by one of the numbers
+    /// `renamed`; `find` returns the first paper of a series that carries a number. Returns the papers whose relations
+    /// could not be read because the program crashed, with the reasons.
+    pub(super) fn update(
+        &mut self,
+        project: &Project,
+        find: &impl Fn(&str, &str) -> Option<usize>,
+        at: usize,
+        renamed: &[String],
+    ) -> Vec<(usize, String)> {
+        let names = |(paper, relations): (&usize, &Vec<Relation>)| {
+            let source = &project.papers.get(*paper)?.paper.file;
+            let mut numbers = relations.iter().filter(|relation| relation.form != Form::Path);
+            let is_named = numbers.any(|it| may_name(project, source.slice(it.span), renamed));
+            is_named.then_some(*paper)
+        };
+        let others = if renamed.is_empty() {
+            Vec::new()
+        } else {
+            self.by_paper.iter().filter(|(paper, _)| **paper != at).filter_map(names).collect()
+        };
+        let ways = |all: &[Relation]| all.iter().map(|it| (it.kind, it.to)).collect::<Vec<_>>();
+        let (mut broken, mut is_same) = (Vec::new(), true);
+        for paper in others.into_iter().chain([at]) {
+            let read = guard::attempt(|| of_paper(project, find, &project.papers[paper]));
+            let relations = read.unwrap_or_else(|reason| {
+                broken.push((paper, reason));
+                Vec::new()
+            });
+            is_same &= ways(self.of(paper)) == ways(&relations);
+            if relations.is_empty() {
+                self.by_paper.remove(&paper);
+            } else {
+                self.by_paper.insert(paper, relations);
+            }
+        }
+        if !is_same {
+            self.cycles = cycles(&steps(&self.by_paper), |at| project.papers[at].is_selected);
+            self.previous = previous(&self.by_paper);
+        }
+        broken
+    }
+
     /// Like [`Self::new`]. Also returns the papers whose relations could not be read because the
     /// program crashed, by index and with the reason.
     pub(super) fn read(
@@ -102,7 +146,8 @@ impl Relations {
         numbers: &CarriedNumbers<'_>,
     ) -> (Self, Vec<(usize, String)>) {
         let of_file = |(at, file): (usize, &PaperFile)| {
-            let read = guard::attempt(|| of_paper(project, numbers, file));
+            let find = first_in(numbers);
+            let read = guard::attempt(|| of_paper(project, &find, file));
             (!matches!(&read, Ok(relations) if relations.is_empty())).then_some((at, read))
         };
         let read: Vec<_> = project.papers.par_iter().enumerate().filter_map(of_file).collect();
@@ -114,9 +159,7 @@ impl Relations {
             }
         }
         let cycles = cycles(&steps(&by_paper), |at| project.papers[at].is_selected);
-        let all = by_paper.values().flatten();
-        let all = all.filter(|relation| relation.kind == Kind::Previous);
-        let previous = all.filter_map(|relation| relation.to).collect();
+        let previous = previous(&by_paper);
         (Self { by_paper, previous, cycles }, broken)
     }
 
@@ -137,7 +180,34 @@ impl Relations {
     }
 }
 
-fn of_paper(project: &Project, numbers: &CarriedNumbers<'_>, file: &PaperFile) -> Vec<Relation> {
+/// The papers that another one names as the one before.
+fn previous(by_paper: &BTreeMap<usize, Vec<Relation>>) -> BTreeSet<usize> {
+    let all = by_paper.values().flatten().filter(|relation| relation.kind == Kind::Previous);
+    all.filter_map(|relation| relation.to).collect()
+}
+
+/// How to find the first paper of a series that carries a number.
+pub(super) fn first_in(numbers: &CarriedNumbers<'_>) -> impl Fn(&str, &str) -> Option<usize> {
+    |series, number| Some(numbers.with_number(series, number).next()?.index)
+}
+
+/// Whether `text`, which refers to a paper, may name one of `numbers`, however it is written.
+pub(super) fn may_name(project: &Project, text: &str, numbers: &[String]) -> bool {
+    // By an old number, it leads to a paper that has another.
+    let has_aliases = project.register.as_ref().is_some_and(Register::has_aliases);
+    let parts = |number: &String| {
+        let parts = number.split(|c: char| !c.is_alphanumeric());
+        parts.max_by_key(|part| part.len()).map(str::to_lowercase)
+    };
+    let text = text.to_lowercase();
+    has_aliases || numbers.iter().filter_map(parts).any(|part| text.contains(&part))
+}
+
+fn of_paper(
+    project: &Project,
+    find: &impl Fn(&str, &str) -> Option<usize>,
+    file: &PaperFile,
+) -> Vec<Relation> {
     let paper = &file.paper;
     let Some(series) = project.series_of(paper) else { return Vec::new() };
     let keys = Kind::ALL.iter().filter_map(|kind| series.key(kind.field()));
@@ -151,7 +221,7 @@ fn of_paper(project: &Project, numbers: &CarriedNumbers<'_>, file: &PaperFile) -
     for kind in Kind::ALL {
         for (text, span) in references(&values, kind) {
             let found =
-                by_path(project, file, text).or_else(|| by_number(project, numbers, series, text));
+                by_path(project, file, text).or_else(|| by_number(project, find, series, text));
             // An address on the web is that of a paper elsewhere.
             let is_elsewhere = text.contains("://") || text.is_empty();
             let other = Found { to: None, is_outdated: false, form: Form::Other };
@@ -202,14 +272,14 @@ pub(super) fn by_path(project: &Project, file: &PaperFile, text: &str) -> Option
 /// number.
 pub(super) fn by_number(
     project: &Project,
-    numbers: &CarriedNumbers<'_>,
+    find: &impl Fn(&str, &str) -> Option<usize>,
     own: &Series,
     text: &str,
 ) -> Option<Found> {
     let mut is_number = false;
     for (series, number) in readings(project, own, text) {
         is_number = true;
-        let paper = |number: &str| Some(numbers.with_number(&series.id, number).next()?.index);
+        let paper = |number: &str| find(&series.id, number);
         if let Some(to) = paper(&number) {
             return Some(Found { to: Some(to), is_outdated: false, form: Form::Number });
         }

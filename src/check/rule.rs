@@ -58,7 +58,7 @@ impl Run {
     }
 
     /// Whether the rule checks single papers.
-    pub(super) const fn is_on_paper(self) -> bool {
+    pub const fn is_on_paper(self) -> bool {
         matches!(self, Self::Paper(_) | Self::Phrases(..) | Self::Completed(..))
     }
 }

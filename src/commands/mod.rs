@@ -13,6 +13,7 @@ mod export;
 mod import;
 mod init;
 mod list;
+mod lsp;
 mod man;
 mod meeting;
 mod new;
@@ -110,6 +111,7 @@ commands! {
     Diff => diff,
     Export => export,
     Explain => explain,
+    Lsp => lsp,
     Schema => schema,
     Completions => completions,
     Man => man,

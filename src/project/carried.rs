@@ -99,9 +99,8 @@ pub(crate) fn serial_key(serial: &str) -> &str {
 
 impl<'p> CarriedNumbers<'p> {
     fn new(project: &'p Project) -> Self {
-        let read =
-            |file: &'p PaperFile| CarriedNumber::new(project.series_of(&file.paper)?, &file.paper);
-        let carried: Vec<_> = project.papers.par_iter().map(read).collect();
+        let carried: Vec<_> =
+            project.papers.par_iter().map(|file| project.number_of(file)).collect();
         let numbered = project.papers.iter().enumerate().zip(carried);
         let papers: Vec<NumberedPaper<'p>> = numbered
             .filter_map(|((index, file), carried)| {
@@ -196,6 +195,11 @@ impl<'p> CarriedNumbers<'p> {
 }
 
 impl Project {
+    /// The number on a paper of the project.
+    pub fn number_of<'p>(&'p self, file: &'p PaperFile) -> Option<CarriedNumber<'p>> {
+        CarriedNumber::new(self.series_of(&file.paper)?, &file.paper)
+    }
+
     /// The numbers on the papers of the project.
     pub fn carried_numbers(&self) -> CarriedNumbers<'_> {
         CarriedNumbers::new(self)

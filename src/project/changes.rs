@@ -42,6 +42,11 @@ impl FileChange {
         &self.to
     }
 
+    /// The path of the file before; none for a new file.
+    pub fn path_before(&self) -> Option<&Path> {
+        self.from.as_deref()
+    }
+
     /// The text before; empty for a new file.
     pub fn before(&self) -> &str {
         &self.before

@@ -193,6 +193,15 @@ pub fn root_here() -> Option<PathBuf> {
     find_root(Path::new(".")).or_else(|| has_settings(&papers).then_some(papers))
 }
 
+/// The nearest folder that has settings, from the folder of the file at `path` upward.
+pub fn root_around(path: &Path) -> Option<PathBuf> {
+    let folders = path.ancestors().skip(1);
+    folders
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .find(|folder| has_settings(folder))
+        .map(Path::to_owned)
+}
+
 /// The papers of a project.
 #[derive(Debug, Default)]
 pub(super) struct Papers {

@@ -33,6 +33,20 @@ impl Project {
         by_name.or_else(|| self.papers.iter().position(is_it))
     }
 
+    /// The indexes of the papers that are affected by a change of the file at `path`: that at this place, or those whose
+    /// front matter is in it.
+    pub fn papers_of(&self, path: &Path) -> Vec<usize> {
+        if let Some(at) = self.place_of(path) {
+            return vec![at];
+        }
+        let files = FrontMatterFiles::of(self);
+        let is_beside = |file: &PaperFile| {
+            files.beside(self, &file.path).is_some_and(|beside| same_path(&beside, path))
+        };
+        let papers = self.papers.iter().enumerate();
+        papers.filter(|(_, file)| is_beside(file)).map(|(at, _)| at).collect()
+    }
+
     /// Sets the overlay over the files on disk. What was read before stays as it was.
     pub(crate) fn overlay_mut(&mut self) -> &mut Overlay {
         &mut self.overlay

@@ -23,7 +23,7 @@ pub struct LockedProject {
     /// The register as it is on disk; none if there is no register.
     register_before: Option<String>,
     papers: ChangeSet,
-    _lock: Lock,
+    _lock: Option<Lock>,
 }
 
 /// Why a project could not be opened for a change.
@@ -99,10 +99,24 @@ impl LockedProject {
         Self::new(load(Some(root), input), root.clone(), lock)
     }
 
-    fn new(mut project: Project, root: PathBuf, lock: Lock) -> Result<Self, OpenError> {
+    /// A project that is not locked, to find out what a change would be. Whoever makes the change has the texts that this
+    /// one was found out from.
+    ///
+    /// # Errors
+    ///
+    /// The register can't be read.
+    pub fn unlocked(project: Project, root: PathBuf) -> Result<Self, OpenError> {
+        Self::with(project, root, None)
+    }
+
+    fn new(project: Project, root: PathBuf, lock: Lock) -> Result<Self, OpenError> {
+        project.tidy();
+        Self::with(project, root, Some(lock))
+    }
+
+    fn with(mut project: Project, root: PathBuf, lock: Option<Lock>) -> Result<Self, OpenError> {
         // What a paper that can't be read says of numbers and revisions is not known, so nothing may be changed.
         project.errors.append(&mut project.unread);
-        project.tidy();
         let path = root.join(REGISTER_FILE);
         let register_before = if path.exists() {
             // Keep the text that was judged, not one that was written since.

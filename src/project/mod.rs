@@ -50,7 +50,7 @@ use paths::{display, is_inside, normal};
 pub(crate) use carried::serial_key;
 pub use carried::{CarriedNumber, CarriedNumbers, NumberedPaper};
 pub use changes::{ChangeSet, FileChange};
-pub use discover::{discover, discover_with, root_here};
+pub use discover::{discover, discover_with, root_around, root_here};
 pub use files::bounds::MAX_PAPER_BYTES;
 pub use input::{Input, Inputs, Texts, Walk};
 pub use load::{load, load_all, load_here};

@@ -15,6 +15,17 @@ pub struct Position {
     pub utf16: usize,
 }
 
+/// What columns are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Bytes of UTF-8.
+    Byte,
+    /// Characters (Unicode scalar values).
+    Character,
+    /// UTF-16 code units.
+    Utf16,
+}
+
 /// Where each line of a text begins.
 #[derive(Debug, Clone)]
 pub struct LineIndex {
@@ -68,6 +79,27 @@ impl LineIndex {
         Span::new(end(line), end(line + 1))
     }
 
+    /// The byte of `text` that is at `column` of `line`, both from 0. A place past the end of the line counts as its end,
+    /// before the line end, and one past the last line as the end of the text; one inside a character as its start.
+    pub fn offset(&self, text: &str, line: usize, column: usize, unit: Unit) -> usize {
+        let Some(start) = self.starts.get(line).copied() else { return text.len() };
+        let whole = self.line_span(text, line);
+        let own = text.get(whole.range()).unwrap_or_default().trim_end_matches(['\n', '\r']);
+        let length = match unit {
+            Unit::Byte => own.floor_char_boundary(column.min(own.len())),
+            Unit::Character => own.char_indices().nth(column).map_or(own.len(), |(at, _)| at),
+            Unit::Utf16 => {
+                let mut counted = 0;
+                let is_before = |(_, c): &(usize, char)| {
+                    counted += c.len_utf16();
+                    counted <= column
+                };
+                own.char_indices().take_while(is_before).map(|(_, c)| c.len_utf8()).sum()
+            }
+        };
+        start + length
+    }
+
     /// The line and column of byte `at` of `text`; a place past the end counts as the end, one inside
     /// a character as that character's start.
     pub fn position(&self, text: &str, at: usize) -> Position {
@@ -111,6 +143,27 @@ fn marks(text: &str, starts: &[usize]) -> Vec<Mark> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_found_by_its_line_and_column() {
+        let text = format!("{BYTE_ORDER_MARK}aé\u{1f69a}x\r\n\nend");
+        let index = LineIndex::new(&text);
+        for at in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+            let place = index.position(&text, at);
+            let is_in_line_end = text.get(at..).is_some_and(|rest| rest.starts_with('\n'))
+                && text[..at].ends_with('\r');
+            if at < 3 || is_in_line_end {
+                continue;
+            }
+            let offset = |column, unit| index.offset(&text, place.line, column, unit);
+            assert_eq!(offset(place.byte, Unit::Byte), at);
+            assert_eq!(offset(place.character, Unit::Character), at);
+            assert_eq!(offset(place.utf16, Unit::Utf16), at);
+        }
+        assert_eq!(index.offset(&text, 0, 3, Unit::Utf16), 6, "inside a character");
+        assert_eq!(index.offset(&text, 0, 99, Unit::Utf16), 11, "before the line end");
+        assert_eq!(index.offset(&text, 9, 0, Unit::Byte), text.len());
+    }
 
     #[test]
     fn columns_in_a_long_line_are_those_that_counting_finds() {

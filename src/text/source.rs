@@ -7,7 +7,7 @@ mod joined;
 
 use std::sync::{Arc, OnceLock};
 
-pub use super::lines::{LineIndex, Position};
+pub use super::lines::{LineIndex, Position, Unit};
 pub use super::span::{BYTE_ORDER_MARK, Span, Spanned};
 use joined::Joined;
 
@@ -72,6 +72,16 @@ impl SourceFile {
     pub fn origin(&self, span: Span) -> (Self, Span) {
         let joined = self.0.joined.as_ref();
         joined.map_or_else(|| (self.clone(), span), |joined| joined.origin(span))
+    }
+
+    /// Where byte `at` of the file on disk called `name` is in this text; none if it has nothing of that file.
+    pub fn whole_place(&self, name: &str, at: usize) -> Option<usize> {
+        match &self.0.joined {
+            None => (name == self.name()).then_some(at),
+            Some(joined) if name == joined.body().name() => Some(joined.whole_place(true, at)),
+            Some(joined) if name == joined.head().name() => Some(joined.whole_place(false, at)),
+            Some(_) => None,
+        }
     }
 
     /// Of a text that is put together from two files the lines of the first, up to the line `---` after them.

@@ -39,6 +39,9 @@ mod import;
 mod learn;
 /// What is bundled, and under which licenses.
 mod licenses;
+/// The language server.
+#[cfg(unix)]
+mod lsp;
 /// The project in `papers/`.
 mod papers;
 /// PDF.

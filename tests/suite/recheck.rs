@@ -44,6 +44,16 @@ impl Open {
         self.checker.set(&self.path(name), text);
     }
 
+    /// The same as somebody types: this paper is judged at once, and the others a few at a time.
+    fn type_in(&mut self, name: &str, text: &str) {
+        self.unsaved.insert(name.to_owned(), Some(text.to_owned()));
+        let path = self.path(name);
+        self.checker.lay(&path, text);
+        let papers = self.checker.project().papers_of(&path);
+        self.checker.judge(&papers);
+        self.checker.settle_some(1);
+    }
+
     fn edit(&mut self, name: &str, from: &str, to: &str) {
         let text = self.text(name);
         assert!(text.contains(from), "{name} has no {from:?}");
@@ -224,6 +234,25 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_judged_in_pieces_is_as_if_all_were_judged(steps in steps()) {
+        let mut open = Open::new(small(), Overlay::new());
+        for step in &steps {
+            match step {
+                Step::Paper { index, head, body } => {
+                    open.type_in(PAPERS[*index], &paper(*index, HEADS[*head], BODIES[*body]));
+                }
+                Step::New { head, body } => {
+                    open.type_in("e.md", &paper(9, HEADS[*head], BODIES[*body]));
+                }
+                Step::File { name, text } => open.type_in(name, text),
+                Step::Remove(name) => open.remove(name),
+                Step::Clear(name) => open.clear(name),
+            }
+        }
+        open.verify(&format!("{steps:?}"));
+    }
 
     #[test]
     fn what_is_checked_again_is_as_if_all_were(steps in steps()) {

@@ -14,6 +14,14 @@ impl LongForms {
     pub fn get(&self, name: &str) -> Option<&str> {
         self.forms.get(name)?.as_deref()
     }
+
+    /// All acronyms with their long forms, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let known = self.forms.iter().filter_map(|(name, long)| Some((&**name, long.as_deref()?)));
+        let mut known: Vec<_> = known.collect();
+        known.sort_unstable();
+        known.into_iter()
+    }
 }
 
 impl<'f> FromIterator<&'f (String, String)> for LongForms {

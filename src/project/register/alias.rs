@@ -55,6 +55,11 @@ pub(super) struct RawRenumbered {
 const STEPS: usize = 100;
 
 impl Register {
+    /// Whether any paper had another number before.
+    pub fn has_aliases(&self) -> bool {
+        !self.aliases.is_empty()
+    }
+
     /// The numbers of `series` that were replaced by others.
     pub fn aliases_of<'r>(&'r self, series: &str) -> impl DoubleEndedIterator<Item = &'r Alias> {
         self.aliases.iter().filter(move |alias| alias.series == *series)

@@ -61,6 +61,11 @@ impl Joined {
         (self.head.clone(), Span::new(within(span.start), within(span.end)))
     }
 
+    /// Where byte `at` of one of the files is in the whole.
+    pub(super) fn whole_place(&self, is_body: bool, at: usize) -> usize {
+        at + if is_body { self.body_at } else { self.head_at }
+    }
+
     /// The texts of both files when the whole becomes `text`; none if that has no line after the front matter.
     pub(super) fn split<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str)> {
         let inner = text.get(self.head_at..)?;

@@ -1,0 +1,58 @@
+//! Places in a text as the client counts them.
+
+use gen_lsp_types::{Position, PositionEncodingKind, Range};
+use issuepaper::text::source::{LineIndex, SourceFile, Span, Unit};
+use serde_json::Value;
+
+/// What columns are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Encoding(Unit);
+
+impl Encoding {
+    /// The first that the client offers; UTF-16 if it offers none that is known.
+    pub(super) fn of(capabilities: &Value) -> Self {
+        let offered = capabilities.pointer("/general/positionEncodings").and_then(Value::as_array);
+        let known = |kind: &Value| match kind.as_str()? {
+            "utf-8" => Some(Unit::Byte),
+            "utf-16" => Some(Unit::Utf16),
+            "utf-32" => Some(Unit::Character),
+            _ => None,
+        };
+        Self(offered.into_iter().flatten().find_map(known).unwrap_or(Unit::Utf16))
+    }
+
+    pub(super) fn kind(self) -> PositionEncodingKind {
+        match self.0 {
+            Unit::Byte => PositionEncodingKind::UTF8,
+            Unit::Utf16 => PositionEncodingKind::UTF16,
+            Unit::Character => PositionEncodingKind::UTF32,
+        }
+    }
+
+    pub(super) fn position(self, file: &SourceFile, at: usize) -> Position {
+        let place = file.position(at);
+        let column = match self.0 {
+            Unit::Byte => place.byte,
+            Unit::Utf16 => place.utf16,
+            Unit::Character => place.character,
+        };
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Position { line: count(place.line), character: count(column) }
+    }
+
+    pub(super) fn range(self, file: &SourceFile, span: Span) -> Range {
+        Range { start: self.position(file, span.start), end: self.position(file, span.end) }
+    }
+
+    /// The byte at a place; one that is nowhere counts as the nearest before it.
+    pub(super) fn offset(self, text: &str, lines: &LineIndex, place: Position) -> usize {
+        let count = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        lines.offset(text, count(place.line), count(place.character), self.0)
+    }
+
+    pub(super) fn span(self, text: &str, lines: &LineIndex, range: Range) -> Span {
+        let (one, other) =
+            (self.offset(text, lines, range.start), self.offset(text, lines, range.end));
+        Span::new(one.min(other), one.max(other))
+    }
+}
