@@ -96,6 +96,7 @@ pub(super) fn tokens<'t>(text: &'t str, labels: &'t Labels) -> Vec<Token<'t>> {
         };
         let gap = match &text[gap_start..at] {
             "" => Gap::None,
+            _ if out.is_empty() => Gap::None,
             _ if mark.is_some() => Gap::Space,
             space if line.is_after_blank && space.contains('\n') => Gap::Paragraph,
             _ => Gap::Space,

@@ -219,7 +219,7 @@ mod tests {
         let written = written(&[(PieceKind::Inserted, "one two three four")], 14, true);
         assert_eq!(
             written,
-            "~ \u{1b}[32;4m{+one two\u{1b}[0m\n  \u{1b}[32;4mthree\u{1b}[0m\n  \u{1b}[32;4mfour+}\u{1b}[0m\n"
+            "~ \u{1b}[32;4m{+one two\u{1b}[0m\n  \u{1b}[32;4mthree four+}\u{1b}[0m\n"
         );
     }
 

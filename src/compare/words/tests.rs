@@ -56,8 +56,8 @@ fn a_rewritten_sentence_is_replaced_and_its_neighbors_stay() {
     let new = "First it rained. Members of a team will hear from us about reports in a hall. It was late.";
     assert_eq!(
         shown(old, new),
-        "First it rained. [The team met in the old hall on Friday to hear the report]\
-         {Members of a team will hear from us about reports in a hall}. It was late."
+        "First it rained. [The team met in the old hall on Friday to hear the report.]\
+         {Members of a team will hear from us about reports in a hall.} It was late."
     );
 }
 

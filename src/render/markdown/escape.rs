@@ -119,8 +119,9 @@ fn line_start_mark(text: &str, place: Place) -> Option<usize> {
                     hashes <= 6 && followed_by_gap(text, hashes)
                 }
                 _ => {
-                    return list_number(text)
-                        .filter(|at| !place.continues || begins_list(text, *at));
+                    return list_number(text).filter(|at| {
+                        !place.continues || begins_list(text, *at, place.after.is_some())
+                    });
                 }
             };
             // A star or underscore may be escaped for its own sake; that is never done twice.
@@ -137,8 +138,8 @@ fn list_number(text: &str) -> Option<usize> {
 }
 
 /// Whether the number before `at` begins a list in the middle of a paragraph: only one that starts at 1 and has text does.
-fn begins_list(text: &str, at: usize) -> bool {
-    let is_empty = text.get(at + 1..).unwrap_or_default().trim().is_empty();
+fn begins_list(text: &str, at: usize, goes_on: bool) -> bool {
+    let is_empty = !goes_on && text.get(at + 1..).unwrap_or_default().trim().is_empty();
     text.get(..at).and_then(|digits| digits.parse().ok()) == Some(1) && !is_empty
 }
 

@@ -109,6 +109,18 @@ fn block() -> impl Strategy<Value = Block> {
     })
 }
 
+/// Whether a paragraph begins with a colon and a space.
+fn has_colon_at_start(blocks: &[Block]) -> bool {
+    let mut found = false;
+    crate::document::walk::walk(blocks, &mut |node| {
+        if let crate::document::walk::Node::Block(Block::Paragraph(content)) = node {
+            let first = content.first();
+            found |= matches!(first, Some(Inline::Text(text)) if text.starts_with(": "));
+        }
+    });
+    found
+}
+
 /// The blocks without anchors, which depend on the words.
 fn without_anchors(blocks: &mut [Block]) {
     for block in blocks {
@@ -128,6 +140,8 @@ proptest! {
 
     #[test]
     fn a_tree_reads_back_as_itself(blocks in proptest::collection::vec(block(), 0..4)) {
+        // Next to a table, it is a caption.
+        prop_assume!(!has_colon_at_start(&blocks));
         let written = write(&blocks, &[]);
         let (mut read, _) = read(&written);
         without_anchors(&mut read);
