@@ -23,16 +23,12 @@ use std::process::Command;
 use chrono::NaiveDate;
 use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
 use issuepaper::check::{self, CheckOptions, Checker, Outcome, Selection, Verdict};
-use issuepaper::compare;
 use issuepaper::document;
 use issuepaper::git::Repository;
 use issuepaper::meeting::{self, Periods};
-use issuepaper::paper::Paper;
 use issuepaper::paper::seal::Seal;
 use issuepaper::project::{self, Input, Overlay, PaperFile, Project, Shard, Texts};
 use issuepaper::render::{self, Format, Options, TemplateSet};
-use issuepaper::series::Library;
-use issuepaper::text::source::SourceFile;
 use issuepaper::workers;
 
 const SENTENCE: &str =
@@ -377,37 +373,8 @@ fn check_meeting(folder: &Path) {
     black_box(check::run(&project, &CheckOptions::on(today())));
 }
 
-/// Two papers of 1 MB, half of their paragraphs changed, and two of which nothing is the same.
-fn comparing(c: &mut Criterion) {
-    let text = |word: &dyn Fn(usize, usize) -> usize| {
-        let mut text = "---\ntitle: Long\ndate: 2024-05-21\n---\n".to_owned();
-        for heading in ["Background", "Issue", "Current Status"] {
-            let _ = write!(text, "\n## {heading}\n");
-            for at in 0..900 {
-                let words: Vec<String> =
-                    (0..60).map(|place| format!("word{}", word(at, place))).collect();
-                let _ = write!(text, "\n{}.\n", words.join(" "));
-            }
-        }
-        Paper::new(SourceFile::new("paper.md", text))
-    };
-    let series = Library::default().series("issue-paper").expect("is built in").expect("is read");
-    let old = text(&|at, place| (at * 31 + place * 17) % 4001);
-    let changed =
-        text(&|at, place| (at * 31 + place * 17) % 4001 + usize::from(at % 2 + place % 9 == 1));
-    let other = text(&|at, place| 5000 + (at * 37 + place * 13) % 4001);
-    let mut group = c.benchmark_group("compare");
-    group.sample_size(10);
-    for (name, new) in [("1 MB, half changed", &changed), ("1 MB, all new", &other)] {
-        group.bench_function(name, |b| {
-            b.iter(|| black_box(compare::papers((&old, &series), (new, &series))));
-        });
-    }
-}
-
 criterion_group!(
     benches,
-    comparing,
     at_scale,
     rendering,
     checking,
