@@ -85,7 +85,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         match inputs(path) {
             Ok(found) => jobs.extend(found),
             Err(error) => {
-                session.warning(&error.to_string());
+                session.warning(&format!("error: {error}"));
                 exit = Exit::Failure;
             }
         }
@@ -94,7 +94,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     for job in distinct(jobs, session, &mut exit) {
         let done = import(&job, args, (&project, &series), &options, session);
         exit = exit.max(done.unwrap_or_else(|error| {
-            session.warning(&format!("{error:#}"));
+            session.warning(&format!("error: {error:#}"));
             Exit::Failure
         }));
     }
@@ -175,7 +175,7 @@ fn distinct(jobs: Vec<Job>, session: &Session, exit: &mut Exit) -> Vec<Job> {
             let names: Vec<String> = jobs.iter().map(|job| paths::display(&job.from)).collect();
             let target = paths::display(&first.to);
             session.warning(&format!(
-                "{} would all be written to {target}; import them one by one with --output FILE",
+                "error: {} would all be written to {target}; import them one by one with --output FILE",
                 names.join(", ")
             ));
             *exit = Exit::Failure;
