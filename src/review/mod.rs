@@ -147,6 +147,7 @@ impl Review {
             let file = returned.file.clone().settled(view);
             let mut paper = import::sent(&file, of.0, of.1);
             sides::restore_links(&sent.paper, &mut paper);
+            sides::restore_looks(&sent.paper, &mut paper);
             let numbers = sides::note_numbers(&sent.paper, &paper);
             (Side::new(&paper, &numbers), paper)
         };
@@ -223,10 +224,15 @@ impl Review {
     ) {
         for field in &series.fields {
             let key = field.id.as_str();
-            let (Some(before), Some(after)) = (sent.paper.fields.get(key), paper.fields.get(key))
-            else {
+            let (before, after) = (sent.paper.fields.get(key), paper.fields.get(key));
+            let Some(after) = after else {
+                if let Some(before) = before {
+                    let name = &returned.name;
+                    self.left.push(format!("{name}: the {} `{before}` was taken out", field.label));
+                }
                 continue;
             };
+            let before = &before.cloned().unwrap_or_default();
             if before == after {
                 continue;
             }
@@ -295,6 +301,7 @@ pub fn unlike(
     let made = import::sent(made, project, series);
     let mut back = import::sent(&returned.clone().settled(View::Accepted), project, series);
     sides::restore_links(&made, &mut back);
+    sides::restore_looks(&made, &mut back);
     let numbers: Vec<usize> = (1..=made.notes.len()).collect();
     let one = Side::new(&made, &numbers);
     let other = Side::new(&back, &sides::note_numbers(&made, &back));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::document::walk::{NodeMut, walk_mut};
-use crate::document::{Alignment, Block, Inline, plain_text, plain_text_of_blocks};
+use crate::document::{Alignment, Block, Inline, Style, Table, plain_text, plain_text_of_blocks};
 use crate::import::{PartContent, SentPaper};
 use crate::paper::Paper;
 use crate::paper::markdown::Kind;
@@ -170,6 +170,51 @@ pub(super) fn restore_links(sent: &SentPaper, returned: &mut SentPaper) {
             title.clone_from(own_title);
         }
     });
+}
+
+/// Takes the bold type off the first columns of `returned` that `sent` does not have in bold: a program that does not
+/// know the parts of a table's style gives its cells the look of the style.
+pub(super) fn restore_looks(sent: &SentPaper, returned: &mut SentPaper) {
+    let mut plain: Vec<String> = Vec::new();
+    for_each_table(&mut sent.clone(), &mut |table| {
+        if !table.rows.iter().filter_map(|row| row.first()).any(|cell| is_bold(cell)) {
+            plain.push(head_words(table));
+        }
+    });
+    for_each_table(returned, &mut |table| {
+        let mut cells = table.rows.iter().filter_map(|row| row.first());
+        let is_whole = cells.all(|cell| cell.is_empty() || is_bold(cell));
+        if !is_whole || !plain.contains(&head_words(table)) {
+            return;
+        }
+        for cell in table.rows.iter_mut().filter_map(|row| row.first_mut()) {
+            if let [Inline::Styled(Style::Strong, inner)] = cell.as_mut_slice() {
+                *cell = std::mem::take(inner);
+            }
+        }
+    });
+}
+
+fn is_bold(cell: &[Inline]) -> bool {
+    matches!(cell, [Inline::Styled(Style::Strong, _)])
+}
+
+fn head_words(table: &Table) -> String {
+    table.head.iter().map(|cell| plain_text(cell)).collect::<Vec<_>>().join("|")
+}
+
+fn for_each_table(paper: &mut SentPaper, change: &mut dyn FnMut(&mut Table)) {
+    let blocks = paper.parts.iter_mut().filter_map(|part| match &mut part.content {
+        PartContent::Block(block) => Some(std::slice::from_mut(block)),
+        PartContent::Section(..) => None,
+    });
+    for blocks in blocks {
+        walk_mut(blocks, &mut |node| {
+            if let NodeMut::Block(Block::Table(table)) = node {
+                change(table);
+            }
+        });
+    }
 }
 
 fn for_each_link(

@@ -1,5 +1,7 @@
 //! Word files that came back from reviewers.
 
+mod programs;
+
 use serde_json::Value;
 
 use crate::cli::{Run, run_in};
