@@ -2,7 +2,7 @@
 
 use super::head;
 use super::head::{Found, Head, field_of_label};
-use super::piece::{Piece, Place, labeled};
+use super::piece::{LABEL_ENDS, Piece, Place, labeled};
 use super::remark::Remark;
 use super::values::Meaning;
 use crate::series::Series;
@@ -111,7 +111,12 @@ impl Layout {
 
 /// What each piece opens.
 fn openings(pieces: &[Piece], series: &Series) -> Vec<Option<Opening>> {
-    let matched = |text: &str| series.match_section(text);
+    let matched = |text: &str| {
+        let text = text.trim();
+        series
+            .match_section(text)
+            .or_else(|| series.match_section(text.trim_end_matches(LABEL_ENDS).trim_end()))
+    };
     let headings: Vec<Option<(u8, String)>> = pieces.iter().map(Piece::heading).collect();
     let of_sections = headings.iter().flatten().filter(|(_, text)| matched(text).is_some());
     let level = of_sections.map(|(level, _)| *level).min();
@@ -165,7 +170,7 @@ fn plain_opening(piece: &Piece, series: &Series, rule: usize) -> Option<bool> {
     let lines = piece.lines();
     let first = lines.first()?;
     let is_plain = |text: &str| {
-        let found = series.match_section(text);
+        let found = series.match_section(text.trim_end_matches(LABEL_ENDS).trim_end());
         found.is_some_and(|(found, spelling)| {
             found == rule && matches!(spelling, Spelling::Plain | Spelling::Colon)
         })

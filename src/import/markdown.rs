@@ -19,7 +19,7 @@ pub(super) struct Text {
 /// Reads a text whose lines end in `\n` alone.
 pub(super) fn read(text: &str) -> Text {
     let file = SourceFile::new("import", text);
-    let line = |at: usize| Place::Line(file.lines().position(file.text(), at).line);
+    let line = |at: usize| Place::Line(file.lines().position(file.text(), at).line + 1);
     let paper = Paper::new(file.clone());
     let mut out = Text::default();
     for entry in &paper.front().entries {
@@ -64,6 +64,9 @@ pub(super) fn read(text: &str) -> Text {
 fn rest_of(paper: &Paper, text: &str, span: Span) -> String {
     let label = paper.body().labels.iter().find(|label| label.span.start == span.start);
     let rest = label.and_then(|label| text.get(label.span.end..label.paragraph.end));
+    // One that ends in another sign than a colon.
+    let own = text.get(span.range()).unwrap_or_default().trim_end();
+    let rest = rest.or_else(|| Some(own.strip_prefix("**")?.split_once("**")?.1));
     let rest = rest.unwrap_or_default().trim_start_matches([':', ' ', '\t', '\\']);
     rest.trim_start_matches('\n').to_owned()
 }

@@ -76,6 +76,9 @@ pub(super) struct Source {
     pub(super) after: String,
 }
 
+/// What a label may end in.
+pub(super) const LABEL_ENDS: [char; 4] = [':', '.', '\u{2013}', '\u{2014}'];
+
 /// A label at the start of a piece, and what follows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Labeled {
@@ -141,9 +144,9 @@ impl Piece {
         };
         let label = plain_text(bold).trim().to_owned();
         let value = lines(rest).join("\n");
-        let has_colon = label.ends_with(':') || value.trim_start().starts_with(':');
+        let has_colon = label.ends_with(LABEL_ENDS) || value.trim_start().starts_with(':');
         (has_colon || value.trim().is_empty()).then(|| Labeled {
-            label: label.trim_end_matches(':').trim_end().to_owned(),
+            label: label.trim_end_matches(LABEL_ENDS).trim_end().to_owned(),
             is_bold: true,
             value: value.trim_start_matches([':', ' ', '\u{a0}', '\t']).trim().to_owned(),
         })

@@ -43,6 +43,13 @@ impl Fields {
         field.meaning.as_ref()
     }
 
+    /// The result of the last field is text after all.
+    pub(super) fn read_as_text(&mut self) {
+        if let Some(field) = self.0.last_mut() {
+            field.meaning = Some(Meaning::Text);
+        }
+    }
+
     /// The field ends.
     pub(super) fn end(&mut self) {
         self.0.pop();

@@ -20,7 +20,13 @@ pub(super) fn bookmarks(root: Node<'_, '_>) -> HashMap<String, NoteId> {
             |node: &Node<'_, '_>| local(node) == "bookmarkEnd" && value(node, "id") == Some(id);
         let inside = start.next_siblings().skip(1).take_while(|node| !is_end(node));
         let mut notes = inside.flat_map(|node| node.descendants());
-        if let Some(note) = notes.find_map(|node| NoteId::of(&node)) {
+        // LibreOffice ends a bookmark before the note that was in it.
+        let after = || {
+            let mut rest = start.next_siblings().skip(1).skip_while(|node| !is_end(node)).skip(1);
+            let next = rest.find(|node| node.is_element() && local(node) == "r")?;
+            next.descendants().find_map(|node| NoteId::of(&node))
+        };
+        if let Some(note) = notes.find_map(|node| NoteId::of(&node)).or_else(after) {
             found.insert(name.to_owned(), note);
         }
     }

@@ -145,9 +145,14 @@ impl Reader<'_> {
     /// The result of a field begins.
     fn separate(&mut self, line: &mut Line) {
         let Some(Meaning::NoteRef(bookmark)) = self.fields.separate().cloned() else { return };
-        let id = self.bookmarks.get(&bookmark).cloned();
-        let note = id.map(|id| Content::Note(self.note(id)));
-        line.runs.extend(note.map(|content| run(line, content)));
+        match self.bookmarks.get(&bookmark).cloned() {
+            Some(id) => {
+                let content = Content::Note(self.note(id));
+                line.runs.push(run(line, content));
+            }
+            // Whatever it refers to, its text is all there is.
+            None => self.fields.read_as_text(),
+        }
     }
 
     pub(super) fn characters(&mut self, line: &mut Line, text: &str) {

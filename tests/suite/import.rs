@@ -166,6 +166,7 @@ fn sections_are_found_however_they_are_headed() {
     for text in [
         "## Background\n\nOne.\n\n## Issue\n\nTwo.\n\n## Current Status\n\nThree.\n",
         "**Background:** One.\n\n**ISSUE**\n\nTwo.\n\n**Status:**\n\nThree.\n",
+        "**Background \u{2013}** One.\n\n**Issue.**\n\nTwo.\n\nCURRENT STATUS \u{2014}\n\nThree.\n",
         "Background\n\nOne.\n\nIssue:\n\nTwo.\n\nCurrent Status\n\nThree.\n",
         "# 1. Background\r\n\r\nOne.\r\n\r\n# 2. Issue\r\n\r\nTwo.\r\n\r\n# 3. Status\r\n\r\nThree.\r\n",
         "\u{feff}Background\n==========\n\nOne.\n\nIssue\n=====\n\nTwo.\n\nStatus\n======\n\nThree.",

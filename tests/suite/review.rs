@@ -379,29 +379,3 @@ fn comments_are_at_their_places_and_can_go_into_the_source() {
     let comment = "ends the text.\n\n<!-- Lee[1m Counsel, 2024-06-03: Why - - - -> so? -->\n";
     assert!(text.contains(comment), "{text}");
 }
-
-#[test]
-fn a_published_paper_that_comes_back_changed_is_told_so() {
-    let mut sent =
-        Sent::new(&PAPER.replacen("draft", "published\npublication_number: \"0412-0624\"", 1));
-    sent.edit("word/document.xml", |xml| tracked(xml, "alpha", "zulu"));
-    let run = sent.review(&[]);
-    assert!(run.stderr.contains("changes only by revision"), "{}", run.stderr);
-}
-
-#[test]
-fn files_of_others_and_damaged_ones_are_refused() {
-    let folder = Folder::new();
-    folder.write("issuepaper.yaml", "series: issue-paper\n");
-    folder.write("bad.docx", "no");
-    folder.write("other.docx", crate::import::word_of_others());
-    for (file, said) in [
-        ("bad.docx", "bad.docx: is not a Word document"),
-        ("none.docx", "none.docx: no such file"),
-        ("other.docx", "does not say which paper it was made from"),
-    ] {
-        let run = run_in(folder.path(), &["review", file]);
-        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{file}");
-        assert!(run.stderr.contains(said), "{file}: {}", run.stderr);
-    }
-}

@@ -81,7 +81,7 @@ fn unclear_dates_wait_for_a_word() {
     let run = run_in(folder.path(), &["import", "a.md", "-o", "x"]);
     assert_eq!(run.code, Some(1));
     assert!(
-        run.stderr.contains("a.md:20: `05/06/2024` is May 6, 2024 or June 5, 2024"),
+        run.stderr.contains("a.md:21: `05/06/2024` is May 6, 2024 or June 5, 2024"),
         "{}",
         run.stderr
     );

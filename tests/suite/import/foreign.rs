@@ -108,6 +108,7 @@ fn text_is_read_as_it_is_shown() {
         ("<w:r><w:sym w:font=\"Wingdings\" w:char=\"F0FC\"/></w:r>".into(), "\u{2713}"),
         ("<w:r><w:sym w:font=\"Symbol\" w:char=\"F0B3\"/><w:t> 5</w:t></w:r>".into(), "\u{2265} 5"),
         (field("PAGE", "7"), "7"),
+        (field("NOTEREF nowhere", "7"), "7"),
         (field("HYPERLINK \"https://example.org/\"", "here"), "[here](https://example.org/)"),
         (format!("<w:fldSimple w:instr=\"DATE\">{}</w:fldSimple>", r("May 21")), "May 21"),
         (format!("<w:hyperlink r:id=\"link\">{}{}</w:hyperlink>", r("one "), bold("two")), "[one **two**](https://example.org/a?b=1)"),
