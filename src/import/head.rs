@@ -1,7 +1,7 @@
 //! The head of a paper: cover, number, masthead and fields, as they are printed above the text.
 
 use super::piece::{Labeled, Piece, Place, StyleHint, labeled};
-use super::slots::{align, is_derived, plain, slots};
+use super::slots::{Slot, align, is_derived, plain, slots};
 use super::values::{Fit, Meaning};
 use crate::series::{Field, FieldType, Role, Series};
 
@@ -48,13 +48,14 @@ pub(super) fn read(pieces: Vec<Piece>, meaning: Meaning<'_>) -> Head {
     let mut head = Head::default();
     let mut lines: Vec<Line> = Vec::new();
     let mut open_label: Option<String> = None;
+    let slots = slots(meaning.series);
     for piece in pieces {
         if is_text(&piece) {
             head.text.push(piece);
             continue;
         }
         let whole = piece.lines();
-        for text in whole.iter().flat_map(|line| soft_lines(line, meaning)) {
+        for text in whole.iter().flat_map(|line| soft_lines(line, &slots, meaning)) {
             let is_heading = piece.heading().is_some();
             let line = Line { place: piece.place, text, hint: piece.hint, is_heading };
             if let Some(field) = open_label.take() {
@@ -68,7 +69,7 @@ pub(super) fn read(pieces: Vec<Piece>, meaning: Meaning<'_>) -> Head {
             head.text.push(Piece::of_source(piece.place, source.after));
         }
     }
-    head.place(lines, meaning);
+    head.place(lines, &slots, meaning);
     head
 }
 
@@ -113,8 +114,7 @@ impl Head {
     }
 
     /// Finds what lines without labels are, by the order in which the series prints them.
-    fn place(&mut self, lines: Vec<Line>, meaning: Meaning<'_>) {
-        let slots = slots(meaning.series);
+    fn place(&mut self, lines: Vec<Line>, slots: &[Slot<'_>], meaning: Meaning<'_>) {
         let lines: Vec<Line> = lines
             .into_iter()
             // What is repeated in one's own words, as the title of a cover is, is said once.
@@ -181,13 +181,13 @@ impl Line {
 }
 
 /// The lines of `line`, whose ends in the source are no ends on the page, if any of them is certain to be a line of a head.
-fn soft_lines(line: &str, meaning: Meaning<'_>) -> Vec<String> {
+fn soft_lines(line: &str, slots: &[Slot<'_>], meaning: Meaning<'_>) -> Vec<String> {
     let parts: Vec<&str> = line.split('\n').map(str::trim).filter(|it| !it.is_empty()).collect();
     let series = meaning.series;
     let is_line = |part: &&str| {
         number(series, part).is_some()
             || labeled_field(series, part).is_some()
-            || slots(series).iter().any(|slot| slot.read(part, meaning).0 >= CERTAIN)
+            || slots.iter().any(|slot| slot.read(part, meaning).0 >= CERTAIN)
     };
     if parts.len() > 1 && parts.iter().any(is_line) {
         return parts.into_iter().map(str::to_owned).collect();

@@ -156,26 +156,23 @@ fn add_plain(pieces: &[Piece], series: &Series, openings: &mut [Option<Opening>]
         if is_headed {
             continue;
         }
-        let at = pieces.iter().position(|piece| plain_opening(piece, series, rule).is_some());
+        let at = pieces.iter().position(|piece| is_plain_opening(piece, series, rule));
         if let Some(at) = at.filter(|at| openings[*at].is_none()) {
-            let runs_in = plain_opening(&pieces[at], series, rule).unwrap_or_default();
-            openings[at] = Some(Opening::Section { rule, addition: String::new(), runs_in });
+            openings[at] = Some(Opening::Section { rule, addition: String::new(), runs_in: false });
         }
     }
 }
 
-/// Whether a piece is the heading of a section in plain type, alone (false) or with text after it (true).
-fn plain_opening(piece: &Piece, series: &Series, rule: usize) -> Option<bool> {
-    let crate::document::Block::Paragraph(_) = &piece.block else { return None };
+/// Whether a piece is the heading of a section in plain type.
+fn is_plain_opening(piece: &Piece, series: &Series, rule: usize) -> bool {
     let lines = piece.lines();
-    let first = lines.first()?;
-    let is_plain = |text: &str| {
-        let found = series.match_section(text.trim_end_matches(LABEL_ENDS).trim_end());
-        found.is_some_and(|(found, spelling)| {
-            found == rule && matches!(spelling, Spelling::Plain | Spelling::Colon)
-        })
+    let (crate::document::Block::Paragraph(_), [line]) = (&piece.block, lines.as_slice()) else {
+        return false;
     };
-    (lines.len() == 1 && is_plain(first)).then_some(false)
+    let found = series.match_section(line.trim_end_matches(LABEL_ENDS).trim_end());
+    found.is_some_and(|(found, spelling)| {
+        found == rule && matches!(spelling, Spelling::Plain | Spelling::Colon)
+    })
 }
 
 fn section(found: Option<(usize, Spelling)>, runs_in: bool) -> Option<Opening> {

@@ -23,7 +23,7 @@ pub(super) fn comments(file: &WordFile) -> Vec<(Comment, Anchor)> {
         }
         let root = root(&file.comments, comment);
         let anchor = anchor(&file.blocks, &comment.id);
-        let anchor = anchor.or_else(|| super::comments::anchor(&file.blocks, &root.id));
+        let anchor = anchor.or_else(|| self::anchor(&file.blocks, &root.id));
         out.push((comment.clone(), anchor.unwrap_or_default()));
     }
     out
