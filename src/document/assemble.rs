@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::from_markdown::{self, Parsed};
 use super::headings::nest;
 use super::printer::Printer;
-use super::{Block, Document, Inline, Metadata, Section, Style, plain_text_of_blocks};
+use super::{Block, Document, Inline, Metadata, Places, Section, Style, plain_text_of_blocks};
 use crate::paper::Paper;
 use crate::paper::slug::slug;
 use crate::series::outline::{Opener, OutlineSection, Spelling};
@@ -24,6 +24,7 @@ pub fn assemble(paper: &Paper, series: &Series) -> Document {
     let printer = Printer { paper, series, values: &values };
     let mut parsed = from_markdown::tree(paper.markdown());
     let notes = std::mem::take(&mut parsed.notes);
+    let note_places = std::mem::take(&mut parsed.note_places);
     let number = values.number().map(|number| printer.number(number));
     Document {
         marking: printer.marking(),
@@ -35,6 +36,7 @@ pub fn assemble(paper: &Paper, series: &Series) -> Document {
         sections: sections(paper, series, parsed),
         foot_fields: printer.foot(),
         notes,
+        note_places,
         pictures: BTreeMap::new(),
         meta: Metadata::new(paper, series, &values),
         provenance: None,
@@ -60,18 +62,22 @@ fn sections(paper: &Paper, series: &Series, parsed: Parsed) -> Vec<Section> {
         parsed.blocks.into_iter().filter(|(span, _)| Some(span.start) != title).peekable();
     let mut preamble = Vec::new();
     let first = openers.first().map_or(usize::MAX, |section| section.heading.start);
-    while let Some((_, block)) = blocks.next_if(|(span, _)| span.start < first) {
+    while let Some(block) = blocks.next_if(|(span, _)| span.start < first) {
         preamble.push(block);
     }
     let mut sections: Vec<Section> = unheaded(preamble, series).into_iter().collect();
     for (index, section) in openers.iter().enumerate() {
         let end = openers.get(index + 1).map_or(usize::MAX, |next| next.heading.start);
         let (mut own, mut anchor) = (Vec::new(), None);
+        let mut places = Places::from_iter([section.heading.start]);
         while let Some((span, block)) = blocks.next_if(|(span, _)| span.start < end) {
             if span.start == section.heading.start {
                 anchor = anchor.or_else(|| anchor_of(&block));
             }
-            own.extend(without_heading(section, span, block));
+            if let Some(block) = without_heading(section, span, block) {
+                places.push(span.start);
+                own.push(block);
+            }
         }
         nest(&mut own, level(section, series));
         sections.push(Section {
@@ -79,17 +85,22 @@ fn sections(paper: &Paper, series: &Series, parsed: Parsed) -> Vec<Section> {
             anchor,
             heading: Some(heading(section, series)),
             blocks: own,
+            places,
         });
     }
     sections
 }
 
 /// What is before the first section, as one of its own.
-fn unheaded(mut blocks: Vec<Block>, series: &Series) -> Option<Section> {
+fn unheaded(blocks: Vec<(Span, Block)>, series: &Series) -> Option<Section> {
+    let starts = blocks.iter().map(|(span, _)| span.start);
+    let places = starts.clone().take(1).chain(starts).collect();
+    let mut blocks: Vec<Block> = blocks.into_iter().map(|(_, block)| block).collect();
     nest(&mut blocks, series.headings.level);
     let has_heading = blocks.iter().any(|block| matches!(block, Block::Heading { .. }));
     let heading = has_heading.then(|| NO_SECTION.to_owned());
-    (!blocks.is_empty()).then(|| Section { id: slug(NO_SECTION), anchor: None, heading, blocks })
+    let id = slug(NO_SECTION);
+    (!blocks.is_empty()).then(|| Section { id, anchor: None, heading, blocks, places })
 }
 
 /// The anchor of a heading in the source.

@@ -14,6 +14,7 @@ mod head;
 pub mod headings;
 pub(crate) mod lists;
 mod metadata;
+mod places;
 mod printed;
 mod printer;
 mod provenance;
@@ -29,6 +30,7 @@ pub use front_fields::front_fields;
 pub use grid::{Grid, MAX_DEPTH};
 pub use head::{Head, HeadStyle, Running};
 pub use metadata::Metadata;
+pub use places::Places;
 pub(crate) use printed::printed;
 pub use provenance::{PREFIX, Provenance};
 pub use text::{picture_in_words, plain_text, plain_text_of_blocks};
@@ -64,6 +66,8 @@ pub struct Document {
     pub foot_fields: Vec<Field>,
     /// The footnotes in order of their first reference; [`Inline::NoteRef`] counts from 1 into it.
     pub notes: Vec<Vec<Block>>,
+    /// Where each footnote is defined.
+    pub note_places: Places,
     /// The pictures by their addresses, as far as they are known; filled in by the caller that has
     /// the files.
     pub pictures: BTreeMap<String, Picture>,
@@ -106,6 +110,8 @@ pub struct Section {
     pub heading: Option<String>,
     /// Its content. Headings in it are of level 1 (directly below the section) and deeper.
     pub blocks: Vec<Block>,
+    /// Where the section begins, then where each block does.
+    pub places: Places,
 }
 
 /// A block of text.
@@ -148,6 +154,8 @@ pub struct List {
     pub tight: bool,
     /// The items.
     pub items: Vec<Item>,
+    /// Where each item begins.
+    pub places: Places,
 }
 
 /// An item of a list.
@@ -174,6 +182,8 @@ pub struct Table {
     pub head: Vec<Vec<Inline>>,
     /// The rows below; each as long as `head`.
     pub rows: Vec<Vec<Vec<Inline>>>,
+    /// Where the header row begins, then where each row below does.
+    pub places: Places,
 }
 
 /// Text inside a block.

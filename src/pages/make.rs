@@ -73,6 +73,7 @@ impl Page<'_> {
             paper_size,
             created: self.created,
             tracks_changes: self.tracks_changes,
+            has_places: self.has_places,
             ..render::Options::default()
         };
         let bytes = render::render(&document, self.format, &self.templates, options)

@@ -43,6 +43,7 @@ pub struct Page<'p> {
     pub(super) templates: Arc<TemplateSet>,
     pub(super) created: Option<DateTime<Utc>>,
     pub(super) tracks_changes: bool,
+    pub(super) has_places: bool,
 }
 
 impl<'p> Page<'p> {
@@ -67,11 +68,18 @@ impl<'p> Page<'p> {
             templates,
             created,
             tracks_changes: false,
+            has_places: false,
         })
     }
 }
 
 impl Page<'_> {
+    /// The same page whose elements say where they are in the paper's source, if it is a web page.
+    #[must_use]
+    pub fn with_places(self) -> Self {
+        Self { has_places: true, ..self }
+    }
+
     /// Whether the page has the name of a paper's source.
     pub(super) fn is_named_like_a_paper(&self) -> bool {
         is_paper_name(&self.path)
@@ -137,6 +145,7 @@ pub fn plan<'p>(
                     templates,
                     created,
                     tracks_changes: options.tracks_changes,
+                    has_places: false,
                 });
             }
         }

@@ -17,14 +17,15 @@ pub(super) struct Parts {
 }
 
 /// A section as a template sees it: `anchor` is the id of its heading, `id` the series' stable one
-/// where no other element has it, `body` the text in the format.
+/// where no other element has it, `place` where it begins in the source, if pages say so, `body` the text in the format.
 pub(super) fn section(
     id: Option<&str>,
     anchor: Option<&str>,
     heading: Option<&str>,
+    place: Option<usize>,
     body: Value,
 ) -> Value {
-    context! { id, anchor, heading, body }
+    context! { id, anchor, heading, place, body }
 }
 
 /// The value `paper` of a template.

@@ -82,6 +82,9 @@ pub struct Options {
     pub created: Option<DateTime<Utc>>,
     /// Whether changes to a file are tracked from the start, where its format can do that.
     pub tracks_changes: bool,
+    /// Whether the elements of a web page say where they are in the source: `data-at` is where one begins, in bytes,
+    /// `data-field` the key of the field that it shows.
+    pub has_places: bool,
 }
 
 impl Default for Options {
@@ -93,6 +96,7 @@ impl Default for Options {
             paper_size,
             created: None,
             tracks_changes: false,
+            has_places: false,
         }
     }
 }
@@ -146,6 +150,15 @@ pub fn render(
         Some(workers) => workers.render(document, format, options),
         None => render_here(document, format, templates, options),
     }
+}
+
+/// The pages of a PDF as drawings, which are looked at and not kept.
+pub const DRAWN: &Format = &pdf::DRAWN;
+
+/// The pages in a file of the format [`DRAWN`], each a drawing (SVG).
+pub fn drawn_pages(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    text.split_terminator(pdf::PAGE_END).map(str::to_owned).collect()
 }
 
 /// The format that has tracked changes.

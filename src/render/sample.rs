@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::{
-    Block, CoverLine, Document, Field, Head, HeadStyle, Inline, Metadata, Running, Section,
+    Block, CoverLine, Document, Field, Head, HeadStyle, Inline, Metadata, Places, Running, Section,
 };
 use crate::series::{CoverKind, Marking};
 
@@ -30,9 +30,11 @@ pub(super) fn full() -> Document {
             anchor: None,
             heading: Some(words()),
             blocks: paragraph(vec![Inline::Text(words()), Inline::NoteRef(1)]),
+            places: Places::default(),
         }],
         foot_fields: vec![field()],
         notes: vec![paragraph(vec![Inline::Text(words())])],
+        note_places: Places::default(),
         pictures: BTreeMap::new(),
         provenance: None,
         meta: Metadata {

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::document::{CoverLine, Field, Metadata, Section, from_markdown, headings};
+use crate::document::{CoverLine, Field, Metadata, Places, Section, from_markdown, headings};
 use crate::series::{Library, Marking};
 
 /// The templates of a series, those of the general one where it has none of its own.
@@ -32,7 +32,13 @@ fn section(id: &str, heading: &str, body: &str) -> Section {
     let mut blocks: Vec<_> =
         from_markdown::blocks(body).blocks.into_iter().map(|(_, block)| block).collect();
     headings::nest(&mut blocks, 2);
-    Section { id: id.to_owned(), anchor: None, heading: Some(heading.to_owned()), blocks }
+    Section {
+        id: id.to_owned(),
+        anchor: None,
+        heading: Some(heading.to_owned()),
+        blocks,
+        places: Places::default(),
+    }
 }
 
 fn field(id: &str, label: &str, value: &str, machine: Option<&str>) -> Field {
@@ -102,6 +108,7 @@ fn rich() -> Document {
         anchor: None,
         heading: Some("Background".to_owned()),
         blocks,
+        places: Places::default(),
     };
     let status = section("status", "Current Status", "One **step** <is> left.\n\n- a & b\n");
     let front = front();

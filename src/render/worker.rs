@@ -203,15 +203,19 @@ fn open(setup: &[u8]) -> Option<TemplateSet> {
     })
 }
 
+fn named(format: &str) -> Option<&'static Format> {
+    super::by_name(format).or_else(|| (format == super::DRAWN.name).then_some(super::DRAWN))
+}
+
 fn answer(set: &TemplateSet, request: &[u8]) -> Vec<u8> {
     let answer = || {
         Some(match postcard::from_bytes(request).ok()? {
             Request::Page { format, document, options } => {
-                let format = super::by_name(&format)?;
+                let format = named(&format)?;
                 Answer::Page(super::render_here(&document, format, set, options))
             }
             Request::Verify { format } => {
-                Answer::Verified(super::verify_here(set, super::by_name(&format)?))
+                Answer::Verified(super::verify_here(set, named(&format)?))
             }
         })
     };

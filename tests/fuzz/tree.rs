@@ -2,8 +2,8 @@
 
 use arbitrary::{Result, Unstructured};
 use issuepaper::document::{
-    Alignment, Block, CoverLine, Document, Field, Inline, Item, List, Metadata, Section, Style,
-    Table, headings,
+    Alignment, Block, CoverLine, Document, Field, Inline, Item, List, Metadata, Places, Section,
+    Style, Table, headings,
 };
 
 /// How deep blocks are in blocks, and markup in markup.
@@ -102,7 +102,7 @@ impl Maker<'_, '_> {
         let (id, heading) = (format!("s{}", self.headings), self.line()?);
         let mut blocks = self.blocks(0)?;
         headings::nest(&mut blocks, 1);
-        Ok(Section { id, anchor: None, heading: Some(heading), blocks })
+        Ok(Section { id, anchor: None, heading: Some(heading), blocks, places: Places::default() })
     }
 
     fn blocks(&mut self, depth: usize) -> Result<Vec<Block>> {
@@ -129,7 +129,7 @@ impl Maker<'_, '_> {
                     let done = maker.option(|maker| maker.bytes.arbitrary())?;
                     Ok(Item { done, blocks: maker.blocks(depth + 1)? })
                 })?;
-                Block::List(List { start, tight, items })
+                Block::List(List { start, tight, items, places: Places::default() })
             }
         })
     }
@@ -146,6 +146,7 @@ impl Maker<'_, '_> {
             alignments: alignments.clone(),
             head,
             rows,
+            places: Places::default(),
         })
     }
 

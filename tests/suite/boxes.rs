@@ -1,6 +1,8 @@
 //! Where words are on a page: no word is over another, whatever a table holds.
 
-use issuepaper::document::{Alignment, Block, Document, Head, Inline, Metadata, Section, Table};
+use issuepaper::document::{
+    Alignment, Block, Document, Head, Inline, Metadata, Places, Section, Table,
+};
 use issuepaper::render::{self, Options};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -46,8 +48,13 @@ fn overlaps(words: &[Word]) -> Vec<(&str, &str)> {
 }
 
 fn document(blocks: Vec<Block>) -> Document {
-    let section =
-        Section { id: "issue".to_owned(), anchor: None, heading: Some("Issue".to_owned()), blocks };
+    let section = Section {
+        id: "issue".to_owned(),
+        anchor: None,
+        heading: Some("Issue".to_owned()),
+        blocks,
+        places: Places::default(),
+    };
     let title = "Tables".to_owned();
     let head = Head { title: title.clone(), ..Head::default() };
     let meta = Metadata { title, lang: "en".to_owned(), ..Metadata::default() };

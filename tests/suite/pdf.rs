@@ -1,6 +1,6 @@
 //! Accessible PDF: each file passes an independent validator.
 
-use issuepaper::document::{Block, Document, Inline, Metadata, Section};
+use issuepaper::document::{Block, Document, Inline, Metadata, Places, Section};
 use issuepaper::render::{self, Options, RenderError};
 use page_validation::{ValidationOptions, ValidationProfile, validate_pdf_bytes};
 
@@ -74,8 +74,13 @@ fn a_picture_without_a_description_is_refused() {
     let picture =
         Inline::Image { url: "a.png".to_owned(), title: String::new(), alt: String::new() };
     let blocks = vec![Block::Paragraph(vec![Inline::Text("See".to_owned()), picture])];
-    let section =
-        Section { id: "issue".to_owned(), anchor: None, heading: Some("Issue".to_owned()), blocks };
+    let section = Section {
+        id: "issue".to_owned(),
+        anchor: None,
+        heading: Some("Issue".to_owned()),
+        blocks,
+        places: Places::default(),
+    };
     let meta = Metadata { title: "T".to_owned(), ..Metadata::default() };
     let document = Document { meta, sections: vec![section], ..Document::default() };
     let folder = Folder::new();

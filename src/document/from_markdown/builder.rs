@@ -5,7 +5,7 @@ use super::captions;
 use super::inlines::Inlines;
 use super::notes::Notes;
 use super::{MAX_DEPTH, Parsed};
-use crate::document::{Block, Item, List, Table, lists, plain_text};
+use crate::document::{Block, Item, List, Places, Table, lists, plain_text};
 use crate::paper::markdown::{self, Event, Kind, Reading};
 use crate::paper::slug::Anchors;
 use crate::text::source::Span;
@@ -28,7 +28,7 @@ pub(super) struct Builder<'t> {
 #[derive(Debug)]
 enum Container {
     Quote(Vec<Block>),
-    List { start: Option<u64>, is_loose: bool, items: Vec<Item> },
+    List { start: Option<u64>, is_loose: bool, items: Vec<Item>, places: Places },
     Item { done: Option<bool>, is_loose: bool, blocks: Vec<Block> },
     Note { label: usize, blocks: Vec<Block> },
 }
@@ -105,7 +105,8 @@ impl<'t> Builder<'t> {
         self.close_text(Span::default());
         captions::attach(&mut self.blocks);
         let notes = self.notes.resolve(&mut self.blocks);
-        Parsed { blocks: self.blocks, notes }
+        let (places, notes): (Vec<usize>, _) = notes.into_iter().unzip();
+        Parsed { blocks: self.blocks, notes, note_places: places.into_iter().collect() }
     }
 
     fn start(&mut self, block: markdown::Block, span: Span) {
@@ -140,10 +141,16 @@ impl<'t> Builder<'t> {
             }
             markdown::Block::Row => {
                 if let Some(table) = &mut self.table {
+                    table.places.push(span.start);
                     table.rows.push(Vec::new());
                 }
             }
-            markdown::Block::Head | markdown::Block::ItemText => {}
+            markdown::Block::Head => {
+                if let Some(table) = &mut self.table {
+                    table.places.push(span.start);
+                }
+            }
+            markdown::Block::ItemText => {}
         }
     }
 
@@ -256,7 +263,8 @@ impl<'t> Builder<'t> {
     }
 
     fn open_list(&mut self, start: Option<u64>) {
-        self.open(Container::List { start, is_loose: false, items: Vec::new() });
+        let (items, places) = (Vec::new(), Places::default());
+        self.open(Container::List { start, is_loose: false, items, places });
     }
 
     fn open(&mut self, container: Container) {
@@ -280,21 +288,23 @@ impl<'t> Builder<'t> {
                 captions::attach(&mut blocks);
                 self.push(Block::Quote(blocks), span);
             }
-            Some(Container::List { start, is_loose, items }) => {
+            Some(Container::List { start, is_loose, items, places }) => {
                 let tight = lists::is_tight(&items, !is_loose);
-                self.push(Block::List(List { start, tight, items }), span);
+                self.push(Block::List(List { start, tight, items, places }), span);
             }
             Some(Container::Item { done, is_loose, mut blocks }) => {
                 captions::attach(&mut blocks);
-                if let Some(Container::List { is_loose: of_list, items, .. }) = self.open.last_mut()
+                if let Some(Container::List { is_loose: of_list, items, places, .. }) =
+                    self.open.last_mut()
                 {
                     *of_list |= is_loose;
+                    places.push(span.start);
                     items.push(Item { done, blocks });
                 }
             }
             Some(Container::Note { label, mut blocks }) => {
                 captions::attach(&mut blocks);
-                self.notes.define(label, blocks);
+                self.notes.define(label, blocks, span.start);
             }
             None => {}
         }
@@ -307,7 +317,8 @@ impl<'t> Builder<'t> {
                 | Container::Item { blocks, .. }
                 | Container::Note { blocks, .. },
             ) => blocks.push(block),
-            Some(Container::List { items, .. }) => {
+            Some(Container::List { items, places, .. }) => {
+                places.push(span.start);
                 items.push(Item { done: None, blocks: vec![block] });
             }
             None => self.blocks.push((span, block)),

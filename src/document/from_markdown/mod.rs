@@ -16,7 +16,7 @@ mod captions;
 mod inlines;
 mod notes;
 
-use super::Block;
+use super::{Block, Places};
 use crate::paper::markdown::{Markdown, Reading};
 use crate::text::source::Span;
 
@@ -33,6 +33,8 @@ pub struct Parsed {
     /// The footnotes in the order of their first reference, then those that nothing refers to,
     /// which include every second definition of a label. Headings in them are nested already.
     pub notes: Vec<Vec<Block>>,
+    /// Where each of them is defined.
+    pub note_places: Places,
 }
 
 /// The tree of a body that was read.

@@ -22,6 +22,8 @@ pub(super) struct Notes {
 struct Definition {
     label: usize,
     blocks: Vec<Block>,
+    /// Where it is in the file.
+    start: usize,
 }
 
 impl Notes {
@@ -34,26 +36,26 @@ impl Notes {
         })
     }
 
-    /// Records a definition.
-    pub(super) fn define(&mut self, label: usize, blocks: Vec<Block>) {
-        self.definitions.push(Definition { label, blocks });
+    /// Records a definition that begins at `start`.
+    pub(super) fn define(&mut self, label: usize, blocks: Vec<Block>, start: usize) {
+        self.definitions.push(Definition { label, blocks, start });
     }
 
-    /// Numbers the references in `blocks` and in the notes themselves, and returns the notes in order.
-    pub(super) fn resolve(self, blocks: &mut [(Span, Block)]) -> Vec<Vec<Block>> {
+    /// Numbers the references in `blocks` and in the notes themselves, and returns the notes in order, each with its start.
+    pub(super) fn resolve(self, blocks: &mut [(Span, Block)]) -> Vec<(usize, Vec<Block>)> {
         let mut numbering = Numbering::new(&self);
         for (_, block) in blocks {
             numbering.blocks(std::slice::from_mut(block));
         }
-        let mut pending: Vec<_> =
-            self.definitions.into_iter().map(|definition| Some(definition.blocks)).collect();
+        let of = |definition: Definition| Some((definition.start, definition.blocks));
+        let mut pending: Vec<_> = self.definitions.into_iter().map(of).collect();
         let mut notes = Vec::with_capacity(pending.len());
         for unreferenced in 0..=pending.len() {
             while let Some(definition) = numbering.queue.pop_front() {
-                let Some(mut blocks) = pending[definition].take() else { continue };
+                let Some((start, mut blocks)) = pending[definition].take() else { continue };
                 numbering.blocks(&mut blocks);
                 headings::nest(&mut blocks, 2);
-                notes.push(blocks);
+                notes.push((start, blocks));
             }
             if pending.get(unreferenced).is_some_and(Option::is_some) {
                 numbering.append(unreferenced);

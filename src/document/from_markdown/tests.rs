@@ -1,5 +1,5 @@
 use super::*;
-use crate::document::{Inline, Item, List, Style};
+use crate::document::{Inline, Item, List, Places, Style};
 
 fn tree(body: &str) -> Vec<Block> {
     blocks(body).blocks.into_iter().map(|(_, block)| block).collect()
@@ -150,6 +150,7 @@ fn a_list_is_tight_or_loose_and_knows_its_tasks() {
             start: None,
             tight,
             items: vec![item(None, "a"), item(Some(true), "b")],
+            places: Places::default(),
         })
     };
     assert_eq!(tree("- a\n- [x] b"), [list(true)]);

@@ -303,6 +303,7 @@ fn lists(run: Vec<Item>) -> Vec<Block> {
                 start: mark.number,
                 tight: !(is_loose && has_more),
                 items: vec![new],
+                places: document::Places::default(),
             })),
         }
     }

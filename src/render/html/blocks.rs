@@ -7,7 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use super::escape::{address, escape};
 use super::scroll::{Room, Scrolls, frame};
 use crate::document::anchors::Anchors;
-use crate::document::{Block, Document, Grid, Inline, Item, List};
+use crate::document::{Block, Document, Grid, Inline, Item, List, Places, Section};
+use crate::render::Options;
 use crate::render::design::SIZES;
 use crate::render::direction::{first_direction, is_right_to_left_language};
 use crate::series::Captions;
@@ -23,6 +24,9 @@ const CODE_ADVANCE: f64 = 0.602;
 const MOST_CODE: usize = 64;
 /// The space around code, in points.
 const AROUND_CODE: f64 = 22.5;
+
+/// The attribute that says where an element begins in the source, in bytes.
+const PLACE: &str = "data-at";
 
 /// Walks a document's blocks in the order of the page, and counts as it goes.
 #[derive(Debug)]
@@ -43,22 +47,33 @@ pub(super) struct Walker<'a> {
     pub(super) has_turned: bool,
     /// How often each note was referred to so far.
     references: Vec<usize>,
+    /// Whether elements say where they are in the source.
+    has_places: bool,
+    /// Where the next element is, until it says so.
+    place: Option<usize>,
 }
 
 impl<'a> Walker<'a> {
     /// A walker for a page whose title has the heading level `level`.
-    pub(super) fn new(document: &'a Document, anchors: &'a Anchors, level: u8, grid: Grid) -> Self {
+    pub(super) fn new(
+        document: &'a Document,
+        anchors: &'a Anchors,
+        level: u8,
+        options: Options,
+    ) -> Self {
         Self {
             document,
             anchors,
             level,
-            grid,
+            grid: Grid::of(options.paper_size),
             depth: 0,
             tables: 0,
             is_right_to_left: is_right_to_left_language(&document.meta.lang),
             windows: BTreeSet::new(),
             has_turned: false,
             references: vec![0; document.notes.len()],
+            has_places: options.has_places,
+            place: None,
         }
     }
 
@@ -91,22 +106,43 @@ impl<'a> Walker<'a> {
     }
 
     /// The blocks of a section.
-    pub(super) fn body(&mut self, blocks: &[Block]) -> String {
+    pub(super) fn section(&mut self, section: &Section) -> String {
+        let blocks = section.blocks.iter().enumerate();
+        blocks.map(|(at, block)| self.at(&section.places, at + 1).block(block)).collect()
+    }
+
+    fn body(&mut self, blocks: &[Block]) -> String {
         blocks.iter().map(|block| self.block(block)).collect()
     }
 
+    /// Has the next element say that it is where `places` has the part with this index.
+    pub(super) fn at(&mut self, places: &Places, index: usize) -> &mut Self {
+        self.place = places.get(index).filter(|_| self.has_places);
+        self
+    }
+
+    /// The attribute of an element that says where it is; empty where it does not.
+    pub(super) fn place(&mut self) -> String {
+        self.place.take().map_or_else(String::new, |at| format!(" {PLACE}=\"{at}\""))
+    }
+
     /// The notes as a list; empty if there are none. Call it after all references are made.
-    pub(super) fn notes(&mut self, notes: &[Vec<Block>]) -> String {
+    pub(super) fn notes(&mut self) -> String {
+        let notes = &self.document.notes;
         if notes.is_empty() {
             return String::new();
         }
         // A note can refer to another, so every text is made before any backlink.
         let texts: Vec<_> = notes.iter().map(|blocks| self.body(blocks)).collect();
-        let items = texts.iter().enumerate().map(|(index, text)| {
+        let places = &self.document.note_places;
+        let mut items = String::new();
+        for (index, text) in texts.iter().enumerate() {
             let number = index + 1;
-            format!("<li id=\"Note-{number}\">\n{}</li>\n", self.with_backlinks(number, text))
-        });
-        format!("<ol>\n{}</ol>\n", items.collect::<String>())
+            let place = self.at(places, index).place();
+            let text = self.with_backlinks(number, text);
+            items.push_str(&format!("<li id=\"Note-{number}\"{place}>\n{text}</li>\n"));
+        }
+        format!("<ol>\n{items}</ol>\n")
     }
 
     /// A reference to the note `number`, from 1.
@@ -150,32 +186,34 @@ impl<'a> Walker<'a> {
                 let class = if level > 6 { " class=\"lowest\"" } else { "" };
                 let level = level.min(6);
                 let (id, dir) = (escape(self.anchors.id(id)), self.dir(content));
-                let text = self.inlines(content);
-                format!("<h{level} id=\"{id}\"{class}{dir}>{text}</h{level}>\n")
+                let (place, text) = (self.place(), self.inlines(content));
+                format!("<h{level} id=\"{id}\"{class}{dir}{place}>{text}</h{level}>\n")
             }
             Block::List(list) => self.list(list),
             Block::Quote(blocks) => {
                 self.depth += 1;
-                let quote = format!("<blockquote>\n{}</blockquote>\n", self.body(blocks));
+                let place = self.place();
+                let quote = format!("<blockquote{place}>\n{}</blockquote>\n", self.body(blocks));
                 self.depth -= 1;
                 quote
             }
             Block::Code { language, text } => self.code(language.as_deref(), text),
             Block::Table(table) => self.table(table),
-            Block::Rule => "<hr>\n".to_owned(),
+            Block::Rule => format!("<hr{}>\n", self.place()),
         }
     }
 
     fn paragraph(&mut self, content: &[Inline]) -> String {
+        let place = self.place();
         match content {
             [Inline::Image { url, title, alt }] if !title.is_empty() => {
                 let (url, alt, title) = (address(url), escape(alt), self.figure_title(title));
                 format!(
-                    "<figure><img src=\"{url}\" alt=\"{alt}\">\
+                    "<figure{place}><img src=\"{url}\" alt=\"{alt}\">\
                      <figcaption>{title}</figcaption></figure>\n"
                 )
             }
-            content => format!("<p{}>{}</p>\n", self.dir(content), self.inlines(content)),
+            content => format!("<p{}{place}>{}</p>\n", self.dir(content), self.inlines(content)),
         }
     }
 
@@ -195,6 +233,7 @@ impl<'a> Walker<'a> {
             format!(" class=\"language-{}\"", escape(language))
         });
         let longest = text.lines().map(UnicodeWidthStr::width).max().unwrap_or_default();
+        let place = self.place();
         let is_wide = self.depth == 0 && longest > MOST_CODE;
         let ems = CODE_ADVANCE * f64::from(u32::try_from(longest).unwrap_or(u32::MAX));
         let room = if is_wide { Room::Wide } else { self.text_room() };
@@ -203,20 +242,23 @@ impl<'a> Walker<'a> {
         let body = format!("<pre><code{class}>{}</code></pre>\n", escape(text));
         let framed = frame(&body, "Code", scrolls, &mut self.windows);
         let wide = if is_wide { " hanging wide" } else { "" };
-        format!("<div class=\"code{wide}\">\n{framed}</div>\n")
+        format!("<div class=\"code{wide}\"{place}>\n{framed}</div>\n")
     }
 
     fn list(&mut self, list: &List) -> String {
         self.depth += 1;
+        let place = self.place();
         let dir = list.items.first().map_or("", |item| self.dir(first_text(item)));
         let items = self.turned(dir, |walker| {
-            list.items.iter().map(|item| walker.item(item, list.tight)).collect::<String>()
+            let items = list.items.iter().enumerate();
+            let item = |(at, item)| walker.at(&list.places, at).item(item, list.tight);
+            items.map(item).collect::<String>()
         });
         self.depth -= 1;
         match list.start {
-            Some(1) => format!("<ol{dir}>\n{items}</ol>\n"),
-            Some(start) => format!("<ol start=\"{start}\"{dir}>\n{items}</ol>\n"),
-            None => format!("<ul{dir}>\n{items}</ul>\n"),
+            Some(1) => format!("<ol{dir}{place}>\n{items}</ol>\n"),
+            Some(start) => format!("<ol start=\"{start}\"{dir}{place}>\n{items}</ol>\n"),
+            None => format!("<ul{dir}{place}>\n{items}</ul>\n"),
         }
     }
 
@@ -226,9 +268,9 @@ impl<'a> Walker<'a> {
             Some(true) => (" class=\"task\"", DONE),
             Some(false) => (" class=\"task\"", TO_DO),
         };
-        let dir = self.dir(first_text(item));
+        let (dir, place) = (self.dir(first_text(item)), self.place());
         let text = self.turned(dir, |walker| walker.item_text(item, is_tight, mark));
-        format!("<li{class}{dir}>{text}</li>\n")
+        format!("<li{class}{dir}{place}>{text}</li>\n")
     }
 
     fn item_text(&mut self, item: &Item, is_tight: bool, mark: &str) -> String {

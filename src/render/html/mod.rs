@@ -67,16 +67,16 @@ fn fragment_context(document: &Document, options: Options) -> Value {
 
 fn at_level(document: &Document, level: u8, options: Options) -> Value {
     let anchors = Anchors::new(document);
-    let grid = Grid::of(options.paper_size);
-    let mut walker = Walker::new(document, &anchors, level, grid);
+    let mut walker = Walker::new(document, &anchors, level, options);
     let ids = anchors.sections().iter();
     let sections = document.sections.iter().zip(ids).map(|(one, ids)| {
-        let body = walker.body(&one.blocks);
+        let body = Value::from_safe_string(walker.section(one));
+        let place = one.places.get(0).filter(|_| options.has_places);
         let heading = one.heading.as_deref();
-        section(ids.id.as_deref(), ids.heading.as_deref(), heading, Value::from_safe_string(body))
+        section(ids.id.as_deref(), ids.heading.as_deref(), heading, place, body)
     });
     let sections = sections.collect();
-    let notes = Value::from_safe_string(walker.notes(&document.notes));
+    let notes = Value::from_safe_string(walker.notes());
     let design = Design::of(&document.head.style, options.paper_size);
     context! {
         level,
@@ -84,8 +84,9 @@ fn at_level(document: &Document, level: u8, options: Options) -> Value {
         design => Value::from(Serde(design)),
         page => context! {
             title => style::page_title(document),
+            has_places => options.has_places,
             dir => if is_right_to_left_language(&document.meta.lang) { "rtl" } else { "ltr" },
-            has_hanging_headings => has_hanging_headings(document, &grid),
+            has_hanging_headings => has_hanging_headings(document, &walker.grid),
         },
         json_ld => Value::from_safe_string(metadata::json_ld(document)),
         paper => paper(document, Parts { text: str::to_owned, sections, notes }),

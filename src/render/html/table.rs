@@ -24,6 +24,7 @@ impl Walker<'_> {
     /// `table` with its caption and note, in a frame that the keyboard reaches where it is wider than the page.
     pub(super) fn table(&mut self, table: &Table) -> String {
         self.tables += 1;
+        let place = self.place();
         let layout = table.layout(self.document, &self.grid, Family::Print, self.depth);
         // Screens have Arial, or a font that is not wider.
         let columns = table.columns(self.document, Family::Word);
@@ -50,9 +51,11 @@ impl Walker<'_> {
         let dir = self.dir_of_head(&table.head);
         let body = self.turned(dir, |walker| {
             let caption = walker.caption(table);
-            let head = walker.row(&cells, &table.head, true);
-            let rows: String =
-                table.rows.iter().map(|row| walker.row(&cells, row, false)).collect();
+            let head = walker.at(&table.places, 0).row(&cells, &table.head, true);
+            let mut rows = String::new();
+            for (index, row) in table.rows.iter().enumerate() {
+                rows.push_str(&walker.at(&table.places, index + 1).row(&cells, row, false));
+            }
             let body = if rows.is_empty() { rows } else { format!("<tbody>\n{rows}</tbody>\n") };
             format!("<table{dir}>\n{caption}<thead>\n{head}</thead>\n{body}</table>\n")
         });
@@ -63,7 +66,7 @@ impl Walker<'_> {
         let dir = self.dir(&table.note);
         let note =
             if note.is_empty() { note } else { format!("<p class=\"note\"{dir}>{note}</p>\n") };
-        format!("<div class=\"table{classes}\">\n{framed}{note}</div>\n")
+        format!("<div class=\"table{classes}\"{place}>\n{framed}{note}</div>\n")
     }
 
     /// The width of a place on paper.
@@ -104,7 +107,7 @@ impl Walker<'_> {
     }
 
     fn row(&mut self, cells: &Cells<'_>, row: &[Vec<Inline>], is_head: bool) -> String {
-        let mut out = String::from("<tr>");
+        let mut out = format!("<tr{}>", self.place());
         for (index, cell) in row.iter().enumerate() {
             // An empty header cell would be read out as a header.
             let is_head_cell = is_head && !plain_text(cell).trim().is_empty();

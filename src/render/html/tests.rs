@@ -1,20 +1,63 @@
 use super::*;
 use crate::document::{Section, from_markdown, headings};
 
-/// The article of a paper in `lang` whose one section has the Markdown `body`.
+/// The text of a paper in `lang` whose one section has the Markdown `body`.
 fn article(lang: &str, body: &str) -> String {
+    with(lang, body, Options::default())
+}
+
+fn with(lang: &str, body: &str, options: Options) -> String {
     let parsed = from_markdown::blocks(body);
+    let starts = parsed.blocks.iter().map(|(span, _)| span.start);
+    let places = std::iter::once(0).chain(starts).collect();
     let mut blocks: Vec<_> = parsed.blocks.into_iter().map(|(_, block)| block).collect();
     headings::nest(&mut blocks, 2);
-    let section =
-        Section { id: "a".to_owned(), anchor: None, heading: Some("A".to_owned()), blocks };
+    let heading = Some("A".to_owned());
+    let section = Section { id: "a".to_owned(), anchor: None, heading, blocks, places };
+    let (notes, note_places) = (parsed.notes, parsed.note_places);
     let mut document =
-        Document { sections: vec![section], notes: parsed.notes, ..Document::default() };
+        Document { sections: vec![section], notes, note_places, ..Document::default() };
     document.meta.lang = lang.to_owned();
     let anchors = Anchors::new(&document);
-    let grid = Grid::of(Options::default().paper_size);
-    let mut walker = Walker::new(&document, &anchors, 1, grid);
-    walker.body(&document.sections[0].blocks)
+    let mut walker = Walker::new(&document, &anchors, 1, options);
+    let text = walker.section(&document.sections[0]);
+    text + &walker.notes()
+}
+
+#[test]
+fn every_element_says_where_it_is_if_it_is_asked() {
+    let body = "Ünö\n\n### Sub\n\n- a\n  1. b\n- c[^n]\n\n> q\n\n```\nx\n```\n\n| h |\n|---|\n| r |\n| s |\n\n***\n\n![p](p.png \"t\")\n\n[^n]: note\n";
+    let options = Options { has_places: true, ..Options::default() };
+    let html = with("en", body, options);
+    let said: Vec<(&str, &str)> = html
+        .match_indices(" data-at=\"")
+        .map(|(at, mark)| {
+            let tag = html[..at].rsplit('<').next().unwrap_or_default();
+            let tag = tag.split(' ').next().unwrap_or_default();
+            let place = html[at + mark.len()..].split('"').next().unwrap_or_default();
+            let place: usize = place.parse().unwrap_or(usize::MAX);
+            (tag, body.get(place..).and_then(|rest| rest.lines().next()).unwrap_or("nowhere"))
+        })
+        .collect();
+    let expected = [
+        ("p", "Ünö"),
+        ("h3", "### Sub"),
+        ("ul", "- a"),
+        ("li", "- a"),
+        ("li", "1. b"),
+        ("li", "- c[^n]"),
+        ("blockquote", "> q"),
+        ("div", "```"),
+        ("div", "| h |"),
+        ("tr", "| h |"),
+        ("tr", "| r |"),
+        ("tr", "| s |"),
+        ("hr", "***"),
+        ("figure", "![p](p.png \"t\")"),
+        ("li", "[^n]: note"),
+    ];
+    assert_eq!(said, expected, "{html}");
+    assert!(!article("en", body).contains("data-at"));
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn context(document: &Document, _: Options) -> Value {
         let heading = one.heading.clone().map(Inline::Text);
         let heading = heading.map(|text| inline::write(&[text], Holder::Heading));
         let id = Some(one.id.as_str());
-        section(id, id, heading.as_deref(), Value::from(body(&one.blocks)))
+        section(id, id, heading.as_deref(), None, Value::from(body(&one.blocks)))
     });
     let sections = sections.collect();
     let notes = Value::from(notes(&document.notes));

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::{Style, from_markdown};
+use crate::document::{Places, Style, from_markdown};
 
 /// The body and notes as one Markdown text.
 fn write(blocks: &[Block], footnotes: &[Vec<Block>]) -> String {
@@ -102,7 +102,8 @@ fn block() -> impl Strategy<Value = Block> {
             |(start, tight, items)| {
                 let items: Vec<_> =
                     items.into_iter().map(|blocks| Item { done: None, blocks }).collect();
-                Block::List(List { start, tight: lists::is_tight(&items, tight), items })
+                let tight = lists::is_tight(&items, tight);
+                Block::List(List { start, tight, items, places: Places::default() })
             },
         );
         prop_oneof![list, blocks().prop_map(Block::Quote)]

@@ -5,10 +5,11 @@ use typst::ecow::EcoVec;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_svg::SvgOptions;
 
 use super::world::PaperWorld;
-use super::{TEMPLATE, data};
-use crate::document::{Block, Document, Section, plain_text_of_blocks};
+use super::{PAGE_END, TEMPLATE, data};
+use crate::document::{Block, Document, Places, Section, plain_text_of_blocks};
 use crate::render::{Options, RenderError, TemplateProblem, TemplateSet, sample};
 use crate::text::source::Span;
 use crate::text::suggest::shown;
@@ -20,8 +21,38 @@ const KEPT_PAPERS: usize = 3;
 /// How many parts of a section are tried alone to find the one that can't be laid out.
 const MAX_PARTS: usize = 200;
 
+/// What becomes of pages that are laid out.
+type Export = fn(&Laid<'_>) -> Result<Vec<u8>, TemplateProblem>;
+
+/// A document that is laid out.
+struct Laid<'a> {
+    pages: PagedDocument,
+    world: &'a PaperWorld<'a>,
+    document: &'a Document,
+    options: Options,
+}
+
 /// Makes the PDF of `document`.
 pub(super) fn make(
+    document: &Document,
+    templates: &TemplateSet,
+    options: Options,
+) -> Result<Vec<u8>, RenderError> {
+    make_by(pdf, document, templates, options)
+}
+
+/// Draws the pages of the PDF of `document`, one after another, each a drawing of its own that ends in
+/// [`PAGE_END`](super::PAGE_END).
+pub(super) fn draw(
+    document: &Document,
+    templates: &TemplateSet,
+    options: Options,
+) -> Result<Vec<u8>, RenderError> {
+    make_by(drawing, document, templates, options)
+}
+
+fn make_by(
+    export: Export,
     document: &Document,
     templates: &TemplateSet,
     options: Options,
@@ -36,7 +67,7 @@ pub(super) fn make(
         );
         return Err(RenderError::Refused { format: "PDF".into(), reason });
     }
-    let result = compile(&PaperWorld::new(data, templates), document, options);
+    let result = compile(&PaperWorld::new(data, templates), document, options, export);
     let result = result.map_err(|problem| blame(problem, document, templates, options));
     typst::comemo::evict(KEPT_PAPERS);
     result
@@ -69,6 +100,7 @@ fn refused_part(document: &Document, is_made: impl Fn(&Document) -> bool) -> Opt
             anchor: None,
             heading: heading.map(str::to_owned),
             blocks: blocks.to_vec(),
+            places: Places::default(),
         };
         Document { sections: vec![section], ..document.clone() }
     };
@@ -93,13 +125,14 @@ fn lay_out(
     options: Options,
 ) -> Result<Vec<u8>, TemplateProblem> {
     let data = data::of(document, templates.fonts(), options);
-    compile(&PaperWorld::new(data, templates), document, options)
+    compile(&PaperWorld::new(data, templates), document, options, pdf)
 }
 
 fn compile(
     world: &PaperWorld<'_>,
     document: &Document,
     options: Options,
+    export: Export,
 ) -> Result<Vec<u8>, TemplateProblem> {
     let Warned { output, warnings } = typst::compile::<PagedDocument>(world);
     let pages = output.map_err(|errors| problem(world, &errors))?;
@@ -108,8 +141,19 @@ fn compile(
     if !warnings.is_empty() {
         return Err(problem(world, &warnings));
     }
-    let bytes = typst_pdf::pdf(&pages, &pdf_options(document, options)?);
-    bytes.map_err(|errors| problem(world, &errors))
+    export(&Laid { pages, world, document, options })
+}
+
+fn pdf(laid: &Laid<'_>) -> Result<Vec<u8>, TemplateProblem> {
+    let bytes = typst_pdf::pdf(&laid.pages, &pdf_options(laid.document, laid.options)?);
+    bytes.map_err(|errors| problem(laid.world, &errors))
+}
+
+fn drawing(laid: &Laid<'_>) -> Result<Vec<u8>, TemplateProblem> {
+    // What the standard refuses is no page.
+    pdf(laid)?;
+    let draw = |page| typst_svg::svg(page, &SvgOptions::default()) + PAGE_END;
+    Ok(laid.pages.pages().iter().map(draw).collect::<String>().into_bytes())
 }
 
 fn pdf_options(document: &Document, options: Options) -> Result<PdfOptions, TemplateProblem> {

@@ -23,6 +23,9 @@ pub(super) use world::Sources;
 use super::format::{Carrier, Format, Links, Make, Pictures};
 use crate::document::Provenance;
 
+/// What each page of [drawn pages](DRAWN) ends in, and XML can't contain.
+pub(super) const PAGE_END: &str = "\u{c}";
+
 /// The template that lays out a series' documents.
 const TEMPLATE: &str = "paper.typ";
 
@@ -30,6 +33,10 @@ const TEMPLATE: &str = "paper.typ";
 const MAKE: Make = Make::File(make::make);
 #[cfg(not(feature = "pdf"))]
 const MAKE: Make = Make::NotBuilt;
+#[cfg(feature = "pdf")]
+const DRAW: Make = Make::File(make::draw);
+#[cfg(not(feature = "pdf"))]
+const DRAW: Make = Make::NotBuilt;
 
 /// An accessible document.
 pub(super) const FORMAT: Format = Format {
@@ -51,6 +58,20 @@ pub(super) const FORMAT: Format = Format {
     is_editable: false,
     signature: b"%PDF",
     make: MAKE,
+};
+
+/// The pages of that document as drawings (SVG), each of which ends in [`PAGE_END`].
+pub(super) const DRAWN: Format = Format {
+    name: "drawn",
+    extension: "svg",
+    media_type: "image/svg+xml",
+    about: "the pages of the PDF, drawn",
+    is_default: false,
+    standard: None,
+    provenance: None,
+    signature: b"",
+    make: DRAW,
+    ..FORMAT
 };
 
 fn provenance(bytes: &[u8]) -> Option<Provenance> {

@@ -2,9 +2,10 @@
 
 use icu_properties::props::{EnumeratedProperty, GeneralCategory};
 
-use super::make::make;
+use super::PAGE_END;
+use super::make::{draw, make};
 use crate::assets::fonts::{Fonts, TextKind};
-use crate::document::{Block, Document, Inline, Metadata, Section, Style};
+use crate::document::{Block, Document, Inline, Metadata, Places, Section, Style};
 use crate::render::{Options, TemplateSet};
 use crate::series::Library;
 use crate::text::characters::needs_no_glyph;
@@ -15,7 +16,13 @@ const PAGE: usize = 400;
 fn document(content: Inline) -> Document {
     let blocks = vec![Block::Paragraph(vec![content])];
     let heading = Some("Issue".to_owned());
-    let section = Section { id: "issue".to_owned(), anchor: None, heading, blocks };
+    let section = Section {
+        id: "issue".to_owned(),
+        anchor: None,
+        heading,
+        blocks,
+        places: Places::default(),
+    };
     let meta = Metadata { title: "T".to_owned(), lang: "en".to_owned(), ..Metadata::default() };
     Document { meta, sections: vec![section], ..Document::default() }
 }
@@ -30,6 +37,21 @@ fn a_paper_that_can_t_be_laid_out_is_named_with_the_place() {
     let error = make(&document, &templates, Options::default()).err();
     let error = error.map(|error| error.to_string()).unwrap_or_default();
     assert!(error.contains("heading title is empty, in the section `Issue`"), "{error}");
+}
+
+#[test]
+fn every_page_is_a_drawing_of_its_own() {
+    let templates = TemplateSet::new(Library::default().templates("issue-paper"));
+    for (lines, count) in [(1, 1..=1), (120, 3..=6)] {
+        let text = |at: usize| Block::Paragraph(vec![Inline::Text(format!("Line {at}"))]);
+        let mut document = document(Inline::Text("One".to_owned()));
+        document.sections[0].blocks.extend((0..lines).map(text));
+        let drawn = draw(&document, &templates, Options::default()).unwrap_or_default();
+        let drawn = String::from_utf8(drawn).unwrap_or_default();
+        let is_drawing = |page: &str| page.starts_with("<svg") && page.ends_with("</svg>");
+        assert!(drawn.split_terminator(PAGE_END).all(is_drawing));
+        assert!(count.contains(&drawn.split_terminator(PAGE_END).count()));
+    }
 }
 
 /// Adds to `out` the texts that no page can be made with.

@@ -36,7 +36,7 @@ fn context(document: &Document, options: Options) -> Value {
     let sections = document.sections.iter().map(|one| {
         let body = blocks::lines(&one.blocks, width).join("\n");
         let id = Some(one.id.as_str());
-        section(id, id, one.heading.as_deref(), Value::from(body))
+        section(id, id, one.heading.as_deref(), None, Value::from(body))
     });
     let sections = sections.collect();
     let notes = Value::from(blocks::notes(&document.notes, width));

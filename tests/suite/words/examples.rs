@@ -1,6 +1,6 @@
 //! The examples of the Markdown specifications, each put into a section.
 
-use issuepaper::document::{Document, Metadata, Section, from_markdown, headings};
+use issuepaper::document::{Document, Metadata, Places, Section, from_markdown, headings};
 
 use super::{assert_read, papers};
 
@@ -42,6 +42,7 @@ fn document(markdown: &str) -> Document {
             anchor: None,
             heading: Some("Issue".to_owned()),
             blocks,
+            places: Places::default(),
         }],
         notes: parsed.notes,
         ..Document::default()

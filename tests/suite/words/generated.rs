@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use issuepaper::document::{
-    Alignment, Block, Document, Inline, Item, List, Metadata, Section, Table, headings,
+    Alignment, Block, Document, Inline, Item, List, Metadata, Places, Section, Table, headings,
 };
 use issuepaper::project::Project;
 use proptest::prelude::*;
@@ -88,7 +88,8 @@ fn blocks(words: &'static [&'static str]) -> impl Strategy<Value = Vec<Block>> {
             (start, any::<bool>(), items).prop_map(|(start, tight, items)| Block::List(List {
                 start,
                 tight,
-                items
+                items,
+                places: Places::default(),
             })),
             blocks().prop_map(Block::Quote),
         ]
@@ -104,6 +105,7 @@ pub fn documents(words: &'static [&'static str]) -> impl Strategy<Value = Docume
             anchor: None,
             heading: Some("Background".to_owned()),
             blocks,
+            places: Places::default(),
         }
     });
     // Notes are numbered in the order of their first references, so these come first.
