@@ -21,7 +21,7 @@
 //! | reading | [`yaml`], [`paper`], [`series`], [`project`]: settings, units, register, baseline, changes to files; [`git`], [`schema`] |
 //! | rendering, which never sees checking | [`document`]: the tree of a page; [`compare`]: what differs between two; [`render`]: a document to bytes; [`pages`]: a project to files |
 //! | checking, whose rules see neither rendering nor git | [`check`]; [`live`]: a project that stays open; [`report`] |
-//! | what is done with papers | [`numbers`]: the register's policy; [`assist`]: what an editor offers at a place; [`drafting`]: new projects and papers; [`learn`]: a series from papers; [`import`]: papers from published ones; [`review`]: what reviewers changed in Word; [`meeting`]; [`publish`] |
+//! | what is done with papers | [`numbers`]: the register's policy; [`assist`]: what an editor offers at a place; [`drafting`]: new projects and papers; [`learn`]: a series from papers; [`import`]: papers from published ones; [`review`]: what reviewers changed in Word; [`meeting`]; [`publish`]; [`preview`]: pages with their findings, for a browser |
 //!
 //! # The front doors
 //!
@@ -45,6 +45,7 @@
 //! | take back what reviewers changed in Word | [`review::review`] |
 //! | publish, revise, withdraw | [`publish`] |
 //! | see who owes a paper | [`meeting::overview`] |
+//! | look at pages while they are written | [`preview::Preview`] |
 //!
 //! Whatever changes files returns a [`project::ChangeSet`], which is shown as a patch or committed as
 //! one: a file that is not what it was when it was read is never overwritten.
@@ -124,3 +125,5 @@ pub mod review;
 pub mod meeting;
 
 pub mod publish;
+
+pub mod preview;

@@ -18,6 +18,7 @@ mod man;
 mod meeting;
 mod new;
 mod number;
+mod preview;
 mod publish;
 mod render;
 mod review;
@@ -111,6 +112,7 @@ commands! {
     Diff => diff,
     Export => export,
     Explain => explain,
+    Preview => preview,
     Lsp => lsp,
     Schema => schema,
     Completions => completions,

@@ -228,6 +228,11 @@ impl Live {
         all.filter(|finding| finding.file.name() == name).collect()
     }
 
+    /// The findings in the project's own files.
+    pub fn findings_elsewhere(&self) -> Vec<Finding> {
+        self.checker.findings_elsewhere().to_vec()
+    }
+
     /// The names of the papers that are judged.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.project().judged().map(|file| file.paper.file.name())

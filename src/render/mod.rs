@@ -43,6 +43,12 @@ pub const TEXT_WIDTH: usize = 72;
 pub const FORMATS: &[Format] =
     &[markdown::FORMAT, html::PAGE, html::FRAGMENT, text::FORMAT, docx::FORMAT, pdf::FORMAT];
 
+/// The format of a whole web page.
+pub const WEB_PAGE: &Format = &html::PAGE;
+
+/// The format for print.
+pub const PRINT: &Format = &pdf::FORMAT;
+
 /// The format of an article alone, which has an option of its own on the command line.
 pub const FRAGMENT: &Format = &html::FRAGMENT;
 

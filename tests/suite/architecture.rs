@@ -5,10 +5,10 @@ use std::path::Path;
 use crate::support::{name, repository, rust_files};
 
 /// The library's modules, from the lowest layer up. A module may use only modules that come before it in this list.
-const LAYERS: [&str; 25] = [
+const LAYERS: [&str; 26] = [
     "text", "workers", "assets", "word", "yaml", "paper", "series", "project", "git", "schema",
     "document", "compare", "render", "pages", "check", "live", "report", "numbers", "assist",
-    "drafting", "learn", "import", "review", "meeting", "publish",
+    "drafting", "learn", "import", "review", "meeting", "publish", "preview",
 ];
 
 /// Modules that must not be used although they come before. Rules see neither rendering nor git: they depend on the

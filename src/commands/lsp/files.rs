@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::server::Server;
 use super::uri::{self, Location};
-use super::watcher::Watcher;
+use crate::commands::shared::watcher::{Watcher, is_hidden};
 
 impl Server {
     /// Has files watched: by the client where it can, otherwise by the server itself, which `tell`s what changed.
@@ -117,11 +117,4 @@ impl Server {
         self.workspace.folders.extend(added);
         self.reopen();
     }
-}
-
-/// Whether a file is none of a project: what git and editors keep for themselves.
-fn is_hidden(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let folders = path.iter().map(|part| part.to_string_lossy());
-    name.ends_with('~') || folders.into_iter().any(|part| part == ".git") || name.starts_with('.')
 }

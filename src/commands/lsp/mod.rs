@@ -18,7 +18,6 @@ mod rename;
 mod server;
 mod settle;
 mod uri;
-mod watcher;
 mod wire;
 mod workspace;
 

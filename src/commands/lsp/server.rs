@@ -12,8 +12,8 @@ use serde::Serialize;
 use super::client::Client;
 use super::position::Encoding;
 use super::uri;
-use super::watcher::Watcher;
 use super::workspace::{FileKey, Home, HomeKey, Workspace};
+use crate::commands::shared::watcher::Watcher;
 
 /// A document that the client has open.
 #[derive(Debug)]

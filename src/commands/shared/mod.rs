@@ -10,6 +10,7 @@ pub mod parse;
 pub mod session;
 pub mod table;
 pub mod transition;
+pub mod watcher;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;

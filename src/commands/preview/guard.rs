@@ -1,0 +1,150 @@
+//! Who may ask. Pages are for one reader on this machine: other users of it, and pages of the web that the same browser
+//! shows, reach the port, too.
+
+use anyhow::Context;
+use tiny_http::{Header, Method, Request};
+
+/// The bytes of a secret.
+const SECRET_BYTES: usize = 16;
+
+/// A secret that nobody can guess, as a part of a path.
+pub(super) fn secret() -> anyhow::Result<String> {
+    let mut bytes = [0; SECRET_BYTES];
+    getrandom::fill(&mut bytes).context("the system has no random numbers")?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Why a request is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It is no well-formed request for this server.
+    Malformed,
+    /// It comes from elsewhere, or is for another server.
+    Forbidden,
+    /// It wants to do more than look.
+    Method,
+    /// There is nothing without the secret.
+    Nothing,
+}
+
+impl Refusal {
+    /// The status of the answer (RFC 9110, 15).
+    pub(super) const fn status(self) -> u16 {
+        match self {
+            Self::Malformed => 400,
+            Self::Forbidden => 403,
+            Self::Nothing => 404,
+            Self::Method => 405,
+        }
+    }
+}
+
+/// Who may ask.
+#[derive(Debug)]
+pub(super) struct Guard {
+    port: u16,
+    /// The path before everything: `/`, the secret, `/`.
+    root: String,
+}
+
+impl Guard {
+    pub(super) fn new(port: u16, secret: &str) -> Self {
+        Self { port, root: format!("/{secret}/") }
+    }
+
+    /// The path and the query of a request after the secret.
+    ///
+    /// # Errors
+    ///
+    /// It is refused.
+    pub(super) fn admit<'r>(&self, request: &'r Request) -> Result<(&'r str, &'r str), Refusal> {
+        self.verify(request.method(), request.headers())?;
+        let url = request.url();
+        let (path, query) = url.split_once('?').unwrap_or((url, ""));
+        let inner = path.strip_prefix(self.root.as_str()).ok_or(Refusal::Nothing)?;
+        Ok((inner, query))
+    }
+
+    fn verify(&self, method: &Method, headers: &[Header]) -> Result<(), Refusal> {
+        if *method != Method::Get {
+            return Err(Refusal::Method);
+        }
+        let mut hosts = all(headers, "host");
+        // Two would be read by one program in one way and by another in another.
+        let (Some(host), None) = (hosts.next(), hosts.next()) else {
+            return Err(Refusal::Malformed);
+        };
+        // A name of the web that leads to this machine (DNS rebinding) is another name.
+        if !self.is_own(host) {
+            return Err(Refusal::Forbidden);
+        }
+        let is_own = |origin: &str| origin.strip_prefix("http://").is_some_and(|it| self.is_own(it));
+        if !all(headers, "origin").all(is_own) {
+            return Err(Refusal::Forbidden);
+        }
+        // Browsers say so of a page from elsewhere even where they send no origin.
+        let is_from_here = |site: &str| site == "same-origin" || site == "none";
+        if !all(headers, "sec-fetch-site").all(is_from_here) {
+            return Err(Refusal::Forbidden);
+        }
+        Ok(())
+    }
+
+    fn is_own(&self, host: &str) -> bool {
+        ["127.0.0.1", "localhost"].iter().any(|name| *host == format!("{name}:{}", self.port))
+    }
+}
+
+/// The values of the headers of that name, in lower case.
+fn all<'h>(headers: &'h [Header], name: &'static str) -> impl Iterator<Item = &'h str> {
+    let named = move |header: &&Header| header.field.as_str().as_str().eq_ignore_ascii_case(name);
+    headers.iter().filter(named).map(|header| header.value.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verify(headers: &[(&str, &str)], method: &Method) -> Result<(), Refusal> {
+        let header = |(name, value): &(&str, &str)| {
+            Header::from_bytes(name.as_bytes(), value.as_bytes()).unwrap_or_else(|()| unreachable!())
+        };
+        let headers: Vec<Header> = headers.iter().map(header).collect();
+        Guard::new(80, "s").verify(method, &headers)
+    }
+
+    #[test]
+    fn only_the_reader_on_this_machine_may_look() {
+        let get = |headers: &[_]| verify(headers, &Method::Get);
+        for host in ["127.0.0.1:80", "localhost:80"] {
+            assert_eq!(get(&[("Host", host)]), Ok(()));
+            assert_eq!(get(&[("host", host), ("Origin", &format!("http://{host}"))]), Ok(()));
+            assert_eq!(get(&[("HOST", host), ("Sec-Fetch-Site", "none")]), Ok(()));
+            assert_eq!(verify(&[("Host", host)], &Method::Post), Err(Refusal::Method));
+            assert_eq!(verify(&[("Host", host)], &Method::Head), Err(Refusal::Method));
+            for (name, value) in [
+                ("Origin", "http://evil.example"),
+                ("Origin", "null"),
+                ("Origin", "https://127.0.0.1:80"),
+                ("Sec-Fetch-Site", "cross-site"),
+                ("Sec-Fetch-Site", "same-site"),
+            ] {
+                let refused = get(&[("Host", host), (name, value)]);
+                assert_eq!(refused, Err(Refusal::Forbidden), "{name}: {value}");
+            }
+            let two = get(&[("Host", host), ("Host", "evil.example")]);
+            assert_eq!(two, Err(Refusal::Malformed));
+        }
+        assert_eq!(get(&[]), Err(Refusal::Malformed));
+        for host in ["evil.example", "127.0.0.1", "127.0.0.1:81", "127.0.0.1.evil.example:80", "["] {
+            assert_eq!(get(&[("Host", host)]), Err(Refusal::Forbidden), "{host}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_long_and_each_is_another() -> anyhow::Result<()> {
+        let (one, other) = (secret()?, secret()?);
+        assert!(one.len() == 2 * SECRET_BYTES && one != other);
+        Ok(())
+    }
+}
