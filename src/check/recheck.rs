@@ -163,6 +163,11 @@ impl Checker {
         self.is_outdated = true;
     }
 
+    /// Whether papers are judged: not as long as the project's own files have always had faults.
+    pub const fn is_judged(&self) -> bool {
+        self.state.is_some()
+    }
+
     /// How many papers have to be judged again.
     pub fn left(&self) -> usize {
         self.state.as_ref().map_or(0, State::left)

@@ -184,6 +184,11 @@ impl Live {
         self.checker.settle_some(count)
     }
 
+    /// Whether papers are judged: not as long as the project's own files have always had faults.
+    pub const fn is_judged(&self) -> bool {
+        self.checker.is_judged()
+    }
+
     /// How many papers have to be judged again.
     pub fn left(&self) -> usize {
         self.checker.left()

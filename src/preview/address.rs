@@ -37,8 +37,8 @@ impl View {
     /// All views, with the value and the words for each.
     pub(super) const ALL: [(Self, &'static str, &'static str); 5] = [
         (Self::Page, "page", "Page"),
-        (Self::Changes, "changes", "Changes since previous"),
-        (Self::Commit, "commit", "Changes since commit"),
+        (Self::Changes, "changes", "Since previous"),
+        (Self::Commit, "commit", "Since commit"),
         (Self::Print, "pdf", "PDF"),
         (Self::Word, "word", "Word"),
     ];
@@ -58,8 +58,11 @@ pub enum Colors {
 
 impl Colors {
     /// All of them, with the value and the words for each.
-    pub(super) const ALL: [(Self, &'static str, &'static str); 3] =
-        [(Self::Preferred, "", "Auto"), (Self::Light, "light", "Light"), (Self::Dark, "dark", "Dark")];
+    pub(super) const ALL: [(Self, &'static str, &'static str); 3] = [
+        (Self::Preferred, "", "Auto"),
+        (Self::Light, "light", "Light"),
+        (Self::Dark, "dark", "Dark"),
+    ];
 }
 
 /// Where in a preview: the part of an address after the secret.
@@ -167,7 +170,8 @@ mod tests {
 
     #[test]
     fn what_is_unknown_makes_no_difference() {
-        for query in ["", "view=", "view=x&width=7&colors=red&page=-1", "&&=&=x", "width=99999999"] {
+        for query in ["", "view=", "view=x&width=7&colors=red&page=-1", "&&=&=x", "width=99999999"]
+        {
             assert_eq!(Address::parse("", query), Address::default(), "{query}");
         }
         assert_eq!(Address::parse("%ff%00", "").path, "\u{fffd}\0");

@@ -110,7 +110,8 @@ impl<'a> Around<'a> {
             context! { label, query => address.query(), is_current }
         };
         let here = self.address;
-        let views = View::ALL.map(|(view, _, label)| choice(label, Address { view, ..here.clone() }));
+        let views =
+            View::ALL.map(|(view, _, label)| choice(label, Address { view, ..here.clone() }));
         let widths = [None].into_iter().chain(WIDTHS.map(Some)).map(|width| {
             let label = width.map_or_else(|| "Full".to_owned(), |width| format!("{width} px"));
             choice(&label, Address { width, ..here.clone() })

@@ -37,7 +37,9 @@ impl Preview {
             Subject::Meeting(period) => self.of_meeting(*period),
             Subject::Folder(folder) => {
                 let name = paths::display(folder);
-                self.of_folder(&format!("Papers in {name}"), |it| paths::is_inside(&it.path, folder))
+                self.of_folder(&format!("Papers in {name}"), |it| {
+                    paths::is_inside(&it.path, folder)
+                })
             }
             Subject::All | Subject::Paper(_) => self.of_folder("Papers", |_| true),
         };
@@ -56,7 +58,7 @@ impl Preview {
             "papers.html",
             context! { title => &title, columns => columns.to_vec(), rows, due, errors, root, is_settling },
         );
-        let around = Around { summary, ..Around::of_no_paper(&self.options, &title) };
+        let around = Around { summary, ..Around::of_no_paper(&self.options, "Papers") };
         Reply::html(around.put(&html))
     }
 
@@ -71,22 +73,20 @@ impl Preview {
 
     fn row(&self, file: &PaperFile) -> Value {
         let name = file.paper.file.name();
-        let findings = self.live.findings(name);
+        let findings = if self.live.is_judged() {
+            summary(&self.live.findings(name))
+        } else {
+            "not checked".to_owned()
+        };
         let paper = file.paper.unread();
         let series = self.live.project().series_of(&paper);
-        let facts = series.map(|series| {
-            Metadata::new(&paper, series, &Values::new(&paper, series))
-        });
+        let facts =
+            series.map(|series| Metadata::new(&paper, series, &Values::new(&paper, series)));
         let Metadata { title, identifier, period, stage, .. } = facts.unwrap_or_default();
         let title = if title.is_empty() { name.to_owned() } else { title };
         let or_none = |text: Option<String>| text.unwrap_or_default();
-        let cells = [
-            self.shown(name),
-            or_none(identifier),
-            or_none(period),
-            or_none(stage),
-            summary(&findings),
-        ];
+        let cells =
+            [self.shown(name), or_none(identifier), or_none(period), or_none(stage), findings];
         context! { title, address => page_of(name), cells => cells.to_vec() }
     }
 

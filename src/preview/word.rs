@@ -30,7 +30,9 @@ fn add(blocks: &[Block], lines: &mut Vec<Value>) {
             Block::Paragraph(paragraph) => {
                 let text = paragraph.text();
                 if !text.trim().is_empty() {
-                    lines.push(context! { style => &paragraph.style.name, mark => mark(paragraph), text });
+                    lines.push(
+                        context! { style => &paragraph.style.name, mark => mark(paragraph), text },
+                    );
                 }
             }
             Block::Table(table) => {

@@ -5,7 +5,7 @@ use std::fs;
 use crate::cli::run_in;
 use crate::support::Folder;
 
-const SERIES: &str = r#"name: Plan
+pub const SERIES: &str = r#"name: Plan
 files: ["plans/{number}-*/README.md"]
 front_matter_file: plan.yaml
 roles: { number: plan, stage: status, title: title }

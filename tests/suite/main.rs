@@ -49,6 +49,7 @@ mod papers;
 mod pdf;
 /// Pictures, in checks and on pages.
 mod pictures;
+mod preview;
 mod proposals;
 /// A real paper against its published form.
 mod published;

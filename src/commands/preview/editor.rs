@@ -118,7 +118,10 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let out = folder.path().join("out");
         let script = folder.path().join("editor");
-        std::fs::write(&script, format!("#!/bin/sh\nprintf '%s\\n' \"$@\" > '{}'\n", out.display()))?;
+        std::fs::write(
+            &script,
+            format!("#!/bin/sh\nprintf '%s\\n' \"$@\" > '{}'\n", out.display()),
+        )?;
         std::fs::set_permissions(&script, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
         let Some(editor) = Editor::read(&format!("{} {{path}} +{{line}}", script.display())) else {
             unreachable!("it has a place for the path")

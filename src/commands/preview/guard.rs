@@ -78,7 +78,8 @@ impl Guard {
         if !self.is_own(host) {
             return Err(Refusal::Forbidden);
         }
-        let is_own = |origin: &str| origin.strip_prefix("http://").is_some_and(|it| self.is_own(it));
+        let is_own =
+            |origin: &str| origin.strip_prefix("http://").is_some_and(|it| self.is_own(it));
         if !all(headers, "origin").all(is_own) {
             return Err(Refusal::Forbidden);
         }
@@ -107,7 +108,8 @@ mod tests {
 
     fn verify(headers: &[(&str, &str)], method: &Method) -> Result<(), Refusal> {
         let header = |(name, value): &(&str, &str)| {
-            Header::from_bytes(name.as_bytes(), value.as_bytes()).unwrap_or_else(|()| unreachable!())
+            Header::from_bytes(name.as_bytes(), value.as_bytes())
+                .unwrap_or_else(|()| unreachable!())
         };
         let headers: Vec<Header> = headers.iter().map(header).collect();
         Guard::new(80, "s").verify(method, &headers)
@@ -136,7 +138,8 @@ mod tests {
             assert_eq!(two, Err(Refusal::Malformed));
         }
         assert_eq!(get(&[]), Err(Refusal::Malformed));
-        for host in ["evil.example", "127.0.0.1", "127.0.0.1:81", "127.0.0.1.evil.example:80", "["] {
+        for host in ["evil.example", "127.0.0.1", "127.0.0.1:81", "127.0.0.1.evil.example:80", "["]
+        {
             assert_eq!(get(&[("Host", host)]), Err(Refusal::Forbidden), "{host}");
         }
     }
