@@ -59,7 +59,7 @@ const complaintsOf = async (page) => {
 
 // Every view, with the preferred colors and with those that the address asks for.
 const page = paper.replace('.md', '.html');
-const views = ['-/papers', ...['page', 'changes', 'commit', 'pdf', 'word', 'page&width=320'].map((view) => `${page}?view=${view}`)];
+const views = ['-/papers', ...['page', 'changes', 'commit', 'print', 'word', 'page&width=320'].map((view) => `${page}?view=${view}`)];
 for (const colorScheme of ['light', 'dark']) {
   for (const width of [320, 1280]) {
     for (const view of views) {

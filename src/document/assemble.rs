@@ -100,7 +100,8 @@ fn unheaded(blocks: Vec<(Span, Block)>, series: &Series) -> Option<Section> {
     let has_heading = blocks.iter().any(|block| matches!(block, Block::Heading { .. }));
     let heading = has_heading.then(|| NO_SECTION.to_owned());
     let id = slug(NO_SECTION);
-    (!blocks.is_empty()).then(|| Section { id, anchor: None, heading, blocks, places })
+    let is_empty = blocks.is_empty();
+    (!is_empty).then_some(Section { id, anchor: None, heading, blocks, places })
 }
 
 /// The anchor of a heading in the source.

@@ -39,7 +39,7 @@ impl View {
         (Self::Page, "page", "Page"),
         (Self::Changes, "changes", "Since previous"),
         (Self::Commit, "commit", "Since commit"),
-        (Self::Print, "pdf", "PDF"),
+        (Self::Print, "print", "PDF"),
         (Self::Word, "word", "Word"),
     ];
 }

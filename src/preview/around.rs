@@ -190,11 +190,12 @@ mod tests {
 
     #[test]
     fn a_page_keeps_all_that_it_has() {
-        for (html, parts) in [
-            ("<html><HEAD></HEAD><BODY class=\"a\"><p></p></BODY></html>", 4),
-            ("<head></head><body><!-- </body> -->x</body>", 4),
-            ("<p>no head</p>", 1),
-            ("", 0),
+        for html in [
+            "<html><HEAD></HEAD><BODY class=\"a\"><p></p></BODY></html>",
+            "<head></head><body><!-- </body> -->x</body>",
+            "<body><a class=\"skip\" href=\"#x\">Skip</a><p></p></body>",
+            "<p>no head</p>",
+            "",
         ] {
             let page = put(html);
             let mut rest = page.as_str();
@@ -205,15 +206,15 @@ mod tests {
                 let at = at.unwrap_or_else(|| unreachable!("{added} in {page}"));
                 kept.push_str(&rest[..at]);
                 let end = match added {
-                    "<aside" => "</aside>\n",
-                    "<nav class=\"preview-bar\"" => "</nav>\n",
-                    _ => "</script>\n",
+                    "<aside" => "</aside>",
+                    "<nav class=\"preview-bar\"" => "</nav>",
+                    _ => "</script>",
                 };
                 let end = rest[at..].find(end).map_or(rest.len(), |length| at + length + end.len());
                 rest = &rest[end..];
             }
             kept.push_str(rest);
-            assert_eq!(kept, html, "{parts}");
+            assert_eq!(kept, html);
             assert!(page.contains("a &lt;b&gt;"), "{page}");
         }
     }

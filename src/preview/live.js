@@ -110,7 +110,11 @@ document.addEventListener('click', (event) => {
 
 // Links in a paper are relative to its own page, whatever address the preview began with.
 const canonical = document.querySelector('link[rel="canonical"]');
-if (canonical) history.replaceState(null, '', canonical.href + location.search + location.hash);
+if (canonical) {
+  history.replaceState(null, '', canonical.href + location.search + location.hash);
+  // At that address a page has none.
+  canonical.remove();
+}
 paint();
 const root = new URL(document.currentScript?.src ?? document.querySelector('script[src$="/live.js"]').src);
 const events = new EventSource(new URL('events', root));

@@ -117,6 +117,11 @@ impl Preview {
         Self { live, options, drawn: None }
     }
 
+    /// The project.
+    pub const fn live(&self) -> &Live {
+        &self.live
+    }
+
     /// The project, to tell it what changed.
     pub const fn live_mut(&mut self) -> &mut Live {
         &mut self.live
@@ -230,7 +235,7 @@ impl Preview {
         };
         if file.paper.front().unread {
             let reason = "Its front matter can't be read. The page comes back as soon as it can.";
-            return Content::of(self.message(name, reason, Some(&file.paper)));
+            return Content::of(message(name, reason, Some(&file.paper)));
         }
         let shown = match view {
             View::Page => self.page(file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
@@ -239,7 +244,7 @@ impl Preview {
             View::Print => return self.print(name),
             View::Word => self.word(file),
         };
-        Content::of(shown.unwrap_or_else(|reason| self.message(name, &reason, Some(&file.paper))))
+        Content::of(shown.unwrap_or_else(|reason| message(name, &reason, Some(&file.paper))))
     }
 
     /// The page of a paper.
@@ -274,22 +279,6 @@ impl Preview {
         Content { html, is_found: false }
     }
 
-    /// A page that says why there is no other, with the source of the paper.
-    fn message(&self, name: &str, reason: &str, paper: Option<&Paper>) -> String {
-        let mut at = 0;
-        let text = paper.map_or("", |paper| paper.file.text());
-        let lines: Vec<_> = text
-            .split_inclusive('\n')
-            .enumerate()
-            .map(|(index, line)| {
-                let start = at;
-                at += line.len();
-                context! { at => start, number => index + 1, text => line.trim_end_matches(['\r', '\n']) }
-            })
-            .collect();
-        fill("message.html", context! { title => name, reason, lines })
-    }
-
     fn frame(&self, name: &str, address: &Address) -> String {
         let framed = Address { is_framed: true, width: None, ..address.clone() };
         let root = &self.options.root;
@@ -309,6 +298,22 @@ impl Preview {
     fn shown(&self, name: &str) -> String {
         paths::display(&self.options.folder.join(name))
     }
+}
+
+/// A page that says why there is no other, with the source of the paper.
+fn message(name: &str, reason: &str, paper: Option<&Paper>) -> String {
+    let mut at = 0;
+    let text = paper.map_or("", |paper| paper.file.text());
+    let lines: Vec<_> = text
+        .split_inclusive('\n')
+        .enumerate()
+        .map(|(index, line)| {
+            let start = at;
+            at += line.len();
+            context! { at => start, number => index + 1, text => line.trim_end_matches(['\r', '\n']) }
+        })
+        .collect();
+    fill("message.html", context! { title => name, reason, lines })
 }
 
 /// A number that is another for another text.

@@ -4,7 +4,7 @@ use minijinja::context;
 
 use super::address::encoded;
 use super::templates::fill;
-use super::{Content, Preview, Reply, hash, stem};
+use super::{Content, Preview, Reply, hash, message, stem};
 use crate::render::{self, DRAWN};
 use crate::text::suggest::counted;
 
@@ -44,7 +44,7 @@ impl Preview {
             Err(reason) => {
                 let project = self.live.project();
                 let paper = project.index_of(name).map(|at| &project.papers[at].paper);
-                return Content::of(self.message(name, &reason, paper));
+                return Content::of(message(name, &reason, paper));
             }
         };
         let page = |(at, svg): (usize, &String)| {

@@ -154,7 +154,7 @@ fn the_other_views_are_of_the_same_paper() {
 fn the_pages_of_the_pdf_are_drawings() {
     let folder = project(&paper());
     let browser = Browser::new(folder.path(), &["2024-06/a.md"]);
-    let page = browser.get("?view=pdf");
+    let page = browser.get("?view=print");
     let source = page.attribute("<img", "src").unwrap();
     let source = source.strip_prefix(&browser.root).unwrap().to_owned();
     let drawn = browser.get(&source);

@@ -26,7 +26,7 @@ impl Server {
             let params = json!({ "registrations": [registration] });
             return self.request("client/registerCapability", &params);
         }
-        self.watcher = Watcher::new(tell);
+        self.watcher = Watcher::new(tell).ok();
         self.watch_homes();
     }
 
@@ -35,7 +35,8 @@ impl Server {
         let Some(watcher) = &mut self.watcher else { return };
         let homes = self.workspace.homes.values().map(|home| &home.folder);
         for folder in self.workspace.folders.iter().chain(homes) {
-            watcher.watch(folder);
+            // Where the system can't, clients tell of what they save at least.
+            let _ = watcher.watch(folder);
         }
     }
 

@@ -16,7 +16,7 @@ use super::{Exit, Session, candidates, put};
 use editor::Editor;
 use server::Server;
 
-/// Look at papers in the browser while you write them: the page, and its findings beside it
+/// Look at papers in the browser, with their findings, while you write them
 ///
 /// Prints the address, and repaints the page whenever a file is saved. A click on a finding leads to its place, copies it
 /// and, with an editor that opens without a terminal, opens it there. Only this machine reaches the page, and only by

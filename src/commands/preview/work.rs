@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::time::{Duration, Instant};
 
+use anyhow::Context;
+use issuepaper::live::Scope;
 use issuepaper::preview::{Address, Preview, Reply};
+use issuepaper::project::paths;
 
 use super::events::Pages;
 use super::start::Started;
@@ -39,9 +42,9 @@ pub(super) fn work(
 ) -> anyhow::Result<Exit> {
     let Started { preview, folder } = started;
     // The receiver is gone only when the program ends.
-    let mut watcher = Watcher::new(move |paths| drop(sender.send(Event::Disk(paths))));
-    let is_watched = watcher.as_mut().is_some_and(|watcher| watcher.watch(&folder));
-    anyhow::ensure!(is_watched, "the files can't be watched");
+    let shown = paths::display(&folder);
+    let _watcher = watched(&folder, &preview, move |paths| drop(sender.send(Event::Disk(paths))))
+        .with_context(|| format!("the files in {shown} can't be watched"))?;
     let mut worker = Worker { preview, folder, changed: None, told: 0 };
     loop {
         match events.recv_timeout(worker.patience()) {
@@ -50,6 +53,20 @@ pub(super) fn work(
             Err(RecvTimeoutError::Disconnected) => return Ok(Exit::Clean),
         }
     }
+}
+
+/// Watches the files of a project; of a paper outside any project, those beside it.
+fn watched(
+    folder: &Path,
+    preview: &Preview,
+    tell: impl Fn(Vec<PathBuf>) + Send + 'static,
+) -> anyhow::Result<Watcher> {
+    let mut watcher = Watcher::new(tell)?;
+    match preview.live().scope() {
+        Scope::Paper(_) => watcher.watch_files(folder)?,
+        Scope::Project | Scope::Folder => watcher.watch(folder)?,
+    }
+    Ok(watcher)
 }
 
 /// Files that changed and that pages were not told yet.
@@ -69,13 +86,13 @@ struct Worker {
 
 impl Worker {
     /// How long to wait for something to happen before going on.
-    fn patience(&mut self) -> Duration {
+    fn patience(&self) -> Duration {
         match &self.changed {
             Some(changed) => {
                 let until = (changed.last + QUIET).min(changed.first + LONGEST);
                 until.saturating_duration_since(Instant::now())
             }
-            None if self.preview.live_mut().is_settled() => Duration::from_secs(3600),
+            None if self.preview.live().is_settled() => Duration::from_hours(1),
             None => Duration::ZERO,
         }
     }
@@ -114,7 +131,7 @@ impl Worker {
 
     /// Does what nobody waits for.
     fn go_on(&mut self, pages: &Pages) {
-        let was_settled = self.preview.live_mut().is_settled();
+        let was_settled = self.preview.live().is_settled();
         if let Some(changed) = self.changed.take() {
             self.preview.live_mut().disk_changed(&changed.paths);
         } else if was_settled || !self.preview.live_mut().settle_some(SLICE) {

@@ -12,26 +12,42 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    /// A watcher that `tell`s which files changed; none where files can't be watched.
-    pub fn new(tell: impl Fn(Vec<PathBuf>) + Send + 'static) -> Option<Self> {
+    /// A watcher that `tell`s which files changed.
+    ///
+    /// # Errors
+    ///
+    /// The system can't watch files.
+    pub fn new(tell: impl Fn(Vec<PathBuf>) + Send + 'static) -> notify::Result<Self> {
         let tell = move |event: notify::Result<notify::Event>| {
             let Ok(event) = event else { return };
             if !matches!(event.kind, EventKind::Access(_)) {
                 tell(event.paths);
             }
         };
-        let watcher = notify::recommended_watcher(tell).ok()?;
-        Some(Self { watcher, folders: BTreeSet::new() })
+        let watcher = notify::recommended_watcher(tell)?;
+        Ok(Self { watcher, folders: BTreeSet::new() })
     }
 
-    /// Watches all files below a folder; false if it can't be watched.
-    pub fn watch(&mut self, folder: &Path) -> bool {
-        let is_covered = self.folders.iter().any(|known| folder.starts_with(known));
-        if !is_covered && self.watcher.watch(folder, RecursiveMode::Recursive).is_ok() {
+    /// Watches all files below a folder.
+    ///
+    /// # Errors
+    ///
+    /// The system can't, or can't watch so many.
+    pub fn watch(&mut self, folder: &Path) -> notify::Result<()> {
+        if !self.folders.iter().any(|known| folder.starts_with(known)) {
+            self.watcher.watch(folder, RecursiveMode::Recursive)?;
             self.folders.insert(folder.to_owned());
-            return true;
         }
-        is_covered
+        Ok(())
+    }
+
+    /// Watches the files in a folder, and none below others in it.
+    ///
+    /// # Errors
+    ///
+    /// The system can't.
+    pub fn watch_files(&mut self, folder: &Path) -> notify::Result<()> {
+        self.watcher.watch(folder, RecursiveMode::NonRecursive)
     }
 }
 
