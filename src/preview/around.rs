@@ -88,8 +88,8 @@ impl<'a> Around<'a> {
         let mut known: Vec<(String, &Note)> = Vec::new();
         for note in self.groups.iter().flat_map(|(_, notes)| notes) {
             let element = match note.target() {
-                Target::At(at) => format!("main [data-at=\"{at}\"]"),
-                Target::Field(key) => format!("main [data-field={}]", string(key)),
+                Target::At(at) => format!("[data-at=\"{at}\"]"),
+                Target::Field(key) => format!("[data-field={}]", string(key)),
                 Target::Nothing => continue,
             };
             match known.iter_mut().find(|(other, _)| *other == element) {

@@ -75,7 +75,7 @@ async function repaint() {
 const page = () => document.querySelector('.preview-frame')?.contentDocument ?? document;
 
 function lead(to) {
-  const main = page().querySelector('main');
+  const main = page().querySelector('main') ?? page().body;
   const [kind, key] = [to?.slice(0, to.indexOf(':')), to?.slice(to.indexOf(':') + 1)];
   // The innermost of those that begin at the same place.
   const found = to ? [...page().querySelectorAll(`[data-${kind}="${CSS.escape(key)}"]`)].at(-1) : null;

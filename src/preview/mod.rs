@@ -34,7 +34,7 @@ use crate::live::Live;
 use crate::pages::{Page, PageError};
 use crate::paper::Paper;
 use crate::paper::fields::Month;
-use crate::project::{PaperFile, paths};
+use crate::project::{PaperFile, has_ending_of_papers, paths};
 use crate::render::{self, Format};
 use crate::text::finding::Finding;
 
@@ -167,10 +167,14 @@ impl Preview {
         }
     }
 
-    /// The name of the paper with this name before its ending.
+    /// The name of the paper with this name before its ending, whether or not it can be read.
     fn name_of(&self, wanted: &str) -> Option<String> {
-        let mut papers = self.live.project().papers.iter().map(|file| file.paper.file.name());
-        papers.find(|name| stem(name) == wanted).map(str::to_owned)
+        let project = self.live.project();
+        let papers = project.papers.iter().map(|file| file.paper.file.name());
+        let errors = project.errors.iter().chain(&project.unread);
+        let unread = errors.map(|error| error.path.as_str());
+        let mut names = papers.chain(unread.filter(|name| has_ending_of_papers(name)));
+        names.find(|name| stem(name) == wanted).map(str::to_owned)
     }
 
     /// The paper that the preview was started for, which may be gone for a moment.
@@ -231,7 +235,7 @@ impl Preview {
     fn content(&mut self, name: &str, view: View) -> Content {
         let project = self.live.project();
         let Some(file) = project.index_of(name).map(|at| &project.papers[at]) else {
-            return Self::gone(name);
+            return self.missing(name);
         };
         if file.paper.front().unread {
             let reason = "Its front matter can't be read. The page comes back as soon as it can.";
@@ -272,10 +276,16 @@ impl Preview {
         }
     }
 
-    fn gone(name: &str) -> Content {
+    /// In place of a paper that is not there, or can't be read.
+    fn missing(&self, name: &str) -> Content {
+        let project = self.live.project();
+        let mut errors = project.errors.iter().chain(&project.unread);
+        if errors.any(|error| error.path == name) {
+            let reason = "It can't be read. The page comes back as soon as it can.";
+            return Content::of(message(name, reason, None));
+        }
         let reason = "There is no such paper now. The page comes back as soon as there is one.";
-        let title = format!("{name} is gone");
-        let html = fill("message.html", context! { title, reason });
+        let html = message(&format!("{name} is gone"), reason, None);
         Content { html, is_found: false }
     }
 

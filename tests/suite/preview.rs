@@ -101,6 +101,10 @@ fn a_paper_that_can_t_be_shown_says_why_and_comes_back() {
     std::fs::rename(folder.path().join("2024-06"), folder.path().join("2024-09")).unwrap();
     browser.wait("", |page| page.status == 404);
     browser.wait("2024-09/a.html", |page| page.main().contains("kept by hand"));
+    folder.write("2024-09/bin.md", b"\0\x01\x02\0\xff\0\0");
+    let page = browser.wait("2024-09/bin.html", |page| page.status == 200);
+    assert!(page.body.contains("preview-error") && page.main().contains("can&#x27;t be read"));
+    std::fs::remove_file(folder.path().join("2024-09/bin.md")).unwrap();
     // Settings with a fault keep no page from being shown, and the fault is told.
     folder.write("issuepaper.yaml", "series: coac\nnonsense: 1\n");
     let page = browser.wait("2024-09/a.html", |page| page.rules().contains(&"invalid-settings"));
