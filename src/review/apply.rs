@@ -1,6 +1,7 @@
 //! The source with what came back.
 
 use super::{Change, ChangeState, PlacedComment, Review};
+use crate::paper::Paper;
 use crate::text::finding::Edit;
 use crate::word::Comment;
 
@@ -25,9 +26,17 @@ impl Review {
             }
             places.push((end_of_block(&text, at), comment.in_source()));
         }
+        // What is on the cover comes above the text.
+        let start = Paper::new(self.source.with_text(&text)).body_span().start;
+        let above = text.get(..start).map_or(0, |head| head.trim_end().len());
+        for (at, _) in places.iter_mut().filter(|(at, _)| *at < start) {
+            *at = above;
+        }
         places.sort_by_key(|(at, _)| *at);
         for (at, comment) in places.into_iter().rev() {
-            text.insert_str(at, &format!("\n\n{comment}"));
+            // The line after front matter ends it.
+            let end = if at == above && !text[at..].starts_with("\n\n") { "\n" } else { "" };
+            text.insert_str(at, &format!("\n\n{comment}{end}"));
         }
         text
     }

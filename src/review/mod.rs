@@ -25,7 +25,7 @@ use crate::text::finding::Edit;
 use crate::text::source::{SourceFile, Span};
 use crate::word::{Revision, View, WordFile};
 
-pub use base::{Base, BaseError, find_base, opened, rendered};
+pub use base::{Base, BaseError, FileText, find_base, opened, rendered, rewritten};
 
 use merge::{Hunk, State};
 use sides::Side;

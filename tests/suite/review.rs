@@ -1,5 +1,6 @@
 //! Word files that came back from reviewers.
 
+mod beside;
 mod programs;
 
 use serde_json::Value;

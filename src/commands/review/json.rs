@@ -1,6 +1,7 @@
 //! What came back, as JSON.
 
 use issuepaper::review::{Change, ChangeState, PlacedComment, Review};
+use issuepaper::text::source::{SourceFile, Span};
 use serde::Serialize;
 
 /// What came back, as it is printed.
@@ -22,6 +23,7 @@ struct JsonChange {
     tracked: bool,
     section: String,
     field: Option<String>,
+    path: String,
     line: usize,
     column: usize,
     before: String,
@@ -39,15 +41,23 @@ struct JsonComment {
     anchor: String,
     answers: Option<String>,
     resolved: bool,
+    path: String,
     line: usize,
     column: usize,
+}
+
+/// The file that a place in the source is in, its line and its column, from 1.
+fn place(source: &SourceFile, span: Span) -> (String, usize, usize) {
+    let (file, span) = source.origin(span);
+    let position = file.position(span.start);
+    (file.name().to_owned(), position.line + 1, position.character + 1)
 }
 
 /// What came back.
 pub(super) fn answer(review: &Review, chosen: &[Change], comments: &[&PlacedComment]) -> Answer {
     let source = &review.source;
     let changes = chosen.iter().enumerate().map(|(at, change)| {
-        let position = source.position(change.span.start);
+        let (path, line, column) = place(source, change.span);
         JsonChange {
             number: at + 1,
             file: change.file.clone(),
@@ -56,8 +66,9 @@ pub(super) fn answer(review: &Review, chosen: &[Change], comments: &[&PlacedComm
             tracked: change.by.is_some(),
             section: change.section.clone(),
             field: change.field.clone(),
-            line: position.line + 1,
-            column: position.character + 1,
+            path,
+            line,
+            column,
             before: change.before.clone(),
             after: change.after.clone(),
             state: match change.state {
@@ -68,7 +79,7 @@ pub(super) fn answer(review: &Review, chosen: &[Change], comments: &[&PlacedComm
         }
     });
     let comments = comments.iter().map(|placed| {
-        let position = source.position(placed.span.start);
+        let (path, line, column) = place(source, placed.span);
         let comment = placed.comment.clone();
         JsonComment {
             file: placed.file.clone(),
@@ -79,8 +90,9 @@ pub(super) fn answer(review: &Review, chosen: &[Change], comments: &[&PlacedComm
             anchor: placed.words.trim().to_owned(),
             answers: comment.parent,
             resolved: comment.is_done,
-            line: position.line + 1,
-            column: position.character + 1,
+            path,
+            line,
+            column,
         }
     });
     Answer {

@@ -1,5 +1,6 @@
 //! `issuepaper review`
 
+mod base;
 mod json;
 mod show;
 
@@ -10,11 +11,12 @@ use anyhow::{Context, bail};
 use clap::{Args as ClapArgs, ValueEnum};
 use issuepaper::check::Outcome;
 use issuepaper::document::Provenance;
-use issuepaper::git::Repository;
 use issuepaper::paper::Paper;
 use issuepaper::project::{ChangeSet, Project, files, paths};
 use issuepaper::report;
-use issuepaper::review::{self, Base, Change, ChangeState, PlacedComment, Returned, Review};
+use issuepaper::review::{
+    self, Base, Change, ChangeState, FileText, PlacedComment, Returned, Review,
+};
 use issuepaper::series::Role;
 use issuepaper::word::WordFile;
 
@@ -98,7 +100,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         returned.push(Returned { name, file });
     }
     let first = returned.first().map_or("", |it| it.name.as_str()).to_owned();
-    let base = base(args, provenance).with_context(|| first)?;
+    let base = base::base(args, provenance).with_context(|| first)?;
     let review = reviewed(&base, &returned, session)?;
     let is_wanted = |change: &Change| {
         let author = change.by.as_ref().map(|by| by.author.as_str());
@@ -120,54 +122,28 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     show(args, &review, (&chosen, &comments), &changes, session)?;
     if (args.apply || args.interactive || args.as_comments) && !changes.is_empty() {
         changes.commit()?;
-        session.message(&format!("changed {}", paths::display(&base.path)));
+        for change in changes.iter() {
+            session.message(&format!("changed {}", paths::display(change.path())));
+        }
     }
     Ok(finish(args, &review, (&chosen, &comments), session))
 }
 
-/// The text that the files were made from.
-fn base(args: &Args, provenance: Option<Provenance>) -> anyhow::Result<Base> {
-    let Some(named) = &args.base else {
-        return Ok(review::find_base(provenance, args.into.as_deref())?);
-    };
-    let into = args.into.clone().or_else(|| {
-        let root = issuepaper::project::root_here().unwrap_or_default();
-        provenance.map(|provenance| paths::normal(&root.join(provenance.paper)))
-    });
-    let Some(path) = into else {
-        bail!("does not say which paper it was made from; name it with --into")
-    };
-    let as_path = Path::new(named);
-    let text = if as_path.is_file() {
-        String::from_utf8(files::read_bytes(as_path)?).context("the base is not in UTF-8")?
-    } else {
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let repository = Repository::around(folder)?;
-        repository.verify_base(named)?;
-        let inner = format!("{}{}", repository.prefix(folder)?, file_name(&path));
-        let text = repository.text_at(named, &inner);
-        text.with_context(|| format!("{named} has no {}", paths::display(&path)))?
-    };
-    Ok(Base { path, text, is_current: false })
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
 fn reviewed(base: &Base, returned: &[Returned], session: &Session) -> anyhow::Result<Review> {
     let shown = paths::display(&base.path);
-    let open = |text: &str| {
-        review::opened(&base.path, text).with_context(|| format!("{shown}: is not a paper"))
+    let open = |files: &[FileText]| {
+        review::opened(&base.path, files).with_context(|| format!("{shown}: is not a paper"))
     };
-    let sent_project = open(&base.text)?;
+    let sent_project = open(&base.files)?;
     if super::report_settings(&sent_project, session) {
         bail!("the project can't be used");
     }
     let sent =
         review::rendered(&sent_project).map_err(|error| anyhow::anyhow!("{shown}: {error}"))?;
-    let current = String::from_utf8(files::read_bytes(&base.path)?).context(shown.clone())?;
-    let project = open(&current)?;
+    let project = open(&[])?;
+    if project.selected().any(|file| !file.stray_bytes.is_empty()) {
+        bail!("{shown}: is not UTF-8; save it as UTF-8 and try again");
+    }
     let (Some(old), Some(new)) = (selected(&sent_project), selected(&project)) else {
         bail!("{shown}: is not a paper")
     };
@@ -211,7 +187,8 @@ fn verify(
     if !is_whole || review.changes.is_empty() {
         return;
     }
-    let Some(patched) = review::opened(path, &review.applied(|_| true)) else { return };
+    let files = review::rewritten(path, &review.source, &review.applied(|_| true));
+    let Some(patched) = review::opened(path, &files) else { return };
     let Ok(made) = review::rendered(&patched) else { return };
     let Some(series) = selected(project).and_then(|paper| project.series_of(paper)) else { return };
     for line in review::unlike(project, series, &made, &only.file) {
@@ -230,7 +207,7 @@ fn changes(args: &Args, base: &Base, review: &Review, chosen: &[Change]) -> Chan
     };
     let text = review.with_comments(wanted, is_open);
     let mut changes = ChangeSet::new();
-    changes.rewrite(&base.path, review.source.text(), text);
+    changes.rewrite_paper(&base.path, &review.source, &text);
     changes
 }
 

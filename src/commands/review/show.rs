@@ -4,7 +4,7 @@ use std::io::Write;
 
 use issuepaper::review::{Change, ChangeState, PlacedComment};
 use issuepaper::text::finding::{Finding, Fix, Severity};
-use issuepaper::text::source::SourceFile;
+use issuepaper::text::source::{SourceFile, Span};
 
 use crate::commands::put;
 
@@ -51,8 +51,9 @@ pub(super) fn text(
 }
 
 fn place(source: &SourceFile, at: usize) -> String {
-    let position = source.position(at);
-    format!("{}:{}:{}", source.name(), position.line + 1, position.character + 1)
+    let (file, span) = source.origin(Span::at(at));
+    let position = file.position(span.start);
+    format!("{}:{}:{}", file.name(), position.line + 1, position.character + 1)
 }
 
 /// Who made a change, and in which field.
@@ -86,7 +87,7 @@ pub(super) fn change(source: &SourceFile, change: &Change) -> Finding {
         let edits = vec![change.edit.clone()];
         finding.fix = Some(Fix { title: "take over the change".to_owned(), edits, safe: false });
     }
-    finding
+    finding.at_origin()
 }
 
 /// A comment as a finding.
@@ -95,5 +96,5 @@ pub(super) fn comment(source: &SourceFile, placed: &PlacedComment) -> Finding {
     let message = format!("{}: {}", comment.author, comment.text);
     let mut finding = Finding::error("reviewer-comment", source, placed.span, message);
     finding.severity = Severity::Warning;
-    finding
+    finding.at_origin()
 }
