@@ -50,6 +50,10 @@ pub struct Args {
     /// What a date such as 05/06/2024 means
     #[arg(long, value_name = "ORDER")]
     dates: Option<Order>,
+    /// Put the open comments of Word files into the source, below what they are on; `check` keeps such a paper from
+    /// publication
+    #[arg(long)]
+    as_comments: bool,
     /// Overwrite files that exist
     #[arg(long)]
     force: bool,
@@ -128,7 +132,8 @@ fn options(args: &Args, series: &Series) -> anyhow::Result<ImportOptions> {
         Order::MonthFirst => DateOrder::MonthFirst,
         Order::DayFirst => DateOrder::DayFirst,
     });
-    Ok(ImportOptions { stage: args.stage.clone(), rejects: args.reject, dates })
+    let stage = args.stage.clone();
+    Ok(ImportOptions { stage, rejects: args.reject, dates, comments: args.as_comments })
 }
 
 /// The files that `path` stands for.

@@ -7,7 +7,6 @@
 
 mod apply;
 mod base;
-mod comments;
 mod merge;
 mod sides;
 mod texts;
@@ -193,7 +192,7 @@ impl Review {
             });
         }
         self.add_fields(returned, sent, &paper, current, of.1);
-        for (comment, anchor) in comments::comments(&returned.file) {
+        for (comment, anchor) in returned.file.placed_comments() {
             let at = theirs.range_of(anchor.paragraph).map(|part| {
                 let found = theirs.text[part.clone()].find(anchor.text.trim());
                 part.start + found.unwrap_or_default()

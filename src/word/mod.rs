@@ -4,6 +4,7 @@
 //! The format is [ECMA-376](https://ecma-international.org/publications-and-standards/standards/ecma-376/), part 1,
 //! in its transitional and its strict form. Nothing that a file refers to is fetched, and nothing in it is run.
 
+mod anchors;
 pub(crate) mod archive;
 mod body;
 mod comments;
@@ -25,6 +26,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
+pub use anchors::Anchor;
 pub use comments::Comment;
 pub use lists::ListMark;
 pub use marks::{Change, Revision};
