@@ -1,6 +1,7 @@
 //! Word files that came back from reviewers.
 
 mod beside;
+mod moves;
 mod programs;
 
 use serde_json::Value;

@@ -15,11 +15,12 @@ use issuepaper::paper::Paper;
 use issuepaper::project::{ChangeSet, Project, files, paths};
 use issuepaper::report;
 use issuepaper::review::{
-    self, Base, Change, ChangeState, FileText, PlacedComment, Returned, Review,
+    self, Base, Change, ChangeState, FileText, FormatChange, PlacedComment, Returned, Review,
 };
 use issuepaper::series::Role;
 use issuepaper::word::WordFile;
 
+use super::shared::progress::Progress;
 use super::shared::{put_json, put_patch};
 use super::{Exit, Session, put};
 
@@ -58,6 +59,9 @@ pub struct Args {
     /// Change the source
     #[arg(long)]
     apply: bool,
+    /// Show what --apply, or --as-comments, would change as a patch, and change nothing
+    #[arg(long, conflicts_with_all = ["format", "interactive"])]
+    dry_run: bool,
     /// Ask about each change
     #[arg(short, long, conflicts_with = "format")]
     interactive: bool,
@@ -102,14 +106,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let first = returned.first().map_or("", |it| it.name.as_str()).to_owned();
     let base = base::base(args, provenance).with_context(|| first)?;
     let review = reviewed(&base, &returned, session)?;
-    let is_wanted = |change: &Change| {
-        let author = change.by.as_ref().map(|by| by.author.as_str());
-        args.by.is_none() || author == args.by.as_deref()
-    };
-    let in_section =
-        |change: &Change| args.section.as_ref().is_none_or(|section| change.section == *section);
-    let mut chosen: Vec<Change> =
-        review.changes.iter().filter(|it| is_wanted(it) && in_section(it)).cloned().collect();
+    let mut chosen = chosen(args, &review);
     if args.interactive {
         chosen = ask(&review, chosen)?;
     }
@@ -120,13 +117,27 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         .collect();
     let changes = changes(args, &base, &review, &chosen);
     show(args, &review, (&chosen, &comments), &changes, session)?;
-    if (args.apply || args.interactive || args.as_comments) && !changes.is_empty() {
+    let is_changing = args.apply || args.interactive || args.as_comments;
+    if is_changing && !args.dry_run && !changes.is_empty() {
         changes.commit()?;
         for change in changes.iter() {
             session.message(&format!("changed {}", paths::display(change.path())));
         }
     }
     Ok(finish(args, &review, (&chosen, &comments), session))
+}
+
+/// The changes that the arguments choose. Half a move would lose words, or have them twice.
+fn chosen(args: &Args, review: &Review) -> Vec<Change> {
+    let is_wanted = |change: &Change| {
+        let author = change.by.as_ref().map(|by| by.author.as_str());
+        let by = args.by.is_none() || author == args.by.as_deref();
+        by && args.section.as_ref().is_none_or(|section| change.section == *section)
+    };
+    let moved: Vec<usize> =
+        review.changes.iter().filter(|it| is_wanted(it)).filter_map(|it| it.moved).collect();
+    let is_half = |change: &Change| change.moved.is_some_and(|number| moved.contains(&number));
+    review.changes.iter().filter(|it| is_wanted(it) || is_half(it)).cloned().collect()
 }
 
 fn reviewed(base: &Base, returned: &[Returned], session: &Session) -> anyhow::Result<Review> {
@@ -148,7 +159,10 @@ fn reviewed(base: &Base, returned: &[Returned], session: &Session) -> anyhow::Re
         bail!("{shown}: is not a paper")
     };
     let Some(series) = project.series_of(new) else { bail!("{shown}: is of no series") };
-    let review = review::review(&project, series, (old, &sent), new, returned);
+    let progress = Progress::new(returned.len());
+    let review =
+        review::review(&project, series, (old, &sent), new, returned, &|| progress.count());
+    progress.finish();
     warn_if_frozen(&project, new, &review, session);
     verify(&base.path, &project, &review, returned, session);
     Ok(review)
@@ -199,7 +213,8 @@ fn verify(
 /// The changes to the source.
 fn changes(args: &Args, base: &Base, review: &Review, chosen: &[Change]) -> ChangeSet {
     let is_applied = |change: &Change| chosen.contains(change);
-    let shows_changes = args.apply || args.interactive || args.format == Form::Patch;
+    let is_dry = args.dry_run && !args.as_comments;
+    let shows_changes = args.apply || args.interactive || is_dry || args.format == Form::Patch;
     let wanted = |change: &Change| shows_changes && is_applied(change);
     let is_open = |comment: &PlacedComment| {
         let by = args.by.as_ref().is_none_or(|by| comment.comment.author == *by);
@@ -219,14 +234,15 @@ fn show(
     session: &Session,
 ) -> anyhow::Result<()> {
     let findings = || {
-        let changes = chosen.iter().map(|change| show::change(&review.source, change));
+        let changes = chosen.iter().map(|change| show::change(review, change));
         let comments = comments.iter().map(|it| show::comment(&review.source, it));
         Outcome { findings: changes.chain(comments).collect(), ..Outcome::default() }
     };
     let mut out = session.stdout();
     match args.format {
         Form::Text if args.interactive => {}
-        Form::Text => show::text(&review.source, chosen, comments, &mut out)?,
+        Form::Text if args.dry_run => return put_patch(changes, session),
+        Form::Text => show::text(review, chosen, comments, &mut out)?,
         Form::Patch => return put_patch(changes, session),
         Form::Json => put_json(&mut out, &json::answer(review, chosen, comments))?,
         Form::Sarif => write_report("sarif", &findings(), session, &mut out)?,
@@ -257,7 +273,7 @@ fn ask(review: &Review, changes: Vec<Change>) -> anyhow::Result<Vec<Change>> {
     let mut chosen = Vec::new();
     for change in changes {
         let mut stderr = std::io::stderr();
-        show::text(&review.source, std::slice::from_ref(&change), &[], &mut stderr)?;
+        show::text(review, std::slice::from_ref(&change), &[], &mut stderr)?;
         if change.state != ChangeState::Open {
             continue;
         }
@@ -280,17 +296,22 @@ fn finish(
     (chosen, comments): (&[Change], &[&PlacedComment]),
     session: &Session,
 ) -> Exit {
+    for FormatChange { file, words, what, span } in &review.formats {
+        let place = show::place(&review.source, span.start);
+        session.warning(&format!("not in the source: {file}: `{words}` {what} ({place})"));
+    }
     for line in &review.left {
         session.warning(&format!("not in the source: {line}"));
     }
     let count = |state| chosen.iter().filter(|change| change.state == state).count();
     let (open, conflicts) = (count(ChangeState::Open), count(ChangeState::Conflict));
     let asked = comments.iter().filter(|placed| !placed.comment.is_done).count();
-    let is_applied = args.apply || args.interactive;
+    let is_applied = (args.apply || args.interactive) && !args.dry_run;
     let applied = if is_applied { "applied" } else { "to apply with --apply" };
     session.message(&format!(
         "{open} changes {applied}, {conflicts} conflicts, {asked} open comments"
     ));
-    let has_rest = conflicts > 0 || asked > 0 || !review.left.is_empty();
+    let has_rest =
+        conflicts > 0 || asked > 0 || !review.left.is_empty() || !review.formats.is_empty();
     if has_rest || open > 0 && !is_applied { Exit::Findings } else { Exit::Clean }
 }

@@ -1,6 +1,7 @@
 //! Reviews and comparisons of papers whose front matter is in a file beside them.
 
 use super::tracked;
+use crate::cli::kills::{CALLS, is_killed, state};
 use crate::cli::run_in;
 use crate::docx::{file, parts};
 use crate::support::{Folder, git};
@@ -171,4 +172,68 @@ fn a_comparison_reads_both_files() {
     assert!(said.contains("22") && !said.contains("title"), "{said}");
     let reading = format!("HEAD:{}", PATHS[1]);
     assert_eq!(diff(&[&reading, PATHS[1]]), said);
+}
+
+#[test]
+#[ignore = "needs strace"]
+fn a_kill_tears_no_file_and_the_next_run_completes_the_review() {
+    let [head, body] = [HEAD.replace("05-21", "05-22"), BODY.replace("slow", "fast")];
+    let returned = || {
+        let folder = sent(HEAD, BODY);
+        edit(&folder, |xml| tracked(xml, "slow", "fast").replace("21, 2024", "22, 2024"));
+        folder
+    };
+    let mut kills = 0;
+    for call in CALLS {
+        for count in 1.. {
+            assert!(count < 200, "{call} never ends");
+            let folder = returned();
+            let arguments = ["review", "a.docx", "--apply"];
+            if !is_killed(folder.path(), &arguments, call, count) {
+                assert_eq!(texts(&folder), [head.clone(), body.clone()], "{call}");
+                break;
+            }
+            kills += 1;
+            for (text, versions) in texts(&folder).iter().zip([[HEAD, &head], [BODY, &body]]) {
+                assert!(versions.contains(&text.as_str()), "{call} {count}: {text}");
+            }
+            run_in(folder.path(), &arguments);
+            assert_eq!(texts(&folder), [head.clone(), body.clone()], "{call} {count}");
+        }
+    }
+    assert!(kills > 3, "{kills}");
+}
+
+#[test]
+#[ignore = "needs strace"]
+fn a_kill_leaves_no_half_of_an_import() {
+    let arguments = ["import", "old", "-o", "new"];
+    let paper = "# Desks\n\n## Background\n\nText.\n";
+    let folder = || {
+        let folder = Folder::new();
+        folder.write("issuepaper.yaml", "series: issue-paper\n");
+        folder.write("old/a.md", paper);
+        folder.write("old/b.txt", paper);
+        folder
+    };
+    let whole = folder();
+    run_in(whole.path(), &arguments);
+    let expected = state(&whole.path().join("new"));
+    assert_eq!(expected.len(), 2);
+    for call in CALLS {
+        for count in 1.. {
+            assert!(count < 200, "{call} never ends");
+            let folder = folder();
+            let is_over = !is_killed(folder.path(), &arguments, call, count);
+            let new = folder.path().join("new");
+            for (path, text) in if new.exists() { state(&new) } else { expected.clone() } {
+                assert_eq!(expected.get(&path), Some(&text), "{call} {count}: {path}");
+            }
+            if is_over {
+                break;
+            }
+            run_in(folder.path(), &[&arguments[..], &["--force"]].concat());
+            assert_eq!(state(&new), expected, "{call} {count}");
+        }
+    }
 }
