@@ -104,8 +104,6 @@ fn utf16(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn old_encodings_are_told_apart_by_what_makes_words() {
         for (text, plain) in [
