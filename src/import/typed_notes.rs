@@ -249,7 +249,8 @@ fn replace(pieces: &mut Vec<Piece>, notes: &mut Vec<Vec<Block>>, found: &[Note])
             let after = piece.source.as_mut().map(|source| std::mem::take(&mut source.after));
             let before = kept.last_mut().and_then(|piece| piece.source.as_mut());
             if let (Some(after), Some(before)) = (after, before) {
-                before.after = [before.after.as_str(), &after].join("\n\n").trim().to_owned();
+                let all = [before.after.as_str(), &after].join("\n\n");
+                all.trim().clone_into(&mut before.after);
             }
         } else {
             kept.push(piece);
@@ -270,7 +271,7 @@ fn replace(pieces: &mut Vec<Piece>, notes: &mut Vec<Vec<Block>>, found: &[Note])
     match kept.last_mut().and_then(|piece| piece.source.as_mut()) {
         Some(source) => {
             let all = [source.after.clone(), sources.join("\n\n")].join("\n\n");
-            source.after = all.trim().to_owned();
+            all.trim().clone_into(&mut source.after);
         }
         None => {
             notes.extend(found.iter().map(|note| vec![Block::Paragraph(note.content.clone())]));

@@ -41,12 +41,12 @@ pub(super) fn looks(sent: &WordFile, returned: &WordFile) -> Vec<Looks> {
             found.extend(of_pair.into_iter().map(|looks| (new, looks)));
         }
     }
-    without_programs(found, &back, returned)
+    without_programs(&found, &back, returned)
 }
 
 /// Takes out what all paragraphs of a style have: a program did that, unless it is one that does not.
 fn without_programs(
-    found: Vec<(usize, Looks)>,
+    found: &[(usize, Looks)],
     back: &[Line<'_>],
     returned: &WordFile,
 ) -> Vec<Looks> {
@@ -56,14 +56,14 @@ fn without_programs(
         *sizes.entry(group(line)).or_default() += 1;
     }
     let mut counts: BTreeMap<((String, bool), &str), HashSet<usize>> = BTreeMap::new();
-    for (at, looks) in &found {
+    for (at, looks) in found {
         counts.entry((group(&back[*at]), &looks.what)).or_default().insert(*at);
     }
     let application = returned.properties.application.as_deref().unwrap_or_default();
     let is_careful = application.contains("Word") || returned.properties.is_untouched();
     let mut told: HashSet<((String, bool), String)> = HashSet::new();
     let mut out = Vec::new();
-    for (at, looks) in &found {
+    for (at, looks) in found {
         let group = group(&back[*at]);
         let size = sizes.get(&group).copied().unwrap_or_default();
         let count = counts.get(&(group.clone(), looks.what.as_str())).map_or(0, HashSet::len);
@@ -167,7 +167,9 @@ fn runs<'a>(
     }
     let mut rest: Vec<(String, String)> = open.into_iter().collect();
     rest.retain(|(_, words)| !words.trim().is_empty());
-    rest.into_iter().for_each(|(what, words)| add(shortened(&words), what));
+    for (what, words) in rest {
+        add(shortened(&words), what);
+    }
 }
 
 fn in_words(what: &str, value: Option<&str>) -> String {

@@ -143,7 +143,7 @@ fn length(rest: &str) -> usize {
 /// Whether a text begins with the line of dashes below the head of a table.
 fn is_delimiter_row(rest: &str) -> bool {
     let line = rest.lines().next().unwrap_or_default();
-    line.contains("|") && line.contains('-') && line.chars().all(|c| "|-: \t\r".contains(c))
+    line.contains('|') && line.contains('-') && line.chars().all(|c| "|-: \t\r".contains(c))
 }
 
 /// The length of the cell of a line of dashes that `rest` begins with, with the sign before it.
@@ -169,6 +169,7 @@ fn item_mark(rest: &str) -> Option<(usize, &'static str)> {
 }
 
 /// What is known of the line being read.
+#[expect(clippy::struct_excessive_bools, reason = "each is known or not by itself")]
 #[derive(Debug, Clone, Copy, Default)]
 struct Line {
     has_text: bool,

@@ -25,7 +25,8 @@ struct Tool {
 /// A file to import, and what became of it.
 #[derive(Debug, Serialize)]
 pub(super) struct File {
-    file: String,
+    #[serde(rename = "file")]
+    from: String,
     source: Option<String>,
     pictures: Vec<String>,
     text: Option<String>,
@@ -59,7 +60,7 @@ impl File {
         let picture = |(path, _): &(String, Vec<u8>)| paths::display(&folder.join(path));
         let pictures = imported.pictures.iter().filter(|_| is_file).map(picture);
         Self {
-            file: paths::display(from),
+            from: paths::display(from),
             source: is_file.then(|| paths::display(to)),
             pictures: pictures.collect(),
             text: (shows_text || !is_file).then(|| imported.text.clone()),
@@ -73,7 +74,7 @@ impl File {
     /// One that could not be imported.
     pub(super) fn failed(from: &Path, error: String) -> Self {
         Self {
-            file: paths::display(from),
+            from: paths::display(from),
             source: None,
             pictures: Vec::new(),
             text: None,

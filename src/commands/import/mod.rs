@@ -28,6 +28,7 @@ use json::{Answer, File};
 ///
 /// Exit code 0 means that nothing is left to do, 1 that something in the report is, 2 that a file could not be
 /// imported; the others are.
+#[expect(clippy::struct_excessive_bools, reason = "one for each option that is there or not")]
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:

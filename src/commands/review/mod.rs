@@ -33,6 +33,7 @@ use super::{Exit, Session, put};
 ///
 /// Exit code 0 means that nothing is left to do, 1 that changes wait for --apply, a conflict for a person, or a comment
 /// for an answer, 2 that a file could not be read.
+#[expect(clippy::struct_excessive_bools, reason = "one for each option that is there or not")]
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
