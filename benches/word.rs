@@ -38,7 +38,8 @@ fn paper(count: usize, word: &dyn Fn(usize, usize) -> usize) -> String {
 
 /// The paper at `path`, whose text is `text`, in its project, and the Word file that it makes.
 fn sent(path: &Path, text: &str) -> (Project, WordFile) {
-    let project = review::opened(path, text).expect("a project");
+    let project =
+        review::opened(path, &[(path.to_owned(), Some(text.to_owned()))]).expect("a project");
     let file = review::rendered(&project).expect("a Word file");
     (project, file)
 }
@@ -63,7 +64,10 @@ fn reviewing(c: &mut Criterion) {
     let series = project.series_of(paper).expect("the series");
     let returned = [Returned { name: "a.docx".to_owned(), file: back }];
     c.bench_function("review a paper of 40 pages", |b| {
-        b.iter(|| black_box(review::review(&project, series, (paper, &file), paper, &returned)));
+        b.iter(|| {
+            let sent = (paper, &file);
+            black_box(review::review(&project, series, sent, paper, &returned, &|| {}))
+        });
     });
 }
 
@@ -75,7 +79,7 @@ fn importing(c: &mut Criterion) {
     let path = folder.path().join("a.md");
     let text = paper(8, &usual);
     std::fs::write(&path, &text).expect("the paper is written");
-    let project = review::opened(&path, &text).expect("a project");
+    let project = review::opened(&path, &[]).expect("a project");
     let format = render::by_name("docx").expect("the format");
     let (pages, _) = plan(&[(&project, vec![format])], &PageOptions::default());
     let bytes = make_all(&pages).pop().expect("a page").expect("is made").bytes;

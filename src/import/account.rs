@@ -6,18 +6,22 @@ use super::piece::{Piece, Place};
 
 /// A piece of the file: its place and its text.
 pub(super) struct Entry {
-    place: Place,
-    text: String,
+    pub(super) place: Place,
+    pub(super) text: String,
 }
 
-/// The pieces of a file that have words.
-pub(super) fn entries<'p>(pieces: impl Iterator<Item = &'p Piece>) -> Vec<Entry> {
+/// The pieces of a file that have words, and the `notes` that were taken out of them.
+pub(super) fn entries<'p>(
+    pieces: impl Iterator<Item = &'p Piece>,
+    notes: Vec<(Place, String)>,
+) -> Vec<Entry> {
     let entries = pieces.map(|piece| {
         let block = std::slice::from_ref(&piece.block);
         let all = [piece.lines().join(" "), crate::document::plain_text_of_blocks(block)];
         Entry { place: piece.place, text: all.join(" ") }
     });
-    entries.filter(|entry| words(&entry.text).next().is_some()).collect()
+    let notes = notes.into_iter().map(|(place, text)| Entry { place, text });
+    entries.chain(notes).filter(|entry| words(&entry.text).next().is_some()).collect()
 }
 
 /// Those of `entries` that have a word which is in none of the texts `told`, with the first such word.

@@ -1,6 +1,8 @@
-//! Tables in plain text: columns below a head that is underlined with dashes.
+//! Tables in plain text: columns below a head that is underlined with dashes, and others.
 
 use std::ops::Range;
+
+use super::text_tables;
 
 /// What a line of a table begins with; its cells have tabs between them.
 pub(super) const ROW: char = '\u{1}';
@@ -12,6 +14,16 @@ pub(super) fn as_tables(text: &str) -> String {
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         let columns = columns(line);
+        let is_start = out.last().is_none_or(|line| line.trim().is_empty());
+        if let Some((length, rows)) = text_tables::table(&lines[at..], is_start) {
+            let width = rows.first().map_or(0, Vec::len);
+            out.extend(rows.iter().take(1).map(|cells| row(cells)));
+            out.push(row(&vec!["---".to_owned(); width]));
+            out.extend(rows.iter().skip(1).map(|cells| row(cells)));
+            out.push(String::new());
+            at += length;
+            continue;
+        }
         // The head is what is right above the dashes.
         let head = out.iter().rev().take_while(|line| !line.trim().is_empty()).count();
         if columns.len() < 2 || head == 0 {

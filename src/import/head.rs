@@ -1,5 +1,6 @@
 //! The head of a paper: cover, number, masthead and fields, as they are printed above the text.
 
+use super::look;
 use super::piece::{Labeled, Piece, Place, StyleHint, labeled};
 use super::slots::{Slot, align, is_derived, plain, slots};
 use super::values::{Fit, Meaning};
@@ -135,7 +136,8 @@ impl Head {
             })
             .collect();
         let placed = align(&fits);
-        let mut title = None;
+        let mut title: Option<Line> = None;
+        let mut dates: Vec<Line> = Vec::new();
         for ((line, at), readings) in lines.into_iter().zip(placed).zip(readings) {
             // Out of order, only what can't be anything else counts.
             let certain = || {
@@ -154,12 +156,14 @@ impl Head {
                         self.found.push(Found { field, text, place, is_labeled });
                     }
                 }
-                None if title.is_none() && line.may_be_title(meaning.series) => {
-                    title = Some(line);
+                None if look::is_date(&line.text) => dates.push(line),
+                None if line.is_better_title(title.as_ref(), meaning.series) => {
+                    self.left.extend(title.replace(line).map(|line| (line.place, line.text)));
                 }
                 None => self.left.push((line.place, line.text)),
             }
         }
+        self.place_dates(dates, meaning.series);
         let Some(line) = title else { return };
         match meaning.series.field(Role::Title) {
             Some(field) => {
@@ -172,7 +176,37 @@ impl Head {
     }
 }
 
+impl Head {
+    /// Dates that could not be read are those of the fields that have none.
+    fn place_dates(&mut self, lines: Vec<Line>, series: &Series) {
+        for Line { place, text, .. } in lines {
+            let is_free = |field: &&Field| {
+                field.field_type == FieldType::Date
+                    && !self.found.iter().any(|found| found.field == field.id)
+            };
+            // That which says when the paper was written comes first.
+            let usual = series.field(Role::Date).filter(is_free);
+            match usual.or_else(|| series.fields.iter().find(is_free)) {
+                Some(field) => {
+                    let field = field.id.clone();
+                    self.found.push(Found { field, text, place, is_labeled: false });
+                }
+                None => self.left.push((place, text)),
+            }
+        }
+    }
+}
+
 impl Line {
+    /// Whether it is the title rather than `known`, if that is one.
+    fn is_better_title(&self, known: Option<&Self>, series: &Series) -> bool {
+        let is_marked = |line: &Self| line.hint == StyleHint::Title || line.is_heading;
+        let is_other = look::is_number(series, &self.text) || look::is_about_people(&self.text);
+        (is_marked(self) || !is_other)
+            && self.may_be_title(series)
+            && known.is_none_or(|known| is_marked(self) && !is_marked(known))
+    }
+
     /// Whether it stands where a title does, in a series whose papers have one.
     fn may_be_title(&self, series: &Series) -> bool {
         let has_title = series.field(Role::Title).is_some_and(|field| !is_derived(series, field));
@@ -187,6 +221,9 @@ fn soft_lines(line: &str, slots: &[Slot<'_>], meaning: Meaning<'_>) -> Vec<Strin
     let is_line = |part: &&str| {
         number(series, part).is_some()
             || labeled_field(series, part).is_some()
+            || look::is_date(part)
+            || look::is_number(series, part)
+            || look::is_about_people(part)
             || slots.iter().any(|slot| slot.read(part, meaning).0 >= CERTAIN)
     };
     if parts.len() > 1 && parts.iter().any(is_line) {
@@ -207,6 +244,11 @@ fn marked_stage(series: &Series, line: &str) -> Option<String> {
         })
     };
     (0..stages.order.len()).find(is_marking).map(|at| stages.name(at).to_owned())
+}
+
+/// The number that is all of a line, with its label.
+pub(super) fn labeled_number(series: &Series, line: &str) -> Option<String> {
+    look::is_number(series, line).then(|| number(series, line)).flatten().map(|(_, number)| number)
 }
 
 /// The key of the number and the number that is all of the line, with a label or without.

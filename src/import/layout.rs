@@ -1,10 +1,10 @@
 //! Cuts a text into head, sections and closing fields, as its series has them.
 
-use super::head;
 use super::head::{Found, Head, field_of_label};
 use super::piece::{LABEL_ENDS, Piece, Place, labeled};
 use super::remark::Remark;
 use super::values::Meaning;
+use super::{head, others};
 use crate::series::Series;
 use crate::series::outline::Spelling;
 
@@ -47,6 +47,14 @@ pub(super) fn layout(pieces: Vec<Piece>, meaning: Meaning<'_>) -> Layout {
     let body_openings = openings.split_off(end.min(openings.len()));
     let (body, mut closing) = without_closing(body, series);
     layout.head = head::read(pieces, meaning);
+    let parts = body.iter().zip(&body_openings).map(|(piece, opening)| {
+        let part = match opening {
+            Some(Opening::Section { rule, .. }) => others::Part::Section(*rule),
+            _ => others::Part::Other(piece),
+        };
+        (piece.place, part)
+    });
+    layout.remarks.extend(others::tell(parts, &layout.head, series));
     if first.is_none() && !body.is_empty() {
         let place = body.first().map_or(Place::File, |piece| piece.place);
         let names: Vec<&str> = series.sections.iter().map(|it| it.heading.as_str()).collect();
@@ -93,6 +101,17 @@ impl Layout {
             }
             None => self.push(piece),
         }
+    }
+
+    /// Puts a comment below the piece with the paragraph `at` that it is on; 0 stands for none.
+    pub(super) fn add_comment(&mut self, at: usize, comment: String) {
+        let place = if at == 0 { Place::File } else { Place::Paragraph(at) };
+        let piece = Piece::of_source(place, comment);
+        let mut sections = self.sections.iter_mut();
+        let section = sections.rfind(|section| section.paragraph <= at && at > 0);
+        let pieces = section.map_or(&mut self.head.text, |section| &mut section.pieces);
+        let end = pieces.iter().rposition(|piece| piece.place.number() <= at);
+        pieces.insert(end.map_or(0, |end| end + 1), piece);
     }
 
     fn push(&mut self, piece: Piece) {
@@ -214,9 +233,12 @@ fn without_closing(mut body: Vec<Piece>, series: &Series) -> (Vec<Piece>, Vec<Fo
 
 /// The fields that a piece consists of: each of its lines begins with the label of one.
 fn closing_fields(piece: &Piece, series: &Series) -> Option<Vec<Found>> {
-    if !matches!(piece.block, crate::document::Block::Paragraph(_)) {
-        return None;
-    }
+    // A table of data may have a column that is called like a field.
+    let is_table = match &piece.block {
+        crate::document::Block::Paragraph(_) => false,
+        crate::document::Block::Table(table) if table.head.len() == 2 => true,
+        _ => return None,
+    };
     let mut out: Vec<Found> = Vec::new();
     for line in piece.lines().iter().flat_map(|line| line.split('\n')) {
         let known =
@@ -229,11 +251,11 @@ fn closing_fields(piece: &Piece, series: &Series) -> Option<Vec<Found>> {
                 is_labeled: true,
             }),
             // The value goes on.
-            (None, Some(last)) => {
+            (None, Some(last)) if !is_table => {
                 last.text.push(' ');
                 last.text.push_str(line.trim());
             }
-            (None, None) => return None,
+            (None, _) => return None,
         }
     }
     (!out.is_empty()).then_some(out)

@@ -4,7 +4,7 @@ use super::piece::{Piece, Place, Source, StyleHint};
 use super::remark::Remark;
 use crate::document::{Block, from_markdown};
 use crate::paper::Paper;
-use crate::paper::front_matter::Entry;
+use crate::paper::front_matter::{Entry, Problem};
 use crate::text::source::{SourceFile, Span};
 
 /// What is read of a Markdown text.
@@ -13,17 +13,37 @@ pub(super) struct Text {
     pub(super) pieces: Vec<Piece>,
     /// The keys of a front matter and their values.
     pub(super) entries: Vec<(String, String, Place)>,
+    /// The lines of a front matter that can't be read as a whole.
+    pub(super) broken: Vec<(Place, String)>,
     pub(super) remarks: Vec<Remark>,
 }
 
 /// Reads a text whose lines end in `\n` alone.
 pub(super) fn read(text: &str) -> Text {
+    let (toml, text) = super::toml::split(text);
+    let text = text.as_ref();
     let file = SourceFile::new("import", text);
     let line = |at: usize| Place::Line(file.lines().position(file.text(), at).line + 1);
     let paper = Paper::new(file.clone());
-    let mut out = Text::default();
-    for entry in &paper.front().entries {
+    let mut out = Text { entries: toml.entries, broken: toml.broken, ..Text::default() };
+    let front = paper.front();
+    for entry in front.entries.iter().filter(|it| !it.broken || !it.value.is_null()) {
         read_entry(entry, text, line(entry.key.span.start), &mut out);
+    }
+    let problems = front.problems.iter().filter(|_| !front.is_absent);
+    for problem in problems {
+        let Problem { span, message, help } = problem;
+        let message = format!("its front matter can't be read as YAML here: {message}; {help}");
+        out.remarks.push(Remark::open(line(span.start), message));
+        if out.broken.is_empty() {
+            let lines = front.span.start..front.span.end;
+            let lines = text.get(lines).unwrap_or_default().split_inclusive('\n');
+            let mut at = front.span.start;
+            out.broken.extend(lines.map(|own| {
+                at += own.len();
+                (line(at - own.len()), own.trim().to_owned())
+            }));
+        }
     }
     let parsed = from_markdown::tree(paper.markdown());
     let start = paper.body_span().start;
@@ -50,6 +70,10 @@ pub(super) fn read(text: &str) -> Text {
             after: after.trim_end().to_owned(),
         };
         let hint = StyleHint::None;
+        if matches!(block, Block::Paragraph(_)) && own.starts_with("+-") && own.contains("\n|") {
+            let message = "a table that is drawn with `+` and `|` is kept as text; write it with `|` alone, and dashes below its head";
+            out.remarks.push(Remark::open(line(span.start), message));
+        }
         out.pieces.push(Piece {
             place: line(span.start),
             hint,

@@ -8,31 +8,35 @@ mod encoding;
 mod head;
 mod kind;
 mod layout;
+mod look;
 mod markdown;
+mod material;
+mod others;
 mod piece;
 mod plain;
 mod remark;
 mod sent;
 mod slots;
 mod source;
+mod text_tables;
+mod toml;
+mod typed_notes;
 mod values;
 mod word;
 
 use std::collections::BTreeMap;
 
-use crate::document::Block;
 use crate::project::Project;
 use crate::series::{Requirement, Role, Series};
-use crate::word::{LeftOut, View, WordFile};
+use crate::word::Comment;
 
 pub use kind::ENDINGS;
 pub use piece::Place;
-pub use remark::Remark;
+pub use remark::{EmptyField, Remark};
 pub use sent::{Part, PartContent, SentPaper, sent};
 pub use values::DateOrder;
 
-use head::Found;
-use kind::{Kind, kind};
+use head::{Found, Head};
 use layout::{Layout, SectionText};
 use piece::Piece;
 use values::Meaning;
@@ -46,6 +50,8 @@ pub struct ImportOptions {
     pub rejects: bool,
     /// What a date of three small numbers means.
     pub dates: Option<DateOrder>,
+    /// Whether open comments are put into the source, as a review does.
+    pub comments: bool,
 }
 
 /// A paper that was imported.
@@ -68,16 +74,6 @@ pub struct Imported {
 #[error("{0}")]
 pub struct ImportError(String);
 
-/// What was read of a file, whatever its format.
-#[derive(Debug, Default)]
-struct Material {
-    pieces: Vec<Piece>,
-    entries: Vec<(String, String, Place)>,
-    notes: Vec<Vec<Block>>,
-    pictures: Vec<(String, Vec<u8>)>,
-    remarks: Vec<Remark>,
-}
-
 /// Makes the source of a paper of `series` from the file `name`, which contains `bytes`.
 ///
 /// # Errors
@@ -90,17 +86,19 @@ pub fn import(
     series: &Series,
     options: &ImportOptions,
 ) -> Result<Imported, ImportError> {
-    let mut material = read(name, bytes, options)?;
+    let mut material = material::read(name, bytes, options)?;
     let meaning = Meaning { series, registry: project.registry.as_ref(), dates: options.dates };
-    let entries = account::entries(material.pieces.iter());
     let mut remarks = std::mem::take(&mut material.remarks);
-    remarks.extend(material.pieces.iter().filter_map(typed_note));
+    let mut typed = typed_notes::take(&mut material.pieces, &mut material.notes);
+    let entries = account::entries(material.pieces.iter(), typed.texts);
+    remarks.append(&mut typed.remarks);
     let mut layout = layout::layout(material.pieces, meaning);
     remarks.append(&mut layout.remarks);
     add_entries(material.entries, &mut layout, series, &mut remarks);
     let mut fields = fields(&layout, meaning, &mut remarks);
     let stage = options.stage.clone().or_else(|| layout.head.stage.clone());
     set_stage(stage, series, &mut fields, &mut remarks);
+    keep_broken(material.broken, &mut layout, &fields, &remarks);
     for (place, line) in &layout.head.left {
         let message =
             format!("`{line}` has no place in the series; it is in a comment above the text");
@@ -110,6 +108,9 @@ pub fn import(
         let message =
             format!("`{line}` is taken for the title, which most papers of the series don't have");
         remarks.push(Remark::note(*place, message));
+    }
+    for (comment, anchor) in &material.comments {
+        layout.add_comment(anchor.paragraph, comment_in_source(comment));
     }
     add_missing(&mut layout, series, &mut remarks);
     let comments = comments(series, &fields, &remarks);
@@ -121,26 +122,8 @@ pub fn import(
     Ok(Imported { text, pictures: material.pictures, remarks, read, placed: read - lost })
 }
 
-/// A remark on what looks like a footnote that somebody typed: a number in brackets at the start of a paragraph.
-fn typed_note(piece: &Piece) -> Option<Remark> {
-    let line = piece.lines().into_iter().next()?;
-    let (label, _) = line.strip_prefix('[')?.split_once("] ")?;
-    let is_number = !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| {
-        let message = format!(
-            "`[{label}]` looks like a footnote that was typed; it stays text, so write `[^note-{label}]` where it is referred to and `[^note-{label}]:` before it"
-        );
-        Remark::open(piece.place, message)
-    })
-}
-
 /// Tells which pieces have words that are neither in the source nor in a remark; returns how many.
-fn lost(
-    entries: &[account::Entry],
-    text: &str,
-    head: &head::Head,
-    remarks: &mut Vec<Remark>,
-) -> usize {
+fn lost(entries: &[account::Entry], text: &str, head: &Head, remarks: &mut Vec<Remark>) -> usize {
     let messages = remarks.iter().map(|remark| remark.message.as_str());
     let known = head.known.iter().chain(head.found.iter().map(|found| &found.text));
     let told: Vec<&str> = messages.chain(known.map(String::as_str)).chain([text]).collect();
@@ -150,58 +133,6 @@ fn lost(
         remarks.push(Remark::open(*place, message));
     }
     lost.len()
-}
-
-fn read(name: &str, bytes: &[u8], options: &ImportOptions) -> Result<Material, ImportError> {
-    let kind = kind(name, bytes).map_err(ImportError)?;
-    if kind == Kind::Word {
-        let file = WordFile::read(bytes).map_err(|error| ImportError(error.to_string()))?;
-        return Ok(from_word(file, name, options));
-    }
-    let mut remarks = Vec::new();
-    let text = encoding::text(bytes, &mut remarks).map_err(ImportError)?;
-    let text = if kind == Kind::Plain { plain::markdown(&text) } else { text };
-    let mut read = markdown::read(&text);
-    remarks.append(&mut read.remarks);
-    Ok(Material { pieces: read.pieces, entries: read.entries, remarks, ..Material::default() })
-}
-
-fn from_word(file: WordFile, name: &str, options: &ImportOptions) -> Material {
-    let mut remarks = Vec::new();
-    if file.has_changes() {
-        let done = if options.rejects { "rejected" } else { "accepted" };
-        let message = format!("it has tracked changes, which were {done}");
-        remarks.push(Remark::open(Place::File, message));
-    }
-    for comment in &file.comments {
-        let author = if comment.author.is_empty() { "somebody" } else { &comment.author };
-        let message = format!("a comment by {author} is not taken over: {}", comment.text);
-        remarks.push(Remark::open(Place::File, message));
-    }
-    remarks.extend(file.left_out.iter().map(|left| left_out(left, &file)));
-    let view = if options.rejects { View::Rejected } else { View::Accepted };
-    let file = file.settled(view);
-    let stem = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
-    let stem = crate::project::paths::safe_file_name(stem);
-    let word::Text { pieces, notes, pictures, remarks: mut own } = word::read(&file, &stem);
-    remarks.append(&mut own);
-    Material { pieces, notes, pictures, remarks, entries: Vec::new() }
-}
-
-fn left_out(left: &LeftOut, file: &WordFile) -> Remark {
-    let place = match left.paragraph {
-        0 => Place::File,
-        paragraph => Place::Paragraph(paragraph),
-    };
-    let words = if left.text.is_empty() { String::new() } else { format!(": {}", left.text) };
-    let message = format!("{} is left out{words}", left.what);
-    // What every page repeats is made anew.
-    let is_running = left.what.ends_with("header") || left.what.ends_with("footer");
-    if is_running && file.properties.is_own() {
-        return Remark::note(place, message);
-    }
-    Remark::open(place, message)
 }
 
 /// Takes over the front matter of a file that has one.
@@ -228,6 +159,28 @@ fn add_entries(
             }
         }
     }
+}
+
+/// Keeps the lines of a front matter that can't be read, as far as nothing else has their words.
+fn keep_broken(
+    lines: Vec<(Place, String)>,
+    layout: &mut Layout,
+    fields: &BTreeMap<&str, String>,
+    remarks: &[Remark],
+) {
+    let Head { found, known, .. } = &layout.head;
+    let told = found.iter().flat_map(|found| [found.field.as_str(), &found.text]);
+    let told =
+        told.chain(known.iter().map(String::as_str)).chain(fields.values().map(String::as_str));
+    let told: Vec<&str> =
+        told.chain(remarks.iter().map(|remark| remark.message.as_str())).collect();
+    let entries: Vec<account::Entry> =
+        lines.into_iter().map(|(place, text)| account::Entry { place, text }).collect();
+    let lost = account::lost(&entries, &told);
+    let is_lost = |entry: &account::Entry| lost.iter().any(|(place, _)| *place == entry.place);
+    let lost = entries.iter().filter(|entry| is_lost(entry));
+    let lost: Vec<(Place, String)> = lost.map(|entry| (entry.place, entry.text.clone())).collect();
+    layout.head.left.extend(lost);
 }
 
 /// The values of the fields by their keys.
@@ -304,6 +257,20 @@ fn add_missing(layout: &mut Layout, series: &Series, remarks: &mut Vec<Remark>) 
     }
 }
 
+/// A comment of a Word file as one of a Markdown source.
+pub fn comment_in_source(comment: &Comment) -> String {
+    let Comment { author, date, text, .. } = comment;
+    let author = if author.is_empty() { "somebody" } else { author };
+    let day = date.as_deref().and_then(|date| date.get(..10)).map(|day| format!(", {day}"));
+    let who = format!("{author}{}", day.unwrap_or_default());
+    let mut said = format!("{who}: {}", text.split_whitespace().collect::<Vec<_>>().join(" "));
+    // Two dashes would end the comment.
+    while said.contains("--") {
+        said = said.replace("--", "- -");
+    }
+    format!("<!-- {said} -->")
+}
+
 /// What is said after the keys of fields that are empty.
 fn comments(
     series: &Series,
@@ -313,10 +280,10 @@ fn comments(
     let empty = series.fields.iter().filter(|field| !fields.contains_key(field.id.as_str()));
     empty
         .map(|field| {
-            let named = format!("`{}` (", field.id);
-            let about = remarks.iter().find(|remark| remark.message.contains(&named));
-            let reason = about.and_then(|remark| remark.message.split(", so `").next());
-            let reason = reason.unwrap_or("not in the imported file").replace('`', "\"");
+            let mut about = remarks.iter().filter_map(|remark| remark.empty.as_ref());
+            let about = about.find(|empty| empty.field == field.id);
+            let reason = about.map_or("not in the imported file", |empty| &empty.reason);
+            let reason = reason.replace('`', "\"");
             (field.id.clone(), reason)
         })
         .collect()

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::look::{is_about_people, is_date, is_number};
 use super::piece::Place;
 use super::remark::Remark;
 use crate::paper::fields::{DateProblem, Month, parse_date, print_date};
@@ -41,7 +42,11 @@ impl Meaning<'_> {
                 8 * u32::from(rule.is_some_and(|rule| rule.repaired(text).is_some()))
             }
             FieldType::Unit => self.unit_fit(field, text),
-            FieldType::Text | FieldType::Person => 2 * u32::from(is_short),
+            FieldType::Text => {
+                let is_other = is_date(text) || is_number(self.series, text);
+                2 * u32::from(is_short && !is_other && !is_about_people(text))
+            }
+            FieldType::Person => 2 * u32::from(is_short && !is_date(text)),
             _ => 0,
         }
     }
@@ -70,20 +75,21 @@ impl Meaning<'_> {
         remarks: &mut Vec<Remark>,
     ) -> Option<String> {
         let label = &field.label;
-        let mut open = |message: String| remarks.push(Remark::open(place, message));
         match field.field_type {
             FieldType::Month => {
                 let month = Month::guess(text).map(|month| month.to_string());
                 if month.is_none() {
                     let id = &field.id;
-                    open(format!("`{text}` is no month, so `{id}` ({label}) is left empty"));
+                    let rest = format!("`{id}` ({label}) is left empty");
+                    let reason = format!("`{text}` is no month");
+                    remarks.push(Remark::empty(place, id, reason, &rest));
                 }
                 month
             }
             FieldType::Date => match self.date(text) {
                 Ok(date) => Some(date.to_string()),
                 Err(readings) => {
-                    open(unclear_date(field, text, &readings));
+                    remarks.push(unclear_date(field, text, &readings, place));
                     None
                 }
             },
@@ -95,7 +101,8 @@ impl Meaning<'_> {
                     .map(|(number, _)| number)
                     .or_else(|| rule.is_match(text).then(|| text.to_owned()));
                 if number.is_none() {
-                    open(format!("`{text}` is no number of the form {}", rule.form));
+                    let message = format!("`{text}` is no number of the form {}", rule.form);
+                    remarks.push(Remark::open(place, message));
                 }
                 Some(number.unwrap_or_else(|| text.to_owned()))
             }
@@ -145,16 +152,17 @@ fn readings(text: &str) -> Vec<NaiveDate> {
     days
 }
 
-fn unclear_date(field: &Field, text: &str, readings: &[NaiveDate]) -> String {
+fn unclear_date(field: &Field, text: &str, readings: &[NaiveDate], place: Place) -> Remark {
     let (id, label) = (&field.id, &field.label);
-    match readings {
-        [first, second] => format!(
-            "`{text}` is {} or {}, so `{id}` ({label}) is left empty; write it, or say `--dates month-first` or `--dates day-first`",
-            print_date(*first),
-            print_date(*second)
-        ),
-        _ => format!("`{text}` is no full date, so `{id}` ({label}) is left empty"),
-    }
+    let mut rest = format!("`{id}` ({label}) is left empty");
+    let reason = match readings {
+        [first, second] => {
+            rest.push_str("; write it, or say `--dates month-first` or `--dates day-first`");
+            format!("`{text}` is {} or {}", print_date(*first), print_date(*second))
+        }
+        _ => format!("`{text}` is no full date"),
+    };
+    Remark::empty(place, id, reason, &rest)
 }
 
 /// The choice of `field` that `text` is, whatever its capitals.

@@ -67,9 +67,16 @@ pub(super) fn joined(
     Ok(PaperFile { paper: Paper::new(whole), ..file })
 }
 
+impl Project {
+    /// The file with the front matter of the paper at `path`, whether it exists or not; none where a paper has its own.
+    pub fn front_matter_file(&self, path: &Path) -> Option<PathBuf> {
+        FrontMatterFiles::of(self).beside(self, path)
+    }
+}
+
 impl ChangeSet {
     /// Changes the text of the paper at `path`, and of the file with its front matter if that is another.
-    pub(crate) fn rewrite_paper(&mut self, path: &Path, before: &SourceFile, after: &str) {
+    pub fn rewrite_paper(&mut self, path: &Path, before: &SourceFile, after: &str) {
         let Some([(head_before, head), (body_before, body)]) = before.split(after) else {
             return self.rewrite(path, before.text(), after);
         };

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
+use super::beside::{FrontMatterFiles, joined};
 use super::discover::{self, papers_with};
 use super::input::{Input, Inputs, Walk};
 use super::open::{PaperPatterns, open};
@@ -97,7 +98,9 @@ fn load_papers(project: &mut Project, input: &Input, found: FoundPapers) {
     let reading = Reading { paths: &paths, has_links: found.has_links, texts, shard };
     read_papers(project, &reading);
     if let Some((path, bytes)) = input.stdin.clone() {
-        match parse_paper(&path, bytes) {
+        let beside = FrontMatterFiles::of_library(project).beside(project, &path);
+        let file = parse_paper(&path, bytes);
+        match file.and_then(|file| joined(project, beside.as_deref(), file)) {
             Ok(file) => {
                 let file = PaperFile { is_stdin: true, is_selected: true, ..file };
                 project.papers.push(file);

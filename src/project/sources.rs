@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::beside::FrontMatterFiles;
 use super::paths::canonical;
 use super::places::is_any_of;
 use super::{InputError, Project, TEMPLATES_FOLDER, UNITS_FILE, display};
@@ -29,6 +30,9 @@ impl Sources {
         for project in projects {
             let papers = project.papers.par_iter().filter_map(|file| canonical(&file.path));
             sources.files.extend(papers.collect::<Vec<_>>());
+            let heads = FrontMatterFiles::of(project);
+            let heads = project.papers.iter().filter_map(|file| heads.beside(project, &file.path));
+            sources.files.extend(heads.filter_map(|path| canonical(&path)));
             let others = project.root.iter().flat_map(|root| FILES.map(|name| root.join(name)));
             sources.files.extend(others.filter_map(|path| canonical(&path)));
             let templates = project.root.iter().map(|root| root.join(TEMPLATES_FOLDER));

@@ -1,8 +1,9 @@
 //! The source with what came back.
 
 use super::{Change, ChangeState, PlacedComment, Review};
+use crate::import::comment_in_source;
+use crate::paper::Paper;
 use crate::text::finding::Edit;
-use crate::word::Comment;
 
 impl Review {
     /// The source `text` with the comments that `is_wanted` accepts, each as a comment of the source below the block that it is
@@ -23,11 +24,19 @@ impl Review {
                     at = (at + text.len()).saturating_sub(span.len());
                 }
             }
-            places.push((end_of_block(&text, at), comment.in_source()));
+            places.push((end_of_block(&text, at), comment_in_source(&comment.comment)));
+        }
+        // What is on the cover comes above the text.
+        let start = Paper::new(self.source.with_text(&text)).body_span().start;
+        let above = text.get(..start).map_or(0, |head| head.trim_end().len());
+        for (at, _) in places.iter_mut().filter(|(at, _)| *at < start) {
+            *at = above;
         }
         places.sort_by_key(|(at, _)| *at);
         for (at, comment) in places.into_iter().rev() {
-            text.insert_str(at, &format!("\n\n{comment}"));
+            // The line after front matter ends it.
+            let end = if at == above && !text[at..].starts_with("\n\n") { "\n" } else { "" };
+            text.insert_str(at, &format!("\n\n{comment}{end}"));
         }
         text
     }
@@ -43,21 +52,6 @@ impl Review {
             text.replace_range(edit.span.range(), &edit.text);
         }
         text
-    }
-}
-
-impl PlacedComment {
-    /// The comment as one of a Markdown source.
-    fn in_source(&self) -> String {
-        let Comment { author, date, text, .. } = &self.comment;
-        let day = date.as_deref().and_then(|date| date.get(..10)).map(|day| format!(", {day}"));
-        let who = format!("{author}{}", day.unwrap_or_default());
-        let mut said = format!("{who}: {}", text.split_whitespace().collect::<Vec<_>>().join(" "));
-        // Two dashes would end the comment.
-        while said.contains("--") {
-            said = said.replace("--", "- -");
-        }
-        format!("<!-- {said} -->")
     }
 }
 

@@ -1,24 +1,28 @@
 //! The text that a Word file was made from.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use crate::document::Provenance;
 use crate::git;
 use crate::pages::{self, PageOptions};
 use crate::paper::seal::Seal;
-use crate::project::{self, Overlay, Project, paths};
+use crate::project::{self, ChangeSet, Overlay, Project, paths};
 use crate::render;
+use crate::text::source::SourceFile;
 use crate::word::WordFile;
+
+/// The text of a file of a paper, by its path; none for a file that there is not.
+pub type FileText = (PathBuf, Option<String>);
 
 /// What a file was made from.
 #[derive(Debug, Clone)]
 pub struct Base {
     /// The path of the paper.
     pub path: PathBuf,
-    /// The text that the file was made from.
-    pub text: String,
-    /// Whether the paper still has that text.
-    pub is_current: bool,
+    /// The texts that the paper, and the file with its front matter if that is another, had then; those that are not here
+    /// are as they are on disk.
+    pub files: Vec<FileText>,
 }
 
 /// Why nobody knows what a file was made from, as the end of a sentence that begins with its name.
@@ -58,29 +62,75 @@ pub fn find_base(provenance: Option<Provenance>, into: Option<&Path>) -> Result<
         (None, None) => return Err(BaseError::NoProvenance),
     };
     let shown = paths::display(&path);
-    let current = project::files::read_bytes(&path)
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .ok_or_else(|| BaseError::NoPaper(shown.clone()))?;
-    let Some(provenance) = provenance else {
-        return Ok(Base { path, text: current, is_current: true });
+    let project = opened(&path, &[]).ok_or_else(|| BaseError::NoPaper(shown.clone()))?;
+    let current = project.selected().next().filter(|file| file.stray_bytes.is_empty());
+    let current = current.ok_or_else(|| BaseError::NoPaper(shown.clone()))?;
+    let files = match provenance {
+        Some(provenance) if Seal::of(current.paper.file.text()) != provenance.seal => {
+            let beside = project.front_matter_file(&path);
+            let found = earlier(&path, beside.as_deref(), &provenance.seal);
+            found.ok_or(BaseError::NoText(shown))?
+        }
+        _ => Vec::new(),
     };
-    if Seal::of(&current) == provenance.seal {
-        return Ok(Base { path, text: current, is_current: true });
-    }
-    let wanted = |_: usize, text: &str| Seal::of(text) == provenance.seal;
-    let found = git::find_versions(&[&path], wanted).into_iter().next().flatten();
-    let text = found.ok_or(BaseError::NoText(shown))?;
-    Ok(Base { path, text, is_current: false })
+    Ok(Base { path, files })
 }
 
-/// The project with the paper at `path` selected, and with `text` in its place.
-pub fn opened(path: &Path, text: &str) -> Option<Project> {
+/// The texts in git with this seal that the paper at `path` had, with its front matter in the file `beside` it if there is
+/// such a file.
+fn earlier(path: &Path, beside: Option<&Path>, seal: &Seal) -> Option<Vec<FileText>> {
+    let Some(beside) = beside else {
+        let wanted = |_: usize, text: &str| Seal::of(text) == *seal;
+        let text = git::find_versions(&[path], wanted).into_iter().next().flatten()?;
+        return Some(vec![(path.to_owned(), Some(text))]);
+    };
+    // Each of the two files has a history of its own.
+    let files = [path, beside];
+    let on_disk = files.map(|path| {
+        let bytes = project::files::read_bytes(path).ok();
+        bytes.and_then(|bytes| String::from_utf8(bytes).ok()).into_iter().collect::<Vec<_>>()
+    });
+    let known = RefCell::new(on_disk);
+    let keep = |at: usize, text: &str| {
+        known.borrow_mut()[at].push(text.to_owned());
+        false
+    };
+    git::find_versions(&files, keep);
+    let [bodies, heads] = known.into_inner();
+    let heads: Vec<Option<String>> = heads.into_iter().map(Some).chain([None]).collect();
+    let pairs = bodies.iter().flat_map(|body| heads.iter().map(move |head| (body, head)));
+    let mut found = pairs.filter(|(body, head)| match head {
+        Some(head) if !body.starts_with("---") => {
+            let [head, body] = [head, *body].map(|text| SourceFile::new("", text.as_str()));
+            Seal::of(SourceFile::joined(head, body).text()) == *seal
+        }
+        Some(_) => false,
+        None => Seal::of(body) == *seal,
+    });
+    let (body, head) = found.next()?;
+    Some(vec![(path.to_owned(), Some(body.clone())), (beside.to_owned(), head.clone())])
+}
+
+/// The project with the paper at `path` selected, and with `files` in place of those on disk.
+pub fn opened(path: &Path, files: &[FileText]) -> Option<Project> {
     let inputs = project::discover(&[path.to_owned()]);
     let (root, input) = inputs.groups.into_iter().next()?;
     let mut overlay = Overlay::new();
-    overlay.set(path, text);
+    for (path, text) in files {
+        match text {
+            Some(text) => overlay.set(path, text.as_str()),
+            None => overlay.remove(path),
+        }
+    }
     Some(Project::open(root.as_deref(), &input, overlay))
+}
+
+/// The texts of the files of the paper at `path`, which is `source` now, when it becomes `text`.
+pub fn rewritten(path: &Path, source: &SourceFile, text: &str) -> Vec<FileText> {
+    let mut changes = ChangeSet::new();
+    changes.rewrite_paper(path, source, text);
+    let files = changes.iter().map(|it| (it.path().to_owned(), Some(it.after().to_owned())));
+    files.collect()
 }
 
 /// The Word file that the one selected paper of `project` makes.

@@ -51,7 +51,56 @@ pub(super) fn hunks(base: &[Token<'_>], new: &[Token<'_>]) -> Vec<Hunk> {
             _ => out.push(hunk),
         }
     }
+    for at in 0..out.len() {
+        let before = at
+            .checked_sub(1)
+            .and_then(|at| out.get(at))
+            .map_or((0, 0), |hunk| (hunk.base.end, hunk.new.end));
+        let after = out
+            .get(at + 1)
+            .map_or((base.len(), new.len()), |hunk| (hunk.base.start, hunk.new.start));
+        out[at] = slid(out[at].clone(), (base, new), before, after);
+    }
     out
+}
+
+/// The same change at the place, of all where it could be, at which most of a block begins: of "a b" in "a b a b" nobody
+/// can say which went, but not "b a".
+fn slid(
+    hunk: Hunk,
+    (base, new): (&[Token<'_>], &[Token<'_>]),
+    before: (usize, usize),
+    after: (usize, usize),
+) -> Hunk {
+    let (tokens, range) = match (hunk.base.is_empty(), hunk.new.is_empty()) {
+        (true, false) => (new, hunk.new.clone()),
+        (false, true) => (base, hunk.base.clone()),
+        _ => return hunk,
+    };
+    let is_there = |range: &Range<usize>| tokens.get(range.start).map_or(0, Token::rank);
+    let mut best = (is_there(&range), 0_usize, 0_usize);
+    let room_before = (hunk.base.start - before.0).min(hunk.new.start - before.1);
+    let room_after = (after.0 - hunk.base.end).min(after.1 - hunk.new.end);
+    for by in 1..=room_before {
+        let (start, end) = (range.start - by, range.end - by);
+        if tokens[start] != tokens[end] {
+            break;
+        }
+        if is_there(&(start..end)) > best.0 {
+            best = (is_there(&(start..end)), by, 0);
+        }
+    }
+    for by in 1..=room_after {
+        let (start, end) = (range.start + by, range.end + by);
+        if tokens[start - 1] != tokens[end - 1] {
+            break;
+        }
+        if is_there(&(start..end)) > best.0 {
+            best = (is_there(&(start..end)), 0, by);
+        }
+    }
+    let moved = |range: Range<usize>| range.start + best.2 - best.1..range.end + best.2 - best.1;
+    Hunk { base: moved(hunk.base), new: moved(hunk.new) }
 }
 
 /// Whether what is between two changes is too little to be read as text that stays.

@@ -7,8 +7,9 @@
 
 mod apply;
 mod base;
-mod comments;
+mod looks;
 mod merge;
+mod moves;
 mod sides;
 mod texts;
 mod tokens;
@@ -25,7 +26,7 @@ use crate::text::finding::Edit;
 use crate::text::source::{SourceFile, Span};
 use crate::word::{Revision, View, WordFile};
 
-pub use base::{Base, BaseError, find_base, opened, rendered};
+pub use base::{Base, BaseError, FileText, find_base, opened, rendered, rewritten};
 
 use merge::{Hunk, State};
 use sides::Side;
@@ -50,8 +51,23 @@ pub struct Review {
     pub changes: Vec<Change>,
     /// What was said, in the order of the files.
     pub comments: Vec<PlacedComment>,
-    /// What came back and can't be in a source.
+    /// What looks otherwise than what was sent, and can't be in a source.
+    pub formats: Vec<FormatChange>,
+    /// What else came back and can't be in a source.
     pub left: Vec<String>,
+}
+
+/// Formatting that was changed and that Markdown can't say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormatChange {
+    /// The name of the file that it is in.
+    pub file: String,
+    /// The words that look otherwise.
+    pub words: String,
+    /// How, as the end of a sentence that begins with the words.
+    pub what: String,
+    /// Where they are in the source as it is now.
+    pub span: Span,
 }
 
 /// A change that came back.
@@ -73,6 +89,8 @@ pub struct Change {
     pub after: String,
     /// What becomes of it.
     pub state: ChangeState,
+    /// The number of the move that it is half of; the other half has the same.
+    pub moved: Option<usize>,
     /// What it does to the source.
     pub edit: Edit,
 }
@@ -105,30 +123,39 @@ pub struct PlacedComment {
 struct Sent<'a> {
     paper: SentPaper,
     side: Side,
+    /// The heads of the tables whose style sets off their first columns.
+    row_heads: Vec<String>,
+    file: &'a WordFile,
     source: &'a Paper,
 }
 
 /// Compares the files of reviewers with what was sent to them.
 ///
-/// `base` is the source that the file was made from, and `sent` the Word file that it makes.
+/// `base` is the source that the file was made from, and `sent` the Word file that it makes. `count` is called after each
+/// file.
 pub fn review(
     project: &Project,
     series: &Series,
     (base, sent): (&Paper, &WordFile),
     current: &Paper,
     returned: &[Returned],
+    count: &dyn Fn(),
 ) -> Review {
     let paper = import::sent(sent, project, series);
     let numbers: Vec<usize> = (1..=paper.notes.len()).collect();
-    let sent = Sent { side: Side::new(&paper, &numbers), paper, source: base };
+    let side = Side::new(&paper, &numbers);
+    let row_heads = sides::row_heads(sent);
+    let sent = Sent { side, paper, row_heads, file: sent, source: base };
     let mut review = Review {
         source: current.file.clone(),
         changes: Vec::new(),
         comments: Vec::new(),
+        formats: Vec::new(),
         left: Vec::new(),
     };
     for returned in returned {
         review.add(returned, &sent, current, (project, series));
+        count();
     }
     review.changes.sort_by_key(|change| (change.span.start, change.span.end));
     review.settle();
@@ -147,7 +174,7 @@ impl Review {
             let file = returned.file.clone().settled(view);
             let mut paper = import::sent(&file, of.0, of.1);
             sides::restore_links(&sent.paper, &mut paper);
-            sides::restore_looks(&sent.paper, &mut paper);
+            sides::restore_looks(&sent.paper, &sent.row_heads, &mut paper);
             let numbers = sides::note_numbers(&sent.paper, &paper);
             (Side::new(&paper, &numbers), paper)
         };
@@ -168,6 +195,7 @@ impl Review {
             .map(|(by, side)| (*by, merge::hunks(&base_tokens, &tokens(&side.text, &[]))))
             .collect();
         let all = (&*base_tokens, &*own_tokens, &*theirs_tokens);
+        let first = self.changes.len();
         for merged in merge::merge(all, &own_hunks, &their_hunks) {
             let edit = texts.edit(
                 &merged,
@@ -189,25 +217,36 @@ impl Review {
                     State::Done => ChangeState::Done,
                     State::Conflict => ChangeState::Conflict,
                 },
+                moved: None,
                 edit,
             });
         }
+        moves::mark(&mut self.changes[first..], first);
         self.add_fields(returned, sent, &paper, current, of.1);
-        for (comment, anchor) in comments::comments(&returned.file) {
-            let at = theirs.range_of(anchor.paragraph).map(|part| {
-                let found = theirs.text[part.clone()].find(anchor.text.trim());
+        let span_of = |paragraph: usize, words: &str| {
+            let at = theirs.range_of(paragraph).map(|part| {
+                let found = theirs.text[part.clone()].find(words.trim());
                 part.start + found.unwrap_or_default()
             });
             let token = at.and_then(|at| theirs_tokens.iter().position(|it| it.word.end > at));
             let place = token.map(|token| place(token, &their_hunks));
             let place = place.map(|place| merge::mapped(&own_hunks, &(place..place)).start);
-            let span = place.and_then(|place| own_tokens.get(place)).map_or_else(
+            place.and_then(|place| own_tokens.get(place)).map_or_else(
                 || Span::at(0),
                 |token| Span::new(texts.start + token.word.start, texts.start + token.word.end),
-            );
+            )
+        };
+        for (comment, anchor) in returned.file.placed_comments() {
+            let span = span_of(anchor.paragraph, &anchor.text);
             let file = returned.name.clone();
             self.comments.push(PlacedComment { file, comment, words: anchor.text, span });
         }
+        let accepted = returned.file.clone().settled(View::Accepted);
+        let looks = looks::looks(sent.file, &accepted).into_iter();
+        self.formats.extend(looks.map(|looks::Looks { paragraph, words, what }| {
+            let span = span_of(paragraph, &words);
+            FormatChange { file: returned.name.clone(), words, what, span }
+        }));
         let lines =
             paper.left.iter().filter(|line| !sent.paper.left.iter().any(|it| it.1 == line.1));
         self.left.extend(lines.map(|(_, line)| format!("{}: {line}", returned.name)));
@@ -263,6 +302,7 @@ impl Review {
                 before: before.clone(),
                 after: after.clone(),
                 state,
+                moved: None,
                 edit,
             });
         }
@@ -298,10 +338,11 @@ pub fn unlike(
     made: &WordFile,
     returned: &WordFile,
 ) -> Vec<String> {
+    let row_heads = sides::row_heads(made);
     let made = import::sent(made, project, series);
     let mut back = import::sent(&returned.clone().settled(View::Accepted), project, series);
     sides::restore_links(&made, &mut back);
-    sides::restore_looks(&made, &mut back);
+    sides::restore_looks(&made, &row_heads, &mut back);
     let numbers: Vec<usize> = (1..=made.notes.len()).collect();
     let one = Side::new(&made, &numbers);
     let other = Side::new(&back, &sides::note_numbers(&made, &back));

@@ -9,6 +9,8 @@ use crate::import::{PartContent, SentPaper};
 use crate::paper::Paper;
 use crate::paper::markdown::Kind;
 use crate::render::source as markdown;
+use crate::word;
+use crate::word::WordFile;
 
 /// The text of a paper as a Word file has it.
 #[derive(Debug, Default)]
@@ -172,19 +174,30 @@ pub(super) fn restore_links(sent: &SentPaper, returned: &mut SentPaper) {
     });
 }
 
-/// Takes the bold type off the first columns of `returned` that `sent` does not have in bold: a program that does not
-/// know the parts of a table's style gives its cells the look of the style.
-pub(super) fn restore_looks(sent: &SentPaper, returned: &mut SentPaper) {
-    let mut plain: Vec<String> = Vec::new();
+/// The heads of the tables of `file` whose style sets off their first columns.
+pub(super) fn row_heads(file: &WordFile) -> Vec<String> {
+    let tables = file.blocks.iter().filter_map(|block| match block {
+        word::Block::Table(table) if table.has_row_heads => table.rows.first(),
+        _ => None,
+    });
+    let text = |cell: &word::Cell| cell.blocks.iter().map(word::Block::text).collect::<String>();
+    tables.map(|head| letters(head.cells.iter().map(text))).collect()
+}
+
+/// Takes the bold type off the first columns of tables with these heads that `sent` does not have in bold itself: a program that does not know the parts of a
+/// table's style gives its cells the look of the style. Bold type in any other first column is somebody's.
+pub(super) fn restore_looks(sent: &SentPaper, row_heads: &[String], returned: &mut SentPaper) {
+    let head = |table: &Table| letters(table.head.iter().map(|cell| plain_text(cell)));
+    let mut plain: Vec<String> = row_heads.to_vec();
     for_each_table(&mut sent.clone(), &mut |table| {
-        if !table.rows.iter().filter_map(|row| row.first()).any(|cell| is_bold(cell)) {
-            plain.push(head_words(table));
+        if table.rows.iter().filter_map(|row| row.first()).any(|cell| is_bold(cell)) {
+            plain.retain(|known| *known != head(table));
         }
     });
     for_each_table(returned, &mut |table| {
         let mut cells = table.rows.iter().filter_map(|row| row.first());
         let is_whole = cells.all(|cell| cell.is_empty() || is_bold(cell));
-        if !is_whole || !plain.contains(&head_words(table)) {
+        if !is_whole || !plain.contains(&head(table)) {
             return;
         }
         for cell in table.rows.iter_mut().filter_map(|row| row.first_mut()) {
@@ -195,12 +208,14 @@ pub(super) fn restore_looks(sent: &SentPaper, returned: &mut SentPaper) {
     });
 }
 
-fn is_bold(cell: &[Inline]) -> bool {
-    matches!(cell, [Inline::Styled(Style::Strong, _)])
+/// The letters of texts, whatever is between them.
+fn letters(texts: impl Iterator<Item = String>) -> String {
+    let texts: Vec<String> = texts.collect();
+    texts.join("|").chars().filter(|c| c.is_alphanumeric() || *c == '|').collect()
 }
 
-fn head_words(table: &Table) -> String {
-    table.head.iter().map(|cell| plain_text(cell)).collect::<Vec<_>>().join("|")
+fn is_bold(cell: &[Inline]) -> bool {
+    matches!(cell, [Inline::Styled(Style::Strong, _)])
 }
 
 fn for_each_table(paper: &mut SentPaper, change: &mut dyn FnMut(&mut Table)) {

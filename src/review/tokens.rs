@@ -8,6 +8,8 @@ use std::ops::Range;
 pub(super) struct Token<'t> {
     text: &'t str,
     gap: Gap,
+    /// Whether it is the first of its line.
+    begins_line: bool,
     /// Where the space before it begins.
     pub(super) start: usize,
     /// Where the word is.
@@ -32,6 +34,14 @@ impl Token<'_> {
     /// Whether it is letters or digits.
     pub(super) fn is_word(&self) -> bool {
         self.text.starts_with(char::is_alphanumeric)
+    }
+
+    /// How much of a block begins with it: a paragraph, an item or a row, or nothing.
+    pub(super) const fn rank(&self) -> u8 {
+        match self.gap {
+            Gap::Paragraph => 2,
+            _ => self.begins_line as u8,
+        }
     }
 
     pub(super) const fn text(&self) -> &str {
@@ -87,24 +97,32 @@ pub(super) fn tokens<'t>(text: &'t str, labels: &'t Labels) -> Vec<Token<'t>> {
             at += 1;
             continue;
         }
+        if line.is_at_start && !line.has_text && is_delimiter_row(rest) {
+            line.is_delimiter = true;
+        }
         let mark = item_mark(rest).filter(|_| line.is_at_start);
         let label = labels.iter().find(|(own, _)| c == '[' && rest.starts_with(own.as_str()));
         let (length, shown) = match (mark, label) {
             (Some((length, mark)), _) => (length, mark),
             (None, Some((own, sent))) => (own.len(), sent.as_str()),
+            (None, None) if line.is_delimiter => (delimiter(rest), "|-"),
             (None, None) => (length(rest), &rest[..length(rest)]),
         };
         let gap = match &text[gap_start..at] {
-            "" => Gap::None,
+            "" if !line.is_delimiter => Gap::None,
             _ if out.is_empty() => Gap::None,
             _ if mark.is_some() => Gap::Space,
+            // How wide a column is written, and how it is aligned, is looks.
+            _ if line.is_delimiter && line.has_text => Gap::Space,
             space if line.is_after_blank && space.contains('\n') => Gap::Paragraph,
             _ => Gap::Space,
         };
         line.has_text = true;
         // An item may begin with another.
         line.is_at_start = mark.is_some();
-        out.push(Token { text: shown, gap, start: gap_start, word: at..at + length });
+        let begins_line = text[gap_start..at].contains('\n');
+        let word = at..at + length;
+        out.push(Token { text: shown, gap, begins_line, start: gap_start, word });
         at += length;
         gap_start = at;
     }
@@ -122,6 +140,21 @@ fn length(rest: &str) -> usize {
     }
 }
 
+/// Whether a text begins with the line of dashes below the head of a table.
+fn is_delimiter_row(rest: &str) -> bool {
+    let line = rest.lines().next().unwrap_or_default();
+    line.contains('|') && line.contains('-') && line.chars().all(|c| "|-: \t\r".contains(c))
+}
+
+/// The length of the cell of a line of dashes that `rest` begins with, with the sign before it.
+fn delimiter(rest: &str) -> usize {
+    let line = rest.lines().next().unwrap_or_default();
+    let inner = line.strip_prefix('|').unwrap_or(line);
+    let start = line.len() - inner.len();
+    let cell = inner.split('|').next().unwrap_or_default();
+    start + cell.trim_end().len()
+}
+
 /// The length of the mark of an item that `rest` begins with, and a mark of its kind.
 fn item_mark(rest: &str) -> Option<(usize, &'static str)> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -136,18 +169,26 @@ fn item_mark(rest: &str) -> Option<(usize, &'static str)> {
 }
 
 /// What is known of the line being read.
+#[expect(clippy::struct_excessive_bools, reason = "each is known or not by itself")]
 #[derive(Debug, Clone, Copy, Default)]
 struct Line {
     has_text: bool,
     is_after_blank: bool,
     /// Whether nothing but layout came before in it.
     is_at_start: bool,
+    /// Whether it is that of dashes below the head of a table.
+    is_delimiter: bool,
 }
 
 impl Line {
     /// The next one.
     const fn next(self) -> Self {
-        Self { has_text: false, is_after_blank: !self.has_text, is_at_start: true }
+        Self {
+            has_text: false,
+            is_after_blank: !self.has_text,
+            is_at_start: true,
+            is_delimiter: false,
+        }
     }
 }
 
@@ -166,6 +207,7 @@ mod tests {
             ("- a\n- b", "* a\n\n* b"),
             ("1. a\n2. b", "3) a\n4) b"),
             ("> - a\n>\n> b", "- a\n\nb"),
+            ("| a | b |\n|---|--:|\n| c | d |", "| a | b |\n| --- | --- |\n| c | d |"),
         ] {
             assert_eq!(words(one), words(other), "{one}");
         }
@@ -175,6 +217,7 @@ mod tests {
             ("> a\n> - b", "> a b"),
             ("a-b", "a b"),
             ("- a", "1. a"),
+            ("| a | b |\n|---|---|", "| a | b |\n|---|---|---|"),
         ] {
             assert_ne!(words(one), words(other), "{one}");
         }

@@ -5,6 +5,7 @@ pub mod conflict;
 pub mod digits;
 pub mod finding;
 pub mod fixes;
+pub mod html;
 mod lines;
 pub mod lookalikes;
 pub mod show;

@@ -3,6 +3,7 @@
 use roxmltree::Node;
 
 use super::elements::{child, child_value, chosen, local, value};
+use super::looks::Spacing;
 use super::marks::Change;
 use super::reader::Reader;
 use super::runs::Line;
@@ -55,6 +56,7 @@ impl Reader<'_> {
             indent: own_indent.or_else(|| self.styles.indent(style)).unwrap_or_default(),
             space_below: properties
                 .and_then(|it| value(&child(it, "spacing")?, "after")?.parse().ok()),
+            spacing: Spacing::read(properties).over(self.styles.spacing(style)),
             alignment: property("jc").map(str::to_owned),
             mark: merged(change, Change::of(mark)),
             ..Paragraph::default()

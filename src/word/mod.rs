@@ -4,12 +4,14 @@
 //! The format is [ECMA-376](https://ecma-international.org/publications-and-standards/standards/ecma-376/), part 1,
 //! in its transitional and its strict form. Nothing that a file refers to is fetched, and nothing in it is run.
 
+mod anchors;
 pub(crate) mod archive;
 mod body;
 mod comments;
 pub(crate) mod elements;
 mod fields;
 mod lists;
+mod looks;
 mod marks;
 mod note_id;
 mod notes;
@@ -23,10 +25,12 @@ mod symbols;
 mod tables;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
+pub use anchors::Anchor;
 pub use comments::Comment;
 pub use lists::ListMark;
+pub use looks::{Look, Spacing};
 pub use marks::{Change, Revision};
 pub use properties::Properties;
 pub use styles::StyleInfo;
@@ -55,6 +59,8 @@ pub struct WordFile {
     pub properties: Properties,
     /// How many paragraphs with text were read.
     pub paragraphs: usize,
+    /// The fonts, sizes and colors that its styles have.
+    pub styled: HashSet<String>,
 }
 
 /// Something in a file that is not in its text.
@@ -92,6 +98,8 @@ pub struct Paragraph {
     pub indent: u32,
     /// The space below it where it says so itself, in twentieths of a point.
     pub space_below: Option<u32>,
+    /// The space around its lines, by itself or by its style.
+    pub spacing: Spacing,
     /// How its lines are aligned, in the words of the format, for example `center`.
     pub alignment: Option<String>,
     /// Its text.
@@ -107,8 +115,10 @@ pub struct Paragraph {
 pub struct Run {
     /// What it is.
     pub content: Content,
-    /// How it looks.
+    /// How it looks, as far as that means something.
     pub format: Format,
+    /// How else it looks.
+    pub look: Look,
     /// Where it leads; `#name` is a bookmark.
     pub link: Option<String>,
     /// What is shown where it leads somewhere and somebody points at it.
@@ -175,6 +185,8 @@ pub struct Format {
 pub struct Table {
     /// The name of its style.
     pub style: String,
+    /// Whether the style sets off its first column.
+    pub has_row_heads: bool,
     /// The rows.
     pub rows: Vec<Row>,
 }

@@ -47,14 +47,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<WordFile, String> {
     running.sort();
     let mut reader = Reader {
         archive: &archive,
-        styles,
         lists,
         bookmarks: notes::bookmarks(root),
         references,
         notes: Vec::new(),
         fields: Fields::default(),
-        out: WordFile { properties: Properties::read(&archive), ..WordFile::default() },
+        out: WordFile {
+            properties: Properties::read(&archive),
+            styled: std::mem::take(&mut styles.values),
+            ..WordFile::default()
+        },
         number: 0,
+        styles,
     };
     if let (Some(part), extended) = comment_parts {
         reader.out.comments = comments::read(&archive, &part, extended.as_deref())?;

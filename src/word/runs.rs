@@ -8,7 +8,7 @@ use super::marks::Change;
 use super::note_id::NoteId;
 use super::reader::Reader;
 use super::styles::Switches;
-use super::{Block, Content, Format, Run, symbols};
+use super::{Block, Content, Format, Look, Run, symbols};
 
 /// A paragraph's text while it is read.
 #[derive(Debug, Default)]
@@ -18,6 +18,7 @@ pub(super) struct Line {
     pub(super) boxes: Vec<Block>,
     pub(super) bookmarks: Vec<String>,
     pub(super) format: Format,
+    look: Look,
     pub(super) link: Option<String>,
     tip: Option<String>,
     pub(super) change: Change,
@@ -95,6 +96,7 @@ impl Reader<'_> {
     fn run(&mut self, node: Node<'_, '_>, line: &mut Line) {
         let properties = child(node, "rPr");
         let style = properties.and_then(|it| child_value(it, "rStyle"));
+        line.look = Look::read(properties);
         let (format, is_hidden) = self.styles.format(Switches::read(properties), style);
         line.format = format;
         if is_hidden || line.is_hidden {
@@ -205,6 +207,7 @@ fn run(line: &Line, content: Content) -> Run {
     Run {
         content,
         format: line.format.clone(),
+        look: line.look.clone(),
         link: line.link.clone(),
         tip: line.tip.clone(),
         change: line.change.clone(),

@@ -1,11 +1,12 @@
 //! Styles of paragraphs and characters, ECMA-376 part 1, 17.7.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use roxmltree::Node;
 
 use super::Format;
 use super::elements::{child, child_value, local, switch, value};
+use super::looks::{Look, Spacing};
 
 /// How many styles a style may be based on, one upon another.
 const MAX_CHAIN: usize = 32;
@@ -25,6 +26,8 @@ pub(super) struct Styles {
     known: HashMap<String, Style>,
     /// The id of the style of paragraphs that name none.
     usual: Option<String>,
+    /// The fonts, sizes and colors that they have.
+    pub(super) values: HashSet<String>,
 }
 
 #[derive(Debug, Default)]
@@ -35,6 +38,7 @@ struct Style {
     level: Option<u8>,
     list: (Option<String>, Option<u8>),
     indent: Option<u32>,
+    spacing: Spacing,
     switches: Switches,
 }
 
@@ -102,6 +106,11 @@ impl Styles {
     /// Reads the part of the styles.
     pub(super) fn read(root: Node<'_, '_>) -> Self {
         let mut styles = Self::default();
+        let properties =
+            root.descendants().filter(|node| node.is_element() && local(node) == "rPr");
+        for Look { font, size, color, highlight } in properties.map(|it| Look::read(Some(it))) {
+            styles.values.extend([font, size, color, highlight].into_iter().flatten());
+        }
         for node in root.children().filter(|node| node.is_element() && local(node) == "style") {
             let Some(id) = value(&node, "styleId") else { continue };
             if value(&node, "type") == Some("paragraph") && is_one(value(&node, "default")) {
@@ -150,6 +159,12 @@ impl Styles {
     /// The indent of the style `id`, in twentieths of a point.
     pub(super) fn indent(&self, id: Option<&str>) -> Option<u32> {
         self.chain(id).find_map(|style| style.indent)
+    }
+
+    /// The space around the lines of the style `id`.
+    pub(super) fn spacing(&self, id: Option<&str>) -> Spacing {
+        let id = id.or(self.usual.as_deref());
+        self.chain(id).fold(Spacing::default(), |all, style| all.over(style.spacing))
     }
 
     /// Whether text in the style `id` is hidden.
@@ -201,6 +216,7 @@ impl Style {
                 list.and_then(|it| child_value(it, "ilvl")?.parse().ok()),
             ),
             indent: paragraph.and_then(indent),
+            spacing: Spacing::read(paragraph),
             switches: Switches::read(child(node, "rPr")),
         }
     }

@@ -10,8 +10,13 @@ use super::{Cell, Row, Table};
 impl Reader<'_> {
     /// Reads a table.
     pub(super) fn table(&mut self, node: Node<'_, '_>, change: &Change) -> Table {
-        let style = child(node, "tblPr").and_then(|it| child_value(it, "tblStyle"));
-        let mut table = Table { style: self.styles.paragraph(style).name, rows: Vec::new() };
+        let properties = child(node, "tblPr");
+        let style = properties.and_then(|it| child_value(it, "tblStyle"));
+        let look = properties.and_then(|it| child(it, "tblLook"));
+        let first = look.and_then(|look| value(&look, "firstColumn"));
+        let has_row_heads = matches!(first, Some("1" | "true" | "on"));
+        let style = self.styles.paragraph(style).name;
+        let mut table = Table { style, has_row_heads, rows: Vec::new() };
         self.rows(node, change, &mut table.rows);
         table
     }

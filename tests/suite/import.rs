@@ -6,6 +6,8 @@ mod files;
 mod foreign;
 /// Word files that can't or may not be read.
 mod hostile;
+/// What people type.
+mod typed;
 
 use issuepaper::document::{Block, Document, Inline, assemble};
 use issuepaper::import::{self, ImportOptions, Imported};
@@ -27,6 +29,16 @@ fn import(name: &str, bytes: &[u8]) -> Imported {
     folder.write("issuepaper.yaml", "series: issue-paper\n");
     let project = issuepaper::project::load_project(folder.path());
     import_into(&project, "issue-paper", name, bytes)
+}
+
+/// The same, with the comments of a Word file.
+fn import_as_comments(name: &str, bytes: &[u8]) -> Imported {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: issue-paper\n");
+    let project = issuepaper::project::load_project(folder.path());
+    let series = project.library.series("issue-paper").unwrap().unwrap();
+    let options = ImportOptions { comments: true, ..ImportOptions::default() };
+    import::import(name, bytes, &project, &series, &options).unwrap()
 }
 
 fn import_into(project: &Project, series: &str, name: &str, bytes: &[u8]) -> Imported {

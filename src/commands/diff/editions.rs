@@ -9,7 +9,7 @@ use issuepaper::git;
 use issuepaper::meeting::Periods;
 use issuepaper::paper::Paper;
 use issuepaper::paper::fields::Month;
-use issuepaper::project::{self, Inputs, PaperFile, Project, Texts, Walk, paths};
+use issuepaper::project::{self, Inputs, Overlay, PaperFile, Project, Texts, Walk, paths};
 use issuepaper::series::{Role, Series};
 
 use super::Session;
@@ -56,9 +56,21 @@ impl Edition {
         if let Some(error) = inputs.errors.first() {
             bail!("{error}");
         }
-        let mut projects = project::load_all(inputs);
-        let project = projects.pop().filter(|_| projects.is_empty());
-        let project = project.with_context(|| format!("{}: is no paper", paths::display(path)))?;
+        let mut groups = inputs.groups.iter();
+        let (Some((root, input)), None) = (groups.next(), groups.next()) else {
+            bail!("{}: is no paper", paths::display(path))
+        };
+        let mut project = project::load(root.as_deref(), input);
+        if let Some(revision) = revision
+            && let Some(head) = project.front_matter_file(path)
+        {
+            let mut overlay = Overlay::new();
+            match git::contents_at(revision, &head) {
+                Ok(bytes) => overlay.set(&head, bytes),
+                Err(_) => overlay.remove(&head),
+            }
+            project = Project::open(root.as_deref(), input, overlay);
+        }
         if let Some(error) = project.errors.first() {
             bail!("{error}");
         }

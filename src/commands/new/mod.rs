@@ -19,7 +19,7 @@ use issuepaper::text::source::SourceFile;
 use issuepaper::text::suggest;
 
 use super::shared::parse::parse_month;
-use super::shared::shell_word;
+use super::shared::{series, shell_word};
 use super::{Exit, Session, candidates, put, put_path};
 
 /// Start a paper, or carry last quarter's forward
@@ -75,7 +75,7 @@ fn start(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         None if asks => Some(ask::series(&project)?),
         name => name.clone(),
     };
-    let series = named_series(&project, name.as_deref())?;
+    let series = series::named(&project, name.as_deref())?;
     if let Some(root) = project::root_here().filter(|_| !series.files.is_empty()) {
         // Its papers have the numbers that are taken.
         project = project::load_project(&root);
@@ -107,23 +107,6 @@ fn start(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let word = shell_word(&draft.path);
     session.message(&format!("wrote a form; fill it in, then run `issuepaper check {word}`"));
     Ok(Exit::Clean)
-}
-
-fn named_series(project: &Project, name: Option<&str>) -> anyhow::Result<Series> {
-    let name = name.unwrap_or(&project.settings.series.value);
-    match project.library.series(name) {
-        Some(Ok(series)) => Ok(series),
-        Some(Err(findings)) => bail!(
-            "the series `{name}` can't be used: {}",
-            findings.first().map_or("", |f| f.message.as_str())
-        ),
-        None => {
-            bail!(
-                "there is no series `{name}`; the series are {}",
-                project.library.names().join(", ")
-            )
-        }
-    }
 }
 
 /// The unit of that name in the registry, if there is a registry.

@@ -1,16 +1,47 @@
-//! What came back, as JSON.
+//! What came back, as JSON: described by `review.schema.json` beside this file.
 
-use issuepaper::review::{Change, ChangeState, PlacedComment, Review};
+use issuepaper::review::{Change, ChangeState, FormatChange, PlacedComment, Review};
+use issuepaper::text::source::{SourceFile, Span};
 use serde::Serialize;
+
+use super::show::start;
 
 /// What came back, as it is printed.
 #[derive(Serialize)]
 pub(super) struct Answer {
     version: u32,
+    tool: Tool,
     paper: String,
     changes: Vec<JsonChange>,
     comments: Vec<JsonComment>,
+    moves: Vec<JsonMove>,
+    formats: Vec<JsonFormat>,
     left: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct JsonMove {
+    file: String,
+    author: Option<String>,
+    text: String,
+    from: usize,
+    to: usize,
+}
+
+#[derive(Serialize)]
+struct JsonFormat {
+    file: String,
+    what: String,
+    anchor: String,
+    path: String,
+    line: usize,
+    column: usize,
 }
 
 #[derive(Serialize)]
@@ -22,6 +53,7 @@ struct JsonChange {
     tracked: bool,
     section: String,
     field: Option<String>,
+    path: String,
     line: usize,
     column: usize,
     before: String,
@@ -39,15 +71,23 @@ struct JsonComment {
     anchor: String,
     answers: Option<String>,
     resolved: bool,
+    path: String,
     line: usize,
     column: usize,
+}
+
+/// The file that a place in the source is in, its line and its column, from 1.
+fn place(source: &SourceFile, span: Span) -> (String, usize, usize) {
+    let (file, span) = source.origin(span);
+    let position = file.position(span.start);
+    (file.name().to_owned(), position.line + 1, position.character + 1)
 }
 
 /// What came back.
 pub(super) fn answer(review: &Review, chosen: &[Change], comments: &[&PlacedComment]) -> Answer {
     let source = &review.source;
     let changes = chosen.iter().enumerate().map(|(at, change)| {
-        let position = source.position(change.span.start);
+        let (path, line, column) = place(source, Span::at(start(source, change.span)));
         JsonChange {
             number: at + 1,
             file: change.file.clone(),
@@ -56,8 +96,9 @@ pub(super) fn answer(review: &Review, chosen: &[Change], comments: &[&PlacedComm
             tracked: change.by.is_some(),
             section: change.section.clone(),
             field: change.field.clone(),
-            line: position.line + 1,
-            column: position.character + 1,
+            path,
+            line,
+            column,
             before: change.before.clone(),
             after: change.after.clone(),
             state: match change.state {
@@ -68,7 +109,7 @@ pub(super) fn answer(review: &Review, chosen: &[Change], comments: &[&PlacedComm
         }
     });
     let comments = comments.iter().map(|placed| {
-        let position = source.position(placed.span.start);
+        let (path, line, column) = place(source, placed.span);
         let comment = placed.comment.clone();
         JsonComment {
             file: placed.file.clone(),
@@ -79,15 +120,38 @@ pub(super) fn answer(review: &Review, chosen: &[Change], comments: &[&PlacedComm
             anchor: placed.words.trim().to_owned(),
             answers: comment.parent,
             resolved: comment.is_done,
-            line: position.line + 1,
-            column: position.character + 1,
+            path,
+            line,
+            column,
         }
+    });
+    let formats = review.formats.iter().map(|format| {
+        let (path, line, column) = place(source, format.span);
+        let FormatChange { file, words, what, .. } = format.clone();
+        JsonFormat { file, what, anchor: words, path, line, column }
     });
     Answer {
         version: 1,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         paper: source.name().to_owned(),
         changes: changes.collect(),
         comments: comments.collect(),
+        moves: moves(chosen),
+        formats: formats.collect(),
         left: review.left.clone(),
     }
+}
+
+/// The moves, by the numbers of their halves.
+fn moves(chosen: &[Change]) -> Vec<JsonMove> {
+    let numbered = || (1..).zip(chosen);
+    let away = numbered().filter(|(_, change)| change.after.is_empty());
+    let pair = |(from, change): (usize, &Change)| {
+        let number = change.moved?;
+        let is_other = |it: &(usize, &Change)| it.0 != from && it.1.moved == Some(number);
+        let (to, _) = numbered().find(is_other)?;
+        let author = change.by.as_ref().map(|by| by.author.clone());
+        Some(JsonMove { file: change.file.clone(), author, text: change.before.clone(), from, to })
+    };
+    away.filter_map(pair).collect()
 }

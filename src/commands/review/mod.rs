@@ -1,5 +1,6 @@
 //! `issuepaper review`
 
+mod base;
 mod json;
 mod show;
 
@@ -10,14 +11,16 @@ use anyhow::{Context, bail};
 use clap::{Args as ClapArgs, ValueEnum};
 use issuepaper::check::Outcome;
 use issuepaper::document::Provenance;
-use issuepaper::git::Repository;
 use issuepaper::paper::Paper;
 use issuepaper::project::{ChangeSet, Project, files, paths};
 use issuepaper::report;
-use issuepaper::review::{self, Base, Change, ChangeState, PlacedComment, Returned, Review};
+use issuepaper::review::{
+    self, Base, Change, ChangeState, FileText, FormatChange, PlacedComment, Returned, Review,
+};
 use issuepaper::series::Role;
 use issuepaper::word::WordFile;
 
+use super::shared::progress::Progress;
 use super::shared::{put_json, put_patch};
 use super::{Exit, Session, put};
 
@@ -30,6 +33,7 @@ use super::{Exit, Session, put};
 ///
 /// Exit code 0 means that nothing is left to do, 1 that changes wait for --apply, a conflict for a person, or a comment
 /// for an answer, 2 that a file could not be read.
+#[expect(clippy::struct_excessive_bools, reason = "one for each option that is there or not")]
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
@@ -56,6 +60,9 @@ pub struct Args {
     /// Change the source
     #[arg(long)]
     apply: bool,
+    /// Show what --apply, or --as-comments, would change as a patch, and change nothing
+    #[arg(long, conflicts_with_all = ["format", "interactive"])]
+    dry_run: bool,
     /// Ask about each change
     #[arg(short, long, conflicts_with = "format")]
     interactive: bool,
@@ -98,16 +105,9 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         returned.push(Returned { name, file });
     }
     let first = returned.first().map_or("", |it| it.name.as_str()).to_owned();
-    let base = base(args, provenance).with_context(|| first)?;
+    let base = base::base(args, provenance).with_context(|| first)?;
     let review = reviewed(&base, &returned, session)?;
-    let is_wanted = |change: &Change| {
-        let author = change.by.as_ref().map(|by| by.author.as_str());
-        args.by.is_none() || author == args.by.as_deref()
-    };
-    let in_section =
-        |change: &Change| args.section.as_ref().is_none_or(|section| change.section == *section);
-    let mut chosen: Vec<Change> =
-        review.changes.iter().filter(|it| is_wanted(it) && in_section(it)).cloned().collect();
+    let mut chosen = chosen(args, &review);
     if args.interactive {
         chosen = ask(&review, chosen)?;
     }
@@ -118,61 +118,52 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         .collect();
     let changes = changes(args, &base, &review, &chosen);
     show(args, &review, (&chosen, &comments), &changes, session)?;
-    if (args.apply || args.interactive || args.as_comments) && !changes.is_empty() {
+    let is_changing = args.apply || args.interactive || args.as_comments;
+    if is_changing && !args.dry_run && !changes.is_empty() {
         changes.commit()?;
-        session.message(&format!("changed {}", paths::display(&base.path)));
+        for change in changes.iter() {
+            session.message(&format!("changed {}", paths::display(change.path())));
+        }
     }
     Ok(finish(args, &review, (&chosen, &comments), session))
 }
 
-/// The text that the files were made from.
-fn base(args: &Args, provenance: Option<Provenance>) -> anyhow::Result<Base> {
-    let Some(named) = &args.base else {
-        return Ok(review::find_base(provenance, args.into.as_deref())?);
+/// The changes that the arguments choose. Half a move would lose words, or have them twice.
+fn chosen(args: &Args, review: &Review) -> Vec<Change> {
+    let is_wanted = |change: &Change| {
+        let author = change.by.as_ref().map(|by| by.author.as_str());
+        let by = args.by.is_none() || author == args.by.as_deref();
+        by && args.section.as_ref().is_none_or(|section| change.section == *section)
     };
-    let into = args.into.clone().or_else(|| {
-        let root = issuepaper::project::root_here().unwrap_or_default();
-        provenance.map(|provenance| paths::normal(&root.join(provenance.paper)))
-    });
-    let Some(path) = into else {
-        bail!("does not say which paper it was made from; name it with --into")
-    };
-    let as_path = Path::new(named);
-    let text = if as_path.is_file() {
-        String::from_utf8(files::read_bytes(as_path)?).context("the base is not in UTF-8")?
-    } else {
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let repository = Repository::around(folder)?;
-        repository.verify_base(named)?;
-        let inner = format!("{}{}", repository.prefix(folder)?, file_name(&path));
-        let text = repository.text_at(named, &inner);
-        text.with_context(|| format!("{named} has no {}", paths::display(&path)))?
-    };
-    Ok(Base { path, text, is_current: false })
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    let moved: Vec<usize> =
+        review.changes.iter().filter(|it| is_wanted(it)).filter_map(|it| it.moved).collect();
+    let is_half = |change: &Change| change.moved.is_some_and(|number| moved.contains(&number));
+    review.changes.iter().filter(|it| is_wanted(it) || is_half(it)).cloned().collect()
 }
 
 fn reviewed(base: &Base, returned: &[Returned], session: &Session) -> anyhow::Result<Review> {
     let shown = paths::display(&base.path);
-    let open = |text: &str| {
-        review::opened(&base.path, text).with_context(|| format!("{shown}: is not a paper"))
+    let open = |files: &[FileText]| {
+        review::opened(&base.path, files).with_context(|| format!("{shown}: is not a paper"))
     };
-    let sent_project = open(&base.text)?;
+    let sent_project = open(&base.files)?;
     if super::report_settings(&sent_project, session) {
         bail!("the project can't be used");
     }
     let sent =
         review::rendered(&sent_project).map_err(|error| anyhow::anyhow!("{shown}: {error}"))?;
-    let current = String::from_utf8(files::read_bytes(&base.path)?).context(shown.clone())?;
-    let project = open(&current)?;
+    let project = open(&[])?;
+    if project.selected().any(|file| !file.stray_bytes.is_empty()) {
+        bail!("{shown}: is not UTF-8; save it as UTF-8 and try again");
+    }
     let (Some(old), Some(new)) = (selected(&sent_project), selected(&project)) else {
         bail!("{shown}: is not a paper")
     };
     let Some(series) = project.series_of(new) else { bail!("{shown}: is of no series") };
-    let review = review::review(&project, series, (old, &sent), new, returned);
+    let progress = Progress::new(returned.len());
+    let review =
+        review::review(&project, series, (old, &sent), new, returned, &|| progress.count());
+    progress.finish();
     warn_if_frozen(&project, new, &review, session);
     verify(&base.path, &project, &review, returned, session);
     Ok(review)
@@ -211,7 +202,8 @@ fn verify(
     if !is_whole || review.changes.is_empty() {
         return;
     }
-    let Some(patched) = review::opened(path, &review.applied(|_| true)) else { return };
+    let files = review::rewritten(path, &review.source, &review.applied(|_| true));
+    let Some(patched) = review::opened(path, &files) else { return };
     let Ok(made) = review::rendered(&patched) else { return };
     let Some(series) = selected(project).and_then(|paper| project.series_of(paper)) else { return };
     for line in review::unlike(project, series, &made, &only.file) {
@@ -222,7 +214,8 @@ fn verify(
 /// The changes to the source.
 fn changes(args: &Args, base: &Base, review: &Review, chosen: &[Change]) -> ChangeSet {
     let is_applied = |change: &Change| chosen.contains(change);
-    let shows_changes = args.apply || args.interactive || args.format == Form::Patch;
+    let is_dry = args.dry_run && !args.as_comments;
+    let shows_changes = args.apply || args.interactive || is_dry || args.format == Form::Patch;
     let wanted = |change: &Change| shows_changes && is_applied(change);
     let is_open = |comment: &PlacedComment| {
         let by = args.by.as_ref().is_none_or(|by| comment.comment.author == *by);
@@ -230,7 +223,7 @@ fn changes(args: &Args, base: &Base, review: &Review, chosen: &[Change]) -> Chan
     };
     let text = review.with_comments(wanted, is_open);
     let mut changes = ChangeSet::new();
-    changes.rewrite(&base.path, review.source.text(), text);
+    changes.rewrite_paper(&base.path, &review.source, &text);
     changes
 }
 
@@ -242,14 +235,15 @@ fn show(
     session: &Session,
 ) -> anyhow::Result<()> {
     let findings = || {
-        let changes = chosen.iter().map(|change| show::change(&review.source, change));
+        let changes = chosen.iter().map(|change| show::change(review, change));
         let comments = comments.iter().map(|it| show::comment(&review.source, it));
         Outcome { findings: changes.chain(comments).collect(), ..Outcome::default() }
     };
     let mut out = session.stdout();
     match args.format {
         Form::Text if args.interactive => {}
-        Form::Text => show::text(&review.source, chosen, comments, &mut out)?,
+        Form::Text if args.dry_run => return put_patch(changes, session),
+        Form::Text => show::text(review, chosen, comments, &mut out)?,
         Form::Patch => return put_patch(changes, session),
         Form::Json => put_json(&mut out, &json::answer(review, chosen, comments))?,
         Form::Sarif => write_report("sarif", &findings(), session, &mut out)?,
@@ -280,7 +274,7 @@ fn ask(review: &Review, changes: Vec<Change>) -> anyhow::Result<Vec<Change>> {
     let mut chosen = Vec::new();
     for change in changes {
         let mut stderr = std::io::stderr();
-        show::text(&review.source, std::slice::from_ref(&change), &[], &mut stderr)?;
+        show::text(review, std::slice::from_ref(&change), &[], &mut stderr)?;
         if change.state != ChangeState::Open {
             continue;
         }
@@ -303,17 +297,22 @@ fn finish(
     (chosen, comments): (&[Change], &[&PlacedComment]),
     session: &Session,
 ) -> Exit {
+    for FormatChange { file, words, what, span } in &review.formats {
+        let place = show::place(&review.source, span.start);
+        session.warning(&format!("not in the source: {file}: `{words}` {what} ({place})"));
+    }
     for line in &review.left {
         session.warning(&format!("not in the source: {line}"));
     }
     let count = |state| chosen.iter().filter(|change| change.state == state).count();
     let (open, conflicts) = (count(ChangeState::Open), count(ChangeState::Conflict));
     let asked = comments.iter().filter(|placed| !placed.comment.is_done).count();
-    let is_applied = args.apply || args.interactive;
+    let is_applied = (args.apply || args.interactive) && !args.dry_run;
     let applied = if is_applied { "applied" } else { "to apply with --apply" };
     session.message(&format!(
         "{open} changes {applied}, {conflicts} conflicts, {asked} open comments"
     ));
-    let has_rest = conflicts > 0 || asked > 0 || !review.left.is_empty();
+    let has_rest =
+        conflicts > 0 || asked > 0 || !review.left.is_empty() || !review.formats.is_empty();
     if has_rest || open > 0 && !is_applied { Exit::Findings } else { Exit::Clean }
 }

@@ -2,21 +2,23 @@
 
 use std::io::Write;
 
-use issuepaper::review::{Change, ChangeState, PlacedComment};
+use issuepaper::review::{Change, ChangeState, PlacedComment, Review};
 use issuepaper::text::finding::{Finding, Fix, Severity};
-use issuepaper::text::source::SourceFile;
+use issuepaper::text::source::{SourceFile, Span};
 
 use crate::commands::put;
 
 /// Writes changes and comments for people.
 pub(super) fn text(
-    source: &SourceFile,
+    review: &Review,
     chosen: &[Change],
     comments: &[&PlacedComment],
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
+    let source = &review.source;
     for change in chosen {
-        put(out, &format!("{} {}", place(source, change.span.start), who(change)))?;
+        let moved = moved(review, change).unwrap_or_default();
+        put(out, &format!("{} {}{moved}", place(source, start(source, change.span)), who(change)))?;
         for (mark, text) in [("-", &change.before), ("+", &change.after)] {
             if !text.is_empty() {
                 put(out, &format!("  {mark} {text}"))?;
@@ -50,9 +52,29 @@ pub(super) fn text(
     Ok(())
 }
 
-fn place(source: &SourceFile, at: usize) -> String {
-    let position = source.position(at);
-    format!("{}:{}:{}", source.name(), position.line + 1, position.character + 1)
+/// Where the other half of a move is.
+fn moved(review: &Review, change: &Change) -> Option<String> {
+    let number = change.moved?;
+    let is_other = |it: &&Change| it.moved == Some(number) && *it != change;
+    let other = review.changes.iter().find(is_other)?;
+    let (file, span) = review.source.origin(Span::at(start(&review.source, other.span)));
+    let line = file.position(span.start).line + 1;
+    let way = if change.after.is_empty() { "to" } else { "from" };
+    Some(format!(", moved {way} line {line}"))
+}
+
+/// Where the words of a change begin.
+pub(super) fn start(source: &SourceFile, span: Span) -> usize {
+    let text = source.slice(span);
+    let words = text.trim_start();
+    if words.is_empty() { span.start } else { span.start + text.len() - words.len() }
+}
+
+/// A place in the source, as it is on disk.
+pub(super) fn place(source: &SourceFile, at: usize) -> String {
+    let (file, span) = source.origin(Span::at(at));
+    let position = file.position(span.start);
+    format!("{}:{}:{}", file.name(), position.line + 1, position.character + 1)
 }
 
 /// Who made a change, and in which field.
@@ -70,15 +92,17 @@ fn who(change: &Change) -> String {
 }
 
 /// A change as a finding.
-pub(super) fn change(source: &SourceFile, change: &Change) -> Finding {
+pub(super) fn change(review: &Review, change: &Change) -> Finding {
+    let source = &review.source;
     let (before, after) = (&change.before, &change.after);
     let what = match (before.is_empty(), after.is_empty()) {
         (true, _) => format!("inserted `{after}`"),
         (_, true) => format!("deleted `{before}`"),
         _ => format!("changed `{before}` to `{after}`"),
     };
-    let mut finding =
-        Finding::error("reviewed-change", source, change.span, format!("{}: {what}", who(change)));
+    let moved = moved(review, change).unwrap_or_default();
+    let message = format!("{}: {what}{moved}", who(change));
+    let mut finding = Finding::error("reviewed-change", source, change.span, message);
     finding.severity = Severity::Warning;
     if change.state == ChangeState::Conflict {
         finding = finding.help("the source says something else by now; decide by hand");
@@ -86,7 +110,7 @@ pub(super) fn change(source: &SourceFile, change: &Change) -> Finding {
         let edits = vec![change.edit.clone()];
         finding.fix = Some(Fix { title: "take over the change".to_owned(), edits, safe: false });
     }
-    finding
+    finding.at_origin()
 }
 
 /// A comment as a finding.
@@ -95,5 +119,5 @@ pub(super) fn comment(source: &SourceFile, placed: &PlacedComment) -> Finding {
     let message = format!("{}: {}", comment.author, comment.text);
     let mut finding = Finding::error("reviewer-comment", source, placed.span, message);
     finding.severity = Severity::Warning;
-    finding
+    finding.at_origin()
 }

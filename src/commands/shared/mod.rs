@@ -7,6 +7,8 @@ pub mod licenses;
 pub mod pages;
 pub mod papers;
 pub mod parse;
+pub mod progress;
+pub mod series;
 pub mod session;
 pub mod table;
 pub mod transition;

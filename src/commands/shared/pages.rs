@@ -2,9 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use issuepaper::check::{self, CheckOptions, Outcome};
 use issuepaper::pages::{self, Page, PageError, PageOptions, WrittenPage};
 use issuepaper::project::{InputError, Project};
@@ -12,10 +10,8 @@ use issuepaper::render::Format;
 use issuepaper::text::finding::{Finding, Severity};
 use issuepaper::text::suggest::counted;
 
+use super::progress::Progress;
 use super::{Exit, Session, put_path};
-
-/// A shorter run needs no progress bar.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Papers that were checked, and their pages.
 pub struct Rendering<'p> {
@@ -89,7 +85,7 @@ impl<'p> Rendering<'p> {
     fn write(&mut self, pages: &[Page<'_>]) -> Vec<Option<WrittenPage>> {
         let progress = Progress::new(pages.len());
         let results = pages::write(pages, &|| progress.count());
-        progress.bar.finish_and_clear();
+        progress.finish();
         let mut kept =
             |result: Result<_, PageError>| result.map_err(|error| self.add_error(error)).ok();
         results.into_iter().map(&mut kept).collect()
@@ -179,31 +175,4 @@ fn summary(files: usize, papers: usize, errors: usize, warnings: usize) -> Strin
         ));
     }
     text
-}
-
-/// A progress bar if stderr is a terminal, once a run has taken a while; otherwise nothing.
-struct Progress {
-    bar: ProgressBar,
-    started: Instant,
-}
-
-impl Progress {
-    fn new(pages: usize) -> Self {
-        let bar = ProgressBar::hidden();
-        bar.set_length(pages as u64);
-        if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos} of {len} files, {eta} left")
-        {
-            bar.set_style(style);
-        }
-        Self { bar, started: Instant::now() }
-    }
-
-    /// Counts a page that was made.
-    fn count(&self) {
-        if self.bar.is_hidden() && self.started.elapsed() > PATIENCE {
-            // It stays hidden if stderr is not a terminal.
-            self.bar.set_draw_target(ProgressDrawTarget::stderr());
-        }
-        self.bar.inc(1);
-    }
 }

@@ -8,6 +8,7 @@ use super::super::{
     TableChange,
 };
 use super::{Compared, wording};
+use crate::text::html::escape;
 
 const STYLE: &str = include_str!("page.css");
 
@@ -18,7 +19,7 @@ pub fn html(all: &[Compared]) -> String {
         _ => format!("Changes in {} papers", all.len()),
     };
     let lang = all.first().map_or("en", |compared| compared.lang.as_str());
-    let mut page = Page { out: String::new(), level: 2, number: 0 };
+    let mut page = Page { out: String::new(), level: 2, number: 0, lists: Vec::new() };
     for (at, compared) in all.iter().enumerate() {
         page.number = at + 1;
         if all.len() > 1 {
@@ -45,6 +46,8 @@ struct Page {
     level: usize,
     /// The number of the comparison.
     number: usize,
+    /// The depths of the lists that are open.
+    lists: Vec<usize>,
 }
 
 impl Page {
@@ -100,24 +103,39 @@ impl Page {
         };
         self.add(&format!("<section>\n<h{level}>{heading}</h{level}>\n"));
         self.note(&wording::summary(section));
-        let mut list = false;
         for block in &section.blocks {
-            let is_item = matches!(block.kind, BlockKind::Bullet | BlockKind::Number);
-            if is_item != list {
-                self.add(if is_item { "<ul>\n" } else { "</ul>\n" });
-                list = is_item;
-            }
+            self.leave_lists(block);
             self.block(block);
         }
-        if list {
-            self.add("</ul>\n");
-        }
+        self.close_lists(0);
         self.add("</section>\n");
     }
 
+    /// Closes the lists that a block is not in, and opens that of an item; its last item stays open for what is in it.
+    fn leave_lists(&mut self, block: &BlockChange) {
+        let depth = block.depth - usize::from(block.kind == BlockKind::Quote).min(block.depth);
+        if !is_item(block) {
+            return self.close_lists(depth);
+        }
+        self.close_lists(depth);
+        if self.lists.last() == Some(&depth) {
+            self.add("</li>\n");
+        } else {
+            self.lists.push(depth);
+            self.add("\n<ul>\n");
+        }
+    }
+
+    /// Closes the lists that are deeper than `depth`.
+    fn close_lists(&mut self, depth: usize) {
+        while self.lists.pop_if(|open| *open > depth).is_some() {
+            self.add("</li>\n</ul>\n");
+        }
+    }
+
     fn block(&mut self, block: &BlockChange) {
-        let is_item = matches!(block.kind, BlockKind::Bullet | BlockKind::Number);
-        let depth = block.depth.saturating_sub(usize::from(is_item)).min(8);
+        // Lists indent what is in them.
+        let depth = block.depth.saturating_sub(self.lists.len()).min(8);
         let tag = match block.kind {
             BlockKind::Bullet | BlockKind::Number => "li".to_owned(),
             BlockKind::Quote => "blockquote".to_owned(),
@@ -136,7 +154,10 @@ impl Page {
             Content::Text(pieces) => self.add(&inline(pieces)),
         }
         let remarks = self.remarks(block);
-        self.add(&format!("{remarks}</{tag}>\n"));
+        self.add(&remarks);
+        if !is_item(block) {
+            self.add(&format!("</{tag}>\n"));
+        }
     }
 
     /// The id of one place of a move.
@@ -183,6 +204,10 @@ impl Page {
     }
 }
 
+fn is_item(block: &BlockChange) -> bool {
+    matches!(block.kind, BlockKind::Bullet | BlockKind::Number)
+}
+
 fn rule(state: State) -> String {
     match state {
         State::Inserted => announced("ins", "inserted", "(a thematic break)"),
@@ -212,22 +237,8 @@ fn announced(tag: &str, what: &str, text: &str) -> String {
     )
 }
 
-/// `text` for the content of an element or a quoted attribute.
+/// `text` for the content of an element or a quoted attribute; HTML has no control characters.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // HTML has no such characters.
-            c if c.is_control() && !matches!(c, '\n' | '\t') => {
-                out.push(char::REPLACEMENT_CHARACTER);
-            }
-            c => out.push(c),
-        }
-    }
-    out
+    let is_none = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    escape(&text.replace(is_none, "\u{fffd}"))
 }

@@ -121,12 +121,18 @@ fn trimmed_leaves(leaves: &[Leaf]) -> Vec<Leaf> {
     let mut out: Vec<Leaf> = Vec::new();
     let count = leaves.len();
     for (at, leaf) in leaves.iter().enumerate() {
-        let Inline::Text(text) = &leaf.inline else {
-            out.push(leaf.clone());
-            continue;
-        };
         let before = at.checked_sub(1).and_then(|at| leaves.get(at));
         let after = leaves.get(at + 1).filter(|_| at + 1 < count);
+        let Inline::Text(text) = &leaf.inline else {
+            let mut leaf = leaf.clone();
+            if let (Inline::NoteRef(_), Some(before), Some(after)) = (&leaf.inline, before, after) {
+                // A reference looks the same in bold type, and is in what goes on around it.
+                leaf.around.clone_from(&before.around);
+                leaf.around.retain(|wrap| after.around.contains(wrap));
+            }
+            out.push(leaf);
+            continue;
+        };
         let shared = |other: Option<&Leaf>| -> Vec<Wrap> {
             let inside = |wrap: &&Wrap| other.is_some_and(|other| other.around.contains(wrap));
             leaf.around.iter().filter(inside).cloned().collect()

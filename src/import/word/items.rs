@@ -52,6 +52,7 @@ pub(super) fn items(blocks: &[word::Block], context: &mut Context<'_>) -> Vec<It
                     out.extend(items(&inner, context));
                     continue;
                 }
+                let paragraph = first_paragraph(table).unwrap_or(context.paragraph);
                 let mut table = context.table(table);
                 if let (Some(item), Block::Table(table)) = (caption.take(), &mut table)
                     && let Block::Paragraph(content) = item.block
@@ -59,7 +60,7 @@ pub(super) fn items(blocks: &[word::Block], context: &mut Context<'_>) -> Vec<It
                     table.caption = without_number(content, "Table");
                 }
                 out.push(Item {
-                    paragraph: context.paragraph,
+                    paragraph,
                     hint: StyleHint::None,
                     block: table,
                     is_quoted: false,
@@ -72,6 +73,15 @@ pub(super) fn items(blocks: &[word::Block], context: &mut Context<'_>) -> Vec<It
     }
     out.extend(caption);
     out
+}
+
+/// The number of the first paragraph in a table.
+fn first_paragraph(table: &word::Table) -> Option<usize> {
+    let mut blocks = table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks);
+    blocks.find_map(|block| match block {
+        word::Block::Paragraph(paragraph) => Some(paragraph.number),
+        word::Block::Table(table) => first_paragraph(table),
+    })
 }
 
 impl Context<'_> {

@@ -3,7 +3,7 @@
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
-use super::{create_new, replace};
+use super::{create_new, read_bytes, replace};
 use crate::project::InputError;
 use crate::project::paths::display;
 
@@ -11,25 +11,35 @@ use crate::project::paths::display;
 ///
 /// # Errors
 ///
-/// A file exists, or can't be written. Then those that were created are removed again.
+/// A file exists, or can't be written. Then those that were created are removed again, and those that were overwritten
+/// are what they were.
 pub fn write_together(files: &[(PathBuf, &[u8])], overwrites: bool) -> Result<(), InputError> {
     let exists = |path: &Path| path.symlink_metadata().is_ok();
     if let Some((path, _)) = files.iter().find(|(path, _)| !overwrites && exists(path)) {
         let reason = "already exists and is not overwritten; move it, or say --force";
         return Err(InputError::new(display(path), reason));
     }
-    let mut created: Vec<&Path> = Vec::new();
+    // What was there before, none for a new file.
+    let mut written: Vec<(&Path, Option<Vec<u8>>)> = Vec::new();
     for (path, contents) in files {
-        let is_new = !exists(path);
-        let done = if is_new { create_new(path, contents) } else { replace(path, contents) };
-        if let Err(error) = done {
-            for path in created {
-                let _ = std::fs::remove_file(path);
+        let done = if exists(path) {
+            let before = read_bytes(path);
+            before.and_then(|before| replace(path, contents).map(|()| Some(before)))
+        } else {
+            create_new(path, contents).map(|()| None)
+        };
+        match done {
+            Ok(before) => written.push((path, before)),
+            Err(error) => {
+                for (path, before) in written.into_iter().rev() {
+                    // The first error is the one to report.
+                    let _ = match before {
+                        Some(before) => replace(path, &before).is_ok(),
+                        None => std::fs::remove_file(path).is_ok(),
+                    };
+                }
+                return Err(error);
             }
-            return Err(error);
-        }
-        if is_new {
-            created.push(path);
         }
     }
     Ok(())

@@ -1,20 +1,6 @@
-//! Characters that HTML would take for markup.
+//! Addresses and texts in HTML.
 
-/// `text` for an element's content or a quoted attribute.
-pub(in crate::render) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
+pub(in crate::render) use crate::text::html::escape;
 
 /// An address for a quoted attribute: what may not be in a
 /// [URL](https://url.spec.whatwg.org/#url-code-points) is percent-encoded, what is encoded already

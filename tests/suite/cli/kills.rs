@@ -10,7 +10,7 @@ use super::{program, run_in};
 use crate::support::{Folder, entries, name};
 
 /// The system calls that change files. Each is counted separately.
-const CALLS: [&str; 15] = [
+pub const CALLS: [&str; 15] = [
     "write",
     "pwrite64",
     "writev",
@@ -59,7 +59,7 @@ fn project(prepare: &[&[&str]]) -> Folder {
 }
 
 /// The files by their paths, without the program's temporary files that a kill leaves.
-fn state(folder: &Path) -> BTreeMap<String, String> {
+pub fn state(folder: &Path) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for path in entries(folder) {
         if path.is_dir() {
@@ -75,7 +75,7 @@ fn state(folder: &Path) -> BTreeMap<String, String> {
 }
 
 /// Runs the program and kills it before its `count`th `call`; whether that happened.
-fn is_killed(folder: &Path, arguments: &[&str], call: &str, count: usize) -> bool {
+pub fn is_killed(folder: &Path, arguments: &[&str], call: &str, count: usize) -> bool {
     let plain = program(folder);
     let mut strace = Command::new("strace");
     strace

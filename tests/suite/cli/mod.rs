@@ -13,7 +13,7 @@ mod injection;
 mod inputs;
 mod json;
 #[cfg(target_os = "linux")]
-mod kills;
+pub mod kills;
 mod known;
 mod levels;
 mod lists;

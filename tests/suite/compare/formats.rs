@@ -84,6 +84,35 @@ fn a_page_announces_what_differs_and_is_whole() {
 }
 
 #[test]
+fn nested_lists_are_nested() {
+    let folder = Folder::new();
+    let paper = |list: &str| format!("---\ntitle: A\n---\n\n## Issue\n\n{list}\n");
+    let list = "- One.\n\n  More of one.\n\n  - Two.\n\n    1. Three.\n\n- Four.\n\nAfter.\n\n> - Quoted.\n>\n> End.";
+    folder.write("a.md", paper(list));
+    folder.write(
+        "b.md",
+        paper(&list.replace("Three.", "Three of it.").replace("- Four.", "- Four.\n- Five.")),
+    );
+    let page = run_in(folder.path(), &["diff", "a.md", "b.md", "--format", "html"]).stdout;
+    let tree = Html::parse_document(&page);
+    assert_eq!(tree.errors, [] as [&str; 0], "{page}");
+    let texts = |selector: &str| -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        let own = |it: scraper::ElementRef<'_>| {
+            let texts = it.children().filter_map(|child| child.value().as_text().cloned());
+            texts.map(|text| text.trim().to_owned()).collect::<String>()
+        };
+        tree.select(&selector).map(own).collect()
+    };
+    assert_eq!(texts("section > ul > li"), ["One.", "Four.", "", "Quoted."], "{page}");
+    assert_eq!(texts("section > ul > li > p"), ["More of one."], "{page}");
+    assert_eq!(texts("section > ul > li > ul > li"), ["Two."], "{page}");
+    assert_eq!(texts("section > ul > li > ul > li > ul > li").len(), 1, "{page}");
+    assert_eq!(texts("section > p:not(.note)"), ["After."], "{page}");
+    assert_eq!(texts("section > blockquote"), ["End."], "{page}");
+}
+
+#[test]
 fn nothing_in_a_paper_is_markup_of_a_report() {
     let folder = Folder::new();
     hostile(&folder);

@@ -1,7 +1,7 @@
 //! What the command writes, and what it leaves alone.
 
 use crate::cli::run_in;
-use crate::support::Folder;
+use crate::support::{Folder, repository};
 
 const PAPER: &str = "**Pub# 0412-0624**\n\n**Desks**\n\n**Action Required:** Informational\n\n\
     **Background:**\n\nOne.\n\n**Issue:**\n\nTwo.\n\n**Current Status:**\n\nThree.\n\n\
@@ -64,7 +64,7 @@ fn a_dry_run_and_standard_output_write_no_file() {
 #[test]
 fn pictures_are_written_beside_the_paper() {
     let folder = Folder::new();
-    folder.copy(&crate::support::repository("papers"), "p");
+    folder.copy(&repository("papers"), "p");
     let papers = folder.path().join("p");
     run_in(&papers, &["render", "2024-12/ace-modernization.md", "--to", "docx", "-o", "a.docx"]);
     let run = run_in(&papers, &["import", "a.docx", "-o", "x"]);
@@ -111,4 +111,59 @@ fn a_pdf_and_unknown_names_are_refused() {
         assert_eq!(run.code, Some(2), "{}", run.stderr);
         assert!(run.stderr.contains(said), "{}", run.stderr);
     }
+}
+
+#[test]
+fn json_fits_its_schema_and_has_every_remark() {
+    let path = repository("src/commands/import/import.schema.json");
+    let schema = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: issue-paper\n");
+    folder.write("old/a.md", "June 5, 24\n\n## Background\n\nText.\n");
+    folder.write("old/b.docx", super::foreign::word_with_comments());
+    folder.write("old/c.docx", "no");
+    for (arguments, is_dry) in [(&["--dry-run"][..], true), (&[], false), (&["--force"], false)] {
+        let all = [&["import", "old", "-o", "new", "--format", "json"], arguments].concat();
+        let run = run_in(folder.path(), &all);
+        assert_eq!(run.code, Some(2), "{}", run.stderr);
+        let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let errors: Vec<String> =
+            schema.iter_errors(&json).map(|error| error.to_string()).collect();
+        assert_eq!(errors, [] as [&str; 0], "{json:#}");
+        let files = json["files"].as_array().unwrap();
+        assert_eq!(files.len(), 3, "{json:#}");
+        assert_eq!(files[0]["source"], "new/a.md");
+        assert_eq!(files[0]["text"].is_string(), is_dry, "{json:#}");
+        assert_eq!(folder.path().join("new/a.md").exists(), !is_dry);
+        let remarks = files[0]["remarks"].as_array().unwrap();
+        let date = remarks.iter().find(|it| it["field"] == "date").unwrap();
+        assert_eq!((&date["line"], &date["open"]), (&1.into(), &true.into()), "{json:#}");
+        let remarks = files[1]["remarks"].as_array().unwrap();
+        let comment = |it: &&serde_json::Value| it["text"].as_str().unwrap().contains("Robin Roe");
+        assert_eq!(remarks.iter().find(comment).unwrap()["paragraph"], 2, "{json:#}");
+        assert!(files[2]["error"].as_str().unwrap().contains("is not a Word document"));
+        assert!(!run.stderr.contains("June"), "{}", run.stderr);
+    }
+    let arguments = ["import", "old/a.md", "-o", "-", "--format", "json"];
+    let json: serde_json::Value =
+        serde_json::from_str(&run_in(folder.path(), &arguments).stdout).unwrap();
+    assert!(json["files"][0]["text"].as_str().unwrap().starts_with("---\n"), "{json:#}");
+    assert!(schema.is_valid(&json));
+}
+
+#[test]
+fn an_import_that_fails_midway_leaves_what_was_there() {
+    let folder = Folder::new();
+    folder.write("a.md", "before");
+    // The second file can't be written: its folder is a file.
+    folder.write("images", "a file");
+    let files = [
+        (folder.path().join("a.md"), &b"after"[..]),
+        (folder.path().join("new.md"), &b"new"[..]),
+        (folder.path().join("images/a.png"), &b"picture"[..]),
+    ];
+    assert!(issuepaper::project::files::write_together(&files, true).is_err());
+    assert_eq!(folder.read("a.md"), "before");
+    assert!(!folder.path().join("new.md").exists());
 }

@@ -63,6 +63,30 @@ pub(super) fn word(inner: &str) -> Vec<u8> {
     word_with(inner, &[], W)
 }
 
+/// A file with an open comment on a word, one without an author on a cell, and one that is done.
+pub(super) fn word_with_comments() -> Vec<u8> {
+    let on = |id: usize, text: &str| {
+        format!("<w:commentRangeStart w:id=\"{id}\"/>{}<w:commentRangeEnd w:id=\"{id}\"/>", r(text))
+    };
+    let plain = |inner: &str| format!("<w:p>{inner}</w:p>");
+    let cell = |inner: &str| format!("<w:tc>{}</w:tc>", plain(inner));
+    let row = |one: &str, other: &str| format!("<w:tr>{}{}</w:tr>", cell(one), cell(other));
+    let table = row(&r("A"), &on(2, "B")) + &row(&r("1"), &r("2"));
+    let first = plain(&[r("The "), on(1, "desks"), r(" opened.")].concat());
+    let text = format!("{first}<w:tbl>{table}</w:tbl>{}", plain(&on(3, "More.")));
+    let comment = |id: usize, author: &str, text: &str| {
+        format!(
+            "<w:comment w:id=\"{id}\" w:author=\"{author}\" w:date=\"2024-06-03T10:00:00Z\"><w:p w:paraId=\"{id}\">{}</w:p></w:comment>",
+            r(text)
+        )
+    };
+    let comments = comment(1, "Robin Roe", "Which - all?")
+        + &comment(2, "", "A cell")
+        + &comment(3, "Alex Doe", "Settled.");
+    let done = "<w:commentEx w:paraId=\"3\" w:done=\"1\"/>";
+    word_with(&text, &[("comments", &comments), ("commentsExtended", done)], W)
+}
+
 fn p(text: &str) -> String {
     format!("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r></w:p>")
 }

@@ -1,5 +1,7 @@
 //! `issuepaper import`
 
+mod json;
+
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,10 +13,11 @@ use issuepaper::import::{self, DateOrder, ImportOptions, Imported, Place};
 use issuepaper::pages;
 use issuepaper::project::{self, Project, files, paths};
 use issuepaper::series::Series;
-use issuepaper::text::suggest;
 
-use super::shared::shell_word;
+use super::shared::progress::Progress;
+use super::shared::{put_json, series, shell_word};
 use super::{Exit, Session, candidates, put, put_path};
+use json::{Answer, File};
 
 /// Make the source of a paper from Word, Markdown or plain text
 ///
@@ -25,6 +28,7 @@ use super::{Exit, Session, candidates, put, put_path};
 ///
 /// Exit code 0 means that nothing is left to do, 1 that something in the report is, 2 that a file could not be
 /// imported; the others are.
+#[expect(clippy::struct_excessive_bools, reason = "one for each option that is there or not")]
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
@@ -50,12 +54,27 @@ pub struct Args {
     /// What a date such as 05/06/2024 means
     #[arg(long, value_name = "ORDER")]
     dates: Option<Order>,
+    /// Put the open comments of Word files into the source, below what they are on; `check` keeps such a paper from
+    /// publication
+    #[arg(long)]
+    as_comments: bool,
     /// Overwrite files that exist
     #[arg(long)]
     force: bool,
     /// Show what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// How to write the result
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Form,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// The paths of the papers; what is left to do goes to standard error
+    Text,
+    /// A JSON object with the papers and all remarks
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -77,7 +96,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     if super::report_settings(&project, session) {
         return Ok(Exit::Failure);
     }
-    let series = series(&project, args.series.as_deref())?;
+    let series = series::named(&project, args.series.as_deref())?;
     let options = options(args, &series)?;
     let mut exit = Exit::Clean;
     let mut jobs = Vec::new();
@@ -90,32 +109,35 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
             }
         }
     }
-    let jobs = targets(jobs, args)?;
-    for job in distinct(jobs, session, &mut exit) {
-        let done = import(&job, args, (&project, &series), &options, session);
-        exit = exit.max(done.unwrap_or_else(|error| {
-            session.warning(&format!("error: {error:#}"));
-            Exit::Failure
-        }));
+    let jobs = distinct(targets(jobs, args)?, session, &mut exit);
+    let progress = Progress::new(jobs.len());
+    let mut files = Vec::new();
+    for job in &jobs {
+        match import(job, args, (&project, &series), &options) {
+            Ok(imported) => {
+                let is_open = imported.remarks.iter().any(|remark| remark.is_open);
+                exit = exit.max(if is_open { Exit::Findings } else { Exit::Clean });
+                if args.format == Form::Json {
+                    files.push(File::imported(&job.from, &job.to, &imported, args.dry_run));
+                } else {
+                    progress.suspend(|| report(job, &imported, args.dry_run, session))?;
+                }
+            }
+            Err(error) => {
+                progress.suspend(|| session.warning(&format!("error: {error:#}")));
+                files.push(File::failed(&job.from, format!("{error:#}")));
+                exit = Exit::Failure;
+            }
+        }
+        progress.count();
+    }
+    progress.finish();
+    if args.format == Form::Json {
+        let mut out = session.stdout();
+        put_json(&mut out, &Answer::new(files, args.dry_run))?;
+        out.flush()?;
     }
     Ok(exit)
-}
-
-fn series(project: &Project, name: Option<&str>) -> anyhow::Result<Series> {
-    let name = name.unwrap_or(&project.settings.series.value);
-    match project.library.series(name) {
-        Some(Ok(series)) => Ok(series),
-        Some(Err(findings)) => {
-            let reason = findings.first().map_or("", |finding| finding.message.as_str());
-            bail!("the series `{name}` can't be used: {reason}")
-        }
-        None => {
-            let names = project.library.names();
-            let near = suggest::nearest(name, names.iter().map(String::as_str));
-            let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
-            bail!("there is no series `{name}`; {near}The series are {}", names.join(", "))
-        }
-    }
 }
 
 fn options(args: &Args, series: &Series) -> anyhow::Result<ImportOptions> {
@@ -128,7 +150,8 @@ fn options(args: &Args, series: &Series) -> anyhow::Result<ImportOptions> {
         Order::MonthFirst => DateOrder::MonthFirst,
         Order::DayFirst => DateOrder::DayFirst,
     });
-    Ok(ImportOptions { stage: args.stage.clone(), rejects: args.reject, dates })
+    let stage = args.stage.clone();
+    Ok(ImportOptions { stage, rejects: args.reject, dates, comments: args.as_comments })
 }
 
 /// The files that `path` stands for.
@@ -191,8 +214,7 @@ fn import(
     args: &Args,
     (project, series): (&Project, &Series),
     options: &ImportOptions,
-    session: &Session,
-) -> anyhow::Result<Exit> {
+) -> anyhow::Result<Imported> {
     let name = paths::display(&job.from);
     let bytes = files::read_bytes(&job.from)?;
     if let Some(source) = pages::source_of(&bytes).filter(|_| bytes.starts_with(b"%PDF-")) {
@@ -203,22 +225,14 @@ fn import(
     if files::are_same(&job.from, &job.to) {
         bail!("{name}: is the file that would be written; name another with --output");
     }
-    if !args.dry_run {
-        write(job, &imported, args.force, session)?;
+    if !args.dry_run && !pages::is_stdout(&job.to) {
+        write(job, &imported, args.force)?;
     }
-    report(job, &imported, args.dry_run, session)?;
-    let is_open = imported.remarks.iter().any(|remark| remark.is_open);
-    Ok(if is_open { Exit::Findings } else { Exit::Clean })
+    Ok(imported)
 }
 
 /// Writes the source, and its pictures beside it; all of it, or nothing.
-fn write(job: &Job, imported: &Imported, force: bool, session: &Session) -> anyhow::Result<()> {
-    if pages::is_stdout(&job.to) {
-        let mut out = session.stdout();
-        out.write_all(imported.text.as_bytes())?;
-        out.flush()?;
-        return Ok(());
-    }
+fn write(job: &Job, imported: &Imported, force: bool) -> anyhow::Result<()> {
     let folder = job.to.parent().unwrap_or(Path::new(""));
     let pictures = imported.pictures.iter().map(|(to, bytes)| (folder.join(to), bytes.as_slice()));
     let mut new: Vec<(PathBuf, &[u8])> = pictures.collect();
@@ -239,14 +253,18 @@ fn report(job: &Job, imported: &Imported, dry_run: bool, session: &Session) -> a
         let line = format!("{place}: {kind}{}", remark.message);
         if remark.is_open { session.warning(&line) } else { session.message(&line) }
     }
-    if !pages::is_stdout(&job.to) {
-        let mut out = session.stdout();
+    let mut out = session.stdout();
+    if pages::is_stdout(&job.to) {
+        if !dry_run {
+            out.write_all(imported.text.as_bytes())?;
+        }
+    } else {
         put_path(&mut out, &job.to)?;
         if dry_run {
             imported.text.lines().try_for_each(|line| put(&mut out, line))?;
         }
-        out.flush()?;
     }
+    out.flush()?;
     let open = imported.remarks.iter().filter(|remark| remark.is_open).count();
     let left = match open {
         0 => format!("run `issuepaper check {}`", shell_word(&job.to)),

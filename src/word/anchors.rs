@@ -1,32 +1,36 @@
-//! Where comments belong in the source.
+//! What comments are on.
 
-use crate::word::{Block, Comment, Content, WordFile};
+use super::{Block, Comment, Content, WordFile};
 
-/// What a comment is on: the paragraph, from 1, and the words; none where the file does not say.
+/// What a comment is on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Anchor {
-    pub(super) paragraph: usize,
-    pub(super) text: String,
+pub struct Anchor {
+    /// The paragraph, from 1; 0 where the file does not say.
+    pub paragraph: usize,
+    /// The words.
+    pub text: String,
 }
 
-/// The comments of a file with what they are on. What was cut and pasted comes with its comments a second time, which are
-/// one.
-pub(super) fn comments(file: &WordFile) -> Vec<(Comment, Anchor)> {
-    let mut out: Vec<(Comment, Anchor)> = Vec::new();
-    for comment in &file.comments {
-        let is_same = |(known, _): &(Comment, Anchor)| {
-            (&known.author, &known.date, &known.text)
-                == (&comment.author, &comment.date, &comment.text)
-        };
-        if comment.text.is_empty() || out.iter().any(is_same) {
-            continue;
+impl WordFile {
+    /// The comments that say something, with what they are on. What was cut and pasted comes with its comments a second
+    /// time, which are one.
+    pub fn placed_comments(&self) -> Vec<(Comment, Anchor)> {
+        let mut out: Vec<(Comment, Anchor)> = Vec::new();
+        for comment in &self.comments {
+            let is_same = |(known, _): &(Comment, Anchor)| {
+                (&known.author, &known.date, &known.text)
+                    == (&comment.author, &comment.date, &comment.text)
+            };
+            if comment.text.is_empty() || out.iter().any(is_same) {
+                continue;
+            }
+            let root = root(&self.comments, comment);
+            let own = anchor(&self.blocks, &comment.id);
+            let anchor = own.or_else(|| anchor(&self.blocks, &root.id));
+            out.push((comment.clone(), anchor.unwrap_or_default()));
         }
-        let root = root(&file.comments, comment);
-        let anchor = anchor(&file.blocks, &comment.id);
-        let anchor = anchor.or_else(|| self::anchor(&file.blocks, &root.id));
-        out.push((comment.clone(), anchor.unwrap_or_default()));
+        out
     }
-    out
 }
 
 /// The comment that a thread began with.

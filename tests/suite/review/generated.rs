@@ -1,0 +1,138 @@
+//! Papers that nobody would write: without an edit nothing comes back, one edit comes back as itself, and an import
+//! has every word.
+
+use proptest::prelude::*;
+
+use super::Sent;
+use crate::cli::run_in;
+
+const WORDS: [&str; 6] = ["port", "desk", "a", "Zo\u{eb}", "\u{2014}x", "B&B"];
+
+/// Writes a paper by numbers that are drawn from a seed.
+struct Writer {
+    seed: u64,
+    /// How many words were written; each is unlike any other.
+    words: usize,
+    notes: usize,
+}
+
+impl Writer {
+    /// A number below `end`.
+    fn draw(&mut self, end: u64) -> u64 {
+        self.seed = self.seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (self.seed >> 33) % end
+    }
+
+    fn word(&mut self) -> String {
+        self.words += 1;
+        let word = WORDS[usize::try_from(self.draw(6)).unwrap()];
+        format!("{word}{}e", self.words)
+    }
+
+    fn line(&mut self, depth: usize) -> String {
+        let count = 1 + self.draw(4);
+        let parts: Vec<String> = (0..count).map(|_| self.part(depth)).collect();
+        parts.join(" ")
+    }
+
+    fn part(&mut self, depth: usize) -> String {
+        let kind = if depth > 1 { 0 } else { self.draw(12) };
+        match kind {
+            7 => format!("**{}**", self.line(depth + 1)),
+            8 => format!("*{}*", self.line(2)),
+            9 => format!("[{}](https://example.org/a?b=1)", self.word()),
+            10 => format!("x<sup>{}</sup>", 100 + self.draw(900)),
+            11 => {
+                self.notes += 1;
+                format!("{}[^n{}]", self.word(), self.notes)
+            }
+            _ => self.word(),
+        }
+    }
+
+    fn blocks(&mut self, depth: usize, count: u64) -> String {
+        let blocks: Vec<String> = (0..count).map(|_| self.block(depth)).collect();
+        blocks.join("\n\n")
+    }
+
+    fn block(&mut self, depth: usize) -> String {
+        match self.draw(9) {
+            0 | 1 if depth < 3 => self.list(depth),
+            2 if depth < 2 => {
+                let count = 1 + self.draw(2);
+                format!("> {}", self.blocks(depth + 1, count).replace('\n', "\n> "))
+            }
+            3 => format!("```text\n{}\n  {}\n```", self.word(), self.word()),
+            4 if depth == 0 => {
+                let width = 1 + self.draw(3);
+                let mut row = || {
+                    let cells: Vec<String> = (0..width).map(|_| self.line(2)).collect();
+                    format!("| {} |", cells.join(" | "))
+                };
+                let rule = "|---".repeat(usize::try_from(width).unwrap());
+                format!("{}\n{rule}|\n{}\n{}", row(), row(), row())
+            }
+            5 if depth == 0 => format!("### {}", self.line(1)),
+            6 => format!("{}\n{}", self.line(0), self.line(0)),
+            _ => self.line(0),
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> String {
+        let is_numbered = self.draw(3) == 0;
+        let count = 1 + self.draw(3);
+        let items = (1..=count).map(|at| {
+            let mark = if is_numbered { format!("{at}. ") } else { "- ".to_owned() };
+            let mut text = self.line(0);
+            for _ in 0..self.draw(3) {
+                text = format!("{text}\n\n{}", self.block(depth + 1));
+            }
+            format!("{mark}{}", text.replace('\n', &format!("\n{}", " ".repeat(mark.len()))))
+        });
+        items.collect::<Vec<_>>().join("\n")
+    }
+
+    fn paper(mut self) -> (String, Vec<String>) {
+        let mut text =
+            "---\nseries: issue-paper\ntitle: T\naction_required: Informational\nsubmitted_by: Alex Doe, Office\ndate: 2024-05-21\nstage: draft\n---\n".to_owned();
+        for heading in ["Background", "Issue", "Current Status"] {
+            let count = 1 + self.draw(4);
+            text += &format!("\n## {heading}\n\n{}\n", self.blocks(0, count));
+        }
+        for note in 1..=self.notes {
+            text += &format!("\n[^n{note}]: {}\n", self.word());
+        }
+        let known = (1..=self.words).flat_map(|at| WORDS.map(|word| format!("{word}{at}e")));
+        let words = known.filter(|word| text.contains(word.as_str())).collect();
+        (text, words)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(12) })]
+
+    #[test]
+    fn a_generated_paper_comes_back_as_it_was_sent(seed in any::<u64>(), chosen in any::<prop::sample::Index>()) {
+        let (text, words) = Writer { seed, words: 0, notes: 0 }.paper();
+        let mut sent = Sent::new(&text);
+        let run = sent.review(&[]);
+        prop_assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{}{}", run.stderr, text);
+        let run = run_in(sent.folder.path(), &["import", "a.docx", "-o", "-"]);
+        for word in &words {
+            prop_assert!(run.stdout.contains(word.as_str()), "{} of {}", word, text);
+        }
+        // A word of letters alone is in one run.
+        let plain: Vec<&String> = words.iter().filter(|word| word.is_ascii() && !word.contains('&')).collect();
+        let in_text = |word: &&&String| sent.parts["word/document.xml"].contains(word.as_str());
+        let plain: Vec<&String> = plain.iter().filter(in_text).copied().collect();
+        if !plain.is_empty() {
+            let word = chosen.get(&plain);
+            let is_one = |xml: &str| xml.matches(word.as_str()).count() == 1;
+            prop_assume!(is_one(&text) && is_one(&sent.parts["word/document.xml"]));
+            sent.edit("word/document.xml", |xml| xml.replacen(word.as_str(), "zulu", 1));
+            let run = sent.review(&["--apply"]);
+            prop_assert_eq!(run.code, Some(0), "{}{}", run.stderr, text);
+            prop_assert_eq!(sent.folder.read("a.md"), text.replacen(word.as_str(), "zulu", 1));
+        }
+    }
+}
