@@ -1,7 +1,10 @@
 //! The language server as a process, spoken to as an editor does.
 
 mod asking;
+mod beside;
 mod client;
+mod random;
+mod remote;
 mod telling;
 
 use std::path::Path;

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::client::Client;
 use super::position::Encoding;
+use super::remote::{Asking, Claims};
 use super::uri;
 use super::watcher::Watcher;
 use super::workspace::{FileKey, Home, HomeKey, Workspace};
@@ -54,6 +55,12 @@ pub(super) struct Server {
     /// Watches files, where the client does not.
     pub(super) watcher: Option<Watcher>,
     pub(super) progress: Option<Progress>,
+    /// The remote that is asked for claimed numbers.
+    pub(super) asking: Option<Asking>,
+    /// How often one was asked.
+    pub(super) questions: u64,
+    /// What it told, while the requests are answered that waited for it.
+    pub(super) claims: Option<Claims>,
     /// Whether the client asked to shut down.
     pub(super) is_shut_down: bool,
 }

@@ -7,6 +7,7 @@ pub mod licenses;
 pub mod pages;
 pub mod papers;
 pub mod parse;
+pub mod renumbered;
 pub mod session;
 pub mod table;
 pub mod transition;
