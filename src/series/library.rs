@@ -31,8 +31,11 @@ pub struct Library {
     /// Faults in the templates of each series, as far as they have been looked for.
     template_faults: Arc<Mutex<BTreeMap<String, Arc<TemplateFaults>>>>,
     /// What each series extends, as far as somebody asked: the templates of one are looked up many times.
-    parents: Arc<Mutex<BTreeMap<(String, Origin), Option<String>>>>,
+    parents: Arc<Mutex<Parents>>,
 }
+
+/// What series extend, by their names and where they come from.
+type Parents = BTreeMap<(String, Origin), Option<String>>;
 
 /// A binary file of a series.
 #[derive(Debug, Clone, PartialEq, Eq)]

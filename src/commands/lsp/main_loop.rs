@@ -15,8 +15,7 @@ use super::answer::{Refusal, response};
 use super::capabilities;
 use super::client::Client;
 use super::position::Encoding;
-use super::remote::Claims;
-use super::server::Server;
+use super::server::{Claims, Server};
 use super::uri::{self, Location};
 use super::wire::{self, Incoming};
 use super::workspace::Workspace;
@@ -137,7 +136,11 @@ impl Loop {
             };
             match event {
                 Event::Message(Message::Request(request), _) => {
-                    if !server.set_aside(&request, events) {
+                    let events = events.clone();
+                    // Nobody waits any more once the program ends.
+                    let tell =
+                        move |number, claims| drop(events.send(Event::Claims(number, claims)));
+                    if !server.set_aside(&request, tell) {
                         let answer = server.answer(request);
                         server.respond(answer);
                     }

@@ -1,18 +1,16 @@
 //! The remote that keeps claimed numbers. It may be slow or never answer, so it is asked in a thread, and what waits for
 //! its answer can be canceled.
 
-use std::sync::mpsc::Sender;
 use std::thread::Builder;
 
 use gen_lsp_types::RenameParams;
 use issuepaper::assist::{Spot, lead};
-use issuepaper::git::{self, Claim, Repository};
+use issuepaper::git::{self, Repository};
 use lsp_server::{ErrorCode, Request, RequestId};
 use serde_json::{Value, json};
 
 use super::answer::{Refusal, response};
-use super::main_loop::Event;
-use super::server::Server;
+use super::server::{Asking, Claims, Server};
 use super::workspace::HomeKey;
 
 /// The remote of most clones, which the commands on numbers ask as well.
@@ -21,22 +19,14 @@ pub(super) const ORIGIN: &str = "origin";
 /// What a progress is known by.
 const TOKEN: &str = "issuepaper/numbers";
 
-/// The claims on a remote, or why it did not tell.
-pub(super) type Claims = Result<Vec<Claim>, String>;
-
-/// A remote that is asked for claimed numbers.
-#[derive(Debug)]
-pub(super) struct Asking {
-    /// Tells this question from those that nobody waits for any more.
-    number: u64,
-    home: HomeKey,
-    /// The requests that wait for the answer, each with the version of its document.
-    requests: Vec<(Request, Option<i32>)>,
-}
-
 impl Server {
-    /// Whether a request was set aside until the remote has told what numbers are claimed there.
-    pub(super) fn set_aside(&mut self, request: &Request, events: &Sender<Event>) -> bool {
+    /// Whether a request was set aside until the remote has told what numbers are claimed there, which `tell`s this server
+    /// with the number of the question.
+    pub(super) fn set_aside(
+        &mut self,
+        request: &Request,
+        tell: impl FnOnce(u64, Claims) + Send + 'static,
+    ) -> bool {
         let Some((home, uri)) = self.changes_number(request) else { return false };
         let version = self.document(&uri).map(|(_, document)| document.version);
         if let Some(asking) = self.asking.as_mut().filter(|asking| asking.home == home) {
@@ -51,11 +41,10 @@ impl Server {
             return true;
         }
         self.questions += 1;
-        let (number, events) = (self.questions, events.clone());
+        let number = self.questions;
         let ask = move || {
             let claims = repository.claims(ORIGIN).map_err(|error| error.to_string());
-            // Nobody waits any more once the program ends.
-            let _ = events.send(Event::Claims(number, claims));
+            tell(number, claims);
         };
         if Builder::new().spawn(ask).is_err() {
             return false;

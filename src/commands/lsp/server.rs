@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
 use gen_lsp_types::Uri;
+use issuepaper::git::Claim;
 use issuepaper::text::source::{LineIndex, SourceFile};
-use lsp_server::{Message, Notification, Outgoing, ReqQueue, Response};
+use lsp_server::{Message, Notification, Outgoing, ReqQueue, Request, Response};
 use serde::Serialize;
 
 use super::client::Client;
 use super::position::Encoding;
-use super::remote::{Asking, Claims};
 use super::uri;
 use super::watcher::Watcher;
 use super::workspace::{FileKey, Home, HomeKey, Workspace};
@@ -38,6 +38,19 @@ pub(super) struct Progress {
     pub(super) token: String,
     pub(super) total: usize,
     pub(super) percentage: usize,
+}
+
+/// The claims on a remote, or why it did not tell.
+pub(super) type Claims = Result<Vec<Claim>, String>;
+
+/// A remote that is asked for claimed numbers.
+#[derive(Debug)]
+pub(super) struct Asking {
+    /// Tells this question from those that nobody waits for any more.
+    pub(super) number: u64,
+    pub(super) home: HomeKey,
+    /// The requests that wait for the answer, each with the version of its document.
+    pub(super) requests: Vec<(Request, Option<i32>)>,
 }
 
 /// What the server knows.
