@@ -183,8 +183,8 @@ fn both_halves_are_fixed() {
     assert_eq!(edited(&fixes[0]["edit"], &head_path, &head), HEAD, "{fixes:?}");
     let all = actions(&mut client, &head_path, (at, 9), &[]);
     let waiver = all.iter().find(|it| it["title"].as_str().unwrap().starts_with("Waive")).unwrap();
-    let waived = edited(&waiver["edit"], &head_path, &head);
-    assert!(waived.contains("plan: 7\n# issuepaper waive unknown-choice: "), "{waived}");
+    let accepted = edited(&waiver["edit"], &head_path, &head);
+    assert!(accepted.contains("plan: 7\n# issuepaper waive unknown-choice: "), "{accepted}");
     // All fixes, asked for in either half, whatever is open.
     let fix_all = |client: &mut Client, path: &Path| {
         actions(client, path, (0, 0), &["source.fixAll"])[0]["edit"].clone()
