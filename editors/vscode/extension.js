@@ -10,7 +10,8 @@ function start() {
   client = new LanguageClient('issuepaper', 'Issue papers', server, {
     documentSelector: [
       { language: 'markdown' },
-      { language: 'yaml', pattern: '**/{issuepaper,units,numbers,series}.yaml' },
+      // Settings and registers, and the front matter of papers that have it in a file beside them, whatever its name.
+      { language: 'yaml' },
     ],
     initializationOptions: { diagnostics: settings.get('diagnostics', 'project') },
   });

@@ -227,10 +227,14 @@ impl<'p> PaperContext<'p> {
         if let Some(known) = self.facts.pictures.borrow().get(&path) {
             return known.clone();
         }
-        let shown = self.project.read_picture(&path).map(|picture| ShownPicture {
-            width: picture.size_in_points().0,
-            words: picture.words().into(),
-        });
+        let read = || {
+            let picture = self.project.read_picture(&path)?;
+            Ok(ShownPicture { width: picture.size_in_points().0, words: picture.words().into() })
+        };
+        let shown = match self.shared.pictures() {
+            Some(known) => known.get(self.project, &path, read),
+            None => read(),
+        };
         self.facts.pictures.borrow_mut().insert(path, shown.clone());
         shown
     }

@@ -1,6 +1,7 @@
 //! What rules need to know of all papers of a project, computed once.
 
 mod numbers;
+mod pictures;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -18,6 +19,7 @@ use crate::paper::Paper;
 use crate::project::{CarriedNumbers, PaperFile, Project};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use numbers::Numbers;
+use pictures::Pictures;
 
 /// What rules need to know of all papers of a project. It refers to papers and entries by index, so it stays
 /// valid while a paper changes in ways that no other paper sees.
@@ -41,6 +43,8 @@ pub struct ProjectIndex {
     pub(super) broken_seals: BrokenSeals,
     /// The values that papers share and should not.
     pub(super) values: SharedValues,
+    /// What was read of pictures, if the project stays open.
+    pictures: Option<Pictures>,
     /// What could not be read because the program crashed, by paper; none for what belongs to all papers.
     faults: BTreeMap<Option<usize>, Vec<Finding>>,
 }
@@ -74,6 +78,13 @@ impl ProjectIndex {
         let seals = guard::attempt(|| BrokenSeals::find(project));
         index.broken_seals = index.kept(project, "the seals of papers", seals);
         index
+    }
+
+    /// Keeps what makes it fast to update, for a project that stays open.
+    pub(super) fn stay_open(&mut self, project: &Project) {
+        self.pictures = Some(Pictures::default());
+        // A crash was told when they were read first.
+        let _ = guard::attempt(|| self.values.keep(project));
     }
 
     /// Keeps as faults that the references of papers could not be read, with the reasons.
@@ -156,6 +167,16 @@ impl ProjectIndex {
     /// The faults in reading the paper with this index, or what belongs to all papers.
     pub(super) fn faults(&self, paper: Option<usize>) -> &[Finding] {
         self.faults.get(&paper).map_or(&[], Vec::as_slice)
+    }
+
+    /// What was read of pictures, if the project stays open.
+    pub(super) fn pictures(&self) -> Option<&Pictures> {
+        self.pictures.as_ref()
+    }
+
+    /// Forgets what was read of pictures, as a file changed.
+    pub(super) fn forget_pictures(&mut self) {
+        self.pictures.iter_mut().for_each(Pictures::forget);
     }
 
     /// The references between the papers of the project.

@@ -32,6 +32,7 @@ mod shared_values;
 mod sink;
 mod table_layout;
 pub mod waivers;
+mod wanted;
 
 use chrono::NaiveDate;
 

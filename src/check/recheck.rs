@@ -150,10 +150,10 @@ impl Checker {
         self.is_outdated |= !is_known;
     }
 
-    /// Notes that files came or went that papers may point at. Judges nothing yet.
+    /// Notes that files came, went or changed that papers may point at. Judges nothing yet.
     pub fn touch_all(&mut self) {
         if let Some(state) = &mut self.state {
-            state.touch_all();
+            state.touch_others();
         }
     }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::cycles::cycles;
-use super::relations::{by_number, by_path, first_in, may_name};
+use super::relations::{by_number, by_path, first_in};
+use super::wanted::Wanted;
 use crate::project::{CarriedNumbers, PaperFile, Project};
 use crate::series::values::{FieldValue, Value};
 use crate::series::{Field, FieldType, Series, Values};
@@ -70,8 +71,9 @@ impl References {
         if !project.used_series().any(has_any) {
             return;
         }
+        let wanted = Wanted::new(project, renamed);
         let is_named = |(paper, references): &(&usize, &Vec<Reference>)| {
-            **paper != at && references.iter().any(|it| may_name(project, &it.text, renamed))
+            **paper != at && references.iter().any(|it| wanted.may_be(&it.text))
         };
         let others: Vec<usize> = if renamed.is_empty() {
             Vec::new()

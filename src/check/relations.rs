@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use super::cycles::cycles;
 use super::guard;
+use super::wanted::Wanted;
 use crate::paper::url;
-use crate::project::register::Register;
 use crate::project::{CarriedNumbers, LookUp, PaperFile, Project};
 use crate::series::Role;
 use crate::series::{Series, Values};
@@ -106,11 +106,11 @@ impl Relations {
         at: usize,
         renamed: &[String],
     ) -> Vec<(usize, String)> {
+        let wanted = Wanted::new(project, renamed);
         let names = |(paper, relations): (&usize, &Vec<Relation>)| {
             let source = &project.papers.get(*paper)?.paper.file;
             let mut numbers = relations.iter().filter(|relation| relation.form != Form::Path);
-            let is_named = numbers.any(|it| may_name(project, source.slice(it.span), renamed));
-            is_named.then_some(*paper)
+            numbers.any(|it| wanted.may_be(source.slice(it.span))).then_some(*paper)
         };
         let others = if renamed.is_empty() {
             Vec::new()
@@ -189,18 +189,6 @@ fn previous(by_paper: &BTreeMap<usize, Vec<Relation>>) -> BTreeSet<usize> {
 /// How to find the first paper of a series that carries a number.
 pub(super) fn first_in(numbers: &CarriedNumbers<'_>) -> impl Fn(&str, &str) -> Option<usize> {
     |series, number| Some(numbers.with_number(series, number).next()?.index)
-}
-
-/// Whether `text`, which refers to a paper, may name one of `numbers`, however it is written.
-pub(super) fn may_name(project: &Project, text: &str, numbers: &[String]) -> bool {
-    // By an old number, it leads to a paper that has another.
-    let has_aliases = project.register.as_ref().is_some_and(Register::has_aliases);
-    let parts = |number: &String| {
-        let parts = number.split(|c: char| !c.is_alphanumeric());
-        parts.max_by_key(|part| part.len()).map(str::to_lowercase)
-    };
-    let text = text.to_lowercase();
-    has_aliases || numbers.iter().filter_map(parts).any(|part| text.contains(&part))
 }
 
 fn of_paper(

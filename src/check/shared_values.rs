@@ -42,6 +42,13 @@ impl SharedValues {
         found
     }
 
+    /// Keeps all values, for a project whose papers will change: they are not read at the first change then.
+    pub(super) fn keep(&mut self, project: &Project) {
+        if project.used_series().any(has_unique) {
+            self.all = Some(AllValues::read(project));
+        }
+    }
+
     /// Compares the paper with the index `at` again, which was changed.
     pub(super) fn update(&mut self, project: &Project, at: usize) {
         if !project.used_series().any(has_unique) {

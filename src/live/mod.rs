@@ -214,17 +214,8 @@ impl Live {
     /// The findings in the file called `name`, in its own text, that count.
     pub fn findings(&self, name: &str) -> Vec<Finding> {
         let project = self.project();
-        let own = project.index_of(name);
-        let is_joined = |at: &usize| project.papers[*at].paper.file.is_joined();
         // The front matter of several papers may be in one file.
-        let beside = || {
-            let joined = (0..project.papers.len()).filter(is_joined);
-            let is_in = |at: &usize| {
-                files_of(&project.papers[*at].paper.file).any(|file| file.name() == name)
-            };
-            joined.filter(is_in).collect::<Vec<_>>()
-        };
-        let papers = own.map_or_else(beside, |at| vec![at]);
+        let papers = project.papers_of(Path::new(name));
         let baseline = project.baseline();
         let of_papers = papers.into_iter().flat_map(|at| self.checker.findings_of(at));
         let counts = |finding: &&Finding| baseline.is_none_or(|known| !known.has(finding));
@@ -249,13 +240,21 @@ impl Live {
         self.checker.long_forms(own)
     }
 
-    /// The files that safe fixes of the paper at `path` change, with their new texts: what `check --fix PATH` writes.
+    /// The files that safe fixes of the paper at `path` change, with their new texts: what `check --fix PATH` writes. Of a
+    /// file with front matter these are the papers that have it.
     pub fn fixed(&self, path: &Path) -> Vec<(PathBuf, String)> {
         let mut overlay = Overlay::new();
         for (path, text) in &self.open {
             overlay.set(path, text.as_str());
         }
-        let input = Input { named: vec![path.to_owned()], ..Input::default() };
+        let papers = self.project().papers_of(path).into_iter();
+        let papers = papers.map(|at| self.project().papers[at].path.clone());
+        // Of a file with the front matter of papers these are fixed.
+        let mut named: Vec<PathBuf> = papers.collect();
+        if named.is_empty() {
+            named.push(path.to_owned());
+        }
+        let input = Input { named, ..Input::default() };
         let mut project = Project::open(self.project().root.as_deref(), &input, overlay);
         let fixed =
             check::fix_until_stable(&mut project, self.checker.options(), FixOptions::default());
@@ -265,7 +264,7 @@ impl Live {
 }
 
 /// The files on disk that a paper is in.
-fn files_of(file: &SourceFile) -> impl Iterator<Item = SourceFile> {
+pub fn files_of(file: &SourceFile) -> impl Iterator<Item = SourceFile> {
     let files = match file.split(file.text()) {
         Some([(head, _), (body, _)]) => vec![head.clone(), body.clone()],
         None => vec![file.clone()],

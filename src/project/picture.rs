@@ -1,6 +1,7 @@
 //! The pictures of papers: one decision, for the checks and for every page, on which can be shown.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::paths::{canonical, is_inside, normal};
 use super::{InputError, Project};
@@ -53,7 +54,23 @@ pub enum NoPicture {
     Fault(#[from] PictureFault),
 }
 
+/// What tells two states of a file apart without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileStamp {
+    length: u64,
+    changed: SystemTime,
+}
+
 impl Project {
+    /// The state of the file on disk at `path`; none if it can't be told, or a text counts in its place.
+    pub fn stamp_of(&self, path: &Path) -> Option<FileStamp> {
+        if self.overlay().covers(path) {
+            return None;
+        }
+        let data = std::fs::metadata(path).ok()?;
+        Some(FileStamp { length: data.len(), changed: data.modified().ok()? })
+    }
+
     /// The picture at `address`, as the paper at `from` has it. It must be in the project's folder, or in the folder of
     /// a paper without a project.
     ///

@@ -30,7 +30,12 @@ pub struct Library {
     own_binary: BTreeMap<String, BinaryFile>,
     /// Faults in the templates of each series, as far as they have been looked for.
     template_faults: Arc<Mutex<BTreeMap<String, Arc<TemplateFaults>>>>,
+    /// What each series extends, as far as somebody asked: the templates of one are looked up many times.
+    parents: Arc<Mutex<Parents>>,
 }
+
+/// What series extend, by their names and where they come from.
+type Parents = BTreeMap<(String, Origin), Option<String>>;
 
 /// A binary file of a series.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,6 +219,11 @@ impl Library {
 
     /// Whether the project brings a template of a series, or of one that it extends.
     pub fn has_own(&self, id: &str) -> bool {
+        let is_template = |path: &String| !path.ends_with(&format!("/{SERIES_FILE}"));
+        if self.own_binary.is_empty() && !self.own.keys().any(is_template) {
+            // Most projects bring none, and no series has to be read to know that.
+            return false;
+        }
         let lineage = self.lineage(id).into_iter();
         let mut own = lineage.filter(|(_, origin)| *origin == Origin::Own);
         own.any(|(id, _)| {
@@ -240,12 +250,19 @@ impl Library {
                 .into_iter()
                 .find_map(|from| Some((self.file(&id, SERIES_FILE, from)?, from)));
             next = declaration.and_then(|(file, from)| {
-                let parent = RawSeries::read(&file, 0).ok()?.extends?.value;
+                let parent = self.extended(&id, from, &file)?;
                 let is_same = parent == id && from == Origin::Own;
                 Some((parent, if is_same { Origin::BuiltIn } else { Origin::Own }))
             });
         }
         lineage
+    }
+
+    /// The series that the one declared in `file` extends; none if it can't be read.
+    fn extended(&self, id: &str, origin: Origin, file: &SourceFile) -> Option<String> {
+        let mut parents = self.parents.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = || Some(RawSeries::read(file, 0).ok()?.extends?.value);
+        parents.entry((id.to_owned(), origin)).or_insert_with(read).clone()
     }
 
     /// The project's own templates for a series, by file name, `series.yaml` left out.

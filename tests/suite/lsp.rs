@@ -1,7 +1,10 @@
 //! The language server as a process, spoken to as an editor does.
 
 mod asking;
+mod beside;
 mod client;
+mod random;
+mod remote;
 mod telling;
 
 use std::path::Path;
@@ -88,4 +91,18 @@ fn the_manifest_of_the_extension_fits_its_code() {
         assert!(code.contains(&format!("require('{dependency}")), "{dependency}");
     }
     assert!(manifest["activationEvents"].to_string().contains("issuepaper.yaml"));
+    // What is packed is there, but for what `npm install` brings, and the other way round.
+    let packed = manifest["files"].as_array().unwrap().iter().map(|it| it.as_str().unwrap());
+    let packed: Vec<&str> = packed.filter(|name| *name != "node_modules").collect();
+    assert!(packed.iter().all(|name| folder.join(name).is_file()), "{packed:?}");
+    let scripts = crate::support::entries(&folder).into_iter();
+    let scripts = scripts.filter(|path| path.extension().is_some_and(|it| it == "js"));
+    let scripts: Vec<String> = scripts.map(|path| crate::support::name(&path).to_owned()).collect();
+    assert_eq!(scripts, packed);
+    for key in ["name", "displayName", "description", "publisher", "license", "version"] {
+        assert!(manifest[key].as_str().is_some_and(|text| !text.is_empty()), "{key}");
+    }
+    assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
+    assert!(folder.join("README.md").is_file() && folder.join("LICENSE").is_file());
+    assert!(manifest["engines"]["vscode"].is_string());
 }

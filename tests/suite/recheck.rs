@@ -272,3 +272,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_picture_is_read_again_once_its_file_changed() {
+    let folder = sample();
+    let good = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\"><g/></svg>";
+    let picture = folder.write("2024-12/chart.svg", good);
+    let mut open = Open::new(folder, Overlay::new());
+    let text = open.text(PAPER) + "\n![A chart of renewals in each month](chart.svg)\n";
+    open.set(PAPER, &text);
+    let is_unusable = |outcome: &Outcome| {
+        outcome.findings.iter().any(|finding| finding.rule == "unusable-picture")
+    };
+    assert!(!is_unusable(&open.verify("a good picture")));
+    // As long as before, and at the same time.
+    let time = std::fs::metadata(&picture).unwrap().modified().unwrap();
+    std::fs::write(&picture, good.replace("<g/>", "<g> ")).unwrap();
+    std::fs::File::options().write(true).open(&picture).unwrap().set_modified(time).unwrap();
+    open.checker.touch_all();
+    open.checker.settle();
+    assert!(is_unusable(&open.verify("a picture that is cut off")));
+    std::fs::write(&picture, good.to_owned() + "\n").unwrap();
+    open.set(PAPER, &(text + "\nMore.\n"));
+    assert!(!is_unusable(&open.verify("a picture of another length, of which nobody was told")));
+}

@@ -23,7 +23,7 @@ pub(in crate::check) mod waiver_mark;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::sync::Arc;
 
 pub use long_forms::LongForms;
 pub use phrases::Hit;
@@ -48,7 +48,7 @@ pub(in crate::check) struct ShownPicture {
     /// Its true width in points.
     pub(in crate::check) width: f64,
     /// The words in a drawing that are more than ASCII, one entry for each text.
-    pub(in crate::check) words: Rc<[String]>,
+    pub(in crate::check) words: Arc<[String]>,
 }
 
 /// What other papers see of a paper's body.

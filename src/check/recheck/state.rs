@@ -54,7 +54,8 @@ impl State {
     /// The state of a project of which no paper is judged yet; the faults in its own files if none can be.
     pub(super) fn new(project: &Project, options: &CheckOptions) -> Result<Self, Vec<Finding>> {
         let selection = selection(project, options, &pages::template_faults(project))?;
-        let index = ProjectIndex::new(project, |names| selection.phrases(names));
+        let mut index = ProjectIndex::new(project, |names| selection.phrases(names));
+        index.stay_open(project);
         let waivers = SettingsWaivers::new(project);
         let mut state = Self {
             selection,
@@ -130,8 +131,14 @@ impl State {
         true
     }
 
+    /// Notes that files changed that are no papers, such as pictures.
+    pub(super) fn touch_others(&mut self) {
+        self.index.forget_pictures();
+        self.touch_all();
+    }
+
     /// Notes that any paper may have other findings.
-    pub(super) fn touch_all(&mut self) {
+    fn touch_all(&mut self) {
         self.stale = (0..self.papers.len()).collect();
         self.is_project_stale = true;
     }
@@ -161,6 +168,7 @@ impl State {
         let due: Vec<usize> = positions.filter(|at| self.stale.contains(at)).collect();
         // Somebody looks at them, and will look again.
         self.judge_papers(project, options, &due, true);
+        self.complete(project, options, &due);
     }
 
     /// Judges `count` of the stale papers; true if none is left.
@@ -172,6 +180,12 @@ impl State {
     ) -> bool {
         let due: Vec<usize> = self.stale.iter().copied().take(count).collect();
         self.judge_papers(project, options, &due, false);
+        if self.forms.is_some() {
+            self.complete(project, options, &due);
+        } else {
+            // All papers are completed in the end: what they agree on changes with each of them until then.
+            self.is_incomplete |= due.iter().any(|at| self.papers[*at].verdict.is_incomplete());
+        }
         if !self.stale.is_empty() {
             return false;
         }
@@ -211,7 +225,6 @@ impl State {
             paper.verdict = verdict;
             self.judged.insert(paper.at);
         }
-        self.complete(project, options, due);
     }
 
     /// Completes the findings of the papers at these places with what all papers agree on, as far as that is known.

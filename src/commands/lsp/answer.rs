@@ -143,6 +143,13 @@ impl Server {
             "workspace/didChangeWorkspaceFolders" => {
                 self.folders_changed(&serde_json::from_value(params)?);
             }
+            "$/cancelRequest" => {
+                let id = params.get("id").cloned().unwrap_or_default();
+                self.cancel_asking(Some(&serde_json::from_value(id)?));
+            }
+            "window/workDoneProgress/cancel" => {
+                self.cancel_progress(params.get("token").unwrap_or(&Value::Null));
+            }
             // What was saved is open, and known; the rest is of no concern.
             _ => {}
         }

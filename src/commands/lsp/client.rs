@@ -12,6 +12,8 @@ pub(super) struct Client {
     pub(super) snippet_edits: bool,
     /// Ask for the edit of an action once somebody chose it.
     pub(super) resolves_edits: bool,
+    /// Show an action that can't be done, with the reason.
+    pub(super) shows_disabled: bool,
     /// Show Markdown in a hover.
     pub(super) markdown: bool,
     /// Edit documents of a version, create and rename files.
@@ -45,6 +47,7 @@ impl Client {
             resolves_edits: capability("/textDocument/codeAction/resolveSupport/properties")
                 .and_then(Value::as_array)
                 .is_some_and(|all| all.iter().any(|property| property == "edit")),
+            shows_disabled: can("/textDocument/codeAction/disabledSupport"),
             markdown: formats("/textDocument/hover/contentFormat"),
             document_changes: can("/workspace/workspaceEdit/documentChanges"),
             related: can("/textDocument/publishDiagnostics/relatedInformation"),

@@ -7,12 +7,15 @@ use gen_lsp_types::{CodeActionContext, CodeActionKind, CodeActionParams};
 use issuepaper::assist::Spot;
 use issuepaper::assist::actions::{self, Insertion};
 use issuepaper::git::Repository;
+use issuepaper::live::files_of;
 use issuepaper::project::paths::display;
 use issuepaper::text::finding::Finding;
 use issuepaper::text::source::{SourceFile, Span};
+use issuepaper::text::suggest::argument;
 use serde_json::{Value, json};
 
 use super::capabilities::{FIX_ALL, QUICK_FIX, WAIVE};
+use super::remote::ORIGIN;
 use super::server::Server;
 use super::workspace::HomeKey;
 
@@ -82,7 +85,9 @@ impl Server {
     pub(super) fn file(&self, home: &HomeKey, name: &str) -> Option<SourceFile> {
         self.source(home, name).or_else(|| {
             let project = self.workspace.homes.get(home)?.live.project();
-            let own = project.paper(name).map(|file| file.paper.file.clone());
+            let papers = project.papers_of(Path::new(name)).into_iter();
+            let mut files = papers.flat_map(|at| files_of(&project.papers[at].paper.file));
+            let own = files.find(|file| file.name() == name);
             let files =
                 [&project.settings.file, &project.registry.as_ref().map(|it| it.file.clone())];
             let register = project.register.as_ref().map(|register| register.file.clone());
@@ -126,15 +131,27 @@ impl Server {
             actions.extend(actions::missing_sections(&spot).into_iter().map(|it| add(it, finding)));
         }
         if let Some(finding) = has("missing-number").filter(|_| project.register.is_some()) {
-            let uri = self.uri_of(home, name);
-            actions.push(json!({
-                "title": "Assign the next number, in the register too",
-                "kind": QUICK_FIX,
-                "diagnostics": [self.diagnostic(home, finding)],
-                "data": { "uri": uri, "number": true },
-            }));
+            actions.extend(self.numbering(home, name, finding));
         }
         actions
+    }
+
+    /// The action that gives a paper the next number. Where a remote keeps claims, that is found out once somebody wants
+    /// it; a client that wants all edits at once would have it asked at each look at the actions.
+    fn numbering(&self, home: &HomeKey, name: &str, finding: &Finding) -> Option<Value> {
+        let mut action = json!({
+            "title": "Assign the next number, in the register too",
+            "kind": QUICK_FIX,
+            "diagnostics": [self.diagnostic(home, finding)],
+        });
+        if self.client.resolves_edits || self.repository(home).is_none() {
+            action["data"] = json!({ "uri": self.uri_of(home, name), "number": true });
+            return Some(action);
+        }
+        let command = format!("`issuepaper number assign {}` asks it", argument(name));
+        action["disabled"] =
+            json!({ "reason": format!("{ORIGIN} may have claimed numbers: {command}") });
+        self.client.shows_disabled.then_some(action)
     }
 
     /// The waivers of the findings at a place.

@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
+use issuepaper::git;
 use lsp_server::{ErrorCode, Message, Notification, ReqQueue, Request, RequestId, Response};
 use serde_json::Value;
 
@@ -14,7 +15,7 @@ use super::answer::{Refusal, response};
 use super::capabilities;
 use super::client::Client;
 use super::position::Encoding;
-use super::server::Server;
+use super::server::{Claims, Server};
 use super::uri::{self, Location};
 use super::wire::{self, Incoming};
 use super::workspace::Workspace;
@@ -24,8 +25,12 @@ use crate::commands::{Exit, Session};
 /// How long nobody may have typed before papers are judged that nobody looks at.
 const QUIET: Duration = Duration::from_millis(150);
 
-/// How many of these are judged before the next look at what came in.
-const SLICE: usize = 48;
+/// For how long these are judged before the next look at what came in: a key that is typed waits as long at most.
+const SLICE: Duration = Duration::from_millis(4);
+
+/// How many of them are judged at first, and at most.
+const FEW: usize = 8;
+const MOST: usize = 256;
 
 /// A change that waited longer than this is judged together with those after it, so that the server catches up.
 const LATE: Duration = Duration::from_millis(250);
@@ -40,6 +45,8 @@ pub(super) enum Event {
     Malformed(String),
     /// Files changed on disk.
     Disk(Vec<PathBuf>),
+    /// A remote told what numbers are claimed there, or did not, when it was asked this time.
+    Claims(u64, Claims),
     /// The input ended.
     End,
 }
@@ -60,7 +67,9 @@ pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         Server::log(&format!("internal error at {place}; please report it"));
     }));
-    let code = Loop { receiver, waiting: VecDeque::new() }.serve(session, &events, sender);
+    let code =
+        Loop { receiver, waiting: VecDeque::new(), count: FEW }.serve(session, &events, sender);
+    git::abandon();
     join(writer);
     Ok(if code { Exit::Clean } else { Exit::Findings })
 }
@@ -104,18 +113,20 @@ struct Loop {
     receiver: Receiver<Event>,
     /// What came in and was not acted on yet.
     waiting: VecDeque<Event>,
+    /// How many papers that nobody looks at are judged in the time there is for them.
+    count: usize,
 }
 
 impl Loop {
     /// Serves; true if the client shut the server down before it said that it should end.
     fn serve(mut self, session: &Session, events: &Sender<Event>, sender: Sender<Message>) -> bool {
         let Some(mut server) = self.initialize(session, sender) else { return true };
-        let events = events.clone();
+        let watching = events.clone();
         // The receiver is gone only when the program ends.
-        server.watch(move |paths| drop(events.send(Event::Disk(paths))));
+        server.watch(move |paths| drop(watching.send(Event::Disk(paths))));
         let mut last = Instant::now();
         loop {
-            self.collect(&server);
+            self.collect(&mut server);
             let event = match self.waiting.pop_front() {
                 Some(event) => event,
                 None => match self.wait(&mut server, last) {
@@ -125,8 +136,14 @@ impl Loop {
             };
             match event {
                 Event::Message(Message::Request(request), _) => {
-                    let answer = server.answer(request);
-                    server.respond(answer);
+                    let events = events.clone();
+                    // Nobody waits any more once the program ends.
+                    let tell =
+                        move |number, claims| drop(events.send(Event::Claims(number, claims)));
+                    if !server.set_aside(&request, tell) {
+                        let answer = server.answer(request);
+                        server.respond(answer);
+                    }
                 }
                 Event::Message(Message::Notification(notification), came) => {
                     if notification.method == "exit" {
@@ -144,6 +161,7 @@ impl Loop {
                 }
                 Event::Malformed(why) => Server::log(&format!("not a message: {why}")),
                 Event::Disk(paths) => server.disk_changed(paths),
+                Event::Claims(number, claims) => server.claims_came(number, claims),
                 Event::End => return server.is_shut_down,
             }
             last = Instant::now();
@@ -158,7 +176,7 @@ impl Loop {
     }
 
     /// Takes all that came in, and answers requests that were canceled before they were answered.
-    fn collect(&mut self, server: &Server) {
+    fn collect(&mut self, server: &mut Server) {
         while let Ok(event) = self.receiver.try_recv() {
             match canceled(&event) {
                 Some(id) => self.cancel(&id, server),
@@ -167,13 +185,15 @@ impl Loop {
         }
     }
 
-    fn cancel(&mut self, id: &RequestId, server: &Server) {
+    fn cancel(&mut self, id: &RequestId, server: &mut Server) {
         let is_it = |event: &Event| matches!(event, Event::Message(Message::Request(it), _) if it.id == *id);
         if let Some(at) = self.waiting.iter().position(is_it) {
             self.waiting.remove(at);
             let code = ErrorCode::RequestCanceled;
             let refusal = Refusal { code, message: "canceled".to_owned() };
             server.respond(response(id.clone(), Err(refusal)));
+        } else {
+            server.cancel_asking(Some(id));
         }
     }
 
@@ -187,8 +207,20 @@ impl Loop {
             match self.receiver.recv_timeout(quiet) {
                 Ok(event) => return Some(event),
                 Err(RecvTimeoutError::Disconnected) => return None,
-                Err(RecvTimeoutError::Timeout) => server.settle_some_safely(SLICE),
+                Err(RecvTimeoutError::Timeout) => self.settle_some(server),
             }
+        }
+    }
+
+    /// Judges as many papers that nobody looks at as there is time for.
+    fn settle_some(&mut self, server: &mut Server) {
+        let start = Instant::now();
+        server.settle_some_safely(self.count);
+        let took = start.elapsed();
+        if took > SLICE {
+            self.count = (self.count / 2).max(1);
+        } else if took < SLICE / 2 {
+            self.count = (self.count * 2).min(MOST);
         }
     }
 
@@ -201,7 +233,7 @@ impl Loop {
                     Server::log(&format!("not a message: {why}"));
                     continue;
                 }
-                Event::Disk(_) => continue,
+                Event::Disk(_) | Event::Claims(..) => continue,
                 Event::End => return None,
             };
             match message {
@@ -255,6 +287,9 @@ fn new_server(session: &Session, params: &Value, sender: Sender<Message>) -> Ser
         sender,
         watcher: None,
         progress: None,
+        asking: None,
+        questions: 0,
+        claims: None,
         is_shut_down: false,
     }
 }

@@ -14,6 +14,7 @@ mod main_loop;
 mod navigate;
 mod position;
 mod progress;
+mod remote;
 mod rename;
 mod server;
 mod settle;

@@ -15,6 +15,7 @@ use super::answer::Refusal;
 use super::edit::Change;
 use super::server::Server;
 use super::workspace::HomeKey;
+use crate::commands::shared::renumbered::left_over;
 
 impl Server {
     pub(super) fn prepare_rename(&mut self, params: &PrepareRenameParams) -> Value {
@@ -50,7 +51,7 @@ impl Server {
             let path = spot.file.path.clone();
             let changes = self.in_register(&home, &series, |locked, claimant, today| {
                 numbers::renumber(locked, &series, &path, &new, None, claimant, today)
-                    .map(drop)
+                    .map(|renumbered| left_over(&renumbered))
                     .map_err(Box::new)
             })?;
             return Ok(self.changes(&home, &changes));
@@ -74,7 +75,7 @@ impl Server {
         let path: PathBuf = file.path.clone();
         let changes = self.in_register(&home, &series, |locked, claimant, today| {
             numbers::assign(locked, &series, &path, None, claimant, today)
-                .map(drop)
+                .map(|assigned| assigned.passed.iter().map(ToString::to_string).collect())
                 .map_err(Box::new)
         });
         match changes {
@@ -87,7 +88,8 @@ impl Server {
         }
     }
 
-    /// The changes that `act` makes to the register and the papers, as they are in the editor.
+    /// The changes that `act` makes to the register and the papers, as they are in the editor. What it returns besides is
+    /// shown to the user.
     fn in_register(
         &mut self,
         home: &HomeKey,
@@ -96,9 +98,14 @@ impl Server {
             &mut LockedProject,
             Claimant<'_>,
             chrono::NaiveDate,
-        ) -> Result<(), Box<numbers::Error>>,
+        ) -> Result<Vec<String>, Box<numbers::Error>>,
     ) -> Result<ChangeSet, Refusal> {
         let failed = |error: &dyn std::fmt::Display| Refusal::failed(error.to_string());
+        // What the remote did not tell may be another's number, so nothing is changed without it.
+        let claims = self.claims.clone().transpose().map_err(|why| {
+            Refusal::failed(format!("{why} (options of `issuepaper number` on the command line)"))
+        })?;
+        let claims = claims.unwrap_or_default();
         let known = self.enter(home).ok_or_else(|| Refusal::failed("the project is gone"))?;
         let live = &known.live;
         let overlay = live.project().overlay().clone();
@@ -108,11 +115,15 @@ impl Server {
         let today = live.today();
         let repository = Repository::around(Path::new(".")).ok();
         let by = repository.as_ref().and_then(Repository::user);
-        let elsewhere = Elsewhere::look(&project, series, repository.as_ref(), Vec::new());
-        let elsewhere = elsewhere.unwrap_or_default();
+        let elsewhere = Elsewhere::look(&project, series, repository.as_ref(), claims);
+        let elsewhere = elsewhere.map_err(|error| failed(&error))?;
+        numbers::verify_readable(&project).map_err(|why| failed(&numbers::Error::from(why)))?;
         let mut locked = LockedProject::unlocked(project, root).map_err(|error| failed(&error))?;
         let claimant = Claimant { by: by.as_deref(), elsewhere: &elsewhere };
-        act(&mut locked, claimant, today).map_err(|error| failed(&error))?;
+        let notices = act(&mut locked, claimant, today).map_err(|error| failed(&error))?;
+        for notice in notices {
+            self.notify("window/showMessage", &json!({ "type": 3, "message": notice }));
+        }
         Ok(locked.changes())
     }
 

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::sync::mpsc::Sender;
 
 use gen_lsp_types::Uri;
+use issuepaper::git::Claim;
 use issuepaper::text::source::{LineIndex, SourceFile};
-use lsp_server::{Message, Notification, Outgoing, ReqQueue, Response};
+use lsp_server::{Message, Notification, Outgoing, ReqQueue, Request, Response};
 use serde::Serialize;
 
 use super::client::Client;
@@ -39,6 +40,19 @@ pub(super) struct Progress {
     pub(super) percentage: usize,
 }
 
+/// The claims on a remote, or why it did not tell.
+pub(super) type Claims = Result<Vec<Claim>, String>;
+
+/// A remote that is asked for claimed numbers.
+#[derive(Debug)]
+pub(super) struct Asking {
+    /// Tells this question from those that nobody waits for any more.
+    pub(super) number: u64,
+    pub(super) home: HomeKey,
+    /// The requests that wait for the answer, each with the version of its document.
+    pub(super) requests: Vec<(Request, Option<i32>)>,
+}
+
 /// What the server knows.
 pub(super) struct Server {
     pub(super) client: Client,
@@ -54,6 +68,12 @@ pub(super) struct Server {
     /// Watches files, where the client does not.
     pub(super) watcher: Option<Watcher>,
     pub(super) progress: Option<Progress>,
+    /// The remote that is asked for claimed numbers.
+    pub(super) asking: Option<Asking>,
+    /// How often one was asked.
+    pub(super) questions: u64,
+    /// What it told, while the requests are answered that waited for it.
+    pub(super) claims: Option<Claims>,
     /// Whether the client asked to shut down.
     pub(super) is_shut_down: bool,
 }

@@ -40,22 +40,24 @@ impl Server {
         let keys = self.workspace.keys();
         let Some(key) = keys.iter().find(|key| is_unsettled(self, key)) else { return };
         let Some(home) = self.enter(key) else { return };
+        let was_outdated = home.live.is_outdated();
         home.live.refresh();
         home.live.judge_open();
         home.live.settle_some(count);
-        let (names, left) = (home.live.take_changed(), home.live.left());
-        self.tell_others(key, names);
+        let (mut names, left) = (home.live.take_changed(), home.live.left());
+        if was_outdated || left == 0 {
+            names.extend(self.gone(key));
+        }
+        self.tell(key, &names, &BTreeSet::new());
         self.tell_progress(left);
     }
 
-    /// Tells what was found in these files, and that nothing is found any more in files that are gone.
-    fn tell_others(&mut self, key: &HomeKey, mut names: BTreeSet<String>) {
-        if let Some(home) = self.workspace.homes.get(key) {
-            let project = home.live.project();
-            let is_gone = |name: &&String| project.index_of(name).is_none();
-            names.extend(home.told.keys().filter(is_gone).cloned());
-        }
-        self.tell(key, &names, &BTreeSet::new());
+    /// The files that something was told of and that are no papers, or none any more.
+    fn gone(&self, key: &HomeKey) -> Vec<String> {
+        let Some(home) = self.workspace.homes.get(key) else { return Vec::new() };
+        let project = home.live.project();
+        let is_gone = |name: &&String| project.index_of(name).is_none();
+        home.told.keys().filter(is_gone).cloned().collect()
     }
 
     /// Judges everything.

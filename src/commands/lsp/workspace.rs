@@ -62,6 +62,8 @@ impl Workspace {
         };
         let alone = || {
             let name = PathBuf::from(path.file_name()?);
+            // A file of front matter or settings is none outside a project.
+            project::has_ending_of_papers(&paths::display(&name)).then_some(())?;
             Some((path.parent()?.to_owned(), Scope::Paper(name)))
         };
         let (folder, scope) = found.or_else(opened).or_else(alone)?;

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap_complete::engine::ArgValueCompleter;
 use issuepaper::numbers::{self, Claimant, Renumbered};
-use issuepaper::text::suggest::{counted, listed};
+use issuepaper::text::suggest::counted;
 
 use super::reserve::{self, Place};
 use super::{open_locked, print_line, report, user};
+use crate::commands::shared::renumbered::left_over;
 use crate::commands::{Exit, Session, candidates, put_patch};
 
 /// Change the number of a paper
@@ -66,14 +67,8 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
 }
 
 /// Reports which papers still contain the old number.
-fn report_mentions(Renumbered { old, mentions, .. }: &Renumbered, session: &Session) {
-    for (papers, why) in [
-        (&mentions.open, "change the text by hand"),
-        (&mentions.frozen, "published papers stay as they are"),
-    ] {
-        if !papers.is_empty() {
-            let names = listed(papers.iter().map(String::as_str));
-            session.message(&format!("`{old}` is still in {names}: {why}"));
-        }
+fn report_mentions(renumbered: &Renumbered, session: &Session) {
+    for words in left_over(renumbered) {
+        session.message(&words);
     }
 }

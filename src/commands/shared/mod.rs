@@ -8,6 +8,7 @@ pub mod pages;
 pub mod papers;
 pub mod parse;
 pub mod progress;
+pub mod renumbered;
 pub mod series;
 pub mod session;
 pub mod table;

@@ -90,12 +90,23 @@ impl Client {
 
     /// Sends a request and returns the result, or the error.
     pub fn ask(&mut self, method: &str, params: &Value) -> Value {
+        let id = self.begin(method, params);
+        self.answer(id)
+    }
+
+    /// Sends a request and returns its id.
+    pub fn begin(&mut self, method: &str, params: &Value) -> u64 {
         self.next += 1;
         let id = self.next;
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        id
+    }
+
+    /// The result of a request, or the error; it must be the next that is answered.
+    pub fn answer(&mut self, id: u64) -> Value {
         let end = Instant::now() + PATIENCE;
         loop {
-            let message = self.receive(end).unwrap_or_else(|| panic!("no answer to {method}"));
+            let message = self.receive(end).unwrap_or_else(|| panic!("no answer to {id}"));
             if message["id"] == json!(id) && message.get("method").is_none() {
                 let error = message.get("error").cloned();
                 return error.unwrap_or_else(|| message["result"].clone());
@@ -116,6 +127,12 @@ impl Client {
             self.said.push(message.clone());
         }
         Some(message)
+    }
+
+    /// Takes what comes in within this time.
+    pub fn listen(&mut self, time: Duration) {
+        let end = Instant::now() + time;
+        while self.receive(end).is_some() {}
     }
 
     /// The diagnostics of a file, once `is_wanted` holds of what was published for it.
