@@ -168,6 +168,11 @@ impl Relations {
         self.by_paper.get(&at).map_or(&[], Vec::as_slice)
     }
 
+    /// The index of the paper that the one with the index `at` revises for a later meeting, if the project has it.
+    pub fn previous_of(&self, at: usize) -> Option<usize> {
+        self.of(at).iter().find(|relation| relation.kind == Kind::Previous)?.to
+    }
+
     /// Whether another paper names the one with the index `at` as the one before.
     pub fn is_previous(&self, at: usize) -> bool {
         self.previous.contains(&at)

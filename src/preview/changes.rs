@@ -3,14 +3,12 @@
 use std::path::Path;
 
 use super::Preview;
-use crate::check::relations::{Kind, Relations};
+use crate::check::relations::Relations;
 use crate::compare::report::{Compared, html};
-use crate::compare::{self, Comparison};
-use crate::document::Metadata;
 use crate::git;
 use crate::paper::Paper;
 use crate::project::PaperFile;
-use crate::series::{Series, Values};
+use crate::series::Series;
 use crate::text::source::SourceFile;
 
 /// The commit that a paper is compared with.
@@ -22,9 +20,7 @@ impl Preview {
         let project = self.live.project();
         let relations = Relations::new(project, &project.carried_numbers());
         let at = project.index_of(file.paper.file.name());
-        let mut of_paper = at.map_or(&[][..], |at| relations.of(at)).iter();
-        let previous = of_paper.find(|relation| relation.kind == Kind::Previous);
-        let previous = previous.and_then(|relation| relation.to).map(|at| &project.papers[at]);
+        let previous = at.and_then(|at| relations.previous_of(at)).map(|at| &project.papers[at]);
         let previous = previous.ok_or("It names no previous paper of this project.")?;
         let old = (&previous.paper, self.series(previous)?);
         let name = self.shown(previous.paper.file.name());
@@ -55,15 +51,12 @@ impl Preview {
 
     fn compared(
         &self,
-        old: (&Paper, &Series),
+        (old, series): (&Paper, &Series),
         name: &str,
         new: &PaperFile,
     ) -> Result<String, String> {
-        let (paper, series) = (&new.paper, self.series(new)?);
-        let comparison: Comparison = compare::papers(old, (paper, series));
-        let Metadata { title, lang, .. } =
-            Metadata::new(paper, series, &Values::new(paper, series));
-        let new = self.shown(paper.file.name());
-        Ok(html::html(&[Compared { old: name.to_owned(), new, title, lang, comparison }]))
+        let shown = self.shown(new.paper.file.name());
+        let new = (shown.as_str(), &new.paper, self.series(new)?);
+        Ok(html::html(&[Compared::new((name, old, series), new)]))
     }
 }

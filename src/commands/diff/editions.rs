@@ -4,7 +4,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use anyhow::{Context, bail};
-use issuepaper::check::relations::{Kind, Relations};
+use issuepaper::check::relations::Relations;
 use issuepaper::git;
 use issuepaper::meeting::Periods;
 use issuepaper::paper::Paper;
@@ -114,7 +114,7 @@ pub fn with_previous(new: Edition) -> anyhow::Result<Pair> {
     let name = new.file.paper.file.name().to_owned();
     let relations = Relations::new(&project, &project.carried_numbers());
     let at = project.index_of(&name);
-    if let Some(at) = at.and_then(|at| previous(&relations, at)) {
+    if let Some(at) = at.and_then(|at| relations.previous_of(at)) {
         return Ok(Pair { old: Edition::beside(&project, at)?, new });
     }
     let (paper, series) = new.paper()?;
@@ -151,7 +151,7 @@ pub fn of_meeting(period: Month, session: &Session) -> anyhow::Result<Vec<Pair>>
         for at in (0..project.papers.len()).filter(|at| periods.of(*at) == Some(period)) {
             is_any = true;
             let new = Edition::beside(&project, at)?;
-            match previous(&relations, at) {
+            match relations.previous_of(at) {
                 Some(old) => pairs.push(Pair { old: Edition::beside(&project, old)?, new }),
                 None => session.message(&format!("note: {} has no previous paper", new.name)),
             }
@@ -161,9 +161,4 @@ pub fn of_meeting(period: Month, session: &Session) -> anyhow::Result<Vec<Pair>>
         bail!("no paper is for the meeting of {}", period.printed());
     }
     Ok(pairs)
-}
-
-fn previous(relations: &Relations, at: usize) -> Option<usize> {
-    let mut relations = relations.of(at).iter();
-    relations.find(|relation| relation.kind == Kind::Previous)?.to
 }

@@ -8,11 +8,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args as ClapArgs, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
-use issuepaper::compare;
 use issuepaper::compare::report::Compared;
-use issuepaper::document::Metadata;
 use issuepaper::paper::fields::Month;
-use issuepaper::series::Values;
 
 use super::shared::parse::{parse_day, parse_month};
 use super::{Exit, Session, candidates};
@@ -112,13 +109,5 @@ fn pair(args: &Args, one: &std::path::Path) -> anyhow::Result<Pair> {
 
 fn compared(pair: &Pair) -> anyhow::Result<Compared> {
     let (old, new) = (pair.old.paper()?, pair.new.paper()?);
-    let values = Values::new(new.0, new.1);
-    let Metadata { title, lang, .. } = Metadata::new(new.0, new.1, &values);
-    Ok(Compared {
-        old: pair.old.name.clone(),
-        new: pair.new.name.clone(),
-        title,
-        lang,
-        comparison: compare::papers(old, new),
-    })
+    Ok(Compared::new((&pair.old.name, old.0, old.1), (&pair.new.name, new.0, new.1)))
 }

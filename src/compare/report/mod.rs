@@ -7,7 +7,13 @@ mod styled;
 pub mod text;
 mod wording;
 
-use super::Comparison;
+use super::{Comparison, papers};
+use crate::document::Metadata;
+use crate::paper::Paper;
+use crate::series::{Series, Values};
+
+/// A paper with a name for it, and its series.
+pub type Named<'a> = (&'a str, &'a Paper, &'a Series);
 
 /// Two papers with names for them, compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,4 +28,15 @@ pub struct Compared {
     pub lang: String,
     /// What differs.
     pub comparison: Comparison,
+}
+
+impl Compared {
+    /// Compares two papers.
+    pub fn new(old: Named<'_>, new: Named<'_>) -> Self {
+        let (name, paper, series) = new;
+        let values = Values::new(paper, series);
+        let Metadata { title, lang, .. } = Metadata::new(paper, series, &values);
+        let comparison = papers((old.1, old.2), (paper, series));
+        Self { old: old.0.to_owned(), new: name.to_owned(), title, lang, comparison }
+    }
 }
