@@ -78,6 +78,14 @@ for (const colors of ['light', 'dark']) {
   await shown.context().close();
 }
 
+// In a frame, a link to another paper leads there as this one is shown.
+const framed = await open({ viewport: { width: 1280, height: 800 } }, '2024-12/forced-labor.html?view=page&width=768');
+await framed.frameLocator('.preview-frame').locator('main a[href*="2024-06/forced-labor.html"]').first().click();
+await framed.waitForURL(/2024-06\/forced-labor\.html\?view=page&width=768/, { timeout: 10000 }).catch(() => {});
+expect('a link in a frame leads on', framed.url().includes('2024-06/forced-labor.html?view=page&width=768'));
+expect('to a page that is shown', await framed.frameLocator('.preview-frame').locator('article').count() === 1);
+await framed.context().close();
+
 // One reader at the keyboard.
 const reader = await open({ viewport: { width: 1280, height: 800 }, bypassCSP: false });
 const until = (found, value) => reader.waitForFunction(found, value, { timeout: 10000, polling: 10 }).then(() => true, () => false);

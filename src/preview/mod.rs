@@ -101,7 +101,7 @@ pub struct Preview {
 /// A page without what is around it.
 struct Content {
     html: String,
-    /// What happened to it, where it is not what was asked for.
+    /// Whether the paper is there.
     is_found: bool,
 }
 
@@ -187,6 +187,8 @@ impl Preview {
 
     fn paper(&mut self, name: &str, address: &Address) -> Reply {
         self.live.judge_named(name);
+        // Who asked knows of it now.
+        self.live.take_changed();
         let content = if address.width.is_some() && !address.is_framed {
             Content::of(self.frame(name, address))
         } else {
@@ -227,7 +229,8 @@ impl Preview {
     fn errors_of(&self, name: &str) -> Vec<String> {
         let project = self.live.project();
         let errors = project.errors.iter().chain(&project.unread);
-        let concerns = |path: &str| path == name || project.index_of(path).is_none();
+        // What is wrong with another paper stands beside that one.
+        let concerns = |path: &str| path == name || !has_ending_of_papers(path);
         errors.filter(|error| concerns(&error.path)).map(ToString::to_string).collect()
     }
 

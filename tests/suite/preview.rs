@@ -44,7 +44,7 @@ fn a_page_has_its_findings_beside_it_and_says_where_they_are() {
     assert_eq!(of("unknown-choice", "data-to"), "field:action_required");
     assert!(page.main().contains("data-field=\"action_required\""), "{}", page.body);
     // The page that anybody else gets says nothing of it.
-    let address = page.attribute("rel=\"canonical\"", "href").unwrap();
+    let address = page.attribute("name=\"preview-address\"", "content").unwrap();
     assert_eq!(address, format!("{}2024-06/a.html", browser.root));
     assert_eq!(browser.get("2024-06/a.html").main(), page.main());
 }
@@ -325,6 +325,47 @@ fn only_the_reader_on_this_machine_gets_anything() {
         );
     }
     assert_eq!(browser.get("").status, 200);
+}
+
+#[test]
+fn one_who_sends_half_of_a_request_keeps_nobody_waiting() {
+    let folder = project(&paper());
+    let browser = Browser::new(folder.path(), &["2024-06/a.md"]);
+    let half = |head: &str| {
+        let mut stream = std::net::TcpStream::connect(("127.0.0.1", browser.port)).unwrap();
+        std::io::Write::write_all(&mut stream, head.as_bytes()).unwrap();
+        stream
+    };
+    let host = format!("Host: 127.0.0.1:{}", browser.port);
+    let heads = [
+        "GET / HTTP/1.1\r\nContent-Length: 1000000000\r\n\r\n".to_owned(),
+        "POST / HTTP/1.1\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n".to_owned(),
+        format!("GET {} HTTP/1.1\r\n{host}\r\nContent-Length: 99999\r\n\r\n", browser.root),
+        format!("GET {} HTTP/1.1\r\n{host}\r\n\r\n", browser.root).repeat(200),
+        "GET /".to_owned(),
+    ];
+    let open: Vec<_> = heads.iter().flat_map(|head| (0..4).map(|_| half(head))).collect();
+    let start = std::time::Instant::now();
+    assert_eq!(browser.get("").status, 200);
+    assert!(start.elapsed().as_secs() < 10 && open.len() == 20);
+}
+
+#[test]
+fn a_commit_is_told_though_the_repository_is_around_the_project() {
+    let folder = Folder::new();
+    folder.write("papers/issuepaper.yaml", "series: coac\n");
+    folder.write("papers/2024-06/a.md", paper());
+    folder.run("git init --quiet").unwrap();
+    folder.run("git add .").unwrap();
+    folder.run("git -c user.name=a -c user.email=a@b commit --quiet -m x").unwrap();
+    folder.write("papers/2024-06/a.md", paper().replace("kept by hand", "kept by a machine"));
+    let browser = Browser::new(&folder.path().join("papers"), &["2024-06/a.md"]);
+    browser.wait("?view=commit", |page| page.main().contains("<del>"));
+    browser.wait("-/papers", |page| !page.main().contains("still being checked"));
+    let mut changes = browser.listen();
+    folder.run("git -c user.name=a -c user.email=a@b commit --quiet -am y").unwrap();
+    told(&mut changes);
+    browser.wait("?view=commit", |page| !page.main().contains("<del>"));
 }
 
 #[cfg(unix)]

@@ -56,7 +56,7 @@ impl Editor {
     }
 
     fn read(command: &str) -> Option<Self> {
-        let mut words: Vec<String> = command.split_whitespace().map(str::to_owned).collect();
+        let mut words = shell_words::split(command).ok()?;
         let program = words.first()?;
         if words.iter().skip(1).any(|word| word.contains("{path}")) {
             return Some(Self(words));
@@ -102,6 +102,9 @@ mod tests {
             ("code", Some("code --goto {path}:{line}:{column}")),
             ("/usr/bin/code --wait", Some("/usr/bin/code --wait --goto {path}:{line}:{column}")),
             ("mine -l {line} {path}", Some("mine -l {line} {path}")),
+            ("'/opt/my editor' {path}", Some("/opt/my editor {path}")),
+            ("\"/usr/bin/code\"", Some("/usr/bin/code --goto {path}:{line}:{column}")),
+            ("'mine {path}", None),
             ("emacsclient -c", Some("emacsclient -c --no-wait +{line}:{column} {path}")),
             ("vim", None),
             ("nano -w", None),

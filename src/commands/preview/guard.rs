@@ -14,6 +14,9 @@ pub(super) fn secret() -> anyhow::Result<String> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
+/// The port that browsers leave out.
+const HTTP_PORT: &str = "80";
+
 /// Why a request is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -69,6 +72,13 @@ impl Guard {
         if *method != Method::Get {
             return Err(Refusal::Method);
         }
+        // Who only looks sends nothing, and is not waited for.
+        let has_body = all(headers, "content-length").any(|length| length != "0");
+        let sends =
+            ["transfer-encoding", "expect"].iter().any(|name| all(headers, name).next().is_some());
+        if has_body || sends {
+            return Err(Refusal::Malformed);
+        }
         let mut hosts = all(headers, "host");
         // Two would be read by one program in one way and by another in another.
         let (Some(host), None) = (hosts.next(), hosts.next()) else {
@@ -92,11 +102,12 @@ impl Guard {
     }
 
     fn is_own(&self, host: &str) -> bool {
-        ["127.0.0.1", "localhost"].iter().any(|name| *host == format!("{name}:{}", self.port))
+        let (name, port) = host.split_once(':').unwrap_or((host, HTTP_PORT));
+        ["127.0.0.1", "localhost"].contains(&name) && port == self.port.to_string()
     }
 }
 
-/// The values of the headers of that name, in lower case.
+/// The values of the headers of that name.
 fn all<'h>(headers: &'h [Header], name: &'static str) -> impl Iterator<Item = &'h str> {
     let named = move |header: &&Header| header.field.as_str().as_str().eq_ignore_ascii_case(name);
     headers.iter().filter(named).map(|header| header.value.as_str())
@@ -112,13 +123,13 @@ mod tests {
                 .unwrap_or_else(|()| unreachable!())
         };
         let headers: Vec<Header> = headers.iter().map(header).collect();
-        Guard::new(80, "s").verify(method, &headers)
+        Guard::new(4321, "s").verify(method, &headers)
     }
 
     #[test]
     fn only_the_reader_on_this_machine_may_look() {
         let get = |headers: &[_]| verify(headers, &Method::Get);
-        for host in ["127.0.0.1:80", "localhost:80"] {
+        for host in ["127.0.0.1:4321", "localhost:4321"] {
             assert_eq!(get(&[("Host", host)]), Ok(()));
             let origin = format!("http://{host}");
             assert_eq!(verify(&[("host", host), ("Origin", &origin)], &Method::Get), Ok(()));
@@ -128,10 +139,22 @@ mod tests {
             for (name, value) in [
                 ("Origin", "http://evil.example"),
                 ("Origin", "null"),
-                ("Origin", "https://127.0.0.1:80"),
+                ("Origin", "https://127.0.0.1:4321"),
                 ("Sec-Fetch-Site", "cross-site"),
                 ("Sec-Fetch-Site", "same-site"),
             ] {
+                let refused = get(&[("Host", host), (name, value)]);
+                assert_eq!(refused, Err(Refusal::Forbidden), "{name}: {value}");
+            }
+            for (name, value) in [
+                ("Content-Length", "9"),
+                ("Transfer-Encoding", "chunked"),
+                ("Expect", "100-continue"),
+            ] {
+                let refused = get(&[("Host", host), (name, value)]);
+                assert_eq!(refused, Err(Refusal::Malformed), "{name}: {value}");
+            }
+            for (name, value) in [("Origin", "http://localhost:1")] {
                 let refused = get(&[("Host", host), (name, value)]);
                 assert_eq!(refused, Err(Refusal::Forbidden), "{name}: {value}");
             }
@@ -139,10 +162,18 @@ mod tests {
             assert_eq!(two, Err(Refusal::Malformed));
         }
         assert_eq!(get(&[]), Err(Refusal::Malformed));
-        for host in ["evil.example", "127.0.0.1", "127.0.0.1:81", "127.0.0.1.evil.example:80", "["]
+        for host in
+            ["evil.example", "127.0.0.1", "127.0.0.1:80", "127.0.0.1.evil.example:4321", "["]
         {
             assert_eq!(get(&[("Host", host)]), Err(Refusal::Forbidden), "{host}");
         }
+    }
+
+    #[test]
+    fn browsers_leave_the_usual_port_out() {
+        let is_own = |port, host| Guard::new(port, "s").is_own(host);
+        assert!(is_own(80, "127.0.0.1") && is_own(80, "localhost:80"));
+        assert!(!is_own(81, "127.0.0.1") && !is_own(80, "127.0.0.1:81"));
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub struct Args {
     /// The port to listen on [default: any that is free]
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
-    /// Open the page in the browser
+    /// Open the page in the browser; meanwhile other users of the machine can see the address
     #[arg(long)]
     open: bool,
     /// How to open a line in an editor, with {path}, {line} and {column}

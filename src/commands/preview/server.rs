@@ -19,9 +19,6 @@ use super::start::Started;
 use super::work::{self, Event};
 use crate::commands::Exit;
 
-/// How many requests are answered at once. The work is done one after another, but a slow reader keeps no other waiting.
-const THREADS: usize = 4;
-
 /// What a page may do: show what comes from here, and nothing else. The styles of a page are in it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-src 'self'; base-uri 'none'; \
@@ -110,15 +107,15 @@ impl Server {
             pages: Arc::clone(&pages),
             work: work.clone(),
         };
-        let (desk, http) = (Arc::new(desk), Arc::new(self.http));
-        for _ in 0..THREADS {
-            let (desk, http) = (Arc::clone(&desk), Arc::clone(&http));
-            Builder::new().spawn(move || {
-                while let Ok(request) = http.recv() {
-                    desk.answer(request);
-                }
-            })?;
-        }
+        let (desk, http) = (Arc::new(desk), self.http);
+        Builder::new().spawn(move || {
+            while let Ok(request) = http.recv() {
+                let desk = Arc::clone(&desk);
+                // Each in a thread of its own: one who neither sends all of a request nor reads the answer keeps nobody
+                // waiting. Without a thread for it, it gets no answer.
+                let _ = Builder::new().spawn(move || desk.answer(request));
+            }
+        })?;
         work::work(started, work, &events, &pages)
     }
 }
@@ -155,8 +152,7 @@ impl Desk {
             let _ = respond(request, 503, "text/plain", Vec::new(), false);
             return;
         };
-        // Without a thread for it the page asks again.
-        let _ = Builder::new().spawn(move || events::tell(request.into_writer(), &changes));
+        events::tell(request.into_writer(), &changes);
     }
 
     /// Opens a place in the editor; the status, and what is wrong.

@@ -1,5 +1,7 @@
 //! What happens one after another: files change, pages are made, papers are judged while nobody waits.
 
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::time::{Duration, Instant};
@@ -19,6 +21,9 @@ const QUIET: Duration = Duration::from_millis(8);
 
 /// How long pages wait at most while files change all the time.
 const LONGEST: Duration = Duration::from_millis(100);
+
+/// The folder of a repository that git keeps its own files in.
+const GIT: &str = ".git";
 
 /// How many papers that nobody looks at are judged before the next look at what came in.
 const SLICE: usize = 32;
@@ -66,12 +71,17 @@ fn watched(
         Scope::Paper(_) => watcher.watch_files(folder)?,
         Scope::Project | Scope::Folder => watcher.watch(folder)?,
     }
+    let around = paths::repository(folder).filter(|root| root != folder);
+    if let Some(git) = around.map(|root| root.join(GIT)).filter(|git| git.is_dir()) {
+        // Without it a commit is seen at the next save.
+        let _ = watcher.watch_files(&git);
+    }
     Ok(watcher)
 }
 
 /// Files that changed and that pages were not told yet.
 struct Changed {
-    paths: Vec<PathBuf>,
+    paths: BTreeSet<PathBuf>,
     first: Instant,
     last: Instant,
 }
@@ -107,34 +117,26 @@ impl Worker {
     }
 
     fn note(&mut self, paths: Vec<PathBuf>) {
-        let relevant = paths.into_iter().filter_map(|path| {
-            let inner = path.strip_prefix(&self.folder).ok()?;
-            (!is_hidden(inner) || is_commit(inner)).then(|| inner.to_owned())
-        });
-        let relevant: Vec<PathBuf> = relevant.collect();
-        if relevant.is_empty() {
+        let is_committed = paths.iter().any(|path| is_commit(path));
+        let inner = paths.iter().filter_map(|path| path.strip_prefix(&self.folder).ok());
+        let relevant: Vec<&Path> = inner.filter(|path| !is_hidden(path)).collect();
+        if relevant.is_empty() && !is_committed {
             return;
         }
         let now = Instant::now();
-        let changed = self.changed.get_or_insert_with(|| Changed {
-            paths: Vec::new(),
-            first: now,
-            last: now,
-        });
+        let nothing = || Changed { paths: BTreeSet::new(), first: now, last: now };
+        let changed = self.changed.get_or_insert_with(nothing);
         changed.last = now;
-        for path in relevant.into_iter().filter(|path| !is_hidden(path)) {
-            if !changed.paths.contains(&path) {
-                changed.paths.push(path);
-            }
-        }
+        changed.paths.extend(relevant.into_iter().map(Path::to_owned));
     }
 
     /// Does what nobody waits for.
     fn go_on(&mut self, pages: &Pages) {
         let was_settled = self.preview.live().is_settled();
+        let live = self.preview.live_mut();
         if let Some(changed) = self.changed.take() {
-            self.preview.live_mut().disk_changed(&changed.paths);
-        } else if was_settled || !self.preview.live_mut().settle_some(SLICE) {
+            live.disk_changed(&changed.paths.into_iter().collect::<Vec<_>>());
+        } else if was_settled || !live.settle_some(SLICE) || live.take_changed().is_empty() {
             return;
         }
         self.told += 1;
@@ -142,8 +144,8 @@ impl Worker {
     }
 }
 
-/// Whether a file of git says what the last commit is.
+/// Whether a change of a file of git may come with a commit.
 fn is_commit(path: &Path) -> bool {
-    let is_git = path.iter().any(|part| part == ".git");
-    is_git && (path.ends_with("HEAD") || path.iter().any(|part| part == "refs"))
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    path.iter().any(|part| part == GIT) && ["HEAD", "index", "packed-refs"].contains(&name)
 }
