@@ -243,6 +243,12 @@ fn write(job: &Job, imported: &Imported, force: bool) -> anyhow::Result<()> {
 
 fn report(job: &Job, imported: &Imported, dry_run: bool, session: &Session) -> anyhow::Result<()> {
     let name = paths::display(&job.from);
+    let mut out = session.stdout();
+    // On a terminal what is left to do is read below the source.
+    if pages::is_stdout(&job.to) && !dry_run {
+        out.write_all(imported.text.as_bytes())?;
+        out.flush()?;
+    }
     for remark in &imported.remarks {
         let place = match remark.place {
             Place::File => name.clone(),
@@ -253,12 +259,7 @@ fn report(job: &Job, imported: &Imported, dry_run: bool, session: &Session) -> a
         let line = format!("{place}: {kind}{}", remark.message);
         if remark.is_open { session.warning(&line) } else { session.message(&line) }
     }
-    let mut out = session.stdout();
-    if pages::is_stdout(&job.to) {
-        if !dry_run {
-            out.write_all(imported.text.as_bytes())?;
-        }
-    } else {
+    if !pages::is_stdout(&job.to) {
         put_path(&mut out, &job.to)?;
         if dry_run {
             imported.text.lines().try_for_each(|line| put(&mut out, line))?;

@@ -58,7 +58,7 @@ impl Pages {
 }
 
 /// Tells one page what changes, until it is gone.
-pub(super) fn tell(mut page: Box<dyn Write + Send>, changes: &Changes) {
+pub(super) fn tell(mut page: impl Write, changes: &Changes) {
     let changes = &changes.changes;
     let mut send = |text: &str| page.write_all(text.as_bytes()).and_then(|()| page.flush());
     let mut is_there = send(HEAD).is_ok();

@@ -2,7 +2,8 @@
 //! shows, reach the port, too.
 
 use anyhow::Context;
-use tiny_http::{Header, Method, Request};
+
+use super::http::{Headers, Request};
 
 /// The bytes of a secret.
 const SECRET_BYTES: usize = 16;
@@ -61,25 +62,25 @@ impl Guard {
     ///
     /// It is refused.
     pub(super) fn admit<'r>(&self, request: &'r Request) -> Result<(&'r str, &'r str), Refusal> {
-        self.verify(request.method(), request.headers())?;
-        let url = request.url();
-        let (path, query) = url.split_once('?').unwrap_or((url, ""));
+        self.verify(&request.method, &request.headers)?;
+        let target = request.target.as_str();
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let inner = path.strip_prefix(self.root.as_str()).ok_or(Refusal::Nothing)?;
         Ok((inner, query))
     }
 
-    fn verify(&self, method: &Method, headers: &[Header]) -> Result<(), Refusal> {
-        if *method != Method::Get {
+    fn verify(&self, method: &str, headers: &Headers) -> Result<(), Refusal> {
+        if method != "GET" {
             return Err(Refusal::Method);
         }
         // Who only looks sends nothing, and is not waited for.
-        let has_body = all(headers, "content-length").any(|length| length != "0");
+        let has_body = headers.all("content-length").any(|length| length != "0");
         let sends =
-            ["transfer-encoding", "expect"].iter().any(|name| all(headers, name).next().is_some());
+            ["transfer-encoding", "expect"].iter().any(|name| headers.all(name).next().is_some());
         if has_body || sends {
             return Err(Refusal::Malformed);
         }
-        let mut hosts = all(headers, "host");
+        let mut hosts = headers.all("host");
         // Two would be read by one program in one way and by another in another.
         let (Some(host), None) = (hosts.next(), hosts.next()) else {
             return Err(Refusal::Malformed);
@@ -90,12 +91,12 @@ impl Guard {
         }
         let is_own =
             |origin: &str| origin.strip_prefix("http://").is_some_and(|it| self.is_own(it));
-        if !all(headers, "origin").all(is_own) {
+        if !headers.all("origin").all(is_own) {
             return Err(Refusal::Forbidden);
         }
         // Browsers say so of a page from elsewhere even where they send no origin.
         let is_from_here = |site: &str| site == "same-origin" || site == "none";
-        if !all(headers, "sec-fetch-site").all(is_from_here) {
+        if !headers.all("sec-fetch-site").all(is_from_here) {
             return Err(Refusal::Forbidden);
         }
         Ok(())
@@ -107,35 +108,24 @@ impl Guard {
     }
 }
 
-/// The values of the headers of that name.
-fn all<'h>(headers: &'h [Header], name: &'static str) -> impl Iterator<Item = &'h str> {
-    let named = move |header: &&Header| header.field.as_str().as_str().eq_ignore_ascii_case(name);
-    headers.iter().filter(named).map(|header| header.value.as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn verify(headers: &[(&str, &str)], method: &Method) -> Result<(), Refusal> {
-        let header = |(name, value): &(&str, &str)| {
-            Header::from_bytes(name.as_bytes(), value.as_bytes())
-                .unwrap_or_else(|()| unreachable!())
-        };
-        let headers: Vec<Header> = headers.iter().map(header).collect();
-        Guard::new(4321, "s").verify(method, &headers)
+    fn verify(headers: &[(&str, &str)], method: &str) -> Result<(), Refusal> {
+        Guard::new(4321, "s").verify(method, &headers.iter().copied().collect())
     }
 
     #[test]
     fn only_the_reader_on_this_machine_may_look() {
-        let get = |headers: &[_]| verify(headers, &Method::Get);
+        let get = |headers: &[_]| verify(headers, "GET");
         for host in ["127.0.0.1:4321", "localhost:4321"] {
             assert_eq!(get(&[("Host", host)]), Ok(()));
             let origin = format!("http://{host}");
-            assert_eq!(verify(&[("host", host), ("Origin", &origin)], &Method::Get), Ok(()));
+            assert_eq!(verify(&[("host", host), ("Origin", &origin)], "GET"), Ok(()));
             assert_eq!(get(&[("HOST", host), ("Sec-Fetch-Site", "none")]), Ok(()));
-            assert_eq!(verify(&[("Host", host)], &Method::Post), Err(Refusal::Method));
-            assert_eq!(verify(&[("Host", host)], &Method::Head), Err(Refusal::Method));
+            assert_eq!(verify(&[("Host", host)], "POST"), Err(Refusal::Method));
+            assert_eq!(verify(&[("Host", host)], "HEAD"), Err(Refusal::Method));
             for (name, value) in [
                 ("Origin", "http://evil.example"),
                 ("Origin", "null"),

@@ -3,6 +3,7 @@
 mod editor;
 mod events;
 mod guard;
+mod http;
 mod server;
 mod start;
 mod work;

@@ -1,20 +1,21 @@
 //! Answering a browser: each request is judged here, and answered by [`work`](super::work).
 
 use std::collections::HashMap;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel, sync_channel};
-use std::sync::{Arc, LazyLock};
-use std::thread::Builder;
+use std::thread::{self, Builder};
+use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use issuepaper::preview::{Address, Reply};
 use percent_encoding::percent_decode_str;
-use tiny_http::{Header, Request, Response};
 
 use super::editor::Editor;
 use super::events::{self, Pages};
 use super::guard::{Guard, Refusal};
+use super::http::{self, Request};
 use super::start::Started;
 use super::work::{self, Event};
 use crate::commands::Exit;
@@ -25,20 +26,16 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
     form-action 'none'";
 
 /// The headers of every answer.
-static HEADERS: LazyLock<Vec<Header>> = LazyLock::new(|| {
-    let headers = [
-        ("Cache-Control", "no-store"),
-        ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "no-referrer"),
-        ("Cross-Origin-Resource-Policy", "same-origin"),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-    ];
-    headers.iter().filter_map(|(name, value)| header(name, value)).collect()
-});
+const HEADERS: [(&str, &str); 5] = [
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+];
 
-fn header(name: &str, value: &str) -> Option<Header> {
-    Header::from_bytes(name.as_bytes(), value.as_bytes()).ok()
-}
+/// After a connection could not be taken, for example since too many are open.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Listens on this machine alone.
 ///
@@ -60,7 +57,7 @@ pub(super) fn listen(port: Option<u16>) -> anyhow::Result<TcpListener> {
 
 /// A server that was not started yet.
 pub(super) struct Server {
-    http: tiny_http::Server,
+    listener: TcpListener,
     port: u16,
     secret: String,
     editor: Option<Editor>,
@@ -85,9 +82,7 @@ impl Server {
         folder: &Path,
     ) -> anyhow::Result<Self> {
         let port = listener.local_addr().context("the port is not known")?.port();
-        let http = tiny_http::Server::from_listener(listener, None);
-        let http = http.map_err(|error| anyhow!("the preview can't be served: {error}"))?;
-        Ok(Self { http, port, secret, editor, folder: folder.to_owned() })
+        Ok(Self { listener, port, secret, editor, folder: folder.to_owned() })
     }
 
     /// The address of what the preview was started for.
@@ -107,13 +102,16 @@ impl Server {
             pages: Arc::clone(&pages),
             work: work.clone(),
         };
-        let (desk, http) = (Arc::new(desk), self.http);
+        let (desk, listener) = (Arc::new(desk), self.listener);
         Builder::new().spawn(move || {
-            while let Ok(request) = http.recv() {
+            for stream in listener.incoming() {
+                let Ok(stream) = stream else {
+                    thread::sleep(PAUSE);
+                    continue;
+                };
                 let desk = Arc::clone(&desk);
-                // Each in a thread of its own: one who neither sends all of a request nor reads the answer keeps nobody
-                // waiting. Without a thread for it, it gets no answer.
-                let _ = Builder::new().spawn(move || desk.answer(request));
+                // Without a thread for it, it gets no answer, and asks again.
+                let _ = Builder::new().spawn(move || desk.answer(stream));
             }
         })?;
         work::work(started, work, &events, &pages)
@@ -121,21 +119,25 @@ impl Server {
 }
 
 impl Desk {
-    fn answer(&self, request: Request) {
+    fn answer(&self, mut stream: TcpStream) {
+        // One that is not sent in time, or is cut off, needs no answer.
+        let Ok(request) = Request::read(&mut stream) else { return };
+        let admitted = request.as_ref().ok_or(Refusal::Malformed);
         // A browser that does not wait for the answer does not want it.
-        let _ = match self.guard.admit(&request) {
-            Err(refusal) => respond(request, refusal.status(), "text/plain", Vec::new(), false),
-            Ok(("-/events", _)) => return self.listen(request),
+        let _ = match admitted.and_then(|request| self.guard.admit(request)) {
+            Err(refusal) => respond(&mut stream, refusal.status(), "text/plain", b"", false),
+            Ok(("-/events", _)) => return self.listen(stream),
             Ok(("-/open", query)) => {
                 let (status, text) = self.open(query);
-                respond(request, status, "text/plain; charset=utf-8", text.into_bytes(), false)
+                respond(&mut stream, status, "text/plain; charset=utf-8", text.as_bytes(), false)
             }
             Ok((path, query)) => {
                 let address = Address::parse(path, query);
                 let is_framed = address.is_framed;
                 let Some(reply) = self.ask(|to| Event::Page(address, to)) else { return };
                 let Reply { is_found, media_type, body } = reply;
-                respond(request, if is_found { 200 } else { 404 }, media_type, body, is_framed)
+                let status = if is_found { 200 } else { 404 };
+                respond(&mut stream, status, media_type, &body, is_framed)
             }
         };
     }
@@ -147,12 +149,11 @@ impl Desk {
         receiver.recv().ok()
     }
 
-    fn listen(&self, request: Request) {
-        let Some(changes) = self.pages.add() else {
-            let _ = respond(request, 503, "text/plain", Vec::new(), false);
-            return;
-        };
-        events::tell(request.into_writer(), &changes);
+    fn listen(&self, mut stream: TcpStream) {
+        match self.pages.add() {
+            Some(changes) => events::tell(stream, &changes),
+            None => drop(respond(&mut stream, 503, "text/plain", b"", false)),
+        }
     }
 
     /// Opens a place in the editor; the status, and what is wrong.
@@ -174,24 +175,16 @@ impl Desk {
 }
 
 fn respond(
-    request: Request,
+    stream: &mut TcpStream,
     status: u16,
     media_type: &str,
-    body: Vec<u8>,
+    body: &[u8],
     is_framed: bool,
 ) -> std::io::Result<()> {
     let ancestors = if is_framed { "'self'" } else { "'none'" };
     let policy = format!("{POLICY}; frame-ancestors {ancestors}");
     let own = [("Content-Type", media_type), ("Content-Security-Policy", &policy)];
     let allow = (status == Refusal::Method.status()).then_some(("Allow", "GET"));
-    let mut response = Response::from_data(body).with_status_code(status);
-    for (name, value) in own.into_iter().chain(allow) {
-        if let Some(header) = header(name, value) {
-            response.add_header(header);
-        }
-    }
-    for header in HEADERS.iter() {
-        response.add_header(header.clone());
-    }
-    request.respond(response)
+    let headers: Vec<_> = own.into_iter().chain(allow).chain(HEADERS).collect();
+    http::respond(stream, status, &headers, body)
 }
