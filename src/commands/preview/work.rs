@@ -109,14 +109,14 @@ impl Worker {
 
     fn act(&mut self, event: Event) {
         match event {
-            Event::Disk(paths) => self.note(paths),
+            Event::Disk(paths) => self.note(&paths),
             // Who does not wait for the answer any more does not want it.
             Event::Page(address, to) => drop(to.send(self.preview.reply(&address))),
             Event::Source(file, to) => drop(to.send(self.preview.source(&file))),
         }
     }
 
-    fn note(&mut self, paths: Vec<PathBuf>) {
+    fn note(&mut self, paths: &[PathBuf]) {
         let is_committed = paths.iter().any(|path| is_commit(path));
         let inner = paths.iter().filter_map(|path| path.strip_prefix(&self.folder).ok());
         let relevant: Vec<&Path> = inner.filter(|path| !is_hidden(path)).collect();

@@ -183,7 +183,9 @@ impl Page {
     }
 
     fn table(&mut self, table: &TableChange) {
-        self.add("<table>\n");
+        self.add(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">\n<table>\n",
+        );
         if !table.caption.is_empty() {
             self.add(&format!("<caption>{}</caption>\n", inline(&table.caption)));
         }
@@ -197,7 +199,7 @@ impl Page {
                 _ => format!("<tr>{cells}</tr>\n"),
             });
         }
-        self.add("</tbody>\n</table>\n");
+        self.add("</tbody>\n</table>\n</div>\n");
         if !table.note.is_empty() {
             self.add(&format!("<p>{}</p>\n", inline(&table.note)));
         }
