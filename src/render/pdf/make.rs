@@ -42,7 +42,7 @@ pub(super) fn make(
 }
 
 /// Draws the pages of the PDF of `document`, one after another, each a drawing of its own that ends in
-/// [`PAGE_END`](super::PAGE_END).
+/// [`PAGE_END`].
 pub(super) fn draw(
     document: &Document,
     templates: &TemplateSet,
