@@ -30,7 +30,7 @@ use notes::{PlacesOnPage, notes, summary};
 use print::Drawn;
 use templates::fill;
 
-use crate::live::Live;
+use crate::live::{Live, files_of};
 use crate::pages::{Page, PageError};
 use crate::paper::Paper;
 use crate::paper::fields::Month;
@@ -129,11 +129,8 @@ impl Preview {
 
     /// The path of the file called `file`, if it is one of the project that findings can be in.
     pub fn source(&self, file: &str) -> Option<PathBuf> {
-        let is_of_paper = |paper: &PaperFile| {
-            let split = paper.paper.file.split(paper.paper.file.text());
-            paper.paper.file.name() == file
-                || split.is_some_and(|parts| parts.iter().any(|(part, _)| part.name() == file))
-        };
+        let is_of_paper =
+            |paper: &PaperFile| files_of(&paper.paper.file).any(|part| part.name() == file);
         let is_known = self.live.project().papers.iter().any(is_of_paper)
             || self.live.findings_elsewhere().iter().any(|finding| finding.file.name() == file);
         is_known.then(|| PathBuf::from(file))
@@ -219,10 +216,13 @@ impl Preview {
 
     /// The findings in the files of a paper.
     fn findings_of(&self, name: &str, file: Option<&PaperFile>) -> Vec<Finding> {
-        let file = file.map(|file| &file.paper.file);
-        let head = file.and_then(|file| Some(file.split(file.text())?[0].0.name().to_owned()));
-        let names = head.into_iter().chain([name.to_owned()]);
-        names.flat_map(|name| self.live.findings(&name)).collect()
+        match file {
+            Some(file) => {
+                let files = files_of(&file.paper.file);
+                files.flat_map(|part| self.live.findings(part.name())).collect()
+            }
+            None => self.live.findings(name),
+        }
     }
 
     /// Why a paper, or all of them, can't be read.
@@ -245,18 +245,16 @@ impl Preview {
             return Content::of(message(name, reason, Some(&file.paper)));
         }
         let shown = match view {
-            View::Page => self.page(file).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+            View::Page => {
+                let page = self.made(file, render::WEB_PAGE);
+                page.map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            }
             View::Changes => self.since_previous(file),
             View::Commit => self.since_commit(file),
             View::Print => return self.print(name),
             View::Word => self.word(file),
         };
         Content::of(shown.unwrap_or_else(|reason| message(name, &reason, Some(&file.paper))))
-    }
-
-    /// The page of a paper.
-    fn page(&self, file: &PaperFile) -> Result<Vec<u8>, String> {
-        self.made(file, render::WEB_PAGE)
     }
 
     /// The page of a paper in a format.
@@ -301,8 +299,7 @@ impl Preview {
 
     fn nothing(&self, path: &str) -> Reply {
         let title = "Not found";
-        let reason = format!("There is nothing at {path}.");
-        let html = fill("message.html", context! { title, reason });
+        let html = message(title, &format!("There is nothing at {path}."), None);
         let around = Around::of_no_paper(&self.options, title);
         Reply { is_found: false, ..Reply::html(around.put(&html)) }
     }
