@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use crate::check::{self, CheckOptions, Checker, FixOptions};
+use crate::project::settings::SETTINGS_FILE;
 use crate::project::{self, Input, Overlay, Project, paths};
 use crate::text::finding::Finding;
 use crate::text::source::SourceFile;
@@ -132,6 +133,14 @@ impl Live {
                 self.checker.touch_all();
             }
         }
+    }
+
+    /// Notes that the current folder is another one now, so that everything on disk may be.
+    pub fn reread(&mut self) {
+        self.generation += 1;
+        self.checker.touch(Path::new(SETTINGS_FILE));
+        self.checker.touch_all();
+        self.find_again();
     }
 
     /// Notes that the file at `path` was deleted, even if it is still on disk.

@@ -1,13 +1,14 @@
 //! Making the pages and writing them.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::addresses::{PictureCopy, resolve_addresses};
 use super::plan::Page;
 use super::templates;
-use crate::document::{self, Contents, Provenance};
+use crate::document::{self, Contents, Document, Provenance};
 use crate::project::{InputError, files};
-use crate::render::{self, RenderError};
+use crate::render::{self, Format, RenderError, TemplateSet};
 use crate::text::finding::Finding;
 use crate::workers;
 
@@ -46,6 +47,32 @@ impl From<InputError> for PageError {
     }
 }
 
+/// A page before it is laid out, without its project: another thread can do it while the project changes.
+#[derive(Debug)]
+pub struct Layout {
+    document: Document,
+    format: &'static Format,
+    templates: Arc<TemplateSet>,
+    options: render::Options,
+    pictures: Vec<PictureCopy>,
+}
+
+impl Layout {
+    /// The format.
+    pub const fn format(&self) -> &'static Format {
+        self.format
+    }
+
+    /// Lays out the page. That of a PDF needs a large stack, which [`workers::map`] provides.
+    ///
+    /// # Errors
+    ///
+    /// [`Page::fault`] has the words for it.
+    pub fn make(&self) -> Result<Vec<u8>, RenderError> {
+        render::render(&self.document, self.format, &self.templates, self.options)
+    }
+}
+
 impl Page<'_> {
     /// Makes the page. The same project and options produce the same bytes.
     ///
@@ -55,6 +82,18 @@ impl Page<'_> {
     ///
     /// The template is faulty or missing, or the paper has something that the format forbids.
     pub fn make(&self) -> Result<MadePage, PageError> {
+        let layout = self.layout()?;
+        let bytes = layout.make().map_err(|error| self.fault(error))?;
+        let contents = layout.document.contents();
+        Ok(MadePage { bytes, pictures: layout.pictures, contents })
+    }
+
+    /// All that the page needs to be laid out.
+    ///
+    /// # Errors
+    ///
+    /// A picture would be copied out of the output folder.
+    pub fn layout(&self) -> Result<Layout, InputError> {
         let paper = &self.file.paper;
         let mut document = document::assemble(paper, self.series);
         let path = self.project.relative(&self.file.path);
@@ -67,7 +106,6 @@ impl Page<'_> {
         let source = name.map_or(path, |name| name.to_string_lossy().into_owned());
         document.provenance = Some(Provenance::new(source, revision, paper.file.text()));
         let pictures = resolve_addresses(&mut document, self)?;
-        let contents = document.contents();
         let paper_size = self.project.settings.paper_size.unwrap_or(self.series.paper_size);
         let options = render::Options {
             paper_size,
@@ -76,9 +114,8 @@ impl Page<'_> {
             has_places: self.has_places,
             ..render::Options::default()
         };
-        let bytes = render::render(&document, self.format, &self.templates, options)
-            .map_err(|error| self.error(error))?;
-        Ok(MadePage { bytes, pictures, contents })
+        let templates = Arc::clone(&self.templates);
+        Ok(Layout { document, format: self.format, templates, options, pictures })
     }
 
     /// The page with the differences from an older one as tracked changes. Both are of the format
@@ -89,10 +126,11 @@ impl Page<'_> {
     /// As [`make`](Self::make), of either page.
     pub fn redline(&self, old: &Self, revision: &render::Revision) -> Result<Vec<u8>, PageError> {
         let (before, after) = (old.make()?.bytes, self.make()?.bytes);
-        render::redline(&before, &after, revision).map_err(|error| self.error(error))
+        render::redline(&before, &after, revision).map_err(|error| self.fault(error))
     }
 
-    fn error(&self, error: RenderError) -> PageError {
+    /// What is wrong where the page could not be laid out, with its place.
+    pub fn fault(&self, error: RenderError) -> PageError {
         match error {
             RenderError::Template(problem) => {
                 match templates::finding(self.project, self.series, problem.clone()) {

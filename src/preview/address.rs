@@ -11,8 +11,8 @@ const PATH: &AsciiSet =
 /// The path of the list of papers. What is no page of a paper is below a name that no folder of papers has.
 pub(super) const PAPERS: &str = "-/papers";
 
-/// The ending of a paper's address.
-const PAGE: &str = ".html";
+/// The ending of the address of a paper's page.
+pub(super) const PAGE: &str = ".html";
 
 /// The widths, in pixels, that a page can be looked at in, besides that of the window.
 pub(super) const WIDTHS: [u16; 3] = [320, 768, 1280];
@@ -87,9 +87,8 @@ impl Address {
     pub fn parse(path: &str, query: &str) -> Self {
         let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
         let mut address = Self { path, ..Self::default() };
-        for pair in query.split('&') {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            match key {
+        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+            match &*key {
                 "view" => {
                     let known = View::ALL.iter().find(|(_, name, _)| *name == value);
                     address.view = known.map_or(View::Page, |(view, _, _)| *view);

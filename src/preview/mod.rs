@@ -24,10 +24,11 @@ use std::path::PathBuf;
 use minijinja::context;
 
 pub use address::{Address, Colors, View};
-use address::{PAPERS, stem};
+use address::{PAGE, PAPERS, stem};
 use around::Around;
 use notes::{PlacesOnPage, notes, summary};
-use print::Drawn;
+use print::LaidOut;
+pub use print::{FinishedFile, PendingFile};
 use templates::fill;
 
 use crate::live::{Live, files_of};
@@ -83,6 +84,15 @@ pub struct Reply {
     pub body: Vec<u8>,
 }
 
+/// What follows from a request.
+#[derive(Debug)]
+pub enum Answer {
+    /// The answer.
+    Ready(Reply),
+    /// A file has to be laid out first; when it is [kept](Preview::keep), the same request gets its answer.
+    Later(PendingFile),
+}
+
 impl Reply {
     fn html(body: String) -> Self {
         Self { is_found: true, media_type: HTML, body: body.into_bytes() }
@@ -94,8 +104,7 @@ impl Reply {
 pub struct Preview {
     live: Live,
     options: PreviewOptions,
-    /// The pages of the PDF that was looked at last.
-    drawn: Option<Drawn>,
+    laid_out: LaidOut,
 }
 
 /// A page without what is around it.
@@ -113,8 +122,8 @@ impl Content {
 
 impl Preview {
     /// A preview of a project.
-    pub const fn new(live: Live, options: PreviewOptions) -> Self {
-        Self { live, options, drawn: None }
+    pub fn new(live: Live, options: PreviewOptions) -> Self {
+        Self { live, options, laid_out: LaidOut::default() }
     }
 
     /// The project.
@@ -136,32 +145,44 @@ impl Preview {
         is_known.then(|| PathBuf::from(file))
     }
 
-    /// What is at an address.
-    pub fn reply(&mut self, address: &Address) -> Reply {
+    /// What is at an address, asked for when the project was at [generation](Live::generation) `since`.
+    pub fn reply(&mut self, address: &Address, since: u64) -> Answer {
         if let Some((_, media_type, text)) = ASSETS.iter().find(|asset| asset.0 == address.path) {
-            return Reply { is_found: true, media_type, body: text.as_bytes().to_vec() };
+            let body = text.as_bytes().to_vec();
+            return Answer::Ready(Reply { is_found: true, media_type, body });
         }
         self.live.refresh();
-        if address.path == PAPERS {
-            return self.papers();
-        }
-        if address.path.is_empty() {
-            return match self.options.subject.clone() {
-                Subject::Paper(name) => self.paper(&name, address),
-                _ => self.papers(),
-            };
-        }
-        let Some((stem, ending)) = address.of_paper() else { return self.nothing(&address.path) };
-        let name = self.name_of(stem);
-        let Some(name) = name.or_else(|| self.started_for(stem)) else {
-            return self.nothing(&address.path);
+        let Some((name, ending)) = self.paper_at(address) else {
+            let is_list = address.path.is_empty() || address.path == PAPERS;
+            return Answer::Ready(if is_list {
+                self.papers()
+            } else {
+                self.nothing(&address.path)
+            });
         };
-        match ending {
+        let format = print::format_for(ending, address);
+        if let Some(pending) = format.and_then(|format| self.pending(&name, format, since)) {
+            return Answer::Later(pending);
+        }
+        Answer::Ready(match ending {
             ".html" => self.paper(&name, address),
             ".svg" => self.drawn_page(&name, address.page),
             ".pdf" => self.pdf(&name),
             _ => self.nothing(&address.path),
+        })
+    }
+
+    /// The name of the paper that an address is of, and the ending of the address.
+    fn paper_at<'a>(&self, address: &'a Address) -> Option<(String, &'a str)> {
+        if address.path.is_empty() {
+            return match &self.options.subject {
+                Subject::Paper(name) => Some((name.clone(), PAGE)),
+                _ => None,
+            };
         }
+        let (stem, ending) = address.of_paper().filter(|_| address.path != PAPERS)?;
+        let name = self.name_of(stem).or_else(|| self.started_for(stem))?;
+        Some((name, ending))
     }
 
     /// The name of the paper with this name before its ending, whether or not it can be read.
@@ -259,22 +280,20 @@ impl Preview {
 
     /// The page of a paper in a format.
     fn made(&self, file: &PaperFile, format: &'static Format) -> Result<Vec<u8>, String> {
+        self.page(file, format)?.make().map(|made| made.bytes).map_err(in_words)
+    }
+
+    /// A page that was not made yet.
+    fn page<'a>(
+        &'a self,
+        file: &'a PaperFile,
+        format: &'static Format,
+    ) -> Result<Page<'a>, String> {
         if !format.is_available() {
             return Err(format!("This program was built without the format {}.", format.name));
         }
-        let page = Page::of(self.live.project(), file, format, None)
-            .ok_or("Its series can't be read; the findings say why.")?
-            .with_places();
-        // A layout needs a large stack.
-        let made = crate::pages::make_all(&[page]).pop();
-        match made.ok_or("It has no page.")? {
-            Ok(made) => Ok(made.bytes),
-            Err(PageError::Input(error)) => Err(error.to_string()),
-            Err(PageError::Template(finding)) => {
-                let line = finding.file.position(finding.span.start).line + 1;
-                Err(format!("{}:{line}: {}", finding.file.name(), finding.message))
-            }
-        }
+        let page = Page::of(self.live.project(), file, format, None);
+        Ok(page.ok_or("Its series can't be read; the findings say why.")?.with_places())
     }
 
     /// In place of a paper that is not there, or can't be read.
@@ -324,6 +343,17 @@ fn message(name: &str, reason: &str, paper: Option<&Paper>) -> String {
         })
         .collect();
     fill("message.html", context! { title => name, reason, lines })
+}
+
+/// Why a page was not made.
+fn in_words(error: PageError) -> String {
+    match error {
+        PageError::Input(error) => error.to_string(),
+        PageError::Template(finding) => {
+            let line = finding.file.position(finding.span.start).line + 1;
+            format!("{}:{line}: {}", finding.file.name(), finding.message)
+        }
+    }
 }
 
 /// A number that is another for another text.

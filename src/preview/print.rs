@@ -1,50 +1,151 @@
-//! The pages of the PDF of a paper.
+//! The PDF of a paper, and drawings of its pages: their layout may take long, and others go on meanwhile.
 
 use minijinja::context;
 
-use super::address::encoded;
+use super::address::{Address, View, encoded};
 use super::templates::fill;
-use super::{Content, Preview, Reply, hash, message, stem};
-use crate::render::{self, DRAWN};
+use super::{Content, Preview, Reply, hash, in_words, message, stem};
+use crate::pages::Layout;
+use crate::render::{self, DRAWN, Format, PRINT, RenderError};
 use crate::text::suggest::counted;
+use crate::workers;
 
-/// The pages of the PDF that was looked at last.
+/// A file of a paper that has to be laid out, which any thread can do.
 #[derive(Debug)]
-pub(super) struct Drawn {
+pub struct PendingFile {
     name: String,
-    /// What the project was when they were drawn.
     generation: u64,
-    pages: Vec<String>,
+    layout: Layout,
+}
+
+impl PendingFile {
+    /// Lays it out.
+    pub fn make(self) -> FinishedFile {
+        let Self { name, generation, layout } = self;
+        let made = workers::map(&[&layout], |layout| layout.make()).pop();
+        FinishedFile { name, generation, format: layout.format(), made }
+    }
+}
+
+/// A file of a paper that was laid out, for [`Preview::keep`].
+#[derive(Debug)]
+pub struct FinishedFile {
+    name: String,
+    generation: u64,
+    format: &'static Format,
+    made: Option<Result<Vec<u8>, RenderError>>,
+}
+
+/// What was made for a paper last.
+#[derive(Debug)]
+pub(super) struct Kept<T> {
+    name: String,
+    /// What the project was when it was made.
+    generation: u64,
+    made: Result<T, String>,
+}
+
+/// The files that were laid out last.
+#[derive(Debug, Default)]
+pub(super) struct LaidOut {
+    /// The pages of a PDF as drawings.
+    drawings: Option<Kept<Vec<String>>>,
+    /// A PDF.
+    pdf: Option<Kept<Vec<u8>>>,
+}
+
+impl LaidOut {
+    fn has(&self, name: &str, format: &Format, since: u64) -> bool {
+        let kept = if format.name == DRAWN.name {
+            self.drawings.as_ref().map(|kept| (&kept.name, kept.generation))
+        } else {
+            self.pdf.as_ref().map(|kept| (&kept.name, kept.generation))
+        };
+        kept.is_some_and(|(of, generation)| of == name && generation >= since)
+    }
+
+    fn keep(&mut self, name: String, generation: u64, format: &Format, made: Made) {
+        if format.name == DRAWN.name {
+            let made = made.map(|bytes| render::drawn_pages(&bytes));
+            self.drawings = Some(Kept { name, generation, made });
+        } else {
+            self.pdf = Some(Kept { name, generation, made });
+        }
+    }
+
+    fn drawings(&self, name: &str) -> Result<&[String], &str> {
+        let kept = self.drawings.as_ref().filter(|kept| kept.name == name);
+        kept.ok_or(GONE)?.made.as_deref().map_err(String::as_str)
+    }
+}
+
+/// A file, or why there is none.
+type Made = Result<Vec<u8>, String>;
+
+/// Nothing can be laid out for a paper that is not there.
+const GONE: &str = "There is no such paper now.";
+
+/// The format of the file that an address with this ending needs, if it is one that may take long.
+pub(super) fn format_for(ending: &str, address: &Address) -> Option<&'static Format> {
+    let is_page = address.width.is_none() || address.is_framed;
+    match ending {
+        ".html" if is_page && address.view == View::Print => Some(DRAWN),
+        ".svg" => Some(DRAWN),
+        ".pdf" => Some(PRINT),
+        _ => None,
+    }
 }
 
 impl Preview {
-    /// The drawn pages of a paper.
-    fn pages_of(&mut self, name: &str) -> Result<&[String], String> {
-        let generation = self.live.generation();
-        let is_known = self
-            .drawn
-            .as_ref()
-            .is_some_and(|drawn| drawn.name == name && drawn.generation == generation);
-        if !is_known {
-            let project = self.live.project();
-            let file = project.index_of(name).map(|at| &project.papers[at]);
-            let bytes = self.made(file.ok_or("There is no such paper now.")?, DRAWN)?;
-            let (name, pages) = (name.to_owned(), render::drawn_pages(&bytes));
-            self.drawn = Some(Drawn { name, generation, pages });
+    /// The file of a paper, if it was not laid out since the project was at `since`.
+    pub(super) fn pending(
+        &mut self,
+        name: &str,
+        format: &'static Format,
+        since: u64,
+    ) -> Option<PendingFile> {
+        if self.laid_out.has(name, format, since) {
+            return None;
         }
-        Ok(self.drawn.as_ref().map_or(&[], |drawn| &drawn.pages))
+        let project = self.live.project();
+        let file = project.index_of(name).map(|at| &project.papers[at])?;
+        let (name, generation) = (name.to_owned(), self.live.generation());
+        let layout = self
+            .page(file, format)
+            .and_then(|page| page.layout().map_err(|error| error.to_string()));
+        match layout {
+            Ok(layout) => Some(PendingFile { name, generation, layout }),
+            Err(reason) => {
+                self.laid_out.keep(name, generation, format, Err(reason));
+                None
+            }
+        }
+    }
+
+    /// Keeps a file that was laid out, for those that wait for it.
+    pub fn keep(&mut self, finished: FinishedFile) {
+        let FinishedFile { name, generation, format, made } = finished;
+        let project = self.live.project();
+        let file = project.index_of(&name).map(|at| &project.papers[at]);
+        let made = made.ok_or_else(|| GONE.to_owned()).and_then(|made| {
+            made.map_err(|error| match file.map(|file| self.page(file, format)) {
+                Some(Ok(page)) => in_words(page.fault(error)),
+                _ => error.to_string(),
+            })
+        });
+        self.laid_out.keep(name, generation, format, made);
     }
 
     /// The pages of the PDF of a paper below each other.
-    pub(super) fn print(&mut self, name: &str) -> Content {
-        let root = self.options.root.clone();
+    pub(super) fn print(&self, name: &str) -> Content {
+        let root = &self.options.root;
         let address = encoded(stem(name));
-        let pages = match self.pages_of(name) {
+        let pages = match self.laid_out.drawings(name) {
             Ok(pages) => pages,
             Err(reason) => {
                 let project = self.live.project();
                 let paper = project.index_of(name).map(|at| &project.papers[at].paper);
-                return Content::of(message(name, &reason, paper));
+                return Content::of(message(name, reason, paper));
             }
         };
         let page = |(at, svg): (usize, &String)| {
@@ -60,9 +161,9 @@ impl Preview {
     }
 
     /// One page of the PDF of a paper, from 1.
-    pub(super) fn drawn_page(&mut self, name: &str, number: usize) -> Reply {
-        let page = self.pages_of(name).ok().and_then(|pages| pages.get(number.checked_sub(1)?));
-        match page {
+    pub(super) fn drawn_page(&self, name: &str, number: usize) -> Reply {
+        let pages = self.laid_out.drawings(name).ok();
+        match pages.and_then(|pages| pages.get(number.checked_sub(1)?)) {
             Some(page) => {
                 let body = page.clone().into_bytes();
                 Reply { is_found: true, media_type: DRAWN.media_type, body }
@@ -72,12 +173,12 @@ impl Preview {
     }
 
     /// The PDF of a paper.
-    pub(super) fn pdf(&mut self, name: &str) -> Reply {
-        let project = self.live.project();
-        let file = project.index_of(name).map(|at| &project.papers[at]);
-        let made = file.and_then(|file| self.made(file, render::PRINT).ok());
-        match made {
-            Some(body) => Reply { is_found: true, media_type: render::PRINT.media_type, body },
+    pub(super) fn pdf(&self, name: &str) -> Reply {
+        let kept = self.laid_out.pdf.as_ref().filter(|kept| kept.name == name);
+        match kept.and_then(|kept| kept.made.as_ref().ok()) {
+            Some(body) => {
+                Reply { is_found: true, media_type: PRINT.media_type, body: body.clone() }
+            }
             None => self.nothing(name),
         }
     }

@@ -113,6 +113,18 @@ pub fn repository(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
 }
 
+/// The folder with the state of the working tree of the repository in `root`: its `.git`, or what that file names in a
+/// worktree or a submodule ([gitrepository-layout](https://git-scm.com/docs/gitrepository-layout)).
+pub fn git_folder(root: &Path) -> Option<PathBuf> {
+    let git = root.join(".git");
+    if git.is_dir() {
+        return Some(git);
+    }
+    let text = std::fs::read_to_string(git).ok()?;
+    let folder = root.join(text.strip_prefix("gitdir:")?.trim());
+    folder.is_dir().then_some(folder)
+}
+
 /// Names that Windows reserves for devices, with any extension.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 

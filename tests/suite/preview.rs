@@ -1,6 +1,7 @@
 //! The preview as a process, asked as a browser does.
 
 mod browser;
+mod folders;
 mod guarded;
 
 use browser::{Browser, told};
@@ -169,6 +170,32 @@ fn the_pages_of_the_pdf_are_drawings() {
     assert_eq!(browser.get("2024-06/a.svg?page=9").status, 404);
 }
 
+#[cfg(feature = "pdf")]
+#[test]
+fn a_long_layout_keeps_no_other_page_waiting() {
+    let items =
+        "- One more item of a list that nobody reads, though it says something.\n".repeat(2_000);
+    let folder = project(&paper().replace("- One is new.\n", &items));
+    let browser = Browser::new(folder.path(), &["2024-06/a.md"]);
+    let done = std::sync::Mutex::new(Vec::new());
+    let get = |address: &'static str, holds: &str| {
+        let page = browser.get(address);
+        assert!(page.body.contains(holds), "{address}");
+        done.lock().unwrap().push(address);
+    };
+    std::thread::scope(|scope| {
+        // Both are of the same layout.
+        scope.spawn(|| get("?view=print", "<img"));
+        scope.spawn(|| get("2024-06/a.svg?page=2", "<svg"));
+        // The first of them has come by now, or this shows nothing.
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        for _ in 0..3 {
+            get("-/papers", ">A paper</a>");
+        }
+    });
+    assert_eq!(done.lock().unwrap()[..3], ["-/papers"; 3]);
+}
+
 #[test]
 fn links_between_papers_lead_to_their_previews() {
     let folder =
@@ -262,22 +289,4 @@ fn front_matter_in_a_file_beside_has_its_own_findings() {
         "{}",
         page.body
     );
-}
-
-#[test]
-fn a_commit_is_told_though_the_repository_is_around_the_project() {
-    let folder = Folder::new();
-    folder.write("papers/issuepaper.yaml", "series: coac\n");
-    folder.write("papers/2024-06/a.md", paper());
-    folder.run("git init --quiet").unwrap();
-    folder.run("git add .").unwrap();
-    folder.run("git -c user.name=a -c user.email=a@b commit --quiet -m x").unwrap();
-    folder.write("papers/2024-06/a.md", paper().replace("kept by hand", "kept by a machine"));
-    let browser = Browser::new(&folder.path().join("papers"), &["2024-06/a.md"]);
-    browser.wait("?view=commit", |page| page.main().contains("<del><span"));
-    browser.wait("-/papers", |page| !page.main().contains("still being checked"));
-    let mut changes = browser.listen();
-    folder.run("git -c user.name=a -c user.email=a@b commit --quiet -am y").unwrap();
-    told(&mut changes);
-    browser.wait("?view=commit", |page| !page.main().contains("<del><span"));
 }

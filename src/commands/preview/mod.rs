@@ -6,6 +6,7 @@ mod guard;
 mod http;
 mod server;
 mod start;
+mod watch;
 mod work;
 
 use std::io::Write;

@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use issuepaper::preview::{Address, Reply};
-use percent_encoding::percent_decode_str;
 
 use super::editor::Editor;
 use super::events::{self, Pages};
@@ -159,11 +158,9 @@ impl Desk {
     /// Opens a place in the editor; the status, and what is wrong.
     fn open(&self, query: &str) -> (u16, String) {
         let Some(editor) = &self.editor else { return (404, "There is no editor.".to_owned()) };
-        let values: HashMap<&str, &str> =
-            query.split('&').filter_map(|pair| pair.split_once('=')).collect();
+        let values: HashMap<_, _> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let number = |key| values.get(key).and_then(|value| value.parse().ok()).unwrap_or(1);
-        let file = values.get("file").map(|value| value.replace('+', " ")).unwrap_or_default();
-        let file = percent_decode_str(&file).decode_utf8_lossy().into_owned();
+        let file = values.get("file").cloned().unwrap_or_default();
         let Some(path) = self.ask(|to| Event::Source(file.clone(), to)).flatten() else {
             return (404, format!("{file} is no file of the project."));
         };

@@ -1,20 +1,19 @@
-//! What happens one after another: files change, pages are made, papers are judged while nobody waits.
+//! What happens one after another: files change, pages are made, papers are judged while nobody waits. Only layouts are
+//! made beside it, one at a time.
 
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender};
+use std::thread::Builder;
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
-use issuepaper::live::Scope;
-use issuepaper::preview::{Address, Preview, Reply};
-use issuepaper::project::paths;
+use issuepaper::preview::{Address, Answer, FinishedFile, PendingFile, Preview, Reply};
 
 use super::events::Pages;
 use super::start::Started;
+use super::watch::Watch;
 use crate::commands::Exit;
-use crate::commands::shared::watcher::{Watcher, is_hidden};
 
 /// How long no file may have changed before pages are told: an editor saves in several steps.
 const QUIET: Duration = Duration::from_millis(8);
@@ -22,8 +21,8 @@ const QUIET: Duration = Duration::from_millis(8);
 /// How long pages wait at most while files change all the time.
 const LONGEST: Duration = Duration::from_millis(100);
 
-/// The folder of a repository that git keeps its own files in.
-const GIT: &str = ".git";
+/// How long until the next look for a folder that went.
+const AGAIN: Duration = Duration::from_millis(250);
 
 /// How many papers that nobody looks at are judged before the next look at what came in.
 const SLICE: usize = 32;
@@ -36,6 +35,8 @@ pub(super) enum Event {
     Page(Address, SyncSender<Reply>),
     /// Somebody wants to open a file, by the name that findings have for it.
     Source(String, SyncSender<Option<PathBuf>>),
+    /// A layout ended; without a file, if the program had a fault.
+    LaidOut(Option<FinishedFile>),
 }
 
 /// Does what comes in, until nothing can any more.
@@ -46,37 +47,26 @@ pub(super) fn work(
     pages: &Pages,
 ) -> anyhow::Result<Exit> {
     let Started { preview, folder } = started;
+    let disk = sender.clone();
     // The receiver is gone only when the program ends.
-    let shown = paths::display(&folder);
-    let _watcher = watched(&folder, &preview, move |paths| drop(sender.send(Event::Disk(paths))))
-        .with_context(|| format!("the files in {shown} can't be watched"))?;
-    let mut worker = Worker { preview, folder, changed: None, told: 0 };
+    let tell = move |paths| drop(disk.send(Event::Disk(paths)));
+    let watch = Watch::new(folder, preview.live().scope(), tell)?;
+    let layouts = Layouts { sender, is_busy: false, waiting: Vec::new() };
+    let went_on = Instant::now();
+    let mut worker = Worker { preview, watch, layouts, changed: None, went_on, told: 0 };
     loop {
         match events.recv_timeout(worker.patience()) {
-            Ok(event) => worker.act(event),
+            Ok(event) => {
+                worker.act(event);
+                // However many others come.
+                if worker.due().is_some_and(|due| due <= Instant::now()) {
+                    worker.go_on(pages);
+                }
+            }
             Err(RecvTimeoutError::Timeout) => worker.go_on(pages),
             Err(RecvTimeoutError::Disconnected) => return Ok(Exit::Clean),
         }
     }
-}
-
-/// Watches the files of a project; of a paper outside any project, those beside it.
-fn watched(
-    folder: &Path,
-    preview: &Preview,
-    tell: impl Fn(Vec<PathBuf>) + Send + 'static,
-) -> anyhow::Result<Watcher> {
-    let mut watcher = Watcher::new(tell)?;
-    match preview.live().scope() {
-        Scope::Paper(_) => watcher.watch_files(folder)?,
-        Scope::Project | Scope::Folder => watcher.watch(folder)?,
-    }
-    let around = paths::repository(folder).filter(|root| root != folder);
-    if let Some(git) = around.map(|root| root.join(GIT)).filter(|git| git.is_dir()) {
-        // Without it a commit is seen at the next save.
-        let _ = watcher.watch_files(&git);
-    }
-    Ok(watcher)
 }
 
 /// Files that changed and that pages were not told yet.
@@ -86,55 +76,117 @@ struct Changed {
     last: Instant,
 }
 
+/// A request that has no answer yet.
+struct Waiting {
+    address: Address,
+    /// What the project was when it came: an answer may not be older.
+    since: u64,
+    to: SyncSender<Reply>,
+}
+
+/// The requests that wait for a layout.
+struct Layouts {
+    sender: Sender<Event>,
+    is_busy: bool,
+    waiting: Vec<Waiting>,
+}
+
+impl Layouts {
+    /// Has a file laid out, unless another one is: then this one is asked for again.
+    fn add(&mut self, waiting: Waiting, pending: PendingFile) {
+        if !self.is_busy {
+            let sender = self.sender.clone();
+            let make = move || {
+                let finished = catch_unwind(AssertUnwindSafe(|| pending.make())).ok();
+                // The receiver is gone only when the program ends.
+                drop(sender.send(Event::LaidOut(finished)));
+            };
+            self.is_busy = Builder::new().spawn(make).is_ok();
+        }
+        // Without a thread for it, it gets no answer, and asks again.
+        if self.is_busy {
+            self.waiting.push(waiting);
+        }
+    }
+}
+
 struct Worker {
     preview: Preview,
-    folder: PathBuf,
+    watch: Watch,
+    layouts: Layouts,
     changed: Option<Changed>,
+    /// When it went on last.
+    went_on: Instant,
     /// How often pages were told that something changed.
     told: u64,
 }
 
 impl Worker {
+    /// When to go on, whatever comes in.
+    fn due(&self) -> Option<Instant> {
+        match &self.changed {
+            Some(changed) => Some((changed.last + QUIET).min(changed.first + LONGEST)),
+            None => self.watch.is_lost().then(|| self.went_on + AGAIN),
+        }
+    }
+
     /// How long to wait for something to happen before going on.
     fn patience(&self) -> Duration {
-        match &self.changed {
-            Some(changed) => {
-                let until = (changed.last + QUIET).min(changed.first + LONGEST);
-                until.saturating_duration_since(Instant::now())
-            }
-            None if self.preview.live().is_settled() => Duration::from_hours(1),
-            None => Duration::ZERO,
+        if self.changed.is_none() && !self.preview.live().is_settled() {
+            return Duration::ZERO;
         }
+        let left = |due: Instant| due.saturating_duration_since(Instant::now());
+        self.due().map_or(Duration::from_hours(1), left)
     }
 
     fn act(&mut self, event: Event) {
         match event {
             Event::Disk(paths) => self.note(&paths),
+            Event::Page(address, to) => {
+                let since = self.preview.live().generation();
+                self.answer(Waiting { address, since, to });
+            }
             // Who does not wait for the answer any more does not want it.
-            Event::Page(address, to) => drop(to.send(self.preview.reply(&address))),
             Event::Source(file, to) => drop(to.send(self.preview.source(&file))),
+            Event::LaidOut(finished) => self.laid_out(finished),
+        }
+    }
+
+    fn answer(&mut self, waiting: Waiting) {
+        match self.preview.reply(&waiting.address, waiting.since) {
+            Answer::Ready(reply) => drop(waiting.to.send(reply)),
+            Answer::Later(pending) => self.layouts.add(waiting, pending),
+        }
+    }
+
+    fn laid_out(&mut self, finished: Option<FinishedFile>) {
+        self.layouts.is_busy = false;
+        let waiting = std::mem::take(&mut self.layouts.waiting);
+        // Those whose layout failed get no answer, rather than make it fail again.
+        if let Some(finished) = finished {
+            self.preview.keep(finished);
+            waiting.into_iter().for_each(|waiting| self.answer(waiting));
         }
     }
 
     fn note(&mut self, paths: &[PathBuf]) {
-        let is_committed = paths.iter().any(|path| is_commit(path));
-        let inner = paths.iter().filter_map(|path| path.strip_prefix(&self.folder).ok());
-        let relevant: Vec<&Path> = inner.filter(|path| !is_hidden(path)).collect();
-        if relevant.is_empty() && !is_committed {
-            return;
-        }
+        let Some(relevant) = self.watch.relevant(paths) else { return };
         let now = Instant::now();
         let nothing = || Changed { paths: BTreeSet::new(), first: now, last: now };
         let changed = self.changed.get_or_insert_with(nothing);
         changed.last = now;
-        changed.paths.extend(relevant.into_iter().map(Path::to_owned));
+        changed.paths.extend(relevant);
     }
 
     /// Does what nobody waits for.
     fn go_on(&mut self, pages: &Pages) {
+        self.went_on = Instant::now();
         let was_settled = self.preview.live().is_settled();
         let live = self.preview.live_mut();
-        if let Some(changed) = self.changed.take() {
+        if self.watch.enter_again() {
+            self.changed = None;
+            live.reread();
+        } else if let Some(changed) = self.changed.take() {
             live.disk_changed(&changed.paths.into_iter().collect::<Vec<_>>());
         } else if was_settled || !live.settle_some(SLICE) || live.take_changed().is_empty() {
             return;
@@ -142,10 +194,4 @@ impl Worker {
         self.told += 1;
         pages.tell(self.told);
     }
-}
-
-/// Whether a change of a file of git may come with a commit.
-fn is_commit(path: &Path) -> bool {
-    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-    path.iter().any(|part| part == GIT) && ["HEAD", "index", "packed-refs"].contains(&name)
 }

@@ -1,0 +1,118 @@
+//! Watching a project, and the repository around it.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use issuepaper::live::Scope;
+use issuepaper::project::paths;
+
+use crate::commands::shared::watcher::{Watcher, is_hidden};
+
+/// What git writes at a commit, or when another one is checked out.
+const OF_COMMITS: [&str; 3] = ["HEAD", "index", "packed-refs"];
+
+/// Who is told which files changed.
+type Tell = Arc<dyn Fn(Vec<PathBuf>) + Send + Sync>;
+
+/// A project whose files are watched.
+pub(super) struct Watch {
+    /// The folder of the project, which is the current one.
+    folder: PathBuf,
+    /// Whether the folders in it are watched, too.
+    is_deep: bool,
+    /// The folder of the repository around it that a commit changes.
+    git: Option<PathBuf>,
+    tell: Tell,
+    watcher: Watcher,
+    /// Whether the folder went, so that another one with its name has to be entered.
+    is_lost: bool,
+}
+
+impl Watch {
+    /// Watches the files of a project; of a paper outside any project, those beside it.
+    pub(super) fn new(
+        folder: PathBuf,
+        scope: &Scope,
+        tell: impl Fn(Vec<PathBuf>) + Send + Sync + 'static,
+    ) -> anyhow::Result<Self> {
+        let is_deep = !matches!(scope, Scope::Paper(_));
+        let git = paths::repository(&folder).and_then(|root| paths::git_folder(&root));
+        let git = git.map(|git| git.canonicalize().unwrap_or(git));
+        let tell: Tell = Arc::new(tell);
+        let watcher =
+            watcher(&folder, is_deep, git.as_deref(), Arc::clone(&tell)).with_context(|| {
+                format!("the files in {} can't be watched", paths::display(&folder))
+            })?;
+        Ok(Self { folder, is_deep, git, tell, watcher, is_lost: false })
+    }
+
+    /// The files of the project among `paths`, as it names them; nothing if neither one of them nor the last commit may
+    /// be another now.
+    pub(super) fn relevant(&mut self, paths: &[PathBuf]) -> Option<Vec<PathBuf>> {
+        self.is_lost |= paths.contains(&self.folder);
+        let is_committed = paths.iter().any(|path| is_commit(path, self.git.as_deref()));
+        let inner = paths.iter().filter_map(|path| path.strip_prefix(&self.folder).ok());
+        let is_named = |path: &&Path| !path.as_os_str().is_empty() && !is_hidden(path);
+        let inner: Vec<_> = inner.filter(is_named).map(Path::to_owned).collect();
+        (is_committed || !inner.is_empty()).then_some(inner)
+    }
+
+    /// Whether the folder of the project went.
+    pub(super) const fn is_lost(&self) -> bool {
+        self.is_lost
+    }
+
+    /// Enters the folder if it went and there is one again.
+    pub(super) fn enter_again(&mut self) -> bool {
+        if !self.is_lost || std::env::set_current_dir(&self.folder).is_err() {
+            return false;
+        }
+        let git = self.git.as_deref();
+        let Ok(watcher) = watcher(&self.folder, self.is_deep, git, Arc::clone(&self.tell)) else {
+            return false;
+        };
+        self.watcher = watcher;
+        self.is_lost = false;
+        true
+    }
+}
+
+fn watcher(
+    folder: &Path,
+    is_deep: bool,
+    git: Option<&Path>,
+    tell: Tell,
+) -> anyhow::Result<Watcher> {
+    let (own, of_git) = (folder.to_owned(), git.map(Path::to_owned));
+    // The folder around it may be a busy one.
+    let is_near =
+        move |path: &PathBuf| path.starts_with(&own) || is_commit(path, of_git.as_deref());
+    let tell = move |paths: Vec<PathBuf>| {
+        if paths.iter().any(&is_near) {
+            tell(paths);
+        }
+    };
+    let mut watcher = Watcher::new(tell)?;
+    if is_deep {
+        watcher.watch(folder)?;
+    } else {
+        watcher.watch_files(folder)?;
+    }
+    if let Some(git) = git.filter(|git| !is_deep || !git.starts_with(folder)) {
+        // Without it a commit is seen at the next save.
+        let _ = watcher.watch_files(git);
+    }
+    if let Some(parent) = folder.parent() {
+        // The current folder of a process is not told that it was deleted; without this it is not entered again.
+        let _ = watcher.watch_files(parent);
+    }
+    Ok(watcher)
+}
+
+/// Whether a change of a file may come with a commit.
+fn is_commit(path: &Path, git: Option<&Path>) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    git.is_some() && path.parent() == git && OF_COMMITS.contains(&name)
+}
