@@ -90,7 +90,7 @@ pub enum Answer {
     /// The answer.
     Ready(Reply),
     /// A file has to be laid out first; when it is [kept](Preview::keep), the same request gets its answer.
-    Later(PendingFile),
+    Later(Box<PendingFile>),
 }
 
 impl Reply {
@@ -162,7 +162,7 @@ impl Preview {
         };
         let format = print::format_for(ending, address);
         if let Some(pending) = format.and_then(|format| self.pending(&name, format, since)) {
-            return Answer::Later(pending);
+            return Answer::Later(Box::new(pending));
         }
         Answer::Ready(match ending {
             ".html" => self.paper(&name, address),
@@ -189,8 +189,7 @@ impl Preview {
     fn name_of(&self, wanted: &str) -> Option<String> {
         let project = self.live.project();
         let papers = project.papers.iter().map(|file| file.paper.file.name());
-        let errors = project.errors.iter().chain(&project.unread);
-        let unread = errors.map(|error| error.path.as_str());
+        let unread = project.unreadable().map(|error| error.path.as_str());
         let mut names = papers.chain(unread.filter(|name| has_ending_of_papers(name)));
         names.find(|name| stem(name) == wanted).map(str::to_owned)
     }
@@ -249,10 +248,13 @@ impl Preview {
     /// Why a paper, or all of them, can't be read.
     fn errors_of(&self, name: &str) -> Vec<String> {
         let project = self.live.project();
-        let errors = project.errors.iter().chain(&project.unread);
         // What is wrong with another paper stands beside that one.
         let concerns = |path: &str| path == name || !has_ending_of_papers(path);
-        errors.filter(|error| concerns(&error.path)).map(ToString::to_string).collect()
+        project
+            .unreadable()
+            .filter(|error| concerns(&error.path))
+            .map(ToString::to_string)
+            .collect()
     }
 
     /// What is shown of a paper.
@@ -299,8 +301,7 @@ impl Preview {
     /// In place of a paper that is not there, or can't be read.
     fn missing(&self, name: &str) -> Content {
         let project = self.live.project();
-        let mut errors = project.errors.iter().chain(&project.unread);
-        if errors.any(|error| error.path == name) {
+        if project.unreadable().any(|error| error.path == name) {
             let reason = "It can't be read. The page comes back as soon as it can.";
             return Content::of(message(name, reason, None));
         }

@@ -44,8 +44,7 @@ impl Preview {
             Subject::All | Subject::Paper(_) => self.of_folder("Papers", |_| true),
         };
         let project = self.live.project();
-        let errors: Vec<String> =
-            project.errors.iter().chain(&project.unread).map(ToString::to_string).collect();
+        let errors: Vec<String> = project.unreadable().map(ToString::to_string).collect();
         let faults = self.live.findings_elsewhere();
         let faults = faults.iter().map(|finding| {
             let line = finding.file.position(finding.span.start).line + 1;

@@ -231,6 +231,11 @@ impl Project {
         self.series.values()
     }
 
+    /// What could not be read, selected or not.
+    pub fn unreadable(&self) -> impl Iterator<Item = &InputError> {
+        self.errors.iter().chain(&self.unread)
+    }
+
     /// The papers that the user selected.
     pub fn selected(&self) -> impl Iterator<Item = &PaperFile> {
         self.papers.iter().filter(|file| file.is_selected)

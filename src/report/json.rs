@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{Base, Options};
 use crate::check::Outcome;
+use crate::schema::Tool;
 use crate::text::finding::{Finding, Fix, Label, Severity};
 use crate::text::source::{SourceFile, Span};
 
@@ -23,12 +24,6 @@ struct Document<'a> {
     findings: Vec<JsonFinding<'a>>,
     suppressed: Vec<JsonSuppressed<'a>>,
     errors: Vec<JsonError<'a>>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Serialize)]
@@ -106,7 +101,7 @@ pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -
     let base = &options.base;
     let document = Document {
         version: VERSION,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: Tool::THIS,
         summary: Summary {
             checked: outcome.papers.len(),
             errors: outcome.count(Severity::Error),

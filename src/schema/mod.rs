@@ -9,6 +9,8 @@
 mod examples;
 mod files;
 mod front_matter;
+mod tool;
 
 pub use files::{EVERY_KEY, register, registry, series, settings};
 pub use front_matter::front_matter;
+pub use tool::Tool;

@@ -174,7 +174,7 @@ fn the_pages_of_the_pdf_are_drawings() {
 #[test]
 fn a_long_layout_keeps_no_other_page_waiting() {
     let items =
-        "- One more item of a list that nobody reads, though it says something.\n".repeat(2_000);
+        "- One more item of a list that nobody reads, though it says something.\n".repeat(300);
     let folder = project(&paper().replace("- One is new.\n", &items));
     let browser = Browser::new(folder.path(), &["2024-06/a.md"]);
     let done = std::sync::Mutex::new(Vec::new());

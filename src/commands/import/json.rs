@@ -5,6 +5,7 @@ use std::path::Path;
 use issuepaper::import::{Imported, Place, Remark};
 use issuepaper::pages;
 use issuepaper::project::paths;
+use issuepaper::schema::Tool;
 use serde::Serialize;
 
 /// What was imported, as it is printed.
@@ -14,12 +15,6 @@ pub(super) struct Answer {
     tool: Tool,
     dry_run: bool,
     files: Vec<File>,
-}
-
-#[derive(Debug, Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
 }
 
 /// A file to import, and what became of it.
@@ -47,7 +42,7 @@ struct JsonRemark {
 
 impl Answer {
     pub(super) fn new(files: Vec<File>, dry_run: bool) -> Self {
-        let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+        let tool = Tool::THIS;
         Self { version: 1, tool, dry_run, files }
     }
 }

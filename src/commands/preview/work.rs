@@ -155,7 +155,7 @@ impl Worker {
     fn answer(&mut self, waiting: Waiting) {
         match self.preview.reply(&waiting.address, waiting.since) {
             Answer::Ready(reply) => drop(waiting.to.send(reply)),
-            Answer::Later(pending) => self.layouts.add(waiting, pending),
+            Answer::Later(pending) => self.layouts.add(waiting, *pending),
         }
     }
 
@@ -165,7 +165,9 @@ impl Worker {
         // Those whose layout failed get no answer, rather than make it fail again.
         if let Some(finished) = finished {
             self.preview.keep(finished);
-            waiting.into_iter().for_each(|waiting| self.answer(waiting));
+            for waiting in waiting {
+                self.answer(waiting);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! What came back, as JSON: described by `review.schema.json` beside this file.
 
 use issuepaper::review::{Change, ChangeState, FormatChange, PlacedComment, Review};
+use issuepaper::schema::Tool;
 use issuepaper::text::source::{SourceFile, Span};
 use serde::Serialize;
 
@@ -17,12 +18,6 @@ pub(super) struct Answer {
     moves: Vec<JsonMove>,
     formats: Vec<JsonFormat>,
     left: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Serialize)]
@@ -132,7 +127,7 @@ pub(super) fn answer(review: &Review, chosen: &[Change], comments: &[&PlacedComm
     });
     Answer {
         version: 1,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: Tool::THIS,
         paper: source.name().to_owned(),
         changes: changes.collect(),
         comments: comments.collect(),

@@ -10,6 +10,7 @@ use super::super::{
     RowChange, SectionChange, State,
 };
 use super::Compared;
+use crate::schema::Tool;
 
 /// The version of the shape.
 const VERSION: u32 = 1;
@@ -19,12 +20,6 @@ struct Document<'a> {
     version: u32,
     tool: Tool,
     comparisons: Vec<JsonComparison<'a>>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    name: &'static str,
-    version: &'static str,
 }
 
 #[derive(Serialize)]
@@ -135,7 +130,7 @@ struct JsonPiece {
 
 /// The comparisons as a value to be written.
 pub fn json(all: &[Compared]) -> impl Serialize + use<'_> {
-    let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+    let tool = Tool::THIS;
     Document { version: VERSION, tool, comparisons: all.iter().map(comparison).collect() }
 }
 
