@@ -45,13 +45,12 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for (field, field_value) in cx.values.iter() {
-        let place = format!("the field `{}`", field.id);
         let (entry, value) = match field_value {
             FieldValue::Value(entry, value) => (entry, value),
             // One that is required, now or later, may be empty until then.
             FieldValue::Empty(entry) if field.required == Requirement::Never => {
                 if field.field_type == FieldType::List {
-                    check_count(field, &place, 0, entry.place(), out);
+                    check_count(field, 0, entry.place(), out);
                 }
                 continue;
             }
@@ -60,13 +59,19 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         match value {
             Value::List(items) => {
                 let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-                check_count(field, &place, count, entry.place(), out);
+                check_count(field, count, entry.place(), out);
                 if field.items.is_some() {
                     // What is asked of the list is asked of its text as a whole, and not of the items.
-                    check_text(field, &place, &as_typed(&entry.value), entry.place(), out);
+                    check_text(
+                        field,
+                        &of_field(field),
+                        &as_typed(&entry.value),
+                        entry.place(),
+                        out,
+                    );
                 }
                 let rules = field.items.as_deref().unwrap_or(field);
-                let place = format!("an item of `{}`", field.id);
+                let place = || format!("an item of `{}`", field.id);
                 let nodes = match &entry.value.kind {
                     Kind::Sequence(nodes) => &nodes[..],
                     _ => &[],
@@ -81,20 +86,25 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             Value::Mapping(_) => check_keys(field, &entry.value, out),
             _ => {
                 let text = as_typed(&entry.value);
-                check_text(field, &place, &text, entry.place(), out);
+                check_text(field, &of_field(field), &text, entry.place(), out);
             }
         }
     }
 }
 
-fn check_count(field: &Field, place: &str, count: i64, span: Span, out: &mut Sink<'_>) {
+/// What a finding calls the value of a field.
+fn of_field(field: &Field) -> impl Fn() -> String {
+    move || format!("the field `{}`", field.id)
+}
+
+fn check_count(field: &Field, count: i64, span: Span, out: &mut Sink<'_>) {
     let bounds = field.constraints.count;
     if bounds.allow(count) {
         return;
     }
     let wanted = bounds.described();
     let items = if count == 0 { "no items".to_owned() } else { counted(count, "item") };
-    let message = format!("{place} has {items}, but must have {wanted}");
+    let message = format!("the field `{}` has {items}, but must have {wanted}", field.id);
     let advice = advice(bounds, count, "item");
     let is_optional = count == 0 && field.required == Requirement::Never;
     let help = if is_optional { format!("{advice}, or delete the field") } else { advice };
@@ -108,7 +118,7 @@ fn check_keys(field: &Field, node: &Node, out: &mut Sink<'_>) {
         let id = key.scalar().map_or("", |scalar| scalar.text.as_str());
         let Some(inner) = field.fields.iter().find(|inner| inner.id == id) else { continue };
         if let Some(scalar) = value.scalar() {
-            let place = format!("the key `{id}` of `{}`", field.id);
+            let place = || format!("the key `{id}` of `{}`", field.id);
             check_text(inner, &place, scalar.text.trim(), value.span, out);
         } else {
             check_keys(inner, value, out);
@@ -120,33 +130,50 @@ fn counted(count: i64, what: &str) -> String {
     suggest::counted(usize::try_from(count).unwrap_or_default(), what)
 }
 
-fn check_text(field: &Field, place: &str, text: &str, span: Span, out: &mut Sink<'_>) {
+/// Checks a text, which findings call by its `place`. Few fields ask for anything, and words are only made for those
+/// whose text is not as it should be.
+fn check_text(
+    field: &Field,
+    place: &impl Fn() -> String,
+    text: &str,
+    span: Span,
+    out: &mut Sink<'_>,
+) {
     let rules = &field.constraints;
-    let shown = suggest::shown(text);
     if let Some(pattern) = rules.pattern.as_ref().filter(|it| !it.regex.is_match(text)) {
-        let message = said(pattern, place, || format!("{place} has {shown}, which does not match"));
+        let usual = || format!("has {}, which does not match", suggest::shown(text));
         let help = || format!("write a value that matches `{}`", pattern.written);
-        out.at(span, message).help(pattern.help.clone().unwrap_or_else(help));
+        out.at(span, format!("{} {}", place(), said(pattern, usual)))
+            .help(pattern.help.clone().unwrap_or_else(help));
     }
     for pattern in &rules.forbidden {
         let Some(found) = pattern.regex.find(text) else { continue };
         let what = suggest::shown(found.as_str());
-        let message = said(pattern, place, || format!("{place} must not have {what}"));
+        let message = said(pattern, || format!("must not have {what}"));
         let help = || format!("leave out {what}");
-        let place = part(out.source(span), span, text, found.range());
-        out.at(place, message).help(pattern.help.clone().unwrap_or_else(help));
+        let part = part(out.source(span), span, text, found.range());
+        out.at(part, format!("{} {message}", place()))
+            .help(pattern.help.clone().unwrap_or_else(help));
     }
-    let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
-    if !rules.length.allow(length) {
-        let wanted = rules.length.described();
-        let message =
-            format!("{place} has {}, but must have {wanted}", counted(length, "character"));
-        out.at(span, message).help(advice(rules.length, length, "character"));
+    if rules.length != Bounds::default() {
+        let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+        if !rules.length.allow(length) {
+            let wanted = rules.length.described();
+            let count = counted(length, "character");
+            out.at(span, format!("{} has {count}, but must have {wanted}", place())).help(advice(
+                rules.length,
+                length,
+                "character",
+            ));
+        }
     }
-    let number = text.parse().ok().filter(|_| field.field_type == FieldType::Integer);
-    if let Some(number) = number.filter(|number| !rules.range.allow(*number)) {
-        let message = format!("{place} is {number}, but must be {}", rules.range.described());
-        out.at(span, message).help(format!("write a number that is {}", rules.range.described()));
+    if field.field_type == FieldType::Integer
+        && let Ok(number) = text.parse()
+        && !rules.range.allow(number)
+    {
+        let wanted = rules.range.described();
+        out.at(span, format!("{} is {number}, but must be {wanted}", place()))
+            .help(format!("write a number that is {wanted}"));
     }
 }
 
@@ -163,8 +190,8 @@ fn part(source: &str, span: Span, text: &str, range: Range<usize>) -> Span {
 }
 
 /// What the series says of a text that does not match, or else what the program says.
-fn said(pattern: &Pattern, place: &str, usual: impl FnOnce() -> String) -> String {
-    pattern.message.as_ref().map_or_else(usual, |message| format!("{place} {message}"))
+fn said(pattern: &Pattern, usual: impl FnOnce() -> String) -> String {
+    pattern.message.clone().unwrap_or_else(usual)
 }
 
 fn advice(bounds: Bounds, count: i64, what: &str) -> String {
