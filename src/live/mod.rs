@@ -4,13 +4,14 @@
 //! the process, as it is when somebody checks the project there. So findings say what that check says, word for word.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use chrono::NaiveDate;
 
 use crate::check::{self, CheckOptions, Checker, FixOptions};
+use crate::paper::url::{self, Target};
 use crate::project::settings::SETTINGS_FILE;
-use crate::project::{self, Input, Overlay, Project, paths};
+use crate::project::{self, Input, Overlay, PaperFile, Project, paths};
 use crate::text::finding::Finding;
 use crate::text::source::SourceFile;
 
@@ -133,6 +134,26 @@ impl Live {
                 self.checker.touch_all();
             }
         }
+    }
+
+    /// The folders below that of a paper outside any project that its pictures are in, or are to be in. What is below
+    /// that folder is otherwise none of its business.
+    pub fn picture_folders(&self) -> BTreeSet<PathBuf> {
+        let Scope::Paper(_) = &self.scope else { return BTreeSet::new() };
+        let of_paper = |file: &PaperFile| {
+            let folder = file.path.parent().map(Path::to_owned).unwrap_or_default();
+            let images = file.paper.body().images.iter();
+            let paths = images.filter_map(|image| match url::classify(&image.url) {
+                Target::Relative { path, .. } => Some(folder.join(url::decoded(path))),
+                _ => None,
+            });
+            let folders = paths.filter_map(|path| Some(paths::normal(&path).parent()?.to_owned()));
+            folders.collect::<Vec<_>>()
+        };
+        let is_below = |folder: &PathBuf| {
+            folder.components().next().is_some_and(|first| matches!(first, Component::Normal(_)))
+        };
+        self.project().papers.iter().flat_map(of_paper).filter(is_below).collect()
     }
 
     /// Notes that the current folder is another one now, so that everything on disk may be.

@@ -266,6 +266,32 @@ fn a_paper_outside_any_project_is_shown() {
 }
 
 #[test]
+fn pictures_of_a_paper_outside_any_project_are_watched() {
+    let folder = Folder::new();
+    let text = paper().replace("coac", "issue-paper");
+    let text = text.replace("[the plan](missing.md)", "![the plan](plans/b/map.svg)");
+    folder.write("x/a.md", text);
+    let browser = Browser::new(folder.path(), &["x/a.md"]);
+    let is_shown = |color: &str| {
+        let page = browser.wait("", |page| page.main().contains("data:image/svg+xml"));
+        let svg = page.attribute("<img", "src").unwrap();
+        let (_, encoded) = svg.split_once("base64,").unwrap();
+        let bytes = base64::Engine::decode(&base64::prelude::BASE64_STANDARD, encoded).unwrap();
+        String::from_utf8_lossy(&bytes).contains(color)
+    };
+    // The folder of the picture comes later than the paper.
+    let mut changes = browser.listen();
+    for color in ["red", "blue", "green"] {
+        folder.write("x/plans/b/map.svg", format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\" fill=\"{color}\"/></svg>"));
+        told(&mut changes);
+        let start = std::time::Instant::now();
+        while !is_shown(color) {
+            assert!(start.elapsed().as_secs() < 30, "{color}");
+        }
+    }
+}
+
+#[test]
 fn front_matter_in_a_file_beside_has_its_own_findings() {
     let folder = Folder::new();
     folder.write("issuepaper.yaml", "series: plan\n");

@@ -1,5 +1,6 @@
 //! Watching a project, and the repository around it.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -57,6 +58,14 @@ impl Watch {
         let is_named = |path: &&Path| !path.as_os_str().is_empty() && !is_hidden(path);
         let inner: Vec<_> = inner.filter(is_named).map(Path::to_owned).collect();
         (is_committed || !inner.is_empty()).then_some(inner)
+    }
+
+    /// Watches the files in folders below that of a paper outside any project.
+    pub(super) fn watch_below(&mut self, folders: &BTreeSet<PathBuf>) {
+        for folder in folders {
+            // One that does not exist yet comes with a change in the folder that it is made in.
+            let _ = self.watcher.watch_files(&self.folder.join(folder));
+        }
     }
 
     /// Whether the folder of the project went.

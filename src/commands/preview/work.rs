@@ -54,6 +54,7 @@ pub(super) fn work(
     let layouts = Layouts { sender, is_busy: false, waiting: Vec::new() };
     let went_on = Instant::now();
     let mut worker = Worker { preview, watch, layouts, changed: None, went_on, told: 0 };
+    worker.watch_pictures();
     loop {
         match events.recv_timeout(worker.patience()) {
             Ok(event) => {
@@ -195,5 +196,11 @@ impl Worker {
         }
         self.told += 1;
         pages.tell(self.told);
+        self.watch_pictures();
+    }
+
+    /// Watches what is not beside the paper, if that is all there is.
+    fn watch_pictures(&mut self) {
+        self.watch.watch_below(&self.preview.live().picture_folders());
     }
 }
