@@ -5,9 +5,10 @@ use super::captions;
 use super::inlines::Inlines;
 use super::notes::Notes;
 use super::{MAX_DEPTH, Parsed};
-use crate::document::{Block, Item, List, Places, Table, lists, plain_text};
+use crate::document::{Block, Inline, Item, List, Places, Table, lists, plain_text};
 use crate::paper::markdown::{self, Event, Kind, Reading};
 use crate::paper::slug::Anchors;
+use crate::text::characters::is_blank;
 use crate::text::source::Span;
 
 /// A body being read.
@@ -250,7 +251,8 @@ impl<'t> Builder<'t> {
 
     fn push_heading(&mut self, level: u8, inlines: Inlines, span: Span) {
         let content = inlines.finish();
-        if !content.is_empty() {
+        // A heading that nobody sees would still be in the outline.
+        if !are_blank(&content) {
             let id = self.anchors.of_heading(&plain_text(&content));
             self.push(Block::Heading { level, id, content }, span);
         }
@@ -324,6 +326,16 @@ impl<'t> Builder<'t> {
             None => self.blocks.push((span, block)),
         }
     }
+}
+
+/// Whether nobody sees anything of `inlines`.
+fn are_blank(inlines: &[Inline]) -> bool {
+    inlines.iter().all(|inline| match inline {
+        Inline::Text(text) => is_blank(text),
+        Inline::Styled(_, content) | Inline::Language(_, content) => are_blank(content),
+        Inline::SoftBreak | Inline::HardBreak | Inline::WordBreak => true,
+        Inline::Code(_) | Inline::Link { .. } | Inline::Image { .. } | Inline::NoteRef(_) => false,
+    })
 }
 
 /// The first word of the info string, as far as it is a name.

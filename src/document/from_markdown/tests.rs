@@ -38,6 +38,17 @@ fn harmless_html_becomes_inlines() {
 }
 
 #[test]
+fn headings_that_nobody_sees_are_left_out() {
+    for blank in ["", "&nbsp;", "\u{200b}", "**&nbsp;**", "<br>", "<span lang=\"fr\">&#xad;</span>"]
+    {
+        assert_eq!(tree(&format!("## {blank}\n\nx")), [paragraph(&[text("x")])], "{blank}");
+    }
+    for seen in ["`a`", "&nbsp;a", "[](a.md)", "![](a.png)", "x[^1]\n\n[^1]: y"] {
+        assert!(matches!(tree(&format!("## {seen}"))[..], [Block::Heading { .. }]), "{seen}");
+    }
+}
+
+#[test]
 fn elements_are_balanced() {
     let bold = Inline::Styled(Style::Strong, vec![text("b"), styled(Style::Superscript, "c")]);
     assert_eq!(tree("a **b<sup>c** d"), [paragraph(&[text("a "), bold, text(" d")])]);
