@@ -133,10 +133,12 @@ pub fn run() -> Exit {
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
-            // A closed pipe is not worth an error message, so a failing print is ignored.
             let error = shown(error, color);
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Failure } else { Exit::Clean };
+            return match error.print() {
+                _ if error.use_stderr() => Exit::Failure,
+                Ok(()) => Exit::Clean,
+                Err(fault) => failure(&fault.into(), std::io::stderr()),
+            };
         }
     };
     let result = worker::prepare()

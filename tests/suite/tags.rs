@@ -125,6 +125,26 @@ fn a_screen_reader_gets_tables_tasks_notes_and_headings() {
 }
 
 #[test]
+#[ignore = "needs pdftohtml of Debian's poppler-utils"]
+fn headings_of_quotations_and_lists_are_no_bookmarks() {
+    let (folder, _) = paper("");
+    let parts = "> ### Quoted\n>\n> Text.\n\n- ### Listed\n\n  Text.\n\n### Second level";
+    folder.write("b.md", PAPER.replace("### Second level", parts));
+    run_in(folder.path(), &["render", "b.md", "--to", "pdf", "-o", "b.pdf"]);
+    let file = folder.path().join("b.pdf");
+    let output = Command::new("pdftohtml").args(["-xml", "-i", "-stdout"]).arg(file).output();
+    let output = output.expect("pdftohtml, of Debian's poppler-utils");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let (_, outline) = text.split_once("<outline>").unwrap();
+    let names = ["Background", "Second level", "Issue", "Quoted", "Listed"];
+    assert_eq!(
+        names.map(|name| outline.contains(name)),
+        [true, true, true, false, false],
+        "{outline}"
+    );
+}
+
+#[test]
 #[ignore = "needs pdftotext of Debian's poppler-utils"]
 fn no_character_that_nobody_sees_is_in_the_text() {
     let (_folder, file) = paper("");

@@ -166,16 +166,14 @@ fn a_closed_pipe_is_quiet_and_a_full_device_an_error() {
         assert!(matches!(output.status.code(), Some(0 | 1)), "{args:?}: {:?}", output.status);
         assert_eq!(output.stderr, b"", "{args:?}");
     }
-    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = program(folder.path())
-        .args(["check", "good.md"])
-        .stdout(full)
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let output = output.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1);
+    for args in [&["check", "good.md"][..], &["--help"], &["--version"], &["check", "--help"]] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = program(folder.path());
+        let child = command.args(args).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr).lines().count(), 1, "{args:?}");
+    }
 }
 
 /// No clock is needed: anything slower than linear never ends at these sizes.

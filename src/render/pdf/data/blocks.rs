@@ -36,6 +36,8 @@ impl<'a> Walker<'a, '_> {
                 "kind": "heading",
                 "level": level + 1,
                 "anchor": self.anchors.id(id),
+                // Those of a quotation or a list are not part of the outline.
+                "is-outlined": self.depth == 0,
                 "content": self.title(content),
             }),
             Block::List(list) if self.depth >= MAX_DEPTH => return self.flat_list(list),
