@@ -54,6 +54,17 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<
     results.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Calls `work` where it finds a stack as [`map`] provides.
+///
+/// # Panics
+///
+/// If `work` panics.
+pub fn on_large_stack<R: Send>(work: impl Fn() -> R + Sync) -> R {
+    let made = map(&[()], |()| work()).pop();
+    // There is one result for one item.
+    made.unwrap_or_else(work)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

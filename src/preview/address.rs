@@ -123,6 +123,11 @@ impl Address {
         query
     }
 
+    /// Whether it is a page with a frame that another one is in.
+    pub(super) fn has_frame(&self) -> bool {
+        self.width.is_some() && !self.is_framed
+    }
+
     /// The name of a paper without its ending, and the ending of the address.
     pub(super) fn of_paper(&self) -> Option<(&str, &str)> {
         let at = self.path.rfind('.').filter(|at| !self.path[*at..].contains('/'))?;

@@ -166,11 +166,10 @@
       say(ended);
     });
     source.addEventListener('open', () => {
-      if (isLost) {
-        say('');
-        repaint();
-      }
+      if (isLost) say('');
       isLost = false;
+      // What changed before this page listened was not told.
+      repaint();
     });
   };
   if (top === window) {
@@ -181,7 +180,6 @@
       source = null;
       if (document.hidden) return;
       listen();
-      repaint();
     });
   } else {
     addEventListener('message', (event) => event.origin === location.origin && repaint());

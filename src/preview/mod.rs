@@ -91,6 +91,8 @@ pub enum Answer {
     Ready(Reply),
     /// A file has to be laid out first; when it is [kept](Preview::keep), the same request gets its answer.
     Later(Box<PendingFile>),
+    /// The same, but another one is laid out.
+    Busy,
 }
 
 impl Reply {
@@ -145,8 +147,9 @@ impl Preview {
         is_known.then(|| PathBuf::from(file))
     }
 
-    /// What is at an address, asked for when the project was at [generation](Live::generation) `since`.
-    pub fn reply(&mut self, address: &Address, since: u64) -> Answer {
+    /// What is at an address, asked for when the project was at [generation](Live::generation) `since`. While `is_busy`
+    /// no other file can be laid out.
+    pub fn reply(&mut self, address: &Address, since: u64, is_busy: bool) -> Answer {
         if let Some((_, media_type, text)) = ASSETS.iter().find(|asset| asset.0 == address.path) {
             let body = text.as_bytes().to_vec();
             return Answer::Ready(Reply { is_found: true, media_type, body });
@@ -160,9 +163,15 @@ impl Preview {
                 self.nothing(&address.path)
             });
         };
-        let format = print::format_for(ending, address);
-        if let Some(pending) = format.and_then(|format| self.pending(&name, format, since)) {
-            return Answer::Later(Box::new(pending));
+        if let Some(format) = print::format_for(ending, address)
+            && self.is_outdated(&name, format, since)
+        {
+            if is_busy {
+                return Answer::Busy;
+            }
+            if let Some(pending) = self.start_layout(&name, format) {
+                return Answer::Later(Box::new(pending));
+            }
         }
         Answer::Ready(match ending {
             ".html" => self.paper(&name, address),
@@ -206,14 +215,14 @@ impl Preview {
         self.live.judge_named(name);
         // Who asked knows of it now.
         self.live.take_changed();
-        let content = if address.width.is_some() && !address.is_framed {
+        let content = if address.has_frame() {
             Content::of(self.frame(name, address))
         } else {
             self.content(name, address.view)
         };
         let Content { html, is_found } = content;
         let reply = |html| Reply { is_found, ..Reply::html(html) };
-        let file = self.live.project().index_of(name).map(|at| &self.live.project().papers[at]);
+        let file = self.file(name);
         let findings = self.findings_of(name, file);
         let elsewhere = self.live.findings_elsewhere();
         let places = PlacesOnPage::of(&html);
@@ -259,10 +268,7 @@ impl Preview {
 
     /// What is shown of a paper.
     fn content(&mut self, name: &str, view: View) -> Content {
-        let project = self.live.project();
-        let Some(file) = project.index_of(name).map(|at| &project.papers[at]) else {
-            return self.missing(name);
-        };
+        let Some(file) = self.file(name) else { return self.missing(name) };
         if file.paper.front().unread {
             let reason = "Its front matter can't be read. The page comes back as soon as it can.";
             return Content::of(message(name, reason, Some(&file.paper)));
@@ -278,6 +284,11 @@ impl Preview {
             View::Word => self.word(file),
         };
         Content::of(shown.unwrap_or_else(|reason| message(name, &reason, Some(&file.paper))))
+    }
+
+    /// The paper called `name`, if it can be read.
+    fn file(&self, name: &str) -> Option<&PaperFile> {
+        self.live.project().index_of(name).map(|at| &self.live.project().papers[at])
     }
 
     /// The page of a paper in a format.

@@ -22,7 +22,7 @@ impl PendingFile {
     /// Lays it out.
     pub fn make(self) -> FinishedFile {
         let Self { name, generation, layout } = self;
-        let made = workers::map(&[&layout], |layout| layout.make()).pop();
+        let made = workers::on_large_stack(|| layout.make());
         FinishedFile { name, generation, format: layout.format(), made }
     }
 }
@@ -33,7 +33,7 @@ pub struct FinishedFile {
     name: String,
     generation: u64,
     format: &'static Format,
-    made: Option<Result<Vec<u8>, RenderError>>,
+    made: Result<Vec<u8>, RenderError>,
 }
 
 /// What was made for a paper last.
@@ -87,9 +87,8 @@ const GONE: &str = "There is no such paper now.";
 
 /// The format of the file that an address with this ending needs, if it is one that may take long.
 pub(super) fn format_for(ending: &str, address: &Address) -> Option<&'static Format> {
-    let is_page = address.width.is_none() || address.is_framed;
     match ending {
-        ".html" if is_page && address.view == View::Print => Some(DRAWN),
+        ".html" if address.view == View::Print && !address.has_frame() => Some(DRAWN),
         ".svg" => Some(DRAWN),
         ".pdf" => Some(PRINT),
         _ => None,
@@ -97,22 +96,22 @@ pub(super) fn format_for(ending: &str, address: &Address) -> Option<&'static For
 }
 
 impl Preview {
-    /// The file of a paper, if it was not laid out since the project was at `since`.
-    pub(super) fn pending(
+    /// Whether a file of a paper has to be laid out, as it was not since the project was at `since`.
+    pub(super) fn is_outdated(&self, name: &str, format: &Format, since: u64) -> bool {
+        self.file(name).is_some() && !self.laid_out.has(name, format, since)
+    }
+
+    /// A file of a paper to lay out; none if that can't even begin, which is kept in its place.
+    pub(super) fn start_layout(
         &mut self,
         name: &str,
         format: &'static Format,
-        since: u64,
     ) -> Option<PendingFile> {
-        if self.laid_out.has(name, format, since) {
-            return None;
-        }
-        let project = self.live.project();
-        let file = project.index_of(name).map(|at| &project.papers[at])?;
-        let (name, generation) = (name.to_owned(), self.live.generation());
+        let file = self.file(name)?;
         let layout = self
             .page(file, format)
             .and_then(|page| page.layout().map_err(|error| error.to_string()));
+        let (name, generation) = (name.to_owned(), self.live.generation());
         match layout {
             Ok(layout) => Some(PendingFile { name, generation, layout }),
             Err(reason) => {
@@ -125,13 +124,10 @@ impl Preview {
     /// Keeps a file that was laid out, for those that wait for it.
     pub fn keep(&mut self, finished: FinishedFile) {
         let FinishedFile { name, generation, format, made } = finished;
-        let project = self.live.project();
-        let file = project.index_of(&name).map(|at| &project.papers[at]);
-        let made = made.ok_or_else(|| GONE.to_owned()).and_then(|made| {
-            made.map_err(|error| match file.map(|file| self.page(file, format)) {
-                Some(Ok(page)) => in_words(page.fault(error)),
-                _ => error.to_string(),
-            })
+        let page = self.file(&name).and_then(|file| self.page(file, format).ok());
+        let made = made.map_err(|error| match page {
+            Some(page) => in_words(page.fault(error)),
+            None => error.to_string(),
         });
         self.laid_out.keep(name, generation, format, made);
     }
@@ -143,8 +139,7 @@ impl Preview {
         let pages = match self.laid_out.drawings(name) {
             Ok(pages) => pages,
             Err(reason) => {
-                let project = self.live.project();
-                let paper = project.index_of(name).map(|at| &project.papers[at].paper);
+                let paper = self.file(name).map(|file| &file.paper);
                 return Content::of(message(name, reason, paper));
             }
         };
@@ -162,7 +157,7 @@ impl Preview {
 
     /// One page of the PDF of a paper, from 1.
     pub(super) fn drawn_page(&self, name: &str, number: usize) -> Reply {
-        let pages = self.laid_out.drawings(name).ok();
+        let pages = self.file(name).and_then(|_| self.laid_out.drawings(name).ok());
         match pages.and_then(|pages| pages.get(number.checked_sub(1)?)) {
             Some(page) => {
                 let body = page.clone().into_bytes();
@@ -175,6 +170,7 @@ impl Preview {
     /// The PDF of a paper.
     pub(super) fn pdf(&self, name: &str) -> Reply {
         let kept = self.laid_out.pdf.as_ref().filter(|kept| kept.name == name);
+        let kept = kept.filter(|_| self.file(name).is_some());
         match kept.and_then(|kept| kept.made.as_ref().ok()) {
             Some(body) => {
                 Reply { is_found: true, media_type: PRINT.media_type, body: body.clone() }

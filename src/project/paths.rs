@@ -113,6 +113,9 @@ pub fn repository(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
 }
 
+/// The most bytes of a file that names the folder of a repository.
+const MAX_GIT_FILE: u64 = 64 * 1024;
+
 /// The folder with the state of the working tree of the repository in `root`: its `.git`, or what that file names in a
 /// worktree or a submodule ([gitrepository-layout](https://git-scm.com/docs/gitrepository-layout)).
 pub fn git_folder(root: &Path) -> Option<PathBuf> {
@@ -120,9 +123,12 @@ pub fn git_folder(root: &Path) -> Option<PathBuf> {
     if git.is_dir() {
         return Some(git);
     }
-    let text = std::fs::read_to_string(git).ok()?;
-    let folder = root.join(text.strip_prefix("gitdir:")?.trim());
-    folder.is_dir().then_some(folder)
+    // Nothing else is opened: a pipe would wait for ever.
+    let length = std::fs::metadata(&git).ok().filter(std::fs::Metadata::is_file)?.len();
+    let text = (length <= MAX_GIT_FILE).then(|| std::fs::read_to_string(git).ok()).flatten()?;
+    let folder = text.strip_prefix("gitdir:")?.trim();
+    let folder = Some(root.join(folder)).filter(|_| !folder.is_empty());
+    folder.filter(|folder| folder.is_dir())
 }
 
 /// Names that Windows reserves for devices, with any extension.

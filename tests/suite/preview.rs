@@ -168,6 +168,10 @@ fn the_pages_of_the_pdf_are_drawings() {
     assert!(drawn.headers.contains(&"content-type: image/svg+xml".to_owned()));
     assert!(browser.get("2024-06/a.pdf").body.contains("%PDF"));
     assert_eq!(browser.get("2024-06/a.svg?page=9").status, 404);
+    std::fs::remove_file(folder.path().join("2024-06/a.md")).unwrap();
+    browser.wait("?view=print", |page| page.status == 404);
+    assert_eq!(browser.get("2024-06/a.pdf").status, 404);
+    assert_eq!(browser.get(&source).status, 404);
 }
 
 #[cfg(feature = "pdf")]

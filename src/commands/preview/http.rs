@@ -72,6 +72,16 @@ impl Request {
     }
 }
 
+/// Whether the other side of a connection is still there.
+pub(super) fn is_open(stream: &TcpStream) -> bool {
+    let peeked = stream.set_nonblocking(true).and_then(|()| stream.peek(&mut [0]));
+    let is_open = match peeked {
+        Ok(count) => count > 0,
+        Err(error) => error.kind() == io::ErrorKind::WouldBlock,
+    };
+    stream.set_nonblocking(false).is_ok() && is_open
+}
+
 /// The request that `bytes` begin with; none as long as it is not whole.
 fn parse(bytes: &[u8]) -> Result<Option<Request>, httparse::Error> {
     let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel, sync_channel};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel, sync_channel};
 use std::thread::{self, Builder};
 use std::time::Duration;
 
@@ -32,6 +32,9 @@ const HEADERS: [(&str, &str); 5] = [
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ];
+
+/// How often to look whether somebody still waits.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// After a connection could not be taken, for example since too many are open.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -133,7 +136,7 @@ impl Desk {
             Ok((path, query)) => {
                 let address = Address::parse(path, query);
                 let is_framed = address.is_framed;
-                let Some(reply) = self.ask(|to| Event::Page(address, to)) else { return };
+                let Some(reply) = self.page(address, &stream) else { return };
                 let Reply { is_found, media_type, body } = reply;
                 let status = if is_found { 200 } else { 404 };
                 respond(&mut stream, status, media_type, &body, is_framed)
@@ -146,6 +149,20 @@ impl Desk {
         let (sender, receiver) = sync_channel(1);
         self.work.send(event(sender)).ok()?;
         receiver.recv().ok()
+    }
+
+    /// What is at an address; none if nobody waits for it any more.
+    fn page(&self, address: Address, stream: &TcpStream) -> Option<Reply> {
+        let (sender, receiver) = sync_channel(1);
+        let is_there = Arc::new(());
+        self.work.send(Event::Page(address, sender, Arc::downgrade(&is_there))).ok()?;
+        loop {
+            match receiver.recv_timeout(LOOK) {
+                Ok(reply) => return Some(reply),
+                Err(RecvTimeoutError::Timeout) if http::is_open(stream) => {}
+                Err(_) => return None,
+            }
+        }
     }
 
     fn listen(&self, mut stream: TcpStream) {

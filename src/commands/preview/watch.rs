@@ -12,7 +12,10 @@ use issuepaper::project::paths;
 use crate::commands::shared::watcher::{Watcher, is_hidden};
 
 /// What git writes at a commit, or when another one is checked out.
-const OF_COMMITS: [&str; 3] = ["HEAD", "index", "packed-refs"];
+const OF_COMMITS: [&str; 4] = ["HEAD", "ORIG_HEAD", "index", "packed-refs"];
+
+/// What makes a folder a repository.
+const GIT: &str = ".git";
 
 /// Who is told which files changed.
 type Tell = Arc<dyn Fn(Vec<PathBuf>) + Send + Sync>;
@@ -39,9 +42,8 @@ impl Watch {
         tell: impl Fn(Vec<PathBuf>) + Send + Sync + 'static,
     ) -> anyhow::Result<Self> {
         let is_deep = !matches!(scope, Scope::Paper(_));
-        let git = paths::repository(&folder).and_then(|root| paths::git_folder(&root));
-        let git = git.map(|git| git.canonicalize().unwrap_or(git));
         let tell: Tell = Arc::new(tell);
+        let git = git_folder(&folder);
         let watcher =
             watcher(&folder, is_deep, git.as_deref(), Arc::clone(&tell)).with_context(|| {
                 format!("the files in {} can't be watched", paths::display(&folder))
@@ -49,15 +51,31 @@ impl Watch {
         Ok(Self { folder, is_deep, git, tell, watcher, is_lost: false })
     }
 
-    /// The files of the project among `paths`, as it names them; nothing if neither one of them nor the last commit may
-    /// be another now.
-    pub(super) fn relevant(&mut self, paths: &[PathBuf]) -> Option<Vec<PathBuf>> {
-        self.is_lost |= paths.contains(&self.folder);
+    /// Takes note of files that changed: those of the project, as it names them; nothing if neither one of them nor the
+    /// last commit may be another now.
+    pub(super) fn note(&mut self, paths: &[PathBuf]) -> Option<Vec<PathBuf>> {
+        if paths.contains(&self.folder) {
+            // Or only its permissions changed.
+            self.is_lost |= !same_file::is_same_file(&self.folder, ".").unwrap_or(false);
+        }
+        let is_repository = paths.iter().any(|path| path.file_name() == Some(OsStr::new(GIT)));
+        if is_repository && !self.is_lost {
+            // Without it a commit is seen at the next save.
+            let _ = self.watch_again();
+        }
         let is_committed = paths.iter().any(|path| is_commit(path, self.git.as_deref()));
         let inner = paths.iter().filter_map(|path| path.strip_prefix(&self.folder).ok());
         let is_named = |path: &&Path| !path.as_os_str().is_empty() && !is_hidden(path);
         let inner: Vec<_> = inner.filter(is_named).map(Path::to_owned).collect();
-        (is_committed || !inner.is_empty()).then_some(inner)
+        (is_repository || is_committed || !inner.is_empty()).then_some(inner)
+    }
+
+    /// Watches what is there now.
+    fn watch_again(&mut self) -> anyhow::Result<()> {
+        let git = git_folder(&self.folder);
+        self.watcher = watcher(&self.folder, self.is_deep, git.as_deref(), Arc::clone(&self.tell))?;
+        self.git = git;
+        Ok(())
     }
 
     /// Watches the files in folders below that of a paper outside any project.
@@ -73,19 +91,20 @@ impl Watch {
         self.is_lost
     }
 
-    /// Enters the folder if it went and there is one again.
+    /// Makes the folder the current one of the process, if it went and there is one again.
     pub(super) fn enter_again(&mut self) -> bool {
         if !self.is_lost || std::env::set_current_dir(&self.folder).is_err() {
             return false;
         }
-        let git = self.git.as_deref();
-        let Ok(watcher) = watcher(&self.folder, self.is_deep, git, Arc::clone(&self.tell)) else {
-            return false;
-        };
-        self.watcher = watcher;
-        self.is_lost = false;
-        true
+        self.is_lost = self.watch_again().is_err();
+        !self.is_lost
     }
+}
+
+/// The folder of the repository around the project that a commit changes.
+fn git_folder(folder: &Path) -> Option<PathBuf> {
+    let git = paths::repository(folder).and_then(|root| paths::git_folder(&root))?;
+    Some(git.canonicalize().unwrap_or(git))
 }
 
 fn watcher(

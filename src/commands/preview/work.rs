@@ -1,9 +1,10 @@
 //! What happens one after another: files change, pages are made, papers are judged while nobody waits. Only layouts are
-//! made beside it, one at a time.
+//! made in another thread, one at a time.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Weak;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::thread::Builder;
 use std::time::{Duration, Instant};
@@ -16,7 +17,7 @@ use super::watch::Watch;
 use crate::commands::Exit;
 
 /// How long no file may have changed before pages are told: an editor saves in several steps.
-const QUIET: Duration = Duration::from_millis(8);
+const QUIET: Duration = Duration::from_millis(4);
 
 /// How long pages wait at most while files change all the time.
 const LONGEST: Duration = Duration::from_millis(100);
@@ -31,8 +32,8 @@ const SLICE: usize = 32;
 pub(super) enum Event {
     /// Files changed on disk.
     Disk(Vec<PathBuf>),
-    /// Somebody wants to see what is at an address.
-    Page(Address, SyncSender<Reply>),
+    /// Somebody wants to see what is at an address, as long as the last part is there.
+    Page(Address, SyncSender<Reply>, Weak<()>),
     /// Somebody wants to open a file, by the name that findings have for it.
     Source(String, SyncSender<Option<PathBuf>>),
     /// A layout ended; without a file, if the program had a fault.
@@ -83,6 +84,8 @@ struct Waiting {
     /// What the project was when it came: an answer may not be older.
     since: u64,
     to: SyncSender<Reply>,
+    /// Its end says that nobody waits any more.
+    is_there: Weak<()>,
 }
 
 /// The requests that wait for a layout.
@@ -93,18 +96,16 @@ struct Layouts {
 }
 
 impl Layouts {
-    /// Has a file laid out, unless another one is: then this one is asked for again.
-    fn add(&mut self, waiting: Waiting, pending: PendingFile) {
-        if !self.is_busy {
-            let sender = self.sender.clone();
-            let make = move || {
-                let finished = catch_unwind(AssertUnwindSafe(|| pending.make())).ok();
-                // The receiver is gone only when the program ends.
-                drop(sender.send(Event::LaidOut(finished)));
-            };
-            self.is_busy = Builder::new().spawn(make).is_ok();
-        }
-        // Without a thread for it, it gets no answer, and asks again.
+    /// Has a file laid out for one who waits, the first of those that do.
+    fn start(&mut self, waiting: Waiting, pending: PendingFile) {
+        let sender = self.sender.clone();
+        let make = move || {
+            let finished = catch_unwind(AssertUnwindSafe(|| pending.make())).ok();
+            // The receiver is gone only when the program ends.
+            drop(sender.send(Event::LaidOut(finished)));
+        };
+        self.is_busy = Builder::new().spawn(make).is_ok();
+        // Without a thread for it, it gets no answer.
         if self.is_busy {
             self.waiting.push(waiting);
         }
@@ -143,9 +144,9 @@ impl Worker {
     fn act(&mut self, event: Event) {
         match event {
             Event::Disk(paths) => self.note(&paths),
-            Event::Page(address, to) => {
+            Event::Page(address, to, is_there) => {
                 let since = self.preview.live().generation();
-                self.answer(Waiting { address, since, to });
+                self.answer(Waiting { address, since, to, is_there });
             }
             // Who does not wait for the answer any more does not want it.
             Event::Source(file, to) => drop(to.send(self.preview.source(&file))),
@@ -154,26 +155,29 @@ impl Worker {
     }
 
     fn answer(&mut self, waiting: Waiting) {
-        match self.preview.reply(&waiting.address, waiting.since) {
+        let Waiting { address, since, .. } = &waiting;
+        match self.preview.reply(address, *since, self.layouts.is_busy) {
             Answer::Ready(reply) => drop(waiting.to.send(reply)),
-            Answer::Later(pending) => self.layouts.add(waiting, *pending),
+            Answer::Later(pending) => self.layouts.start(waiting, *pending),
+            Answer::Busy => self.layouts.waiting.push(waiting),
         }
     }
 
     fn laid_out(&mut self, finished: Option<FinishedFile>) {
         self.layouts.is_busy = false;
-        let waiting = std::mem::take(&mut self.layouts.waiting);
-        // Those whose layout failed get no answer, rather than make it fail again.
-        if let Some(finished) = finished {
-            self.preview.keep(finished);
-            for waiting in waiting {
-                self.answer(waiting);
-            }
+        let mut waiting = std::mem::take(&mut self.layouts.waiting);
+        match finished {
+            Some(finished) => self.preview.keep(finished),
+            // The one that it was for gets no answer, rather than make it fail again.
+            None => drop(waiting.drain(..1.min(waiting.len()))),
+        }
+        for waiting in waiting.into_iter().filter(|waiting| waiting.is_there.strong_count() > 0) {
+            self.answer(waiting);
         }
     }
 
     fn note(&mut self, paths: &[PathBuf]) {
-        let Some(relevant) = self.watch.relevant(paths) else { return };
+        let Some(relevant) = self.watch.note(paths) else { return };
         let now = Instant::now();
         let nothing = || Changed { paths: BTreeSet::new(), first: now, last: now };
         let changed = self.changed.get_or_insert_with(nothing);

@@ -51,6 +51,38 @@ fn a_commit_in_a_worktree_is_told() {
 }
 
 #[test]
+fn a_repository_that_comes_later_is_followed() {
+    let folder = project(&paper());
+    let browser = Browser::new(folder.path(), &["2024-06/a.md"]);
+    browser.wait("-/papers", |page| !page.main().contains("still being checked"));
+    folder.run("git init --quiet").unwrap();
+    commit(&folder, ".");
+    folder.write("2024-06/a.md", paper().replace("kept by hand", "kept by a machine"));
+    browser.wait("?view=commit", |page| page.main().contains("<del><span"));
+    // What came before is told by now.
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    let mut changes = browser.listen();
+    commit(&folder, ".");
+    told(&mut changes);
+    browser.wait("?view=commit", |page| !page.main().contains("<del><span"));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_in_place_of_a_repository_is_not_opened() {
+    let folder = Folder::new();
+    folder.write("papers/issuepaper.yaml", "series: coac\n");
+    folder.write("papers/2024-06/a.md", paper());
+    let made = std::process::Command::new("mkfifo").arg(folder.path().join(".git")).status();
+    assert!(made.unwrap().success());
+    let browser = Browser::new(&folder.path().join("papers"), &["2024-06/a.md"]);
+    assert_eq!(browser.get("").status, 200);
+    std::fs::remove_file(folder.path().join(".git")).unwrap();
+    folder.write(".git", "gitdir: \n");
+    assert_eq!(browser.get("").status, 200);
+}
+
+#[test]
 fn a_folder_that_went_is_entered_again_when_it_is_back() {
     let folder = Folder::new();
     let copy = |to: &Path| {
