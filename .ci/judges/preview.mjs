@@ -46,7 +46,9 @@ const open = async (options, address = '') => {
     const isOwn = request.url().startsWith(url) || request.url().startsWith('data:');
     if (!isOwn) errors.push(`asks for ${request.url()}`);
   });
-  await page.goto(url + address);
+  // It looks again as soon as it is told of changes.
+  const isLook = (response) => response.request().resourceType() === 'fetch';
+  await Promise.all([page.waitForResponse(isLook), page.goto(url + address)]);
   return page;
 };
 const complaintsOf = async (page) => {
