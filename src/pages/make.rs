@@ -63,7 +63,7 @@ impl Layout {
         self.format
     }
 
-    /// Lays out the page. That of a PDF needs a large stack, which [`workers::map`] provides.
+    /// Lays out the page. That of a PDF needs a [large stack](workers::on_large_stack).
     ///
     /// # Errors
     ///

@@ -144,11 +144,11 @@ impl Desk {
         };
     }
 
-    /// Has something done, and waits for it.
-    fn ask<T>(&self, event: impl FnOnce(std::sync::mpsc::SyncSender<T>) -> Event) -> Option<T> {
+    /// The path of a file of the project, by the name that findings have for it.
+    fn source(&self, file: &str) -> Option<PathBuf> {
         let (sender, receiver) = sync_channel(1);
-        self.work.send(event(sender)).ok()?;
-        receiver.recv().ok()
+        self.work.send(Event::Source(file.to_owned(), sender)).ok()?;
+        receiver.recv().ok()?
     }
 
     /// What is at an address; none if nobody waits for it any more.
@@ -178,7 +178,7 @@ impl Desk {
         let values: HashMap<_, _> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let number = |key| values.get(key).and_then(|value| value.parse().ok()).unwrap_or(1);
         let file = values.get("file").cloned().unwrap_or_default();
-        let Some(path) = self.ask(|to| Event::Source(file.clone(), to)).flatten() else {
+        let Some(path) = self.source(&file) else {
             return (404, format!("{file} is no file of the project."));
         };
         match editor.open(&self.folder.join(path), number("line"), number("column")) {

@@ -155,17 +155,11 @@ fn check_text(
         out.at(part, format!("{} {message}", place()))
             .help(pattern.help.clone().unwrap_or_else(help));
     }
-    if rules.length != Bounds::default() {
-        let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
-        if !rules.length.allow(length) {
-            let wanted = rules.length.described();
-            let count = counted(length, "character");
-            out.at(span, format!("{} has {count}, but must have {wanted}", place())).help(advice(
-                rules.length,
-                length,
-                "character",
-            ));
-        }
+    let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+    if !rules.length.allow(length) {
+        let (count, wanted) = (counted(length, "character"), rules.length.described());
+        let help = advice(rules.length, length, "character");
+        out.at(span, format!("{} has {count}, but must have {wanted}", place())).help(help);
     }
     if field.field_type == FieldType::Integer
         && let Ok(number) = text.parse()
