@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use std::borrow::Cow;
 
 use super::facts::acronyms::{self, Mention};
+use super::facts::named::{self, NamedPaper};
 use super::facts::{Facts, Hit, SharedFacts, ShownPicture, anchors, capitals, sections};
 use super::index::ProjectIndex;
 use super::relations::Relations;
@@ -219,6 +220,19 @@ impl<'p> PaperContext<'p> {
     /// The sections of the paper, as they are compared with those of another.
     pub(in crate::check) fn sections(&self) -> &[SectionDigest] {
         self.facts.sections.get_or_init(|| sections::of(self.paper, self.series))
+    }
+
+    /// The places where the text names papers of the series, by label and number, in order.
+    pub(in crate::check) fn named_papers(&self) -> &[NamedPaper] {
+        self.facts.named.get_or_init(|| {
+            let rule = self.series.number.as_ref();
+            rule.map(|rule| named::in_text(self.paper.body(), rule)).unwrap_or_default()
+        })
+    }
+
+    /// The first paper of the series that carries `number`.
+    pub(in crate::check) fn numbered(&self, number: &str) -> Option<&'p PaperFile> {
+        self.shared.with_number(self.project, &self.series.id, number).first().copied()
     }
 
     /// The picture at `address`, or why no page shows it. Each file is read once, however often the paper shows it.

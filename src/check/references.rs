@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::cycles::cycles;
-use super::relations::{by_number, by_path, first_in};
 use super::wanted::Wanted;
 use crate::project::{CarriedNumbers, PaperFile, Project};
 use crate::series::values::{FieldValue, Value};
-use crate::series::{Field, FieldType, Series, Values};
+use crate::series::{Field, Series, Values};
 use crate::text::source::{Span, Spanned};
 
 /// A reference to another paper.
@@ -36,8 +35,7 @@ pub(in crate::check) struct References {
 
 /// Whether the values of a field are references of the series' own.
 pub(in crate::check) fn is_reference(field: &Field) -> bool {
-    let item = field.items.as_deref().unwrap_or(field);
-    item.field_type == FieldType::Reference && field.role.is_none()
+    field.names_papers() && field.role.is_none()
 }
 
 impl References {
@@ -47,9 +45,10 @@ impl References {
         if !project.used_series().any(has_any) {
             return Self::default();
         }
+        let first = |series: &str, number: &str| numbers.first(series, number);
         let of_file = |(at, file): (usize, &PaperFile)| {
             let series = project.series_of(&file.paper).filter(|series| has_any(series))?;
-            let references = of_paper(project, &first_in(numbers), series, file);
+            let references = of_paper(project, &first, series, file);
             (!references.is_empty()).then_some((at, references))
         };
         let read: Vec<_> = project.papers.par_iter().enumerate().filter_map(of_file).collect();
@@ -143,9 +142,7 @@ fn of_paper(
             if text.contains("://") {
                 continue;
             }
-            let found = by_path(project, file, &text);
-            let found = found.or_else(|| by_number(project, find, series, &text));
-            let to = found.and_then(|found| found.to);
+            let to = project.follow(file, series, &text, find).and_then(|lead| lead.to);
             references.push(Reference { field: field.id.clone(), span, text, to });
         }
     }

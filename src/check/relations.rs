@@ -1,6 +1,5 @@
 //! The references between papers in their front matter, as a graph.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -8,10 +7,10 @@ use rayon::prelude::*;
 use super::cycles::cycles;
 use super::guard;
 use super::wanted::Wanted;
-use crate::paper::url;
-use crate::project::{CarriedNumbers, LookUp, PaperFile, Project};
+use crate::project::reference::{Form, Lead};
+use crate::project::{CarriedNumbers, PaperFile, Project};
 use crate::series::Role;
-use crate::series::{Series, Values};
+use crate::series::Values;
 use crate::text::source::Span;
 
 /// How a paper is related to another.
@@ -66,17 +65,6 @@ pub struct Relation {
     pub is_outdated: bool,
     /// What it is written as.
     pub form: Form,
-}
-
-/// What a reference is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// The path of a file.
-    Path,
-    /// A number of a series.
-    Number,
-    /// Neither of the two, and no address on the web.
-    Other,
 }
 
 /// The references between the papers of a project.
@@ -146,7 +134,7 @@ impl Relations {
         numbers: &CarriedNumbers<'_>,
     ) -> (Self, Vec<(usize, String)>) {
         let of_file = |(at, file): (usize, &PaperFile)| {
-            let find = first_in(numbers);
+            let find = |series: &str, number: &str| numbers.first(series, number);
             let read = guard::attempt(|| of_paper(project, &find, file));
             (!matches!(&read, Ok(relations) if relations.is_empty())).then_some((at, read))
         };
@@ -191,11 +179,6 @@ fn previous(by_paper: &BTreeMap<usize, Vec<Relation>>) -> BTreeSet<usize> {
     all.filter_map(|relation| relation.to).collect()
 }
 
-/// How to find the first paper of a series that carries a number.
-pub(super) fn first_in(numbers: &CarriedNumbers<'_>) -> impl Fn(&str, &str) -> Option<usize> {
-    |series, number| Some(numbers.with_number(series, number).next()?.index)
-}
-
 fn of_paper(
     project: &Project,
     find: &impl Fn(&str, &str) -> Option<usize>,
@@ -213,13 +196,12 @@ fn of_paper(
     let mut relations = Vec::new();
     for kind in Kind::ALL {
         for (text, span) in references(&values, kind) {
-            let found =
-                by_path(project, file, text).or_else(|| by_number(project, find, series, text));
             // An address on the web is that of a paper elsewhere.
             let is_elsewhere = text.contains("://") || text.is_empty();
-            let other = Found { to: None, is_outdated: false, form: Form::Other };
-            if let Some(found) = found.or((!is_elsewhere).then_some(other)) {
-                let Found { to, is_outdated, form } = found;
+            let other = Lead { to: None, is_outdated: false, form: Form::Other };
+            let lead = project.follow(file, series, text, find);
+            if let Some(lead) = lead.or((!is_elsewhere).then_some(other)) {
+                let Lead { to, is_outdated, form } = lead;
                 relations.push(Relation { kind, span, to, is_outdated, form });
             }
         }
@@ -234,69 +216,6 @@ pub fn references<'v>(values: &'v Values<'_>, kind: Kind) -> Vec<(&'v str, Span)
     let single = single.map(|((entry, _), text)| (text, entry.place()));
     let listed = values.list(field).iter().map(|item| (item.value.as_str(), item.span));
     single.into_iter().chain(listed).collect()
-}
-
-pub(super) struct Found {
-    pub(super) to: Option<usize>,
-    is_outdated: bool,
-    form: Form,
-}
-
-/// Whether a reference is meant as a path.
-pub(super) fn is_path(text: &str) -> bool {
-    (text.contains('/') || text.to_lowercase().ends_with(".md")) && !text.contains("://")
-}
-
-/// A reference by path; `broken-link` reports one that leads nowhere.
-pub(super) fn by_path(project: &Project, file: &PaperFile, text: &str) -> Option<Found> {
-    if !is_path(text) {
-        return None;
-    }
-    let (paper, is_outdated) = match project.look_up(&file.path, &url::decoded(text)) {
-        LookUp::Paper(paper) => (Some(paper), false),
-        LookUp::Moved(paper) => (Some(paper), true),
-        _ => (None, false),
-    };
-    let to = paper.and_then(|paper| project.index_of(paper.file.name()));
-    Some(Found { to, is_outdated, form: Form::Path })
-}
-
-/// A reference by number, of the paper's own series first, then of any other. None for what is not a
-/// number.
-pub(super) fn by_number(
-    project: &Project,
-    find: &impl Fn(&str, &str) -> Option<usize>,
-    own: &Series,
-    text: &str,
-) -> Option<Found> {
-    let mut is_number = false;
-    for (series, number) in readings(project, own, text) {
-        is_number = true;
-        let paper = |number: &str| find(&series.id, number);
-        if let Some(to) = paper(&number) {
-            return Some(Found { to: Some(to), is_outdated: false, form: Form::Number });
-        }
-        let alias = project.register.as_ref();
-        let alias = alias.and_then(|register| register.alias(&series.id, &number));
-        if let Some(to) = alias.and_then(paper) {
-            return Some(Found { to: Some(to), is_outdated: true, form: Form::Number });
-        }
-    }
-    is_number.then_some(Found { to: None, is_outdated: false, form: Form::Number })
-}
-
-/// The series whose number `text` is, or is meant to be, each with the number: `own` first.
-pub(super) fn readings<'p>(
-    project: &'p Project,
-    own: &'p Series,
-    text: &'p str,
-) -> impl Iterator<Item = (&'p Series, Cow<'p, str>)> {
-    let others = project.used_series().filter(|series| series.id != own.id);
-    std::iter::once(own).chain(others).filter_map(move |series| {
-        let rule = series.number.as_ref()?;
-        let number = rule.normalized(text);
-        rule.is_match(&number).then_some((series, number))
-    })
 }
 
 /// Which papers come after which, by their references and by those of the others.

@@ -20,8 +20,17 @@ const NO_SECTION: &str = "Text";
 /// typed, and text before the first section is one without a heading, so that nothing the author
 /// wrote is lost.
 pub fn assemble(paper: &Paper, series: &Series) -> Document {
+    assemble_linked(paper, series, &|_| None)
+}
+
+/// The address, as a link in a paper has it, of the paper that a field names by its number or path; none if there is no
+/// such paper.
+pub type Lead<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
+/// Like [`assemble`], with links in the fields that name other papers.
+pub fn assemble_linked(paper: &Paper, series: &Series, lead: &Lead<'_>) -> Document {
     let values = Values::new(paper, series);
-    let printer = Printer { paper, series, values: &values };
+    let printer = Printer { paper, series, values: &values, lead };
     let mut parsed = from_markdown::tree(paper.markdown());
     let notes = std::mem::take(&mut parsed.notes);
     let note_places = std::mem::take(&mut parsed.note_places);

@@ -9,7 +9,7 @@ use crate::series::{Role, Series, Values};
 /// The fields of a paper that have a value: those of its series, in their order, then others, as they are typed.
 pub fn front_fields(paper: &Paper, series: &Series) -> Vec<Field> {
     let values = Values::new(paper, series);
-    let printer = Printer { paper, series, values: &values };
+    let printer = Printer { paper, series, values: &values, lead: &|_| None };
     let mut fields: Vec<Field> =
         series.fields.iter().filter_map(|field| printer.labeled(field)).collect();
     let others = paper
@@ -22,7 +22,7 @@ pub fn front_fields(paper: &Paper, series: &Series) -> Vec<Field> {
         let value = as_typed(&entry.value);
         if !value.is_empty() && !fields.iter().any(|field| field.id == id) {
             let label = if id == Role::Series.key() { "Series".to_owned() } else { id.clone() };
-            fields.push(Field { id, label, value, machine: None });
+            fields.push(Field { id, label, value, ..Field::default() });
         }
     }
     fields

@@ -146,8 +146,7 @@ impl Printer<'_> {
 
     fn fact(&self, id: &str, number: Option<&str>) -> Option<Field> {
         let plain = |label: &str, value: String| {
-            let (label, machine) = (label.to_owned(), None);
-            Some(Field { id: id.to_owned(), label, value, machine })
+            Some(Field { id: id.to_owned(), label: label.to_owned(), value, ..Field::default() })
         };
         match (id, self.series.field(id)) {
             ("number", None) => plain("Publication", number?.to_owned()),
@@ -165,7 +164,7 @@ impl Printer<'_> {
 
     fn unlabeled(&self, line: &str) -> Option<Field> {
         let value = self.fill(line)?.split_whitespace().collect::<Vec<_>>().join(" ");
-        Some(Field { id: String::new(), label: String::new(), value, machine: None })
+        Some(Field { value, ..Field::default() })
     }
 
     fn running_number(&self, number: Option<&str>, kind: &str) -> String {

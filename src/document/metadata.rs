@@ -40,7 +40,7 @@ pub struct Metadata {
 impl Metadata {
     /// The facts of `paper`, whose front matter holds `values`.
     pub fn new(paper: &Paper, series: &Series, values: &Values<'_>) -> Self {
-        let printer = Printer { paper, series, values };
+        let printer = Printer { paper, series, values, lead: &|_| None };
         let person = values.iter().find_map(|(_, field_value)| match field_value {
             FieldValue::Value(_, Value::Person(person)) => Some(person),
             _ => None,

@@ -24,7 +24,7 @@ mod text;
 pub mod walk;
 
 pub(crate) use assemble::without_label;
-pub use assemble::{assemble, section_text};
+pub use assemble::{Lead, assemble, assemble_linked, section_text};
 pub use contents::Contents;
 pub use front_fields::front_fields;
 pub use grid::{Grid, MAX_DEPTH};
@@ -87,7 +87,7 @@ pub struct CoverLine {
 }
 
 /// A label and its value, for example "Date" and "May 21, 2024".
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Field {
     /// The field's key in the front matter, for example `date`.
     pub id: String,
@@ -95,6 +95,8 @@ pub struct Field {
     pub label: String,
     /// The value as printed.
     pub value: String,
+    /// The value with links to what it names; empty where there is nothing to link.
+    pub linked: Vec<Inline>,
     /// The machine-readable value where it differs: an ISO 8601 date or month.
     pub machine: Option<String>,
 }
@@ -288,6 +290,10 @@ impl Document {
 
     /// Calls `change` with every link and picture, which it may change.
     pub fn visit_addresses(&mut self, change: &mut dyn FnMut(&mut Inline)) {
+        let Head { facts, cover_facts, .. } = &mut self.head;
+        let fields = [facts, cover_facts, &mut self.head_fields, &mut self.foot_fields];
+        let linked = fields.into_iter().flatten().flat_map(|field| &mut field.linked);
+        linked.filter(|part| matches!(part, Inline::Link { .. })).for_each(&mut *change);
         let sections = self.sections.iter_mut().map(|section| &mut section.blocks);
         for blocks in sections.chain(&mut self.notes) {
             walk::walk_mut(blocks, &mut |node| {

@@ -109,8 +109,9 @@ impl<'a> Typesetter<'a> {
             *text = self.line(text);
         }
         for fields in [&mut head.facts, &mut head.cover_facts, foot_fields] {
-            for Field { value, .. } in fields {
+            for Field { value, linked, .. } in fields {
                 *value = self.line(value);
+                self.text(linked);
             }
         }
         let running = &mut head.running;

@@ -1,16 +1,22 @@
 //! The fields of a paper as they are printed, and the texts of its series with fields in them.
 
-use super::{CoverLine, Field};
+use super::{CoverLine, Field, Inline, Lead};
 use crate::paper::Paper;
 use crate::paper::fields::{Month, print_date};
+use crate::paper::url::{self, Target};
 use crate::series::values::{FieldValue, Value, as_typed};
-use crate::series::{self, FieldType, Marking, Named, Place, Role, Series, Values};
+use crate::series::{self, FieldType, Marking, Named, NumberRule, Place, Role, Series, Values};
+
+/// What is printed between the items of a list.
+const LIST_SEPARATOR: &str = ", ";
 
 /// Prints the fields of one paper.
 pub(super) struct Printer<'a> {
     pub(super) paper: &'a Paper,
     pub(super) series: &'a Series,
     pub(super) values: &'a Values<'a>,
+    /// Where other papers are.
+    pub(super) lead: &'a Lead<'a>,
 }
 
 impl Printer<'_> {
@@ -26,7 +32,8 @@ impl Printer<'_> {
     }
 
     pub(super) fn number(&self, number: &str) -> String {
-        self.series.number.as_ref().map_or_else(|| number.to_owned(), |rule| rule.display(number))
+        let label = self.series.label_of(self.values);
+        label.map_or_else(|| number.to_owned(), |label| NumberRule::display(label, number))
     }
 
     /// The number without its label.
@@ -70,8 +77,45 @@ impl Printer<'_> {
             id: field.id.clone(),
             label: field.label.clone(),
             value: self.field(&field.id)?,
+            linked: self.linked(field),
             machine,
         })
+    }
+
+    /// The value of a field with links to the papers, sites and mailboxes that it names; nothing if it names none.
+    fn linked(&self, field: &series::Field) -> Vec<Inline> {
+        let value = self.values.value(&field.id).map(|(_, value)| value);
+        let texts: Vec<&str> = match value {
+            Some(Value::Text(text)) => vec![text],
+            Some(Value::List(items)) => items.iter().map(|item| item.value.as_str()).collect(),
+            _ => return Vec::new(),
+        };
+        let linked = |text: &&str| {
+            let content = vec![Inline::Text((*text).to_owned())];
+            match self.address(field, text) {
+                Some(url) => vec![Inline::Link { url, title: String::new(), content }],
+                None => content,
+            }
+        };
+        let parts: Vec<Vec<Inline>> = texts.iter().map(linked).collect();
+        if !parts.iter().flatten().any(|part| matches!(part, Inline::Link { .. })) {
+            return Vec::new();
+        }
+        parts.join(&Inline::Text(LIST_SEPARATOR.to_owned()))
+    }
+
+    /// Where a value of a field leads, or one of its items.
+    fn address(&self, field: &series::Field, text: &str) -> Option<String> {
+        let item = field.items.as_deref().unwrap_or(field);
+        let is_on_the_web = || url::classify(text) == Target::External;
+        match item.field_type {
+            FieldType::Email => Some(format!("mailto:{text}")),
+            FieldType::Url => is_on_the_web().then(|| text.to_owned()),
+            _ if field.names_papers() => {
+                (self.lead)(text).or_else(|| is_on_the_web().then(|| text.to_owned()))
+            }
+            _ => None,
+        }
     }
 
     /// A text of the series with its `{field}` places filled in. Parts between commas whose places
@@ -159,7 +203,8 @@ fn printed(value: &Value<'_>) -> String {
             values.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(", ")
         }
         Value::List(items) => {
-            items.iter().map(|item| item.value.as_str()).collect::<Vec<_>>().join(", ")
+            let items: Vec<&str> = items.iter().map(|item| item.value.as_str()).collect();
+            items.join(LIST_SEPARATOR)
         }
     }
 }

@@ -35,5 +35,5 @@ fn field(event: &Event, series: &Series) -> Field {
         Some(why) => (format!("{day} ({why})"), None),
         None => (day, Some(event.on.to_string())),
     };
-    Field { id: id.to_owned(), label, value, machine }
+    Field { id: id.to_owned(), label, value, machine, ..Field::default() }
 }

@@ -57,6 +57,21 @@ pub(super) fn resolve_addresses(
     error.map_or(Ok(copies), Err)
 }
 
+impl Page<'_> {
+    /// Where the paper is that a field of this one names, as a link in the paper would say it. None if it is not in the
+    /// project, or the format has no links to pages.
+    pub(super) fn lead(&self, reference: &str) -> Option<String> {
+        if self.format.links != Links::ToPages {
+            return None;
+        }
+        let first = |series: &str, number: &str| self.numbers().first(series, number);
+        let to = self.project.follow(self.file, self.series, reference, &first)?.to?;
+        let path = &self.project.papers.get(to)?.path;
+        (*path != self.file.path)
+            .then(|| url::encoded(&paths::relative_link(&self.file.path, path), false))
+    }
+}
+
 /// A link to another paper's source as a link to its page.
 fn to_page(address: &str, page: &Page<'_>) -> Option<String> {
     let Target::Relative { path, fragment } = url::classify(address) else { return None };

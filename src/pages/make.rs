@@ -95,7 +95,7 @@ impl Page<'_> {
     /// A picture would be copied out of the output folder.
     pub fn layout(&self) -> Result<Layout, InputError> {
         let paper = &self.file.paper;
-        let mut document = document::assemble(paper, self.series);
+        let mut document = document::assemble_linked(paper, self.series, &|to| self.lead(to));
         let path = self.project.relative(&self.file.path);
         let record = self.project.register.as_ref().map(|register| register.record(&path));
         let record = record.unwrap_or_default();

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 
 use super::templates;
-use crate::project::{InputError, PaperFile, Project, Sources, is_paper_name, paths};
+use crate::project::{
+    CarriedNumbers, InputError, PaperFile, Project, Sources, is_paper_name, paths,
+};
 use crate::render::{self, Format, TemplateSet};
 use crate::series::Series;
 
@@ -41,6 +43,8 @@ pub struct Page<'p> {
     /// Whether the user named the page's own path, not the folder.
     pub(super) is_named: bool,
     pub(super) templates: Arc<TemplateSet>,
+    /// Which paper carries which number, read when a page first asks; the pages of a project share it.
+    numbers: Arc<OnceLock<CarriedNumbers<'p>>>,
     pub(super) created: Option<DateTime<Utc>>,
     pub(super) tracks_changes: bool,
     pub(super) has_places: bool,
@@ -66,6 +70,7 @@ impl<'p> Page<'p> {
             root,
             is_named: false,
             templates,
+            numbers: Arc::default(),
             created,
             tracks_changes: false,
             has_places: false,
@@ -73,7 +78,12 @@ impl<'p> Page<'p> {
     }
 }
 
-impl Page<'_> {
+impl<'p> Page<'p> {
+    /// Which paper of the project carries which number.
+    pub(super) fn numbers(&self) -> &CarriedNumbers<'p> {
+        self.numbers.get_or_init(|| self.project.carried_numbers())
+    }
+
     /// The same page whose elements say where they are in the paper's source, if it is a web page.
     #[must_use]
     pub fn with_places(self) -> Self {
@@ -118,6 +128,7 @@ pub fn plan<'p>(
     }
     for (project, formats) in projects {
         let mut sets = BTreeMap::new();
+        let numbers = Arc::new(OnceLock::new());
         let base = base_of(project);
         for file in project.selected() {
             let Some(series) = project.series_of(&file.paper) else { continue };
@@ -143,6 +154,7 @@ pub fn plan<'p>(
                     root,
                     is_named,
                     templates,
+                    numbers: Arc::clone(&numbers),
                     created,
                     tracks_changes: options.tracks_changes,
                     has_places: false,

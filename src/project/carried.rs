@@ -153,6 +153,11 @@ impl<'p> CarriedNumbers<'p> {
         self.select(self.by_number(), (series, number), CarriedNumber::sort_key)
     }
 
+    /// The index of the first paper of a series that carries `number`, a normalized one.
+    pub fn first(&self, series: &str, number: &str) -> Option<usize> {
+        Some(self.with_number(series, number).next()?.index)
+    }
+
     /// Those of a series whose number has `serial`, with or without leading zeros.
     pub fn with_serial(
         &self,

@@ -23,6 +23,7 @@ mod papers;
 pub mod paths;
 mod picture;
 mod places;
+pub mod reference;
 pub mod register;
 pub mod settings;
 mod shard;

@@ -3,13 +3,20 @@
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 
-use crate::document::{CoverLine, Document, Field, Head, Metadata};
+use crate::document::{CoverLine, Document, Field, Head, Inline, Metadata};
 use crate::series::Mark;
 
+/// What a format writes of fields that has no links in them.
+pub(super) fn no_links(_: &[Inline]) -> Value {
+    ().into()
+}
+
 /// The parts of a page that a walker makes.
-pub(super) struct Parts {
+pub(super) struct Parts<'a> {
     /// Escapes a plain text, so that the format reads it as itself.
     pub(super) text: fn(&str) -> String,
+    /// Writes the value of a field that has links; nothing in a format that has none there.
+    pub(super) linked: &'a mut dyn FnMut(&[Inline]) -> Value,
     /// The sections, in order, each made with [`section`].
     pub(super) sections: Vec<Value>,
     /// The footnotes; empty if there are none.
@@ -29,8 +36,8 @@ pub(super) fn section(
 }
 
 /// The value `paper` of a template.
-pub(super) fn paper(document: &Document, parts: Parts) -> Value {
-    let text = parts.text;
+pub(super) fn paper(document: &Document, parts: Parts<'_>) -> Value {
+    let (text, linked) = (parts.text, parts.linked);
     let texts = |all: &[String]| all.iter().map(|one| text(one)).collect::<Vec<_>>();
     context! {
         title => text(&document.meta.title),
@@ -39,19 +46,23 @@ pub(super) fn paper(document: &Document, parts: Parts) -> Value {
         marking => document.marking.as_ref().map(|marking| text(&marking.text)),
         marking_note => document.marking.as_ref().and_then(|it| it.note.as_deref()).map(text),
         has_watermark => document.marking.as_ref().is_some_and(|marking| marking.has_watermark),
-        head => head(&document.head, text),
+        head => head(&document.head, text, linked),
         cover => document.cover.iter().map(|line| cover_line(line, text)).collect::<Vec<_>>(),
         number => document.number.as_deref().map(text),
         masthead => texts(&document.masthead),
-        head_fields => fields(&document.head_fields, text),
-        foot_fields => fields(&document.foot_fields, text),
+        head_fields => fields(&document.head_fields, text, linked),
+        foot_fields => fields(&document.foot_fields, text, linked),
         sections => parts.sections,
         notes => parts.notes,
         meta => meta(&document.meta, text),
     }
 }
 
-fn head(head: &Head, text: fn(&str) -> String) -> Value {
+fn head(
+    head: &Head,
+    text: fn(&str) -> String,
+    linked: &mut dyn FnMut(&[Inline]) -> Value,
+) -> Value {
     let optional = |value: &Option<String>| value.as_deref().map(text);
     let running = &head.running;
     context! {
@@ -61,8 +72,8 @@ fn head(head: &Head, text: fn(&str) -> String) -> Value {
         agency => optional(&head.agency),
         kind => text(&head.kind),
         title => text(&head.title),
-        facts => fields(&head.facts, text),
-        cover_facts => fields(&head.cover_facts, text),
+        facts => fields(&head.facts, text, linked),
+        cover_facts => fields(&head.cover_facts, text, linked),
         running => context! {
             left => optional(&running.left),
             middle => optional(&running.middle),
@@ -85,12 +96,17 @@ fn cover_line(line: &CoverLine, text: fn(&str) -> String) -> Value {
     }
 }
 
-fn fields(fields: &[Field], text: fn(&str) -> String) -> Vec<Value> {
+fn fields(
+    fields: &[Field],
+    text: fn(&str) -> String,
+    linked: &mut dyn FnMut(&[Inline]) -> Value,
+) -> Vec<Value> {
     let value = |field: &Field| {
         context! {
             id => &field.id,
             label => text(&field.label),
             value => text(&field.value),
+            linked => (!field.linked.is_empty()).then(|| linked(&field.linked)),
             machine => &field.machine,
         }
     };

@@ -16,7 +16,13 @@ pub(super) fn all() -> [Document; 2] {
 pub(super) fn full() -> Document {
     let words = || "Sample".to_owned();
     let paragraph = |content: Vec<Inline>| vec![Block::Paragraph(content)];
-    let field = || Field { id: words(), label: words(), value: words(), machine: Some(words()) };
+    let field = || Field {
+        id: words(),
+        label: words(),
+        value: words(),
+        linked: Vec::new(),
+        machine: Some(words()),
+    };
     let roles = ["committee", "kind", "title", "unit", "period", "agency"];
     Document {
         marking: Some(Marking { text: words(), note: Some(words()), has_watermark: true }),
@@ -57,7 +63,13 @@ pub(super) fn full() -> Document {
 /// A head in which every value is there.
 fn head() -> Head {
     let words = || "Sample".to_owned();
-    let field = || Field { id: words(), label: words(), value: words(), machine: Some(words()) };
+    let field = || Field {
+        id: words(),
+        label: words(),
+        value: words(),
+        linked: Vec::new(),
+        machine: Some(words()),
+    };
     Head {
         cover: CoverKind::Page,
         mark: None,

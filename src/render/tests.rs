@@ -47,6 +47,7 @@ fn field(id: &str, label: &str, value: &str, machine: Option<&str>) -> Field {
         label: label.to_owned(),
         value: value.to_owned(),
         machine: machine.map(str::to_owned),
+        ..Field::default()
     }
 }
 

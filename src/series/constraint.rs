@@ -19,6 +19,8 @@ pub struct Constraints {
     pub count: Bounds,
     /// Whether other papers may not have the same value.
     pub unique: Option<Unique>,
+    /// Whether the items of the list are in ascending order.
+    pub is_sorted: bool,
 }
 
 /// A regular expression, and what a finding says.

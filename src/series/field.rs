@@ -185,6 +185,12 @@ impl Field {
         }
     }
 
+    /// Whether its values are references to other papers.
+    pub fn names_papers(&self) -> bool {
+        let item = self.items.as_deref().unwrap_or(self);
+        item.field_type == FieldType::Reference || self.role.is_some_and(Role::names_papers)
+    }
+
     /// What a value of the field is, for a message: "a day written as `YYYY-MM-DD`".
     pub fn description(&self) -> String {
         match self.field_type {
@@ -208,6 +214,8 @@ pub struct ReferenceRule {
     pub answered_by: Option<String>,
     /// Whether papers may not name each other in a circle.
     pub is_acyclic: bool,
+    /// Fields with text: the papers that they name must be among the references.
+    pub named_in: Vec<String>,
 }
 
 /// The latest day a date may be.

@@ -1,6 +1,12 @@
 //! Where a text names a publication number.
 
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use regex::Regex;
+
 use super::NumberRule;
+use super::number::LABEL_JOINS;
 use crate::text::characters::is_dash;
 use crate::text::source::Span;
 
@@ -16,7 +22,48 @@ pub struct Mention {
 /// How far before a number its label may begin, in bytes: the longest label with marks and spaces around it.
 const BEFORE: usize = 64;
 
+/// A place that names a number of a series behind one of its labels. Both are in bytes of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabeledNumber {
+    /// The label, for example `EIP-`.
+    pub label: Range<usize>,
+    /// The number.
+    pub number: Range<usize>,
+}
+
+/// The pattern for any of `labels`, the longest first.
+pub(super) fn any_of<'l>(labels: impl Iterator<Item = &'l str>) -> Option<Regex> {
+    let mut labels: Vec<&str> =
+        labels.filter(|label| label.contains(char::is_alphanumeric)).collect();
+    labels.sort_by_key(|label| Reverse(label.len()));
+    let any: Vec<String> = labels.into_iter().map(regex::escape).collect();
+    (!any.is_empty()).then(|| Regex::new(&format!("(?i:{})", any.join("|"))).ok()).flatten()
+}
+
 impl NumberRule {
+    /// The places where `text` names a number of the series behind a label, in order.
+    pub fn labeled(&self, text: &str) -> Vec<LabeledNumber> {
+        let labels = self.any_label.iter().flat_map(|labels| labels.find_iter(text));
+        let labeled = labels.filter_map(|label| {
+            let is_word = !text[..label.start()].ends_with(char::is_alphanumeric);
+            let rest = &text[label.end()..];
+            let joins = label.as_str().ends_with(LABEL_JOINS);
+            let blank = if joins { 0 } else { rest.len() - rest.trim_start().len() };
+            let start = label.end() + blank;
+            let length = is_word.then(|| self.number_at(&text[start..]))??;
+            Some(LabeledNumber { label: label.range(), number: start..start + length })
+        });
+        labeled.collect()
+    }
+
+    /// The length of the number that `text` begins with.
+    fn number_at(&self, text: &str) -> Option<usize> {
+        let is_part = |c: char| c.is_alphanumeric() || is_dash(c) || matches!(c, '/' | '.' | '_');
+        let word = &text[..text.find(|c: char| !is_part(c)).unwrap_or(text.len())];
+        let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        self.is_match(&self.normalized(word)).then_some(word.len())
+    }
+
     /// The places where `text` names `number`, alone or after a label, with any dashes. A longer figure that contains
     /// the number does not, nor does a path or an address.
     pub fn mentions(&self, text: &str, number: &str) -> Vec<Mention> {
@@ -39,8 +86,7 @@ impl NumberRule {
         let start = (start..before.len()).find(|at| before.is_char_boundary(*at));
         let near = &before[start.unwrap_or(before.len())..];
         let near = near.replace("&nbsp;", " ").replace("&#160;", " ");
-        let labels = std::iter::once(&self.label).chain(&self.other_labels);
-        labels.flat_map(|label| [label.as_str(), first_word(label)]).any(|label| {
+        self.labels().flat_map(|label| [label, first_word(label)]).any(|label| {
             let letters = letters(label);
             if letters.is_empty() {
                 return near.trim_end().ends_with(label.trim());

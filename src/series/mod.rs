@@ -12,6 +12,7 @@ mod field;
 mod files;
 mod level;
 mod library;
+mod links;
 mod look;
 mod marking;
 mod mention;
@@ -41,9 +42,10 @@ pub use field::{DateBound, Field, FieldType, OfficeNeed, Place, Presence, Refere
 pub use files::FilePattern;
 pub use level::{Level, RuleSetting};
 pub use library::{BinaryFile, Library, SERIES_FILE, TemplateFaults};
+pub use links::{LabelWhen, LinkRule};
 pub use look::{Captions, CoverKind, Look, Mark, Running, Typography};
 pub use marking::Marking;
-pub use mention::Mention;
+pub use mention::{LabeledNumber, Mention};
 pub use number::{Bind, NumberRule, Part, Uniqueness};
 pub use outline::Outline;
 pub use revision::Revision;
@@ -95,6 +97,8 @@ pub struct Series {
     pub masthead: Vec<String>,
     /// What documents are headed with, and how they look.
     pub look: Look,
+    /// How papers name each other in their text, and where their links may lead.
+    pub links: LinkRule,
     /// The sections in order.
     pub sections: Vec<Section>,
     /// What may not be in the text of its papers.

@@ -7,7 +7,7 @@ use regex::Regex;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Requirement;
+use super::{LabelWhen, Requirement};
 use crate::paper::fields::Month;
 use crate::text::characters::is_dash;
 
@@ -18,6 +18,10 @@ pub struct NumberRule {
     pub label: String,
     /// Other spellings of the label that authors use.
     pub other_labels: Vec<String>,
+    /// The labels of papers on some conditions; the first condition that holds counts.
+    pub labels_when: Vec<LabelWhen>,
+    /// Any of the labels, in any case; none if no label has a letter or digit.
+    pub(super) any_label: Option<Regex>,
     /// The whole number, with named groups.
     pub pattern: Regex,
     /// The pattern for human readers, for example `NNNN-MMYY`.
@@ -70,6 +74,9 @@ pub enum Part {
     /// The year of a date or month, in as many digits as the group has.
     Year,
 }
+
+/// What ends a label that the number follows without a space.
+pub(super) const LABEL_JOINS: [char; 2] = ['-', '/'];
 
 /// Two-digit years from here on are of the last century.
 const CENTURY_PIVOT: i32 = 70;
@@ -139,8 +146,7 @@ impl NumberRule {
 
     /// `text` without a leading label, for example `3733-0624` of `Pub. No. 3733-0624`.
     pub fn without_label<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let labels = std::iter::once(&self.label).chain(&self.other_labels);
-        labels
+        self.labels()
             .filter_map(|label| {
                 let start = text.get(..label.len())?;
                 start
@@ -182,11 +188,17 @@ impl NumberRule {
         self.repaired(text).map_or(Cow::Borrowed(text), |(number, _)| Cow::Owned(number))
     }
 
-    /// The number as printed: label and number.
-    pub fn display(&self, text: &str) -> String {
+    /// All labels: the usual one first.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        let of_some = self.labels_when.iter().map(|it| &it.label);
+        std::iter::once(&self.label).chain(of_some).chain(&self.other_labels).map(String::as_str)
+    }
+
+    /// A number as printed, behind `label`.
+    pub fn display(label: &str, number: &str) -> String {
         // `EIP-1559`, but `Pub# 3733-0624`.
-        let space = if self.label.ends_with(['-', '/']) { "" } else { " " };
-        format!("{}{space}{text}", self.label)
+        let space = if label.ends_with(LABEL_JOINS) { "" } else { " " };
+        format!("{label}{space}{number}")
     }
 }
 
@@ -262,7 +274,7 @@ mod tests {
             assert_eq!(rule.without_label(&format!("{label}3733-0624")), Some("3733-0624"));
         }
         assert_eq!(rule.without_label("3733-0624"), None);
-        assert_eq!(rule.display("3733-0624"), "Pub# 3733-0624");
+        assert_eq!(NumberRule::display(&rule.label, "3733-0624"), "Pub# 3733-0624");
     }
 
     #[test]

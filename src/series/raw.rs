@@ -5,6 +5,7 @@
 mod condition;
 mod extend;
 mod field;
+mod links;
 mod look;
 mod placed;
 mod roles;
@@ -23,6 +24,7 @@ use placed::SetFile;
 
 pub(super) use condition::{RawCondition, RawTest};
 pub(super) use field::{RawBounds, RawField, RawItems, RawPattern, RawReference, RawUnique};
+pub(super) use links::{RawLabel, RawLinks};
 pub(super) use look::{RawLook, RawMark};
 pub(super) use placed::Placed;
 pub(super) use roles::RawRoles;
@@ -73,6 +75,8 @@ pub(super) struct RawSeries {
     pub(super) masthead: Option<Vec<Placed<String>>>,
     /// What documents are headed with, and how they look.
     pub(super) look: RawLook,
+    /// How papers name each other in their text, and where their links may lead.
+    pub(super) links: RawLinks,
     /// The sections in their order, merged with those of the extended series by their ids.
     pub(super) sections: Vec<RawSection>,
     /// What may not be in the text of its papers, besides what the extended series forbids.
@@ -136,6 +140,8 @@ pub(super) struct RawNumber {
     pub(super) label: Option<String>,
     /// Other spellings of the label that authors use.
     pub(super) other_labels: Option<Vec<String>>,
+    /// The labels of papers on some conditions; the first condition that holds counts.
+    pub(super) labels_when: Option<Vec<RawLabel>>,
     /// A regular expression for the whole number, with named groups.
     pub(super) pattern: Option<Placed<String>>,
     /// The pattern for human readers, for example `NNNN-MMYY`.

@@ -2,6 +2,7 @@
 
 mod constraints;
 mod fields;
+mod links;
 mod look;
 mod sections;
 
@@ -11,7 +12,7 @@ use super::look::MarkName;
 use super::raw::{Placed, RawMove, RawNumber, RawRevision, RawRulesWhen, RawSeries, RawStages};
 use super::{
     Bind, CoverLine, Field, FilePattern, Limits, NumberRule, Requirement, Revision, Role,
-    RulesWhen, Series, Stages, files,
+    RulesWhen, Series, Stages, files, mention,
 };
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{Located, SourceFile};
@@ -73,7 +74,8 @@ impl Resolver {
             files: self.files(raw.files.as_deref(), raw.number.pattern.as_ref(), &fields),
             front_matter_file: self.front_matter_file(raw.front_matter_file, raw.files.is_some()),
             papers_when: raw.papers_when.map(|it| self.condition(&it, &self.known(&fields))),
-            number: self.number(raw.number, &ids),
+            number: self.number(raw.number, &fields),
+            links: self.links(raw.links),
             revisions: self.revisions(raw.revisions),
             headings,
             sections: self.sections(raw.sections, headings.level, &fields),
@@ -252,8 +254,11 @@ impl Resolver {
     }
 
     /// A series without a pattern has no numbers.
-    fn number(&mut self, raw: RawNumber, ids: &[&str]) -> Option<NumberRule> {
+    fn number(&mut self, raw: RawNumber, fields: &[Field]) -> Option<NumberRule> {
         let pattern = self.pattern(raw.pattern.as_ref()?)?;
+        let ids: Vec<&str> = fields.iter().map(|field| field.id.as_str()).collect();
+        let ids = ids.as_slice();
+        let labels_when = self.labels_when(raw.labels_when, &self.known(fields));
         let not_before = raw.not_before.filter(|field| field.value != "none");
         if let Some(field) = &not_before {
             self.known_field(field, ids);
@@ -264,7 +269,9 @@ impl Resolver {
             self.known_group(&bind.group, &pattern);
         }
         let form = raw.form.unwrap_or_else(|| pattern.as_str().to_owned());
-        let number = NumberRule {
+        let mut number = NumberRule {
+            labels_when,
+            any_label: None,
             label: raw.label.unwrap_or_else(|| "No.".to_owned()),
             other_labels: raw.other_labels.unwrap_or_default(),
             example: raw
@@ -290,6 +297,7 @@ impl Resolver {
                 })
                 .collect(),
         };
+        number.any_label = mention::any_of(number.labels());
         if let Some(example) = raw.example.filter(|example| !number.is_match(&example.value)) {
             self.report(
                 &example,

@@ -52,6 +52,11 @@ pub enum Role {
 }
 
 impl Role {
+    /// Whether its values are references to other papers.
+    pub const fn names_papers(self) -> bool {
+        matches!(self, Self::Previous | Self::Supersedes | Self::SupersededBy | Self::Related)
+    }
+
     /// The key of its field in a series that does not say otherwise.
     pub const fn key(self) -> &'static str {
         match self {

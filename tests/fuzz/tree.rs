@@ -94,7 +94,13 @@ impl Maker<'_, '_> {
 
     fn field(&mut self) -> Result<Field> {
         let (label, value) = (self.line()?, self.text()?);
-        Ok(Field { id: "field".to_owned(), label, value, machine: None })
+        let link = || Inline::Link {
+            url: "https://example.org/".to_owned(),
+            title: String::new(),
+            content: vec![Inline::Text(value.clone())],
+        };
+        let linked = if self.bytes.arbitrary()? { vec![link()] } else { Vec::new() };
+        Ok(Field { id: "field".to_owned(), label, linked, value, machine: None })
     }
 
     fn section(&mut self) -> Result<Section> {

@@ -184,6 +184,40 @@ fn references_form_no_circle_and_lead_to_no_earlier_stage() {
     assert!(findings[0].message.contains("in a circle"), "{findings:?}");
 }
 
+/// The page of the first paper in a format, with references and a mailbox among its facts.
+fn page(requires: &str, format: &str) -> Vec<u8> {
+    let folder = project();
+    let path = "templates/proposal/series.yaml";
+    let series = std::fs::read_to_string(folder.path().join(path)).unwrap();
+    folder.write(path, format!("{series}\nlook: {{ facts: [number, requires, contact] }}\n"));
+    let text = std::fs::read_to_string(folder.path().join(FIRST)).unwrap();
+    folder.write(FIRST, text.replace("requires: 3\n", requires));
+    let run = run_in(folder.path(), &["render", FIRST, "--to", format]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let page = FIRST.replace(".md", &format!(".{format}"));
+    std::fs::read(folder.path().join("out").join(page)).unwrap()
+}
+
+#[test]
+fn what_fields_name_is_linked_on_pages() {
+    let html = |requires: &str| String::from_utf8(page(requires, "html")).unwrap();
+    let link = |text: &str| format!("<a href=\"../areas/0003-search/README.html\">{text}</a>");
+    let own = html("requires: 3\n");
+    assert!(own.contains(&format!("<dd>{}</dd>", link("3"))), "{own}");
+    let mailbox = "<a href=\"mailto:alex@example.org\" class=\"address\">alex@example.org</a>";
+    assert!(own.contains(mailbox), "{own}");
+    let both = html("requires: [PIP-3, ../areas/0003-search/README.md]\n");
+    let [number, path] = [link("PIP-3"), link("../areas/0003-search/README.md")];
+    assert!(both.contains(&format!("<dd>{number}, {path}</dd>")), "{both}");
+    let address = "<a href=\"https://example.org/a?b&amp;c\" class=\"address\">";
+    assert!(html("requires: [\"https://example.org/a?b&c\"]\n").contains(address));
+    let word = crate::fuzz::package::parts(&page("requires: 3\n", "docx"));
+    let relations = &word["word/_rels/document.xml.rels"];
+    assert!(relations.contains("../areas/0003-search/README.docx"), "{relations}");
+    let text = String::from_utf8(page("requires: 3\n", "txt")).unwrap();
+    assert!(!text.contains("README"), "{text}");
+}
+
 /// The faults in the declaration after a change.
 fn faults(old: &str, new: &str) -> String {
     let folder = project();

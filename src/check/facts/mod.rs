@@ -12,6 +12,7 @@ pub(in crate::check) mod expansion;
 pub(in crate::check) mod lists;
 mod long_forms;
 pub(in crate::check) mod meanings;
+pub(in crate::check) mod named;
 pub(in crate::check) mod nouns;
 pub(in crate::check) mod phrases;
 pub(in crate::check) mod placeholder;
@@ -29,6 +30,7 @@ pub use long_forms::LongForms;
 pub use phrases::Hit;
 
 use self::acronyms::Mention;
+use self::named::NamedPaper;
 use crate::compare::SectionDigest;
 use crate::project::NoPicture;
 
@@ -39,6 +41,7 @@ pub(in crate::check) struct Facts<'p> {
     pub(super) hits: OnceCell<Vec<Vec<Hit<'p>>>>,
     pub(super) anchors: OnceCell<Vec<String>>,
     pub(super) sections: OnceCell<Vec<SectionDigest>>,
+    pub(super) named: OnceCell<Vec<NamedPaper>>,
     pub(super) pictures: RefCell<HashMap<PathBuf, Result<ShownPicture, NoPicture>>>,
 }
 

@@ -205,7 +205,11 @@ impl<'a> Writer<'a> {
                 let is_action = fact.id == ACTION;
                 let value =
                     if is_action { RunStyle::named("Field Action") } else { RunStyle::default() };
-                writer.run(xml, &fact.value, value);
+                if fact.linked.is_empty() {
+                    writer.run(xml, &fact.value, value);
+                } else {
+                    writer.inlines(xml, &fact.linked, value, Place::default());
+                }
             });
         }
     }

@@ -89,7 +89,12 @@ fn at_level(document: &Document, level: u8, options: Options) -> Value {
             has_hanging_headings => has_hanging_headings(document, &walker.grid),
         },
         json_ld => Value::from_safe_string(metadata::json_ld(document)),
-        paper => paper(document, Parts { text: str::to_owned, sections, notes }),
+        paper => paper(document, Parts {
+            text: str::to_owned,
+            linked: &mut |content| Value::from_safe_string(walker.inlines(content)),
+            sections,
+            notes,
+        }),
     }
 }
 

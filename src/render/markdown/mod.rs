@@ -8,7 +8,7 @@ mod inline;
 use escape::Holder;
 use minijinja::{Value, context};
 
-use super::context::{Parts, paper, section};
+use super::context::{Parts, no_links, paper, section};
 use super::format::{Format, Links, Make, Pictures};
 use super::{Document, Options};
 use crate::document::{Alignment, Block, Inline, Item, List, Table, lists};
@@ -46,7 +46,8 @@ fn context(document: &Document, _: Options) -> Value {
     });
     let sections = sections.collect();
     let notes = Value::from(notes(&document.notes));
-    context! { paper => paper(document, Parts { text: inline::write_text, sections, notes }) }
+    let parts = Parts { text: inline::write_text, linked: &mut no_links, sections, notes };
+    context! { paper => paper(document, parts) }
 }
 
 /// The blocks of a section, without a line end after them.

@@ -14,9 +14,9 @@ use crate::assets::line::Line;
 use crate::assets::picture::Picture;
 use crate::assets::widths::Family;
 use crate::document::anchors::{Anchors, SectionIds};
-use crate::document::{Document, Grid, Section};
+use crate::document::{Document, Field, Grid, Section};
 use crate::render::Options;
-use crate::render::context::{Parts, paper};
+use crate::render::context::{Parts, no_links, paper};
 use crate::render::design::{Design, SIZES, TITLES, Type};
 use crate::render::direction::is_right_to_left_language;
 
@@ -48,12 +48,21 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
         .map(|(section, ids)| walker.section(section, ids))
         .collect();
     let notes = walker.remaining_notes();
-    let parts = Parts { text: str::to_owned, sections: Vec::new(), notes: ().into() };
+    let parts = Parts {
+        text: str::to_owned,
+        linked: &mut no_links,
+        sections: Vec::new(),
+        notes: ().into(),
+    };
     let mark = document.head.mark.as_ref();
     walker.pictures.extend(mark.map(|mark| (mark.file.clone(), &mark.picture)));
     let mut data = serde_json::to_value(paper(document, parts)).unwrap_or_default();
     data["head"]["running"]["middle"] = running_title(document, &grid).into();
     print_strings(&mut data, fonts);
+    let head = &document.head;
+    link_fields(&mut walker, &head.facts, &mut data["head"]["facts"]);
+    link_fields(&mut walker, &head.cover_facts, &mut data["head"]["cover_facts"]);
+    link_fields(&mut walker, &document.foot_fields, &mut data["foot_fields"]);
     data["sections"] = sections.into();
     data["notes"] = notes.into();
     let (lang, region) = language(&document.meta.lang);
@@ -94,6 +103,13 @@ fn running_title(document: &Document, grid: &Grid) -> Option<String> {
     let marking = document.marking.as_ref().map_or(0.0, |marking| length(&marking.text));
     let title = document.head.running.middle.as_deref()?;
     Some(line.cut(title, grid.text - marking))
+}
+
+/// Gives the values of `fields` that have links as nodes.
+fn link_fields<'a>(walker: &mut Walker<'a, '_>, fields: &'a [Field], values: &mut Value) {
+    for (at, field) in fields.iter().enumerate().filter(|(_, field)| !field.linked.is_empty()) {
+        values[at]["linked"] = walker.inlines(&field.linked).into();
+    }
 }
 
 /// Makes every text in `value` printable; for values without addresses.

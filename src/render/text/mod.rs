@@ -8,7 +8,7 @@ mod wrap;
 use minijinja::{Value, context};
 pub(super) use wrap::{underlined, wrapped};
 
-use super::context::{Parts, paper, section};
+use super::context::{Parts, no_links, paper, section};
 use super::format::{Format, Links, Make, Pictures};
 use super::{Document, Options};
 
@@ -40,5 +40,6 @@ fn context(document: &Document, options: Options) -> Value {
     });
     let sections = sections.collect();
     let notes = Value::from(blocks::notes(&document.notes, width));
-    context! { width, paper => paper(document, Parts { text: str::to_owned, sections, notes }) }
+    let parts = Parts { text: str::to_owned, linked: &mut no_links, sections, notes };
+    context! { width, paper => paper(document, parts) }
 }

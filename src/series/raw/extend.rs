@@ -37,6 +37,7 @@ impl RawSeries {
             cover: self.cover.or(parent.cover),
             masthead: self.masthead.or(parent.masthead),
             look: self.look.over(parent.look),
+            links: self.links.over(parent.links),
             sections: merge(
                 parent.sections,
                 self.sections,
@@ -77,6 +78,7 @@ impl RawNumber {
         Self {
             label: self.label.or(parent.label),
             other_labels: self.other_labels.or(parent.other_labels),
+            labels_when: self.labels_when.or(parent.labels_when),
             pattern: self.pattern.or(parent.pattern),
             form: self.form.or(parent.form),
             example: self.example.or(parent.example),
@@ -111,6 +113,7 @@ impl RawField {
             range: self.range.or(parent.range),
             count: self.count.or(parent.count),
             unique: self.unique.or(parent.unique),
+            sorted: self.sorted.or(parent.sorted),
             choices: self.choices.or(parent.choices),
             no_action: self.no_action.or(parent.no_action),
             kinds: self.kinds.or(parent.kinds),

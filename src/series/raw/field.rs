@@ -66,6 +66,8 @@ pub(in crate::series) struct RawField {
     pub(in crate::series) count: Option<RawBounds>,
     /// Whether two papers may not have the same value: `true`, or the fields that must be the same, too.
     pub(in crate::series) unique: Option<RawUnique>,
+    /// Whether the items of the list are in ascending order: numbers by what they count, texts by the alphabet.
+    pub(in crate::series) sorted: Option<bool>,
 }
 
 /// What the items of a list are.
@@ -103,6 +105,8 @@ pub(in crate::series) struct RawReference {
     pub(in crate::series) answered_by: Option<Placed<String>>,
     /// Whether papers may not name each other in a circle.
     pub(in crate::series) acyclic: bool,
+    /// Fields with text: the papers that they name, by label and number, must be among the references.
+    pub(in crate::series) named_in: Vec<Placed<String>>,
 }
 
 /// The least and the most that something may be; either may be left out.

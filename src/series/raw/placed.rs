@@ -7,8 +7,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use super::{
-    RawBind, RawCoverLine, RawField, RawHeadings, RawItems, RawMove, RawNumber, RawPattern,
-    RawReference, RawRevision, RawRulesWhen, RawSection, RawSeries, RawStages, RawUnique,
+    RawBind, RawCoverLine, RawField, RawHeadings, RawItems, RawLabel, RawLinks, RawMove, RawNumber,
+    RawPattern, RawReference, RawRevision, RawRulesWhen, RawSection, RawSeries, RawStages,
+    RawUnique,
 };
 use crate::text::source::{Span, Spanned};
 
@@ -99,17 +100,19 @@ macro_rules! set_file {
     };
 }
 
-set_file!(RawSeries: extends, title, roles, files, front_matter_file, papers_when, stages, number, revisions, fields, foot, cover, masthead, look, headings, sections, forbidden_text, rules, rules_when; fields_in_order, name, agency, lang, paper_size, limits, acronyms);
+set_file!(RawSeries: extends, title, roles, files, front_matter_file, papers_when, stages, number, revisions, fields, foot, cover, masthead, look, links, headings, sections, forbidden_text, rules, rules_when; fields_in_order, name, agency, lang, paper_size, limits, acronyms);
 set_file!(RawHeadings: level; title, case, trailing_colon, bold_labels);
 set_file!(RawRulesWhen: when, rules; at_most);
 set_file!(RawStages: default, moves, suffix, frozen_from; order, markings);
 set_file!(RawMove: from, to; );
-set_file!(RawNumber: pattern, example, required_from, allowed_from, not_before, binds; label, other_labels, form, uniqueness);
+set_file!(RawNumber: labels_when, pattern, example, required_from, allowed_from, not_before, binds; label, other_labels, form, uniqueness);
 set_file!(RawBind: group, field; part);
 set_file!(RawRevision: form; kind, label);
-set_file!(RawField: id, field_type, required_from, required_when, allowed_when, forbidden_when, items, reference, fields, within, not_after, pattern, forbidden, unique; label, example, place, choices, no_action, separator, kinds, office, length, range, count);
+set_file!(RawField: id, field_type, required_from, required_when, allowed_when, forbidden_when, items, reference, fields, within, not_after, pattern, forbidden, unique; sorted, label, example, place, choices, no_action, separator, kinds, office, length, range, count);
 set_file!(RawItems: field_type, fields, pattern, forbidden; choices, kinds, office, length, range);
-set_file!(RawReference: tiers, answered_by; acyclic);
+set_file!(RawReference: tiers, answered_by, named_in; acyclic);
+set_file!(RawLinks: allowed, linked_names, tiers; first_mention_linked, mentions_in_code);
+set_file!(RawLabel: when; label);
 set_file!(RawPattern: regex; message, help);
 set_file!(RawCoverLine: text; role);
 set_file!(RawSection: id, level, required_from, required_when, allowed_when, forbidden_when; text, heading, aliases, min_words, max_words);

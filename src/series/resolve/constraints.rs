@@ -41,6 +41,7 @@ impl Resolver {
             range: self.bounds(raw.range, &raw.id),
             count: self.count_bounds(raw.count, &raw.id),
             unique,
+            is_sorted: raw.sorted == Some(true),
         }
     }
 

@@ -174,20 +174,14 @@ impl Resolver {
         if let Some(answer) = &raw.answered_by {
             self.known_field(answer, ids);
         }
-        let stages: Vec<&Placed<String>> = raw.tiers.iter().flatten().collect();
-        for (at, stage) in stages.iter().enumerate() {
-            if stages[..at].iter().any(|before| before.value == stage.value) {
-                let message = format!("the stage `{}` is in the tiers twice", stage.value);
-                self.report(stage, message, "leave it where it belongs");
-            }
+        for field in &raw.named_in {
+            self.known_field(field, ids);
         }
-        let tier = |resolver: &mut Self, tier: &Vec<Placed<String>>| -> Vec<usize> {
-            tier.iter().filter_map(|stage| resolver.stage(stage)).collect()
-        };
         ReferenceRule {
-            tiers: raw.tiers.iter().map(|stages| tier(self, stages)).collect(),
+            tiers: self.tiers(&raw.tiers),
             answered_by: raw.answered_by.as_ref().map(|answer| answer.value.clone()),
             is_acyclic: raw.acyclic,
+            named_in: raw.named_in.iter().map(|field| field.value.clone()).collect(),
         }
     }
 

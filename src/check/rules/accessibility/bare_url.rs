@@ -36,7 +36,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let is_address = link.is_autolink || addresses::is_address(link.text.trim());
         // What is unsafe goes, however it is shown.
         let is_safe = url::classify(&link.url).is_safe();
-        if is_address && is_safe && !link.url.starts_with("mailto:") {
+        // What the series forbids goes, too.
+        let is_allowed = cx.series.links.allows(&link.url);
+        if is_address && is_safe && is_allowed && !link.url.starts_with("mailto:") {
             report(out, link.span, &link.url);
         }
     }
@@ -44,6 +46,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         for found in addresses::find_all(&prose.text) {
             let span = prose.span_of(found.start, found.end);
             if !is_in_link(&cx.paper.body().links, span)
+                // It could not be made a link.
+                && cx.series.links.allows(&prose.text[found.clone()])
                 && !is_meant_as_link(&prose.text[..found.start])
             {
                 report(out, span, &prose.text[found]);

@@ -1,10 +1,11 @@
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::series::values::{FieldValue, Value, as_typed};
 use crate::series::{Bounds, Field, FieldType, Pattern, Requirement};
-use crate::text::source::Span;
+use crate::text::source::{Span, Spanned};
 use crate::text::suggest;
 use crate::yaml::{Kind, Node};
 
@@ -60,6 +61,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             Value::List(items) => {
                 let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
                 check_count(field, count, entry.place(), out);
+                check_order(field, items, out);
                 if field.items.is_some() {
                     // What is asked of the list is asked of its text as a whole, and not of the items.
                     check_text(
@@ -109,6 +111,31 @@ fn check_count(field: &Field, count: i64, span: Span, out: &mut Sink<'_>) {
     let is_optional = count == 0 && field.required == Requirement::Never;
     let help = if is_optional { format!("{advice}, or delete the field") } else { advice };
     out.at(span, message).help(help);
+}
+
+/// Whether each item comes after the one before.
+fn check_order(field: &Field, items: &[Spanned<String>], out: &mut Sink<'_>) {
+    if !field.constraints.is_sorted {
+        return;
+    }
+    let is_early = |at: &usize| order(&items[*at].value, &items[at - 1].value) == Ordering::Less;
+    let Some(at) = (1..items.len()).find(is_early) else { return };
+    let mut sorted: Vec<&str> = items.iter().map(|item| item.value.as_str()).collect();
+    sorted.sort_by(|a, b| order(a, b));
+    let (item, before) = (suggest::shown(&items[at].value), suggest::shown(&items[at - 1].value));
+    let message = format!("in `{}`, {item} comes after {before}", field.id);
+    out.at(items[at].span, message)
+        .help(format!("sort the items: {}", suggest::shown(&sorted.join(", "))));
+}
+
+/// The order of two items: numbers by what they count, before texts by the alphabet.
+fn order(a: &str, b: &str) -> Ordering {
+    match (a.parse::<u64>(), b.parse::<u64>()) {
+        (Ok(a), Ok(b)) => a.cmp(&b),
+        (Ok(_), Err(_)) => Ordering::Less,
+        (Err(_), Ok(_)) => Ordering::Greater,
+        (Err(_), Err(_)) => a.to_lowercase().cmp(&b.to_lowercase()),
+    }
 }
 
 /// The values of a mapping's keys.

@@ -2,6 +2,7 @@ use crate::check::relations;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::{Entry, quoting};
+use crate::project::reference::is_path;
 use crate::series::values::{Fault, FieldValue, InvalidValue, Value};
 use crate::series::{Field, FieldType};
 use crate::text::finding::Fix;
@@ -147,7 +148,7 @@ pub(in crate::check::rules) fn references(text: &str) -> Option<Vec<&str>> {
     let parts: Vec<&str> = text.split([',', ';']).map(str::trim).collect();
     let is_reference = |part: &&str| {
         let is_word = !part.is_empty() && !part.contains(char::is_whitespace);
-        is_word && (part.contains(|c: char| c.is_ascii_digit()) || relations::is_path(part))
+        is_word && (part.contains(|c: char| c.is_ascii_digit()) || is_path(part))
     };
     // A web address may have a comma.
     let are_references = parts.len() > 1 && parts.iter().all(is_reference);

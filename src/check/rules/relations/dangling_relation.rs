@@ -2,9 +2,10 @@ use std::collections::BTreeSet;
 
 use super::super::front_matter::wrong_type;
 use crate::check::facts::placeholder::{self, Place};
-use crate::check::relations::{self, Form, Kind, Relation};
+use crate::check::relations::{Kind, Relation};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::project::reference::Form;
 use crate::series::Series;
 use crate::text::suggest;
 
@@ -76,7 +77,7 @@ fn report_number(cx: &PaperContext<'_>, relation: &Relation, number: &str, out: 
 
 /// The number that `text` was meant to be: one with the same serial, or the only one that is a typo away.
 fn near<'p>(cx: &PaperContext<'p>, text: &str) -> Option<&'p str> {
-    relations::readings(cx.project, cx.series, text).find_map(|(series, number)| {
+    cx.project.readings(cx.series, text).find_map(|(series, number)| {
         let serial = series.number.as_ref().and_then(|rule| rule.group(&number, "serial"));
         let of_serial =
             serial.and_then(|serial| cx.shared.with_serial(&series.id, serial, &number));

@@ -1,23 +1,29 @@
-//! References between papers: `previous`, `supersedes`, `superseded_by` and `related`.
+//! References between papers, in fields and in the text.
 
 mod dangling_relation;
 mod date_before_previous;
+mod link_to_earlier_stage;
+mod mention_in_code;
 mod one_sided_relation;
 mod outdated_reference;
 mod relation_cycle;
 mod relation_to_later_paper;
 mod relation_to_withdrawn_paper;
 mod unchanged_section;
+mod unlinked_mention;
+mod unlisted_mention;
+mod wrong_label;
 mod wrong_reference;
 
 use chrono::NaiveDate;
 
 use crate::check::PaperContext;
 use crate::check::RuleFamily;
-use crate::check::relations::{Form, Kind, Relation};
+use crate::check::relations::{Kind, Relation};
 use crate::check::rule::Rule;
 use crate::paper::fields::Month;
 use crate::project::PaperFile;
+use crate::project::reference::Form;
 use crate::series::values::Value;
 use crate::series::{Role, Series, Values};
 use crate::text::source::Span;
@@ -28,12 +34,17 @@ const FAMILY: RuleFamily = RuleFamily::Relations;
 pub(super) const RULES: &[&Rule] = &[
     &dangling_relation::RULE,
     &date_before_previous::RULE,
+    &link_to_earlier_stage::RULE,
+    &mention_in_code::RULE,
     &one_sided_relation::RULE,
     &outdated_reference::RULE,
     &relation_cycle::RULE,
     &relation_to_later_paper::RULE,
     &relation_to_withdrawn_paper::RULE,
     &unchanged_section::RULE,
+    &unlinked_mention::RULE,
+    &unlisted_mention::RULE,
+    &wrong_label::RULE,
     &wrong_reference::RULE,
 ];
 

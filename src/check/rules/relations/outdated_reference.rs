@@ -7,6 +7,7 @@ use crate::paper::front_matter::quoting;
 use crate::paper::url::{self, Target};
 use crate::project::LookUp;
 use crate::project::paths::relative_link;
+use crate::project::reference::Form;
 use crate::series::Role;
 use crate::text::finding::Fix;
 use crate::text::source::{Span, any_contains, containing};
@@ -52,14 +53,14 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let relations = cx.relations().of(cx.index);
     for relation in relations.iter().filter(|relation| relation.is_outdated) {
         let Some(file) = relation.to.map(|to| &cx.project.papers[to]) else { continue };
-        let new = if relation.form == relations::Form::Number {
+        let new = if relation.form == Form::Number {
             let series = cx.project.series_of(&file.paper).unwrap_or(cx.series);
             series.number_of(&file.paper).unwrap_or_default().to_owned()
         } else {
             relative_link(&cx.file.path, &file.path)
         };
         let old = cx.source(relation.span);
-        let value = if relation.form == relations::Form::Number {
+        let value = if relation.form == Form::Number {
             quoting::quoted(&with_label(cx, old, &new))
         } else {
             quoting::like(old, &new)

@@ -3,7 +3,7 @@ use crate::check::references::Reference;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::project::PaperFile;
-use crate::series::{Field, ReferenceRule, Values};
+use crate::series::{Field, Values};
 use crate::text::suggest;
 
 rule! {
@@ -82,7 +82,7 @@ fn judge(
 ) {
     let Some(rule) = &field.reference else { return };
     let file = &cx.project.papers[to];
-    if let Some((own, theirs)) = earlier_stage(cx, rule, file) {
+    if let Some((own, theirs)) = earlier_stage(cx, &rule.tiers, file) {
         let message = format!(
             "{} in `{}` is at the stage `{theirs}`, and this paper at `{own}`",
             suggest::shown(&reference.text),
@@ -104,14 +104,14 @@ fn judge(
 }
 
 /// The stages of this paper and of the other, if that is of an earlier group.
-fn earlier_stage<'c>(
+pub(super) fn earlier_stage<'c>(
     cx: &'c PaperContext<'_>,
-    rule: &ReferenceRule,
+    tiers: &[Vec<usize>],
     file: &PaperFile,
 ) -> Option<(&'c str, &'c str)> {
     let series = cx.project.series_of(&file.paper).filter(|series| series.id == cx.series.id)?;
     let theirs = Values::new(&file.paper.unread(), series).stage;
-    let tier = |stage: usize| rule.tiers.iter().position(|tier| tier.contains(&stage));
+    let tier = |stage: usize| tiers.iter().position(|tier| tier.contains(&stage));
     let is_earlier = tier(theirs)? < tier(cx.values.stage)?;
     is_earlier.then(|| (cx.stage_name(), cx.series.stages.name(theirs)))
 }

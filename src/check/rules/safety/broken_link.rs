@@ -9,6 +9,7 @@ use crate::paper::Paper;
 use crate::paper::url::{self, Target};
 use crate::project::LookUp;
 use crate::project::paths::relative_link;
+use crate::project::reference::is_path;
 use crate::text::finding::Fix;
 use crate::text::source::Span;
 use crate::text::suggest;
@@ -233,7 +234,7 @@ fn check_fields(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for kind in Kind::ALL {
         for (path, span) in relations::references(&cx.values, kind) {
             // Several in one text are no path.
-            if relations::is_path(path) && wrong_type::references(path).is_none() {
+            if is_path(path) && wrong_type::references(path).is_none() {
                 check_path(cx, REFERENCE, (path, None), span, out);
             }
         }

@@ -5,6 +5,7 @@ mod broken_link;
 mod draft_marking;
 mod duplicate_definition;
 mod false_fences;
+mod forbidden_link;
 mod formulas;
 mod invalid_encoding;
 mod invisible_character;
@@ -34,6 +35,7 @@ pub(super) const RULES: &[&Rule] = &[
     &broken_link::RULE,
     &draft_marking::RULE,
     &duplicate_definition::RULE,
+    &forbidden_link::RULE,
     &invalid_encoding::RULE,
     &invisible_character::RULE,
     &malformed_link::RULE,

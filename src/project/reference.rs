@@ -1,0 +1,94 @@
+//! Which paper of a project is meant by a number or a path.
+
+use std::borrow::Cow;
+
+use super::{LookUp, PaperFile, Project};
+use crate::paper::url;
+use crate::series::Series;
+
+/// What a reference is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The path of a file.
+    Path,
+    /// A number of a series.
+    Number,
+    /// Neither of the two, and no address on the web.
+    Other,
+}
+
+/// What a reference leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lead {
+    /// The paper, as an index into the project's papers.
+    pub to: Option<usize>,
+    /// Whether the reference is by an old name or number of that paper.
+    pub is_outdated: bool,
+    /// What the reference is written as.
+    pub form: Form,
+}
+
+/// Whether a reference is meant as a path.
+pub fn is_path(text: &str) -> bool {
+    (text.contains('/') || text.to_lowercase().ends_with(".md")) && !text.contains("://")
+}
+
+impl Project {
+    /// Where the reference `text` in a paper of the series `own` leads: a path, or a number of its own series first, then
+    /// of any other. `find` returns the first paper of a series that carries a number. None for what is neither.
+    pub fn follow(
+        &self,
+        file: &PaperFile,
+        own: &Series,
+        text: &str,
+        find: &impl Fn(&str, &str) -> Option<usize>,
+    ) -> Option<Lead> {
+        if is_path(text) { Some(self.by_path(file, text)) } else { self.by_number(own, text, find) }
+    }
+
+    fn by_path(&self, file: &PaperFile, text: &str) -> Lead {
+        let (paper, is_outdated) = match self.look_up(&file.path, &url::decoded(text)) {
+            LookUp::Paper(paper) => (Some(paper), false),
+            LookUp::Moved(paper) => (Some(paper), true),
+            _ => (None, false),
+        };
+        let to = paper.and_then(|paper| self.index_of(paper.file.name()));
+        Lead { to, is_outdated, form: Form::Path }
+    }
+
+    fn by_number(
+        &self,
+        own: &Series,
+        text: &str,
+        find: &impl Fn(&str, &str) -> Option<usize>,
+    ) -> Option<Lead> {
+        let mut is_number = false;
+        for (series, number) in self.readings(own, text) {
+            is_number = true;
+            let paper = |number: &str| find(&series.id, number);
+            if let Some(to) = paper(&number) {
+                return Some(Lead { to: Some(to), is_outdated: false, form: Form::Number });
+            }
+            let alias = self.register.as_ref();
+            let alias = alias.and_then(|register| register.alias(&series.id, &number));
+            if let Some(to) = alias.and_then(paper) {
+                return Some(Lead { to: Some(to), is_outdated: true, form: Form::Number });
+            }
+        }
+        is_number.then_some(Lead { to: None, is_outdated: false, form: Form::Number })
+    }
+
+    /// The series whose number `text` is, or is meant to be, each with the number: `own` first.
+    pub fn readings<'p>(
+        &'p self,
+        own: &'p Series,
+        text: &'p str,
+    ) -> impl Iterator<Item = (&'p Series, Cow<'p, str>)> {
+        let others = self.used_series().filter(|series| series.id != own.id);
+        std::iter::once(own).chain(others).filter_map(move |series| {
+            let rule = series.number.as_ref()?;
+            let number = rule.normalized(text);
+            rule.is_match(&number).then_some((series, number))
+        })
+    }
+}
