@@ -2,9 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::paths::relative_link;
 use super::{LookUp, PaperFile, Project};
 use crate::paper::url;
 use crate::series::Series;
+
+/// The names of papers that a folder is made for, as in `KEP-0123/README.md`.
+const PAPERS_OF_FOLDERS: [&str; 2] = ["README.md", "index.md"];
 
 /// What a reference is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,13 +51,30 @@ impl Project {
     }
 
     fn by_path(&self, file: &PaperFile, text: &str) -> Lead {
-        let (paper, is_outdated) = match self.look_up(&file.path, &url::decoded(text)) {
+        let (paper, is_outdated) = match self.look_up_reference(file, text) {
             LookUp::Paper(paper) => (Some(paper), false),
             LookUp::Moved(paper) => (Some(paper), true),
             _ => (None, false),
         };
         let to = paper.and_then(|paper| self.index_of(paper.file.name()));
         Lead { to, is_outdated, form: Form::Path }
+    }
+
+    /// What is at the path `text` in a field of a paper: from the project's folder if it begins with `/`. A folder stands for
+    /// the paper that it is made for.
+    pub fn look_up_reference(&self, file: &PaperFile, text: &str) -> LookUp<'_> {
+        let text = url::decoded(text);
+        let relative = match (text.strip_prefix('/'), &self.root) {
+            (Some(inner), Some(root)) => Cow::Owned(relative_link(&file.path, &root.join(inner))),
+            _ => Cow::Borrowed(text.trim_end_matches('/')),
+        };
+        let found = self.look_up(&file.path, &relative);
+        let in_folder = |name: &str| self.look_up(&file.path, &format!("{relative}/{name}"));
+        let is_paper = |found: &LookUp<'_>| matches!(found, LookUp::Paper(_) | LookUp::Moved(_));
+        if is_paper(&found) {
+            return found;
+        }
+        PAPERS_OF_FOLDERS.into_iter().map(in_folder).find(is_paper).unwrap_or(found)
     }
 
     fn by_number(

@@ -209,6 +209,10 @@ fn what_fields_name_is_linked_on_pages() {
     let both = html("requires: [PIP-3, ../areas/0003-search/README.md]\n");
     let [number, path] = [link("PIP-3"), link("../areas/0003-search/README.md")];
     assert!(both.contains(&format!("<dd>{number}, {path}</dd>")), "{both}");
+    for path in ["/areas/0003-search", "../areas/0003-search/", "/areas/0003-search/README.md"] {
+        let page = html(&format!("requires: {path}\n"));
+        assert!(page.contains(&format!("<dd>{}</dd>", link(path))), "{page}");
+    }
     let address = "<a href=\"https://example.org/a?b&amp;c\" class=\"address\">";
     assert!(html("requires: [\"https://example.org/a?b&c\"]\n").contains(address));
     let word = crate::fuzz::package::parts(&page("requires: 3\n", "docx"));

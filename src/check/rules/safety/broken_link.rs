@@ -233,8 +233,10 @@ fn check_fragment(
 fn check_fields(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for kind in Kind::ALL {
         for (path, span) in relations::references(&cx.values, kind) {
+            let found = cx.project.look_up_reference(cx.file, path);
+            let is_paper = matches!(found, LookUp::Paper(_) | LookUp::Moved(_));
             // Several in one text are no path.
-            if is_path(path) && wrong_type::references(path).is_none() {
+            if is_path(path) && !is_paper && wrong_type::references(path).is_none() {
                 check_path(cx, REFERENCE, (path, None), span, out);
             }
         }
