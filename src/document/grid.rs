@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Document;
 use crate::assets::balance::Lines;
 use crate::assets::columns::Rooms;
 use crate::series::PaperSize;
@@ -63,6 +64,12 @@ impl Grid {
     pub fn hangs(&self, heading: &str, size: f64) -> bool {
         let lines = Lines::new(heading, size);
         lines.widest() <= self.hanging && lines.count(self.hanging) <= 2
+    }
+
+    /// Whether the headings of all sections fit the hanging column; otherwise all stand above the text.
+    pub fn hangs_all(&self, document: &Document, size: f64) -> bool {
+        let mut headings = document.sections.iter().filter_map(|section| section.heading.as_ref());
+        headings.all(|heading| self.hangs(heading, size))
     }
 
     /// The widths for a table inside that many lists and quotations.

@@ -362,6 +362,8 @@ mod tests {
             ("\"version 2\" is out", "“version 2” is out"),
             ("<b a=\"x\"> and \"b\"", "<b a=\"x\"> and “b”"),
             ("rock 'n' roll", "rock ‘n’ roll"),
+            ("rock-'n'-roll", "rock-’n’-roll"),
+            ("\"a\"-\"b\", pre-\"war\", \"pre-\"", "“a”-“b”, pre-“war”, “pre-”"),
             ("\"", "”"),
             ("", ""),
         ] {

@@ -7,6 +7,7 @@
 
 mod clean;
 mod context;
+mod cover;
 mod design;
 mod direction;
 mod docx;

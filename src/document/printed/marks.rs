@@ -43,6 +43,8 @@ pub(super) fn quotes(chars: &[char], out: &mut [Option<char>]) {
                 )
                 || (matches!(c, '"' | '\'') && is_opening(out[at - 1]))
                 || (c == '-' && out[at - 1].is_none_or(|it| it != '-'))
+                // `"a"-"b"`, but `rock-'n'-roll`.
+                || (c == '-' && kind == 0 && !is_open[0])
         });
         let has_more = after.is_some_and(|c| !c.is_whitespace());
         if is_start && has_more {

@@ -7,6 +7,7 @@ use super::paragraph::{Paragraph, Place};
 use super::xml::Xml;
 use crate::assets::widths::{Face, Family};
 use crate::document::Field;
+use crate::render::cover;
 use crate::render::design::Type;
 use crate::series::CoverKind;
 
@@ -143,23 +144,32 @@ impl<'a> Writer<'a> {
             writer.cell(xml, sheet, Some((left, right)), "bottom", |writer, xml| {
                 let kind = writer.document.head.kind.as_str();
                 writer.line(xml, "Kind", kind, RunStyle::named("Kind on Field"));
+                let Type { size, leading } = writer.title_on_field();
+                let is_smaller = size < writer.design.titles.cover.size;
                 let style = Paragraph {
                     style: "Title",
                     space_below: Some(BELOW_TITLE),
+                    line: is_smaller.then(|| twentieths(leading)),
                     ..Paragraph::default()
                 };
                 let title = writer.title();
+                // Half points are tenths of the twentieths.
+                let size = is_smaller.then(|| twentieths(size) / 10);
                 writer.paragraph(xml, style, Place::default(), |writer, xml| {
-                    writer.run(xml, title, RunStyle::named("Title on Field"));
+                    writer.run(xml, title, RunStyle::named("Title on Field").sized(size));
                 });
             });
         });
     }
 
+    fn title_on_field(&self) -> Type {
+        cover::title(self.document, &self.design.grid)
+    }
+
     /// The height of the field of a cover: more than usual where the title needs it.
     fn field_height(&self) -> u32 {
         let usual = self.page.sheet.1 * FIELD / 100;
-        let Type { size, leading } = self.design.titles.cover;
+        let Type { size, leading } = self.title_on_field();
         let face = Face { is_bold: true, ..Face::new(Family::Word) };
         let title = self.title();
         let length = title.chars().map(|c| face.width(c)).sum::<f64>() * size;

@@ -24,6 +24,8 @@ pub(super) struct RunStyle {
     is_link: bool,
     /// A character style that it has whatever else it is.
     named: Option<&'static str>,
+    /// Its size in half points, where that is not what its style says.
+    size: Option<u32>,
     /// The name of its vertical alignment.
     raised: Option<&'static str>,
 }
@@ -32,6 +34,11 @@ impl RunStyle {
     /// Text in the character style `name`.
     pub(super) fn named(name: &'static str) -> Self {
         Self { named: Some(name), ..Self::default() }
+    }
+
+    /// The same in another size, in half points.
+    pub(super) fn sized(self, size: Option<u32>) -> Self {
+        Self { size, ..self }
     }
 
     /// The same, and also in `style`.
@@ -161,6 +168,7 @@ impl Writer<'_> {
         let style = run_style.style().map(|name| self.reference.styles.character(name));
         let is_plain = style.is_none()
             && run_style.raised.is_none()
+            && run_style.size.is_none()
             && !(run_style.is_strong
                 || run_style.is_emphasis
                 || run_style.is_struck
@@ -181,6 +189,10 @@ impl Writer<'_> {
             ];
             for (_, name) in switches.iter().filter(|(is_on, _)| *is_on) {
                 xml.empty(name, &[]);
+            }
+            if let Some(size) = run_style.size.map(|size| size.to_string()) {
+                xml.empty("w:sz", &[("w:val", &size)]);
+                xml.empty("w:szCs", &[("w:val", &size)]);
             }
             if run_style.is_underlined {
                 xml.empty("w:u", &[("w:val", "single")]);

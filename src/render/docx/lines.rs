@@ -12,6 +12,21 @@ use crate::series::CoverKind;
 /// What "Page 10 of 12" takes of a line, in points.
 const PAGES: f64 = 72.0;
 
+/// `text` cut to `width` such that its last parts, the month and the day of a draft, stay.
+fn cut_before_end(line: Line, text: &str, width: f64) -> String {
+    /// The most of the line that these parts may take.
+    const MOST: f64 = 0.7;
+    if line.length(text) <= width {
+        return text.to_owned();
+    }
+    let ends = text.match_indices(", ").map(|(at, _)| text.split_at(at));
+    let short = ends.map(|(group, end)| (group, end, line.length(end)));
+    match short.into_iter().find(|(_, _, length)| *length <= MOST * width) {
+        Some((group, end, length)) => line.cut(group, width - length) + end,
+        None => line.cut(text, width),
+    }
+}
+
 impl Writer<'_> {
     /// Adds the headers and footers that every document of its kind has.
     pub(super) fn add_usual_running(&mut self) {
@@ -51,7 +66,7 @@ impl Writer<'_> {
         let kind = bold.cut(&optional(&head.running.left), hanging);
         let title = regular.cut(&optional(&head.running.middle), width - tag);
         let number = bold.cut(&head.running.number, hanging);
-        let mut foot = regular.cut(&optional(&head.running.foot), width - tag - PAGES);
+        let mut foot = cut_before_end(regular, &optional(&head.running.foot), width - tag - PAGES);
         if text.is_some() && !foot.is_empty() {
             foot.insert(0, '\u{2003}');
         }

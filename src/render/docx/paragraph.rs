@@ -81,6 +81,8 @@ pub(super) struct Paragraph<'a> {
     pub(super) space_above: Option<u32>,
     /// The space below it likewise.
     pub(super) space_below: Option<u32>,
+    /// The least distance from line to line likewise.
+    pub(super) line: Option<u32>,
     /// The indent of the text, and how far its mark hangs out of it, in twentieths of a point.
     pub(super) indent: Option<(u32, u32)>,
     /// How its lines are aligned.
@@ -140,13 +142,21 @@ impl Paragraph<'_> {
             if self.is_right_to_left {
                 xml.empty("w:bidi", &[]);
             }
-            let spaces = [("w:before", self.space_above), ("w:after", self.space_below)];
+            let spaces = [
+                ("w:before", self.space_above),
+                ("w:after", self.space_below),
+                ("w:line", self.line),
+            ];
             let spaces: Vec<(&str, String)> = spaces
                 .into_iter()
                 .filter_map(|(name, space)| Some((name, space?.to_string())))
                 .collect();
             if !spaces.is_empty() {
-                let spaces: Vec<_> = spaces.iter().map(|(name, it)| (*name, it.as_str())).collect();
+                let mut spaces: Vec<_> =
+                    spaces.iter().map(|(name, it)| (*name, it.as_str())).collect();
+                if self.line.is_some() {
+                    spaces.push(("w:lineRule", "atLeast"));
+                }
                 xml.empty("w:spacing", &spaces);
             }
             if let Some((left, hanging)) = self.indent {

@@ -23,7 +23,6 @@ use super::design::{Design, SIZES};
 use super::direction::is_right_to_left_language;
 use super::format::{Format, Links, Make, Pictures};
 use super::{Document, Options};
-use crate::document::Grid;
 use crate::document::anchors::Anchors;
 
 /// A whole page.
@@ -86,7 +85,7 @@ fn at_level(document: &Document, level: u8, options: Options) -> Value {
             title => style::page_title(document),
             has_places => options.has_places,
             dir => if is_right_to_left_language(&document.meta.lang) { "rtl" } else { "ltr" },
-            has_hanging_headings => has_hanging_headings(document, &walker.grid),
+            has_hanging_headings => walker.grid.hangs_all(document, SIZES.section),
         },
         json_ld => Value::from_safe_string(metadata::json_ld(document)),
         paper => paper(document, Parts {
@@ -96,12 +95,6 @@ fn at_level(document: &Document, level: u8, options: Options) -> Value {
             notes,
         }),
     }
-}
-
-/// Whether the heading of every section fits the hanging column.
-fn has_hanging_headings(document: &Document, grid: &Grid) -> bool {
-    let mut headings = document.sections.iter().filter_map(|section| section.heading.as_ref());
-    headings.all(|heading| grid.hangs(heading, SIZES.section))
 }
 
 #[cfg(test)]

@@ -57,16 +57,17 @@ impl Walker<'_> {
                 rows.push_str(&walker.at(&table.places, index + 1).row(&cells, row, false));
             }
             let body = if rows.is_empty() { rows } else { format!("<tbody>\n{rows}</tbody>\n") };
-            format!("<table{dir}>\n{caption}<thead>\n{head}</thead>\n{body}</table>\n")
+            format!("<table>\n{caption}<thead>\n{head}</thead>\n{body}</table>\n")
         });
         let framed = frame(&body, &self.name(table), scrolls, &mut self.windows);
         self.has_turned |= matches!(layout.place, Place::Turned | Place::Rows);
         let classes = classes(table, &layout, is_wide);
-        let note = self.inlines(&table.note);
-        let dir = self.dir(&table.note);
-        let note =
-            if note.is_empty() { note } else { format!("<p class=\"note\"{dir}>{note}</p>\n") };
-        format!("<div class=\"table{classes}\"{place}>\n{framed}{note}</div>\n")
+        let note = self.turned(dir, |walker| {
+            let (dir, note) = (walker.dir(&table.note), walker.inlines(&table.note));
+            if note.is_empty() { note } else { format!("<p class=\"note\"{dir}>{note}</p>\n") }
+        });
+        // A caption is wider than its table, and reaches out of it to where the lines end.
+        format!("<div class=\"table{classes}\"{dir}{place}>\n{framed}{note}</div>\n")
     }
 
     /// The width of a place on paper.

@@ -17,6 +17,7 @@ use crate::document::anchors::{Anchors, SectionIds};
 use crate::document::{Document, Field, Grid, Section};
 use crate::render::Options;
 use crate::render::context::{Parts, no_links, paper};
+use crate::render::cover;
 use crate::render::design::{Design, SIZES, TITLES, Type};
 use crate::render::direction::is_right_to_left_language;
 
@@ -59,6 +60,8 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
     let mut data = serde_json::to_value(paper(document, parts)).unwrap_or_default();
     data["head"]["running"]["middle"] = running_title(document, &grid).into();
     print_strings(&mut data, fonts);
+    let room = grid.text / LEAST_TITLE;
+    data["head"]["title"] = printable(&document.head.title, fonts, Some(room)).into();
     let head = &document.head;
     link_fields(&mut walker, &head.facts, &mut data["head"]["facts"]);
     link_fields(&mut walker, &head.cover_facts, &mut data["head"]["cover_facts"]);
@@ -73,7 +76,7 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
         "paper": data,
         "lang": lang,
         "region": region,
-        "cover-title": set_title(&document.head.title, TITLES.cover, grid.text),
+        "cover-title": set_title(&document.head.title, cover::title(document, &grid), grid.text),
         "head-title": set_title(&document.head.title, TITLES.head, grid.text),
         "kind-width": Lines::new(&document.head.kind, SIZES.kind).balanced(grid.hanging),
     });
@@ -85,10 +88,19 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
     }
 }
 
+/// Whether a node takes the hanging column, where a heading would be beside it.
+fn takes_margin(node: &Value) -> bool {
+    node["place"] == "hanging" || node["takes-margin"] == true
+}
+
+/// The size at which a word of a title that is wider than a line is broken rather than made smaller, in points.
+const LEAST_TITLE: f64 = 16.0;
+
 /// The size of a title, and its width in lines that are about as long as each other. A word that is wider than a line
 /// makes the type smaller.
 fn set_title(title: &str, of: Type, room: f64) -> Value {
-    let share = (room / Lines::new(title, of.size).widest().max(1.0)).min(1.0);
+    let widest = Lines::new(title, of.size).widest().max(1.0);
+    let share = (room / widest).max(LEAST_TITLE / of.size).min(1.0);
     let (size, leading) = (of.size * share, of.leading * share);
     json!({ "size": size, "leading": leading, "width": Lines::new(title, size).balanced(room) })
 }
@@ -152,6 +164,8 @@ struct Walker<'a, 'f> {
     /// Whether the text is struck out or underlined: a tagged PDF can't express both.
     is_lined: bool,
     grid: Grid,
+    /// Whether headings of sections hang beside the text.
+    hangs_all: bool,
     /// How many tables there were.
     tables: usize,
     /// The width in ems of the column that the text is in, where a word that is wider must be broken.
@@ -171,6 +185,7 @@ impl<'a, 'f> Walker<'a, 'f> {
             depth: 0,
             bullets: 0,
             is_lined: false,
+            hangs_all: grid.hangs_all(document, SIZES.section),
             grid,
             tables: 0,
             cell_width: None,
@@ -180,12 +195,13 @@ impl<'a, 'f> Walker<'a, 'f> {
     }
 
     fn section(&mut self, section: &'a Section, ids: &SectionIds) -> Value {
+        let body = self.blocks(&section.blocks);
         json!({
             "id": section.id,
             "anchor": ids.heading,
             "heading": section.heading.as_ref().map(|heading| self.text(heading)),
-            "hangs": section.heading.as_ref().is_some_and(|it| self.grid.hangs(it, SIZES.section)),
-            "body": self.blocks(&section.blocks),
+            "hangs": self.hangs_all && !body.first().is_some_and(takes_margin),
+            "body": body,
         })
     }
 

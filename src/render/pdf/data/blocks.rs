@@ -12,6 +12,9 @@ use crate::text::characters::is_blank;
 /// would get too narrow to read.
 const MAX_DEPTH: usize = document::MAX_DEPTH as usize;
 
+/// The longest lines of code, in characters, that the column of text has room for.
+const MOST_COLUMNS: usize = 64;
+
 impl<'a> Walker<'a, '_> {
     /// `blocks` as nodes.
     pub(super) fn blocks(&mut self, blocks: &'a [Block]) -> Vec<Value> {
@@ -51,7 +54,8 @@ impl<'a> Walker<'a, '_> {
                 let columns =
                     text.lines().map(|line| line.chars().count()).max().unwrap_or_default();
                 let lines = text.lines().count();
-                json!({ "kind": "code-block", "text": text, "columns": columns, "lines": lines, "depth": self.depth })
+                let takes_margin = columns > MOST_COLUMNS && self.depth == 0 && !self.is_in_note;
+                json!({ "kind": "code-block", "text": text, "columns": columns, "lines": lines, "takes-margin": takes_margin })
             }
             Block::Table(table) => self.table(table),
             Block::Rule => json!({ "kind": "rule" }),
@@ -59,7 +63,7 @@ impl<'a> Walker<'a, '_> {
     }
 
     fn paragraph(&mut self, content: &'a [Inline]) -> Vec<Value> {
-        let paragraph = |content: Vec<Value>, is_right_to_left: bool| json!({ "kind": "paragraph", "content": content, "is-right-to-left": is_right_to_left });
+        let paragraph = |content: Vec<Value>, is_right_to_left: bool| json!({ "kind": "paragraph", "has-note": has_note(&content), "content": content, "is-right-to-left": is_right_to_left });
         if let [Inline::Image { url, title, alt }] = content {
             let title = self.text(title);
             return match self.picture(url, alt) {
@@ -103,7 +107,8 @@ impl<'a> Walker<'a, '_> {
             .map(|(done, blocks)| json!({ "mark": mark(done), "content": blocks }))
             .collect();
         self.bullets = nesting;
-        json!({ "kind": "list", "start": list.start, "is-tight": list.tight, "is-whole": list.stays_whole(), "items": items, "depth": self.depth, "nesting": nesting,
+        let has_note = has_note(&items);
+        json!({ "kind": "list", "has-note": has_note, "start": list.start, "is-tight": list.tight, "is-whole": list.stays_whole(), "items": items, "depth": self.depth, "nesting": nesting,
             "is-of-tasks": list.items.iter().any(|item| item.done.is_some()) })
     }
 
@@ -139,6 +144,16 @@ impl<'a> Walker<'a, '_> {
         self.is_in_note = false;
         blocks
     }
+}
+
+/// Whether a note is placed at the foot of the page from somewhere in `nodes`.
+fn has_note<'v>(nodes: impl IntoIterator<Item = &'v Value>) -> bool {
+    let is_in = |node: &Value| match node {
+        Value::Object(map) => node["kind"] == "note" || has_note(map.values()),
+        Value::Array(items) => has_note(items),
+        _ => false,
+    };
+    nodes.into_iter().any(is_in)
 }
 
 /// Adds a node. A table on a page that is turned takes the headings before it, which would be alone on the page before,

@@ -6,6 +6,7 @@ use super::Walker;
 use crate::assets::columns::{Layout, MOST_WHOLE_ROWS, Place};
 use crate::assets::widths::{Family, is_number};
 use crate::document::{Alignment, Inline, Table, plain_text};
+use crate::render::direction::is_right_to_left;
 
 /// A table that is higher than this share of the shorter side of a page is broken over pages.
 const MOST_OF_PAGE: f64 = 0.6;
@@ -40,6 +41,8 @@ impl<'a> Walker<'a, '_> {
             // What a page repeats is not content to a screen reader, and a link must be.
             "repeats-head": !table.head.iter().any(|cell| has_link(cell)),
             "has-row-heads": table.has_row_heads(),
+            // Columns run the other way if the head of one does, as in Word.
+            "is-right-to-left": table.head.iter().any(|cell| is_right_to_left(cell)),
             "is-whole": is_whole,
             // What else is on its page, if that is turned: the headings above it, and tables below it.
             "headings": [],
