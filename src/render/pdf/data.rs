@@ -228,7 +228,61 @@ impl<'a, 'f> Walker<'a, 'f> {
 
 #[cfg(test)]
 mod tests {
+    use super::blocks::has_note;
     use super::*;
+    use crate::document::{Alignment, Block, Inline, Places, Table};
+
+    /// The data of a paper whose sections have these headings and blocks.
+    fn data(sections: Vec<(&str, Block)>) -> Value {
+        let section = |(heading, block): (&str, Block)| Section {
+            id: heading.to_lowercase(),
+            anchor: None,
+            heading: Some(heading.to_owned()),
+            blocks: vec![block],
+            places: Places::default(),
+        };
+        let sections = sections.into_iter().map(section).collect();
+        let document = Document { sections, ..crate::render::sample::bare() };
+        let data = of(&document, &Fonts::built_in(), Options::default()).paper;
+        serde_json::from_slice(&data).unwrap_or_default()
+    }
+
+    fn hangs(sections: Vec<(&str, Block)>) -> Vec<bool> {
+        let data = data(sections);
+        let sections = data["paper"]["sections"].as_array().into_iter().flatten();
+        sections.map(|section| section["hangs"] == true).collect()
+    }
+
+    #[test]
+    fn a_heading_hangs_unless_what_follows_takes_its_place() {
+        let code = |columns: usize| Block::Code { language: None, text: "x".repeat(columns) };
+        let text = |text: &str| Block::Paragraph(vec![Inline::Text(text.to_owned())]);
+        let cells = |count: usize| vec![vec![Inline::Text("value words".to_owned())]; count];
+        let table = |count: usize| {
+            Block::Table(Table {
+                alignments: vec![Alignment::None; count],
+                head: cells(count),
+                rows: vec![cells(count)],
+                ..Table::default()
+            })
+        };
+        let all = vec![("Text", text("A word.")), ("Code", code(60)), ("Table", table(2))];
+        assert_eq!(hangs(all), [true, true, true]);
+        assert_eq!(hangs(vec![("Code", code(70)), ("Table", table(6))]), [false, false]);
+        let long = ["What the trade and the ports have asked for in June", "Issue"];
+        assert_eq!(hangs(long.map(|heading| (heading, text("A word."))).into()), [false, false]);
+    }
+
+    #[test]
+    fn what_has_a_note_is_known() {
+        let paragraph = Block::Paragraph(vec![Inline::NoteRef(1)]);
+        let section = data(vec![("Text", paragraph)]);
+        // There is no such note, so nothing is placed at the foot.
+        assert_eq!(section["paper"]["sections"][0]["body"][0]["has-note"], false);
+        assert!(has_note(&[
+            json!({ "kind": "list", "items": [{ "content": [{ "kind": "note" }] }] })
+        ]));
+    }
 
     #[test]
     fn a_language_is_what_typst_takes() {

@@ -147,7 +147,7 @@ impl<'a> Walker<'a, '_> {
 }
 
 /// Whether a note is placed at the foot of the page from somewhere in `nodes`.
-fn has_note<'v>(nodes: impl IntoIterator<Item = &'v Value>) -> bool {
+pub(super) fn has_note<'v>(nodes: impl IntoIterator<Item = &'v Value>) -> bool {
     let is_in = |node: &Value| match node {
         Value::Object(map) => node["kind"] == "note" || has_note(map.values()),
         Value::Array(items) => has_note(items),
