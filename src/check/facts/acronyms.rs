@@ -1,9 +1,11 @@
 //! The acronyms in a paper's text, in reading order.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::capitals::{self, parts};
-use super::expansion::{Expansion, expansion};
+use super::expansion::{Expansion, expansion, matched};
+use super::lists::is_one_of;
 use super::phrases::{after, before, is_in_quotes};
 use super::shouted;
 use crate::paper::body::{Body, Prose};
@@ -26,6 +28,61 @@ pub(in crate::check) struct Mention<'p> {
     pub(in crate::check) prose: &'p Prose,
     /// Whether it is in somebody else's words.
     pub(in crate::check) is_quoted: bool,
+}
+
+impl Mention<'_> {
+    /// The acronym with the long form beside it, in the block's text.
+    fn whole(&self) -> Option<Range<usize>> {
+        let Expansion { long, extra, .. } = self.expansion.as_ref()?;
+        let text = self.prose.text.as_str();
+        if text[extra.clone()].contains(*long) {
+            return Some(extra.clone());
+        }
+        // The words before those of the letters belong to a longer name.
+        let own = matched(long, self.name).unwrap_or(long);
+        let before = before(text, extra.start);
+        let start = extra.start - before.len() + before.rfind(own)?;
+        Some(start..extra.end)
+    }
+
+    /// Whether the acronym is explained in words that are not the paper's own: in a quotation, in a title, in the text
+    /// of a link, or in a longer name, as in `the Domestic Freight Protocol (DFP) Committee`.
+    pub(in crate::check) fn is_explained_in_name(&self, body: &Body) -> bool {
+        let Some(whole) = self.whole() else { return false };
+        let text = &self.prose.text;
+        let (before, after) = (before(text, whole.start), after(text, whole.end));
+        let is_large = |text: &str| text.starts_with(char::is_uppercase);
+        let goes_on = after.strip_prefix(' ').is_some_and(is_large);
+        if is_in_quotes(before, after) || goes_on && is_large(&text[whole.clone()]) {
+            return true;
+        }
+        let span = self.prose.span_of(whole.start, whole.end);
+        let is_longer = |outer: Span| {
+            let outer = self.prose.offset_of(outer.start)..self.prose.offset_of(outer.end);
+            let (before, after) =
+                (text.get(outer.start..whole.start), text.get(whole.end..outer.end));
+            has_words(before.unwrap_or_default()) || has_words(after.unwrap_or_default())
+        };
+        let emphasis = around(&body.emphasis, |span| *span, span);
+        let is_in_link = !around(&body.links, |link| link.span, span).is_empty();
+        is_in_link || emphasis.into_iter().any(is_longer)
+    }
+}
+
+/// How deep emphasis may lie in emphasis.
+const DEPTH: usize = 4;
+
+/// The places of `items`, which are in order, that contain `span`.
+fn around<T>(items: &[T], place: impl Fn(&T) -> Span, span: Span) -> Vec<Span> {
+    let next = items.partition_point(|item| place(item).start <= span.start);
+    let near = items[..next].iter().rev().take(DEPTH).map(place);
+    near.filter(|outer| outer.contains(span)).collect()
+}
+
+/// Whether a text has more than an article in it.
+fn has_words(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty()).any(|word| !is_one_of(word, "a an the"))
 }
 
 /// All acronyms of a paper's body. The headings and labels of its sections, which `outline` has, are left out;

@@ -90,7 +90,8 @@ fn before_bracket<'t>(text: &'t str, at: &Range<usize>, name: &str) -> Option<Ex
     let whole = &inside[..close];
     let long = whole.split([',', ';']).next().unwrap_or(whole).trim();
     let words = long.split_whitespace().count();
-    let is_phrase = !long.contains(['+', '=', '/']) && !long.contains(name);
+    let is_phrase =
+        !long.contains(['+', '=', '/']) && !long.contains(name) && !explains_other(whole, name);
     // What comes before the words of the letters belongs to a name, or is no more than an article: `ST (whether
     // standalone or in a bundle)` is a remark.
     let is_lead = |word: &str| {
@@ -107,6 +108,20 @@ fn before_bracket<'t>(text: &'t str, at: &Range<usize>, name: &str) -> Option<Ex
         && matched(long, name).is_some_and(is_whole);
     let end = at.end + " (".len() + close + 1;
     is_long_form.then_some(Expansion { long, extra: at.start..end, order: Order::ShortFirst })
+}
+
+/// Whether what is in a bracket after `name` is the long form of another acronym that is in it too, as in `FIP (Filecoin
+/// Organizational Proposal or FOP)`.
+fn explains_other(inside: &str, name: &str) -> bool {
+    let is_other = |word: &&str| {
+        word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase()) && *word != name
+    };
+    let last = inside.split(|c: char| !c.is_alphanumeric()).rfind(|word| !word.is_empty());
+    last.filter(is_other).is_some_and(|other| {
+        let before = inside[..inside.len() - other.len()].trim_end();
+        let before = before.trim_end_matches([',', ';']);
+        matched(before.strip_suffix(" or").unwrap_or(before), other).is_some()
+    })
 }
 
 /// The words at the end of `before` that `short` stands for.
@@ -306,6 +321,7 @@ mod tests {
             ("the message goes to the system (ACE)", "ACE"),
             ("Customs and Border Protection (see CBP)", "CBP"),
             ("CBP (the lead)", "CBP"),
+            ("An Organizational FIP (Filecoin Organizational Proposal or FOP)", "FIP"),
             ("each matched ST (whether standalone or in a bundle)", "ST"),
             ("Robin Roe (CBP)", "CBP"),
             ("it is used in robotics (ROS)", "ROS"),

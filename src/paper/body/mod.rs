@@ -30,6 +30,8 @@ pub struct Body {
     pub links: Vec<Link>,
     /// The pictures.
     pub images: Vec<Image>,
+    /// Text in italic or bold type, with its marks.
+    pub emphasis: Vec<Span>,
     /// The titles of links and pictures: what a browser shows beside them.
     pub titles: Vec<Spanned<String>>,
     /// Tags of raw HTML, without comments.
@@ -75,6 +77,13 @@ pub struct Label {
     pub paragraph: Span,
     /// Whether more text follows in the same paragraph.
     pub is_run_in: bool,
+}
+
+/// What follows the bold text of a label, without the colon or the dash between.
+pub fn after_label(text: &str) -> &str {
+    let text = text.trim_start().trim_start_matches(':').trim_start();
+    let dash = ["\u{2013}", "\u{2014}", "- "].iter().find_map(|dash| text.strip_prefix(dash));
+    dash.unwrap_or(text).trim_start()
 }
 
 /// A line that a reader may mistake for a heading.

@@ -192,6 +192,9 @@ impl Reader<'_> {
                 block.start_strong(span);
             }
         }
+        if matches!(inline, Inline::Emphasis | Inline::Strong) {
+            self.body.emphasis.push(span);
+        }
         let (Inline::Link(id) | Inline::Image(id)) = inline else { return };
         let Some(target) = self.reading.target(id) else { return };
         let (url, url_span) = (target.url.clone(), target.url_span);

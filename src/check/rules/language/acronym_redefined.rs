@@ -16,7 +16,8 @@ rule! {
     /// differ, nobody can tell which one is meant later on. The federal plain language guidelines ask
     /// to use one term for one thing.
     ///
-    /// A long form that differs from the one under `acronyms` in the settings is reported too.
+    /// A long form that differs from the one under `acronyms` in the settings is reported too. Quotations, titles,
+    /// the texts of links and longer names that hold the acronym are left alone.
     ///
     /// ## Example
     ///
@@ -44,6 +45,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             entries.insert(mention.name, mention);
         }
         let Some(expansion) = &mention.expansion else { continue };
+        if mention.is_explained_in_name(cx.paper.body()) {
+            continue;
+        }
         if let Some((earlier, known)) = first.get(mention.name) {
             report_second(earlier, known, mention, expansion, out);
         } else if let Some(earlier) =

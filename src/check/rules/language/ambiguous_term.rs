@@ -1,4 +1,4 @@
-use super::context::{Sentence, is_in_name};
+use super::context::{Sentence, is_in_name, is_mentioned};
 use crate::check::facts::lists::is_one_of;
 use crate::check::facts::phrases::Hit;
 use crate::check::rule::rule;
@@ -77,7 +77,10 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
         }
         let Some(term) = TERMS.get(hit.phrase) else { continue };
         let sentence = Sentence::around(hit);
-        if is_in_name(hit, sentence) || is_question(term.word, sentence) {
+        if is_in_name(hit, sentence)
+            || is_mentioned(hit, sentence, cx.paper.body())
+            || is_clear(term.word, sentence)
+        {
             continue;
         }
         let message = format!("`{}` {}", hit.text(), term.meaning);
@@ -97,9 +100,25 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a sentence begins with the word: `Shall we …?` asks for no duty.
-fn is_question(word: &str, sentence: Sentence<'_>) -> bool {
-    word == SHALL && sentence.is_start()
+/// Whether the sentence leaves no doubt: `Shall we …?` asks for no duty, `an and/or switch` is a name, and `biweekly
+/// (every 14 days)` is explained.
+fn is_clear(word: &str, sentence: Sentence<'_>) -> bool {
+    match word {
+        SHALL => sentence.is_start(),
+        "and/or" | "and / or" => is_one_of(sentence.previous(), "a an the"),
+        _ => is_explained(sentence.after),
+    }
+}
+
+/// Whether what follows says how often: in brackets, or after a comma or a dash.
+fn is_explained(after: &str) -> bool {
+    let after = after.trim_start();
+    let Some(rest) = after.strip_prefix(['(', ',', '–', '—', '-']) else { return false };
+    let leads = ["i.e.,", "i.e.", "that is,", "that is", "meaning", "or"];
+    let rest = rest.trim_start();
+    let rest = leads.iter().find_map(|lead| rest.strip_prefix(lead)).unwrap_or(rest).trim_start();
+    let often = "every twice once two 2 six 6 24 26 semiannual semimonthly semiweekly";
+    rest.split(|c: char| !c.is_alphanumeric()).next().is_some_and(|word| is_one_of(word, often))
 }
 
 /// Whether `must` would change what is said: `no person shall` is `no person may`.

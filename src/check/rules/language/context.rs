@@ -3,7 +3,9 @@
 use super::sentences::sentences;
 use crate::check::facts::lists::is_one_of;
 use crate::check::facts::phrases::Hit;
+use crate::paper::body::Body;
 use crate::paper::fields::MONTHS;
+use crate::text::source::Span;
 
 /// What a sentence has before and after a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,12 @@ impl<'p> Sentence<'p> {
     /// The last word before the phrase, or nothing.
     pub(super) fn previous(self) -> &'p str {
         last_word(self.before)
+    }
+
+    /// The word before [`previous`](Self::previous), or nothing.
+    pub(super) fn word_before_last(self) -> &'p str {
+        let before = self.before.trim_end();
+        last_word(&before[..before.len() - last_word(before).len()])
     }
 
     /// The first word after the phrase if there are only spaces between, or nothing.
@@ -137,6 +145,28 @@ pub(super) fn is_in_name(hit: &Hit<'_>, sentence: Sentence<'_>) -> bool {
     let mut name =
         rest.split(' ').take(NAME_WORDS).take_while(|word| word.starts_with(char::is_uppercase));
     name.any(is_head)
+}
+
+/// Verbs and nouns before a word in italics that is meant as a word: `it replaces *shall*`.
+const MENTIONING: &str = "avoid avoids change changed changes delete deleted deletes drop drops expression phrase phrases \
+    replace replaced replaces replacing strike strikes struck term terms word words";
+
+/// What follows a word in italics that is meant as a word: `*in order to* was struck`.
+const MENTIONED: &str = "and by had has is mean means or was were with";
+
+/// Whether a text speaks of the words of `hit` and does not use them: `it replaces *shall* by *must*`.
+pub(super) fn is_mentioned(hit: &Hit<'_>, sentence: Sentence<'_>, body: &Body) -> bool {
+    let span = hit.span();
+    let next = body.emphasis.partition_point(|outer| outer.start <= span.start);
+    let is_alone = |outer: &Span| {
+        let range = hit.prose.offset_of(outer.start)..hit.prose.offset_of(outer.end);
+        outer.contains(span) && range == (hit.start..hit.end)
+    };
+    let is_set_off = body.emphasis[..next].last().is_some_and(is_alone);
+    let (previous, next) = (sentence.previous(), sentence.next());
+    let is_replaced =
+        is_one_of(previous, "replace replaces replacing") && is_one_of(next, "by with");
+    is_replaced || is_set_off && (is_one_of(previous, MENTIONING) || is_one_of(next, MENTIONED))
 }
 
 /// Whether a word ends the name of a law, a program or a publication.

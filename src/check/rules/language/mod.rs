@@ -7,6 +7,7 @@ mod context;
 mod forbidden_text;
 mod grammar;
 mod inconsistent_name;
+mod lasting;
 mod long_paragraph;
 mod long_sentence;
 mod relative_time;

@@ -1,4 +1,5 @@
-use super::context::{Sentence, is_in_name};
+use super::context::{Sentence, is_in_name, is_mentioned};
+use super::lasting::is_lasting;
 use super::time_spans::{self, Direction};
 use crate::check::facts::lists::is_one_of;
 use crate::check::facts::phrases::Hit;
@@ -72,7 +73,8 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
         }
         if let Some((phrase, direction)) = PHRASES.get(hit.phrase) {
             let sentence = Sentence::around(hit);
-            if is_relative(phrase, sentence) && !is_fixed(hit, sentence) {
+            let is_mentioned = is_mentioned(hit, sentence, cx.paper.body());
+            if !is_mentioned && is_relative(phrase, sentence) && !is_fixed(hit, sentence) {
                 report(hit, *direction, out);
             }
             continue;
@@ -120,27 +122,66 @@ fn is_relative(phrase: &str, sentence: Sentence<'_>) -> bool {
             let counted =
                 "date difficult due easy hard impossible inception month possible quarter up year";
             let verbs = "are had has have is no none only show shows there";
-            !is_one_of(previous, counted) && (sentence.ends_clause() || is_one_of(next, verbs))
+            // `too thin to date`, `to sign and to date`: a verb.
+            let is_verb =
+                is_one_of(previous, "and forgot or") || sentence.word_before_last() == "too";
+            !is_one_of(previous, counted)
+                && !is_verb
+                && (sentence.ends_clause() || is_one_of(next, verbs))
         }
-        "at this time" | "at the moment" | "at present" => {
-            // `at this time of year`, `at present value`, `at the moment it arrives`, and what is told of the past.
+        // `at the moment cargo is loaded`, but `At the moment, the desks are closed`.
+        "at the moment" => {
+            let is_now = sentence.ends_clause() || is_one_of(previous, "are has have is");
+            is_now && !sentence.has("was were had did")
+        }
+        "at this time" | "at present" => {
+            // `at this time of year`, `at present value`, and what is told of the past.
             let defined = "of that value values when";
             let clause = "a an each every he in it she they";
-            let is_open = sentence.is_start() && phrase != "at the moment";
             !is_one_of(next, defined)
-                && (is_open || !is_one_of(next, clause))
-                && (is_open || phrase != "at the moment" || next != "the")
+                && (sentence.is_start() || !is_one_of(next, clause))
                 && !is_one_of(previous, "not applicable")
                 && !sentence.has("was were had did")
         }
-        "today" => !sentence.after.starts_with("'s date") && !sentence.after.starts_with("’s date"),
+        "today" | "tomorrow" => {
+            // `the workforce of tomorrow`
+            let is_whose = ["'s date", "’s date"].iter().any(|end| sentence.after.starts_with(end));
+            !is_whose && !is_one_of(previous, "of")
+        }
         "so far" => is_until_now(sentence),
-        // `the second most recently pushed value` counts from the latest.
-        "most recently" => !is_ordinal(previous),
+        // `the second most recently pushed value` and `the most recently fetched file` count from the latest.
+        "most recently" => !is_ordinal(previous) && !is_one_of(previous, DETERMINERS),
+        "recently" => !is_one_of(previous, "a an any each every no"),
         "upcoming" => !is_one_of(previous, "a an any each every"),
-        "currently" | "presently" => !sentence.has_before("was were had"),
+        "currently" | "presently" => {
+            // `the currently active address` is told from others by it.
+            !is_one_of(previous, DETERMINERS)
+                && !sentence.has_before("was were had")
+                && !is_of_any_time(sentence.before)
+        }
         _ => true,
     }
+}
+
+/// Words before a noun and what belongs to it.
+const DETERMINERS: &str = "a an any each every its no that the their this";
+
+/// Whether a clause is about whatever is so at the time it speaks of: `the key with which the file is currently
+/// encrypted`, `it validates that all are currently set`, `a field it doesn't know about is currently set`.
+fn is_of_any_time(before: &str) -> bool {
+    let clause = before.rsplit([',', ';']).next().unwrap_or_default();
+    let words: Vec<&str> = clause.split_whitespace().collect();
+    let tests = "check checks determine determines ensure ensures test tests validate validates verifies verify";
+    let pronouns = "it they you";
+    let is_contact = words.iter().take(3).any(|word| is_one_of(word, pronouns))
+        && words.first().is_some_and(|word| is_one_of(word, "a an any the"));
+    let is_told = |pair: &[&str]| {
+        let [word, next] = pair else { return false };
+        is_one_of(word, "which whom whose where")
+            || is_one_of(word, tests) && is_one_of(next, "that the whether")
+            || is_one_of(word, "that") && is_one_of(next, "are is")
+    };
+    is_contact || words.get(1..).is_some_and(|words| words.windows(2).any(is_told))
 }
 
 /// Whether a word says which of several in a row: `second`, `3rd`, `Nth`.
@@ -154,14 +195,22 @@ fn is_ordinal(word: &str) -> bool {
 
 /// Whether `so far` is about time: not `so far as`, `so far apart`, `has gone so far`.
 fn is_until_now(sentence: Sentence<'_>) -> bool {
-    let moves = "are as be been came carried come extends far get go goes gone had how in is lay lie lies live lived not reach \
-                 reached was went were";
+    let moves = "are as be been came carried come extend extended extends far get go goes gone had how in is just lay lie \
+                 lies live lived not only reach reached reaches ran run runs see sees stretch stretches was went were";
     let places = "above ahead apart as away back beyond down east from inland into north off out outside removed south that up \
                   west";
     !is_one_of(sentence.previous(), moves)
         && !is_one_of(sentence.next(), places)
         && !sentence.has_before("had was were did")
         && !is_attribute(sentence)
+        && !is_in_text(sentence)
+}
+
+/// Whether `so far` is the part of the text before: `So far, we haven't described …`.
+fn is_in_text(sentence: Sentence<'_>) -> bool {
+    let told = "assumed considered covered defined described discussed explained ignored introduced mentioned presented seen \
+                talked treated";
+    sentence.has("we We we've We've we’ve We’ve") && sentence.has(told)
 }
 
 /// Whether `so far` belongs to a noun, as in `the changes done so far`: how far is told by what is done and not by the
@@ -225,12 +274,25 @@ fn is_counted_with_article(text: &str, first: &str, sentence: Sentence<'_>) -> b
             is_one_of(first, "next") && text.split(' ').count() == 2 && !text.ends_with('s');
         return !is_single && sentence.has("will plans plan expects expect is are intends would");
     }
+    // `List all travel in the past five years.`
+    let mut before = sentence.before.split_whitespace().rev().skip(1).take(4);
+    let is_asked = sentence.before.split_whitespace().next().is_some_and(|it| is_one_of(it, ASKED));
+    if sentence.after.ends_with('?') && sentence.has("you You your Your") {
+        return false;
+    }
+    if !sentence.has("has have") && (is_asked || before.any(|word| is_one_of(word, "all any"))) {
+        return false;
+    }
     // `a bill of the last year` and `a bill sent within the last 60 days` may be of any time.
     if sentence.has_before("Within within") {
         return sentence.has("has have");
     }
     sentence.has_before("During For In Over during for in of over")
 }
+
+/// What begins the line of a form.
+const ASKED: &str =
+    "Attach Describe Disclose Enter Explain Give Include List Name Provide Report State Submit";
 
 fn message(hit: &Hit<'_>) -> String {
     format!("`{}` is true only at the time of writing", hit.text())
@@ -258,37 +320,4 @@ fn report_since(cx: &PaperContext<'_>, hit: &Hit<'_>, years: Option<i32>, out: &
     if let Some(place) = hit.replaceable(&cx.paper.file) {
         report.fix(Fix::risky(format!("write `{since}`"), place, since));
     }
-}
-
-/// Whether the sentence is about what has lasted until now: `have been … for ten years`. `Keep the
-/// records for five years` and `met for two years` don't age.
-fn is_lasting(sentence: Sentence<'_>) -> bool {
-    let Sentence { before, after } = sentence;
-    // `It has been closed; it had been open for a year.`
-    let before = before.rsplit(';').next().unwrap_or(before);
-    has_perfect(before) || (before.trim().is_empty() && has_perfect(after))
-}
-
-/// Whether a clause has `has` or `have`, and no duty, wish or possibility beside it.
-fn has_perfect(clause: &str) -> bool {
-    const OTHER: &str = "can could may might must shall should to will would";
-    let is_perfect =
-        |word: &str| is_one_of(word, "has have") || word.ends_with("'ve") || word.ends_with("’ve");
-    let mut previous = "";
-    let mut words = clause.split_whitespace();
-    let found = words.by_ref().any(|word| {
-        let is_own = is_perfect(word) && !is_one_of(previous, OTHER);
-        previous = word;
-        is_own
-    });
-    // `have to answer`, `has asked importers to keep`; but `has leased water to the city`.
-    let rest: Vec<&str> = words.collect();
-    let is_purpose =
-        |pair: &[&str]| pair[0] == "to" && !is_one_of(pair[1], "a an the its their our all");
-    found
-        && rest.first() != Some(&"to")
-        && !rest.windows(2).any(is_purpose)
-        && rest.last() != Some(&"to")
-        && !rest.iter().any(|word| *word != "to" && is_one_of(word, OTHER))
-        && !rest.contains(&"had")
 }

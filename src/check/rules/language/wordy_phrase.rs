@@ -1,6 +1,6 @@
 use std::sync::LazyLock;
 
-use super::context::{Sentence, is_in_name};
+use super::context::{Sentence, is_in_name, is_mentioned};
 use super::grammar;
 use crate::check::facts::lists::is_one_of;
 use crate::check::facts::phrases::Hit;
@@ -66,7 +66,10 @@ fn check(cx: &PaperContext<'_>, hits: &[Hit<'_>], out: &mut Sink<'_>) {
         }
         let Some(entry) = TABLE.get(hit.phrase) else { continue };
         let sentence = Sentence::around(hit);
-        if is_in_name(hit, sentence) || is_literal(entry.phrase, sentence) {
+        if is_in_name(hit, sentence)
+            || is_mentioned(hit, sentence, cx.paper.body())
+            || is_literal(entry.phrase, sentence)
+        {
             continue;
         }
         let choices: Vec<String> =
@@ -112,26 +115,46 @@ fn is_literal(phrase: &str, sentence: Sentence<'_>) -> bool {
             let counts = "a about at eight five four nine no not one seven six ten three two up";
             !next.starts_with(|c: char| c.is_ascii_digit()) && !is_one_of(next, counts)
         }
-        "terminate" | "terminated" | "terminates" | "terminating" => sentence.has(
-            "algorithm byte cable character connection line loop null pattern process program resistor session \
-             string text thread tunnel",
-        ),
+        // `CPU utilization` and `the utilization rate` are terms.
         "utilization" => {
-            is_one_of(previous, "capacity land resource")
-                || is_one_of(next, "data factor factors management rate rates review reviews")
+            let counted = "and better effective efficient full greater increased proper the";
+            !is_one_of(next, "of") || !(previous.is_empty() || is_one_of(previous, counted))
         }
+        // `disseminated tuberculosis`
+        "disseminated" => {
+            let verbs = "are be been being is not was were";
+            !sentence.ends_clause()
+                && !is_one_of(previous, verbs)
+                && !is_one_of(next, "a all an any each her his its our that the their them these this to")
+        }
+        // `payments in lieu of taxes`, `a deed in lieu of foreclosure`
+        "in lieu of" => is_one_of(previous, "bond cash deed deeds fee fees pay payment payments"),
+        // `paid on an hourly basis` says how, and not how often.
+        "on a daily basis" | "on a monthly basis" | "on a weekly basis" | "on a yearly basis"
+        | "on an annual basis" | "on an hourly basis" | "on a quarterly basis" => {
+            is_one_of(previous, "billed charged compensated employed hired leased paid rented")
+        }
+        // `with a view to the harbor`
+        "with a view to" => !next.ends_with("ing"),
         // A noun: `a joint endeavor to …`.
         "endeavor to" => {
             let mut words = sentence.before.split_whitespace().rev().take(3);
             words.any(|word| is_one_of(word, "a an any her his its our the this"))
         }
-        // `a rise in the amount of salt`
-        "in the amount of" => is_one_of(
-            previous,
-            "change changes cut decline decrease difference differences drop fall growth increase increases limit limits \
-             reduction rise trend variation",
-        ),
-        "with respect to" => is_one_of(previous, "derivative symmetric neutral"),
+        // `a rise in the amount of salt`, but `a grant in the amount of $500`
+        "in the amount of" => {
+            let is_sum = |c: char| c.is_ascii_digit() || matches!(c, '$' | '€' | '£' | '¥');
+            !sentence.after.trim_start().starts_with(is_sum) && !is_number(next)
+        }
+        // `3° with respect to the vertical`
+        "with respect to" => {
+            is_one_of(previous, "derivative symmetric neutral")
+                || sentence.before.contains('°')
+                || sentence.has(
+                    "angle angles axis degrees frame horizontal rotate rotated rotates rotation skewed tangent tilt \
+                     tilted turned turns vertical",
+                )
+        }
         "by means of" => is_one_of(previous, "only other"),
         _ => false,
     }
@@ -154,11 +177,17 @@ fn is_exact_number(sentence: Sentence<'_>, previous: &str, next: &str) -> bool {
     let several = "advantages benefits challenges changes comments concerns factors improvements issues options \
                    problems questions reasons ways";
     next.starts_with(|c: char| c.is_ascii_digit())
+        || is_number(next)
         || is_one_of(next, own)
         || is_singular
         || is_measured
         || (is_one_of(previous, given) && !is_one_of(next, several))
         || sentence.has_before("digit digits numbered")
+}
+
+/// Whether a word is a number: `zero`, `twelve`.
+fn is_number(word: &str) -> bool {
+    is_one_of(word, "zero one two three four five six seven eight nine ten eleven twelve twenty")
 }
 
 #[cfg(test)]

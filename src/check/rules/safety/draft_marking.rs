@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::marking_extent;
+use crate::check::facts::lists::is_listed;
 use crate::check::facts::phrases::{apart, is_in_quotes};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -84,7 +85,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             continue;
         }
         for found in merged(&prose.text, find(&prose.text, &markings)) {
-            if is_of_another_document(prose, &found) || is_spoken_of(&prose.text, &found) {
+            let is_other = is_of_another_document(prose, &found)
+                || is_spoken_of(&prose.text, &found)
+                || is_part_of_term(&prose.text, &found);
+            if is_other {
                 continue;
             }
             let found = marking_extent::whole(&prose.text, found);
@@ -139,11 +143,40 @@ fn is_spoken_of(text: &str, found: &Range<usize>) -> bool {
     }
     let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let is_listed = |word: &String| {
-        matches!(word.as_str(), "or" | "and" | "as") || !word.contains(char::is_lowercase)
+        // `two are stamped DRAFT, and one NOT FOR RELEASE`
+        matches!(
+            word.as_str(),
+            "or" | "and" | "as" | "one" | "two" | "another" | "other" | "others" | "the"
+        ) || !word.contains(char::is_lowercase)
     };
     let sentence = before.rsplit(['.', '!', '?', '\n']).next().unwrap_or_default();
     let word = sentence.split_whitespace().rev().map(bare).find(|word| !is_listed(word));
     word.is_some_and(|word| LABELING.contains(&word.as_str()))
+}
+
+/// Whether the word is part of the name of a file or of a term, or is the depth of a ship: `DRAFT_v2.docx`, `the
+/// DELIBERATIVE process privilege`, `a DRAFT of 4.2 m`.
+fn is_part_of_term(text: &str, found: &Range<usize>) -> bool {
+    let (before, after) = (&text[..found.start], &text[found.end..]);
+    let head = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let tail = after.split(char::is_whitespace).next().unwrap_or_default();
+    let tail = tail.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let is_ending = |end: &str| {
+        (2..=4).contains(&end.len())
+            && end.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            && end.contains(|c: char| c.is_ascii_lowercase())
+    };
+    let is_file = tail.rsplit_once('.').is_some_and(|(_, end)| is_ending(end));
+    let is_depth = after.strip_prefix(" of ").is_some_and(|rest| {
+        let mut words = rest.split_whitespace();
+        let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+        let unit = words.by_ref().find(|word| !is_number(word) && !is_listed(word, "about up to"));
+        let unit = unit.map(|unit| unit.trim_end_matches(|c: char| !c.is_alphanumeric()));
+        unit.is_some_and(|unit| is_listed(unit, "m cm ft foot feet meter meters metre metres"))
+    });
+    let is_privilege =
+        text[found.clone()].ends_with("DELIBERATIVE") && after.starts_with(" process");
+    is_file || is_depth || is_privilege || head.ends_with('_') || tail.starts_with('_')
 }
 
 /// A marking that is not in capitals, at the start of a sentence: `Draft of June 3, 2024` with an order such as

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::check::facts::lists::{is_listed, is_one_of};
 use crate::check::facts::placeholder::{self, Place};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -89,13 +90,34 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether the text speaks of the placeholder of another document: `the field "[insert date]" is empty`.
+/// Whether the text speaks of the placeholder of another document: `the field "[insert date]" is empty`, `the form has
+/// the fields [Name] and [Address]`.
 fn is_cited(text: &str, found: &Range<usize>) -> bool {
     let (before, after) = (&text[..found.start], &text[found.end..]);
+    if text[found.clone()].starts_with('[') && names_part_of_form(before) {
+        return true;
+    }
     let is_in_marks = [('"', '"'), ('“', '”'), ('‘', '’')].iter().any(|(open, close)| {
         before.ends_with(*open) && after.trim_start_matches(['.', ',']).starts_with(*close)
     });
     is_in_marks && text.len() > found.len() + placeholder::MAX_WHOLE / 2
+}
+
+/// Whether a text ends with what a form is made of, and maybe some of their names: `the fields [Name], [Date of birth],
+/// and `.
+fn names_part_of_form(text: &str) -> bool {
+    const PARTS: &str =
+        "blank blanks boxes button buttons columns field fields placeholder placeholders";
+    let mut rest = text.trim_end_matches([' ', ',', ':']);
+    loop {
+        let word = rest.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let length = match rest.strip_suffix(']').and_then(|inner| inner.rfind('[')) {
+            Some(open) => open,
+            None if is_listed(word, "and called labeled named or") => rest.len() - word.len(),
+            None => return is_one_of(word, PARTS),
+        };
+        rest = rest[..length].trim_end_matches([' ', ',', ':']);
+    }
 }
 
 fn check_field(
