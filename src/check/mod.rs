@@ -21,6 +21,7 @@ mod known;
 mod names;
 mod order;
 mod outcome;
+mod published;
 mod recheck;
 mod references;
 pub mod relations;

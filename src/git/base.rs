@@ -18,6 +18,8 @@ const SHORT: usize = 10;
 
 /// Commits of a repository that its folder is compared with.
 pub(super) struct Base {
+    /// What a person calls the commit.
+    pub(super) name: String,
     /// The commit where the work began, or the tree without files.
     pub(super) commit: String,
     /// Whether it is a commit, with a history since.
@@ -38,7 +40,10 @@ impl Repository {
     pub fn base_snapshot(&self, revision: &str, root: &Path) -> Result<BaseSnapshot, InputError> {
         let upstream = self.commit_of(revision)?;
         let commit = self.merge_base(&upstream)?;
-        let base = Base { commit, has_history: true, upstream: Some(upstream) };
+        // Others may have gone on from there.
+        let name =
+            if self.is_commit(&upstream, &commit) { upstream.clone() } else { short(&commit) };
+        let base = Base { name, commit, has_history: true, upstream: Some(upstream) };
         let wanted = Wanted { root, prefix: self.path_of(root)?, below: PathBuf::new() };
         self.snapshot(&base, &wanted)
     }
@@ -82,6 +87,7 @@ impl Repository {
                 now: touched.now.as_deref().map(|now| wanted.inner(now)),
                 versions: touched.versions.iter().map(version).collect(),
                 path: wanted.inner(&path),
+                revision: base.name.clone(),
             })
         };
         let upstream = their_last.iter().map(|(path, (commit, blob))| UpstreamPaper {
@@ -91,6 +97,7 @@ impl Repository {
         });
         let untracked = self.untracked()?;
         let mut snapshot = BaseSnapshot {
+            revision: base.name.clone(),
             register: self.register_at(&base.commit, wanted),
             upstream: upstream.collect(),
             papers: papers.into_iter().filter_map(earlier).collect(),
@@ -101,6 +108,13 @@ impl Repository {
             snapshot.extend(submodule.snapshot(&base, &wanted)?);
         }
         Ok(snapshot)
+    }
+
+    /// Whether `revision` is that commit.
+    fn is_commit(&self, revision: &str, commit: &str) -> bool {
+        let revision = format!("{revision}^{{commit}}");
+        let id = self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &revision]);
+        id.is_ok_and(|id| id.trim() == commit)
     }
 
     fn register_at(&self, commit: &str, wanted: &Wanted<'_>) -> Option<SourceFile> {
@@ -128,7 +142,7 @@ impl Repository {
     }
 }
 
-fn short(commit: &str) -> String {
+pub(super) fn short(commit: &str) -> String {
     commit.chars().take(SHORT).collect()
 }
 

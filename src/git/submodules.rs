@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::base::{Base, Wanted};
+use super::base::{Base, Wanted, short};
 use super::process::{path, reading, run};
 use super::{Failure, Repository, process};
 use crate::project::InputError;
@@ -68,7 +68,8 @@ impl Repository {
         path: &Path,
     ) -> Result<Base, InputError> {
         let Some(commit) = before.cloned() else {
-            return Ok(Base { commit: self.empty_tree()?, has_history: false, upstream: None });
+            let commit = self.empty_tree()?;
+            return Ok(Base { name: short(&commit), commit, has_history: false, upstream: None });
         };
         if !self.has_commit(&commit) {
             let reason = format!(
@@ -77,7 +78,7 @@ impl Repository {
             return Err(InputError::new(display(path), reason));
         }
         let upstream = theirs.filter(|theirs| **theirs != commit && self.has_commit(theirs));
-        Ok(Base { commit, has_history: true, upstream: upstream.cloned() })
+        Ok(Base { name: short(&commit), commit, has_history: true, upstream: upstream.cloned() })
     }
 
     /// The commits of submodules that `commit` records, or the index if it is empty, by their paths.

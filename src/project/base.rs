@@ -20,6 +20,8 @@ use crate::text::source::SourceFile;
 /// What changed in a project since a base.
 #[derive(Debug, Clone, Default)]
 pub struct BaseSnapshot {
+    /// The commit, as `git restore --source` takes it.
+    pub revision: String,
     /// The papers of the base that were changed since, by their paths.
     pub papers: Vec<BasePaper>,
     /// The register as it was, if there was one.
@@ -98,6 +100,8 @@ pub struct BasePaper {
     pub path: String,
     /// The paper as it was; its body is not parsed.
     pub paper: Paper,
+    /// The commit of the base in its repository, as `git restore --source` takes it.
+    pub revision: String,
     /// The path it has now; none if it is gone.
     pub now: Option<String>,
     /// The paper in each commit since that changed it, the oldest first.
@@ -143,6 +147,11 @@ impl BaseSnapshot {
     /// The earlier version of the paper that is now at `path`; none for one that is new or was not changed.
     pub fn earlier(&self, path: &str) -> Option<&BasePaper> {
         self.papers.iter().find(|earlier| earlier.now.as_deref() == Some(path))
+    }
+
+    /// The paper that was at `path`.
+    pub fn paper(&self, path: &str) -> Option<&BasePaper> {
+        self.papers.iter().find(|earlier| earlier.path == path)
     }
 
     /// The papers of the base that no longer exist.

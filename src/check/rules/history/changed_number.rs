@@ -1,4 +1,5 @@
 use super::super::numbers::later_stage;
+use crate::check::published::PublishedChange;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::project::register::EntryKind;
@@ -18,10 +19,12 @@ rule! {
     ///
     /// ```yaml base
     /// publication_number: "3733-0624"
+    /// stage: cleared
     /// ```
     ///
     /// ```yaml
     /// publication_number: "3734-0624"
+    /// stage: cleared
     /// ```
     ///
     /// ## How to fix
@@ -39,7 +42,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let is_same = now.as_ref().is_some_and(|now| now.number == was);
     // The rules on numbers report one that is no number, and one that the register has otherwise.
     let is_reported = now.as_ref().is_some_and(|now| !now.is_valid) || is_registered(cx, was);
-    if is_same || is_reported || is_void(cx, was) {
+    if is_same || is_reported || is_void(cx, was) || PublishedChange::of(cx).is_some() {
         return;
     }
     let now = now.as_ref().map(|now| now.number.as_ref());

@@ -1,7 +1,9 @@
-use super::named_stage;
+use super::restore_command;
 use crate::check::Sink;
+use crate::check::published::was_published;
 use crate::check::rule::rule;
-use crate::project::Project;
+use crate::project::base::BasePaper;
+use crate::project::{Project, paths};
 use crate::series::Role;
 use crate::text::suggest;
 
@@ -33,19 +35,32 @@ fn check(project: &Project, out: &mut Sink<'_>) {
     for earlier in base.deleted() {
         let paper = &earlier.paper;
         let Some(series) = project.series_of(paper) else { continue };
-        let then = named_stage(paper, series);
-        if !then.is_some_and(|then| series.stages.is_frozen(then)) {
+        if !was_published(paper, series) {
             continue;
         }
         let mut entry = [Role::Number, Role::Stage].into_iter();
         let entry = entry.find_map(|role| series.entry(paper, role));
         let place = entry.map_or(paper.front().span, |entry| entry.value.span);
-        let path = &earlier.path;
-        out.in_file(&paper.file, place, format!("the published paper `{path}` was deleted"))
-            .help(format!(
-                "restore it with `git restore --source REV {}`, REV being the base; `issuepaper withdraw` withdraws a \
-                 paper that no longer applies",
-                suggest::argument(path)
-            ));
+        out.in_file(
+            &paper.file,
+            place,
+            format!("the published paper `{}` was deleted", earlier.path),
+        )
+        .help(help(project, earlier));
+    }
+}
+
+fn help(project: &Project, earlier: &BasePaper) -> String {
+    let restore = format!("restore it with {}", restore_command(project, earlier));
+    let record = project.register.as_ref().map(|register| register.record(&earlier.path));
+    // Only what is sealed can be withdrawn, and only once.
+    match record.filter(|record| record.last().is_some() && !record.is_withdrawn()) {
+        Some(_) => {
+            let path = suggest::argument(&paths::display(&project.path_of(&earlier.path)));
+            format!(
+                "{restore}; if it no longer applies, then run `issuepaper withdraw {path} --why TEXT`"
+            )
+        }
+        None => restore,
     }
 }

@@ -1,4 +1,5 @@
-use super::{named_stage, stage, stage_place};
+use super::{stage, stage_place};
+use crate::check::published::named_stage;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::text::suggest;

@@ -11,9 +11,12 @@ use crate::check::PaperContext;
 use crate::check::RuleFamily;
 use crate::check::rule::Rule;
 use crate::paper::Paper;
+use crate::project::base::BasePaper;
+use crate::project::{Project, paths};
 use crate::series::Role;
 use crate::series::{Series, Values};
 use crate::text::source::Span;
+use crate::text::suggest;
 
 const FAMILY: RuleFamily = RuleFamily::History;
 
@@ -31,13 +34,14 @@ fn stage(paper: &Paper, series: &Series) -> usize {
     Values::new(paper, series).stage
 }
 
-/// Like [`stage`], but none if the paper does not name its stage. Such a paper is judged as finished, so
-/// that nothing is excused, but nobody declared it finished.
-fn named_stage(paper: &Paper, series: &Series) -> Option<usize> {
-    series.text(paper, Role::Stage).map(|_| stage(paper, series))
-}
-
 /// Where the stage of the paper is, or would be.
 fn stage_place(cx: &PaperContext<'_>) -> Span {
     cx.place_of(Role::Stage).unwrap_or(Span::at(cx.paper.front().end.start))
+}
+
+/// The command that brings a paper of the base back, with its text of then.
+fn restore_command(project: &Project, earlier: &BasePaper) -> String {
+    let path = paths::display(&project.path_of(&earlier.path));
+    let [revision, path] = [&earlier.revision, &path].map(|part| suggest::argument(part));
+    format!("`git restore --source {revision} {path}`")
 }

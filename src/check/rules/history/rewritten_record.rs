@@ -1,8 +1,9 @@
 use crate::check::Sink;
 use crate::check::rule::rule;
 use crate::project::Project;
-use crate::project::register::{Event, Register, Step};
+use crate::project::register::{Event, REGISTER_FILE, Register, Step};
 use crate::text::source::Span;
+use crate::text::suggest;
 
 rule! {
     /// The register's entries on published papers must not be rewritten; new ones may be added.
@@ -56,6 +57,10 @@ fn check(project: &Project, out: &mut Sink<'_>) {
             (Some(register), None) => out.in_file(&register.file, Span::at(0), message),
             (None, _) => out.in_file(&before.file, lost.paper.span, message),
         };
-        report.help("restore the entry as it was at the base: `git show REV:PATH` prints the register of then, REV being the base");
+        let revision = project.base().map_or("", |base| base.revision.as_str());
+        let name = suggest::argument(&format!("{revision}:./{REGISTER_FILE}"));
+        report.help(format!(
+            "restore the entry as it was at the base: `git show {name}` in the folder of the register prints that of then"
+        ));
     }
 }

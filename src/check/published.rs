@@ -1,0 +1,81 @@
+//! What was done to a published paper since the base. Several rules would find something in such a paper, and leave it
+//! to the one that tells this.
+
+use super::PaperContext;
+use crate::paper::Paper;
+use crate::paper::seal::canonical;
+use crate::project::base::{BasePaper, Version};
+use crate::project::register::Record;
+use crate::series::{Role, Series, Values};
+
+/// What must not be done to a published paper.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum PublishedChange<'p> {
+    /// It has another name, and maybe another text.
+    Renamed { is_changed: bool },
+    /// It has another text, which no revision declares.
+    Changed,
+    /// It was changed or deleted in a commit, and changed back later.
+    ChangedBack(&'p Version),
+}
+
+impl<'p> PublishedChange<'p> {
+    /// What was done to the paper, and the paper as it was; none if that was not published, or nothing was done.
+    pub(super) fn of(cx: &PaperContext<'p>) -> Option<(Self, &'p BasePaper)> {
+        let earlier = cx.earlier()?;
+        let series = cx.project.series_of(&earlier.paper)?;
+        if !was_published(&earlier.paper, series) {
+            return None;
+        }
+        Some((Self::since(cx, earlier)?, earlier))
+    }
+
+    fn since(cx: &PaperContext<'p>, earlier: &'p BasePaper) -> Option<Self> {
+        let (was, now) = (earlier.paper.file.text(), cx.paper.file.text());
+        let register = cx.project.register.as_ref();
+        let record = register.map(|register| register.record(&cx.path)).unwrap_or_default();
+        let is_changed = canonical(was) != canonical(now);
+        let was_sealed = was_sealed(cx, record);
+        if earlier.path != cx.path && !was_sealed {
+            return Some(Self::Renamed { is_changed });
+        }
+        if is_changed {
+            // The first seal declares nothing but the text that was published.
+            let is_declared = was_sealed || record.has_sealed(was) || is_withdrawal(cx, earlier);
+            return (!is_declared).then_some(Self::Changed);
+        }
+        let is_other = |paper: &Paper| {
+            let text = paper.file.text();
+            canonical(text) != canonical(was) && !record.has_sealed(text)
+        };
+        let is_unlike = |version: &&Version| version.paper.as_ref().is_none_or(is_other);
+        earlier.versions.iter().find(is_unlike).map(Self::ChangedBack)
+    }
+}
+
+/// The stage of a paper as an index; none if it does not name one. Such a paper is judged as finished, so that nothing is
+/// excused, but nobody declared it finished.
+pub(super) fn named_stage(paper: &Paper, series: &Series) -> Option<usize> {
+    series.text(paper, Role::Stage).map(|_| Values::new(paper, series).stage)
+}
+
+/// Whether a paper as it was names a stage from which it must not change.
+pub(super) fn was_published(paper: &Paper, series: &Series) -> bool {
+    named_stage(paper, series).is_some_and(|then| series.stages.is_frozen(then))
+}
+
+/// Whether the register of the base had one of the seals of the paper.
+fn was_sealed(cx: &PaperContext<'_>, record: Record<'_>) -> bool {
+    let before = cx.project.base().and_then(|base| base.register.as_ref());
+    let has = |seal: &str| before.is_some_and(|before| before.text().contains(seal));
+    record.events().iter().any(|event| has(event.seal.as_str()))
+}
+
+/// Whether the paper was withdrawn without a register: nothing but its front matter changed.
+fn is_withdrawal(cx: &PaperContext<'_>, earlier: &BasePaper) -> bool {
+    let then = Values::new(&earlier.paper, cx.series).stage;
+    let body = |paper: &Paper| canonical(paper.file.slice(paper.body_span())).into_owned();
+    cx.values.stage > then
+        && cx.series.stages.is_legal(then, cx.values.stage)
+        && body(cx.paper) == body(&earlier.paper)
+}
