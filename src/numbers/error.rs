@@ -176,9 +176,21 @@ pub enum Error {
     Nobody,
     /// The paper is published.
     #[error(
-        "{0} is published and keeps its number; `issuepaper withdraw {0} --why TEXT` withdraws it"
+        "{} is published and keeps its number; `issuepaper withdraw {} --why TEXT` withdraws it",
+        .0, argument(.0)
     )]
     Published(String),
+    /// The paper is published, and gone.
+    #[error(
+        "{0} is published and keeps its number, even if it is gone; restore it, or move it back there"
+    )]
+    PublishedAndGone(String),
+    /// The paper was published under another name.
+    #[error(
+        "`{number}` is the number of `{from}`, which is published and keeps its number and its name; move {paper} back \
+         there"
+    )]
+    Moved { paper: String, number: String, from: String },
     /// There is no number to change.
     #[error("{0} has no number; `issuepaper number assign` assigns one")]
     NoNumber(String),

@@ -17,11 +17,14 @@ mod reserve;
 mod serials;
 mod unassign;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::check;
 use crate::project::register::{Alias, Entry, EntryKind, Pool, Register, Serial, SeriesId};
-use crate::project::{CarriedNumber, LockedProject, NoRegister, PaperFile, Project, paths};
+use crate::project::{
+    CarriedNumber, LockedProject, NoRegister, Original, PaperFile, Project, paths,
+};
 use crate::series::{NumberRule, Series};
 use crate::text::finding::Finding;
 
@@ -134,25 +137,43 @@ impl<'p> Numbers<'p> {
     }
 
     /// An error if two papers carry numbers with one serial, or one number: nothing is assigned before it is
-    /// known whose it is.
+    /// known whose it is. If the register has it for one of them, it is.
     fn verify_distinct(&self, pool: &Pool<'_>) -> Result<(), Error> {
         if self.rule.allows_sharing() {
             return Ok(());
         }
-        let mut seen = std::collections::BTreeMap::new();
+        let mut carriers: BTreeMap<Serial, Vec<(&PaperFile, bool)>> = BTreeMap::new();
         for (file, carried) in self.carried() {
             let Some(serial) = carried.serial().and_then(Serial::parse) else { continue };
-            let name = file.paper.file.name();
-            let written = serial.clone();
-            if let Some(other) = seen.insert(serial, name) {
+            let own = self.assigned(&self.project.relative(&file.path));
+            let is_owner = own.is_some_and(|own| own.number.value == *carried.number);
+            carriers.entry(serial).or_default().push((file, is_owner));
+        }
+        for (serial, files) in carriers {
+            let owners = files.iter().filter(|(_, is_owner)| *is_owner).count();
+            if let [(first, _), (second, _), ..] = files.as_slice()
+                && owners != 1
+            {
+                let papers = [first, second].map(|file| file.paper.file.name().to_owned());
                 return Err(Error::SharedSerial {
-                    papers: [other.to_owned(), name.to_owned()],
-                    serial: written,
+                    papers,
+                    serial,
                     free: pool.after_last().cloned(),
                 });
             }
         }
         Ok(())
+    }
+
+    /// An error if the paper in `file` was moved from where it was published: its number stays as it is, there.
+    fn verify_in_place(&self, file: &PaperFile) -> Result<(), Error> {
+        match self.project.original_of(file) {
+            Some(Original { path, is_gone: true, number: Some(number) }) => {
+                let paper = self.project.relative(&file.path);
+                Err(Error::Moved { paper, number: number.to_owned(), from: path.to_owned() })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn series_id(&self) -> SeriesId {

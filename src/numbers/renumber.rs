@@ -105,6 +105,7 @@ impl Own {
         if register.record(&path).last().is_some() {
             return Err(Error::Published(path));
         }
+        numbers.verify_in_place(file)?;
         let Some(carried) = project.carried_number(numbers.series, &file.paper) else {
             return Err(Error::NoNumber(path));
         };
@@ -181,7 +182,7 @@ impl Own {
     }
 
     /// The entry of the register that assigns the old number to this paper, or to one that does not carry it. If
-    /// another paper carries the number as well, that paper keeps it.
+    /// another paper carries the number as well, or is published with it, that paper keeps it.
     fn assignment<'n>(&self, numbers: &Numbers<'n>) -> Option<(&'n Entry, &'n str)> {
         let assigned = numbers.entries().filter_map(|entry| match &entry.kind {
             EntryKind::Assigned { paper, .. } if entry.number.value == self.old.as_str() => {
@@ -191,8 +192,10 @@ impl Own {
         });
         let assigned: Vec<_> = assigned.collect();
         let own = assigned.iter().find(|(_, paper)| *paper == self.path);
-        let any =
-            || assigned.first().filter(|_| numbers.other_with(&self.path, &self.old).is_none());
+        let is_published =
+            |(_, paper): &&(&Entry, &str)| numbers.register.record(paper).last().is_some();
+        let is_free = || numbers.other_with(&self.path, &self.old).is_none();
+        let any = || assigned.first().filter(|first| !is_published(first) && is_free());
         own.or_else(any).copied()
     }
 }

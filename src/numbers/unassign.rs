@@ -59,11 +59,15 @@ pub fn unassign(
         }
         Err(error) => return Err(error),
     };
+    file.map_or(Ok(()), |file| numbers.verify_in_place(file))?;
     let paper = file.map_or(gone, |file| numbers.project.relative(&file.path));
     if numbers.register.record(&paper).last().is_some()
         || file.is_some_and(|file| is_published(&numbers, file))
     {
-        return Err(Error::Published(paper));
+        return Err(match file {
+            Some(_) => Error::Published(paper),
+            None => Error::PublishedAndGone(paper),
+        });
     }
     let given = numbers.assigned(&paper);
     let carried = file.and_then(|file| numbers.project.carried_number(series, &file.paper));

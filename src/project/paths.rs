@@ -32,6 +32,12 @@ pub fn normal(path: &Path) -> PathBuf {
     }
 }
 
+/// A path in a project, as a file of the project names it, in the one form that it has: `./a.md` is `a.md`.
+pub(in crate::project) fn inner(path: String) -> String {
+    let is_odd = |part: &str| matches!(part, "" | "." | "..");
+    if path.split('/').any(is_odd) { display(&by_name(Path::new(&path))) } else { path }
+}
+
 /// The path with `.` and `..` resolved by name alone.
 fn by_name(path: &Path) -> PathBuf {
     let mut parts = PathBuf::new();
@@ -169,6 +175,16 @@ mod tests {
         assert_eq!(safe_file_name("CON"), "paper-CON");
         assert_eq!(safe_file_name("???"), "paper");
         assert_eq!(safe_file_name("Zürich"), "Zürich");
+    }
+
+    #[test]
+    fn a_path_in_a_project_has_one_form() {
+        let inner = |path: &str| inner(path.to_owned());
+        for same in ["b/a.md", "./b/a.md", "b//a.md", "b/./a.md", "b/c/../a.md", "././b/a.md"] {
+            assert_eq!(inner(same), "b/a.md");
+        }
+        assert_eq!(inner("../a.md"), "../a.md");
+        assert_eq!(inner("a.b/c..md"), "a.b/c..md");
     }
 
     #[test]

@@ -14,10 +14,12 @@ use chrono::NaiveDate;
 use crate::check::{self, CheckOptions, CommandLine, Outcome};
 use crate::project::register::{Event, REGISTER_FILE, Record, RegisterChange, Step};
 use crate::project::{
-    ChangeSet, InputError, LockedProject, NoRegister, PaperFile, Project, RegisterChangeError,
+    ChangeSet, InputError, LockedProject, NoRegister, Original, PaperFile, Project,
+    RegisterChangeError,
 };
-use crate::series::{Level, Series};
+use crate::series::{Level, Role, Series, Values};
 use crate::text::finding::{Finding, Severity};
+use crate::text::suggest;
 
 pub use publication::publish;
 pub use revise::{Revision, revise};
@@ -77,13 +79,19 @@ pub enum PublishError {
         "there is no {REGISTER_FILE} to seal papers in; `issuepaper number receive` begins one, and so does an \
          empty file"
     )]
-    NoRegister(#[from] NoRegister),
+    NoRegister,
     /// The entries can't be added to the register.
     #[error(transparent)]
     Register(#[from] RegisterChangeError),
     /// Some of the papers are refused; one sentence for each.
     #[error("{}", .0.join("\n"))]
     Refused(Vec<String>),
+}
+
+impl From<NoRegister> for PublishError {
+    fn from(_: NoRegister) -> Self {
+        Self::NoRegister
+    }
 }
 
 impl PublishError {
@@ -217,6 +225,7 @@ impl Plan {
 /// A selected paper, and its history so far.
 #[derive(Debug, Clone)]
 struct Selected<'p> {
+    project: &'p Project,
     file: &'p PaperFile,
     series: &'p Series,
     /// Its path in the project.
@@ -234,7 +243,7 @@ impl<'p> Selected<'p> {
                 PublishError::refused(format!("the series of {path} could not be read"))
             })?;
             let record = register.record(&path);
-            Ok(Self { file, series, path, record })
+            Ok(Self { project, file, series, path, record })
         };
         project.selected().map(selected).collect()
     }
@@ -258,8 +267,47 @@ impl<'p> Selected<'p> {
 
     /// The last thing that happened to the paper.
     fn last(&self) -> Result<&'p Event, PublishError> {
-        let never = || PublishError::refused(format!("{} was never published", self.path));
-        self.record.last().ok_or_else(never)
+        self.record.last().ok_or_else(|| {
+            let path = &self.path;
+            PublishError::refused(self.misplaced().unwrap_or_else(|| {
+                if self.is_frozen() {
+                    let paper = suggest::argument(self.file.paper.file.name());
+                    format!("{path} is not sealed; `issuepaper publish {paper}` seals it as it is")
+                } else {
+                    format!("{path} was never published")
+                }
+            }))
+        })
+    }
+
+    /// The stage that the paper names, as an index.
+    fn named_stage(&self) -> Option<usize> {
+        let source = &self.file.paper;
+        self.series.text(source, Role::Stage).map(|_| Values::new(source, self.series).stage)
+    }
+
+    /// Whether the paper says that it was published.
+    fn is_frozen(&self) -> bool {
+        self.named_stage().is_some_and(|stage| self.series.stages.is_frozen(stage))
+    }
+
+    /// The stage of the paper, if it is a later one than that of published papers.
+    fn late_stage(&self) -> Option<&'p str> {
+        let (stages, stage) = (&self.series.stages, self.named_stage()?);
+        (stage > stages.frozen_from?).then(|| stages.name(stage))
+    }
+
+    /// Why nothing can be sealed here: it was published elsewhere, or has the number of what was.
+    fn misplaced(&self) -> Option<String> {
+        let Original { path: from, is_gone, number } = self.project.original_of(self.file)?;
+        let path = &self.path;
+        Some(match number {
+            Some(number) if !is_gone => format!(
+                "{path} has the number `{number}` of {from}, which is published; give it another by `issuepaper number \
+                 renumber`"
+            ),
+            _ => format!("{path} was published as {from}, and keeps that name; move it back there"),
+        })
     }
 }
 

@@ -43,22 +43,30 @@ pub fn publish(locked: LockedProject, on: NaiveDate) -> Result<Transition, Publi
 
 /// A paper that is not in the register.
 fn begun(paper: &Selected<'_>, on: NaiveDate) -> Result<Plan, String> {
-    let (source, stages) = (&paper.file.paper, &paper.series.stages);
-    let stage = Values::new(source, paper.series).stage;
     let step = Some((Step::Published, on));
+    if let Some(reason) = paper.misplaced() {
+        return Err(reason);
+    }
     // One without a stage was never marked as published.
-    let is_named = paper.series.text(source, Role::Stage).is_some();
-    if is_named && stages.is_frozen(stage) {
+    if paper.is_frozen() {
         // It can no longer be changed to satisfy the rules.
         return Ok(Plan::new(paper, paper.text().to_owned(), step).exempt());
     }
-    verify_move(paper, stage)?;
+    verify_move(paper, Values::new(&paper.file.paper, paper.series).stage)?;
     Ok(Plan::new(paper, published(paper, on), step))
 }
 
 /// A paper that the register has sealed, and that was not written before the program was stopped.
 fn resumed(paper: &Selected<'_>, event: &Event) -> Result<Plan, String> {
     let after = published(paper, event.on);
+    if let Some(stage) = paper.late_stage() {
+        return Err(format!(
+            "{} was {} on {}, and is at the stage `{stage}` now; `issuepaper withdraw` withdraws it",
+            paper.path,
+            event.described(),
+            event.on
+        ));
+    }
     if event.step != Step::Published || Seal::of(&after) != event.seal {
         return Err(format!(
             "{} was {} on {}, and changed since; `issuepaper revise` makes a revision of it",

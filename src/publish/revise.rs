@@ -3,13 +3,12 @@
 use chrono::NaiveDate;
 
 use super::{Plan, PublishError, Selected, Transition, TransitionKind, reason};
-use crate::paper::front_matter::quoting;
 use crate::paper::seal::Seal;
 use crate::project::LockedProject;
 use crate::project::register::{Event, Step};
 use crate::series;
 use crate::series::Role;
-use crate::text::{fixes, suggest};
+use crate::text::suggest;
 
 /// The details of a revision.
 #[derive(Debug, Clone)]
@@ -31,6 +30,7 @@ pub fn revise(locked: LockedProject, revision: &Revision<'_>) -> Result<Transiti
     let why = reason(revision.why)?;
     let paper = Selected::single(&locked)?;
     let last = paper.last()?;
+    verify_stage(&paper, last)?;
     let text = revised(&paper);
     let mut notes = Vec::new();
     let plan = if let Some(name) = resumed(last, &paper, &text) {
@@ -40,7 +40,7 @@ pub fn revise(locked: LockedProject, revision: &Revision<'_>) -> Result<Transiti
         let notes = vec![unchanged(&paper, last)];
         return Ok(Transition::done(TransitionKind::Revise, locked, notes));
     } else {
-        verify(&paper, last)?;
+        verify(&paper, last, &text)?;
         let name = kind(paper.series, revision.kind)?.next(paper.record.revisions(), revision.on);
         Plan::new(&paper, text, Some((Step::Revised { revision: name, why }, revision.on)))
     };
@@ -63,7 +63,18 @@ fn unchanged(paper: &Selected<'_>, last: &Event) -> String {
     format!("{} is as it was {} on {}; edit it first", paper.path, last.described(), last.on)
 }
 
-fn verify(paper: &Selected<'_>, last: &Event) -> Result<(), PublishError> {
+/// An error if the paper says that it was withdrawn: to revise it would undo that.
+fn verify_stage(paper: &Selected<'_>, last: &Event) -> Result<(), PublishError> {
+    let is_done = paper.record.is_withdrawn() || last.seal == Seal::of(paper.text());
+    let Some(stage) = paper.late_stage().filter(|_| !is_done) else { return Ok(()) };
+    let published = paper.series.stages.published().unwrap_or_default();
+    Err(PublishError::refused(format!(
+        "{} is at the stage `{stage}`; set `{published}` to revise it, or restore its text and run `issuepaper withdraw`",
+        paper.path
+    )))
+}
+
+fn verify(paper: &Selected<'_>, last: &Event, after: &str) -> Result<(), PublishError> {
     let path = &paper.path;
     if paper.record.is_withdrawn() {
         let reason = format!("{path} was withdrawn on {}; write a new paper instead", last.on);
@@ -71,6 +82,13 @@ fn verify(paper: &Selected<'_>, last: &Event) -> Result<(), PublishError> {
     }
     if last.seal == Seal::of(paper.text()) {
         return Err(PublishError::refused(unchanged(paper, last)));
+    }
+    let stage = last.sealed_stage(paper.series, &paper.file.paper);
+    if stage.is_some() || last.seal == Seal::of(after) {
+        let stage = stage.or_else(|| paper.series.stages.published()).unwrap_or_default();
+        return Err(PublishError::refused(format!(
+            "nothing in {path} was changed but its stage; set `{stage}` again, or edit the text first"
+        )));
     }
     Ok(())
 }
@@ -102,6 +120,5 @@ fn revised(paper: &Selected<'_>) -> String {
     if paper.series.text(&paper.file.paper, Role::Stage) == Some(stage) {
         return paper.text().to_owned();
     }
-    let edit = paper.series.set(&paper.file.paper, Role::Stage, &quoting::value(stage));
-    fixes::edited(paper.text(), &edit)
+    paper.series.rewritten(&paper.file.paper, &[(Role::Stage, stage)])
 }

@@ -3,12 +3,10 @@
 use chrono::NaiveDate;
 
 use super::{Plan, PublishError, Selected, Transition, TransitionKind, reason};
-use crate::paper::front_matter::quoting;
 use crate::paper::seal::Seal;
 use crate::project::LockedProject;
 use crate::project::register::Step;
 use crate::series::Role;
-use crate::text::fixes;
 
 /// Withdraws the one selected paper of a project on the day `on`, as it is, even if it has errors. `why` is
 /// the reason that the page will state.
@@ -32,8 +30,7 @@ pub fn withdraw(
         let notes = vec![format!("{} was withdrawn on {}", paper.path, last.on)];
         return Ok(Transition::done(TransitionKind::Withdraw, locked, notes));
     }
-    let edit = paper.series.set(&paper.file.paper, Role::Stage, &quoting::value(stage));
-    let text = fixes::edited(paper.text(), &edit);
+    let text = paper.series.rewritten(&paper.file.paper, &[(Role::Stage, stage)]);
     let is_new = verify(&paper, &text)?;
     let step = is_new.then_some((Step::Withdrawn { why }, on));
     let plan = Plan::new(&paper, text, step).exempt();
@@ -43,7 +40,9 @@ pub fn withdraw(
 /// Whether the register still lacks the withdrawal; an error if the paper can't be withdrawn.
 fn verify(paper: &Selected<'_>, after: &str) -> Result<bool, PublishError> {
     let (path, last) = (&paper.path, paper.last()?);
-    let is_intact = last.seal == Seal::of(paper.text());
+    // Somebody may have set the stage by hand.
+    let is_intact = last.seal == Seal::of(paper.text())
+        || last.sealed_stage(paper.series, &paper.file.paper).is_some();
     if paper.record.is_withdrawn() {
         if last.seal != Seal::of(after) {
             return Err(PublishError::refused(format!("{path} was withdrawn on {}", last.on)));

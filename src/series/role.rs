@@ -6,6 +6,7 @@ use super::{Field, FieldType, Series, files};
 use crate::paper::front_matter::{Entry, quoting};
 use crate::paper::{Paper, edit};
 use crate::text::finding::Edit;
+use crate::text::fixes;
 
 /// A meaning that a field can have for the program, whatever its series calls it. Every other field is only a value of
 /// some type.
@@ -172,6 +173,16 @@ impl Series {
     /// The edit that sets the field that has `role` to `value`, which is YAML; none in a series without such a field.
     pub fn set(&self, paper: &Paper, role: Role, value: &str) -> Option<Edit> {
         self.key(role).map(|key| edit::set_field(paper, key, value))
+    }
+
+    /// The text of `paper` with other values in the fields that have these roles, each in the quotes of the old one.
+    pub fn rewritten(&self, paper: &Paper, values: &[(Role, &str)]) -> String {
+        let edits = values.iter().filter_map(|(role, value)| {
+            let old =
+                self.entry(paper, *role).map_or("", |entry| paper.file.slice(entry.value.span));
+            self.set(paper, *role, &quoting::like(old, value))
+        });
+        fixes::edited(paper.file.text(), &edits.collect::<Vec<_>>())
     }
 
     /// A number as the value of its field: in quotes, unless the series has whole numbers.

@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{PublicationNumber, Reader, Register, SeriesId};
+use crate::project::paths::inner;
 use crate::text::source::Spanned;
 use crate::yaml::DayText;
 
@@ -114,7 +115,7 @@ impl Reader<'_> {
                 self.report(to.span, message, "name the number that replaced it");
                 continue;
             }
-            let paths = from.zip(paper);
+            let paths = from.map(inner).zip(paper.map(inner));
             let (series, to) = (self.series(series), to.value.into());
             let number = Spanned { value: number.value.into(), span: number.span };
             aliases.push(Alias { series, number, to, on, why, paths });

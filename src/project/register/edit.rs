@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::paper::front_matter::quoting;
+use crate::project::paths::inner;
 use crate::text::finding::Edit;
 use crate::text::fixes;
 use crate::text::source::{Span, line_end};
@@ -218,9 +219,13 @@ pub(super) fn remove(
     let Some((key, value)) = pair(&root, list.key()) else { return Removed::NotThere };
     let Kind::Sequence(items) = &value.kind else { return Removed::NotThere };
     let is_own = |item: &Node| {
-        let text = |key| Some(child(item, key)?.scalar()?.text.as_str());
+        let text = |key: &str| Some(child(item, key)?.scalar()?.text.as_str());
+        let is_same = |key: &str, value: &str| match text(key) {
+            Some(path) if key == "paper" => inner(path.to_owned()) == value,
+            own => own == Some(value),
+        };
         text("series").unwrap_or(default) == series
-            && fields.iter().all(|(key, value)| text(key) == Some(value))
+            && fields.iter().all(|(key, value)| is_same(key, value))
     };
     let Some(at) = items.iter().position(is_own) else { return Removed::NotThere };
     let span = if is_flow(text, value) {

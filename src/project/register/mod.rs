@@ -30,6 +30,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::paper::fields::parse_date;
+use crate::project::paths::inner;
 use crate::text::conflict;
 use crate::text::finding::{Finding, INVALID_SETTINGS, Label};
 use crate::text::source::{SourceFile, Span, Spanned};
@@ -174,6 +175,7 @@ impl Register {
             entries.extend(reader.entry(series, number, &on, EntryKind::Reserved { by }));
         }
         for RawAssigned { series, number, paper, by, on } in raw.assigned {
+            let paper = inner(paper);
             entries.extend(reader.entry(series, number, &on, EntryKind::Assigned { paper, by }));
         }
         for RawVoid { series, number, why, on } in raw.void {

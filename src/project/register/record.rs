@@ -16,9 +16,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::Reader;
+use crate::paper::Paper;
+use crate::paper::front_matter::quoting;
 use crate::paper::seal::{self, Seal};
+use crate::project::paths::inner;
+use crate::series::{Role, Series};
 use crate::text::source::{Span, Spanned};
-use crate::text::suggest;
+use crate::text::{fixes, suggest};
 use crate::yaml::DayText;
 
 /// An event in the life of a published paper.
@@ -56,6 +60,19 @@ pub enum Step {
 }
 
 impl Event {
+    /// The stage that was sealed, if nothing in `paper`, which is of `series`, differs from the sealed text but its stage.
+    pub fn sealed_stage<'s>(&self, series: &'s Series, paper: &Paper) -> Option<&'s str> {
+        let frozen = series.stages.order.iter().skip(series.stages.frozen_from?);
+        let is_seal = |text: &str| self.seal == Seal::of(text);
+        let is_sealed = |stage: &&str| {
+            // Whoever wrote it by hand may have put it in quotes, or taken them away.
+            let plain = series.set(paper, Role::Stage, &quoting::value(stage));
+            is_seal(&series.rewritten(paper, &[(Role::Stage, stage)]))
+                || is_seal(&fixes::edited(paper.file.text(), &plain))
+        };
+        frozen.map(String::as_str).find(is_sealed)
+    }
+
     /// The event in a message: "published", "revised as R1".
     pub fn described(&self) -> String {
         match &self.step {
@@ -210,6 +227,7 @@ impl Reader<'_> {
     }
 
     fn event(&mut self, records: &mut Records, (paper, on, seal, lines): Parts, step: Step) {
+        let paper = Spanned { value: inner(paper.value), span: paper.span };
         let day = self.day(&on);
         let read = Seal::parse(&seal.value);
         if read.is_none() {

@@ -12,6 +12,7 @@ mod history;
 mod injection;
 mod inputs;
 mod json;
+mod kept;
 #[cfg(target_os = "linux")]
 pub mod kills;
 mod known;

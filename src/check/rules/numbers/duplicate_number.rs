@@ -1,7 +1,9 @@
+use super::later_stage;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::Paper;
 use crate::project::PaperFile;
+use crate::project::register::EntryKind;
 use crate::series::{Role, Series};
 use crate::text::source::Span;
 
@@ -27,7 +29,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Ask the central desk for a number for the newer paper.
+    /// Ask the central desk for a number for the newer paper. If the register has the number for one of the papers,
+    /// `register-mismatch` tells which one has to get another.
     "duplicate-number", Error => Paper(check)
 }
 
@@ -41,6 +44,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         return;
     }
     let papers = cx.shared.with_number(cx.project, &cx.series.id, text);
+    if is_owned(cx, text) {
+        return;
+    }
     // Those that are named are looked for; thousands may have the number.
     let others = papers.iter().copied().filter(|other| other.path != cx.file.path);
     let others: Vec<&PaperFile> = others.take(NAMED).collect();
@@ -62,6 +68,24 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
+/// Whether the register has the number for one of the papers that carry it. Then nothing is wrong with that paper, and the
+/// others are told by `register-mismatch` to get another.
+fn is_owned(cx: &PaperContext<'_>, text: &str) -> bool {
+    let Some(register) = &cx.project.register else { return false };
+    let Some(known) = register.entry(&cx.series.id, text) else { return false };
+    let EntryKind::Assigned { paper: owner, .. } = &known.kind else { return false };
+    let carries = |file: &PaperFile| {
+        let carried = cx.project.carried_number(cx.series, &file.paper);
+        carried.is_some_and(|carried| carried.number == text)
+    };
+    if !cx.project.paper_at(owner).is_some_and(carries) {
+        return false;
+    }
+    let mut own = register.assigned_to(&cx.series.id, &cx.path);
+    let is_registered = own.any(|own| own.number.value == text);
+    *owner == cx.path || (!is_registered && later_stage(cx).is_none())
+}
+
 /// A serial is assigned once, whatever the rest of the number is.
 fn report_serial(cx: &PaperContext<'_>, out: &mut Sink<'_>, (place, text): (Span, &str)) {
     let rule = cx.series.number.as_ref();
@@ -70,10 +94,23 @@ fn report_serial(cx: &PaperContext<'_>, out: &mut Sink<'_>, (place, text): (Span
     let papers = cx.shared.with_number(cx.project, &cx.series.id, other);
     let Some(file) = papers.first() else { return };
     let name = file.paper.file.name();
+    let register = cx.project.register.as_ref();
+    let has = |number: &str, path: &str| {
+        let mut own = register.into_iter().flat_map(|it| it.assigned_to(&cx.series.id, path));
+        own.any(|own| own.number.value == number)
+    };
+    let (is_own, is_other) = (has(text, &cx.path), has(other, &cx.project.relative(&file.path)));
+    // The register says whose it is; the other paper is told.
+    if is_own && !is_other {
+        return;
+    }
+    let help = if is_other && !is_own {
+        super::another_number(cx)
+    } else {
+        "give one of the papers another number; a serial is assigned only once".to_owned()
+    };
     let message = format!("the serial `{serial}` is also that of the number `{other}` of `{name}`");
-    let report = out
-        .at(place, message)
-        .help("give one of the papers another number; a serial is assigned only once");
+    let report = out.at(place, message).help(help);
     report.label_in(&file.paper.file, place_of(cx.series, &file.paper), "the same serial");
 }
 

@@ -1,13 +1,15 @@
 use std::collections::HashSet;
 
 use crate::check::Sink;
+use crate::check::published::was_published;
 use crate::check::rule::rule;
-use crate::project::Project;
-use crate::project::register::EntryKind;
+use crate::project::register::{Entry, EntryKind, Event, Register};
+use crate::project::{NumberedPaper, Project};
+use crate::series::Values;
 use crate::text::suggest;
 
 rule! {
-    /// A paper that the register has a number for must exist.
+    /// A paper that the register has a number or a seal for must exist.
     ///
     /// ## Why
     ///
@@ -24,8 +26,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Write the paper's new path. If the paper was dropped, run `issuepaper number unassign PAPER`;
-    /// with `--why TEXT` nobody else gets its number.
+    /// Write the paper's new path; a published paper is moved back instead. If the paper was dropped, run
+    /// `issuepaper number unassign PAPER`; with `--why TEXT` nobody else gets its number.
     "missing-registered-paper", Error => Project(check)
 }
 
@@ -33,22 +35,111 @@ fn check(project: &Project, out: &mut Sink<'_>) {
     let Some(register) = &project.register else { return };
     let papers: HashSet<String> =
         project.papers.iter().map(|file| project.relative(&file.path)).collect();
-    for entry in &register.entries {
-        let EntryKind::Assigned { paper, .. } = &entry.kind else { continue };
-        if papers.contains(paper) {
+    let is_missing = |paper: &str| !papers.contains(paper) && !is_told_as_change(project, paper);
+    report_numbered(project, register, &is_missing, out);
+    report_sealed(project, register, &is_missing, out);
+}
+
+fn report_numbered(
+    project: &Project,
+    register: &Register,
+    is_missing: &dyn Fn(&str) -> bool,
+    out: &mut Sink<'_>,
+) {
+    let assigned = register.entries.iter().filter_map(|entry| match &entry.kind {
+        EntryKind::Assigned { paper, .. } => Some((entry, paper.as_str())),
+        _ => None,
+    });
+    let gone: Vec<(&Entry, &str)> = assigned.filter(|(_, paper)| is_missing(paper)).collect();
+    if gone.is_empty() {
+        return;
+    }
+    let carried = project.carried_numbers();
+    for (entry, paper) in gone {
+        let number = &entry.number.value;
+        // The paper that has the number now is told to go back, or to get its path into the register.
+        let mut others = carried.with_number(&entry.series, number);
+        if others.any(|other| is_told_there(project, register, other)) {
             continue;
         }
-        let number = &entry.number.value;
-        let series = project.series_option(entry.series.as_str());
         out.in_file(
             &register.file,
             entry.number.span,
             format!("the paper `{paper}` with the number `{number}` does not exist"),
         )
-        .help(format!(
-            "write its new path, or take the number back with `issuepaper number unassign{series} {}`; `--why TEXT` \
-             makes it void",
-            suggest::argument(paper)
-        ));
+        .help(help(project, register, entry, paper));
     }
+}
+
+/// Reports published papers that have no number in the register and are gone.
+fn report_sealed(
+    project: &Project,
+    register: &Register,
+    is_missing: &dyn Fn(&str) -> bool,
+    out: &mut Sink<'_>,
+) {
+    let is_numbered = |paper: &str| {
+        let is_own = |kind: &EntryKind| matches!(kind, EntryKind::Assigned { paper: own, .. } if own == paper);
+        register.entries.iter().any(|entry| is_own(&entry.kind))
+    };
+    let gone = register.records().filter(|(paper, _)| {
+        is_missing(paper) && !project.has_file(paper) && register.moved(paper).is_none()
+    });
+    let gone: Vec<_> = gone.filter(|(paper, _)| !is_numbered(paper)).collect();
+    if gone.is_empty() {
+        return;
+    }
+    // One that has another name now is told to go back.
+    let whole = project.papers.iter().filter_map(|file| project.whole(file).ok());
+    let found = whole.filter_map(|file| Some(project.original_of(&file)?.path));
+    let found: HashSet<&str> = found.collect();
+    for (paper, record) in gone.into_iter().filter(|(paper, _)| !found.contains(paper)) {
+        let Some(event) = record.events().first() else { continue };
+        out.in_file(
+            &register.file,
+            event.paper.span,
+            format!("the paper `{paper}` does not exist"),
+        )
+        .help(restored(event));
+    }
+}
+
+/// Whether the rules on changes since the base tell that the paper was deleted or renamed.
+fn is_told_as_change(project: &Project, paper: &str) -> bool {
+    let earlier = project.base().and_then(|base| base.paper(paper));
+    earlier.is_some_and(|earlier| {
+        let series = project.series_of(&earlier.paper);
+        earlier.now.as_deref() != Some(paper)
+            && series.is_some_and(|series| was_published(&earlier.paper, series))
+    })
+}
+
+/// Whether `register-mismatch` tells about a paper with the number of one that is gone.
+fn is_told_there(project: &Project, register: &Register, other: &NumberedPaper<'_>) -> bool {
+    let series = other.carried.series;
+    let stage = Values::new(&other.file.paper, series).stage;
+    let is_late = series.number.as_ref().is_some_and(|rule| stage >= rule.allowed_from);
+    let path = project.relative(&other.file.path);
+    let is_written = other.carried.written == other.carried.number;
+    is_late
+        && is_written
+        && other.carried.is_exclusive()
+        && register.assigned_to(&series.id, &path).next().is_none()
+}
+
+fn help(project: &Project, register: &Register, entry: &Entry, paper: &str) -> String {
+    if let Some(event) = register.record(paper).events().first() {
+        return restored(event);
+    }
+    let series = project.series_option(entry.series.as_str());
+    format!(
+        "write its new path, or take the number back with `issuepaper number unassign{series} {}`; `--why TEXT` makes it \
+         void",
+        suggest::argument(paper)
+    )
+}
+
+/// What to do about a published paper that is gone.
+fn restored(event: &Event) -> String {
+    format!("it was published on {}, and keeps its name: restore it, or move it back", event.on)
 }

@@ -31,6 +31,15 @@ fn is_dropped(cx: &PaperContext<'_>) -> bool {
     is_assigned || cx.earlier_number().is_some_and(|was| is_lost(&was))
 }
 
+/// What to do about a number that is another paper's, in a project with a register.
+fn another_number(cx: &PaperContext<'_>) -> String {
+    format!(
+        "give the paper another number with {}; `issuepaper number next{}` names a free serial",
+        cx.number_command("renumber", "NUMBER"),
+        cx.series_option()
+    )
+}
+
 /// Whether the serial of `number` is zero, which no desk issues, and no block of the register has it. A number that is a
 /// count and nothing else may begin with it.
 fn has_empty_serial(cx: &PaperContext<'_>, number: &str) -> bool {

@@ -1,4 +1,5 @@
 use super::later_stage;
+use crate::check::published::PublishedChange;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::series::Role;
@@ -37,6 +38,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         cx.stage_name()
     );
     let register = cx.project.register.as_ref();
+    // What was published keeps its number and its stage, which other rules tell.
+    let is_sealed = register.is_some_and(|register| register.record(&cx.path).last().is_some());
+    if is_sealed || PublishedChange::of(cx).is_some() {
+        return;
+    }
     let mut assigned = register.into_iter().flat_map(|it| it.assigned_to(&cx.series.id, &cx.path));
     let way = if assigned.next().is_some() {
         format!("take the number back with {}", cx.number_command("unassign", ""))

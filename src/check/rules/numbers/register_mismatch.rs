@@ -1,4 +1,5 @@
-use super::{has_empty_serial, later_stage};
+use super::{another_number, has_empty_serial, later_stage};
+use crate::check::published::PublishedChange;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::project::register::{Entry, EntryKind, Register, Serial};
@@ -44,7 +45,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let own = register.assigned_to(&cx.series.id, path).next();
     // A paper that may not have a number yet is told to remove it, wherever it is from.
     if let Some((entry, text)) = number.filter(|_| !is_early) {
-        match register.entry(&cx.series.id, text) {
+        match known(cx, register, text) {
             Some(known) if is_for(known, path) => {}
             // One number on many papers, this one among them.
             Some(_) if own.is_some_and(|own| own.number.value == text) => {}
@@ -55,6 +56,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             }
             // What the register has for the paper is enough.
             _ if own.is_some() => {}
+            // That it was renamed is told by another rule.
+            Some(_) if is_renamed(cx) => {}
             Some(known) => report_taken(cx, register, (entry.value.span, text), known, out),
             None if own.is_none() => report_unknown(cx, register, (entry.value.span, text), out),
             None => {}
@@ -63,38 +66,85 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     // A misspelled number is reported by another rule, which is enough.
     let is_other =
         |own: &&Entry| number.map_or(cx.number().is_none(), |(_, text)| own.number.value != text);
-    if let Some(own) = own.filter(is_other) {
+    if let Some(own) = own.filter(is_other).filter(|_| !is_told_as_change(cx, register)) {
         let place = number.map_or(cx.paper.front().end, |(entry, _)| entry.value.span);
-        let registered = &own.number.value;
-        let message = format!("the register has the number `{registered}` for this paper");
-        let help = match (number, later_stage(cx)) {
-            (Some(_), Some(_)) => format!("write `{registered}` again"),
-            (Some((_, text)), None) if register.entry(&cx.series.id, text).is_some() => {
-                format!("write `{registered}` again; the register has `{text}` otherwise")
-            }
-            (Some((_, text)), None) => format!(
-                "write `{registered}` again, or record the change with {}",
-                cx.number_command("renumber", text)
-            ),
-            (None, Some(stage)) => format!(
-                "take it back with {}, or set `stage: {stage}` and add it with {}",
-                cx.number_command("unassign", ""),
-                cx.number_command("assign", "")
-            ),
-            // Without a number the paper would be incomplete.
-            (None, None) if rule.required.holds_at(cx.values.stage) => {
-                format!("add it with {}", cx.number_command("assign", ""))
-            }
-            (None, None) => format!(
-                "add it with {}, or take it back with {}",
-                cx.number_command("assign", ""),
-                cx.number_command("unassign", "")
-            ),
+        let message = format!("the register has the number `{}` for this paper", own.number.value);
+        let help = match register.record(path).last() {
+            Some(_) => help_for_sealed(cx, own),
+            None => help_for_other(cx, register, own),
         };
         out.at(place, message)
             .label_in(&register.file, own.number.span, "assigned here")
             .help(help);
     }
+}
+
+/// Whether another rule tells that the text is not what was published, and what to restore.
+fn is_told_as_change(cx: &PaperContext<'_>, register: &Register) -> bool {
+    let is_sealed = register.record(&cx.path).last().is_some();
+    (is_sealed && cx.shared.broken_seals.of(&cx.path).is_some())
+        || PublishedChange::of(cx).is_some()
+}
+
+/// Whether the paper had another name when it was published.
+fn is_renamed(cx: &PaperContext<'_>) -> bool {
+    matches!(PublishedChange::of(cx), Some((PublishedChange::Renamed { .. }, _)))
+}
+
+/// What to do about a paper that has another number than the register, or none.
+fn help_for_other(cx: &PaperContext<'_>, register: &Register, own: &Entry) -> String {
+    let registered = &own.number.value;
+    let rule = cx.series.number.as_ref();
+    let number = cx.number().filter(|(_, text)| rule.is_some_and(|it| it.is_match(text)));
+    match (number, later_stage(cx)) {
+        (Some(_), Some(_)) => format!("write `{registered}` again"),
+        (Some((_, text)), None) if register.entry(&cx.series.id, text).is_some() => {
+            format!("write `{registered}` again; the register has `{text}` otherwise")
+        }
+        (Some((_, text)), None) => format!(
+            "write `{registered}` again, or record the change with {}",
+            cx.number_command("renumber", text)
+        ),
+        (None, Some(stage)) => format!(
+            "take it back with {}, or set `stage: {stage}` and add it with {}",
+            cx.number_command("unassign", ""),
+            cx.number_command("assign", "")
+        ),
+        // Without a number the paper would be incomplete.
+        (None, None) if rule.is_some_and(|it| it.required.holds_at(cx.values.stage)) => {
+            format!("add it with {}", cx.number_command("assign", ""))
+        }
+        (None, None) => format!(
+            "add it with {}, or take it back with {}",
+            cx.number_command("assign", ""),
+            cx.number_command("unassign", "")
+        ),
+    }
+}
+
+/// The same for a paper that is as it was sealed.
+fn help_for_sealed(cx: &PaperContext<'_>, own: &Entry) -> String {
+    match cx.number() {
+        Some((_, text)) => format!(
+            "the paper was published with the number `{text}`: write that in the register in place of `{}`",
+            own.number.value
+        ),
+        None => format!(
+            "the paper was published without it: take the entry out of the register, or add the number to the paper and \
+             make a revision: `issuepaper revise {} --why TEXT`",
+            cx.argument()
+        ),
+    }
+}
+
+/// The entry for a number, or for its serial if that was reserved or declared void without the rest.
+fn known<'r>(cx: &PaperContext<'_>, register: &'r Register, number: &str) -> Option<&'r Entry> {
+    let series = cx.series.id.as_str();
+    let serial = Serial::of(cx.series.number.as_ref(), number);
+    let by_serial = || register.entry(series, serial.as_ref()?.as_str());
+    register
+        .entry(series, number)
+        .or_else(|| by_serial().filter(|entry| !matches!(entry.kind, EntryKind::Assigned { .. })))
 }
 
 fn is_for(entry: &Entry, path: &str) -> bool {
@@ -108,14 +158,24 @@ fn report_taken(
     known: &Entry,
     out: &mut Sink<'_>,
 ) {
-    let another = format!(
-        "give the paper another number with {}; `issuepaper number next{}` names a free serial",
-        cx.number_command("renumber", "NUMBER"),
-        cx.series_option()
-    );
+    let is_sealed = register.record(&cx.path).last().is_some();
+    let another = if is_sealed {
+        format!("the paper was published with it: correct the entry of `{text}` in the register")
+    } else {
+        another_number(cx)
+    };
     let (message, help) = match &known.kind {
         EntryKind::Assigned { paper, .. } => {
-            (format!("the register has the number `{text}` for `{paper}`"), another)
+            let is_there = cx.project.has_file(paper);
+            let end = if is_there { "" } else { ", which does not exist" };
+            let message = format!("the register has the number `{text}` for `{paper}`{end}");
+            let is_moved = cx.project.original_of(cx.file).is_some_and(|it| it.is_gone);
+            let help = match (is_moved, is_there) {
+                (true, _) => format!("move it back to `{paper}`: a published paper keeps its name"),
+                (false, true) => another,
+                (false, false) => help_for_moved(cx, register, paper, &another),
+            };
+            (message, help)
         }
         EntryKind::Reserved { by } => {
             let own = format!("--by {}", suggest::argument(by));
@@ -131,6 +191,24 @@ fn report_taken(
         .help(help);
 }
 
+/// What to do about a number whose paper was never published and is gone: it must be this one, unless it gets `another`.
+fn help_for_moved(
+    cx: &PaperContext<'_>,
+    register: &Register,
+    paper: &str,
+    another: &str,
+) -> String {
+    let path = &cx.path;
+    let write = format!("write `paper: {path}` in the register");
+    if register.record(path).last().is_some() {
+        return write;
+    }
+    if cx.series.stages.is_frozen(cx.values.stage) && cx.is_stage_certain() {
+        return format!("move it back to `{paper}` if it was published there; otherwise {write}");
+    }
+    format!("{write} if this is that paper; otherwise {another}")
+}
+
 fn report_unknown(
     cx: &PaperContext<'_>,
     register: &Register,
@@ -139,6 +217,15 @@ fn report_unknown(
 ) {
     let path = &cx.path;
     let serial = Serial::of(cx.series.number.as_ref(), text);
+    // That its serial is that of another paper, too, is told by another rule.
+    let is_taken = |serial: &Serial| {
+        let other = cx.shared.with_serial(&cx.series.id, serial.as_str(), text);
+        other.is_some_and(|other| register.entry(&cx.series.id, other).is_some())
+    };
+    let is_exclusive = cx.series.number.as_ref().is_some_and(|rule| !rule.allows_sharing());
+    if is_exclusive && serial.as_ref().is_some_and(is_taken) {
+        return;
+    }
     let mut blocks = register.blocks_of(&cx.series.id);
     let block = blocks.find(|block| serial.as_ref().is_some_and(|serial| block.has(serial)));
     // Of two papers with one number, it may be the other that was given another.

@@ -1,5 +1,7 @@
+use crate::check::published::PublishedChange;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::project::Original;
 use crate::series::Role;
 
 rule! {
@@ -34,11 +36,23 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if !cx.series.stages.is_frozen(cx.values.stage) || !cx.is_stage_certain() {
         return;
     }
-    let path = &cx.path;
-    if register.record(path).last().is_none() {
-        out.at(place, format!("the paper is {} but not sealed", cx.stage_name())).help(format!(
-            "`issuepaper publish {}` seals it; `--on` sets the day it was published",
-            cx.argument()
-        ));
+    if register.record(&cx.path).last().is_some() || PublishedChange::of(cx).is_some() {
+        return;
     }
+    let (message, help) = match cx.project.original_of(cx.file) {
+        // The rules on numbers tell whose number it is.
+        Some(Original { number: Some(_), .. }) => return,
+        Some(Original { path, .. }) => (
+            format!("the paper was published as `{path}`, where it is no more"),
+            format!("move it back to `{path}`: a published paper keeps its name"),
+        ),
+        None => (
+            format!("the paper is {} but not sealed", cx.stage_name()),
+            format!(
+                "`issuepaper publish {}` seals it; `--on` sets the day it was published",
+                cx.argument()
+            ),
+        ),
+    };
+    out.at(place, message).help(help);
 }
