@@ -23,7 +23,6 @@ mod table;
 mod text;
 pub mod walk;
 
-pub(crate) use assemble::without_label;
 pub use assemble::{Lead, assemble, assemble_linked, section_text};
 pub use contents::Contents;
 pub use front_fields::front_fields;

@@ -48,7 +48,20 @@ fn without_marks(text: &str) -> Vec<String> {
         }
     }
     // A tag may also be an address, or a sign of comparison.
-    words(&plain).chain(words(text)).collect()
+    words(&plain).chain(words(text)).chain(words(&without_links(&plain))).collect()
+}
+
+/// A text whose links are their words alone: one may begin or end inside a word.
+fn without_links(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("](") {
+        let Some((_, after)) = after.split_once(')') else { break };
+        out.push_str(before);
+        rest = after;
+    }
+    out.push_str(rest);
+    out.replace('[', "")
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {
@@ -70,6 +83,8 @@ mod tests {
         let entry = |text: &str| vec![Entry { place: Place::Line(3), text: text.to_owned() }];
         let told = ["with**hold**ing the 21<sup>st</sup> \\[a\\] b_c"];
         assert!(lost(&entry("Withholding the 21st [a] b_c"), &told).is_empty());
+        let told = ["[link](https://example.org/a)[mapped](https://example.org/b)s"];
+        assert!(lost(&entry("linkmappeds"), &told).is_empty());
         assert_eq!(lost(&entry("the last word"), &told), [(Place::Line(3), "last".to_owned())]);
     }
 }

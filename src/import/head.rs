@@ -4,10 +4,13 @@ use super::look;
 use super::piece::{Labeled, Piece, Place, StyleHint, labeled};
 use super::slots::{Slot, align, is_derived, plain, slots};
 use super::values::{Fit, Meaning};
-use crate::series::{Field, FieldType, Role, Series};
+use crate::series::{Field, FieldType, NumberRule, Role, Series};
 
 /// From this fit on, a line can hardly be anything else.
 const CERTAIN: Fit = 6;
+
+/// How many words a line with a number may have that is no sentence.
+const MOST_WORDS: usize = 8;
 
 /// The value of a field, as it is printed.
 #[derive(Debug, Clone)]
@@ -254,6 +257,9 @@ pub(super) fn labeled_number(series: &Series, line: &str) -> Option<String> {
 /// The key of the number and the number that is all of the line, with a label or without.
 fn number<'s>(series: &'s Series, line: &str) -> Option<(&'s str, String)> {
     let (rule, key) = (series.number.as_ref()?, series.key(Role::Number)?);
+    if let Some(number) = spelled_number(rule, line) {
+        return Some((key, number));
+    }
     let value = labeled(line).map(|it| it.value).unwrap_or_default();
     let labeled = [line, value.as_str()].into_iter().find_map(|text| rule.without_label(text));
     let bare = labeled.or_else(|| rule.is_match(line.trim()).then_some(line))?;
@@ -261,6 +267,25 @@ fn number<'s>(series: &'s Series, line: &str) -> Option<(&'s str, String)> {
     let bare = bare.split(',').next().unwrap_or_default().trim();
     let has_digit = bare.contains(|c: char| c.is_ascii_digit());
     has_digit.then(|| (key, bare.to_owned()))
+}
+
+/// The number in a short line behind a word that begins as a label does, however that goes on: `Publication No. 3733-0624`.
+fn spelled_number(rule: &NumberRule, line: &str) -> Option<String> {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().take_while(|c| c.is_alphabetic());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let words: Vec<&str> = line
+        .split(|c: char| c.is_whitespace() || "()[],;:#".contains(c))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let labels: Vec<String> = rule.labels().map(letters).filter(|label| label.len() > 1).collect();
+    let is_label =
+        |word: &&str| labels.iter().any(|label| letters(word).starts_with(label.as_str()));
+    let at = words.iter().position(is_label)?;
+    let number = words[at..].iter().map(|word| word.trim_end_matches('.'));
+    let mut number = number.filter(|word| rule.is_match(word));
+    (words.len() <= MOST_WORDS).then(|| number.next()).flatten().map(str::to_owned)
 }
 
 /// The field whose label the line begins with, and the rest of the line.

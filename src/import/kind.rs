@@ -21,6 +21,9 @@ pub(super) fn kind(name: &str, bytes: &[u8]) -> Result<Kind, String> {
     if bytes.starts_with(b"%PDF-") || ending == "pdf" {
         return Err("is a PDF, which has lost links and structure; import the Word file or the text that it was made from".to_owned());
     }
+    if bytes.starts_with(b"{\\rtf") || ending == "rtf" {
+        return Err("is in Rich Text Format; save it in Word as .docx".to_owned());
+    }
     Ok(match ending.as_str() {
         "docx" | "docm" | "doc" => Kind::Word,
         _ if bytes.starts_with(b"PK\x03\x04") => Kind::Word,

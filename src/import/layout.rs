@@ -1,12 +1,12 @@
 //! Cuts a text into head, sections and closing fields, as its series has them.
 
 use super::head::{Found, Head, field_of_label};
-use super::piece::{LABEL_ENDS, Piece, Place, labeled};
+use super::piece::{LABEL_ENDS, Piece, Place, StyleHint, labeled};
 use super::remark::Remark;
 use super::values::Meaning;
 use super::{head, others};
-use crate::series::Series;
 use crate::series::outline::Spelling;
+use crate::series::{Place as FieldPlace, Series};
 
 /// A text by its parts.
 #[derive(Debug, Default)]
@@ -35,17 +35,19 @@ enum Opening {
     Other(String),
 }
 
-/// Cuts `pieces` into the parts of a paper.
-pub(super) fn layout(pieces: Vec<Piece>, meaning: Meaning<'_>) -> Layout {
+/// Cuts `pieces` into the parts of a paper. In a file that this program made, each heading of a section opens one, and a
+/// title is no heading.
+pub(super) fn layout(pieces: Vec<Piece>, meaning: Meaning<'_>, is_own: bool) -> Layout {
     let series = meaning.series;
-    let mut openings = openings(&pieces, series);
+    let mut openings = openings(&pieces, series, is_own);
     let first = openings.iter().position(Option::is_some);
     let end = first.unwrap_or_else(|| end_of_head(&pieces));
     let mut layout = Layout::default();
     let mut pieces = pieces;
     let body = pieces.split_off(end);
     let body_openings = openings.split_off(end.min(openings.len()));
-    let (body, mut closing) = without_closing(body, series);
+    let last = body_openings.iter().rposition(Option::is_some).map(|at| at + 1);
+    let (body, mut closing) = without_closing(body, last, series);
     layout.head = head::read(pieces, meaning);
     let parts = body.iter().zip(&body_openings).map(|(piece, opening)| {
         let part = match opening {
@@ -114,6 +116,20 @@ impl Layout {
         pieces.insert(end.map_or(0, |end| end + 1), piece);
     }
 
+    /// The line in the text that begins with the label of the field `id`, and its place.
+    pub(super) fn label_in_text(&self, series: &Series, id: &str) -> Option<(Place, String)> {
+        let pieces = self.sections.iter().flat_map(|section| &section.pieces);
+        pieces.chain(&self.head.text).find_map(|piece| {
+            let lines = piece.lines();
+            let mut lines = lines.iter().flat_map(|line| line.split('\n'));
+            let is_it = |line: &&str| {
+                let field = labeled(line).and_then(|it| field_of_label(series, &it.label));
+                field.is_some_and(|field| field.id == id)
+            };
+            Some((piece.place, lines.find(is_it)?.to_owned()))
+        })
+    }
+
     fn push(&mut self, piece: Piece) {
         match self.sections.last_mut() {
             Some(section) => section.pieces.push(piece),
@@ -129,7 +145,7 @@ impl Layout {
 }
 
 /// What each piece opens.
-fn openings(pieces: &[Piece], series: &Series) -> Vec<Option<Opening>> {
+fn openings(pieces: &[Piece], series: &Series, is_own: bool) -> Vec<Option<Opening>> {
     let matched = |text: &str| {
         let text = text.trim();
         series
@@ -143,14 +159,17 @@ fn openings(pieces: &[Piece], series: &Series) -> Vec<Option<Opening>> {
         let mut texts = headings.iter().flatten();
         texts.any(|(_, text)| matched(text).is_some_and(|(found, _)| found == rule))
     };
-    let mut seen = false;
+    let mut seen = is_own;
     let mut openings: Vec<Option<Opening>> = Vec::new();
     for (piece, heading) in pieces.iter().zip(&headings) {
         let opening = match (heading, piece.bold_label()) {
             (Some((_, text)), _) if matched(text).is_some() => section(matched(text), false),
             (Some((own, text)), _) => {
                 let is_field = field_of_label(series, text.trim_end_matches(':')).is_some();
-                let opens = seen && !is_field && level.is_some_and(|level| *own <= level);
+                let opens = seen
+                    && !is_field
+                    && piece.hint != StyleHint::Title
+                    && level.is_some_and(|level| *own <= level);
                 opens.then(|| Opening::Other(text.clone()))
             }
             (None, Some(bold)) => {
@@ -175,9 +194,13 @@ fn add_plain(pieces: &[Piece], series: &Series, openings: &mut [Option<Opening>]
         if is_headed {
             continue;
         }
-        let at = pieces.iter().position(|piece| is_plain_opening(piece, series, rule));
-        if let Some(at) = at.filter(|at| openings[*at].is_none()) {
-            openings[at] = Some(Opening::Section { rule, addition: String::new(), runs_in: false });
+        let runs_in = |piece: &Piece| {
+            let is_whole = is_plain_opening(piece, series, rule);
+            (is_whole || is_run_in(piece, series, rule)).then_some(!is_whole)
+        };
+        let at = pieces.iter().enumerate().find_map(|(at, piece)| Some((at, runs_in(piece)?)));
+        if let Some((at, runs_in)) = at.filter(|(at, _)| openings[*at].is_none()) {
+            openings[at] = Some(Opening::Section { rule, addition: String::new(), runs_in });
         }
     }
 }
@@ -192,6 +215,12 @@ fn is_plain_opening(piece: &Piece, series: &Series, rule: usize) -> bool {
     found.is_some_and(|(found, spelling)| {
         found == rule && matches!(spelling, Spelling::Plain | Spelling::Colon)
     })
+}
+
+/// Whether a piece begins with the heading of a section in plain or italic type, and goes on with its text.
+fn is_run_in(piece: &Piece, series: &Series, rule: usize) -> bool {
+    let found = piece.run_in_label().and_then(|label| series.match_section(&label.label));
+    found.is_some_and(|(found, spelling)| found == rule && spelling == Spelling::Plain)
 }
 
 fn section(found: Option<(usize, Spelling)>, runs_in: bool) -> Option<Opening> {
@@ -214,21 +243,36 @@ fn end_of_head(pieces: &[Piece]) -> usize {
     pieces.iter().position(|piece| !is_line(piece)).unwrap_or(pieces.len())
 }
 
-/// The pieces without the labeled fields at their end, and these.
-fn without_closing(mut body: Vec<Piece>, series: &Series) -> (Vec<Piece>, Vec<Found>) {
-    let mut found: Vec<Found> = Vec::new();
-    let mut after = Vec::new();
-    while let Some(piece) = body.last() {
-        let Some(mut values) = closing_fields(piece, series) else { break };
-        values.append(&mut found);
-        found = values;
-        if let Some(mut piece) = body.pop() {
-            after.extend(piece.take_after());
+/// The pieces without the labeled fields at their end, and these. What follows such a field in the last section, of which
+/// the text begins at `last`, makes it no text.
+fn without_closing(
+    body: Vec<Piece>,
+    last: Option<usize>,
+    series: &Series,
+) -> (Vec<Piece>, Vec<Found>) {
+    let last = last.unwrap_or(body.len());
+    let is_foot = |found: &Found| {
+        let mut fields = series.fields.iter();
+        fields.any(|field| field.id == found.field && field.place == FieldPlace::Foot)
+    };
+    let (mut kept, mut found): (Vec<Piece>, Vec<Found>) = (Vec::new(), Vec::new());
+    let mut is_at_end = true;
+    for (at, mut piece) in body.into_iter().enumerate().rev() {
+        let is_new = |value: &Found| !found.iter().any(|known| known.field == value.field);
+        let values = closing_fields(&piece, series).filter(|values| {
+            is_at_end || at >= last && values.iter().all(|value| is_foot(value) && is_new(value))
+        });
+        if let Some(mut values) = values {
+            values.append(&mut found);
+            found = values;
+            kept.extend(piece.take_after());
+        } else {
+            is_at_end = false;
+            kept.push(piece);
         }
     }
-    after.reverse();
-    body.extend(after);
-    (body, found)
+    kept.reverse();
+    (kept, found)
 }
 
 /// The fields that a piece consists of: each of its lines begins with the label of one.

@@ -41,6 +41,17 @@ pub(super) fn is_date(line: &str) -> bool {
         && (has_month && numbers > 0 || numbers == 3 && words.len() == 3 && has_signs)
 }
 
+/// Whether a line with a day in it has words that are no part of the day: "May 21, 2024 (revised)".
+pub(super) fn says_more(line: &str) -> bool {
+    let is_other = |word: &str| {
+        word.len() > 3
+            && word.chars().all(char::is_alphabetic)
+            && !is_month(word)
+            && !is_weekday(word)
+    };
+    line.split(|c: char| !c.is_alphanumeric()).any(is_other)
+}
+
 fn is_month(word: &str) -> bool {
     word.len() >= 3
         && word.chars().all(char::is_alphabetic)
@@ -109,6 +120,16 @@ mod tests {
             "0412-0624",
         ] {
             assert!(!is_date(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_day_may_have_more_around_it() {
+        for line in ["May 21, 2024 (revised)", "Submitted May 21, 2024"] {
+            assert!(says_more(line), "{line}");
+        }
+        for line in ["Tuesday, May 21st, 2024", "2024-05-21T23:30:00Z", "21 September 2024"] {
+            assert!(!says_more(line), "{line}");
         }
     }
 

@@ -64,33 +64,33 @@ pub(super) fn read(text: &str) -> Text {
         let own = text.get(span.range()).unwrap_or_default();
         let own_end = span.start + own.trim_end().len();
         let after = text.get(own_end..end_of(at)).unwrap_or_default().trim_matches('\n');
+        let hint = StyleHint::None;
+        let place = line(span.start);
+        let piece = Piece::of_block(place, hint, block.clone());
         let source = Source {
             text: text[span.start..own_end].to_owned(),
-            rest: rest_of(&paper, text, *span),
+            rest: rest_of(&piece, &paper, text, *span),
             after: after.trim_end().to_owned(),
         };
-        let hint = StyleHint::None;
         if matches!(block, Block::Paragraph(_)) && own.starts_with("+-") && own.contains("\n|") {
             let message = "a table that is drawn with `+` and `|` is kept as text; write it with `|` alone, and dashes below its head";
             out.remarks.push(Remark::open(line(span.start), message));
         }
-        out.pieces.push(Piece {
-            place: line(span.start),
-            hint,
-            block: block.clone(),
-            source: Some(source),
-        });
+        out.pieces.push(Piece { source: Some(source), ..piece });
     }
     out
 }
 
-/// What follows the bold label of the paragraph at `span`.
-fn rest_of(paper: &Paper, text: &str, span: Span) -> String {
+/// What follows the label of the paragraph `piece` at `span`.
+fn rest_of(piece: &Piece, paper: &Paper, text: &str, span: Span) -> String {
     let label = paper.body().labels.iter().find(|label| label.span.start == span.start);
     let rest = label.and_then(|label| text.get(label.span.end..label.paragraph.end));
-    // One that ends in another sign than a colon.
+    // One that ends in another sign than a colon, or is in other type.
     let own = text.get(span.range()).unwrap_or_default().trim_end();
-    let rest = rest.or_else(|| Some(own.strip_prefix("**")?.split_once("**")?.1));
+    let rest = rest.or_else(|| {
+        let label = piece.bold_label().or_else(|| piece.run_in_label())?.label;
+        Piece::after_label(own, &label)
+    });
     let rest = rest.unwrap_or_default().trim_start_matches([':', ' ', '\t', '\\']);
     rest.trim_start_matches('\n').to_owned()
 }

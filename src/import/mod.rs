@@ -27,7 +27,7 @@ mod word;
 use std::collections::BTreeMap;
 
 use crate::project::Project;
-use crate::series::{Requirement, Role, Series};
+use crate::series::{Field, Requirement, Role, Series};
 use crate::word::Comment;
 
 pub use kind::ENDINGS;
@@ -92,7 +92,7 @@ pub fn import(
     let mut typed = typed_notes::take(&mut material.pieces, &mut material.notes);
     let entries = account::entries(material.pieces.iter(), typed.texts);
     remarks.append(&mut typed.remarks);
-    let mut layout = layout::layout(material.pieces, meaning);
+    let mut layout = layout::layout(material.pieces, meaning, false);
     remarks.append(&mut layout.remarks);
     add_entries(material.entries, &mut layout, series, &mut remarks);
     let mut fields = fields(&layout, meaning, &mut remarks);
@@ -113,6 +113,7 @@ pub fn import(
         layout.add_comment(anchor.paragraph, comment_in_source(comment));
     }
     add_missing(&mut layout, series, &mut remarks);
+    tell_missing_fields(&layout, series, &fields, &mut remarks);
     let comments = comments(series, &fields, &remarks);
     let parts = source::Parts { series, values: fields, comments, layout, notes: material.notes };
     let text = parts.write();
@@ -254,6 +255,33 @@ fn add_missing(layout: &mut Layout, series: &Series, remarks: &mut Vec<Remark>) 
         let text = format!("<!-- {heading}: there was none in the imported file. -->");
         let pieces = vec![Piece::of_source(Place::File, text)];
         layout.sections.push(SectionText { rule: Some(rule), heading, paragraph: 0, pieces });
+    }
+}
+
+/// Tells which fields the series needs and the file does not have, or has in its text.
+fn tell_missing_fields(
+    layout: &Layout,
+    series: &Series,
+    fields: &BTreeMap<&str, String>,
+    remarks: &mut Vec<Remark>,
+) {
+    let is_known = |field: &&Field| {
+        let mut empty = remarks.iter().filter_map(|remark| remark.empty.as_ref());
+        fields.contains_key(field.id.as_str()) || empty.any(|empty| empty.field == field.id)
+    };
+    let missing: Vec<&Field> = series.fields.iter().filter(|field| !is_known(field)).collect();
+    for Field { id, label, required, .. } in missing {
+        let in_text = layout.label_in_text(series, id);
+        let rest = format!("`{id}` ({label}) is left empty");
+        if let Some((place, line)) = in_text {
+            let reason = format!("`{line}` is in the text");
+            remarks.push(Remark::empty(place, id, reason, &rest));
+        } else if required.holds_at(0) {
+            let reason = "not in the imported file".to_owned();
+            // The source says so, too, and `check` asks for it.
+            let remark = Remark::empty(Place::File, id, reason, &rest);
+            remarks.push(Remark { is_open: false, ..remark });
+        }
     }
 }
 

@@ -79,6 +79,9 @@ pub(super) struct Source {
 /// What a label may end in.
 pub(super) const LABEL_ENDS: [char; 4] = [':', '.', '\u{2013}', '\u{2014}'];
 
+/// What may be between a label that is set off and what it labels.
+const RUN_IN_ENDS: [char; 6] = [':', '\u{2013}', '\u{2014}', ' ', '\t', '\u{a0}'];
+
 /// A label at the start of a piece, and what follows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Labeled {
@@ -144,30 +147,98 @@ impl Piece {
         };
         let label = plain_text(bold).trim().to_owned();
         let value = lines(rest).join("\n");
-        let has_colon = label.ends_with(LABEL_ENDS) || value.trim_start().starts_with(':');
-        (has_colon || value.trim().is_empty()).then(|| Labeled {
+        let value = value.trim();
+        let has_colon = label.ends_with(LABEL_ENDS) || value.starts_with(RUN_IN_ENDS);
+        (has_colon || value.is_empty()).then(|| Labeled {
             label: label.trim_end_matches(LABEL_ENDS).trim_end().to_owned(),
             is_bold: true,
-            value: value.trim_start_matches([':', ' ', '\u{a0}', '\t']).trim().to_owned(),
+            value: value.trim_start_matches(RUN_IN_ENDS).trim().to_owned(),
+        })
+    }
+
+    /// The label that it begins with in whatever type, before what it labels.
+    pub(super) fn run_in_label(&self) -> Option<Labeled> {
+        let Block::Paragraph(content) = &self.block else { return None };
+        let (label, value) = match content.as_slice() {
+            [Inline::Styled(_, label), rest @ ..] => (plain_text(label), lines(rest).join("\n")),
+            [Inline::Text(text), rest @ ..] => {
+                let (label, value) = text.split_once(':')?;
+                (format!("{label}:"), format!("{value}{}", lines(rest).join("\n")))
+            }
+            _ => return None,
+        };
+        let (label, value) = (label.trim(), value.trim());
+        let has_end = label.ends_with(LABEL_ENDS) || value.starts_with(RUN_IN_ENDS);
+        let value = value.trim_start_matches(RUN_IN_ENDS).trim();
+        (has_end && !value.is_empty()).then(|| Labeled {
+            label: label.trim_end_matches(LABEL_ENDS).trim_end().to_owned(),
+            is_bold: false,
+            value: value.to_owned(),
         })
     }
 
     /// The words of it that open a section.
     pub(super) fn opener_text(&self) -> String {
-        let label = self.bold_label().map(|bold| bold.label);
+        let label = self.bold_label().or_else(|| self.run_in_label()).map(|label| label.label);
         label.unwrap_or_else(|| self.lines().into_iter().next().unwrap_or_default())
+    }
+
+    /// What follows the `label` that the Markdown text `own` begins with, whatever sets the label off.
+    pub(super) fn after_label<'t>(own: &'t str, label: &str) -> Option<&'t str> {
+        let at = own.find(label)?;
+        let mut marks = own[..at].trim();
+        let mut rest = own[at + label.len()..].trim_start_matches(LABEL_ENDS);
+        while let Some(last) = marks.chars().last() {
+            let start = match last {
+                '>' => marks.rfind('<')?,
+                '*' | '_' => marks.len() - last.len_utf8(),
+                _ => return None,
+            };
+            let name = marks[start..].trim_matches(['<', '>']).split_whitespace().next();
+            rest = match name.filter(|_| last == '>') {
+                Some(name) => rest.strip_prefix(format!("</{name}>").as_str())?,
+                None => rest.strip_prefix(last)?,
+            };
+            marks = &marks[..start];
+        }
+        Some(rest.trim_start().trim_start_matches(RUN_IN_ENDS))
     }
 
     /// The piece without the label that it begins with; none if nothing is left.
     pub(super) fn without_label(mut self) -> Option<Self> {
         if let Some(source) = &mut self.source {
-            source.text = std::mem::take(&mut source.rest);
+            // Rather have the label twice than lose what it labels.
+            if !source.rest.is_empty() {
+                source.text = std::mem::take(&mut source.rest);
+            }
         }
         let Block::Paragraph(content) = self.block else { return None };
-        let rest = crate::document::without_label(content);
+        let rest = without_label(content);
         self.block = Block::Paragraph(rest.clone());
         (!rest.is_empty()).then_some(self)
     }
+}
+
+/// The content of a paragraph without the label that it begins with.
+fn without_label(mut content: Vec<Inline>) -> Vec<Inline> {
+    match content.first_mut() {
+        Some(Inline::Styled(..)) => drop(content.remove(0)),
+        Some(Inline::Text(text)) => {
+            *text = text.split_once(':').map_or("", |(_, rest)| rest).to_owned();
+        }
+        _ => {}
+    }
+    if let Some(Inline::Text(text)) = content.first_mut() {
+        *text = text.trim_start_matches(RUN_IN_ENDS).to_owned();
+    }
+    while let Some(first) = content.first() {
+        let is_empty = matches!(first, Inline::Text(text) if text.is_empty());
+        if !is_empty && !matches!(first, Inline::SoftBreak | Inline::HardBreak) {
+            break;
+        }
+        content.remove(0);
+    }
+    content
 }
 
 /// A label in plain text: what is before a colon or a tab.

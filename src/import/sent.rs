@@ -1,6 +1,7 @@
 //! A Word file that this program made, by the parts of the paper it was made from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::layout::{self, Layout};
 use super::values::Meaning;
@@ -17,6 +18,10 @@ pub struct SentPaper {
     pub fields: BTreeMap<String, String>,
     /// Its text in order.
     pub parts: Vec<Part>,
+    /// The addresses of its pictures in the text, with the digests of their bytes.
+    pub pictures: Vec<(String, u64)>,
+    /// The keys of the fields whose values no label tells.
+    pub unlabeled: BTreeSet<String>,
     /// Its footnotes, in the order of their references.
     pub notes: Vec<Vec<Block>>,
     /// What was seen and has no place in a paper, with its paragraph.
@@ -45,11 +50,11 @@ pub enum PartContent {
 
 /// Reads `file`, whose changes are settled, as a paper of `series`.
 pub fn sent(file: &WordFile, project: &Project, series: &Series) -> SentPaper {
-    let word::Text { mut pieces, mut notes, .. } = word::read(file, "picture");
+    let word::Text { mut pieces, mut notes, pictures, .. } = word::read(file, "picture");
     // Whatever has saved the file since, print made these marks.
     word::as_typed(&mut pieces, &mut notes);
     let meaning = Meaning { series, registry: project.registry.as_ref(), dates: None };
-    let layout = layout::layout(pieces, meaning);
+    let layout = layout::layout(pieces, meaning, true);
     let mut remarks = Vec::new();
     let values = fields(&layout, meaning, &mut remarks);
     let fields = values.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
@@ -57,7 +62,20 @@ pub fn sent(file: &WordFile, project: &Project, series: &Series) -> SentPaper {
     let left = layout.head.left.iter().map(|(place, line)| (place.number(), format!("`{line}`")));
     let unclear = remarks.into_iter().map(|remark| (remark.place.number(), remark.message));
     let left = left.chain(unclear).collect();
-    SentPaper { fields, parts, notes, left }
+    let found = |is_labeled: bool| {
+        let found = layout.head.found.iter().filter(move |found| found.is_labeled == is_labeled);
+        found.map(|found| found.field.clone())
+    };
+    let labeled: BTreeSet<String> = found(true).collect();
+    let unlabeled = found(false).filter(|key| !labeled.contains(key)).collect();
+    let pictures = pictures.into_iter().map(|(address, bytes)| (address, digest(&bytes))).collect();
+    SentPaper { fields, parts, pictures, unlabeled, notes, left }
+}
+
+fn digest(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn parts(layout: &Layout, series: &Series) -> Vec<Part> {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::look::{is_about_people, is_date, is_number};
+use super::look::{is_about_people, is_date, is_number, says_more};
 use super::piece::Place;
 use super::remark::Remark;
 use crate::paper::fields::{DateProblem, Month, parse_date, print_date};
@@ -46,7 +46,7 @@ impl Meaning<'_> {
                 let is_other = is_date(text) || is_number(self.series, text);
                 2 * u32::from(is_short && !is_other && !is_about_people(text))
             }
-            FieldType::Person => 2 * u32::from(is_short && !is_date(text)),
+            FieldType::Person => 2 * u32::from(is_short && !is_date(text) && !is_labeled(text)),
             _ => 0,
         }
     }
@@ -61,6 +61,9 @@ impl Meaning<'_> {
         let mut kinds = field.kinds.iter();
         if kinds.any(|kind| lower.ends_with(&kind.to_lowercase())) {
             return 7;
+        }
+        if is_labeled(text) {
+            return 0;
         }
         // Where units are registered, a new one is named as they are.
         u32::from(self.registry.is_none())
@@ -87,7 +90,14 @@ impl Meaning<'_> {
                 month
             }
             FieldType::Date => match self.date(text) {
-                Ok(date) => Some(date.to_string()),
+                Ok(date) => {
+                    if says_more(text) {
+                        let day = print_date(date);
+                        let message = format!("of `{text}`, only the day {day} is taken over");
+                        remarks.push(Remark::open(place, message));
+                    }
+                    Some(date.to_string())
+                }
                 Err(readings) => {
                     remarks.push(unclear_date(field, text, &readings, place));
                     None
@@ -129,6 +139,15 @@ impl Meaning<'_> {
             }
         }
     }
+}
+
+/// Whether a line says itself what it is, `Background: text`, and so is nothing that a series prints without a label.
+fn is_labeled(line: &str) -> bool {
+    let Some((label, value)) = line.split_once(':') else { return false };
+    let words = label.split_whitespace().count();
+    (1..=4).contains(&words)
+        && label.starts_with(char::is_alphabetic)
+        && value.starts_with(char::is_whitespace)
 }
 
 /// The days that three numbers can mean, the one with the month first.

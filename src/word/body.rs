@@ -63,6 +63,7 @@ impl Reader<'_> {
         };
         let mut line = Line::new(change, self.styles.is_hidden(style));
         self.inlines(node, &mut line);
+        self.fields.end_paragraph();
         let list = properties.and_then(|it| child(it, "numPr"));
         let of_style = self.styles.list(style);
         let id = list.and_then(|list| child_value(list, "numId")).or(of_style.0);

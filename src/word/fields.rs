@@ -55,9 +55,20 @@ impl Fields {
         self.0.pop();
     }
 
-    /// Whether the reader is in an instruction, whose characters are no text.
+    /// Whether the reader is in the result of a field that is part of an instruction, and no text. Characters that are in no
+    /// such result are text, whatever field was never ended.
     pub(super) fn is_in_instruction(&self) -> bool {
-        self.0.iter().any(|field| field.meaning.is_none())
+        let outer = self.0.split_last().map_or(&[][..], |(_, outer)| outer);
+        outer.iter().any(|field| field.meaning.is_none())
+    }
+
+    /// A paragraph ends, and with it what is in one paragraph alone.
+    pub(super) fn end_paragraph(&mut self) {
+        for field in &mut self.0 {
+            if matches!(field.meaning, None | Some(Meaning::NoteRef(_))) {
+                field.meaning = Some(Meaning::Text);
+            }
+        }
     }
 
     /// Whether the text here is shown in another way.
@@ -167,7 +178,10 @@ mod tests {
         let mut fields = Fields::default();
         fields.begin();
         fields.instruct("HYPERLINK \"a\"");
+        assert!(!fields.is_in_instruction());
+        fields.begin();
         assert!(fields.is_in_instruction());
+        fields.end();
         fields.separate();
         fields.begin();
         fields.instruct("PAGE");
@@ -178,5 +192,16 @@ mod tests {
         fields.end();
         fields.end();
         assert_eq!(fields.link(), None);
+    }
+
+    #[test]
+    fn a_field_that_is_never_ended_takes_no_text_with_it() {
+        let mut fields = Fields::default();
+        fields.begin();
+        fields.instruct("PAGE");
+        fields.end_paragraph();
+        fields.begin();
+        fields.separate();
+        assert!(!fields.is_in_instruction());
     }
 }

@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use super::elements::{chosen, descendant_named, local, value};
+use super::elements::{child, child_value, chosen, descendant_named, local, switch, value};
 use super::reader::Reader;
 use super::runs::{Line, text_of};
 use super::{Content, Picture};
@@ -25,6 +25,7 @@ impl Reader<'_> {
             }
             "pict" => {
                 self.boxes(node, line);
+                self.drawn_text(node);
                 self.old_picture(node, line);
             }
             "object" => {
@@ -74,6 +75,30 @@ impl Reader<'_> {
                 // Its boxes are in the text.
                 return self.leave_out(what, alt);
             }
+        }
+    }
+
+    /// What was chosen in the form field that begins at `node`: a box, or one of the words of a list.
+    pub(super) fn form_field(&mut self, node: Node<'_, '_>, line: &mut Line) {
+        let Some(data) = child(node, "ffData") else { return };
+        if let Some(list) = child(data, "ddList") {
+            let chosen = child_value(list, "result").or_else(|| child_value(list, "default"));
+            let at = chosen.and_then(|at| at.parse().ok()).unwrap_or_default();
+            let mut entries = list.children().filter(|node| local(node) == "listEntry");
+            let entry = entries.nth(at).and_then(|entry| value(&entry, "val").map(str::to_owned));
+            self.characters(line, &entry.unwrap_or_default());
+        } else if let Some(check_box) = child(data, "checkBox") {
+            let is_checked = switch(check_box, "checked").or_else(|| switch(check_box, "default"));
+            let sign = if is_checked == Some(true) { "\u{2612}" } else { "\u{2610}" };
+            self.characters(line, sign);
+        }
+    }
+
+    /// Text that is drawn.
+    fn drawn_text(&mut self, node: Node<'_, '_>) {
+        let text = descendant_named(node, "textpath").and_then(|path| value(&path, "string"));
+        if let Some(text) = text {
+            self.leave_out("text that is drawn", text);
         }
     }
 

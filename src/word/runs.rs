@@ -70,6 +70,7 @@ impl Reader<'_> {
                         self.inlines(chosen, line);
                     }
                 }
+                "subDoc" => self.leave_out("another file that is shown in it", ""),
                 "commentRangeStart" => self.push(line, comment(&node, Content::CommentStart)),
                 "commentRangeEnd" => self.push(line, comment(&node, Content::CommentEnd)),
                 "bookmarkStart" => line.bookmarks.extend(value(&node, "name").map(str::to_owned)),
@@ -99,7 +100,7 @@ impl Reader<'_> {
         line.look = Look::read(properties);
         let (format, is_hidden) = self.styles.format(Switches::read(properties), style);
         line.format = format;
-        if is_hidden || line.is_hidden {
+        if is_hidden.unwrap_or(line.is_hidden) {
             self.leave_out("hidden text", &text_of(node));
             return;
         }
@@ -120,7 +121,10 @@ impl Reader<'_> {
                 "br" | "cr" => self.push(line, Some(Content::Break)),
                 "sym" => self.symbol(&node, line),
                 "fldChar" => match value(&node, "fldCharType") {
-                    Some("begin") => self.fields.begin(),
+                    Some("begin") => {
+                        self.form_field(node, line);
+                        self.fields.begin();
+                    }
                     Some("separate") => self.separate(line),
                     Some("end") => self.fields.end(),
                     _ => {}

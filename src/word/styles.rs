@@ -96,10 +96,6 @@ impl Switches {
             language: self.language.or_else(|| under.language.clone()),
         }
     }
-
-    pub(super) fn is_hidden(&self) -> bool {
-        self.hidden == Some(true)
-    }
 }
 
 impl Styles {
@@ -172,8 +168,9 @@ impl Styles {
         self.chain(id).find_map(|style| style.switches.hidden).unwrap_or_default()
     }
 
-    /// How a run looks that says `own` of itself and is in the character style `id`.
-    pub(super) fn format(&self, own: Switches, id: Option<&str>) -> (Format, bool) {
+    /// How a run looks that says `own` of itself and is in the character style `id`, and whether one of them says that it is
+    /// hidden or that it is not.
+    pub(super) fn format(&self, own: Switches, id: Option<&str>) -> (Format, Option<bool>) {
         let mut all = own;
         let mut name = id.unwrap_or_default().to_lowercase();
         for (at, style) in self.chain(id).enumerate() {
@@ -199,7 +196,7 @@ impl Styles {
             is_small: name == "small print",
             language: all.language.clone(),
         };
-        (format, all.is_hidden())
+        (format, all.hidden)
     }
 }
 

@@ -4,8 +4,12 @@
 mod files;
 /// Word files of other programs.
 mod foreign;
+/// Fields and styles of Word.
+mod forms;
 /// Word files that can't or may not be read.
 mod hostile;
+/// Labels, and what is around them.
+mod labels;
 /// What people type.
 mod typed;
 

@@ -65,9 +65,25 @@ impl Context<'_> {
         format!("images/{}-{at}.{}", self.stem, ending(bytes))
     }
 
+    /// Whether a link to `target` leads its readers anywhere; tells if not.
+    fn leads_somewhere(&mut self, target: &str) -> bool {
+        let scheme = target.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let is_own_machine = matches!(scheme.as_str(), "file" | "javascript" | "vbscript" | "data")
+            || scheme.len() == 1
+            || target.starts_with('\\')
+            || target.starts_with("//");
+        let leads = self.file.properties.is_own() || !is_own_machine;
+        if !leads {
+            self.remark(format!(
+                "a link to `{target}`, which leads other readers nowhere, is plain text"
+            ));
+        }
+        leads
+    }
+
     fn around(&mut self, run: &Run) -> Vec<Wrap> {
         let mut around = Vec::new();
-        if let Some(target) = &run.link {
+        if let Some(target) = run.link.as_ref().filter(|target| self.leads_somewhere(target)) {
             match self.links.address(target, self.file.properties.is_own()) {
                 Some(url) => {
                     let title = run.tip.clone().unwrap_or_default();

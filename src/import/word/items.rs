@@ -2,34 +2,13 @@
 
 use super::super::piece::StyleHint;
 use super::Context;
+use super::item::{Item, Mark};
 use crate::document;
 use crate::document::{Block, Inline, List, plain_text};
 use crate::word::{self, Content, Paragraph, Run};
 
 /// How far a quotation is to the right of what it is in, in twentieths of a point, as this program writes it.
 const QUOTE: u32 = 280;
-
-/// A block, and what it is in.
-#[derive(Debug)]
-pub(super) struct Item {
-    paragraph: usize,
-    hint: StyleHint,
-    block: Block,
-    is_quoted: bool,
-    indent: u32,
-    mark: Option<Mark>,
-    /// Whether space is below it.
-    is_loose: bool,
-}
-
-/// The mark of a list's item.
-#[derive(Debug, Clone)]
-struct Mark {
-    level: u8,
-    number: Option<u64>,
-    is_first: bool,
-    done: Option<bool>,
-}
 
 /// The blocks of a text with what they are in.
 pub(super) fn items(blocks: &[word::Block], context: &mut Context<'_>) -> Vec<Item> {

@@ -1,16 +1,19 @@
 //! The tree of a Word file's text.
 
 mod inlines;
+mod item;
 mod items;
 mod links;
 mod tables;
+mod typed_marks;
 
 use super::piece::{Piece, Place};
 use super::remark::Remark;
 use crate::document::{Block, Document};
 use crate::word::WordFile;
 
-use self::items::{Item, tree};
+use self::item::Item;
+use self::items::tree;
 use self::links::Links;
 
 /// What is read of a file.
@@ -59,7 +62,10 @@ pub(super) fn read(file: &WordFile, stem: &str) -> Text {
         remarks: Vec::new(),
         paragraph: 0,
     };
-    let items = items::items(&file.blocks, &mut context);
+    let mut items = items::items(&file.blocks, &mut context);
+    if !file.properties.is_own() {
+        typed_marks::take(&mut items);
+    }
     let mut pieces = pieces(items);
     let notes = file.notes.iter().map(|note| {
         let items = items::items(note, &mut context);
