@@ -2,13 +2,17 @@
 //! line ends stay as the author wrote them.
 
 use super::Paper;
+use super::fields::Person;
+use super::front_matter::quoting;
 use crate::text::finding::Edit;
 use crate::text::source::{Span, line_end};
+use crate::yaml::{Kind, Node, Style};
 
 /// The edit that sets the field `key` to `value`, which is YAML; an empty value leaves the field
 /// empty. A missing field is added at the end of the block.
 pub fn set_field(paper: &Paper, key: &str, value: &str) -> Edit {
     let text = paper.file.text();
+    let separator = if value.is_empty() { "" } else { " " };
     if let Some(entry) = paper.front().get(key) {
         let span = entry.value.span;
         if !span.is_empty() {
@@ -16,19 +20,61 @@ pub fn set_field(paper: &Paper, key: &str, value: &str) -> Edit {
             if value.is_empty() {
                 span.start = text[..span.start].trim_end_matches(' ').len();
             }
-            return Edit { span, text: value.to_owned() };
+            let separator = if text[..span.start].ends_with(':') { separator } else { "" };
+            return Edit { span, text: format!("{separator}{value}") };
         }
         let colon =
             entry.key.span.end + text[entry.key.span.end..].find(':').map_or(0, |at| at + 1);
-        let separator = if value.is_empty() { "" } else { " " };
         return Edit { span: Span::at(colon), text: format!("{separator}{value}") };
     }
-    let separator = if value.is_empty() { "" } else { " " };
     let line_end = line_end(paper.file.slice(paper.front().span));
     Edit {
         span: Span::at(paper.front().end.start),
         text: format!("{key}:{separator}{value}{line_end}"),
     }
+}
+
+/// The edit that makes the field `key`, which has the keys `name` and `office`, say the `printed` person, and leaves those
+/// keys where they are; none if it is written in another way, or if the person has no office.
+pub fn set_person(paper: &Paper, key: &str, printed: &str) -> Option<Edit> {
+    let text = paper.file.text();
+    let mapping = &paper.front().get(key)?.value;
+    let Kind::Mapping(pairs) = &mapping.kind else { return None };
+    let is_in_braces = paper.file.slice(mapping.span).starts_with('{');
+    let part = |wanted: &str| {
+        let is_it = |(key, _): &&(Node, Node)| key.scalar().is_some_and(|it| it.text == wanted);
+        let (_, value) = pairs.iter().find(is_it)?;
+        let scalar = value.scalar()?;
+        let is_on_line = scalar.style != Style::Block && !value.span.is_empty();
+        is_on_line.then_some((value.span, scalar.text.as_str()))
+    };
+    let (name, office) = (part("name")?, part("office")?);
+    // A name with a comma in it is told from the office by the one of the two that stays.
+    let before = printed.strip_suffix(office.1).and_then(|name| name.strip_suffix(", "));
+    let after = printed.strip_prefix(name.1).and_then(|office| office.strip_prefix(", "));
+    let person = match (before, after) {
+        (Some(own), _) => (own.to_owned(), office.1.to_owned()),
+        (None, Some(own)) => (name.1.to_owned(), own.to_owned()),
+        (None, None) => {
+            let Person { name, office } = Person::parse(printed);
+            (name, office?)
+        }
+    };
+    let mut changed: Vec<(Span, String)> = [(name, person.0), (office, person.1)]
+        .into_iter()
+        .filter(|((_, old), new)| old != new)
+        .map(|((span, _), new)| {
+            let old = if is_in_braces { "\"" } else { paper.file.slice(span) };
+            (span, quoting::like(old, &new))
+        })
+        .collect();
+    changed.sort_by_key(|(span, _)| span.start);
+    let Some((last, end)) = changed.pop() else {
+        return Some(Edit { span: Span::at(name.0.start), text: String::new() });
+    };
+    let Some((first, start)) = changed.pop() else { return Some(Edit { span: last, text: end }) };
+    let between = &text[first.end..last.start];
+    Some(Edit { span: Span::new(first.start, last.end), text: format!("{start}{between}{end}") })
 }
 
 /// The edit that removes the field `key` with its whole lines; none if the field is missing.
@@ -84,7 +130,36 @@ mod tests {
     #[test]
     fn a_value_below_its_key_is_replaced_whole() {
         let text = "---\nby:\n  name: A\n  office: B\nstage: draft\n---\n";
-        assert_eq!(set(text, "by", " C"), "---\nby: C\nstage: draft\n---\n");
+        assert_eq!(set(text, "by", "C"), "---\nby: C\nstage: draft\n---\n");
+        for value in ["\n  long", " >-\n  long\n  text", " |\n  long", " # why\n  long"] {
+            let text = format!("---\nby:{value}\nstage: draft\n---\n");
+            assert_eq!(set(&text, "by", "C"), "---\nby: C\nstage: draft\n---\n", "{text}");
+            assert_eq!(set(&text, "by", ""), "---\nby:\nstage: draft\n---\n", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_person_keeps_the_keys_and_the_quotes() {
+        let set = |text: &str, printed: &str| {
+            let paper = Paper::new(SourceFile::new("a.md", text));
+            set_person(&paper, "by", printed).map(|edit| fixes::edited(text, &[edit]))
+        };
+        let text =
+            "---\nby:\n  name: Alex Doe # the author\n  office: 'Trade'\nstage: draft\n---\n";
+        for (printed, from, to) in [
+            ("Robin Doe, Trade", "Alex", "Robin"),
+            ("Alex Doe, Trade Policy", "Trade", "Trade Policy"),
+            ("Alex Doe, PhD, Trade", "Alex Doe", "Alex Doe, PhD"),
+            ("Alex Doe, Trade", "", ""),
+        ] {
+            assert_eq!(set(text, printed), Some(text.replacen(from, to, 1)), "{printed}");
+        }
+        let both = text.replace("Alex", "Robin").replace("Trade", "Policy");
+        assert_eq!(set(text, "Robin Doe, Policy"), Some(both));
+        let flow = "---\nby: {name: Alex Doe, office: Trade}\n---\n";
+        assert_eq!(set(flow, "Robin Roe, Trade"), Some(flow.replace("Alex Doe", "\"Robin Roe\"")));
+        assert_eq!(set(text, "Robin Roe"), None);
+        assert_eq!(set("---\nby: Alex Doe, Trade\n---\n", "Robin Roe, Trade"), None);
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub(super) fn hunks(base: &[Token<'_>], new: &[Token<'_>]) -> Vec<Hunk> {
             _ => out.push(hunk),
         }
     }
+    let mut out = whole_tables(out, (base, new));
     for at in 0..out.len() {
         let before = at
             .checked_sub(1)
@@ -60,6 +61,56 @@ pub(super) fn hunks(base: &[Token<'_>], new: &[Token<'_>]) -> Vec<Hunk> {
             .get(at + 1)
             .map_or((base.len(), new.len()), |hunk| (hunk.base.start, hunk.new.start));
         out[at] = slid(out[at].clone(), (base, new), before, after);
+    }
+    out
+}
+
+/// The changes with one for all of a table that has other columns: none of its rows means anything without the others.
+fn whole_tables(hunks: Vec<Hunk>, (base, new): (&[Token<'_>], &[Token<'_>])) -> Vec<Hunk> {
+    let has_other_columns = |hunk: &Hunk| {
+        let count = |tokens: &[Token<'_>]| tokens.iter().filter(|it| it.is_delimiter()).count();
+        let (before, after) = (count(&base[hunk.base.clone()]), count(&new[hunk.new.clone()]));
+        before != after
+    };
+    let mut out: Vec<Hunk> = Vec::new();
+    for table in tables(base) {
+        let touches = |hunk: &&Hunk| table.start <= hunk.base.end && hunk.base.start <= table.end;
+        let own: Vec<&Hunk> = hunks.iter().filter(touches).collect();
+        let (Some(first), Some(last)) = (own.first(), own.last()) else { continue };
+        if !own.iter().any(|hunk| has_other_columns(hunk)) {
+            continue;
+        }
+        let (start, end) = (table.start.min(first.base.start), table.end.max(last.base.end));
+        out.push(Hunk {
+            base: start..end,
+            new: first.new.start - (first.base.start - start)..last.new.end + end - last.base.end,
+        });
+    }
+    let is_inside = |hunk: &Hunk| {
+        let is_part =
+            |whole: &Hunk| whole.base.start <= hunk.base.start && hunk.base.end <= whole.base.end;
+        out.iter().any(is_part)
+    };
+    let rest: Vec<Hunk> = hunks.iter().filter(|hunk| !is_inside(hunk)).cloned().collect();
+    out.extend(rest);
+    out.sort_by_key(|hunk| hunk.base.start);
+    out
+}
+
+/// Where the tables are among `tokens`: from the row above the dashes to the last row.
+pub(super) fn tables(tokens: &[Token<'_>]) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while let Some(dashes) = tokens[at..].iter().position(Token::is_delimiter) {
+        let dashes = at + dashes;
+        let head = tokens[..dashes].iter().rposition(Token::begins_block).unwrap_or_default();
+        let rest = &tokens[dashes..];
+        let is_end = |it: &Token<'_>| it.begins_block() && !it.text().starts_with('|');
+        let next_table = |it: &Token<'_>| it.gap() == Gap::Paragraph;
+        let end = rest.iter().position(|it| is_end(it) || next_table(it));
+        let end = end.map_or(tokens.len(), |end| dashes + end);
+        out.push(head..end);
+        at = end.max(dashes + 1);
     }
     out
 }
@@ -182,6 +233,18 @@ pub(super) fn mapped(hunks: &[Hunk], base: &Range<usize>) -> Range<usize> {
     start..place(base.end, true).max(start)
 }
 
+/// The place in a changed text of the word before the word `at`; none if that was changed, or there is none.
+pub(super) fn before(hunks: &[Hunk], at: usize) -> Option<usize> {
+    let last = at.checked_sub(1)?;
+    let hunk = hunks.iter().rfind(|hunk| hunk.base.start <= last);
+    match hunk {
+        // An insertion before the word.
+        Some(hunk) if hunk.base.end <= last => Some(hunk.new.end + last - hunk.base.end),
+        Some(_) => None,
+        None => Some(last),
+    }
+}
+
 /// The words that a reader sees: without markup, and without what a link or a reference leads to.
 fn words(tokens: &[Token<'_>]) -> Vec<String> {
     let mut words = Vec::new();
@@ -254,6 +317,19 @@ mod tests {
             states(base, "the grand desk opened in 2012 on a Monday", theirs),
             one(State::Conflict, "grand", "new")
         );
+        // A table with another column is one change.
+        let (two, three) = (
+            "a\n\n| b | c |\n|---|---|\n| d | e |\n\nf",
+            "a\n\n| b | x | c |\n|---|---|---|\n| d | y | e |\n\nf",
+        );
+        for (base, theirs) in [(two, three), (three, two)] {
+            let [(state, before, after)] = &states(base, base, theirs)[..] else {
+                panic!("{theirs}")
+            };
+            assert_eq!(*state, State::Fits);
+            assert!(before.starts_with("| b") && before.ends_with("e |"), "{before}");
+            assert!(after.starts_with("| b") && after.ends_with("e |"), "{after}");
+        }
         // Only written in another way.
         assert_eq!(states("a _b_ c", "a *b* c", "a _d_ c"), one(State::Fits, "b", "d"));
     }

@@ -7,9 +7,14 @@
 
 mod apply;
 mod base;
+mod confirm;
+mod fields;
+mod levels;
 mod looks;
 mod merge;
 mod moves;
+mod order;
+mod pictures;
 mod sides;
 mod texts;
 mod tokens;
@@ -18,17 +23,17 @@ use std::ops::Range;
 
 use crate::import::{self, SentPaper};
 use crate::paper::Paper;
-use crate::paper::edit::set_field;
-use crate::paper::front_matter::quoting;
 use crate::project::Project;
-use crate::series::{FieldType, Series};
+use crate::series::Series;
 use crate::text::finding::Edit;
 use crate::text::source::{SourceFile, Span};
 use crate::word::{Revision, View, WordFile};
 
 pub use base::{Base, BaseError, FileText, find_base, opened, rendered, rewritten};
 
+use confirm::{Intent, Original};
 use merge::{Hunk, State};
+use pictures::Pictures;
 use sides::Side;
 use texts::Texts;
 use tokens::{Token, tokens};
@@ -55,6 +60,8 @@ pub struct Review {
     pub formats: Vec<FormatChange>,
     /// What else came back and can't be in a source.
     pub left: Vec<String>,
+    /// What was sent.
+    original: Original,
 }
 
 /// Formatting that was changed and that Markdown can't say.
@@ -93,6 +100,8 @@ pub struct Change {
     pub moved: Option<usize>,
     /// What it does to the source.
     pub edit: Edit,
+    /// What it does to the text that was sent; none for a field.
+    intent: Option<Intent>,
 }
 
 /// What becomes of a change.
@@ -102,6 +111,8 @@ pub enum ChangeState {
     Open,
     /// The source says so already.
     Done,
+    /// A page of the source would say something else than what came back, so it is left to a person.
+    Held,
     /// The source, or another reviewer, changed the same words in another way.
     Conflict,
 }
@@ -141,17 +152,22 @@ pub fn review(
     returned: &[Returned],
     count: &dyn Fn(),
 ) -> Review {
-    let paper = import::sent(sent, project, series);
+    let mut paper = import::sent(sent, project, series);
+    let pictures = Pictures::new(&paper, base);
+    pictures.restore(&mut paper);
     let numbers: Vec<usize> = (1..=paper.notes.len()).collect();
     let side = Side::new(&paper, &numbers);
     let row_heads = sides::row_heads(sent);
     let sent = Sent { side, paper, row_heads, file: sent, source: base };
+    let text = sent.side.text.clone();
+    let original = Original { text, paper: sent.paper.clone(), pictures };
     let mut review = Review {
         source: current.file.clone(),
         changes: Vec::new(),
         comments: Vec::new(),
         formats: Vec::new(),
         left: Vec::new(),
+        original,
     };
     for returned in returned {
         review.add(returned, &sent, current, (project, series));
@@ -159,6 +175,7 @@ pub fn review(
     }
     review.changes.sort_by_key(|change| (change.span.start, change.span.end));
     review.settle();
+    review.say_once();
     review
 }
 
@@ -174,35 +191,44 @@ impl Review {
             let file = returned.file.clone().settled(view);
             let mut paper = import::sent(&file, of.0, of.1);
             sides::restore_links(&sent.paper, &mut paper);
+            sides::drop_notes(&sent.paper, &mut paper);
+            self.original.pictures.restore(&mut paper);
             sides::restore_looks(&sent.paper, &sent.row_heads, &mut paper);
             let numbers = sides::note_numbers(&sent.paper, &paper);
             (Side::new(&paper, &numbers), paper)
         };
         let (theirs, paper) = back(View::Accepted);
         let authors = returned.file.authors();
-        let attributed: Vec<(Option<&Revision>, Side)> = std::iter::once(None)
+        let attributed: Vec<(Option<&Revision>, (Side, SentPaper))> = std::iter::once(None)
             .chain(authors.iter().map(Some))
-            .map(|by| (by, back(by.map_or(View::Rejected, |by| View::Of(&by.author))).0))
+            .map(|by| (by, back(by.map_or(View::Rejected, |by| View::Of(&by.author)))))
             .collect();
         let texts = Texts::new(sent.source, current);
         let theirs_tokens = tokens(&theirs.text, &[]);
         let base_tokens = tokens(&sent.side.text, &[]);
-        let own_tokens = tokens(texts.body, &texts.labels);
+        let own_tokens = order::as_printed(tokens(texts.body, &texts.labels), texts.body);
         let own_hunks = merge::hunks(&base_tokens, &own_tokens);
         let their_hunks = merge::hunks(&base_tokens, &theirs_tokens);
         let by: Vec<(Option<&Revision>, Vec<Hunk>)> = attributed
             .iter()
-            .map(|(by, side)| (*by, merge::hunks(&base_tokens, &tokens(&side.text, &[]))))
+            .map(|(by, (side, _))| (*by, merge::hunks(&base_tokens, &tokens(&side.text, &[]))))
             .collect();
         let all = (&*base_tokens, &*own_tokens, &*theirs_tokens);
         let first = self.changes.len();
         for merged in merge::merge(all, &own_hunks, &their_hunks) {
+            let before = merge::before(&own_hunks, merged.base.start);
             let edit = texts.edit(
                 &merged,
                 &own_tokens,
+                before.and_then(|at| own_tokens.get(at)),
                 (&theirs_tokens, &theirs.text),
                 sent.paper.notes.len(),
             );
+            let is_held = edit.is_none();
+            let edit = edit.unwrap_or_else(|| Edit {
+                span: texts.place(own_tokens.get(merged.ours.start)),
+                text: String::new(),
+            });
             let at = base_tokens.get(merged.base.start).or(base_tokens.last());
             self.changes.push(Change {
                 by: author(&merged.base, &by).cloned(),
@@ -213,16 +239,20 @@ impl Review {
                 before: words(&sent.side.text, &base_tokens[merged.base.clone()]),
                 after: words(&theirs.text, &theirs_tokens[merged.theirs.clone()]),
                 state: match merged.state {
+                    State::Fits if is_held => ChangeState::Held,
                     State::Fits => ChangeState::Open,
                     State::Done => ChangeState::Done,
                     State::Conflict => ChangeState::Conflict,
                 },
                 moved: None,
                 edit,
+                intent: Some(Intent::new(&merged, &theirs_tokens)),
             });
         }
         moves::mark(&mut self.changes[first..], first);
-        self.add_fields(returned, sent, &paper, current, of.1);
+        let views: Vec<fields::View<'_>> =
+            attributed.iter().map(|(by, (_, paper))| (*by, &paper.fields)).collect();
+        self.add_fields(&returned.name, sent, (&paper, &views), current, of.1);
         let span_of = |paragraph: usize, words: &str| {
             let at = theirs.range_of(paragraph).map(|part| {
                 let found = theirs.text[part.clone()].find(words.trim());
@@ -231,10 +261,7 @@ impl Review {
             let token = at.and_then(|at| theirs_tokens.iter().position(|it| it.word.end > at));
             let place = token.map(|token| place(token, &their_hunks));
             let place = place.map(|place| merge::mapped(&own_hunks, &(place..place)).start);
-            place.and_then(|place| own_tokens.get(place)).map_or_else(
-                || Span::at(0),
-                |token| Span::new(texts.start + token.word.start, texts.start + token.word.end),
-            )
+            texts.place(place.and_then(|place| own_tokens.get(place)))
         };
         for (comment, anchor) in returned.file.placed_comments() {
             let span = span_of(anchor.paragraph, &anchor.text);
@@ -250,62 +277,27 @@ impl Review {
         let lines =
             paper.left.iter().filter(|line| !sent.paper.left.iter().any(|it| it.1 == line.1));
         self.left.extend(lines.map(|(_, line)| format!("{}: {line}", returned.name)));
+        let items = levels::changed(&sent.paper, &paper).into_iter();
+        self.left.extend(items.map(|item| {
+            format!("{}: the item `{item}` is at another level of its list", returned.name)
+        }));
     }
 
-    /// Adds the fields that came back with other values.
-    fn add_fields(
-        &mut self,
-        returned: &Returned,
-        sent: &Sent<'_>,
-        paper: &SentPaper,
-        current: &Paper,
-        series: &Series,
-    ) {
-        for field in &series.fields {
-            let key = field.id.as_str();
-            let (before, after) = (sent.paper.fields.get(key), paper.fields.get(key));
-            let Some(after) = after else {
-                if let Some(before) = before {
-                    let name = &returned.name;
-                    self.left.push(format!("{name}: the {} `{before}` was taken out", field.label));
-                }
-                continue;
+    /// A comment that several files have is one.
+    fn say_once(&mut self) {
+        let mut known: Vec<PlacedComment> = Vec::new();
+        self.comments.retain(|own| {
+            let is_it = |it: &PlacedComment| {
+                let (one, other) = (&it.comment, &own.comment);
+                it.file != own.file
+                    && it.span == own.span
+                    && (&one.author, &one.date, &one.text)
+                        == (&other.author, &other.date, &other.text)
             };
-            let before = &before.cloned().unwrap_or_default();
-            if before == after {
-                continue;
-            }
-            let value = match field.field_type {
-                FieldType::Date | FieldType::Month => after.clone(),
-                FieldType::Number => quoting::quoted(after),
-                _ => quoting::value(after),
-            };
-            let edit = set_field(current, key, &value);
-            let raw = |paper: &Paper| {
-                let entry = paper.front().get(key);
-                entry.map(|entry| paper.file.slice(entry.value.span).trim().to_owned())
-            };
-            let own = raw(current);
-            let state = if own == raw(sent.source) {
-                ChangeState::Open
-            } else if own.as_deref() == Some(value.as_str()) {
-                ChangeState::Done
-            } else {
-                ChangeState::Conflict
-            };
-            self.changes.push(Change {
-                by: None,
-                file: returned.name.clone(),
-                section: String::new(),
-                field: Some(key.to_owned()),
-                span: edit.span,
-                before: before.clone(),
-                after: after.clone(),
-                state,
-                moved: None,
-                edit,
-            });
-        }
+            let is_new = !known.iter().any(is_it);
+            known.extend(is_new.then(|| own.clone()));
+            is_new
+        });
     }
 
     /// What several reviewers changed in the same way is one change; in different ways, nobody knows which.
@@ -328,32 +320,6 @@ impl Review {
             at += 1;
         }
     }
-}
-
-/// What a Word file made from the source with all changes says otherwise than `returned`: the first words of each place. None
-/// if nothing was lost on the way.
-pub fn unlike(
-    project: &Project,
-    series: &Series,
-    made: &WordFile,
-    returned: &WordFile,
-) -> Vec<String> {
-    let row_heads = sides::row_heads(made);
-    let made = import::sent(made, project, series);
-    let mut back = import::sent(&returned.clone().settled(View::Accepted), project, series);
-    sides::restore_links(&made, &mut back);
-    sides::restore_looks(&made, &row_heads, &mut back);
-    let numbers: Vec<usize> = (1..=made.notes.len()).collect();
-    let one = Side::new(&made, &numbers);
-    let other = Side::new(&back, &sides::note_numbers(&made, &back));
-    let (one_words, other_words) = (tokens(&one.text, &[]), tokens(&other.text, &[]));
-    let hunks = merge::hunks(&one_words, &other_words);
-    let shown = hunks.into_iter().map(|hunk| {
-        let (made, back) =
-            (words(&one.text, &one_words[hunk.base]), words(&other.text, &other_words[hunk.new]));
-        format!("`{back}` came back, and the source makes `{made}`")
-    });
-    shown.collect()
 }
 
 /// Who made the change of `base`: none where it is in the text even if all that was tracked is rejected.

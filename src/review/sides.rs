@@ -1,6 +1,6 @@
 //! The texts that are compared, each as one Markdown text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::document::walk::{NodeMut, walk_mut};
@@ -42,8 +42,9 @@ impl Side {
             };
             side.push(&text, part.paragraph, &part.section);
         }
+        let notes = paper.notes.iter().enumerate().filter(|(_, note)| !note.is_empty());
         let mut order: Vec<(usize, &Vec<Block>)> =
-            paper.notes.iter().enumerate().map(|(at, note)| (number(at + 1), note)).collect();
+            notes.map(|(at, note)| (number(at + 1), note)).collect();
         order.sort_by_key(|(number, _)| *number);
         for (number, note) in order {
             let text = markdown::notes(std::slice::from_ref(note));
@@ -141,6 +142,26 @@ fn likeness(one: &str, other: &str) -> f64 {
     shared / length
 }
 
+/// Empties the notes of `returned` that nothing refers to any more: a program may keep what is no longer shown.
+pub(super) fn drop_notes(sent: &SentPaper, returned: &mut SentPaper) {
+    let references = |paper: &SentPaper| {
+        let mut numbers: HashSet<usize> = HashSet::new();
+        for_each_node(&mut paper.clone(), &mut |node| {
+            if let NodeMut::Inline(Inline::NoteRef(note)) = node {
+                numbers.insert(*note);
+            }
+        });
+        numbers
+    };
+    if returned.notes.is_empty() || references(sent).len() < sent.notes.len() {
+        return;
+    }
+    let left = references(returned);
+    for (_, note) in (1..).zip(&mut returned.notes).filter(|(number, _)| !left.contains(number)) {
+        note.clear();
+    }
+}
+
 /// The labels of the footnotes that the text of `paper` refers to, in order.
 pub(super) fn labels(paper: &Paper) -> Vec<String> {
     let reading = paper.markdown();
@@ -219,33 +240,32 @@ fn is_bold(cell: &[Inline]) -> bool {
 }
 
 fn for_each_table(paper: &mut SentPaper, change: &mut dyn FnMut(&mut Table)) {
-    let blocks = paper.parts.iter_mut().filter_map(|part| match &mut part.content {
-        PartContent::Block(block) => Some(std::slice::from_mut(block)),
-        PartContent::Section(..) => None,
+    for_each_node(paper, &mut |node| {
+        if let NodeMut::Block(Block::Table(table)) = node {
+            change(table);
+        }
     });
-    for blocks in blocks {
-        walk_mut(blocks, &mut |node| {
-            if let NodeMut::Block(Block::Table(table)) = node {
-                change(table);
-            }
-        });
-    }
 }
 
 fn for_each_link(
     paper: &mut SentPaper,
     change: &mut dyn FnMut(&mut String, &mut String, &mut Vec<Inline>),
 ) {
+    for_each_node(paper, &mut |node| {
+        if let NodeMut::Inline(Inline::Link { url, title, content }) = node {
+            change(url, title, content);
+        }
+    });
+}
+
+/// Passes each block and inline of the text and the notes of `paper`.
+pub(super) fn for_each_node(paper: &mut SentPaper, change: &mut dyn FnMut(NodeMut<'_>)) {
     let blocks = paper.parts.iter_mut().filter_map(|part| match &mut part.content {
         PartContent::Block(block) => Some(std::slice::from_mut(block)),
         PartContent::Section(..) => None,
     });
     let notes = paper.notes.iter_mut().map(Vec::as_mut_slice);
     for blocks in blocks.chain(notes) {
-        walk_mut(blocks, &mut |node| {
-            if let NodeMut::Inline(Inline::Link { url, title, content }) = node {
-                change(url, title, content);
-            }
-        });
+        walk_mut(blocks, &mut |node| change(node));
     }
 }

@@ -1,5 +1,7 @@
 //! The source as it is now, and what a change does to it.
 
+use std::ops::Range;
+
 use super::merge::Merged;
 use super::sides::labels;
 use super::tokens::Token;
@@ -25,27 +27,40 @@ impl<'a> Texts<'a> {
         Self { body: &current.file.text()[start..], start, labels: labels.collect() }
     }
 
-    /// What a change does to the source; `notes` is how many footnotes were sent.
+    /// What a change does to the source; `before` is the word there that stands before it in the text that was sent, and
+    /// `notes` is how many footnotes were sent. None if it is in no one place there.
     pub(super) fn edit(
         &self,
         merged: &Merged,
         own: &[Token<'_>],
+        before: Option<&Token<'_>>,
         (theirs, text): (&[Token<'_>], &str),
         notes: usize,
-    ) -> Edit {
+    ) -> Option<Edit> {
         let replaced = &own[merged.ours.clone()];
         let new = &theirs[merged.theirs.clone()];
+        // The page may have in one piece what the source has in two places.
+        if replaced.windows(2).any(|pair| matches!(pair, [one, two] if one.word.end != two.start)) {
+            return None;
+        }
         let at = own.get(merged.ours.start);
+        if let (true, Some(first), Some(before)) = (replaced.is_empty(), new.first(), before)
+            && at.is_none_or(|at| at.start != before.word.end)
+        {
+            // What only the source has, such as a comment, is between the two words: what is inserted goes on with that
+            // before it.
+            let end = new.last().map_or(first.word.end, |last| last.word.end);
+            let written = self.with_labels(&text[first.start..end], notes);
+            return Some(Edit { span: Span::at(self.start + before.word.end), text: written });
+        }
         if let (true, Some(first), Some(next), Some(old)) =
             (replaced.is_empty(), new.first(), theirs.get(merged.theirs.end), at)
             && first.gap() == old.gap()
         {
             // What is inserted takes the place after the space, and brings the space after it.
             let span = Span::at(self.start + old.word.start);
-            return Edit {
-                span,
-                text: self.with_labels(&text[first.word.start..next.word.start], notes),
-            };
+            let written = &text[first.word.start..next.word.start];
+            return Some(Edit { span, text: self.with_labels(written, notes) });
         }
         let keeps_gap = match (replaced.first(), new.first()) {
             (Some(old), Some(new)) => old.gap() == new.gap(),
@@ -65,7 +80,14 @@ impl<'a> Texts<'a> {
             _ => "",
         };
         let span = Span::new(self.start + start, self.start + end.max(start));
-        Edit { span, text: self.with_labels(written, notes) }
+        Some(Edit { span, text: self.with_labels(written, notes) })
+    }
+
+    /// The place of a word in the file.
+    pub(super) fn place(&self, word: Option<&Token<'_>>) -> Span {
+        let span =
+            |Range { start, end }: Range<usize>| Span::new(self.start + start, self.start + end);
+        word.map_or_else(|| Span::at(0), |word| span(word.word.clone()))
     }
 
     /// The labels of the source for the numbers of notes; a new note has a label of its own.

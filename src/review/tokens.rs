@@ -22,6 +22,8 @@ pub(super) enum Gap {
     None,
     /// Spaces, or the end of a line.
     Space,
+    /// The end of a line before an item of a list or a row of a table.
+    Line,
     /// An empty line.
     Paragraph,
 }
@@ -34,6 +36,16 @@ impl Token<'_> {
     /// Whether it is letters or digits.
     pub(super) fn is_word(&self) -> bool {
         self.text.starts_with(char::is_alphanumeric)
+    }
+
+    /// Whether it is a cell of the line of dashes below the head of a table.
+    pub(super) fn is_delimiter(&self) -> bool {
+        self.text == "|-"
+    }
+
+    /// Whether a block begins with it.
+    pub(super) fn begins_block(&self) -> bool {
+        matches!(self.gap, Gap::Line | Gap::Paragraph)
     }
 
     /// How much of a block begins with it: a paragraph, an item or a row, or nothing.
@@ -111,10 +123,11 @@ pub(super) fn tokens<'t>(text: &'t str, labels: &'t Labels) -> Vec<Token<'t>> {
         let gap = match &text[gap_start..at] {
             "" if !line.is_delimiter => Gap::None,
             _ if out.is_empty() => Gap::None,
-            _ if mark.is_some() => Gap::Space,
+            _ if mark.is_some() => Gap::Line,
             // How wide a column is written, and how it is aligned, is looks.
             _ if line.is_delimiter && line.has_text => Gap::Space,
             space if line.is_after_blank && space.contains('\n') => Gap::Paragraph,
+            _ if c == '|' && line.is_at_start => Gap::Line,
             _ => Gap::Space,
         };
         line.has_text = true;
@@ -217,6 +230,9 @@ mod tests {
             ("> a\n> - b", "> a b"),
             ("a-b", "a b"),
             ("- a", "1. a"),
+            ("- a\n- b", "- a - b"),
+            ("1. a\n2. b", "1. a 2. b"),
+            ("| a |\n|---|\n| b |", "| a |\n|---| | b |"),
             ("| a | b |\n|---|---|", "| a | b |\n|---|---|---|"),
         ] {
             assert_ne!(words(one), words(other), "{one}");

@@ -3,6 +3,7 @@
 mod beside;
 mod generated;
 mod moves;
+mod places;
 mod programs;
 
 use serde_json::Value;

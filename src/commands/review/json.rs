@@ -99,6 +99,7 @@ pub(super) fn answer(review: &Review, chosen: &[Change], comments: &[&PlacedComm
             state: match change.state {
                 ChangeState::Open => "open",
                 ChangeState::Done => "done",
+                ChangeState::Held => "held",
                 ChangeState::Conflict => "conflict",
             },
         }

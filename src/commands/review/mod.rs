@@ -4,8 +4,9 @@ mod base;
 mod json;
 mod show;
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, bail};
 use clap::{Args as ClapArgs, ValueEnum};
@@ -28,11 +29,12 @@ use super::{Exit, Session, put};
 ///
 /// A Word file that `issuepaper render` made says which text it was made from. What reviewers changed since, tracked or
 /// not, is found in the source as it is now, word by word, and shown with who did it; --apply changes the source. What
-/// the source says otherwise by now is a conflict: both texts are shown, and nothing is guessed. Comments are shown
-/// where they belong.
+/// the source says otherwise by now is a conflict: both texts are shown, and nothing is guessed. A page of the changed
+/// source is made before anything is written; a change that it does not have as it came back is left to a person.
+/// Comments are shown where they belong.
 ///
-/// Exit code 0 means that nothing is left to do, 1 that changes wait for --apply, a conflict for a person, or a comment
-/// for an answer, 2 that a file could not be read.
+/// Exit code 0 means that nothing is left to do, 1 that changes wait for --apply, a conflict or a change for a person, or
+/// a comment for an answer, 2 that a file could not be read.
 #[expect(clippy::struct_excessive_bools, reason = "one for each option that is there or not")]
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
@@ -106,10 +108,12 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     }
     let first = returned.first().map_or("", |it| it.name.as_str()).to_owned();
     let base = base::base(args, provenance).with_context(|| first)?;
-    let review = reviewed(&base, &returned, session)?;
-    let mut chosen = chosen(args, &review);
+    let (mut review, project) = reviewed(&base, &returned, session)?;
+    check_choice(args, &review, &returned, &project)?;
+    let mut chosen = confirmed(chosen(args, &review), &mut review, &base, &project);
     if args.interactive {
-        chosen = ask(&review, chosen)?;
+        // What comes back as it was meant only with another change is not taken over alone.
+        chosen = confirmed(ask(&review, chosen)?, &mut review, &base, &project);
     }
     let comments: Vec<&PlacedComment> = review
         .comments
@@ -141,7 +145,64 @@ fn chosen(args: &Args, review: &Review) -> Vec<Change> {
     review.changes.iter().filter(|it| is_wanted(it) || is_half(it)).cloned().collect()
 }
 
-fn reviewed(base: &Base, returned: &[Returned], session: &Session) -> anyhow::Result<Review> {
+/// Makes sure that the section and the reviewer that are asked for exist: a name that is misspelled has no changes.
+fn check_choice(
+    args: &Args,
+    review: &Review,
+    returned: &[Returned],
+    project: &Project,
+) -> anyhow::Result<()> {
+    if let Some(section) = &args.section {
+        let series = selected(project).and_then(|paper| project.series_of(paper));
+        let of_series = series.into_iter().flat_map(|series| &series.sections);
+        let own = review.changes.iter().map(|change| change.section.as_str());
+        let ids = of_series.map(|section| section.id.as_str()).chain(own);
+        require("section", section, ids)?;
+    }
+    if let Some(by) = &args.by {
+        let authors = returned.iter().flat_map(|it| it.file.authors()).map(|by| by.author);
+        let authors: Vec<String> = authors.collect();
+        let of_comments = review.comments.iter().map(|it| it.comment.author.as_str());
+        require("reviewer", by, authors.iter().map(String::as_str).chain(of_comments))?;
+    }
+    Ok(())
+}
+
+/// Makes sure that `name` is one of `names`.
+fn require<'n>(what: &str, name: &str, names: impl Iterator<Item = &'n str>) -> anyhow::Result<()> {
+    let names: BTreeSet<&str> = names.filter(|name| !name.is_empty()).collect();
+    if names.contains(name) {
+        return Ok(());
+    }
+    let known = names.into_iter().collect::<Vec<_>>().join("`, `");
+    let known =
+        if known.is_empty() { "there is none".to_owned() } else { format!("there is `{known}`") };
+    bail!("there is no {what} `{name}`; {known}")
+}
+
+/// The chosen changes, with those held back that would make the source say something else than what came back.
+fn confirmed(
+    mut chosen: Vec<Change>,
+    review: &mut Review,
+    base: &Base,
+    project: &Project,
+) -> Vec<Change> {
+    let series = selected(project).and_then(|paper| project.series_of(paper));
+    let Some(series) = series else { return chosen };
+    let places: Vec<usize> = (0..review.changes.len())
+        .filter(|at| review.changes.get(*at).is_some_and(|change| chosen.contains(change)))
+        .collect();
+    review.confirm((&base.path, project, series), |change| chosen.contains(change));
+    chosen.clear();
+    chosen.extend(places.into_iter().filter_map(|at| review.changes.get(at).cloned()));
+    chosen
+}
+
+fn reviewed(
+    base: &Base,
+    returned: &[Returned],
+    session: &Session,
+) -> anyhow::Result<(Review, Project)> {
     let shown = paths::display(&base.path);
     let open = |files: &[FileText]| {
         review::opened(&base.path, files).with_context(|| format!("{shown}: is not a paper"))
@@ -165,8 +226,7 @@ fn reviewed(base: &Base, returned: &[Returned], session: &Session) -> anyhow::Re
         review::review(&project, series, (old, &sent), new, returned, &|| progress.count());
     progress.finish();
     warn_if_frozen(&project, new, &review, session);
-    verify(&base.path, &project, &review, returned, session);
-    Ok(review)
+    Ok((review, project))
 }
 
 fn selected(project: &Project) -> Option<&Paper> {
@@ -186,28 +246,6 @@ fn warn_if_frozen(project: &Project, paper: &Paper, review: &Review, session: &S
             paper.file.name(),
             stage.unwrap_or_default()
         ));
-    }
-}
-
-/// Renders the source with all changes, and tells what came back otherwise.
-fn verify(
-    path: &Path,
-    project: &Project,
-    review: &Review,
-    returned: &[Returned],
-    session: &Session,
-) {
-    let [only] = returned else { return };
-    let is_whole = review.changes.iter().all(|change| change.state == ChangeState::Open);
-    if !is_whole || review.changes.is_empty() {
-        return;
-    }
-    let files = review::rewritten(path, &review.source, &review.applied(|_| true));
-    let Some(patched) = review::opened(path, &files) else { return };
-    let Ok(made) = review::rendered(&patched) else { return };
-    let Some(series) = selected(project).and_then(|paper| project.series_of(paper)) else { return };
-    for line in review::unlike(project, series, &made, &only.file) {
-        session.warning(&format!("{}: {line}; look at it by hand", only.name));
     }
 }
 
@@ -306,13 +344,18 @@ fn finish(
     }
     let count = |state| chosen.iter().filter(|change| change.state == state).count();
     let (open, conflicts) = (count(ChangeState::Open), count(ChangeState::Conflict));
+    let held = count(ChangeState::Held);
     let asked = comments.iter().filter(|placed| !placed.comment.is_done).count();
     let is_applied = (args.apply || args.interactive) && !args.dry_run;
     let applied = if is_applied { "applied" } else { "to apply with --apply" };
+    let by_hand = if held > 0 { format!(", {held} to make by hand") } else { String::new() };
     session.message(&format!(
-        "{open} changes {applied}, {conflicts} conflicts, {asked} open comments"
+        "{open} changes {applied}{by_hand}, {conflicts} conflicts, {asked} open comments"
     ));
-    let has_rest =
-        conflicts > 0 || asked > 0 || !review.left.is_empty() || !review.formats.is_empty();
+    let has_rest = held > 0
+        || conflicts > 0
+        || asked > 0
+        || !review.left.is_empty()
+        || !review.formats.is_empty();
     if has_rest || open > 0 && !is_applied { Exit::Findings } else { Exit::Clean }
 }

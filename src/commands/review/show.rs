@@ -8,6 +8,10 @@ use issuepaper::text::source::{SourceFile, Span};
 
 use crate::commands::put;
 
+/// What to do about a change that is held back.
+const BY_HAND: &str =
+    "the source would say something else than what came back; make the change by hand";
+
 /// Writes changes and comments for people.
 pub(super) fn text(
     review: &Review,
@@ -27,6 +31,7 @@ pub(super) fn text(
         match change.state {
             ChangeState::Open => {}
             ChangeState::Done => put(out, "  the source says so already")?,
+            ChangeState::Held => put(out, &format!("  not applied: {BY_HAND}"))?,
             ChangeState::Conflict => {
                 let own =
                     source.slice(change.span).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -104,11 +109,16 @@ pub(super) fn change(review: &Review, change: &Change) -> Finding {
     let message = format!("{}: {what}{moved}", who(change));
     let mut finding = Finding::error("reviewed-change", source, change.span, message);
     finding.severity = Severity::Warning;
-    if change.state == ChangeState::Conflict {
-        finding = finding.help("the source says something else by now; decide by hand");
-    } else {
-        let edits = vec![change.edit.clone()];
-        finding.fix = Some(Fix { title: "take over the change".to_owned(), edits, safe: false });
+    match change.state {
+        ChangeState::Conflict => {
+            finding = finding.help("the source says something else by now; decide by hand");
+        }
+        ChangeState::Held => finding = finding.help(BY_HAND),
+        ChangeState::Open | ChangeState::Done => {
+            let edits = vec![change.edit.clone()];
+            let title = "take over the change".to_owned();
+            finding.fix = Some(Fix { title, edits, safe: false });
+        }
     }
     finding.at_origin()
 }
