@@ -10,6 +10,7 @@
 
 use std::borrow::Cow;
 
+use encoding_rs::WINDOWS_1252;
 use icu_properties::props::{
     BidiClass, BinaryProperty, Dash, DefaultIgnorableCodePoint, Emoji, EmojiModifier,
     EnumeratedProperty, ExtendedPictographic, GeneralCategory, HangulSyllableType, JoiningType,
@@ -120,6 +121,16 @@ pub fn suspects(text: &str) -> impl Iterator<Item = (usize, char)> {
     // None where the byte is inside a character.
     let chars = first.filter_map(|(at, _)| Some((at, text.get(at..)?.chars().next()?)));
     chars.filter(|(_, c)| is_suspect(*c))
+}
+
+/// What a control character is meant as: one of Windows-1252, as HTML reads it too, or Word's no-break hyphen.
+pub fn meant_by(c: char) -> Option<char> {
+    if c == '\u{1e}' {
+        return Some('-');
+    }
+    let byte = u8::try_from(c).ok().filter(|byte| matches!(byte, 0x80..=0x9f))?;
+    let (text, _) = WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(&byte));
+    text.chars().next().filter(|meant| !meant.is_control())
 }
 
 fn is_tag(c: char) -> bool {
@@ -350,6 +361,13 @@ mod tests {
             !used("1", '\u{fe0f}', "") && !used("a", '\u{fe00}', "") && !used("", '\u{fe0f}', "")
         );
         assert!(used("\u{845b}", '\u{e0100}', "") && !used("a", '\u{e0100}', ""));
+    }
+
+    #[test]
+    fn control_characters_mean_what_they_are_in_windows_1252() {
+        let meant: String = "\u{80}\u{85}\u{92}\u{96}\u{1e}".chars().filter_map(meant_by).collect();
+        assert_eq!(meant, "€…’–-");
+        assert_eq!("\u{81}\u{7f}\u{7}é".chars().find_map(meant_by), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! characters, a block without a line.
 
 use super::{Problem, quoting};
+use crate::text::characters::meant_by;
 use crate::text::source::Span;
 use crate::text::suggest;
 use crate::yaml::{Kind, Node, Scalar, Style};
@@ -32,7 +33,10 @@ fn of_scalar(text: &str, scalar: &Scalar, span: Span) -> Option<Problem> {
         Problem::new(
             span,
             format!("the value contains a control character (U+{:04X})", u32::from(c)),
-            "delete the escape that stands for it",
+            match meant_by(c) {
+                Some(meant) => format!("write `{meant}` in place of the escape that stands for it"),
+                None => "delete the escape that stands for it".to_owned(),
+            },
         )
     })
 }

@@ -1,11 +1,12 @@
 #![expect(clippy::invisible_characters, reason = "the example on the rule's page has one")]
 
+use super::joined_text;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::markdown::{is_escaped, reference};
 use crate::paper::url;
 use crate::text::characters::{
-    describe, has_use, is_harmful, is_suspect, suspects, turns_direction,
+    describe, has_use, is_harmful, is_suspect, meant_by, suspects, turns_direction,
 };
 use crate::text::finding::Fix;
 use crate::text::source::{BYTE_ORDER_MARK, Span, any_contains, containing};
@@ -22,7 +23,8 @@ rule! {
     /// the direction of text can make a page show something other than the source. Joiners inside an
     /// emoji or in scripts that need them are left alone. So is code, unless the character does harm there,
     /// too. An escape such as `\u202E` or `&shy;` puts the character on the page just as well. Where a
-    /// program lost something it may leave a replacement character, or a line separator of its own.
+    /// program lost something it may leave a replacement character, or a line separator of its own; and a
+    /// control character is what an apostrophe or a dash of Windows-1252 becomes in another encoding.
     ///
     /// ## Example
     ///
@@ -32,7 +34,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Delete the character. If it can't be found, delete the word around it and type it again.
+    /// Delete the character, or write what it stands for. If it can't be found, delete the word around it
+    /// and type it again.
     "invisible-character", Error => Paper(check)
 }
 
@@ -80,7 +83,9 @@ fn raw(cx: &PaperContext<'_>) -> Vec<Found> {
         }
         match found.last_mut() {
             Some(last)
-                if describe_kind(last.c) == describe_kind(c) && last.span.end == span.start =>
+                if describe_kind(last.c) == describe_kind(c)
+                    && last.span.end == span.start
+                    && meant_by(c).is_none() =>
             {
                 last.span.end = span.end;
             }
@@ -187,23 +192,26 @@ fn report(cx: &PaperContext<'_>, found: &Found, out: &mut Sink<'_>) {
     let written =
         if is_spelled { format!(", written {}", shown(cx.source(span))) } else { String::new() };
     let what = describe(c);
-    let (message, help) = match c {
-        '\u{fffd}' => (
+    let message = format!("there is an invisible character here: a {what}{written}");
+    let (message, help) = match (c, meant_by(c)) {
+        ('\u{85}', Some(meant)) if !is_spelled => {
+            (message, format!("write `{meant}`, a space or a new line in its place"))
+        }
+        (_, Some(meant)) => {
+            (format!("{message}, which stands for `{meant}`"), format!("write `{meant}`"))
+        }
+        ('\u{fffd}', _) => (
             format!("a character was lost here: there is a {what} in its place{written}"),
-            "type the character that was lost",
+            "type the character that was lost".to_owned(),
         ),
-        '\u{fffc}' => (
+        ('\u{fffc}', _) => (
             format!("something was lost here: there is an {what} in its place{written}"),
-            "put in what belongs here, or delete the character",
+            "put in what belongs here, or delete the character".to_owned(),
         ),
-        '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' | '\u{85}' => (
-            format!("there is an invisible character here: a {what}{written}"),
-            "write a space or begin a new line in its place",
-        ),
-        _ => (
-            format!("there is an invisible character here: a {what}{written}"),
-            "delete it; type the word again if it can't be found",
-        ),
+        _ if is_line_end(c) && !is_in_address(cx, span) => {
+            (message, "write a space or begin a new line in its place".to_owned())
+        }
+        _ => (message, "delete it; type the word again if it can't be found".to_owned()),
     };
     let report = out.at(span, message).help(help);
     if let Some(fix) = fix(cx, found) {
@@ -211,23 +219,47 @@ fn report(cx: &PaperContext<'_>, found: &Found, out: &mut Sink<'_>) {
     }
 }
 
+/// What programs write to end a line that Markdown does not end there.
+const fn is_line_end(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}')
+}
+
 fn fix(cx: &PaperContext<'_>, found: &Found) -> Option<Fix> {
     let Found { c, span, is_spelled } = *found;
     let text = cx.paper.file.text();
-    let is_apart = text[..span.start].ends_with(char::is_whitespace)
-        || text[span.end..].starts_with(char::is_whitespace);
-    match c {
-        '\u{fffd}' => None,
+    let (before, after) = (&text[..span.start], &text[span.end..]);
+    let (is_code, is_address) = (is_code(cx, span), is_in_address(cx, span));
+    let with = |title: &str, text: &str, safe: bool| {
+        Some(Fix { safe: safe && !is_code, ..Fix::safe(title, span, text) })
+    };
+    let is_spaced = before.ends_with(char::is_whitespace) || after.starts_with(char::is_whitespace);
+    match (c, meant_by(c)) {
         // What it replaced is lost, and in code or an address nobody can tell what is meant.
-        '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' | '\u{85}' if !is_code(cx, span) => {
-            let between = if is_apart { "" } else { " " };
-            Some(Fix::safe("write a space", span, between))
+        ('\u{fffd}', _) => None,
+        (_, Some(meant)) => {
+            let is_certain = match c {
+                '\u{1e}' => {
+                    before.ends_with(char::is_alphanumeric)
+                        && after.starts_with(char::is_alphanumeric)
+                }
+                // Some programs end a line with it.
+                '\u{85}' => is_spelled,
+                _ => true,
+            };
+            with(&format!("write `{meant}`"), &meant.to_string(), is_certain)
         }
-        _ if is_spelled && is_in_address(cx, span) => None,
-        _ if turns_direction(c) || c == '\u{fffc}' || is_code(cx, span) => {
-            Some(Fix::risky("delete the character", span, ""))
+        _ if is_line_end(c) && !is_code && !is_address && !is_spaced => {
+            let is_certain = !joined_text::hides_marks(cx, span);
+            with("write a space", " ", is_certain && !joined_text::makes_marks(cx, span))
         }
-        _ => Some(Fix::safe("delete the character", span, "")),
+        _ if is_spelled && is_address => None,
+        _ => {
+            let has_meaning =
+                turns_direction(c) || c == '\u{fffc}' || matches!(c, '\u{80}'..='\u{9f}');
+            let is_broken = is_line_end(c) && (is_address || joined_text::hides_marks(cx, span));
+            let is_certain = !has_meaning && !is_broken && !joined_text::makes_marks(cx, span);
+            with("delete the character", "", is_certain)
+        }
     }
 }
 
