@@ -1,7 +1,10 @@
+use super::list_marks::{Mark, Style, mark, number};
+use super::list_numbers;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;
 use crate::paper::markdown::reference;
+use crate::text::characters::is_dash;
 use crate::text::finding::{Edit, Fix};
 use crate::text::source::Span;
 use crate::text::suggest;
@@ -13,7 +16,7 @@ rule! {
     ///
     /// Lines that begin with `•`, `–`, `a.` or `(1)`, as a word processor writes them, run together into
     /// one paragraph on the page, and a screen reader announces no list: that is WCAG 2 success
-    /// criterion 1.3.1.
+    /// criterion 1.3.1. A list counts on from its first number, so that `1.` and `3.` are printed as 1 and 2.
     ///
     /// ## Example
     ///
@@ -29,46 +32,6 @@ rule! {
     "malformed-list", Error => Paper(check)
 }
 
-/// Signs that are nothing but bullets.
-const BULLETS: [char; 20] = [
-    '•', '●', '▪', '■', '◦', '○', '‣', '⁃', '∙', '·', '►', '➢', '❖', '➤', '▸', '▶', '▫', '◆', '➔',
-    '➣',
-];
-
-/// Signs that also mean something, so that they stay in the text of the item.
-const SIGNS: [char; 17] =
-    ['→', '⇒', '➜', '»', '›', '§', '✓', '✔', '✗', '✘', '☐', '☑', '☒', '□', '◊', '♦', '★'];
-
-/// What a line begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
-    Bullet,
-    /// A dash, a sign, or the letter `o` of a word processor's second level.
-    Dash,
-    /// The number of an item, with what it is written as.
-    Number(u32, Style),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
-    /// `a.` or `ii)`
-    Letter,
-    /// `A.` or `II)`, which may also be somebody's initial.
-    Capital,
-    /// `(1)`
-    Bracketed,
-    /// `[1]`
-    Square,
-    /// `1.1`
-    Outline,
-    /// `1 -` and `1:`
-    Parted,
-    /// `1.One`
-    Joined,
-    /// `①`
-    Circled,
-}
-
 /// A line that begins with a mark.
 #[derive(Debug, Clone, Copy)]
 struct Line {
@@ -79,6 +42,13 @@ struct Line {
     sign: char,
     /// Whether it begins a paragraph or follows a colon.
     is_first: bool,
+}
+
+impl Line {
+    /// Whether its mark may be a part of the text: a minus sign, or a dash before what somebody says.
+    fn may_be_text(&self) -> bool {
+        self.mark == Mark::Dash && (is_dash(self.sign) || self.sign == '+')
+    }
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
@@ -99,7 +69,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             // Points may be apart, but a numbered list begins with its first number.
             let is_beside = is_near && is_numbered(&found) && is_numbered(list);
             let is_other = found.last().zip(list.first()).is_some_and(|(last, next)| {
-                last.mark == Mark::Dash && next.mark == Mark::Dash && last.sign != next.sign
+                let is_known =
+                    next.mark == Mark::Bullet && found.iter().any(|line| line.sign == next.sign);
+                last.mark == Mark::Dash && last.sign != next.sign && !is_known
             });
             if !is_near || is_other || is_numbered(&found) || is_numbered(list) {
                 report(cx, &std::mem::take(&mut found), is_beside_other, out);
@@ -116,6 +88,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         end = prose.span.end;
     }
     report(cx, &found, is_beside_other, out);
+    list_numbers::check(cx, out);
 }
 
 fn is_numbered(lines: &[Line]) -> bool {
@@ -143,23 +116,84 @@ fn report(cx: &PaperContext<'_>, lines: &[Line], is_beside_other: bool, out: &mu
     let is_numbered = is_numbered(lines);
     let sign = if is_beside_other { ')' } else { '.' };
     let mark = if is_numbered { format!("1{sign} ") } else { "- ".to_owned() };
-    let edits = lines.iter().map(|line| {
+    let levels = levels(lines);
+    let has_levels = levels.iter().any(|level| *level > 0);
+    let edits = lines.iter().zip(&levels).flat_map(|(line, level)| {
         let text = match line.mark {
             Mark::Number(number, _) => format!("{number}{sign} "),
             _ => mark.clone(),
         };
-        Edit { span: line.span, text }
+        let line_break = line_break_before(cx, line.span.start);
+        let edit = if has_levels {
+            indented(cx, (first, line), &text, *level)
+        } else {
+            Edit { span: line.span, text }
+        };
+        line_break.into_iter().chain([edit])
     });
     let fix = Fix {
         title: format!("begin the lines with `{}`", mark.trim_end()),
         edits: edits.collect(),
-        safe: !is_numbered,
+        safe: !is_numbered && !has_levels && !lines.iter().any(Line::may_be_text),
     };
-    let how =
-        if is_numbered { format!("`1{sign} `, `2{sign} ` and so on") } else { "`- `".to_owned() };
+    let how = match (is_numbered, has_levels) {
+        (true, _) => format!("`1{sign} `, `2{sign} ` and so on"),
+        (false, true) => "`- `, with two spaces more before each of a lower level".to_owned(),
+        (false, false) => "`- `".to_owned(),
+    };
     out.at(place, format!("{shown} begins no list, so its items are plain text on the page"))
         .help(format!("begin the lines of the list with {how}"))
         .fix(fix);
+}
+
+/// How deep each item of a list is: a sign that was not there before begins another level.
+fn levels(lines: &[Line]) -> Vec<usize> {
+    let mut signs: Vec<char> = Vec::new();
+    let level = |line: &Line| {
+        if matches!(line.mark, Mark::Number(..)) {
+            return 0;
+        }
+        let known = signs.iter().position(|sign| *sign == line.sign);
+        signs.truncate(known.map_or(signs.len(), |level| level + 1));
+        if known.is_none() {
+            signs.push(line.sign);
+        }
+        signs.len() - 1
+    };
+    lines.iter().map(level).collect()
+}
+
+/// The edit that makes a line an item of that level, below the first line of its list.
+fn indented(
+    cx: &PaperContext<'_>,
+    (first, line): (&Line, &Line),
+    mark: &str,
+    level: usize,
+) -> Edit {
+    let text = cx.paper.file.text();
+    let start = |line: &Line| text[..line.span.start].trim_end_matches([' ', '\t']).len();
+    let base = &text[start(first)..first.span.start];
+    Edit {
+        span: Span::new(start(line), line.span.end),
+        text: format!("{base}{}{mark}", "  ".repeat(level)),
+    }
+}
+
+/// The edit that deletes a backslash at the end of the line before, which breaks no line where a list begins.
+fn line_break_before(cx: &PaperContext<'_>, start: usize) -> Option<Edit> {
+    let before = cx.paper.file.text()[..start].trim_end_matches([' ', '\t', '>']);
+    let line = before.strip_suffix('\n').unwrap_or(before);
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    let count = line.len() - line.trim_end_matches('\\').len();
+    let is_break = line.len() < before.len() && count % 2 == 1;
+    let span = Span::new(line.len().checked_sub(1)?, line.len());
+    is_break.then(|| Edit { span, text: String::new() })
+}
+
+/// The sign that a line begins with, which may be written as a reference.
+fn sign_of(line: &str) -> Option<char> {
+    let written = reference(line).filter(|_| line.starts_with('&'));
+    written.map_or_else(|| line.chars().next(), |(_, sign)| sign.chars().next())
 }
 
 /// What signs of the same meaning have in common: whether something is done.
@@ -174,8 +208,8 @@ fn listed(mut lines: Vec<Line>) -> Vec<Line> {
         [] => false,
         // One dash may be the first of several paragraphs with one; but a sign or `—` may begin any paragraph.
         [only] => {
-            let is_dash = matches!(only.sign, '–' | '−' | '‐' | '‑' | '-' | '\\');
-            only.is_first && (only.mark == Mark::Bullet || is_dash)
+            let is_mark = is_dash(only.sign) && only.sign != '—' || only.sign == '\\';
+            only.is_first && (only.mark == Mark::Bullet || is_mark)
         }
         [first, second, ..] => match (first.mark, second.mark) {
             (Mark::Number(one, style), Mark::Number(two, other)) => {
@@ -222,116 +256,10 @@ fn lines(cx: &PaperContext<'_>, span: Span) -> Vec<Line> {
         }
         if let Some((mark, length)) = mark(inner) {
             let start = span.start + end - inner.len();
-            let sign = inner.chars().next().map_or(' ', kind_of);
+            let sign = sign_of(inner).map_or(' ', kind_of);
             lines.push(Line { mark, span: Span::new(start, start + length), sign, is_first });
         }
         is_first = line.trim_end().ends_with(':');
     }
     lines
-}
-
-/// The mark that a line begins with, and its length with the spaces after it; none for a sign that stays.
-pub(super) fn mark(line: &str) -> Option<(Mark, usize)> {
-    let (mark, rest) = sign(line)?;
-    let text = rest.trim_start_matches([' ', '\t', '\u{a0}']);
-    if text.trim().is_empty() {
-        return None;
-    }
-    let is_apart = text.len() < rest.len();
-    let stays = line.starts_with('[') || line.starts_with(SIGNS);
-    let is_mark = match mark {
-        Mark::Bullet => is_apart || text.starts_with(char::is_alphanumeric),
-        Mark::Number(_, Style::Joined) => !is_apart && text.starts_with(char::is_alphabetic),
-        Mark::Dash if line.starts_with('-') && !line.starts_with("--") => {
-            !is_apart && text.starts_with(char::is_alphabetic)
-        }
-        _ => is_apart,
-    };
-    let is_number = matches!(mark, Mark::Number(..));
-    is_mark.then_some((mark, if stays && !is_number { 0 } else { line.len() - text.len() }))
-}
-
-fn sign(line: &str) -> Option<(Mark, &str)> {
-    let first = line.chars().next()?;
-    let rest = &line[first.len_utf8()..];
-    match first {
-        // A dot in the middle also parts words, and a line can begin with one.
-        '·' if rest.contains(" · ") => None,
-        // A word processor's own font of signs.
-        '\u{f020}'..='\u{f0ff}' => Some((Mark::Bullet, rest)),
-        _ if BULLETS.contains(&first) => Some((Mark::Bullet, rest)),
-        _ if SIGNS.contains(&first) => Some((Mark::Dash, rest)),
-        '–' | '—' | '−' | '‐' | '‑' => Some((Mark::Dash, rest)),
-        '-' => Some((Mark::Dash, rest.strip_prefix('-').unwrap_or(rest))),
-        '\\' => {
-            let rest = rest.strip_prefix(['-', '*', '+', '•'])?;
-            Some((Mark::Dash, rest))
-        }
-        '&' => {
-            let (length, resolved) = reference(line)?;
-            let (mark, _) = sign(&format!("{resolved} "))?;
-            Some((mark, &line[length..]))
-        }
-        'o' if rest.starts_with(['\t', ' ', '\u{a0}']) => Some((Mark::Dash, rest)),
-        '(' => {
-            let (inner, rest) = rest.split_once(')')?;
-            Some((Mark::Number(number(inner)?, Style::Bracketed), rest))
-        }
-        '[' => {
-            let (inner, rest) = rest.split_once(']')?;
-            if matches!(inner, " " | "x" | "X") {
-                return Some((Mark::Dash, rest));
-            }
-            let number = inner.parse().ok().filter(|_| inner.len() < 3)?;
-            Some((Mark::Number(number, Style::Square), rest))
-        }
-        '①'..='⑳' => {
-            Some((Mark::Number(u32::from(first) - u32::from('①') + 1, Style::Circled), rest))
-        }
-        '❶'..='❿' => {
-            Some((Mark::Number(u32::from(first) - u32::from('❶') + 1, Style::Circled), rest))
-        }
-        c if c.is_ascii_alphanumeric() => numbered(line),
-        _ => None,
-    }
-}
-
-/// A line that begins with a number without brackets, except those that Markdown knows.
-fn numbered(line: &str) -> Option<(Mark, &str)> {
-    let length = line.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    let (text, rest) = line.split_at(length.min(5));
-    let first = number(text)?;
-    if text.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        let is_capital = text.starts_with(|c: char| c.is_ascii_uppercase());
-        let style = if is_capital { Style::Capital } else { Style::Letter };
-        return Some((Mark::Number(first, style), rest.strip_prefix(['.', ')'])?));
-    }
-    let after = rest.trim_start_matches(' ').strip_prefix(['-', '–', ':']);
-    if let Some(after) = after {
-        return Some((Mark::Number(first, Style::Parted), after));
-    }
-    let rest = rest.strip_prefix(['.', ')'])?;
-    let length = rest.bytes().take_while(u8::is_ascii_digit).count();
-    if length == 0 {
-        return Some((Mark::Number(first, Style::Joined), rest));
-    }
-    let (second, rest) = rest.split_at(length);
-    let rest = rest.strip_prefix('.').unwrap_or(rest);
-    Some((Mark::Number(number(second)?, Style::Outline), rest))
-}
-
-/// The Roman numbers from 2 on that have more than one letter, or none where it is one.
-const ROMAN: [&str; 8] = ["ii", "iii", "iv", "", "vi", "vii", "viii", "ix"];
-
-/// The number of an item: `1`, `a`, `A` or `ii`.
-fn number(text: &str) -> Option<u32> {
-    let mut chars = text.chars();
-    match (chars.next()?, chars.next()) {
-        (c @ 'a'..='z', None) => Some(u32::from(c) - u32::from('a') + 1),
-        (c @ 'A'..='Z', None) => Some(u32::from(c) - u32::from('A') + 1),
-        _ => {
-            let roman = ROMAN.iter().zip(2..).find(|(roman, _)| text.eq_ignore_ascii_case(roman));
-            roman.map(|(_, number)| number).or_else(|| text.parse().ok().filter(|_| text.len() < 3))
-        }
-    }
 }
