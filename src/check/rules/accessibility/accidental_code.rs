@@ -1,16 +1,16 @@
-use super::malformed_list;
+use super::list_marks;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::text::finding::{Edit, Fix};
-use crate::text::source::Span;
+use crate::text::source::{Span, any_contains};
 
 rule! {
-    /// A paragraph, a list, a table or a picture should not be indented by four spaces or a tab.
+    /// A paragraph, a list, a table, a picture or a comment should not be indented by four spaces or a tab.
     ///
     /// ## Why
     ///
     /// Markdown reads an indented block as code: the page shows it in the type of a program, without line
-    /// breaks, links or emphasis, and a table as bars. The rule is from
+    /// breaks, links or emphasis, a table as bars, and a comment, which nobody should see. The rule is from
     /// [CommonMark](https://spec.commonmark.org/0.31.2/#indented-code-blocks). Blocks that don't read
     /// like sentences are left alone.
     ///
@@ -47,7 +47,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 "delete the spaces before its lines; put a sample between lines of three backticks",
             );
         if is_at_top && !has_list {
-            let edits = indentations(cx, Span::new(start, code.span.end));
+            // What is below a footnote belongs to it by four spaces.
+            let is_in_note = any_contains(&cx.paper.body().notes, |note| note.span, code.span);
+            let kept = if is_in_note { "    " } else { "" };
+            let edits = indentations(cx, Span::new(start, code.span.end), kept);
             report.fix(Fix { title: "delete the spaces".to_owned(), edits, safe: false });
         }
     }
@@ -59,15 +62,15 @@ fn is_item(line: &str) -> bool {
     ["- ", "* ", "+ ", ". ", ") "].iter().any(|mark| rest.starts_with(mark))
 }
 
-/// The edits that delete the spaces at the beginning of each line.
-fn indentations(cx: &PaperContext<'_>, span: Span) -> Vec<Edit> {
+/// The edits that leave each line no other spaces at its beginning than those.
+fn indentations(cx: &PaperContext<'_>, span: Span, kept: &str) -> Vec<Edit> {
     let mut at = span.start;
     let lines = cx.source(span).split_inclusive(['\n', '\r']).filter_map(|line| {
         let start = at;
         at += line.len();
         let length = line.len() - line.trim_start_matches([' ', '\t']).len();
         let span = Span::new(start, start + length);
-        (length > 0).then(|| Edit { span, text: String::new() })
+        (length > 0).then(|| Edit { span, text: kept.to_owned() })
     });
     lines.collect()
 }
@@ -86,6 +89,9 @@ fn meant(source: &str) -> Option<&'static str> {
         return Some("table");
     }
     let first = lines().next()?;
+    if first.starts_with("<!--") && lines().next_back().is_some_and(|line| line.ends_with("-->")) {
+        return Some("comment");
+    }
     if first.starts_with("![") && first.contains("](") && first.ends_with(')') {
         return Some("picture");
     }
@@ -102,7 +108,7 @@ fn meant(source: &str) -> Option<&'static str> {
 
 /// The text of an item of a list.
 fn item(line: &str) -> Option<&str> {
-    if let Some((_, length)) = malformed_list::mark(line) {
+    if let Some((_, length)) = list_marks::mark(line) {
         return Some(&line[length..]);
     }
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
