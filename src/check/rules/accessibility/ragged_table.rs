@@ -34,9 +34,15 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for table in &cx.paper.body().tables {
         let columns = table.header.cells;
-        for row in &table.rows {
+        for (index, row) in table.rows.iter().enumerate() {
             if row.cells < columns {
-                report_short(cx, row, table.header, out);
+                let before = index.checked_sub(1).and_then(|before| table.rows.get(before));
+                if before.is_some_and(|before| is_broken(cx, before, row)) {
+                    report_rest(row, table.header, out);
+                    continue;
+                }
+                let rest = table.rows.get(index + 1).filter(|next| is_broken(cx, row, next));
+                report_short(cx, (row, rest), table.header, out);
             } else if row.cells > columns {
                 report_long(cx, row, table.header, out);
             }
@@ -44,7 +50,34 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-fn report_short(cx: &PaperContext<'_>, row: &Row, header: Row, out: &mut Sink<'_>) {
+/// Whether two rows are one that somebody broke in a cell: the bars at the break are missing.
+fn is_broken(cx: &PaperContext<'_>, row: &Row, next: &Row) -> bool {
+    let (source, rest) = (cx.source(row.span), cx.source(next.span));
+    source.starts_with('|') && !is_closed(source) && !rest.starts_with('|')
+}
+
+/// Whether a row has the bar after its last cell.
+fn is_closed(source: &str) -> bool {
+    pipes(source).last().is_some_and(|last| last + 1 == source.len())
+}
+
+/// Reports a row that ends one on the line before.
+fn report_rest(row: &Row, header: Row, out: &mut Sink<'_>) {
+    let columns = counted(header.cells, "column");
+    let message = format!("the row has {} and the table {columns}", counted(row.cells, "cell"));
+    out.at(row.span, message).label(header.span, columns).help(
+        "write it at the end of the line before if that is the same row, or leave a blank line before it if it is not \
+         part of the table",
+    );
+}
+
+/// Reports a row that lacks cells, which may be in the `rest` of it on the next line.
+fn report_short(
+    cx: &PaperContext<'_>,
+    (row, rest): (&Row, Option<&Row>),
+    header: Row,
+    out: &mut Sink<'_>,
+) {
     let source = cx.source(row.span);
     let columns = counted(header.cells, "column");
     let message = format!("the row has {} and the table {columns}", counted(row.cells, "cell"));
@@ -55,9 +88,17 @@ fn report_short(cx: &PaperContext<'_>, row: &Row, header: Row, out: &mut Sink<'_
         );
         return;
     }
+    if let Some(rest) = rest {
+        let between = Span::new(row.span.end, rest.span.start);
+        report.help("write the row on one line: it goes on in the line below").fix(Fix::risky(
+            "join the two lines",
+            between,
+            " ",
+        ));
+        return;
+    }
     let missing = header.cells - row.cells;
-    let is_closed = pipes(source).last() == Some(source.len() - 1);
-    let padding = " |".repeat(missing + usize::from(!is_closed));
+    let padding = " |".repeat(missing + usize::from(!is_closed(source)));
     report
         .help("add the missing cells, empty ones at the end if the others are in the right place")
         .fix(Fix::safe("add empty cells at the end", Span::at(row.span.end), padding));
