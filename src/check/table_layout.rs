@@ -7,7 +7,10 @@ use crate::assets::widths::{Face, Family, WIDEST_ASCII, is_number};
 use crate::document::Grid;
 use crate::paper::body::{Html, Image, Prose, ProseKind, Table};
 use crate::paper::html::Tag;
-use crate::text::source::{Span, containing};
+use crate::text::source::{Span, any_contains, containing};
+
+/// The spaces before the blocks of a note.
+const NOTE_INDENT: usize = 4;
 
 /// A table as a page lays it out.
 #[derive(Debug)]
@@ -88,7 +91,9 @@ fn rooms(cx: &PaperContext<'_>, table: &Table) -> Rooms {
     let before = &text[start..table.span.start];
     let quotes = before.matches('>').count();
     let spaces = before.chars().filter(|c| c.is_whitespace()).count();
-    Grid::of(paper).rooms(quotes + spaces.saturating_sub(quotes) / 2)
+    let is_in_note = any_contains(&cx.paper.body().notes, |note| note.span, table.span);
+    let spaces = spaces.saturating_sub(quotes + if is_in_note { NOTE_INDENT } else { 0 });
+    Grid::of(paper).rooms(Grid::depth(quotes + spaces / 2, is_in_note))
 }
 
 /// The text of a cell with its widths.

@@ -17,6 +17,8 @@ use crate::paper::url;
 pub struct Anchors {
     sections: Vec<SectionIds>,
     headings: HashSet<String>,
+    /// The ids of the headings in notes. Not every format can lead to one, so no link does.
+    in_notes: HashMap<String, String>,
     /// The id on the page for each anchor that a link can name.
     targets: HashMap<String, String>,
 }
@@ -52,7 +54,7 @@ impl Anchors {
             anchors.assign_all(&section.blocks, &mut slugs);
         }
         for blocks in &document.notes {
-            anchors.assign_all(blocks, &mut slugs);
+            anchors.assign_notes(blocks, &mut slugs);
         }
         for (section, heading) in document.sections.iter().zip(headings) {
             let (Some(text), Some(heading)) = (&section.heading, heading) else {
@@ -88,7 +90,7 @@ impl Anchors {
     /// The id on the page of what a link or the tree knows as `anchor`, which may be encoded for an address.
     pub fn id<'a>(&'a self, anchor: &'a str) -> &'a str {
         let found = self.targets.get(anchor).or_else(|| self.targets.get(&url::decoded(anchor)));
-        found.map_or(anchor, String::as_str)
+        found.or_else(|| self.in_notes.get(anchor)).map_or(anchor, String::as_str)
     }
 
     /// Every anchor that a link can name.
@@ -98,10 +100,17 @@ impl Anchors {
     }
 
     fn assign(&mut self, anchor: &str, slugs: &mut Slugs) -> String {
-        let wanted = if anchor.is_empty() { "section".to_owned() } else { lettered(anchor) };
-        let id = slugs.unique(&wanted);
+        let id = slugs.unique(&wanted(anchor));
         self.headings.insert(id.clone());
         id
+    }
+
+    fn assign_notes(&mut self, blocks: &[Block], slugs: &mut Slugs) {
+        walk(blocks, &mut |node| {
+            if let Node::Block(Block::Heading { id, .. }) = node {
+                self.in_notes.insert(id.clone(), slugs.unique(&wanted(id)));
+            }
+        });
     }
 
     fn assign_all(&mut self, blocks: &[Block], slugs: &mut Slugs) {
@@ -112,6 +121,11 @@ impl Anchors {
             }
         });
     }
+}
+
+/// The id for a heading with that anchor, if no other has it.
+fn wanted(anchor: &str) -> String {
+    if anchor.is_empty() { "section".to_owned() } else { lettered(anchor) }
 }
 
 /// `anchor` with a letter before it, since some style sheets and checkers fail without one.

@@ -72,7 +72,13 @@ impl Grid {
         headings.all(|heading| self.hangs(heading, size))
     }
 
-    /// The widths for a table inside that many lists and quotations.
+    /// How deep a table is that is inside that many lists and quotations: a note is one, too, which has neither a
+    /// hanging column nor pages of its own.
+    pub fn depth(blocks: usize, is_in_note: bool) -> usize {
+        blocks.max(usize::from(is_in_note))
+    }
+
+    /// The widths for a table at that depth.
     pub fn rooms(&self, depth: usize) -> Rooms {
         if depth == 0 {
             let turned = Some(self.height - 2.0 * self.side);

@@ -167,6 +167,26 @@ fn notes_keep_their_numbers_however_they_are_referred_to() {
 }
 
 #[test]
+fn a_note_has_no_pages_of_its_own_and_no_heading_to_link_to() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: issue-paper\n");
+    let row = |cell: &str| format!("    |{}\n", format!("{cell}|").repeat(8));
+    let table = [row("Aaaaaa"), row("---"), row("bbbbb bbbbb bbbbbb")].concat();
+    let body = format!(
+        "## Background\n\nA[^a] and [there](#in-note).\n\n[^a]: Words.\n\n    ### In note\n\n{table}"
+    );
+    folder.write("a.md", format!("{FRONT}{body}"));
+    let parts = parts(&render(&folder));
+    assert_eq!(faults(&parts), [] as [&str; 0]);
+    let document = &parts["word/document.xml"];
+    assert!(document.contains("there") && !document.contains("<w:hyperlink"), "{document}");
+    assert!(!document.contains("landscape"));
+    run_in(folder.path(), &["render", "--to", "html", "-o", "a.html"]);
+    let page = folder.read("a.html");
+    assert!(page.contains("<div class=\"table") && !page.contains("<div class=\"table turned"));
+}
+
+#[test]
 fn an_office_s_styles_are_used() {
     let folder = rich();
     let mut reference = parts(&render(&folder));

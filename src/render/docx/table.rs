@@ -8,7 +8,7 @@ use super::sections::Pages;
 use super::xml::Xml;
 use crate::assets::columns::{self, MOST_WHOLE_ROWS, STEPS};
 use crate::assets::widths::Family;
-use crate::document::{Alignment, Inline, Style, Table, plain_text};
+use crate::document::{Alignment, Grid, Inline, Style, Table, plain_text};
 use crate::render::direction::is_right_to_left;
 
 /// The most columns that Word supports.
@@ -90,8 +90,7 @@ impl Writer<'_> {
 
     fn layout<'a>(&self, table: &'a Table, place: Place) -> Layout<'a> {
         let is_right_to_left = table.head.iter().any(|cell| is_right_to_left(cell));
-        // A note has neither a hanging column nor pages of its own.
-        let depth = place.depth.max(usize::from(self.notes.is_open));
+        let depth = Grid::depth(place.depth, self.notes.is_open);
         let depth = depth.min((self.page.most_indent() / super::page::DEPTH_STEP) as usize);
         // Programs disagree on the edge that a table from right to left is indented from, so it is not.
         let has_hanging = self.page.reach > 0 && !is_right_to_left;

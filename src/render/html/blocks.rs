@@ -133,7 +133,9 @@ impl<'a> Walker<'a> {
             return String::new();
         }
         // A note can refer to another, so every text is made before any backlink.
+        let depth = std::mem::replace(&mut self.depth, Grid::depth(0, true));
         let texts: Vec<_> = notes.iter().map(|blocks| self.body(blocks)).collect();
+        self.depth = depth;
         let places = &self.document.note_places;
         let mut items = String::new();
         for (index, text) in texts.iter().enumerate() {

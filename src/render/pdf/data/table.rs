@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Walker;
 use crate::assets::columns::{Layout, MOST_WHOLE_ROWS, Place};
 use crate::assets::widths::{Family, is_number};
-use crate::document::{Alignment, Inline, Table, plain_text};
+use crate::document::{Alignment, Grid, Inline, Table, plain_text};
 use crate::render::direction::is_right_to_left;
 
 /// A table that is higher than this share of the shorter side of a page is broken over pages.
@@ -16,7 +16,8 @@ impl<'a> Walker<'a, '_> {
     pub(super) fn table(&mut self, table: &'a Table) -> Value {
         self.tables += 1;
         let id = self.tables;
-        let layout = table.layout(self.document, &self.grid, Family::Print, self.depth);
+        let depth = Grid::depth(self.depth, self.is_in_note);
+        let layout = table.layout(self.document, &self.grid, Family::Print, depth);
         let head = self.cells(&table.head, &layout);
         let rows: Vec<_> = table.rows.iter().map(|row| self.cells(row, &layout)).collect();
         let columns: Vec<_> = table.alignments.iter().map(|column| alignment(*column)).collect();
