@@ -1,4 +1,4 @@
-use super::{malformed_list, separated_rows};
+use super::{list_marks, separated_rows};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;
@@ -68,13 +68,14 @@ fn check_separated(cx: &PaperContext<'_>, span: Span, out: &mut Sink<'_>) {
 
 /// Reports rows with tabs, in one paragraph or in several with an empty line between them.
 fn check_tabs(cx: &PaperContext<'_>, span: Span, last: &mut Option<Span>, out: &mut Sink<'_>) {
+    let before = last.take();
+    let (whole, span) = (span, rows_with_tabs(cx, span));
     let source = cx.source(span);
     let rows: Vec<Vec<&str>> = source.lines().map(cells).collect();
     // `malformed-list` reports items with a tab after their mark.
-    let are_items = || source.lines().all(|line| malformed_list::mark(line.trim_start()).is_some());
-    let are_rows = rows.iter().all(|row| row.len() > 1);
-    let before = last.take();
-    if !are_rows || are_items() {
+    let are_items = || source.lines().all(|line| list_marks::mark(line.trim_start()).is_some());
+    let is_part = span != whole;
+    if rows.is_empty() || is_part && rows.len() == 1 || are_items() {
         return;
     }
     if let [_] = rows.as_slice() {
@@ -90,11 +91,37 @@ fn check_tabs(cx: &PaperContext<'_>, span: Span, last: &mut Option<Span>, out: &
             span,
             "the cells of these rows have tabs between them, so they run together on the page",
         )
-        .help("put `|` around the cells, and a row such as `|---|---|` below the first one");
-    if let Some(table) = table(cx, span, &rows).filter(|_| rows.len() > 1) {
+        .help(if is_part {
+            "put `|` around the cells, a row such as `|---|---|` below the first one, and an empty line between them \
+             and the text"
+        } else {
+            "put `|` around the cells, and a row such as `|---|---|` below the first one"
+        });
+    if let Some(table) = table(cx, span, &rows).filter(|_| rows.len() > 1 && !is_part) {
         // The first row becomes the header, whatever it is.
         report.fix(Fix::risky("make it a table with the first row as its header", span, table));
     }
+}
+
+/// The longest run of lines with tabs between their cells in a paragraph.
+fn rows_with_tabs(cx: &PaperContext<'_>, span: Span) -> Span {
+    let source = cx.source(span);
+    let (mut at, mut run, mut longest) = (0, (0, 0, 0), (0, 0, 0));
+    for line in source.split_inclusive('\n') {
+        let (start, end) = (at, at + line.trim_end().len());
+        at += line.len();
+        let (begin, _, count) = run;
+        let is_row = cells(line.trim_end()).len() > 1;
+        run = match (is_row, count) {
+            (true, 0) => (start, end, 1),
+            (true, _) => (begin, end, count + 1),
+            (false, _) => (0, 0, 0),
+        };
+        if run.2 > longest.2 {
+            longest = run;
+        }
+    }
+    Span::new(span.start + longest.0, span.start + longest.1)
 }
 
 /// Reports rows whose columns are set with spaces, bars without a table, or the signs that boxes are drawn with.
