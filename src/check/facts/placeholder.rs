@@ -113,6 +113,8 @@ fn whole(text: &str, place: Place) -> Option<Range<usize>> {
     let lower = lowercase(trimmed[..length].trim());
     let unwrapped = unwrapped(&lower).unwrap_or(&lower).trim();
     let is_wrapped = unwrapped.len() < lower.len() && !unwrapped.is_empty();
+    let inner = unwrapped.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
+    let unwrapped = inner.filter(|it| !it.contains(['(', ')'])).unwrap_or(unwrapped).trim();
     let word = without_periods(unwrapped);
     let are_x = word.len() > 1 && word.bytes().all(|byte| byte == b'x');
     let is_word = WORDS.contains(&word.as_ref())
@@ -247,6 +249,7 @@ mod tests {
             "Lorem ipsum dolor sit amet",
             "Click or tap here to enter text.",
             "(TBD)",
+            "(to be completed)",
             "____",
             "TK",
             "[Your Name]",
@@ -263,7 +266,7 @@ mod tests {
             assert_eq!(found(text, Place::Cell), None);
         }
         assert_eq!(found("XX", Place::Field), Some("XX"));
-        for text in ["[Any Words]", "Title", "Insert title", "Fees (TBD)", "Fees TBD"] {
+        for text in ["[Any Words]", "Title", "Name", "Insert title", "Fees (TBD)", "Fees TBD"] {
             assert!(found(text, Place::Field).is_some(), "{text:?}");
         }
     }
@@ -280,6 +283,15 @@ mod tests {
             ("It costs $XX million", "$XX"),
             ("It fell by XX percent.", "XX"),
             ("They reply within XX days", "XX"),
+            ("We need XX desks.", "XX"),
+            ("It opens on June XX, 2024.", "XX"),
+            ("It opens on XX June 2024.", "XX"),
+            ("See HR XXXX.", "XXXX"),
+            ("It opens [to be determined] there", "[to be determined]"),
+            ("It opens [date to come] there", "[date to come]"),
+            ("It opens [date TBD] there", "[date TBD]"),
+            ("It has [XX] desks", "[XX]"),
+            ("It is #N/A there", "#N/A"),
             ("Signed by [name] at the port", "[name]"),
             ("Dear {{ first_name }},", "{{ first_name }}"),
         ] {
@@ -312,6 +324,10 @@ mod tests {
             "Read docs/TODO.md",
             "A set {a, b}, f(x) and (see below)",
             "Title XX of the act",
+            "Class XX carriers and class XX carriers",
+            "and so is XX of them",
+            "the XX requires it",
+            "[the road to be] and [welcome]",
             "two X chromosomes (XX) and SuperXX days",
             "What now?",
             "The title",

@@ -67,7 +67,14 @@ pub(super) fn bracketed(text: &str) -> Option<Range<usize>> {
             }
             let lower = lowercase(word);
             let is_name = NAMES.contains(&lower.as_str());
-            let is_to_come = || TO_BE.iter().any(|done| lower.ends_with(&format!(" to be {done}")));
+            let ends_with = |end: &str| {
+                lower.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+            };
+            let is_to_come = || {
+                ["to come", "to follow"].iter().any(|end| ends_with(end))
+                    || TO_BE.iter().any(|done| ends_with(&format!("to be {done}")))
+                    || word.rsplit(' ').next().is_some_and(|last| LOUD.contains(&last))
+            };
             let is_instruction = matches!(bracket, b'[' | b'<')
                 && (is_to_come()
                     || [" to fill in", " to provide", " to write"]
@@ -77,7 +84,9 @@ pub(super) fn bracketed(text: &str) -> Option<Range<usize>> {
                     || lower.ends_with(" here"));
             let is_variable = bracket == b'{' && !word.is_empty();
             let is_line = bracket == b'[' && !word.is_empty() && word.bytes().all(|it| it == b'_');
-            (is_line || is_word || is_name || is_instruction || is_variable).then_some(found)
+            let are_x = bracket == b'[' && word.len() > 1 && word.bytes().all(|it| it == b'X');
+            (are_x || is_line || is_word || is_name || is_instruction || is_variable)
+                .then_some(found)
         })
 }
 

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use super::words::{BEFORE_SIGN, COUNTED, LOST, MAYBE_ROMAN, NUMBERED, ROMAN, SINGLE, TARIFF};
+use super::words::{
+    BEFORE_COUNT, BEFORE_SIGN, COUNTED, LOST, MAYBE_ROMAN, MONTHS, NUMBERED, ROMAN, SINGLE, TARIFF,
+};
 
 /// What is in the place of a number, before what it counts.
 static DIGITS_TO_COME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("XX "));
@@ -21,6 +23,7 @@ pub(super) fn to_fill_in(text: &str) -> Option<Range<usize>> {
     line.or_else(|| short_line(text))
         .or_else(|| figure(text))
         .or_else(|| counted_unit(text))
+        .or_else(|| day(text))
         .or_else(|| reference(text))
 }
 
@@ -31,7 +34,25 @@ fn counted_unit(text: &str) -> Option<Range<usize>> {
         let word = text[at + DIGITS_TO_COME.needle().len()..]
             .split(|c: char| !c.is_alphabetic())
             .next()?;
-        (is_apart && COUNTED.contains(&word)).then_some(at..at + "XX".len())
+        let before = text[..at].trim_end().rsplit(char::is_whitespace).next()?;
+        let are_things = word.len() > 3
+            && word.ends_with('s')
+            && word.starts_with(char::is_lowercase)
+            && BEFORE_COUNT.contains(&before);
+        (is_apart && (COUNTED.contains(&word) || are_things)).then_some(at..at + "XX".len())
+    })
+}
+
+/// `June XX`, `XX June`: the number of a day to come.
+fn day(text: &str) -> Option<Range<usize>> {
+    memchr::memmem::find_iter(text.as_bytes(), b"XX").find_map(|at| {
+        let (before, after) = (&text[..at], &text[at + "XX".len()..]);
+        let is_word = |c: char| c.is_alphanumeric();
+        let is_apart = !before.ends_with(is_word) && !after.starts_with(is_word);
+        let last = before.strip_suffix(' ')?.rsplit(|c| !is_word(c)).next()?;
+        let next = after.strip_prefix(' ').and_then(|it| it.split(|c| !is_word(c)).next());
+        let is_day = MONTHS.contains(&last) || next.is_some_and(|next| MONTHS.contains(&next));
+        (is_apart && is_day).then_some(at..at + "XX".len())
     })
 }
 

@@ -107,9 +107,12 @@ pub(super) const TRIED: [&str; 35] = [
 ];
 
 /// What programs and templates call a document without a name, in lower case.
-pub(super) const UNNAMED: [&str; 8] = [
+pub(super) const UNNAMED: [&str; 11] = [
     "document title",
     "enter title",
+    "first last",
+    "full name",
+    "name",
     "new document",
     "new paper",
     "paper title",
@@ -263,8 +266,61 @@ pub(super) const COUNTED: [&str; 16] = [
     "papers", "people", "percent", "points", "thousand", "weeks", "years",
 ];
 
+/// What is before a number that counts things, as in `We need XX desks`; after other words it may be a Roman one.
+pub(super) const BEFORE_COUNT: [&str; 33] = [
+    "about",
+    "across",
+    "add",
+    "added",
+    "all",
+    "among",
+    "another",
+    "approximately",
+    "at",
+    "by",
+    "closed",
+    "employ",
+    "employs",
+    "for",
+    "had",
+    "has",
+    "have",
+    "hire",
+    "hired",
+    "least",
+    "nearly",
+    "need",
+    "needed",
+    "needs",
+    "only",
+    "opened",
+    "over",
+    "received",
+    "roughly",
+    "some",
+    "than",
+    "to",
+    "with",
+];
+
+/// The months, which have the number of a day beside them.
+pub(super) const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// What Word and Excel print in the place of what they can't find.
-pub(super) const LOST: [&str; 8] = [
+pub(super) const LOST: [&str; 13] = [
     "Error! Reference source not found",
     "Error! Bookmark not defined",
     "Error! No text of specified style in document",
@@ -272,6 +328,11 @@ pub(super) const LOST: [&str; 8] = [
     "#VALUE!",
     "#NAME?",
     "#DIV/0!",
+    "#N/A",
+    "#NUM!",
+    "#NULL!",
+    "#SPILL!",
+    "#CALC!",
     "[object Object]",
 ];
 
@@ -280,19 +341,24 @@ pub(super) const SUBJECTS: [&str; 6] =
     ["this section ", "this text ", "the text ", "text ", "details ", "content "];
 
 /// What is before a number to come.
-pub(super) const NUMBERED: [&str; 31] = [
+pub(super) const NUMBERED: [&str; 37] = [
     "annex",
     "appendix",
     "article",
     "attachment",
+    "bill",
+    "case",
     "chapter",
     "docket",
     "enclosure",
     "exhibit",
+    "ext.",
     "fig.",
     "figure",
     "footnote",
     "fy",
+    "h.r.",
+    "hr",
     "law",
     "no.",
     "number",
@@ -303,6 +369,7 @@ pub(super) const NUMBERED: [&str; 31] = [
     "paragraph",
     "part",
     "recommendation",
+    "room",
     "schedule",
     "sec.",
     "section",

@@ -1,3 +1,4 @@
+use crate::check::facts::placeholder::{self, Place};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Image;
@@ -29,9 +30,12 @@ rule! {
 }
 
 /// Words that name a kind of picture and say nothing about this one.
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 25] = [
     "alt",
+    "alt text",
+    "alternative text",
     "chart",
+    "description",
     "diagram",
     "drawing",
     "figure",
@@ -83,7 +87,10 @@ fn empty_word(alt: &str, url: &str) -> Option<&'static str> {
     if word.is_empty() {
         return Some("not a description");
     }
-    KINDS.contains(&word).then_some("the kind of the picture, not what it shows")
+    if KINDS.contains(&word) {
+        return Some("the kind of the picture, not what it shows");
+    }
+    placeholder::find(alt, Place::Field).map(|_| "a placeholder")
 }
 
 fn is_file_name(alt: &str, url: &str) -> bool {

@@ -66,13 +66,14 @@ fn check_text(cx: &PaperContext<'_>, field: &Field, entry: &Entry, text: &str, o
     let (tag, character, mark) = (tag(text), character(text), mark(text));
     if let Some(found) = &tag {
         let tag = &text[found.clone()];
+        let what = if tag.starts_with("<!--") { "comment" } else { "tag" };
         let message = format!(
-            "the field `{}` has the tag {}, which is printed",
+            "the field `{}` has the {what} {}, which is printed",
             field.id,
             suggest::shown(tag)
         );
         out.at(place(cx, entry, tag), message)
-            .help("delete the tag: the value of a field is plain text");
+            .help(format!("delete the {what}: the value of a field is plain text"));
     }
     if let Some((found, meant)) = &character {
         report_character(cx, (field, entry), (&text[found.clone()], meant), out);
@@ -126,11 +127,14 @@ fn described(text: &str) -> String {
     if text.trim().is_empty() { "a space".to_owned() } else { suggest::shown(text) }
 }
 
-/// The first tag of an HTML element.
+/// The first tag of an HTML element, or comment.
 fn tag(text: &str) -> Option<Range<usize>> {
     memchr::memchr_iter(b'<', text.as_bytes()).find_map(|at| {
         let length = html::length_of_tag(&text[at..])?;
         let tag = &text[at..at + length];
+        if tag.starts_with("<!--") && tag.ends_with("-->") {
+            return Some(at..at + length);
+        }
         let name = tag.trim_start_matches(['<', '/']);
         let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
         let is_element = ELEMENTS.iter().any(|known| name.eq_ignore_ascii_case(known));
