@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use super::inlines::push;
 use crate::document::walk::{NodeMut, walk_mut};
 use crate::document::{Block, Inline, headings};
+use crate::paper::markdown::label_key;
 use crate::text::source::Span;
 
 /// The footnotes of a body, being read.
@@ -27,10 +28,9 @@ struct Definition {
 }
 
 impl Notes {
-    /// The index of `label`; case makes no difference, as for every label in Markdown.
+    /// The index of `label`.
     pub(super) fn label(&mut self, label: &str) -> usize {
-        let key = label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        *self.indices.entry(key).or_insert_with(|| {
+        *self.indices.entry(label_key(label)).or_insert_with(|| {
             self.labels.push(label.to_owned());
             self.labels.len() - 1
         })

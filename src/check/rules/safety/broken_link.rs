@@ -2,6 +2,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::super::front_matter::wrong_type;
+use super::footnotes;
 use crate::check::relations::{self, Kind};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -35,9 +36,6 @@ rule! {
     "broken-link", Error => Paper(check)
 }
 
-/// The longest name of a footnote that is looked for, in bytes.
-const MAX_NAME: usize = 120;
-
 /// The most headings that are named as places to link to.
 const MAX_HEADINGS: usize = 8;
 
@@ -65,7 +63,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         }
     }
     check_fields(cx, out);
-    check_notes(cx, out);
+    footnotes::check(cx, out);
     check_definitions(cx, out);
 }
 
@@ -85,13 +83,30 @@ fn check_web(address: &str, span: Span, out: &mut Sink<'_>) {
             .split_once('@')
             .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty()),
         "a number" => rest.contains(|c: char| c.is_ascii_digit()),
-        _ => rest
-            .strip_prefix("//")
-            .is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '[')),
+        _ => rest.strip_prefix("//").is_some_and(is_host_first),
     };
     if !has_part {
         out.at(span, format!("the address {} has not {part}", suggest::shown(address)))
             .help(format!("write it in the form {form}, or remove the link"));
+    }
+}
+
+/// Whether an address after its slashes begins with the name of a host, its number, or one in brackets.
+fn is_host_first(rest: &str) -> bool {
+    let authority = &rest[..rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len())];
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    if host.starts_with('[') {
+        return host.contains(']');
+    }
+    let (host, port) = host.split_once(':').unwrap_or((host, "0"));
+    let host = url::decoded(host.strip_suffix('.').unwrap_or(host));
+    let is_letter = |c: char| c.is_alphanumeric() || !c.is_ascii() || matches!(c, '-' | '_');
+    let is_label = |label: &str| !label.is_empty() && label.chars().all(is_letter);
+    // `https://https://` has a second scheme in the place of the host.
+    host.split('.').all(is_label) && port.bytes().all(|byte| byte.is_ascii_digit()) && {
+        let is_scheme =
+            matches!(&*host, "http" | "https") && rest[authority.len()..].starts_with("//");
+        !is_scheme
     }
 }
 
@@ -238,67 +253,6 @@ fn check_fields(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             // Several in one text are no path.
             if is_path(path) && !is_paper && wrong_type::references(path).is_none() {
                 check_path(cx, REFERENCE, (path, None), span, out);
-            }
-        }
-    }
-}
-
-/// Footnotes without a definition, and definitions that nothing refers to.
-fn check_notes(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let body = &cx.paper.body();
-    let used: HashSet<&str> = body.note_refs.iter().map(|name| name.value.as_str()).collect();
-    for note in body.notes.iter().filter(|note| !used.contains(note.value.as_str())) {
-        let mark =
-            Span::new(note.span.start, (note.span.start + note.value.len() + 3).min(note.span.end));
-        out.at(mark, format!("nothing refers to the footnote {}", suggest::shown(&note.value)))
-            .help(format!(
-                "write `[^{}]` where it belongs, or delete it",
-                suggest::shown(&note.value).trim_matches('`')
-            ));
-    }
-    for note in body.notes.iter().filter(|note| used.contains(note.value.as_str())) {
-        let source = cx.source(note.span);
-        let is_empty = source.split_once("]:").is_some_and(|(_, text)| text.trim().is_empty());
-        if is_empty {
-            let mark = Span::new(note.span.start, note.span.start + source.trim_end().len());
-            out.at(mark, format!("the footnote {} has no text", suggest::shown(&note.value)))
-                .help("write its text after the colon, or delete it and what refers to it");
-        }
-    }
-    for prose in &body.prose {
-        let opened = memchr::memchr_iter(b'[', prose.text.as_bytes());
-        for at in opened.filter(|at| prose.text[at + 1..].starts_with('^')) {
-            let rest = &prose.text[at..];
-            let rest = &rest[..rest.floor_char_boundary(MAX_NAME)];
-            let Some(length) = rest.find(']') else { continue };
-            let name = &prose.text[at + 2..at + length];
-            if name.contains(char::is_whitespace) {
-                let is_name = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
-                if name.contains(char::is_alphanumeric) && name.chars().all(is_name) {
-                    out.at(
-                        prose.span_of(at, at + length + 1),
-                        format!(
-                            "{} is no footnote: its name has a space",
-                            suggest::shown(&rest[..=length])
-                        ),
-                    )
-                    .help(format!(
-                        "write {}, here and where its text is",
-                        suggest::shown(&format!(
-                            "[^{}]",
-                            name.split_whitespace().collect::<Vec<_>>().join("-")
-                        ))
-                    ));
-                }
-            } else if !name.is_empty() {
-                out.at(
-                    prose.span_of(at, at + length + 1),
-                    format!("there is no footnote {}", suggest::shown(name)),
-                )
-                .help(format!(
-                    "add a line for it at the end, {}, or remove it",
-                    suggest::shown(&format!("[^{name}]: the note"))
-                ));
             }
         }
     }
