@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::{Policy, Series};
 use crate::paper::Paper;
 use crate::paper::body::{Heading, Label, Prose, ProseKind};
+use crate::paper::html::Tag;
 use crate::text::characters;
-use crate::text::source::{Span, any_within};
+use crate::text::source::Span;
 
 /// The sections of a paper, in the paper's order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -109,15 +110,26 @@ impl Outline {
     }
 }
 
+/// Whether a text tells a reader anything: one sign that was left over does not. A dash, dots or a question mark stand
+/// for a text, as `N/A` does.
+fn says_something(text: &str) -> bool {
+    let is_sign =
+        |c: char| !matches!(c, '-' | '?') && (c.is_ascii_punctuation() || "·•".contains(c));
+    let mut seen = text.chars().filter(|c| !c.is_whitespace() && !characters::is_invisible(*c));
+    seen.next().is_some_and(|first| !is_sign(first) || seen.next().is_some())
+}
+
 impl OutlineSection {
     /// Whether it has nothing that a reader could see, except for subheadings and footnotes.
     pub fn is_empty(&self, paper: &Paper) -> bool {
         let body = paper.body();
         let has_prose = self
             .text(paper)
-            .any(|(prose, text)| prose.kind != ProseKind::Heading && !text.trim().is_empty());
-        let has_block = any_within(&body.code, |code| code.span, self.content)
-            || any_within(&body.html, |html| html.span, self.content);
+            .any(|(prose, text)| prose.kind != ProseKind::Heading && says_something(text));
+        let in_content = |span: Span| self.content.contains(span);
+        let has_block =
+            body.code.iter().any(|code| in_content(code.span) && code.has_text(paper.file.text()))
+                || body.html.iter().any(|html| in_content(html.span) && html.tag == Tag::Refused);
         !has_prose && !has_block
     }
 
