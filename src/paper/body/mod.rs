@@ -134,6 +134,15 @@ pub struct Code {
     pub is_closed: bool,
 }
 
+impl Code {
+    /// Whether anything is in it, in the text of its file.
+    pub fn has_text(&self, file: &str) -> bool {
+        let is_sign = |c: char| matches!(c, ' ' | '\t' | '>' | '`' | '~');
+        let mut lines = file[self.span.range()].lines().skip(usize::from(self.is_fenced));
+        lines.any(|line| !line.trim_matches(is_sign).is_empty())
+    }
+}
+
 /// The kind of a block of running text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProseKind {

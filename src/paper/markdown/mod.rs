@@ -72,6 +72,11 @@ pub(super) fn small(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
+/// What labels have in common that name the same footnote: neither case nor the number of spaces makes a difference.
+pub(crate) fn label_key(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 /// A step in the text of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Event {

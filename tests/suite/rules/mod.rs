@@ -4,6 +4,7 @@ mod examples;
 mod fixtures;
 mod one_mistake;
 mod pairs;
+mod safe_fixes;
 mod steps;
 
 use std::collections::BTreeSet;

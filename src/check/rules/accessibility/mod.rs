@@ -3,6 +3,8 @@
 mod accidental_code;
 mod bare_url;
 mod empty_link;
+mod list_marks;
+mod list_numbers;
 mod malformed_list;
 mod malformed_table;
 mod missing_alt_text;

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use super::html_text;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::html::{self, Tag};
@@ -12,7 +13,8 @@ rule! {
     ///
     /// HTML in a paper would run in the reader's browser on the agency's own page, and Word and PDF
     /// have no use for it. So a paper may use `sup`, `sub`, `b`, `i`, `u`, `small`, `kbd`, `br` and
-    /// `wbr`, which every format can show. Anything else is printed as plain text.
+    /// `wbr`, which every format can show. Anything else is printed as plain text. So are the marks of Markdown
+    /// right behind a comment, or behind a tag that has a line of its own.
     ///
     /// ## Example
     ///
@@ -23,7 +25,7 @@ rule! {
     /// ## How to fix
     ///
     /// Write it in Markdown or delete it, or put the HTML between backticks if it is what the paper is about. Close
-    /// each element in the paragraph that opens it.
+    /// each element in the paragraph that opens it, and leave an empty line below `<br>` or a comment.
     "raw-html", Error => Paper(check)
 }
 
@@ -66,6 +68,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             _ => {}
         }
     }
+    html_text::check(cx, out);
 }
 
 /// The name in a tag such as `</sup >`.

@@ -1,5 +1,5 @@
 use super::mark_runs::{Run, runs};
-use super::{false_fences, formulas, stray_emphasis};
+use super::{false_fences, formulas, html_text, stray_emphasis};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Prose;
@@ -45,7 +45,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         // What is between tags of HTML is no Markdown, and `raw-html` reports the tags.
         let has_html = || any_within(&cx.paper.body().html, |html| html.span, prose.span);
         let source = cx.source(prose.span);
-        if !has_byte(source, is_mark) || has_html() {
+        if !has_byte(source, is_mark) || has_html() || html_text::is_block(cx, prose) {
             continue;
         }
         let stars = runs(cx, prose, b'*');
