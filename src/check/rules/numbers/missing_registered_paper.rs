@@ -21,7 +21,7 @@ rule! {
     ///
     /// ```yaml numbers.yaml
     /// assigned:
-    ///   - { number: 3733-0624, paper: 2024-06/gone.md, on: 2024-05-21 }
+    ///   - { number: 3734-0624, paper: 2024-06/gone.md, on: 2024-05-21 }
     /// ```
     ///
     /// ## How to fix
