@@ -12,6 +12,7 @@ pub mod markdown;
 pub mod seal;
 pub mod slug;
 pub mod url;
+pub mod written_days;
 
 pub use body::Body;
 pub use front_matter::FrontMatter;

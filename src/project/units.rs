@@ -152,7 +152,13 @@ impl Registry {
     pub fn read(file: SourceFile) -> Result<Self, Vec<Finding>> {
         let raw: RawRegistry = yaml::read(&file).map_err(|problem| vec![problem.finding(&file)])?;
         let mut findings = Vec::new();
-        let references: Vec<Reference> = raw.units.iter().flat_map(RawUnit::references).collect();
+        // A name with spaces beside it is reported as such.
+        let references: Vec<Reference> = raw
+            .units
+            .iter()
+            .flat_map(RawUnit::references)
+            .filter(|it| it.to.value.trim() == it.to.value)
+            .collect();
         let units: Vec<Unit> =
             raw.units.into_iter().map(|unit| unit.check(&file, &mut findings)).collect();
         let registry = Self { file, index: Index::new(&units), units };
@@ -334,8 +340,10 @@ units:
     fn references_and_months_are_checked() {
         let messages =
             registry("units:\n  - name: A\n    parent: B\n    valid: { from: 2024-13 }\n").err();
-        let expected =
-            ["`2024-13` is not a month", "`A` refers to a unit `B` that is not in the registry"];
+        let expected = [
+            "the month `2024-13` does not exist: there is no month 13",
+            "`A` refers to a unit `B` that is not in the registry",
+        ];
         assert_eq!(messages.unwrap_or_default(), expected);
     }
 

@@ -315,11 +315,15 @@ impl Library {
     fn no_parent(&self, file: &SourceFile, parent: &Placed<String>) -> Finding {
         let names = self.names();
         let names = names.iter().map(String::as_str);
+        if names.clone().any(|name| name == parent.value) {
+            // Only a built-in series of the same name may be extended, and there is none.
+            return cycle(file, parent.span, &parent.value);
+        }
         let finding = Finding::error(
             INVALID_SETTINGS,
             file,
             parent.span,
-            format!("there is no series `{}`", parent.value),
+            format!("there is no series {}", suggest::shown(&parent.value)),
         );
         match suggest::nearest(&parent.value, names.clone()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),

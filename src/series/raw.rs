@@ -86,6 +86,7 @@ pub(super) struct RawSeries {
     /// Short forms that need no expansion, besides those of the extended series.
     pub(super) acronyms: Vec<String>,
     /// The levels of rules for this series, by name.
+    #[serde(deserialize_with = "placed::by_name")]
     pub(super) rules: BTreeMap<String, Placed<RuleSetting>>,
     /// Other levels for papers on some conditions, each stronger than the one before.
     pub(super) rules_when: Vec<RawRulesWhen>,
@@ -98,7 +99,7 @@ pub(super) struct RawRulesWhen {
     /// The condition.
     pub(super) when: Placed<RawCondition>,
     /// The levels of rules, by name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "placed::by_name")]
     pub(super) rules: BTreeMap<String, Placed<RuleSetting>>,
     /// The most severe that any finding is.
     pub(super) at_most: Option<Level>,
@@ -109,11 +110,12 @@ pub(super) struct RawRulesWhen {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawStages {
     /// Their names, from the first to the last.
-    pub(super) order: Option<Vec<String>>,
+    pub(super) order: Option<Placed<Vec<String>>>,
     /// The stage of a paper that names none.
     pub(super) default: Option<Placed<String>>,
     /// The marking on the pages at a stage: its text, or a mapping with `text`, `note` and `watermark`.
-    pub(super) markings: BTreeMap<String, RawMarking>,
+    #[serde(deserialize_with = "placed::by_name")]
+    pub(super) markings: BTreeMap<String, Placed<RawMarking>>,
     /// Where a paper may go from each stage; by default to the next one.
     pub(super) moves: Option<Vec<RawMove>>,
     /// What may follow the name of a stage, after a space, as a regular expression: `by P-[0-9]+`, `\\(.*\\)`.

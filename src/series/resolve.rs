@@ -5,18 +5,20 @@ mod fields;
 mod links;
 mod look;
 mod sections;
+mod stages;
 
 use regex::Regex;
 
 use super::look::MarkName;
-use super::raw::{Placed, RawMove, RawNumber, RawRevision, RawRulesWhen, RawSeries, RawStages};
+use super::raw::{Placed, RawNumber, RawRevision, RawRulesWhen, RawSeries};
 use super::{
-    Bind, CoverLine, Field, FilePattern, Limits, NumberRule, Requirement, Revision, Role,
-    RulesWhen, Series, Stages, files, mention,
+    Bind, CoverLine, Field, FilePattern, Limits, NumberRule, Revision, Role, RulesWhen, Series,
+    files, mention,
 };
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{Located, SourceFile};
 use crate::text::suggest;
+use stages::InheritedStage;
 
 /// Merges the files of a chain into a series, the nearest first; also returns the mark that it names, whose picture is
 /// in a file of its own.
@@ -33,7 +35,15 @@ pub(super) fn resolve(
         files.push(file);
         raw = raw.over(parent);
     }
-    let mut resolver = Resolver { files, findings: Vec::new(), stages: Vec::new(), names_roles };
+    let mut resolver = Resolver {
+        files,
+        findings: Vec::new(),
+        stages: Vec::new(),
+        order: None,
+        owner: String::new(),
+        inherited: Vec::new(),
+        names_roles,
+    };
     let series = resolver.series(id, raw);
     if resolver.findings.is_empty() { Ok(series) } else { Err(resolver.findings) }
 }
@@ -42,6 +52,12 @@ struct Resolver {
     files: Vec<SourceFile>,
     findings: Vec<Finding>,
     stages: Vec<String>,
+    /// Where the stages are listed, if they are.
+    order: Option<Placed<String>>,
+    /// What declares the keys that are being read, as in a message: "the field `title`".
+    owner: String,
+    /// The keys of a series below this list of stages that name stages which are not in it.
+    inherited: Vec<InheritedStage>,
     /// Whether the series that extends nothing says which field means what: it has no other meanings.
     names_roles: bool,
 }
@@ -99,6 +115,7 @@ impl Resolver {
             acronyms: raw.acronyms,
             rules: raw.rules.into_iter().map(|(name, set)| (name, self.located(set))).collect(),
         };
+        self.report_inherited();
         (series, mark)
     }
 
@@ -110,36 +127,6 @@ impl Resolver {
             RulesWhen { when, rules, at_most }
         };
         raw.into_iter().map(read).collect()
-    }
-
-    fn stages(&mut self, raw: &RawStages) -> Stages {
-        self.stages = raw.order.clone().unwrap_or_else(|| {
-            ["draft", "review", "cleared", "published", "withdrawn"].map(str::to_owned).to_vec()
-        });
-        let default = raw.default.as_ref().and_then(|name| self.stage(name)).unwrap_or_default();
-        let markings =
-            raw.markings.iter().map(|(stage, it)| (stage.clone(), it.0.clone())).collect();
-        let moves = self.moves(raw.moves.as_deref());
-        let frozen_from = raw.frozen_from.as_ref().filter(|stage| stage.value != "never");
-        let frozen_from = frozen_from.and_then(|name| self.stage(name));
-        let suffix = raw.suffix.as_ref().and_then(|suffix| self.pattern(suffix));
-        Stages { order: self.stages.clone(), default, markings, moves, suffix, frozen_from }
-    }
-
-    /// The moves by the stage that they begin at; by default each to the next stage.
-    fn moves(&mut self, raw: Option<&[RawMove]>) -> Vec<Vec<usize>> {
-        let count = self.stages.len();
-        let Some(raw) = raw else {
-            return (1..=count).map(|next| (next..count).take(1).collect()).collect();
-        };
-        let mut moves = vec![Vec::new(); count];
-        for RawMove { from, to } in raw {
-            let to: Vec<usize> = to.iter().filter_map(|name| self.stage(name)).collect();
-            if let Some(from) = self.stage(from) {
-                moves[from].extend(to);
-            }
-        }
-        moves
     }
 
     fn revisions(&mut self, raw: Option<Vec<RawRevision>>) -> Vec<Revision> {
@@ -155,28 +142,6 @@ impl Resolver {
             revisions.push(revision);
         }
         revisions
-    }
-
-    fn stage(&mut self, name: &Placed<String>) -> Option<usize> {
-        let found = self.stages.iter().position(|stage| *stage == name.value);
-        if found.is_none() {
-            let stages = suggest::listed(self.stages.iter().map(String::as_str));
-            self.report(
-                name,
-                format!("there is no stage `{}`", name.value),
-                format!("the stages are {stages}"),
-            );
-        }
-        found
-    }
-
-    fn requirement(&mut self, stage: Option<&Placed<String>>) -> Requirement {
-        match stage {
-            Some(stage) if stage.value != "never" => {
-                self.stage(stage).map_or(Requirement::Never, Requirement::From)
-            }
-            _ => Requirement::Never,
-        }
     }
 
     /// The patterns for the paths of papers. A number may have zeros before it there.
@@ -255,6 +220,7 @@ impl Resolver {
 
     /// A series without a pattern has no numbers.
     fn number(&mut self, raw: RawNumber, fields: &[Field]) -> Option<NumberRule> {
+        self.owner = "`number`".to_owned();
         let pattern = self.pattern(raw.pattern.as_ref()?)?;
         let ids: Vec<&str> = fields.iter().map(|field| field.id.as_str()).collect();
         let ids = ids.as_slice();

@@ -41,7 +41,15 @@ pub(super) fn explain(message: &str, value: &str) -> Explanation {
             "write one value after the colon; put it into quotes if it begins with `[` or `{`",
         )
     } else if is_wrong_number(message) {
-        new(format!("{subject} is not a whole number"), "write it in digits, such as `21`")
+        let digits = value.trim().trim_start_matches(['-', '+']);
+        let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        match (is_whole, value.trim().starts_with('-')) {
+            (true, true) => new(format!("{subject} is less than 0"), "write 0 or more"),
+            (true, false) => new(format!("{subject} is too large"), "write a smaller number"),
+            _ => {
+                new(format!("{subject} is not a whole number"), "write it in digits, such as `21`")
+            }
+        }
     } else if begins("cannot deserialize null") {
         new("there is no value here".to_owned(), "write one after the colon, or delete the line")
     } else if message.contains("unknown anchor") {
@@ -62,11 +70,44 @@ pub(super) fn explain(message: &str, value: &str) -> Explanation {
             "the quotes are not closed".to_owned(),
             "end the value with the quotation mark it begins with",
         )
-    } else if message.contains("found a tab") || message.contains("tabs are not allowed") {
+    } else if is_about_tab(message) {
         new("a tab is not allowed here".to_owned(), "use spaces")
     } else if begins("unclosed bracket") {
         let end = if message.contains('{') { '}' } else { ']' };
         new("the bracket is not closed".to_owned(), &format!("end what it opens with `{end}`"))
+    } else if begins("illegal placement of ':'") {
+        new(
+            "a `:` is not expected here".to_owned(),
+            "close the bracket above that is still open, or put a value that has `: ` in it into quotes",
+        )
+    } else if let Some(mark) = message.strip_prefix("unexpected character: ") {
+        new(
+            format!(
+                "a value can't begin with {} in YAML",
+                suggest::shown(mark.trim_matches(['`', '\'']))
+            ),
+            "put the value into quotes",
+        )
+    } else if begins("simple key expect") || message.contains("could not find expected ':'") {
+        new(
+            "there is no colon with a space after it behind this key".to_owned(),
+            "write `key: value`, with a plain space after the colon",
+        )
+    } else if message.contains("while parsing a block") || begins("did not find expected") {
+        new(
+            "this line does not go on with the group or the list above it".to_owned(),
+            "begin all its keys, or all its `- `, in one column",
+        )
+    } else if message.contains("while parsing a flow") {
+        new(
+            "what is in the brackets can't be read".to_owned(),
+            "put a comma between its entries, and close it with the bracket that fits the first",
+        )
+    } else if begins("unexpected end of") || begins("end of input") {
+        new(
+            "the file ends where more is expected".to_owned(),
+            "write what it is for, or delete the file",
+        )
     } else if let Some((_, expected)) =
         message.strip_prefix("invalid type: ").and_then(|it| it.split_once(", expected "))
     {
@@ -82,6 +123,10 @@ fn unknown_variant(message: &str) -> Option<(&str, Vec<&str>)> {
     let known = known.trim_start_matches("one of ");
     let words = known.split([',', '`']).flat_map(|part| part.split(" or ")).map(str::trim);
     Some((wrong, words.filter(|word| !word.is_empty()).collect()))
+}
+
+fn is_about_tab(message: &str) -> bool {
+    ["found a tab", "tabs are not allowed", "tabs disallowed"].iter().any(|it| message.contains(it))
 }
 
 fn is_wrong_number(message: &str) -> bool {
@@ -103,6 +148,8 @@ mod tests {
             ("expected sequence start", "pdf", "`pdf` is not a list; write each entry on a line"),
             ("expected mapping start", "[", "what is here is not a group of keys; write each"),
             ("invalid u16", "three", "`three` is not a whole number; write it in digits"),
+            ("invalid u16", "-3", "`-3` is less than 0; write 0 or more"),
+            ("invalid u16", "99999", "`99999` is too large; write a smaller number"),
             (
                 "unknown variant `a5`, expected one of letter, a4",
                 "a5",
@@ -120,6 +167,32 @@ mod tests {
                 "the key `a` is there twice; keep one",
             ),
             ("unclosed bracket '{'", "{", "the bracket is not closed; end what it opens with `}`"),
+            ("tabs disallowed in indentation", "", "a tab is not allowed here; use spaces"),
+            (
+                "while parsing a block collection, did not find expected '-' indicator",
+                "",
+                "this line does not go on with the group or the list above it; begin all its keys",
+            ),
+            (
+                "simple key expected ':'",
+                "",
+                "there is no colon with a space after it behind this key; write",
+            ),
+            (
+                "unexpected end of input",
+                "",
+                "the file ends where more is expected; write what it is for",
+            ),
+            (
+                "illegal placement of ':' indicator",
+                "",
+                "a `:` is not expected here; close the bracket",
+            ),
+            (
+                "unexpected character: `@'",
+                "",
+                "a value can't begin with `@` in YAML; put the value into",
+            ),
             ("something else", "a", "something else; "),
         ] {
             let found = explained(message, value);

@@ -100,7 +100,7 @@ fn a_fault_in_an_extended_series_is_reported_in_its_own_file() {
     assert_eq!(place(found), "nope");
     folder.write("templates/base/series.yaml", "rules:\n  no-rule: off\nextends: issue-paper\n");
     let found = Selection::new(&folder.load()).unwrap_err();
-    assert_eq!(place(found), "off");
+    assert_eq!(place(found), "no-rule");
 }
 
 #[test]

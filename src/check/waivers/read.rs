@@ -3,14 +3,13 @@
 
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
 use memchr::memmem::Finder;
 
 use super::{Fault, Scope, Waiver};
 use crate::check::facts::waiver_mark::MARK;
 use crate::check::{rule, suggest_rule};
 use crate::paper::Paper;
-use crate::paper::fields::parse_date;
+use crate::paper::written_days::{NoDay, read_day};
 use crate::project::settings::WaiverSetting;
 use crate::text::source::{SourceFile, Span, Spanned};
 use crate::text::suggest;
@@ -115,13 +114,8 @@ fn checked(parts: &Parts<'_>, file: &SourceFile, scope: Scope) -> Result<Waiver,
         return Err(missing("responsible person"));
     }
     let until = parts.until.as_ref().ok_or_else(|| missing("last day"))?;
-    let day: NaiveDate = parse_date(until.value).map_err(|_| {
-        let shown = suggest::shown(until.value);
-        fault(
-            until.span,
-            format!("the waiver's last day {shown} is not a date"),
-            "write it as `YYYY-MM-DD`",
-        )
+    let day = read_day(until.value).map_err(|NoDay { message, help }| {
+        fault(until.span, format!("the waiver has no valid last day: {message}"), &help)
     })?;
     Ok(Waiver {
         file: file.clone(),

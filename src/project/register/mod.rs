@@ -29,12 +29,11 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::paper::fields::parse_date;
+use crate::paper::written_days::{NoDay, read_day};
 use crate::project::paths::inner;
 use crate::text::conflict;
 use crate::text::finding::{Finding, INVALID_SETTINGS, Label};
 use crate::text::source::{SourceFile, Span, Spanned};
-use crate::text::suggest;
 use crate::yaml::{self, DayText};
 use alias::RawRenumbered;
 use block::RawBlock;
@@ -235,12 +234,11 @@ impl Reader<'_> {
     }
 
     fn day(&mut self, day: &Spanned<String>) -> Option<NaiveDate> {
-        let read = parse_date(&day.value).ok();
-        if read.is_none() {
-            let message = format!("{} is not a day", suggest::shown(&day.value));
-            self.report(day.span, message, "write it as `YYYY-MM-DD`");
+        let read = read_day(&day.value);
+        if let Err(NoDay { message, help }) = &read {
+            self.report(day.span, message.clone(), help);
         }
-        read
+        read.ok()
     }
 
     fn series(&self, named: Option<String>) -> SeriesId {

@@ -6,7 +6,8 @@ use chrono::{Days, NaiveDate};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::paper::fields::{Month, parse_date};
+use crate::paper::fields::Month;
+use crate::paper::written_days::{NoDay, read_day, read_month};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Span, Spanned};
 use crate::text::suggest;
@@ -111,17 +112,14 @@ pub(super) fn check(
     let mut all: Vec<Meeting> = Vec::new();
     let mut months = HashSet::new();
     for RawMeeting { period, date } in raw {
-        let month = Month::parse(&period.value);
-        if month.is_none() {
-            let message = format!("{} is not a month", suggest::shown(&period.value));
-            report(period.span, message, "write it as `YYYY-MM`");
+        let (month, day) = (read_month(&period.value), read_day(&date.value));
+        if let Err(NoDay { message, help }) = &month {
+            report(period.span, message.clone(), help);
         }
-        let day = parse_date(&date.value).ok();
-        if day.is_none() {
-            let message = format!("{} is not a day", suggest::shown(&date.value));
-            report(date.span, message, "write it as `YYYY-MM-DD`");
+        if let Err(NoDay { message, help }) = &day {
+            report(date.span, message.clone(), help);
         }
-        let (Some(month), Some(day)) = (month, day) else { continue };
+        let (Ok(month), Ok(day)) = (month, day) else { continue };
         if Month::of(day) != month {
             let message = format!("the meeting of {} is on {day}", month.printed());
             report(date.span, message, "the period is the month of the meeting");

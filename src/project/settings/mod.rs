@@ -2,22 +2,24 @@
 
 mod acronyms;
 mod meetings;
+mod patterns;
 mod rules;
 
 use std::collections::BTreeMap;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
+use globset::GlobSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::series::{GENERAL, PaperSize, RuleSetting};
-use crate::text::finding::{Finding, INVALID_SETTINGS};
+use crate::text::finding::Finding;
 use crate::text::source::{SourceFile, Spanned};
 use crate::yaml::{self, DayText, OneOrMore};
 
 use acronyms::RawAcronyms;
 pub use meetings::{Deadline, Meeting, Meetings};
 use meetings::{RawDeadline, RawMeeting};
+use patterns::globs;
 pub use rules::RULE_SETTINGS;
 use rules::RawRules;
 
@@ -216,25 +218,6 @@ impl RawWaiver {
         let Self { rule, reason, by, until, .. } = self;
         WaiverSetting { rule, paths, reason, by, until }
     }
-}
-
-fn globs(patterns: &[Spanned<String>], file: &SourceFile, findings: &mut Vec<Finding>) -> GlobSet {
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        match Glob::new(&pattern.value) {
-            Ok(glob) => {
-                set.add(glob);
-            }
-            Err(error) => {
-                let message =
-                    format!("`{}` is not a pattern for paths: {}", pattern.value, error.kind());
-                let help = "use `*`, `**`, `?` and `[…]` as in a shell";
-                findings
-                    .push(Finding::error(INVALID_SETTINGS, file, pattern.span, message).help(help));
-            }
-        }
-    }
-    set.build().unwrap_or_default()
 }
 
 #[cfg(test)]

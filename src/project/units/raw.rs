@@ -5,8 +5,10 @@ use serde::Deserialize;
 
 use super::{Unit, Validity};
 use crate::paper::fields::Month;
+use crate::paper::written_days::{NoDay, read_month};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
-use crate::text::source::{SourceFile, Spanned};
+use crate::text::source::{SourceFile, Span, Spanned};
+use crate::text::suggest;
 use crate::yaml::MonthText;
 
 /// The units of a committee.
@@ -81,18 +83,46 @@ impl RawUnit {
         others.map(|to| Reference { from: self.name.value.clone(), to: to.clone() })
     }
 
+    /// Reports names with spaces beside them, which no other name can match, and a unit that refers to itself.
+    fn check_names(&self, file: &SourceFile, findings: &mut Vec<Finding>) {
+        let mut report = |span: Span, message: String, help: String| {
+            findings.push(Finding::error(INVALID_SETTINGS, file, span, message).help(help));
+        };
+        for name in [Some(&self.name), self.parent.as_ref(), self.valid.renamed_to.as_ref()] {
+            let Some(Spanned { value, span }) = name else { continue };
+            let trimmed = value.trim();
+            if trimmed.is_empty() {
+                report(*span, "the name is empty".to_owned(), "write the name".to_owned());
+            } else if trimmed != value {
+                let message = format!("there are spaces beside the name `{trimmed}`");
+                report(*span, message, format!("write `{trimmed}` alone"));
+            }
+        }
+        let own = |name: &&Spanned<String>| name.value == self.name.value;
+        if let Some(parent) = self.parent.as_ref().filter(own) {
+            let message = format!("the unit `{}` is its own parent", parent.value);
+            report(parent.span, message, "name the unit that it belongs to".to_owned());
+        }
+        if let Some(next) = self.valid.renamed_to.as_ref().filter(own) {
+            let message = format!("the unit `{}` is renamed to its own name", next.value);
+            report(next.span, message, "write the name that it goes by afterwards".to_owned());
+        }
+    }
+
     pub(super) fn check(self, file: &SourceFile, findings: &mut Vec<Finding>) -> Unit {
+        self.check_names(file, findings);
+        let ends = std::iter::once((&self.valid.from, &self.valid.to))
+            .chain(self.valid.paused.iter().map(|spell| (&spell.from, &spell.to)));
+        findings
+            .extend(ends.filter_map(|(from, to)| wrong_order(file, from.as_ref()?, to.as_ref()?)));
         let mut month = |text: Option<Spanned<String>>| {
             let text = text?;
-            let month = Month::parse(&text.value);
-            if month.is_none() {
-                let message = format!("`{}` is not a month", text.value);
-                findings.push(
-                    Finding::error(INVALID_SETTINGS, file, text.span, message)
-                        .help("write it as `YYYY-MM`"),
-                );
+            let month = read_month(&text.value);
+            if let Err(NoDay { message, help }) = &month {
+                let finding = Finding::error(INVALID_SETTINGS, file, text.span, message);
+                findings.push(finding.help(help));
             }
-            month
+            month.ok()
         };
         let valid = Validity {
             from: month(self.valid.from),
@@ -115,4 +145,13 @@ impl RawUnit {
             valid,
         }
     }
+}
+
+/// The finding that a time ends before it begins.
+fn wrong_order(file: &SourceFile, from: &Spanned<String>, to: &Spanned<String>) -> Option<Finding> {
+    let (first, last) = (Month::parse(&from.value)?, Month::parse(&to.value)?);
+    let message = format!("it ends with {}, before it begins", last.printed());
+    let finding = Finding::error(INVALID_SETTINGS, file, to.span, message);
+    (last < first)
+        .then(|| finding.help(format!("write {} or a later month", suggest::shown(&from.value))))
 }

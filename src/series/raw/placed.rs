@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 
 use super::{
     RawBind, RawCoverLine, RawField, RawHeadings, RawItems, RawLabel, RawLinks, RawMove, RawNumber,
@@ -41,6 +43,38 @@ impl<T: JsonSchema> JsonSchema for Placed<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         T::json_schema(generator)
     }
+}
+
+/// A group of keys whose values have the places of their keys: a name may be wrong, and then its value is right.
+pub(super) fn by_name<'de, D, T>(deserializer: D) -> Result<BTreeMap<String, Placed<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    struct ByName<T>(PhantomData<T>);
+
+    impl<'de, T: DeserializeOwned> Visitor<'de> for ByName<T> {
+        type Value = BTreeMap<String, Placed<T>>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a group of keys")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut values = BTreeMap::new();
+            while let Some((Spanned { value: name, span }, value)) =
+                map.next_entry::<Spanned<String>, T>()?
+            {
+                values.insert(name, Placed { value, span, file: 0 });
+            }
+            Ok(values)
+        }
+
+        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok(BTreeMap::new())
+        }
+    }
+    deserializer.deserialize_any(ByName(PhantomData))
 }
 
 /// Types with values that learn their file once it has been read.
@@ -103,7 +137,7 @@ macro_rules! set_file {
 set_file!(RawSeries: extends, title, roles, files, front_matter_file, papers_when, stages, number, revisions, fields, foot, cover, masthead, look, links, headings, sections, forbidden_text, rules, rules_when; fields_in_order, name, agency, lang, paper_size, limits, acronyms);
 set_file!(RawHeadings: level; title, case, trailing_colon, bold_labels);
 set_file!(RawRulesWhen: when, rules; at_most);
-set_file!(RawStages: default, moves, suffix, frozen_from; order, markings);
+set_file!(RawStages: order, default, markings, moves, suffix, frozen_from; );
 set_file!(RawMove: from, to; );
 set_file!(RawNumber: labels_when, pattern, example, required_from, allowed_from, not_before, binds; label, other_labels, form, uniqueness);
 set_file!(RawBind: group, field; part);

@@ -65,6 +65,7 @@ impl Resolver {
         for (id, given) in conditions {
             let known = self.known(&fields);
             let given = given.each_ref().map(Option::as_ref);
+            self.owner = format!("the field `{id}`");
             presences.push((id, self.presence(given, &known)));
         }
         for (id, when) in presences {
@@ -112,6 +113,7 @@ impl Resolver {
     }
 
     pub(super) fn field(&mut self, raw: RawField, base: Field, ids: &[&str]) -> Field {
+        self.owner = format!("the field `{}`", raw.id.value);
         let field_type = self.field_type(&raw, &base);
         if field_type == FieldType::Choice && raw.choices.as_ref().is_none_or(Vec::is_empty) {
             self.report(

@@ -28,6 +28,16 @@ impl Resolver {
         self.unique_ids(raw.iter().map(|section| &section.id), "section");
         let mut sections: Vec<Section> = Vec::new();
         for raw in raw {
+            self.owner = format!("the section `{}`", raw.id.value);
+            if let (Some(min), Some(max)) = (raw.min_words, raw.max_words)
+                && min > max
+            {
+                let message = format!(
+                    "no text fits the section `{}`: it needs at least {min} words, and may have {max}",
+                    raw.id.value
+                );
+                self.report(&raw.id, message, "make `max_words` at least as large as `min_words`");
+            }
             let when = [&raw.required_when, &raw.allowed_when, &raw.forbidden_when];
             let section = Section {
                 required: self.requirement(raw.required_from.as_ref()),

@@ -5,6 +5,7 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::fields::{DateProblem, FIRST_YEAR, Month, print_date};
 use crate::paper::front_matter::quoting;
+use crate::paper::written_days::{why_no_day, why_no_month};
 use crate::series::values::{Fault, InvalidValue};
 use crate::text::finding::Fix;
 use crate::text::suggest;
@@ -109,11 +110,9 @@ fn month(out: &mut Sink<'_>, fault: &Fault<'_>, guess: Option<Month>) {
         let message = format!("the month {shown} is not written as `YYYY-MM`: it has {odd}");
         return other_form(out, fault, message, &month.to_string());
     }
-    let message = match text.split_once('-') {
-        Some((year, month)) if year.len() == 4 && is_two_digits(month) => {
-            format!("the month {shown} does not exist: there is no month {month}")
-        }
-        _ => format!("{shown} is not a month{}", why(odd)),
+    let message = match why_no_month(text) {
+        Some(why) => format!("the month {shown} does not exist: {why}"),
+        None => format!("{shown} is not a month{}", why(odd)),
     };
     out.at(fault.span, message)
         .help(format!("write `{}` with year and month, such as `2024-06`", fault.field.id));
@@ -142,10 +141,6 @@ fn other_form(out: &mut Sink<'_>, fault: &Fault<'_>, message: String, iso: &str)
     }
 }
 
-fn is_two_digits(text: &str) -> bool {
-    text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit())
-}
-
 /// The days that a text like `05/06/2024` can mean, month or day first.
 fn two_days(text: &str) -> Option<[NaiveDate; 2]> {
     let numbers: Option<Vec<u32>> =
@@ -154,20 +149,4 @@ fn two_days(text: &str) -> Option<[NaiveDate; 2]> {
     let year = i32::try_from(year).ok().filter(|year| (1000..=9999).contains(year))?;
     let day = |month, day| NaiveDate::from_ymd_opt(year, month, day);
     Some([day(first, second)?, day(second, first)?])
-}
-
-/// Why a date of the form `YYYY-MM-DD` is not in the calendar.
-fn why_no_day(text: &str) -> String {
-    let mut parts = text.split('-');
-    let mut next = || parts.next().unwrap_or_default();
-    let (year, month, day) = (next(), next(), next());
-    if year == "0000" {
-        return "there is no year 0".to_owned();
-    }
-    let found = year.parse().ok().zip(month.parse().ok()).and_then(|(y, m)| Month::new(y, m));
-    let Some(found) = found else { return format!("there is no month {month}") };
-    match found.last_day() {
-        Some(last) if day != "00" => format!("{} ends on {}", found.printed(), print_date(last)),
-        _ => "the days of a month begin with 01".to_owned(),
-    }
 }
