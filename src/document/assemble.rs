@@ -7,6 +7,7 @@ use super::headings::nest;
 use super::printer::Printer;
 use super::{Block, Document, Inline, Metadata, Places, Section, Style, plain_text_of_blocks};
 use crate::paper::Paper;
+use crate::paper::body::after_label;
 use crate::paper::slug::slug;
 use crate::series::outline::{Opener, OutlineSection, Spelling};
 use crate::series::{Outline, Place, Series, Values};
@@ -150,7 +151,7 @@ pub(crate) fn without_label(mut content: Vec<Inline>) -> Vec<Inline> {
         content.remove(0);
     }
     if let Some(Inline::Text(text)) = content.first_mut() {
-        *text = text.trim_start_matches(':').trim_start().to_owned();
+        *text = after_label(text).to_owned();
         if text.is_empty() {
             content.remove(0);
         }
@@ -177,6 +178,7 @@ fn heading(section: &OutlineSection, series: &Series) -> String {
         Spelling::Decorated(addition) if !addition.is_empty() => {
             format!("{} {addition}", rule.heading)
         }
+        Spelling::RunIn(_) => section.text.clone(),
         _ => rule.heading.clone(),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Policy, Series};
 use crate::paper::Paper;
-use crate::paper::body::{Heading, Label, Prose, ProseKind};
+use crate::paper::body::{Heading, Label, Prose, ProseKind, after_label};
 use crate::paper::html::Tag;
 use crate::text::characters;
 use crate::text::source::Span;
@@ -56,6 +56,8 @@ pub enum Spelling {
     /// With a number, a sign or an attribute around it, or an addition in round or curly brackets,
     /// which is kept here.
     Decorated(String),
+    /// With text of the section after a colon or a dash, which is kept here.
+    RunIn(String),
     /// The series has no such heading.
     Unknown,
 }
@@ -122,6 +124,9 @@ fn says_something(text: &str) -> bool {
 impl OutlineSection {
     /// Whether it has nothing that a reader could see, except for subheadings and footnotes.
     pub fn is_empty(&self, paper: &Paper) -> bool {
+        if matches!(self.spelling, Spelling::RunIn(_)) {
+            return false;
+        }
         let body = paper.body();
         let has_prose = self
             .text(paper)
@@ -135,7 +140,11 @@ impl OutlineSection {
 
     /// The number of words in it, without code and footnotes.
     pub fn word_count(&self, paper: &Paper) -> usize {
-        self.text(paper).map(|(_, text)| text.split_whitespace().count()).sum()
+        let run_in = match &self.spelling {
+            Spelling::RunIn(text) => text.split_whitespace().count(),
+            _ => 0,
+        };
+        run_in + self.text(paper).map(|(_, text)| text.split_whitespace().count()).sum::<usize>()
     }
 
     fn text<'p>(&self, paper: &'p Paper) -> impl Iterator<Item = (&'p Prose, &'p str)> {
@@ -153,7 +162,8 @@ impl OutlineSection {
             let runs_in = prose.kind != ProseKind::Heading && prose.span.contains(heading);
             let start = if runs_in { prose.offset_of(heading.end) } else { 0 };
             (runs_in || content.contains(prose.span)).then(|| {
-                (prose, prose.text.get(start..).unwrap_or_default().trim_start_matches(':'))
+                let text = prose.text.get(start..).unwrap_or_default();
+                (prose, if runs_in { after_label(text) } else { text })
             })
         })
     }
@@ -161,8 +171,7 @@ impl OutlineSection {
 
 fn openers(paper: &Paper, series: &Series, has_title: bool) -> Vec<OutlineSection> {
     let headings = &paper.body().headings[usize::from(has_title)..];
-    let matches: Vec<Option<(usize, Spelling)>> =
-        headings.iter().map(|heading| series.match_heading(&heading.text)).collect();
+    let matches = matches(headings, series);
     let is_named = |rule: usize, found: &Option<(usize, Spelling)>| {
         found.as_ref().is_some_and(|(found, _)| *found == rule)
     };
@@ -199,6 +208,28 @@ fn openers(paper: &Paper, series: &Series, has_title: bool) -> Vec<OutlineSectio
         sections.extend(labels.filter(|label| label.rule.is_some_and(|rule| !is_at_level(rule))));
     }
     sections
+}
+
+/// The sections that the headings name. One that has text in its line is that section if no other heading is.
+fn matches(headings: &[Heading], series: &Series) -> Vec<Option<(usize, Spelling)>> {
+    let mut matches: Vec<Option<(usize, Spelling)>> =
+        headings.iter().map(|heading| series.match_heading(&heading.text)).collect();
+    let run_in = |(heading, found): (&Heading, &Option<(usize, Spelling)>)| {
+        let is_open = found.is_none() && heading.level == series.headings.level;
+        is_open.then(|| series.match_run_in(&heading.text)).flatten()
+    };
+    let run_in: Vec<Option<(usize, Spelling)>> =
+        headings.iter().zip(&matches).map(run_in).collect();
+    let known: Vec<usize> =
+        matches.iter().chain(&run_in).flatten().map(|(rule, _)| *rule).collect();
+    for (found, run_in) in matches.iter_mut().zip(run_in) {
+        let is_only =
+            |(rule, _): &(usize, Spelling)| known.iter().filter(|it| *it == rule).count() == 1;
+        if let Some(only) = run_in.filter(is_only) {
+            *found = Some(only);
+        }
+    }
+    matches
 }
 
 fn from_heading(heading: &Heading, found: Option<(usize, Spelling)>) -> OutlineSection {
@@ -255,6 +286,19 @@ impl Series {
         let is_refused =
             self.headings.trailing_colon == Policy::Ignore && plain(text).ends_with(':');
         self.match_section(text).filter(|(_, spelling)| !is_refused || *spelling == Spelling::Plain)
+    }
+
+    /// The section that a heading names before text of its own: `Issue: Volume has doubled.`
+    fn match_run_in(&self, text: &str) -> Option<(usize, Spelling)> {
+        if self.headings.trailing_colon == Policy::Ignore {
+            return None;
+        }
+        let text = plain(text);
+        let joints = [": ", " \u{2013} ", " \u{2014} ", " - ", "\u{2014}"];
+        let (name, rest) = joints.iter().find_map(|joint| text.split_once(joint))?;
+        let (name, addition) = undecorated(name);
+        let rule = self.section_named(name).filter(|_| addition.is_empty())?;
+        Some((rule, Spelling::RunIn(rest.trim().to_owned())))
     }
 
     fn section_named(&self, name: &str) -> Option<usize> {

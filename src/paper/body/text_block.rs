@@ -1,6 +1,6 @@
 //! A block of running text while it is being read.
 
-use super::{Label, Piece, Prose, ProseKind};
+use super::{Label, Piece, Prose, ProseKind, after_label};
 use crate::paper::markdown::{Place, small};
 use crate::text::source::Span;
 
@@ -70,9 +70,11 @@ impl TextBlock {
     pub(super) fn label(&self, source: &str) -> Option<Label> {
         let strong = self.strong.as_ref()?;
         let (bold, rest) = self.prose.text.split_at(strong.text_end?);
-        let is_run_in = !rest.trim_start_matches(':').trim().is_empty();
-        let has_colon = bold.trim_end().ends_with(':') || rest.trim_start().starts_with(':');
-        (has_colon || !is_run_in).then(|| Label {
+        let text = after_label(rest);
+        let is_run_in = !text.trim().is_empty();
+        // `**Issue:** text`, `**Issue**: text`, `**Issue** – text`
+        let has_mark = bold.trim_end().ends_with(':') || text.len() < rest.trim_start().len();
+        (has_mark || !is_run_in).then(|| Label {
             span: strong.span,
             text: bold.replace(Prose::OBJECT, " ").trim().to_owned(),
             paragraph: trim_end(source, self.prose.span),

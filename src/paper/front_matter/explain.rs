@@ -199,14 +199,28 @@ fn quoted(key: &str, span: Span, value: &str, mark: char) -> Report {
         None => Problem::new(
             span,
             format!("the quotes around the value of `{key}` don't match"),
-            if mark == '"' {
-                "close the quotes at the end of the value, and write a quote inside as `\\\"`"
-            } else {
-                "close the quotes at the end of the value, and write a quote or apostrophe inside as `''`"
+            match (own_quotes(value, mark), mark) {
+                (Some(whole), _) => format!("write {}", suggest::shown(&format!("{key}: {whole}"))),
+                (None, '"') => {
+                    "close the quotes at the end of the value, and write a quote inside as `\\\"`".to_owned()
+                }
+                (None, _) => {
+                    "close the quotes at the end of the value, and write a quote or apostrophe inside as `''`"
+                        .to_owned()
+                }
             },
         ),
     };
     Report { problem, is_reference: false }
+}
+
+/// The whole of a value that begins with quoted words of its own, `"Ports" and more`, in quotes that keep them.
+fn own_quotes(value: &str, mark: char) -> Option<String> {
+    let is_own = value.matches(mark).count() == 2
+        && !value.ends_with(mark)
+        && !value.contains(['\n', '\r', '\\']);
+    let other = if mark == '"' { '\'' } else { '"' };
+    (is_own && !value.contains(other)).then(|| format!("{other}{value}{other}"))
 }
 
 /// The first escape that [YAML](https://yaml.org/spec/1.2.2/#57-escaped-characters) does not know, or

@@ -131,3 +131,15 @@ fn an_empty_block_lacks_each_required_field_once() {
         assert!(marked(&findings).iter().all(|(_, mark)| *mark == "---"));
     }
 }
+
+#[test]
+fn a_number_to_come_is_one_finding() {
+    for (line, marked_text) in [
+        ("publication_number: TBD", "TBD"),
+        ("publication_number: \"[number]\"", "\"[number]\""),
+        ("publication_number: 'to be assigned'", "'to be assigned'"),
+    ] {
+        let findings = findings("publication_number", line);
+        assert_eq!(marked(&findings), [("placeholder-text", marked_text)], "{line}");
+    }
+}

@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use super::{has_empty_serial, later_stage};
+use crate::check::facts::placeholder::{self, Place};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::Entry;
@@ -43,6 +44,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let broken = broken.is_some_and(|scalar| scalar.text.contains(['\n', '\r', '\t']));
     if rule.is_match(text) && !broken {
         return check_serial(cx, out, (entry.value.span, text));
+    }
+    // What stands for a number to come is reported as that.
+    if placeholder::find(text, Place::Field).is_some() {
+        return;
     }
     let shown = suggest::shown(text);
     let found = rule.repaired(text);

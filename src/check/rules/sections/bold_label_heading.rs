@@ -1,6 +1,7 @@
 use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::body::after_label;
 use crate::series::outline::{Opener, OutlineSection, Spelling};
 use crate::series::{Policy, Section};
 use crate::text::characters;
@@ -57,7 +58,7 @@ fn fix(cx: &PaperContext<'_>, section: &OutlineSection, known: &Section) -> Opti
         return None;
     }
     let after = cx.source(Span::new(label.span.end, label.paragraph.end));
-    let text = after.trim_start().trim_start_matches(':').trim_start();
+    let text = after_label(after);
     let text =
         text.strip_prefix('\\').filter(|rest| rest.starts_with(['\n', '\r'])).unwrap_or(text);
     let text = text.trim_start();

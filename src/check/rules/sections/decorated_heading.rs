@@ -1,11 +1,13 @@
 use super::headings;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::paper::body::Heading;
 use crate::paper::slug::slug;
-use crate::series::Policy;
 use crate::series::outline::{OutlineSection, Spelling};
+use crate::series::{Policy, Section};
 use crate::text::characters;
 use crate::text::finding::Fix;
+use crate::text::source::line_end;
 
 rule! {
     /// A section's heading should be that of the series, without numbers, signs or additions.
@@ -15,7 +17,8 @@ rule! {
     /// The headings are the same in all papers of a series, so that readers and machines find the
     /// parts. A number goes wrong as soon as a section is added, an emoji is read out loud by a
     /// screen reader, and an addition such as "(as of June)" is out of date in the next paper. The
-    /// section is recognized all the same, and its text is checked.
+    /// section is recognized all the same, and its text is checked. Text of the section in the line of its
+    /// heading, `## Issue: Volume has doubled.`, would be printed as a heading.
     ///
     /// ## Example
     ///
@@ -46,6 +49,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         else {
             continue;
         };
+        if let Spelling::RunIn(text) = &section.spelling {
+            report_run_in(cx, section, (known, heading), text, out);
+            continue;
+        }
         let Some(what) = decoration(cx, section) else { continue };
         let name = characters::shown(&section.text);
         let message =
@@ -76,6 +83,32 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
+/// A heading with the text of the section in its line.
+fn report_run_in(
+    cx: &PaperContext<'_>,
+    section: &OutlineSection,
+    (known, heading): (&Section, &Heading),
+    text: &str,
+    out: &mut Sink<'_>,
+) {
+    let name = characters::shown(&section.text);
+    let line = headings::line(known);
+    let report = out
+        .at(section.heading, format!("the heading `{name}` has text of the section in its line"))
+        .help(format!("write `{line}`, and the text below it with an empty line between"));
+    // Marks and links in the text are lost in what a reader sees of it.
+    let source = cx.source(heading.content);
+    let Some(start) = source.find(text).filter(|_| source.ends_with(text)) else { return };
+    let is_plain = section.text.contains(&source[..start]);
+    let end = line_end(cx.paper.file.text()).repeat(2);
+    let fix = Fix::risky(format!("write `{line}`"), heading.span, format!("{line}{end}{text}"));
+    let fix = headings::with_links(cx, fix, &[&section.text], &known.heading);
+    if let Some(fix) = fix.filter(|_| is_plain && !headings::is_underlined(cx.source(heading.span)))
+    {
+        report.fix(fix);
+    }
+}
+
 /// What was added to the name; none if there is nothing to report.
 fn decoration(cx: &PaperContext<'_>, section: &OutlineSection) -> Option<&'static str> {
     match &section.spelling {
@@ -86,7 +119,7 @@ fn decoration(cx: &PaperContext<'_>, section: &OutlineSection) -> Option<&'stati
             Some(if is_number { "a number" } else { "signs" })
         }
         Spelling::Decorated(_) => Some("signs"),
-        Spelling::Plain | Spelling::Colon | Spelling::Unknown => None,
+        Spelling::Plain | Spelling::Colon | Spelling::RunIn(_) | Spelling::Unknown => None,
     }
 }
 

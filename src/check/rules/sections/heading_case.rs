@@ -45,7 +45,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let Some(known) = headings::known(cx, section) else { continue };
         let text = section.text.trim_end_matches(':').trim_end();
         let names = std::iter::once(&known.heading).chain(&known.aliases);
-        let is_decorated = matches!(section.spelling, Spelling::Decorated(_));
+        let is_decorated = matches!(section.spelling, Spelling::Decorated(_) | Spelling::RunIn(_));
         let same = names.clone().find(|name| name.to_lowercase() == text.to_lowercase());
         let Some(wanted) = same.filter(|wanted| *wanted != text && !is_decorated) else { continue };
         let message = format!("the heading {} must be `{wanted}`", suggest::shown(text));

@@ -1,8 +1,8 @@
 use super::super::safety::unclosed_code;
-use super::{headings, misspelled};
+use super::{headings, misspelled, plain_labels};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::body::{Lookalike, LookalikeKind, Prose, ProseKind};
+use crate::paper::body::{Lookalike, LookalikeKind};
 use crate::series::Section;
 use crate::text::characters;
 use crate::text::finding::Fix;
@@ -40,16 +40,28 @@ rule! {
     "missing-section", Error => Paper(check)
 }
 
-/// The longest line that may be a label, in bytes.
-const MAX_LABEL: usize = 80;
-
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    for (rule, section) in cx.series.sections.iter().enumerate() {
-        let is_needed = cx.need(section.required, &section.when).is_some();
-        if is_needed && cx.outline.find(rule).is_none() {
-            report(cx, rule, section, out);
-        }
+    for (rule, section) in missing(cx) {
+        report(cx, rule, section, out);
     }
+}
+
+/// The sections that the paper must have and doesn't.
+fn missing<'p>(cx: &PaperContext<'p>) -> impl Iterator<Item = (usize, &'p Section)> {
+    let is_missing = |(rule, section): &(usize, &Section)| {
+        cx.need(section.required, &section.when).is_some() && cx.outline.find(*rule).is_none()
+    };
+    cx.series.sections.iter().enumerate().filter(is_missing)
+}
+
+/// Whether a line in `span` is said to be meant as a heading: by this rule or by `malformed-heading`.
+pub(super) fn finds_heading_in(cx: &PaperContext<'_>, span: Span) -> bool {
+    missing(cx).any(|(rule, _)| {
+        let label = plain_labels::alone(cx, rule)
+            .or_else(|| plain_labels::run_in(cx, rule).map(|label| label.span));
+        let found = lookalike(cx, rule).map(|lookalike| lookalike.span).or(label);
+        found.is_some_and(|found| span.contains(found))
+    })
 }
 
 fn report(cx: &PaperContext<'_>, rule: usize, section: &Section, out: &mut Sink<'_>) {
@@ -80,11 +92,15 @@ fn report(cx: &PaperContext<'_>, rule: usize, section: &Section, out: &mut Sink<
         }
         return;
     }
-    if let Some(label) = plain_label(cx, rule) {
+    if let Some(label) = plain_labels::alone(cx, rule) {
         let text = suggest::shown(cx.source(label));
         out.at(label, format!("the section `{name}` is missing: {text} is no heading"))
             .help(format!("write `{line}`, with an empty line above and below"))
             .fix(Fix::risky(format!("write `{line}`"), label, line));
+        return;
+    }
+    if let Some(label) = plain_labels::run_in(cx, rule) {
+        label.report(cx, section, out);
         return;
     }
     let add = format!("add the heading `{line}` with its text here");
@@ -104,23 +120,6 @@ fn report(cx: &PaperContext<'_>, rule: usize, section: &Section, out: &mut Sink<
     .label(opener, format!("the {what} begins here"))
     .label(lookalike.span, "the heading is here")
     .help(help);
-}
-
-/// A line of its own that has the name of the section and nothing that makes it a heading, as pasted from a word
-/// processor: `ISSUE:` or `1. Current status`.
-fn plain_label(cx: &PaperContext<'_>, rule: usize) -> Option<Span> {
-    let is_alone = |prose: &&Prose| {
-        matches!(prose.kind, ProseKind::Paragraph | ProseKind::Item)
-            && !prose.is_quoted
-            && prose.text.len() <= MAX_LABEL
-            && cx.series.match_section(&prose.text).is_some_and(|(found, _)| found == rule)
-    };
-    let prose = cx.paper.body().prose.iter().find(is_alone)?;
-    let lines = cx.paper.file.lines();
-    let line = lines.line_span(cx.paper.file.text(), lines.line_of(prose.span.start));
-    let text = cx.source(line);
-    let end = line.start + text.trim_end().len();
-    Some(Span::new(end - text.trim().len(), end))
 }
 
 /// Whether a comment ends where it should, and not where the next one does.

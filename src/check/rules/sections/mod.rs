@@ -13,6 +13,7 @@ mod headings;
 mod malformed_heading;
 mod missing_section;
 mod misspelled;
+mod plain_labels;
 mod section_order;
 mod section_too_long;
 mod section_too_short;

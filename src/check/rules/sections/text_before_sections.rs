@@ -1,4 +1,4 @@
-use super::headings;
+use super::{headings, missing_section};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;
@@ -47,7 +47,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let whole = prose
         .chain(code)
         .reduce(|one, other| Span::new(one.start.min(other.start), one.end.max(other.end)));
-    let Some(whole) = whole else { return };
+    // A heading among it that is none is reported, and takes the text below it along.
+    let Some(whole) = whole.filter(|whole| !missing_section::finds_heading_in(cx, *whole)) else {
+        return;
+    };
     let span = Span::new(whole.start, whole.start + cx.source(whole).trim_end().len());
     let name = headings::known(cx, first).map_or(first.text.as_str(), |known| &known.heading);
     let name = crate::text::characters::shown(name);
