@@ -1,5 +1,7 @@
 //! Which papers may refer to others by numbers that changed.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::project::Project;
 
 /// Numbers that papers may be referred to by, for a first look at what refers to them: all papers are looked at for each
@@ -12,22 +14,20 @@ pub(super) struct Wanted {
 impl Wanted {
     /// Those of `numbers`, and those that lead to one of them.
     pub(super) fn new(project: &Project, numbers: &[String]) -> Self {
-        let mut numbers = numbers.to_vec();
         let register = project.register.as_ref().filter(|register| register.has_aliases());
         let aliases =
             register.iter().flat_map(|it| project.used_series().map(|of| it.aliases_of(&of.id)));
-        let aliases: Vec<_> = aliases.flatten().collect();
-        let mut at = 0;
-        while let Some(to) = numbers.get(at).cloned() {
-            at += 1;
-            for alias in aliases.iter().filter(|alias| *alias.to == *to) {
-                let from = alias.number.value.to_string();
-                if !numbers.contains(&from) {
-                    numbers.push(from);
-                }
-            }
+        let mut earlier: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for alias in aliases.flatten() {
+            earlier.entry(&alias.to).or_default().push(&alias.number.value);
         }
-        let part = |number: &String| {
+        let mut open: Vec<&str> = numbers.iter().map(String::as_str).collect();
+        let mut numbers: BTreeSet<&str> = open.iter().copied().collect();
+        while let Some(to) = open.pop() {
+            let new = earlier.get(to).into_iter().flatten().filter(|from| numbers.insert(from));
+            open.extend(new);
+        }
+        let part = |number: &&str| {
             let parts = number.split(|c: char| !c.is_alphanumeric());
             parts.max_by_key(|part| part.len()).map(str::to_lowercase)
         };

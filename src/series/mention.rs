@@ -1,7 +1,8 @@
 //! Where a text names a publication number.
 
 use std::cmp::Reverse;
-use std::ops::Range;
+use std::collections::BTreeMap;
+use std::ops::{Bound, Range};
 
 use regex::Regex;
 
@@ -17,6 +18,45 @@ pub struct Mention {
     pub span: Span,
     /// Whether it has a label, as in `Pub# 3733-0624`.
     pub is_labeled: bool,
+}
+
+/// Numbers that a text is searched for, all in one pass.
+#[derive(Debug, Clone, Default)]
+pub struct NumberSet {
+    /// Each number, by its text with plain hyphens.
+    numbers: BTreeMap<String, String>,
+}
+
+impl<T: Into<String>> FromIterator<T> for NumberSet {
+    fn from_iter<I: IntoIterator<Item = T>>(numbers: I) -> Self {
+        // Nobody would recognize a number that begins with a dash.
+        let numbers = numbers.into_iter().map(Into::into);
+        let numbers = numbers.filter(|it| !it.is_empty() && !it.starts_with(is_dash));
+        Self { numbers: numbers.map(|number| (number.replace(is_dash, "-"), number)).collect() }
+    }
+}
+
+impl NumberSet {
+    /// The numbers that `text` begins with, each with its length there. Any dash, also an escaped one, is a hyphen.
+    fn at_start_of<'n>(&'n self, text: &str) -> Vec<(&'n str, usize)> {
+        let (mut found, mut read) = (Vec::new(), String::new());
+        let mut chars = text.char_indices().peekable();
+        while let Some((_, mut c)) = chars.next() {
+            let dash = chars.next_if(|(_, next)| c == '\\' && is_dash(*next));
+            c = dash.map_or(c, |(_, dash)| dash);
+            read.push(if is_dash(c) { '-' } else { c });
+            let mut longer =
+                self.numbers.range::<str, _>((Bound::Included(read.as_str()), Bound::Unbounded));
+            let Some((form, number)) = longer.next().filter(|(it, _)| it.starts_with(&read)) else {
+                break;
+            };
+            if *form == read {
+                let end = chars.peek().map_or(text.len(), |(at, _)| *at);
+                found.push((number.as_str(), end));
+            }
+        }
+        found
+    }
 }
 
 /// How far before a number its label may begin, in bytes: the longest label with marks and spaces around it.
@@ -67,14 +107,24 @@ impl NumberRule {
     /// The places where `text` names `number`, alone or after a label, with any dashes. A longer figure that contains
     /// the number does not, nor does a path or an address.
     pub fn mentions(&self, text: &str, number: &str) -> Vec<Mention> {
-        let head = number.split(is_dash).next().unwrap_or_default();
-        if head.is_empty() {
+        let numbers = NumberSet::from_iter([number]);
+        self.mentions_of(text, &numbers).into_iter().map(|(_, mention)| mention).collect()
+    }
+
+    /// The same for any of `numbers`, each place with the number that it names, in order.
+    pub fn mentions_of<'n>(&self, text: &str, numbers: &'n NumberSet) -> Vec<(&'n str, Mention)> {
+        if numbers.numbers.is_empty() {
             return Vec::new();
         }
-        let places = text.match_indices(head).filter_map(|(start, _)| {
-            let span = Span::new(start, number_end(text, start, number)?);
-            let is_whole = is_start(&text[..start]) && is_end(&text[span.end..]);
-            is_whole.then(|| Mention { span, is_labeled: self.has_label(&text[..start]) })
+        let mut before = Before::default();
+        let starts = text.char_indices().filter(|(_, c)| before.is_start(*c));
+        let places = starts.flat_map(|(start, _)| {
+            let found = numbers.at_start_of(&text[start..]).into_iter();
+            let found = found.filter(move |(_, length)| is_end(&text[start + length..]));
+            found.map(move |(number, length)| {
+                let span = Span::new(start, start + length);
+                (number, Mention { span, is_labeled: self.has_label(&text[..start]) })
+            })
         });
         places.collect()
     }
@@ -96,29 +146,22 @@ impl NumberRule {
     }
 }
 
-/// The end of `number` at `start`, where any dash, also an escaped one, is a hyphen.
-fn number_end(text: &str, start: usize, number: &str) -> Option<usize> {
-    let mut rest = text[start..].chars();
-    for wanted in number.chars() {
-        let mut own = rest.next()?;
-        if own == '\\' && is_dash(wanted) {
-            own = rest.next()?;
-        }
-        if own != wanted && !(is_dash(own) && is_dash(wanted)) {
-            return None;
-        }
-    }
-    Some(text.len() - rest.as_str().len())
-}
+/// The last two characters before a place.
+#[derive(Debug, Clone, Copy, Default)]
+struct Before([Option<char>; 2]);
 
-/// Whether nothing before a number makes it the end of something longer.
-fn is_start(before: &str) -> bool {
-    let mut before = before.chars().rev();
-    match before.next() {
-        Some('-' | '_' | '.') => !before.next().is_some_and(char::is_alphanumeric),
-        Some('/' | '=' | '%') => false,
-        Some(c) => !c.is_alphanumeric(),
-        None => true,
+impl Before {
+    /// Whether nothing before a number that begins with `c` makes it the end of something longer. Then it stands
+    /// after `c`.
+    fn is_start(&mut self, c: char) -> bool {
+        let Self([far, near]) = *self;
+        self.0 = [near, Some(c)];
+        match near {
+            Some('-' | '_' | '.') => !far.is_some_and(char::is_alphanumeric),
+            Some('/' | '=' | '%') => false,
+            Some(c) => !c.is_alphanumeric(),
+            None => true,
+        }
     }
 }
 
@@ -165,15 +208,19 @@ fn first_word(label: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
+    use super::*;
     use crate::series::Library;
 
-    /// The mentions of 0412-0624, with the labeled ones in brackets.
-    fn marked(text: &str) -> String {
+    fn rule() -> NumberRule {
         let library = Library::new(BTreeMap::new());
         let series = library.series("issue-paper").and_then(Result::ok);
         let Some(rule) = series.and_then(|series| series.number) else { unreachable!() };
+        rule
+    }
+
+    /// The mentions of 0412-0624, with the labeled ones in brackets.
+    fn marked(text: &str) -> String {
+        let rule = rule();
         let mut text = text.to_owned();
         for mention in rule.mentions(&text.clone(), "0412-0624").into_iter().rev() {
             let [open, close] = if mention.is_labeled { ["[", "]"] } else { ["<", ">"] };
@@ -209,6 +256,26 @@ mod tests {
         }
         assert_eq!(marked("Pub# 0412–0624"), "Pub# [0412–0624]");
         assert_eq!(marked("Pub# 0412\\-0624"), "Pub# [0412\\-0624]");
+    }
+
+    #[test]
+    fn many_numbers_are_found_in_one_pass() {
+        let rule = rule();
+        let numbers: NumberSet =
+            ["0412-0624", "0412", "-7", "", "0413\u{2013}0624"].into_iter().collect();
+        let text = "Pub# 0412\\-0624, 0412 and Pub# 0413-0624, but 0412-0625 and -7";
+        let found = rule.mentions_of(text, &numbers);
+        let found: Vec<_> = found
+            .into_iter()
+            .map(|(number, it)| (number, &text[it.span.range()], it.is_labeled))
+            .collect();
+        let expected = [
+            ("0412-0624", "0412\\-0624", true),
+            ("0412", "0412", false),
+            ("0413\u{2013}0624", "0413-0624", true),
+        ];
+        assert_eq!(found, expected);
+        assert!(rule.mentions(text, "").is_empty());
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub use library::{BinaryFile, Library, SERIES_FILE, TemplateFaults};
 pub use links::{LabelWhen, LinkRule};
 pub use look::{Captions, CoverKind, Look, Mark, Running, Typography};
 pub use marking::Marking;
-pub use mention::{LabeledNumber, Mention};
+pub use mention::{LabeledNumber, Mention, NumberSet};
 pub use number::{Bind, NumberRule, Part, Uniqueness};
 pub use outline::Outline;
 pub use revision::Revision;

@@ -35,7 +35,7 @@ use crate::text::conflict;
 use crate::text::finding::{Finding, INVALID_SETTINGS, Label};
 use crate::text::source::{SourceFile, Span, Spanned};
 use crate::yaml::{self, DayText};
-use alias::RawRenumbered;
+use alias::{Leads, RawRenumbered};
 use block::RawBlock;
 use record::{RawPublished, RawRecords, RawRevised, RawWithdrawn, Records};
 
@@ -64,6 +64,7 @@ pub struct Register {
     pub entries: Vec<Entry>,
     /// Numbers that were replaced by others, in the order written.
     pub aliases: Vec<Alias>,
+    leads: Leads,
     records: Records,
     index: BTreeMap<SeriesId, Index>,
 }
@@ -187,8 +188,8 @@ impl Register {
         let records = reader.records(RawRecords { published, revised, withdrawn });
         let findings = reader.findings;
         if findings.is_empty() {
-            let index = index(&entries);
-            Ok(Self { file, blocks, entries, aliases, records, index })
+            let (index, leads) = (index(&entries), Leads::new(&aliases, &entries));
+            Ok(Self { file, blocks, entries, aliases, leads, records, index })
         } else {
             Err(findings)
         }

@@ -1,5 +1,7 @@
 //! What is read from the register, and what is wrong in one.
 
+use std::fmt::Write;
+
 use super::*;
 
 fn read(text: &str) -> Result<Register, Vec<Finding>> {
@@ -47,4 +49,39 @@ fn errors_have_their_places() {
     assert_eq!(finding(&zeros), ("\"007\"".to_owned(), 1));
     assert!(read("void:\n  - { number: '7', on: 2024-04-02 }\n").is_err());
     assert!(read("blocks: []\n").is_ok());
+}
+
+#[test]
+fn numbers_lead_to_the_last_in_any_number_of_steps() {
+    let entry = |from: &str, to: &str| {
+        format!(
+            "  - {{ number: {from}, to: {to}, on: 2024-06-03, from: {from}.md, paper: {to}.md }}\n"
+        )
+    };
+    let mut text = "assigned:\n  - { number: held, paper: h.md, on: 2024-06-03 }\n\
+                    void:\n  - { number: gone, why: seen, on: 2024-06-03 }\nrenumbered:\n"
+        .to_owned();
+    for step in 0..2000 {
+        text += &entry(&format!("n{step}"), &format!("n{}", step + 1));
+    }
+    let pairs = ["held other", "a b", "b a", "c a", "d gone", "e wrong", "e right", "f held"];
+    for (from, to) in pairs.iter().filter_map(|pair| pair.split_once(' ')) {
+        let _ = write!(text, "{}", entry(from, to));
+    }
+    let register = read(&text).ok();
+    let alias = |number| register.as_ref().and_then(|it| it.alias("issue-paper", number));
+    assert_eq!(alias("n0"), Some("n2000"));
+    assert_eq!(alias("n1999"), Some("n2000"));
+    for number in ["held", "a", "b", "c", "d", "n2000", "other"] {
+        assert_eq!(alias(number), None, "{number}");
+    }
+    assert_eq!((alias("e"), alias("f")), (Some("right"), Some("held")));
+    let moved = |path| register.as_ref().and_then(|it| it.moved(path));
+    assert_eq!(
+        (moved("n0.md"), moved("a.md"), moved("d.md")),
+        (Some("n2000.md"), None, Some("gone.md"))
+    );
+    let leads = |from, to| register.as_ref().is_some_and(|it| it.leads("issue-paper", from, to));
+    assert!(leads("n0", "n2000") && leads("e", "wrong") && leads("c", "b"));
+    assert!(!leads("n1", "n0") && !leads("a", "gone"));
 }

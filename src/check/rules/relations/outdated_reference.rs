@@ -1,5 +1,3 @@
-use std::collections::BTreeSet;
-
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink, relations};
 use crate::paper::body::Prose;
@@ -75,19 +73,18 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 fn check_text(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(register) = &cx.project.register else { return };
     let text = cx.paper.file.text();
-    let mut seen = BTreeSet::new();
-    for alias in &register.aliases {
-        let (series, old) = (alias.series.as_str(), alias.number.value.as_str());
+    for (series, replaced) in register.replaced() {
         let rule = cx.project.series(series).and_then(|series| series.number.as_ref());
-        let (Some(rule), Some(new)) = (rule, register.alias(series, old)) else { continue };
-        if !seen.insert((series, old)) {
-            continue;
-        }
-        let labeled = rule.mentions(text, old).into_iter();
-        let labeled = labeled.filter(|it| it.is_labeled && !is_history(text, it.span.start));
-        for span in labeled.map(|mention| mention.span).filter(|span| is_text(cx, *span)) {
+        let mentions = rule.map(|rule| rule.mentions_of(text, replaced)).unwrap_or_default();
+        for (old, mention) in mentions.into_iter().filter(|(_, mention)| mention.is_labeled) {
+            let span = mention.span;
             // Another paper may still carry the number, and the register not know it yet.
-            if cx.shared.with_number(cx.project, series, old).is_empty() {
+            let is_carried = || !cx.shared.with_number(cx.project, series, old).is_empty();
+            if !is_history(text, span.start)
+                && is_text(cx, span)
+                && !is_carried()
+                && let Some(new) = register.alias(series, old)
+            {
                 report(out, span, old, new, new.to_owned());
             }
         }
