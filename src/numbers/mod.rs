@@ -303,8 +303,9 @@ impl<'p> Numbers<'p> {
         if let Some(entry) = self.register.entry(&self.series.id, number) {
             return self.verify_entry(entry, number, path, claimant);
         }
-        if let Some(new) = self.register.alias(&self.series.id, number) {
-            return Err(Error::GaveWay { number: number.to_owned(), to: new.to_owned() });
+        let mut replaced = self.register.aliases_of(&self.series.id);
+        if let Some(alias) = replaced.rfind(|alias| alias.number.value == *number) {
+            return Err(self.replaced(alias));
         }
         match self.other_with(path, number) {
             Some(paper) if !self.rule.allows_sharing() => Err(Error::carried(number, &paper)),

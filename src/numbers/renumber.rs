@@ -247,8 +247,13 @@ impl Mentions {
         let Some(rule) = &series.number else { return mentions };
         for file in &project.papers {
             let source = &file.paper.file;
-            let spans = rule.mentions(source.text(), old).into_iter().map(|it| it.span.start);
             let series = project.series_of(&file.paper);
+            // Of several papers with the number, the others keep it.
+            let field = series.and_then(|series| series.entry(&file.paper, Role::Number));
+            let is_own =
+                |at: usize| field.is_some_and(|field| field.value.span.range().contains(&at));
+            let spans = rule.mentions(source.text(), old).into_iter().map(|it| it.span.start);
+            let spans = spans.filter(|at| !is_own(*at));
             let is_frozen =
                 series.is_some_and(|it| it.stages.is_frozen(Values::new(&file.paper, it).stage));
             let lines = if is_frozen { &mut mentions.frozen } else { &mut mentions.open };

@@ -19,7 +19,7 @@ pub fn next(project: &Project, series: &Series) -> Result<Serial, Error> {
     pool.free().next().cloned().ok_or(Error::NoneFree)
 }
 
-/// Adds a block of serials, from `first` to `last` with all their zeros, to the register.
+/// Adds a block of serials, from `first` to `last`, to the register, and returns these two with all their zeros.
 ///
 /// # Errors
 ///
@@ -30,21 +30,27 @@ pub fn receive(
     [first, last]: [&str; 2],
     source: &str,
     received: NaiveDate,
-) -> Result<(), Error> {
+) -> Result<[Serial; 2], Error> {
     let [from, to] = [read(series, first)?, read(series, last)?];
     let (series, source) = (series.id.as_str().into(), source.to_owned());
-    let change = RegisterChange::Receive { series, from, to, received, source };
-    Ok(locked.change_register(&[change])?)
+    let block = [from.clone(), to.clone()];
+    locked.change_register(&[RegisterChange::Receive { series, from, to, received, source }])?;
+    Ok(block)
 }
 
-/// A serial that a number of the series can have.
+/// A serial that a number of the series can have. One that is too short for it has zeros before it.
 fn read(series: &Series, serial: &str) -> Result<Serial, Error> {
     let Some(rule) = &series.number else {
         return Err(Error::WithoutNumbers(series.id.clone()));
     };
     let as_in_example = |group: &str, _| rule.group(&rule.example, group).map(str::to_owned);
-    let is_possible = rule.compose(serial, as_in_example).is_some();
-    Serial::parse(serial).filter(|_| is_possible).ok_or_else(|| {
+    let digits = Serial::of(Some(rule), &rule.example).map_or(0, |example| example.digits());
+    let written = Serial::parse(serial);
+    let padded = written.as_ref().filter(|it| it.digits() < digits);
+    let padded = padded.map(|it| Serial::with_digits(it.value(), digits));
+    let mut forms = written.into_iter().chain(padded);
+    let possible = forms.find(|it| rule.compose(it.as_str(), as_in_example).is_some());
+    possible.ok_or_else(|| {
         let (form, example) = (rule.form.clone(), rule.example.clone());
         Error::WrongSerial { serial: serial.to_owned(), form, example }
     })

@@ -29,13 +29,17 @@ pub enum Returned {
     Free,
     /// It is reserved again, for the person it was reserved for before.
     Reserved(String),
-    /// Nobody may use it.
+    /// Nobody may use it, for the reason that was given.
     Void,
+    /// Nobody may use it, since it replaced this number: what refers to that one would be led to another paper.
+    VoidAsReplacing(String),
+    /// It is still the number of the paper at this path.
+    StillOf(String),
 }
 
 /// Takes the number back from the paper at `path`, which may be gone: in the register, and in the front matter. With a
-/// reason the number is void afterwards, for example because somebody saw it already; otherwise it is free, or
-/// reserved again if it was.
+/// reason the number is void afterwards, for example because somebody saw it already, and so is one that replaced
+/// another; otherwise it is free, or reserved again if it was.
 ///
 /// # Errors
 ///
@@ -80,12 +84,11 @@ pub fn unassign(
     }
     let number = given.map(|entry| entry.number.value.as_str()).or(carried);
     let Some(number) = number.map(str::to_owned) else { return Err(Error::NoNumber(paper)) };
-    let state = returned(&numbers, given, why);
-    if state == Returned::Void
-        && let Some(other) = numbers.other_with(&paper, &number)
-    {
-        return Err(Error::StillCarried { number, other, paper });
-    }
+    let state = match numbers.other_holder(&paper, &number) {
+        Some(other) if why.is_some() => return Err(Error::StillCarried { number, other, paper }),
+        Some(other) => Returned::StillOf(other),
+        None => returned(&numbers, given, &number, why),
+    };
     let changes = changes(&numbers, given, (&number, &paper), &state, (why, on));
     let edited = file
         .filter(|_| carried.is_some())
@@ -104,18 +107,39 @@ fn is_published(numbers: &Numbers<'_>, file: &PaperFile) -> bool {
     is_named && numbers.series.stages.is_frozen(stage)
 }
 
-fn returned(numbers: &Numbers<'_>, given: Option<&Entry>, why: Option<&str>) -> Returned {
+impl Numbers<'_> {
+    /// A paper other than the one at `path` that carries `number`, or that the register has it for.
+    fn other_holder(&self, path: &str, number: &str) -> Option<String> {
+        let registered = || {
+            let mut entries = self.entries().filter(|entry| entry.number.value == *number);
+            entries.find_map(|entry| match &entry.kind {
+                EntryKind::Assigned { paper, .. } if paper != path => Some(paper.clone()),
+                _ => None,
+            })
+        };
+        self.other_with(path, number).or_else(registered)
+    }
+}
+
+fn returned(
+    numbers: &Numbers<'_>,
+    given: Option<&Entry>,
+    number: &str,
+    why: Option<&str>,
+) -> Returned {
+    if why.is_some() {
+        return Returned::Void;
+    }
+    let mut aliases = numbers.register.aliases_of(&numbers.series.id);
+    if let Some(alias) = aliases.rfind(|alias| alias.to == *number) {
+        return Returned::VoidAsReplacing(alias.number.value.to_string());
+    }
     let by = given.and_then(|entry| match &entry.kind {
         EntryKind::Assigned { by, .. } => by.clone(),
         _ => None,
     });
-    match (why, by) {
-        (Some(_), _) => Returned::Void,
-        (None, Some(by)) if given.is_some_and(|it| numbers.serial(&it.number.value).is_some()) => {
-            Returned::Reserved(by)
-        }
-        _ => Returned::Free,
-    }
+    let by = by.filter(|_| numbers.serial(number).is_some());
+    by.map_or(Returned::Free, Returned::Reserved)
 }
 
 fn changes(
@@ -133,11 +157,15 @@ fn changes(
     }));
     let series = numbers.series_id();
     match state {
-        Returned::Free => {}
+        Returned::Free | Returned::StillOf(_) => {}
         Returned::Reserved(by) => {
             let serial: Option<Serial> = numbers.serial(number);
             let by = by.clone();
             changes.extend(serial.map(|serial| RegisterChange::Reserve { series, serial, by, on }));
+        }
+        Returned::VoidAsReplacing(old) => {
+            let why = format!("taken back after it had replaced {old}");
+            changes.push(RegisterChange::Void { series, number: number.into(), why, on });
         }
         Returned::Void => {
             let why = why.unwrap_or_default().to_owned();

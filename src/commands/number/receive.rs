@@ -30,7 +30,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     let (mut locked, series) = open_locked(series, session)?;
     let on = args.on.unwrap_or(session.today);
     let received = numbers::receive(&mut locked, &series, [first, last], &args.from, on);
-    report(received, session)?;
+    let [first, last] = report(received, session)?;
     locked.commit()?;
     print_line(&format!("{first} to {last} received from {}", args.from), session)
 }

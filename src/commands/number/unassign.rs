@@ -12,7 +12,7 @@ use crate::commands::{Exit, Session, candidates};
 ///
 /// The number is removed from the paper's front matter and from the register, and is free again, or reserved if it was
 /// before. If somebody has already seen it, say why it is taken back: it is void then, and no other paper gets
-/// it. The number of a published paper is never taken back; `issuepaper withdraw` withdraws the paper.
+/// it. So is one that replaced another number, since references to that one would lead to the next paper. The number of a published paper is never taken back; `issuepaper withdraw` withdraws the paper.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The paper; it may be deleted
@@ -34,6 +34,10 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
         Returned::Free => "free".to_owned(),
         Returned::Reserved(by) => format!("reserved by {by}"),
         Returned::Void => "void".to_owned(),
+        Returned::VoidAsReplacing(old) => {
+            format!("void, since it replaced {old}, which other papers may refer to")
+        }
+        Returned::StillOf(other) => format!("still the number of {other}"),
     };
     print_line(&format!("{number} is {state}"), session)
 }

@@ -272,3 +272,54 @@ fn advice_is_followed_word_by_word() {
         inside.stderr
     );
 }
+
+#[test]
+fn a_number_that_replaced_another_is_void_once_it_is_taken_back() {
+    let folder = project(3);
+    number_of(&folder, &["assign", "2024-09/0.md"]);
+    number_of(&folder, &["renumber", "2024-09/0.md", "104"]);
+    number_of(&folder, &["renumber", "2024-09/0.md", "105"]);
+    let void = number_of(&folder, &["unassign", "2024-09/0.md"]);
+    let message =
+        "0105-0924 is void, since it replaced 0104-0924, which other papers may refer to\n";
+    assert_eq!(void, message);
+    let register = text(&folder, "numbers.yaml");
+    let entry = "why: taken back after it had replaced 0104-0924";
+    assert!(register.contains(entry), "{register}");
+    for number in ["98", "104", "105"] {
+        let refused = self::number(&folder, &["assign", "2024-09/1.md", number]);
+        assert_eq!(refused.code, Some(2), "{number}: {}", refused.stdout);
+    }
+    // What refers to the paper is not led to another, nor to a number that nobody has.
+    let other = paper("2").replace("Text.", "See Pub# 0098-0924 and Pub# 0104-0924.");
+    folder.write("2024-09/2.md", other);
+    let found = run_in(folder.path(), &["check"]).stdout;
+    assert!(!found.contains("outdated-reference"), "{found}");
+}
+
+#[test]
+fn a_number_of_two_papers_is_taken_from_one_of_them() {
+    let folder = project(2);
+    number_of(&folder, &["assign", "2024-09/0.md"]);
+    folder.write("2024-09/1.md", text(&folder, "2024-09/0.md"));
+    let still = number_of(&folder, &["unassign", "2024-09/1.md"]);
+    assert_eq!(still, "0098-0924 is still the number of 2024-09/0.md\n");
+    assert!(text(&folder, "numbers.yaml").contains("paper: 2024-09/0.md"));
+    // The register knows it, even if the paper is gone.
+    folder.write("2024-09/1.md", text(&folder, "2024-09/0.md"));
+    fs::remove_file(folder.path().join("2024-09/0.md")).unwrap();
+    let refused = number(&folder, &["unassign", "2024-09/1.md", "--why", "seen"]);
+    assert!(refused.stderr.contains("also the number of 2024-09/0.md"), "{}", refused.stderr);
+    let still = number_of(&folder, &["unassign", "2024-09/1.md"]);
+    assert_eq!(still, "0098-0924 is still the number of 2024-09/0.md\n");
+}
+
+#[test]
+fn a_block_is_received_without_the_zeros_of_its_serials() {
+    let folder = project(0);
+    let received = number_of(&folder, &["receive", "400..420", "--from", "Desk"]);
+    assert_eq!(received, "0400 to 0420 received from Desk\n");
+    assert!(text(&folder, "numbers.yaml").contains("{ from: \"0400\", to: \"0420\","));
+    let wrong = number(&folder, &["receive", "700000..700001", "--from", "Desk"]);
+    assert!(wrong.stderr.contains("has the serial `700000`"), "{}", wrong.stderr);
+}

@@ -198,3 +198,46 @@ fn of_two_papers_with_one_number_the_other_keeps_it() {
     let check = run_in(folder.path(), &["check"]);
     assert_eq!(check.code, Some(0), "{}", check.stdout);
 }
+
+#[test]
+fn thousands_of_old_numbers_lead_to_the_last_of_a_chain() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: issue-paper\n");
+    let name = |at: usize| format!("{at:04}-0624");
+    let entry = |at: usize| {
+        format!("  - {{ number: \"{}\", to: \"{}\", on: 2024-06-03 }}\n", name(at), name(at + 1))
+    };
+    let entries: String = (1000..3000).map(entry).collect();
+    folder.write(
+        "numbers.yaml",
+        format!(
+            "blocks:\n  - {{ from: \"1000\", to: \"3000\", received: 2024-04-02, source: Desk }}\n\
+             assigned:\n  - {{ number: \"3000-0624\", paper: last.md, on: 2024-06-03 }}\nrenumbered:\n{entries}"
+        ),
+    );
+    folder.write("last.md", paper("3000-0624", "review", "", "See it."));
+    for at in 0..200 {
+        let text = format!("See Pub# {}, and 2000-0624.", name(1000 + at * 10));
+        let number = format!("publication_number: '{}' # kept\n", name(at));
+        let text = paper(&name(at), "draft", "related: [\"1000-0624\"]\n", &text);
+        folder.write(&format!("p/{at}.md"), text.replace(&number, ""));
+    }
+    let run = run_in(folder.path(), &["check", "--fix"]);
+    assert_ne!(run.code, Some(2), "{}", run.stderr);
+    for at in [0, 199] {
+        let text = text(&folder, &format!("p/{at}.md"));
+        assert!(text.contains("See Pub# 3000-0624, and 2000-0624."), "{text}");
+        assert!(text.contains("related: [\"3000-0624\"]"), "{text}");
+    }
+}
+
+#[test]
+fn of_two_papers_with_a_number_the_other_keeps_it() {
+    let folder = project();
+    folder.write("2024/c.md", paper("3733-0624", "review", "", "As in 3733-0624."));
+    let done = number(&folder, &["renumber", "2024/3733-0624.md", "3740-0624"]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    let message = "`3733-0624` is still in `2024/c.md:13`";
+    assert!(done.stderr.contains(message), "{}", done.stderr);
+    assert!(!done.stderr.contains("2024/c.md:3"), "{}", done.stderr);
+}
