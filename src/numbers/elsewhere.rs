@@ -156,7 +156,7 @@ impl Elsewhere {
 }
 
 /// The entries of the register in a commit, by what no two may share.
-fn entries(
+pub(super) fn entries(
     repository: &Repository,
     commit: &str,
     path: &str,

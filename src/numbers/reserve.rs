@@ -1,12 +1,15 @@
 //! Reserving serials, which are claimed on a remote so that no two clones reserve the same one.
 
+use std::path::Path;
+
 use chrono::NaiveDate;
 
 use super::assign::reserver;
+use super::elsewhere::entries;
 use super::{Elsewhere, Error, Numbers, Taken, numbers_of};
-use crate::git::{Claim, Repository};
-use crate::project::register::{Entry, EntryKind, Pool, RegisterChange, Serial};
-use crate::project::{LockedProject, Project};
+use crate::git::{Branch, Claim, Repository};
+use crate::project::register::{Entry, EntryKind, Pool, REGISTER_FILE, RegisterChange, Serial};
+use crate::project::{InputError, LockedProject, Project, serial_key};
 use crate::series::Series;
 
 /// Why a free serial was skipped.
@@ -112,7 +115,7 @@ pub struct Released {
 ///
 /// # Errors
 ///
-/// It is reserved for somebody else, or the remote can't be reached.
+/// It is reserved for somebody else, a paper has it and the remote does not show that yet, or the remote can't be reached.
 pub fn release_claim(
     project: &Project,
     series: &Series,
@@ -123,6 +126,7 @@ pub fn release_claim(
     let numbers = Numbers::new(project, series)?;
     let (number, entry) = reserved(&numbers, serial);
     verify_own(&number, entry.as_ref().and_then(reserver), by)?;
+    numbers.verify_shown(&number, (repository, remote))?;
     // A remote that can't be asked has nothing to release either.
     let claims = repository.claims(remote).unwrap_or_default();
     let is_it = |claim: &Claim| claim.series == series.id && claim.serial == number;
@@ -130,6 +134,52 @@ pub fn release_claim(
     verify_own(&number, owner.as_deref(), by)?;
     let was_there = repository.release(remote, &series.id, &number)?;
     Ok(was_there.then(|| owner.unwrap_or_default()))
+}
+
+impl Numbers<'_> {
+    /// An error if a paper here has the number, and no branch of the remote shows it as far as is known: without the
+    /// claim, the next one who reserves a number would get it as well.
+    fn verify_shown(&self, number: &str, (repository, remote): Remote<'_>) -> Result<(), Error> {
+        let Some((number, paper)) = self.holder(number) else { return Ok(()) };
+        let root = self.project.root.as_deref().unwrap_or(Path::new("."));
+        let path = format!("{}{REGISTER_FILE}", repository.prefix(root)?);
+        let serial = self.serial(&number);
+        let key = serial.as_ref().map_or(number.as_str(), Serial::as_str);
+        let default = self.project.settings.series.value.as_str();
+        let is_shown = |branch: &Branch| {
+            let name = branch.name.strip_prefix(remote);
+            let is_its = name.is_some_and(|name| name.starts_with('/'));
+            let entries = || entries(repository, &branch.commit, &path, (self.series, default));
+            is_its
+                && entries()
+                    .get(serial_key(key))
+                    .is_some_and(|entry| matches!(entry.kind, EntryKind::Assigned { .. }))
+        };
+        if repository.branches()?.iter().any(is_shown) {
+            return Ok(());
+        }
+        let reason = format!(
+            "has the number `{number}`, and {remote} does not show that yet, so somebody else would reserve it; push              {REGISTER_FILE} first"
+        );
+        Err(InputError::new(paper, reason).into())
+    }
+
+    /// The paper that has `number`, a whole number or a serial, by the register or its own text, with its whole number.
+    fn holder(&self, number: &str) -> Option<(String, String)> {
+        let serial = Serial::parse(number);
+        let is_it = |own: &str| own == number || serial.is_some() && self.serial(own) == serial;
+        let registered = self.entries().find_map(|entry| match &entry.kind {
+            EntryKind::Assigned { paper, .. } if is_it(&entry.number.value) => {
+                Some((entry.number.value.to_string(), paper.clone()))
+            }
+            _ => None,
+        });
+        registered.or_else(|| {
+            let mut carried = self.carried().filter(|(_, carried)| is_it(&carried.number));
+            let (file, carried) = carried.next()?;
+            Some((carried.number.into_owned(), self.project.relative(&file.path)))
+        })
+    }
 }
 
 /// An error if `owner` of a number is known not to be `by`.
@@ -156,20 +206,11 @@ pub fn release(
     claimant: Option<String>,
 ) -> Result<Released, Error> {
     let numbers = numbers_of(locked, series)?;
-    let wanted = Serial::parse(serial);
     let (number, entry) = reserved(&numbers, serial);
     let owner = entry.as_ref().and_then(reserver).map(str::to_owned);
     verify_own(&number, owner.as_deref(), by)?;
     if entry.is_none() && claimant.is_none() {
-        let assigned = numbers.entries().find_map(|entry| match &entry.kind {
-            EntryKind::Assigned { paper, .. } => {
-                let own = &entry.number.value;
-                let is_same =
-                    own.as_str() == number || wanted.is_some() && numbers.serial(own) == wanted;
-                is_same.then(|| (own.to_string(), paper.clone()))
-            }
-            _ => None,
-        });
+        let assigned = numbers.holder(&number);
         if let Some((number, paper)) = assigned {
             return Err(Error::NotReservedButAssigned { number, paper });
         }

@@ -116,6 +116,27 @@ fn a_claim_without_an_entry_is_reported_to_its_owner() {
 }
 
 #[test]
+fn the_claim_of_a_number_is_kept_until_the_remote_shows_who_has_it() {
+    let (_folder, clones) = clones(2);
+    let number = |clone: usize, arguments: &[&str]| {
+        run_in(&clones[clone], &[&["number"], arguments].concat())
+    };
+    assert_eq!(number(0, &["reserve"]).stdout, "3725\n");
+    assert_eq!(number(0, &["assign", "2024-09/a.md"]).stdout, "3725-0924\n");
+    let refused = number(0, &["release", "3725"]);
+    assert_eq!(refused.code, Some(2), "{}", refused.stdout);
+    let message = "2024-09/a.md: has the number `3725-0924`, and origin does not show that yet, so somebody else \
+                   would reserve it; push numbers.yaml first";
+    assert!(refused.stderr.contains(message), "{}", refused.stderr);
+    // The claim is still there.
+    assert_eq!(number(1, &["reserve"]).stdout, "3726\n");
+    git(&clones[0], &["commit", "-q", "-a", "-m", "Number"]);
+    assert_eq!(number(0, &["release", "3725"]).code, Some(2));
+    git(&clones[0], &["push", "-q", "origin", "HEAD:main"]);
+    assert_eq!(number(0, &["release", "3725"]).stdout, "3725 is no longer reserved\n");
+}
+
+#[test]
 fn without_the_remote_nothing_is_reserved_unless_requested() {
     let (folder, clones) = clones(1);
     let number = |arguments: &[&str]| run_in(&clones[0], &[&["number"], arguments].concat());
