@@ -18,8 +18,8 @@ pub struct FilePattern {
 pub(super) const NUMBER: &str = "number";
 
 impl FilePattern {
-    /// Reads a pattern. `inner` is the regular expression for what a name may stand for; none for anything in one part of
-    /// the path.
+    /// Reads a pattern; none if `compile`, which is given it as a regular expression, returns none. `inner` is the regular
+    /// expression for what a name may stand for; none for anything in one part of the path.
     ///
     /// # Errors
     ///
@@ -27,7 +27,8 @@ impl FilePattern {
     pub(super) fn new(
         written: &str,
         inner: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self, String> {
+        compile: impl FnOnce(&str) -> Option<Regex>,
+    ) -> Result<Option<Self>, &'static str> {
         let mut names = Vec::new();
         let mut regex = String::from("^");
         let mut rest = written;
@@ -40,7 +41,7 @@ impl FilePattern {
                 rest = after;
             } else if let Some(after) = rest.strip_prefix('{') {
                 let Some((name, after)) = after.split_once('}') else {
-                    return Err("a `{` is not closed".to_owned());
+                    return Err("a `{` is not closed");
                 };
                 let inner = inner(name).unwrap_or_else(|| "[^/]+?".to_owned());
                 // A number's pattern may have groups of its own.
@@ -59,8 +60,8 @@ impl FilePattern {
             }
         }
         regex.push('$');
-        let regex = Regex::new(&regex).map_err(|error| error.to_string())?;
-        Ok(Self { written: written.to_owned(), names, regex })
+        let written = written.to_owned();
+        Ok(compile(&regex).map(|regex| Self { written, names, regex }))
     }
 
     /// The names in it, in order.
@@ -128,7 +129,8 @@ mod tests {
 
     fn pattern(written: &str) -> FilePattern {
         let inner = |name: &str| (name == NUMBER).then(|| "0*(?:[0-9]+)".to_owned());
-        FilePattern::new(written, inner).unwrap_or_else(|error| unreachable!("{error}"))
+        let pattern = FilePattern::new(written, inner, |regex| Regex::new(regex).ok());
+        pattern.ok().flatten().unwrap_or_else(|| unreachable!("{written}"))
     }
 
     #[test]
@@ -168,6 +170,6 @@ mod tests {
 
     #[test]
     fn what_is_not_closed_is_no_pattern() {
-        assert!(FilePattern::new("eip-{number.md", |_| None).is_err());
+        assert!(FilePattern::new("eip-{number.md", |_| None, |_| None).is_err());
     }
 }

@@ -4,11 +4,13 @@ mod constraints;
 mod fields;
 mod links;
 mod look;
+mod patterns;
 mod sections;
 mod stages;
 
 use regex::Regex;
 
+use self::patterns::{Memory, is_usable, whole};
 use super::look::MarkName;
 use super::raw::{Placed, RawNumber, RawRevision, RawRulesWhen, RawSeries};
 use super::{
@@ -43,6 +45,7 @@ pub(super) fn resolve(
         owner: String::new(),
         inherited: Vec::new(),
         names_roles,
+        memory: Memory::default(),
     };
     let series = resolver.series(id, raw);
     if resolver.findings.is_empty() { Ok(series) } else { Err(resolver.findings) }
@@ -60,6 +63,7 @@ struct Resolver {
     inherited: Vec<InheritedStage>,
     /// Whether the series that extends nothing says which field means what: it has no other meanings.
     names_roles: bool,
+    memory: Memory,
 }
 
 impl Resolver {
@@ -164,8 +168,8 @@ impl Resolver {
         let plain = |pattern: &str| {
             groups.as_ref().map(|groups| groups.replace_all(pattern, "(?:").into_owned())
         };
-        // A pattern that is no regular expression is reported where it is.
-        let number = number.filter(|pattern| Regex::new(&pattern.value).is_ok());
+        // A pattern that can't be used is reported where it is.
+        let number = number.filter(|pattern| is_usable(&pattern.value));
         let number = number.and_then(|pattern| Some(format!("0*(?:{})", plain(&pattern.value)?)));
         let mut patterns = Vec::new();
         for raw in raw {
@@ -181,8 +185,9 @@ impl Resolver {
                 continue;
             }
             let inner = |name: &str| number.clone().filter(|_| is_number(name));
-            match FilePattern::new(&raw.value, inner) {
-                Ok(pattern) => {
+            match FilePattern::new(&raw.value, inner, |regex| self.compile(raw, regex)) {
+                Ok(None) => {}
+                Ok(Some(pattern)) => {
                     let unknown =
                         pattern.names().find(|name| *name != files::NUMBER && !ids.contains(name));
                     if let Some(name) = unknown {
@@ -275,15 +280,7 @@ impl Resolver {
     }
 
     fn pattern(&mut self, raw: &Placed<String>) -> Option<Regex> {
-        // The pattern is for the whole number, however its author anchored it.
-        match Regex::new(&format!("^(?:{})$", raw.value)) {
-            Ok(pattern) => Some(pattern),
-            Err(error) => {
-                let (message, help) = regex_fault(&error);
-                self.report(raw, message, help);
-                None
-            }
-        }
+        self.compile(raw, &whole(&raw.value))
     }
 
     /// Checks the `{field}` names in a text of the cover or the masthead.
@@ -324,14 +321,6 @@ impl Resolver {
         let file = &self.files[at.file];
         self.findings.push(Finding::error(INVALID_SETTINGS, file, at.span, message).help(help));
     }
-}
-
-/// The message and the help on a regular expression that can't be read.
-fn regex_fault(error: &regex::Error) -> (String, &'static str) {
-    let text = error.to_string();
-    let reason = text.lines().last().unwrap_or_default().trim_start_matches("error: ");
-    let message = format!("the pattern is not a valid regular expression: {reason}");
-    (message, "see the syntax of the Rust crate `regex`")
 }
 
 fn unknown_field_help(name: &str, ids: &[&str]) -> String {

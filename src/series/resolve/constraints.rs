@@ -1,8 +1,7 @@
 //! What values must be, and when.
 
-use regex::Regex;
-
-use super::{Resolver, regex_fault};
+use super::Resolver;
+use super::patterns::whole;
 use crate::paper::fields::Month;
 use crate::series::raw::{
     Placed, RawBounds, RawCondition, RawField, RawItems, RawPattern, RawTest, RawUnique,
@@ -116,25 +115,14 @@ impl Resolver {
 
     fn pattern_of(&mut self, raw: &RawPattern, is_whole: bool) -> Option<Pattern> {
         let written = raw.regex.value.clone();
-        let regex = if is_whole { format!("^(?:{written})$") } else { written.clone() };
-        match Regex::new(&regex) {
-            Ok(regex) if !is_whole && regex.is_match("") => {
-                let message = "the pattern is found in every text, since it matches the empty one";
-                self.report(&raw.regex, message, "write a pattern for what may not be there");
-                None
-            }
-            Ok(regex) => Some(Pattern {
-                regex,
-                written,
-                message: raw.message.clone(),
-                help: raw.help.clone(),
-            }),
-            Err(error) => {
-                let (message, help) = regex_fault(&error);
-                self.report(&raw.regex, message, help);
-                None
-            }
+        let pattern = if is_whole { whole(&written) } else { written.clone() };
+        let regex = self.compile(&raw.regex, &pattern)?;
+        if !is_whole && regex.is_match("") {
+            let message = "the pattern is found in every text, since it matches the empty one";
+            self.report(&raw.regex, message, "write a pattern for what may not be there");
+            return None;
         }
+        Some(Pattern { regex, written, message: raw.message.clone(), help: raw.help.clone() })
     }
 
     fn bounds(&mut self, raw: Option<RawBounds>, at: &Placed<String>) -> Bounds {

@@ -1,36 +1,19 @@
 //! How papers name and link to each other.
 
-use regex::{Regex, RegexSet};
-
+use super::Resolver;
 use super::constraints::Known;
-use super::{Resolver, regex_fault};
 use crate::series::raw::{Placed, RawLabel, RawLinks};
 use crate::series::{LabelWhen, LinkRule};
 
 impl Resolver {
     pub(super) fn links(&mut self, raw: RawLinks) -> LinkRule {
         LinkRule {
-            allowed: raw.allowed.map(|allowed| self.addresses(&allowed)),
+            allowed: raw.allowed.map(|allowed| self.compile_set(&allowed)),
             first_is_linked: raw.first_mention_linked == Some(true),
             linked_names: self.patterns(raw.linked_names.as_deref()),
             forbids_code: raw.mentions_in_code == Some(false),
             tiers: self.tiers(raw.tiers.as_deref().unwrap_or_default()),
         }
-    }
-
-    fn addresses(&mut self, allowed: &[Placed<String>]) -> RegexSet {
-        let mut patterns = Vec::new();
-        for written in allowed {
-            let whole = format!("^(?:{})$", written.value);
-            match Regex::new(&whole) {
-                Ok(_) => patterns.push(whole),
-                Err(error) => {
-                    let (message, help) = regex_fault(&error);
-                    self.report(written, message, help);
-                }
-            }
-        }
-        RegexSet::new(&patterns).unwrap_or_default()
     }
 
     /// Groups of stages, none of which is in two.

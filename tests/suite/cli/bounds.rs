@@ -33,6 +33,35 @@ fn a_damaged_byte_in_a_font_is_a_finding_and_costs_nothing_else() {
 }
 
 #[test]
+fn patterns_of_a_series_take_little_memory_alone_and_together() {
+    let series = |lines: String| {
+        let folder = project("series: x\n");
+        folder.write("templates/x/series.yaml", format!("extends: issue-paper\n{lines}"));
+        run_in(folder.path(), &["check"])
+    };
+    for lines in [
+        "forbidden_text:\n  - { regex: \"\\\\w{190}0\", message: m }\n",
+        "links: { allowed: [\"\\\\w{190}\"] }\n",
+        "number: { pattern: \"\\\\w{190}\" }\n",
+        "stages: { suffix: \"\\\\w{190}\" }\n",
+    ] {
+        let run = series(lines.to_owned());
+        assert_eq!(run.code, Some(2), "{lines}: {}", run.stdout);
+        let message = "the pattern needs more than 1 MB of memory";
+        assert!(run.stdout.contains(message), "{lines}: {}", run.stdout);
+    }
+    let many = |count: usize, pattern: &str| {
+        let line = |at| format!("  - {{ regex: \"{pattern}{at}\", message: m }}\n");
+        series(format!("forbidden_text:\n{}", (0..count).map(line).collect::<String>()))
+    };
+    let run = many(200, "\\\\w{15}");
+    let message = "the patterns of the series need more than 16 MB of memory together";
+    assert_eq!(run.stdout.matches(message).count(), 1, "{}", run.stdout);
+    let run = many(500, "word");
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+}
+
+#[test]
 fn a_paper_of_nothing_but_marks_is_not_read_and_the_others_are() {
     let folder = project("series: issue-paper\n");
     folder.write("b.md", format!("{PAPER}\n{}", "- a\n".repeat(2_500_000)));

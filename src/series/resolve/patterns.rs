@@ -1,0 +1,109 @@
+//! Compiling the regular expressions of a series, which anybody may have written: a short one can need a lot of memory.
+
+use regex::{Error, Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+
+use super::Resolver;
+use crate::series::raw::Placed;
+
+/// The most bytes that one pattern may need.
+const MAX_BYTES: usize = 1024 * 1024;
+
+/// The most bytes that the patterns of a series may need together.
+const MAX_BYTES_TOGETHER: usize = 16 * MAX_BYTES;
+
+/// How many bytes a pattern is allowed at first, and how many times as many when they are not enough: what it needs
+/// shows only in what it can be compiled with.
+const FIRST_BYTES: usize = 4 * 1024;
+const FACTOR: usize = 4;
+
+/// What the patterns of a series need together.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    used: usize,
+}
+
+/// Compiles a pattern; also returns how many bytes it needs at most.
+fn compiled(pattern: &str) -> Result<(Regex, usize), Error> {
+    let mut bytes = FIRST_BYTES;
+    loop {
+        match RegexBuilder::new(pattern).size_limit(bytes).build() {
+            Err(Error::CompiledTooBig(_)) if bytes < MAX_BYTES => bytes *= FACTOR,
+            result => return Ok((result?, bytes)),
+        }
+    }
+}
+
+impl Resolver {
+    /// Compiles a pattern that is made of what is written at `at`; what is wrong with it is reported there.
+    pub(super) fn compile(&mut self, at: &Placed<String>, pattern: &str) -> Option<Regex> {
+        if self.memory.used > MAX_BYTES_TOGETHER {
+            return None;
+        }
+        match compiled(pattern) {
+            Ok((regex, bytes)) => {
+                self.memory.used += bytes;
+                if self.memory.used <= MAX_BYTES_TOGETHER {
+                    return Some(regex);
+                }
+                let message = format!(
+                    "the patterns of the series need more than {} MB of memory together, up to this one",
+                    MAX_BYTES_TOGETHER / MAX_BYTES
+                );
+                self.report(at, message, "write fewer, or simpler ones");
+            }
+            Err(error) => {
+                let (message, help) = fault(&error);
+                self.report(at, message, help);
+            }
+        }
+        None
+    }
+
+    /// Compiles the patterns that are written at `all`, each for a whole text, to find whether any matches.
+    pub(super) fn compile_set(&mut self, all: &[Placed<String>]) -> RegexSet {
+        let patterns = all.iter().filter_map(|written| {
+            let whole = whole(&written.value);
+            self.compile(written, &whole).map(|_| whole)
+        });
+        let patterns: Vec<String> = patterns.collect();
+        let set = RegexSetBuilder::new(&patterns).size_limit(2 * MAX_BYTES_TOGETHER).build();
+        set.unwrap_or_default()
+    }
+}
+
+/// Whether a pattern can be compiled.
+pub(super) fn is_usable(pattern: &str) -> bool {
+    compiled(pattern).is_ok()
+}
+
+/// A pattern for a whole text, however its author anchored it.
+pub(super) fn whole(pattern: &str) -> String {
+    format!("^(?:{pattern})$")
+}
+
+/// The message and the help on a regular expression that can't be compiled.
+fn fault(error: &Error) -> (String, &'static str) {
+    if matches!(error, Error::CompiledTooBig(_)) {
+        let message = "the pattern needs more than 1 MB of memory".to_owned();
+        return (message, "repeat less in it: `\\w{100}` is a hundred patterns");
+    }
+    let text = error.to_string();
+    let reason = text.lines().last().unwrap_or_default().trim_start_matches("error: ");
+    let message = format!("the pattern is not a valid regular expression: {reason}");
+    (message, "see the syntax of the Rust crate `regex`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_is_compiled_with_the_memory_that_it_needs() {
+        let bytes = |pattern: &str| compiled(pattern).map(|(_, bytes)| bytes);
+        assert_eq!(bytes("^(?:[0-9]{4}-[0-9]{4})$"), Ok(FIRST_BYTES));
+        let words = bytes(r"\w{5}\s");
+        assert!(words.as_ref().is_ok_and(|it| *it > FIRST_BYTES), "{words:?}");
+        assert_eq!(bytes(r"\w{190}0"), Err(Error::CompiledTooBig(MAX_BYTES)));
+        assert!(matches!(bytes("["), Err(Error::Syntax(_))));
+    }
+}
