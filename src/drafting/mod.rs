@@ -15,7 +15,7 @@ use crate::project::ChangeSet;
 pub use carry_forward::{CarryForward, carry_forward};
 pub use new_paper::{NewPaper, new_paper, unit_fields_of, units_for};
 pub use new_project::new_project;
-pub use past_dates::past_dates;
+pub use past_dates::{aging_phrases, past_dates};
 
 /// A paper to write.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use issuepaper::project::{self, Project, paths};
 use issuepaper::report;
 use issuepaper::series::Role;
 use issuepaper::series::{Level, Series};
-use issuepaper::text::source::SourceFile;
+use issuepaper::text::source::{SourceFile, Span};
 use issuepaper::text::suggest;
 
 use super::shared::parse::parse_month;
@@ -181,7 +181,19 @@ fn report_aging(path: &Path, session: &Session) -> anyhow::Result<()> {
     put_path(&mut out, path)?;
     put(&mut out, "")?;
     for file in projects.iter().flat_map(Project::selected) {
-        report_past_dates(&file.paper.file, session, &mut out)?;
+        let source = &file.paper.file;
+        let dates = drafting::past_dates(source.text(), session.today);
+        let title = "These dates are past; see whether what is said of them is still right:";
+        report_times(title, source, &dates, &mut out)?;
+        let mut phrases = drafting::aging_phrases(source.text());
+        let is_found = |place: &Span| {
+            let mut found = outcome.findings.iter().filter(|finding| finding.rule == AGING);
+            found.any(|it| it.span.start < place.end && place.start < it.span.end)
+        };
+        phrases.retain(|place| !is_found(place));
+        let title =
+            "These times count from the day of another paper; see whether they are still right:";
+        report_times(title, source, &phrases, &mut out)?;
     }
     (report::FORMATS[0].write)(&outcome, &session.report_options(), &mut out)?;
     out.flush()?;
@@ -191,19 +203,20 @@ fn report_aging(path: &Path, session: &Session) -> anyhow::Result<()> {
 /// The rule on phrases that are true only for a while.
 const AGING: &str = "relative-time";
 
-fn report_past_dates(
+/// Lists places in a file below a title; nothing if there are none.
+fn report_times(
+    title: &str,
     file: &SourceFile,
-    session: &Session,
+    places: &[Span],
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    let dates = drafting::past_dates(file.text(), session.today);
-    if dates.is_empty() {
+    if places.is_empty() {
         return Ok(());
     }
-    put(out, "These dates are past; see whether what is said of them is still right:")?;
-    for date in dates {
-        let (name, at) = (file.name(), file.position(date.start));
-        let text = file.slice(date).split_whitespace().collect::<Vec<_>>().join(" ");
+    put(out, title)?;
+    for place in places {
+        let (name, at) = (file.name(), file.position(place.start));
+        let text = file.slice(*place).split_whitespace().collect::<Vec<_>>().join(" ");
         put(out, &format!("  {name}:{}:{}: {text}", at.line + 1, at.character + 1))?;
     }
     put(out, "")?;
