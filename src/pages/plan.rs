@@ -259,15 +259,18 @@ fn is_free(
     }
 }
 
-/// Whether a page would not be taken for a paper: a Markdown page among the papers of its project would. A file that
-/// the user names is the user's own affair.
+/// Whether a page would not be taken for a paper: a Markdown page among the papers of its project would.
 fn is_no_paper(page: &Page<'_>, output: &Path, errors: &mut Vec<InputError>) -> bool {
-    let is_paper = page.is_named_like_a_paper()
-        && page.path != output
-        && page.project.would_read(&page.root)
-        && page.project.has_papers_in(&page.root);
+    let project = page.project;
+    let is_paper = if page.path == output {
+        project.would_be_paper(&page.path)
+    } else {
+        page.is_named_like_a_paper()
+            && project.would_read(&page.root)
+            && project.has_papers_in(&page.root)
+    };
     if is_paper {
-        let reason = "would be taken for a paper; render to a folder without papers, or outside of the project";
+        let reason = "would be taken for a paper; render to `out`, to a folder without papers, or outside of the project";
         errors.push(InputError::new(paths::display(&page.path), reason));
     }
     !is_paper

@@ -11,6 +11,7 @@ use super::open::{PaperPatterns, open};
 use super::overlay::Overlay;
 use super::paper_names::{has_ending_of_papers, is_found_with};
 use super::places::{Place, Places, find_root, has_settings};
+use super::series_folder::is_of_series;
 use super::walk::{Found, Walked, papers_below, unreadable};
 use super::{InputError, Project, display, normal};
 
@@ -238,7 +239,7 @@ pub(super) fn papers_with(
         .filter(|(_, is_there)| *is_there)
         .map(|(inner, _)| (normal(&folder.join(&inner)), inner))
         .filter(|(path, inner)| {
-            is_found_with(inner, walk.hidden)
+            is_found_with(inner, walk.hidden) && !is_of_series(path)
                 || has_ending_of_papers(&display(path)) && is_paper_by_pattern(path)
         });
     papers.extend(here.map(|(path, _)| path));

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use super::InputError;
 use super::files::bounds::not_a_file;
 use super::files::scratch;
+use super::paths::display;
 
 /// The file, in a project's folder.
 const LOCK_FILE: &str = ".issuepaper-lock";
@@ -44,7 +45,10 @@ pub struct Lock {
 /// The file for the lock can't be opened, or the file system does not support locks.
 pub fn lock(root: &Path, on_wait: &dyn Fn(&str)) -> Result<Lock, InputError> {
     let path = root.join(LOCK_FILE);
-    let file = wait(&path, on_wait).map_err(|error| InputError::io(&path, &error))?;
+    let file = wait(&path, on_wait).map_err(|error| match path.is_symlink() {
+        true => InputError::new(display(&path), "is a link, which is not followed; delete it"),
+        false => InputError::io(&path, &error),
+    })?;
     if let Some(file) = &file {
         scratch::begun(&path);
         // Without its name the lock is as good.

@@ -15,6 +15,7 @@ mod load;
 mod lock;
 mod locked;
 mod markdown;
+mod new_file;
 mod open;
 mod original;
 mod output;
@@ -26,6 +27,7 @@ mod picture;
 mod places;
 pub mod reference;
 pub mod register;
+mod series_folder;
 pub mod settings;
 mod shard;
 mod sources;
@@ -270,9 +272,9 @@ impl Project {
         }
     }
 
-    /// Whether all papers of the project are selected.
+    /// Whether all papers of the project are selected, and could be read.
     pub fn is_whole(&self) -> bool {
-        self.papers.iter().all(|file| file.is_selected)
+        self.unreadable().next().is_none() && self.papers.iter().all(|file| file.is_selected)
     }
 
     /// The paper that is reported under `name`.

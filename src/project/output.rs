@@ -23,12 +23,12 @@ impl Project {
     /// Whether Markdown in the folder `output` would be taken for papers: it is inside the project, and is not the
     /// folder that is always left out.
     pub fn would_read(&self, output: &Path) -> bool {
-        self.inner_folder(output).is_some_and(|inner| inner != Path::new(OUTPUT_FOLDER))
+        self.inner_of(output).is_some_and(|inner| inner != Path::new(OUTPUT_FOLDER))
     }
 
     /// Whether everything in the folder `output` is generated.
     pub fn is_output(&self, output: &Path) -> bool {
-        let inner = self.inner_folder(output);
+        let inner = self.inner_of(output);
         output == Path::new(OUTPUT_FOLDER)
             || inner.is_some_and(|inner| inner.starts_with(OUTPUT_FOLDER))
             || is_marked(output)
@@ -36,7 +36,7 @@ impl Project {
 
     /// Whether papers are in the folder `output`.
     pub fn has_papers_in(&self, output: &Path) -> bool {
-        let Some(folder) = self.inner_folder(output) else { return false };
+        let Some(folder) = self.inner_of(output) else { return false };
         self.papers.iter().any(|file| self.inner(&file.path).starts_with(&folder))
     }
 
@@ -52,7 +52,8 @@ impl Project {
         files::replace_below(output, &output.join(MARK), ABOUT.as_bytes())
     }
 
-    fn inner_folder(&self, folder: &Path) -> Option<PathBuf> {
+    /// The path of a file or folder in the project; none outside of it.
+    pub(super) fn inner_of(&self, folder: &Path) -> Option<PathBuf> {
         let here = |path: &Path| {
             let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
             Some(normal(&absolute(path).ok()?))

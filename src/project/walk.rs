@@ -8,12 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 
+use super::files::atomic::is_dangling;
 use super::files::bounds::not_a_file;
 use super::files::checkout::checkout_around;
 use super::input::Walk;
 use super::output::{self, OUTPUT_FOLDER};
 use super::paper_names::{has_ending_of_papers, is_paper_name};
 use super::paths::canonical;
+use super::series_folder::is_of_series;
 use super::{InputError, display, normal};
 
 /// A file that a walk through folders found.
@@ -23,7 +25,7 @@ pub(super) struct Found {
     pub(super) path: PathBuf,
     /// Whether it is a link to a file.
     pub(super) is_link: bool,
-    /// Whether its name is that of a file about the project, such as `README.md`.
+    /// Whether its name is that of a file about the project, such as `README.md`, or its place that of a template.
     pub(super) is_about: bool,
 }
 
@@ -130,7 +132,7 @@ fn add_entry(entry: &DirEntry, walked: &mut Walked) {
         }
         _ => {
             let is_link = entry.path_is_symlink();
-            let is_about = !is_paper_name(entry.path());
+            let is_about = !is_paper_name(entry.path()) || is_of_series(&normal(entry.path()));
             walked.papers.push(Found { path: normal(entry.path()), is_link, is_about });
         }
     }
@@ -141,12 +143,6 @@ fn is_output(entry: &DirEntry, root: &Path) -> bool {
     is_folder
         && entry.depth() > 0
         && (entry.path() == root.join(OUTPUT_FOLDER) || output::is_marked(entry.path()))
-}
-
-/// Whether `path` is a link that leads to nothing. One that leads to what may not be read is another matter: there is
-/// a paper that was not checked.
-fn is_dangling(path: &Path, error: &io::Error) -> bool {
-    path.is_symlink() && error.kind() != io::ErrorKind::PermissionDenied
 }
 
 /// Sorts the error of a walk below `folder` in: a link that leads nowhere is passed over and mentioned in a note.

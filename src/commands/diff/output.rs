@@ -87,8 +87,15 @@ pub fn write(
         out.flush()?;
         return Ok(());
     };
-    let projects = pairs.iter().flat_map(|pair| [&pair.old, &pair.new]);
-    Sources::new(projects.map(|edition| edition.project.as_ref())).verify_none(path)?;
+    let editions = pairs.iter().flat_map(|pair| [&pair.old, &pair.new]);
+    let projects: Vec<_> = editions.map(|edition| edition.project.as_ref()).collect();
+    Sources::new(projects.iter().copied()).verify_none(path)?;
+    if projects.iter().any(|project| project.would_be_paper(path)) {
+        bail!(
+            "{}: would be taken for a paper; choose a file in `out`, or outside of the project",
+            paths::display(path)
+        );
+    }
     if args.force {
         files::replace(path, &bytes)?;
     } else if path.symlink_metadata().is_ok() {

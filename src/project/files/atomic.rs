@@ -17,10 +17,10 @@ pub(super) fn write(
         return Err(InputError::new(display(path), "is a folder, not a file"));
     }
     verify_folders(path)?;
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|error| InputError::io(folder, &error))?;
     let attempt = || {
-        let folder =
-            path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
         let (_scratch, file) = Scratch::make_in(folder)?;
         file.as_file().write_all(contents).and_then(|()| persist(file, path))
     };
@@ -34,15 +34,23 @@ pub(super) fn write(
 
 /// An error if a part of the path that has to be a folder is something else.
 pub(super) fn verify_folders(path: &Path) -> Result<(), InputError> {
-    let is_other = |folder: &&Path| std::fs::metadata(folder).is_ok_and(|data| !data.is_dir());
-    match path.ancestors().skip(1).find(is_other) {
-        Some(file) => {
-            let reason =
-                format!("can't be written, because {} is a file, not a folder", display(file));
+    let problem = |folder: &Path| match std::fs::metadata(folder) {
+        Ok(data) => (!data.is_dir()).then_some("is a file, not a folder"),
+        Err(error) => is_dangling(folder, &error).then_some("is a link that leads nowhere"),
+    };
+    let mut folders = path.ancestors().skip(1);
+    match folders.find_map(|folder| Some((folder, problem(folder)?))) {
+        Some((folder, problem)) => {
+            let reason = format!("can't be written, because {} {problem}", display(folder));
             Err(InputError::new(display(path), reason))
         }
         None => Ok(()),
     }
+}
+
+/// Whether `path` is a link that leads to nothing. One that leads to what may not be read is another matter.
+pub(in crate::project) fn is_dangling(path: &Path, error: &std::io::Error) -> bool {
+    path.is_symlink() && error.kind() != std::io::ErrorKind::PermissionDenied
 }
 
 /// Flushes the directory entry of the file at `path` to disk, so that no later write is on disk before

@@ -1,6 +1,6 @@
 //! Reading and writing files: what may be read, and what is written in one step.
 
-mod atomic;
+pub(super) mod atomic;
 mod attributes;
 mod below;
 pub(super) mod bounds;

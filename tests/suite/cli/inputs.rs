@@ -149,3 +149,25 @@ fn a_project_without_papers_is_called_by_the_name_of_its_folder() {
         assert!(run.stderr.contains(shown), "{}", run.stderr);
     }
 }
+
+#[test]
+fn the_template_of_a_series_is_no_paper() {
+    let folder = Folder::new();
+    folder.copy(&repository("papers"), ".");
+    let count = |options: &[&str]| {
+        let run = run_in(folder.path(), &[&["check"], options].concat());
+        run.stdout.lines().last().unwrap_or_default().to_owned()
+    };
+    let before = count(&[]);
+    let template = std::fs::read(repository("templates/issue-paper/paper.md")).unwrap();
+    folder.write("templates/issue-paper/paper.md", &template);
+    folder.write("templates/own/series.yaml", "extends: coac\n");
+    folder.write("templates/own/paper.md", &template);
+    assert_eq!((count(&[]), count(&["."])), (before.clone(), before));
+    assert!(!run_in(folder.path(), &["list"]).stdout.contains("templates"));
+    // A folder of no series may have papers, and so may one that a series names.
+    folder.write("templates/drafts/a.md", "---\ntitle: A\n---\n");
+    assert!(run_in(folder.path(), &["list"]).stdout.contains("templates/drafts/a.md"));
+    folder.write("templates/own/series.yaml", "extends: coac\nfiles: [templates/own/*.md]\n");
+    assert!(run_in(folder.path(), &["list"]).stdout.contains("templates/own/paper.md"));
+}

@@ -148,3 +148,14 @@ fn names(folder: &Folder) -> Vec<String> {
     }
     below(folder.path())
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_the_lock_is_to_be_deleted() {
+    let folder = project(1);
+    std::os::unix::fs::symlink("x", folder.path().join(".issuepaper-lock")).unwrap();
+    let run = run_in(folder.path(), &["number", "assign", "2024-09/0.md"]);
+    assert_eq!(run.code, Some(2));
+    let message = ".issuepaper-lock: is a link, which is not followed; delete it";
+    assert!(run.stderr.contains(message), "{}", run.stderr);
+}

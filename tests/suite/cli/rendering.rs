@@ -358,4 +358,20 @@ fn no_page_in_an_output_folder_becomes_a_paper() {
     assert_eq!(refused.code, Some(2));
     assert!(refused.stderr.contains("would be taken for a paper"), "{}", refused.stderr);
     checked(folder.path(), &[]);
+    // Nor can a single one.
+    let paper = "2024-06/forced-labor.md";
+    for output in ["page.md", "2024-06/page.md", "./x/page.md"] {
+        let run = run_in(folder.path(), &["render", paper, "--to", "md", "-o", output]);
+        assert_eq!(run.code, Some(2), "{output}: {}", run.stdout);
+        assert!(run.stderr.contains("would be taken for a paper"), "{output}: {}", run.stderr);
+    }
+    let diff = run_in(folder.path(), &["diff", paper, paper, "-o", "d.md"]);
+    assert!(diff.stderr.contains("d.md: would be taken for a paper"), "{}", diff.stderr);
+    folder.write(".gitignore", "build/\n");
+    for output in ["out/page.md", "pages/page.md", "README.md", "build/page.md", "page.html"] {
+        let format = if output.ends_with("html") { "html" } else { "md" };
+        let run = run_in(folder.path(), &["render", paper, "--to", format, "-o", output]);
+        assert_eq!(run.code, Some(0), "{output}: {}", run.stderr);
+    }
+    checked(folder.path(), &[]);
 }
