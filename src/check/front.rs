@@ -9,6 +9,7 @@ use super::known::{AtBase, learn, suppress_known};
 use super::outcome::sort_suppressed;
 use super::{CommandLine, Outcome, Selection, Suppressed, Verdict, finish_findings, judge_all};
 use crate::pages;
+use crate::project::baseline::BASELINE_FILE;
 use crate::project::paths::display;
 use crate::project::{InputError, PaperFile, Project};
 use crate::text::finding::Finding;
@@ -84,6 +85,11 @@ pub(super) fn faulty(project: &Project, faults: Vec<Finding>) -> Outcome {
     outcome
 }
 
+/// The error for a baseline that is not written: what is known of papers that can't be read now would be lost.
+pub fn baseline_kept() -> InputError {
+    InputError::new(BASELINE_FILE, "is left as it is, since not everything could be read")
+}
+
 /// What of a project can't be read or tried out.
 fn errors(project: &Project) -> Vec<InputError> {
     let fonts = project.fonts.stopped().into_iter();
@@ -102,7 +108,9 @@ pub(super) fn conclude(
     let mut outcome = Outcome { errors: errors(project), ..Outcome::default() };
     outcome.errors.extend(verdict.errors);
     let mut new_baseline = None;
-    if options.updates_baseline {
+    if options.updates_baseline && !outcome.errors.is_empty() {
+        outcome.errors.push(baseline_kept());
+    } else if options.updates_baseline {
         match learn(project, &verdict.findings) {
             Ok((baseline, changes)) => {
                 new_baseline = Some(baseline);

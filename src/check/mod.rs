@@ -41,7 +41,7 @@ pub use context::PaperContext;
 pub use facts::{Hit, LongForms, SharedFacts};
 pub use family::RuleFamily;
 pub use fix::{FixOptions, FixOutcome, fix_until_stable};
-pub use front::{CheckOptions, run};
+pub use front::{CheckOptions, baseline_kept, run};
 pub use index::ProjectIndex;
 pub use names::UnitNames;
 pub use outcome::{Outcome, Suppressed, Suppression};

@@ -10,7 +10,7 @@ use super::open::{PaperPatterns, open};
 use super::overlay::Overlay;
 use super::papers::{Reading, parse_paper, read_papers};
 use super::paths::display;
-use super::{InputError, PaperFile, Part, Project};
+use super::{InputError, PaperFile, Part, Project, Shard};
 use crate::series::Role;
 use crate::series::{GENERAL, Series};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
@@ -86,7 +86,9 @@ fn find_papers(project: &Project, input: &Input) -> FoundPapers {
 
 /// Reads the papers that were found, and those that `input` names, on all cores.
 fn load_papers(project: &mut Project, input: &Input, found: FoundPapers) {
-    project.errors.extend(found.errors);
+    // What belongs to no single paper is reported with the first shard.
+    let is_first = input.shard.is_none_or(Shard::is_first);
+    if is_first { &mut project.errors } else { &mut project.unread }.extend(found.errors);
     if found.paths.is_empty() && input.named.is_empty() && input.stdin.is_none() {
         let root = display(project.root.as_deref().unwrap_or(Path::new(".")));
         project.errors.push(InputError::new(root, "the settings exclude every paper here"));

@@ -87,8 +87,9 @@ pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
                 files.push(file);
             }
             // The shard of the paper reports it.
-            Err(_) if *is_selected && is_elsewhere(project, path, reading.shard) => {}
-            Err(error) if *is_selected => project.errors.push(error),
+            Err(error) if *is_selected && !is_elsewhere(project, path, reading.shard) => {
+                project.errors.push(error);
+            }
             Err(error) => project.unread.push(error),
         }
     }

@@ -81,13 +81,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 }
 
 fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
-    let options = CheckOptions {
-        command_line: args.levels.command_line()?,
-        today: session.today,
-        ignores_baseline: args.known.no_baseline,
-        keeps_bodies: false,
-        updates_baseline: args.known.update_baseline,
-    };
+    let command_line = args.levels.command_line()?;
     args.fixing.verify()?;
     anyhow::ensure!(
         args.shard.is_none() || !args.papers.has_stdin(),
@@ -99,6 +93,13 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let texts = if is_whole { Texts::Selected } else { Texts::BOUNDED };
     let inputs = inputs.with_texts(texts).with_shard(args.shard);
     session.report_notes(&inputs.notes);
+    let options = CheckOptions {
+        command_line,
+        today: session.today,
+        ignores_baseline: args.known.no_baseline,
+        keeps_bodies: false,
+        updates_baseline: args.known.update_baseline && inputs.errors.is_empty(),
+    };
     let mut projects = project::load_all(&inputs);
     if let Err(error) = args.known.load_base(&mut projects) {
         session.report_errors(&[error]);
@@ -107,7 +108,7 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     if args.known.waivers {
         return waivers::list(&projects, &inputs.errors, session);
     }
-    let mut outcome = Outcome { errors: inputs.errors.clone(), ..Outcome::default() };
+    let mut outcome = Outcome { errors: args.reported(&inputs), ..Outcome::default() };
     let mut is_written = true;
     if args.fixing.is_requested() {
         let fixed = args.fixing.apply(&mut projects, &options);
@@ -134,6 +135,21 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         return Ok(Exit::Failure);
     }
     Ok(if outcome.count(Severity::Error) > 0 { Exit::Findings } else { Exit::Clean })
+}
+
+impl Args {
+    /// What of `inputs` this run reports as unreadable: of several shards, only the first does.
+    fn reported(&self, inputs: &Inputs) -> Vec<InputError> {
+        let is_elsewhere = self.shard.is_some_and(|shard| !shard.is_first());
+        if is_elsewhere && !inputs.groups.is_empty() {
+            return Vec::new();
+        }
+        let mut errors = inputs.errors.clone();
+        if self.known.update_baseline && !errors.is_empty() {
+            errors.push(check::baseline_kept());
+        }
+        errors
+    }
 }
 
 /// Writes the reports; false if one could not be written, which is reported. A paper that is fixed from standard

@@ -150,3 +150,26 @@ fn what_does_not_count_is_not_fixed_either() {
     check(&folder, &["--fix", "--unsafe"]);
     assert_eq!(fs::read_to_string(folder.path().join("2024/a.md")).unwrap(), before);
 }
+
+#[test]
+fn what_cannot_be_read_is_neither_missing_nor_forgotten() {
+    let folder = project("We met in order to talk.");
+    folder.write("2024/b.md", paper("We met in order to talk."));
+    folder.write(
+        "numbers.yaml",
+        "assigned:\n  - { number: 3733-0624, paper: 2024/b.md, on: 2024-05-20 }\n",
+    );
+    check(&folder, &["--update-baseline"]);
+    let before = folder.read("baseline.yaml");
+    assert!(before.contains("2024/b.md"), "{before}");
+    folder.write("2024/b.md", [0, 159, 146, 150, 0, 255].repeat(50));
+    for options in [&["check"][..], &["check", "--shard", "1/2"], &["check", "--shard", "2/2"]] {
+        let run = run_in(folder.path(), options);
+        assert!(!run.stdout.contains("does not exist"), "{options:?}: {}", run.stdout);
+    }
+    let run = run_in(folder.path(), &["check", "--update-baseline"]);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    let message = "baseline.yaml: is left as it is, since not everything could be read";
+    assert!(run.stderr.contains(message), "{}", run.stderr);
+    assert_eq!(folder.read("baseline.yaml"), before);
+}

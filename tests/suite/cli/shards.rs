@@ -110,3 +110,20 @@ fn a_body_that_is_no_text_is_an_error_of_its_shard_alone() {
     assert_eq!(whole.code, Some(2));
     assert!(whole.stderr.contains("2024-06/forced-labor.md: is not a text file"));
 }
+
+#[cfg(unix)]
+#[test]
+fn what_belongs_to_no_paper_and_cannot_be_read_is_an_error_of_the_first_shard() {
+    let folder = sample();
+    let elsewhere = Folder::new();
+    let link = folder.path().join("2024-06/linked");
+    std::os::unix::fs::symlink(elsewhere.path(), link).unwrap();
+    for number in 1..=3 {
+        let run = run_in(folder.path(), &["check", "--shard", &format!("{number}/3")]);
+        let is_first = number == 1;
+        assert_eq!(run.code, Some(if is_first { 2 } else { 0 }), "{number}: {}", run.stderr);
+        assert_eq!(run.stderr.contains("2024-06/linked"), is_first, "{}", run.stderr);
+    }
+    let run = run_in(folder.path(), &["check", "none.md", "--shard", "2/3"]);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+}
