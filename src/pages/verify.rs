@@ -9,7 +9,7 @@ use super::make::make_all;
 use super::plan::{PageOptions, plan};
 use crate::document::Provenance;
 use crate::paper::seal::Seal;
-use crate::project::register::{Event, Record, Step};
+use crate::project::register::{Event, Record, Register, Step};
 use crate::project::{self, InputError, Project, files, paths};
 use crate::render::{self, Format};
 use crate::text::suggest;
@@ -120,11 +120,13 @@ pub fn verify(path: &Path, created: Option<DateTime<Utc>>) -> Result<Verificatio
     }
     let projects = project::load_all(&project::discover(&[paper]));
     let project = projects.first();
+    // The register knows the text of a paper that was moved or deleted, too.
+    let around = project.is_none().then(project::load_here);
     let output = path.parent().unwrap_or(Path::new("")).to_owned();
     let options = PageOptions { output, created, ..PageOptions::default() };
     let page = project.and_then(|project| remade(project, format, &options));
-    let register = project.and_then(|project| project.register.as_ref());
-    let record = register.map(|register| register.record(&provenance.paper)).unwrap_or_default();
+    let register = project.or(around.as_ref()).and_then(|project| project.register.as_ref());
+    let record = register.map(|register| record(register, &provenance)).unwrap_or_default();
     let registered = record.events().iter().find(|event| event.seal == provenance.seal);
     Ok(Verification {
         source: source(project, &provenance),
@@ -138,6 +140,15 @@ pub fn verify(path: &Path, created: Option<DateTime<Utc>>) -> Result<Verificatio
         file,
         provenance,
     })
+}
+
+/// The history of the paper that a file was made from, which may have another name now.
+fn record<'r>(register: &'r Register, found: &Provenance) -> Record<'r> {
+    let has_text =
+        |record: &Record<'_>| record.events().iter().any(|event| event.seal == found.seal);
+    let named = register.record(&found.paper);
+    let mut all = register.records().map(|(_, record)| record);
+    if has_text(&named) { named } else { all.find(has_text).unwrap_or(named) }
 }
 
 fn source(project: Option<&Project>, found: &Provenance) -> SourceState {

@@ -107,6 +107,35 @@ fn a_published_page_names_its_revision() {
 }
 
 #[test]
+fn the_register_knows_the_text_of_a_paper_that_is_moved_or_deleted() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: issue-paper\n");
+    folder.write(
+        "numbers.yaml",
+        "assigned:\n  - { number: 3733-0624, paper: a.md, on: 2024-05-20 }\n",
+    );
+    folder.write(
+        "a.md",
+        PAPER.replace("We met. <!-- issuepaper/9.9;paper=x.md;sha256=0 -->", "We met."),
+    );
+    let run = |arguments: &[&str]| run_in(folder.path(), arguments);
+    assert_eq!(run(&["publish", "a.md", "--on", "2024-06-12"]).code, Some(0));
+    let at = |path: &str| folder.path().join(path);
+    fs::rename(at("a.md"), at("b.md")).unwrap();
+    let gone = verify(&folder, "out/a.html");
+    assert_eq!(gone.code, Some(1));
+    let text = "a.md is not in this project\nrevision none\ntext     published on 2024-06-12\n";
+    assert!(gone.stdout.contains(text), "{}", gone.stdout);
+    // The register may have its new name already.
+    folder.write("numbers.yaml", folder.read("numbers.yaml").replace("a.md", "b.md"));
+    let moved = verify(&folder, "out/a.html").stdout;
+    assert!(moved.contains("text     published on 2024-06-12\n"), "{moved}");
+    fs::remove_file(at("b.md")).unwrap();
+    let empty = verify(&folder, "out/a.html").stdout;
+    assert!(empty.contains("text     published on 2024-06-12\n"), "{empty}");
+}
+
+#[test]
 fn missing_or_bad_provenance_is_an_error() {
     let folder = project();
     let seal = "0".repeat(64);
