@@ -187,7 +187,8 @@ impl Piece {
     pub(super) fn after_label<'t>(own: &'t str, label: &str) -> Option<&'t str> {
         let at = own.find(label)?;
         let mut marks = own[..at].trim();
-        let mut rest = own[at + label.len()..].trim_start_matches(LABEL_ENDS);
+        let is_end = |c: char| LABEL_ENDS.contains(&c) || c.is_whitespace();
+        let mut rest = own[at + label.len()..].trim_start_matches(is_end);
         while let Some(last) = marks.chars().last() {
             let start = match last {
                 '>' => marks.rfind('<')?,

@@ -72,10 +72,13 @@ impl Review {
             if change.state != ChangeState::Open || !is_chosen(change) {
                 continue;
             }
-            // The halves of a move stay together.
+            // The halves of a move stay together, and so do a title and the heading that repeats it.
+            let is_with = |other: &Change| {
+                change.moved.is_some() && other.moved == change.moved
+                    || change.field.is_some() && other.field == change.field
+            };
             let is_other_half = |unit: &&mut Vec<usize>| {
-                change.moved.is_some()
-                    && unit.iter().any(|other| self.changes[*other].moved == change.moved)
+                unit.iter().any(|other| self.changes.get(*other).is_some_and(is_with))
             };
             match units.iter_mut().find(is_other_half) {
                 Some(unit) => unit.push(at),

@@ -7,8 +7,9 @@ use crate::import::SentPaper;
 use crate::paper::Paper;
 use crate::paper::edit::{set_field, set_person};
 use crate::paper::front_matter::quoting;
-use crate::series::{Field, FieldType, Series};
+use crate::series::{Field, FieldType, Role, Series};
 use crate::text::finding::Edit;
+use crate::text::source::Span;
 use crate::word::Revision;
 
 /// The fields as they are with the tracked changes of one author; first, with nobody's.
@@ -54,7 +55,7 @@ impl Review {
             } else {
                 ChangeState::Conflict
             };
-            self.changes.push(Change {
+            let change = Change {
                 by: author(key, views).cloned(),
                 file: name.to_owned(),
                 section: String::new(),
@@ -66,7 +67,13 @@ impl Review {
                 moved: None,
                 edit,
                 intent: None,
-            });
+            };
+            if field.role == Some(Role::Title)
+                && let Some(edit) = in_heading(current, series, before, after)
+            {
+                self.changes.push(Change { span: edit.span, edit, ..change.clone() });
+            }
+            self.changes.push(change);
         }
     }
 }
@@ -90,6 +97,13 @@ fn edit(current: &Paper, field: &Field, printed: &str) -> Edit {
         .then(|| set_person(current, &field.id, printed))
         .flatten();
     person.unwrap_or_else(|| set_field(current, &field.id, &value))
+}
+
+/// The edit that makes the heading which repeats the title say the new one.
+fn in_heading(current: &Paper, series: &Series, before: &str, after: &str) -> Option<Edit> {
+    let heading = series.title_heading(current)?.value.span;
+    let at = heading.start + current.file.slice(heading).find(before)?;
+    Some(Edit { span: Span::new(at, at + before.len()), text: after.to_owned() })
 }
 
 /// Who changed the field `key`: the first author whose changes alone make it another than it is without any.

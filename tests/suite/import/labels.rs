@@ -20,6 +20,7 @@ fn a_label_opens_its_section_in_whatever_type() {
         "**Background** \u{2013}",
         "**Background.**",
         "__Background.__",
+        "__Background \u{2013}__",
         "<b>Background:</b>",
         "<b><i>Background</i></b>:",
         "*Background:*",

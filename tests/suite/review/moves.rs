@@ -256,7 +256,7 @@ fn a_dry_run_shows_the_patch_and_changes_nothing() {
         assert_eq!(sent.folder.read("a.md"), PAPER);
     }
     let run = sent.review(&["--dry-run", "--by", "Lee Counsel"]);
-    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{}", run.stderr);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{}", run.stderr);
     let run = sent.review(&["--apply"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(sent.folder.read("a.md"), applied);
