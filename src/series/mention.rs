@@ -167,7 +167,8 @@ impl Before {
 
 /// Whether nothing after a number makes it the start of something longer.
 fn is_end(after: &str) -> bool {
-    let mut after = after.chars();
+    // A hyphen may be escaped.
+    let mut after = after.strip_prefix('\\').unwrap_or(after).chars();
     match after.next() {
         Some('-' | '_' | '.' | '/') => !after.next().is_some_and(char::is_alphanumeric),
         Some(c) => !c.is_alphanumeric(),
