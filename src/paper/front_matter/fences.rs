@@ -274,21 +274,40 @@ fn skip_stray_lines(text: &str, first: usize) -> usize {
     line + invisible
 }
 
-/// A block that begins only after other text.
+/// A block that begins only after other text: below a title, or below lines that are no Markdown. Further down in a paper
+/// `---` separates its parts, or is in an example of its code.
 fn later_fence(text: &str, first: usize) -> Option<usize> {
     let mut previous: Option<Spanned<&str>> = None;
+    let mut is_below_title = false;
     for line in lines(text, first).take(MAX_STRAY_LINES) {
         let is_first_key = key_of(line.value).is_some_and(is_word);
         if let Some(fence_line) = previous
             && is_first_key
             && fence(fence_line.value) == Some(Fence::Exact)
-            && closes_before_text(text, line.span.start)
         {
-            return Some(fence_line.span.start);
+            let has_two =
+                || lines(text, line.span.start).take_while(|line| is_field_line(line.value)).nth(1);
+            let is_block = has_two().is_some() && closes_before_text(text, line.span.start);
+            return is_block.then_some(fence_line.span.start);
         }
+        let is_blank = line.value.trim().is_empty();
+        if is_markdown(line.value)
+            || (is_below_title && !is_blank && fence(line.value) != Some(Fence::Exact))
+        {
+            return None;
+        }
+        is_below_title |= line.value.starts_with("# ");
         previous = Some(line);
     }
     None
+}
+
+/// Whether a line is Markdown that is not the title of a paper: a heading inside it, code, a list, a table, a quotation.
+fn is_markdown(line: &str) -> bool {
+    let line = line.trim_start_matches(' ');
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    ["##", "```", "~~~", "- ", "* ", "+ ", "> ", "|"].iter().any(|mark| line.starts_with(mark))
+        || (rest.len() < line.len() && [". ", ") "].iter().any(|mark| rest.starts_with(mark)))
 }
 
 fn stray_line(text: &str, first: usize, start: usize) -> Option<Problem> {

@@ -107,6 +107,24 @@ fn text_above_the_block_is_one_problem() {
 }
 
 #[test]
+fn what_is_further_down_in_a_text_is_no_block() {
+    let block = "---\napiVersion: v1\nkind: X\n---\n";
+    for text in [
+        format!("# T\n\n## Context\n\nText.\n\n```yaml\n{block}```\n"),
+        format!("# T\n\nText.\n\n~~~\n{block}~~~\n"),
+        format!("Text.\n\n```\n{block}```\n"),
+        format!("# T\n\nText.\n\n{block}\nMore.\n"),
+        format!("- Text.\n\n{block}\nMore.\n"),
+        "# T\n\nText.\n\n---\nNote: a\n---\n\nMore.\n".to_owned(),
+        "Text.\n\n---\nNote: a\n---\n\nMore.\n".to_owned(),
+    ] {
+        let (problems, keys) = read(&text);
+        assert!(problems.len() == 1 && keys.is_empty(), "{text}{problems:?}");
+        assert!(problems.iter().all(|it| it.ends_with("the paper has no front matter")), "{text}");
+    }
+}
+
+#[test]
 fn a_value_that_begins_with_a_mark_is_one_problem() {
     for value in [
         "[Draft] desk",
