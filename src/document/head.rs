@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Field;
 use super::printer::{self, Printer};
 use crate::series::Role;
-use crate::series::{Captions, Color, CoverKind, Mark, Place, Typography};
+use crate::series::{Captions, Color, CoverKind, Mark, NUMBER_LABEL, Place, Typography};
 
 /// The roles of lines of the cover that have a place of their own in a head.
 const PLACED_ROLES: [&str; 4] = ["committee", "agency", "kind", "title"];
@@ -149,9 +149,9 @@ impl Printer<'_> {
             Some(Field { id: id.to_owned(), label: label.to_owned(), value, ..Field::default() })
         };
         match (id, self.series.field(id)) {
-            ("number", None) => plain("Publication", number?.to_owned()),
+            ("number", None) => plain(self.number_label(), number?.to_owned()),
             (_, Some(field)) if field.role == Some(Role::Number) => {
-                plain("Publication", number?.to_owned())
+                plain(self.number_label(), number?.to_owned())
             }
             ("period", None) => {
                 let machine = self.values.period(self.series).map(|month| month.to_string());
@@ -159,6 +159,15 @@ impl Printer<'_> {
             }
             (_, Some(field)) => self.labeled(field),
             (_, None) => None,
+        }
+    }
+
+    /// What a number is called: as its field, if the series says how. In the usual field it is that of a publication.
+    fn number_label(&self) -> &str {
+        match self.series.field(Role::Number) {
+            Some(field) if field.label != NUMBER_LABEL => &field.label,
+            Some(field) if field.id == Role::Number.key() => "Publication",
+            _ => "Number",
         }
     }
 

@@ -1,14 +1,16 @@
 //! Last quarter's paper for the next meeting.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
 use super::Draft;
+use super::location::{Location, NoPlace, Others, location};
 use crate::paper::Paper;
 use crate::paper::fields::Month;
 use crate::paper::front_matter::quoting;
-use crate::project::{PaperFile, paths};
+use crate::project::{PaperFile, Project, paths};
 use crate::series::Role;
 use crate::series::Series;
 use crate::text::finding::Edit;
@@ -26,14 +28,60 @@ pub struct CarryForward {
 }
 
 /// Copies `file`, a paper of `series`, for a new period: period, stage and `previous` are set, the number is left
-/// open, and the text is kept.
-pub fn carry_forward(file: &PaperFile, series: &Series, how: &CarryForward) -> Draft {
-    let path = how.output.clone();
-    let path = path.unwrap_or_else(|| next_path(file, series, how.period));
+/// open unless the path has it, and the text is kept.
+///
+/// # Errors
+///
+/// Nothing says where it goes.
+pub fn carry_forward(
+    project: &Project,
+    file: &PaperFile,
+    series: &Series,
+    how: &CarryForward,
+) -> Result<Draft, NoPlace> {
+    let (path, number) = match &how.output {
+        Some(path) => {
+            let number = series.number_in_name(&project.relative(path)).map(str::to_owned);
+            (path.clone(), number)
+        }
+        None => place(project, file, series, how.period)?,
+    };
     let previous = paths::relative_link(&path, &file.path);
-    let edits = edits(&file.paper, series, how, &previous);
+    let mut edits = edits(&file.paper, series, how, &previous);
+    if series.number.is_some() {
+        let number = number.map_or_else(String::new, |number| series.number_as_yaml(&number));
+        edits.extend(series.set(&file.paper, Role::Number, &number));
+    }
+    if file.paper.front().is_absent && !series.needs_front_matter() {
+        // Its text is all there is of such a paper.
+        edits.clear();
+    }
     let text = fixes::edited(file.paper.file.text(), &edits);
-    Draft { path, text }
+    Ok(Draft::new(series, path, text))
+}
+
+/// The path of the next paper, and the number in it: beside the old one, unless its series numbers the names of its
+/// papers.
+fn place(
+    project: &Project,
+    file: &PaperFile,
+    series: &Series,
+    period: Option<Month>,
+) -> Result<(PathBuf, Option<String>), NoPlace> {
+    if series.number_in_name(file.paper.file.name()).is_none() {
+        return Ok((next_path(file, series, period), None));
+    }
+    let paper = &file.paper;
+    let texts = series.fields.iter().filter(|field| field.role != Some(Role::Number));
+    let texts = texts
+        .filter_map(|field| Some((field.id.as_str(), paper.text_field(&field.id)?.to_owned())));
+    let mut values: BTreeMap<&str, String> = texts.collect();
+    values.extend(series.key(Role::Period).zip(period.map(|period| period.to_string())));
+    let stem = || file.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let subject = series.text(paper, Role::Title).map_or_else(stem, str::to_owned);
+    let others = Others::of(project, series);
+    let Location { path, number } = location(series, &values, &others, period, &subject)?;
+    Ok((project.root.clone().unwrap_or_default().join(path), number))
 }
 
 /// What changes from one quarter to the next. The date is left open when today is after the period's
@@ -49,9 +97,6 @@ fn edits(paper: &Paper, series: &Series, how: &CarryForward, previous: &str) -> 
     edits.extend(series.set(paper, Role::Date, &date));
     if let Some(period) = period {
         edits.extend(series.set(paper, Role::Period, &period.to_string()));
-    }
-    if series.number.is_some() {
-        edits.extend(series.set(paper, Role::Number, ""));
     }
     // A note on why the old number breaks the rule does not apply to the new one, nor does the day on which
     // the old paper was published.

@@ -1,11 +1,13 @@
 //! Where a new paper goes.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::paper::fields::Month;
-use crate::project::paths;
-use crate::series::{Role, Series};
+use crate::project::register::Serial;
+use crate::project::{PaperFile, Project, paths};
+use crate::series::{Condition, FilePattern, NumberRule, Role, Series};
 
 /// The path of a new paper in its project, and the number that is in the path, if one is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,17 +16,58 @@ pub(super) struct Location {
     pub(super) number: Option<String>,
 }
 
-/// The place of a paper of `series` about `subject`: where the series has its papers, with the number after those that
-/// are `taken`; without such a place, in the folder of its period.
-pub(super) fn location<'t>(
+/// The papers that a series has already.
+#[derive(Debug, Default)]
+pub(super) struct Others {
+    paths: Vec<String>,
+    numbers: Vec<String>,
+}
+
+/// Nothing says where a new paper goes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the series `{series}` has its papers at `{pattern}`, and nothing says what stands for {}; name the file with \
+     --output", missing.join(" and ")
+)]
+pub struct NoPlace {
+    /// The series.
+    pub series: String,
+    /// Where it has its papers.
+    pub pattern: String,
+    /// What of that is unknown.
+    pub missing: Vec<String>,
+}
+
+impl Others {
+    /// Those of `series` in a project.
+    pub(super) fn of(project: &Project, series: &Series) -> Self {
+        let is_of = |file: &&PaperFile| {
+            project.series_of(&file.paper).is_some_and(|other| other.id == series.id)
+        };
+        let papers: Vec<&PaperFile> = project.papers.iter().filter(is_of).collect();
+        let numbers = papers.iter().filter_map(|file| series.number_of(&file.paper));
+        Self {
+            numbers: numbers.map(str::to_owned).collect(),
+            paths: papers.iter().map(|file| project.relative(&file.path)).collect(),
+        }
+    }
+}
+
+/// The place of a paper of `series` about `subject`: where the series has most of its papers, with the number after
+/// those of `others`; without such a place, in the folder of its period.
+///
+/// # Errors
+///
+/// The path has something in it that is not known.
+pub(super) fn location(
     series: &Series,
     values: &BTreeMap<&str, String>,
-    taken: impl Iterator<Item = &'t str>,
+    others: &Others,
     period: Option<Month>,
     subject: &str,
-) -> Location {
+) -> Result<Location, NoPlace> {
     let name = paths::safe_file_name(&subject.to_lowercase());
-    let next = next_number(series, taken);
+    let next = series.number.as_ref().and_then(|rule| next_number(rule, &others.numbers));
     let number_key = series.key(Role::Number);
     let is_number = |name: &str| name == "number" || Some(name) == number_key;
     let value = |place: &str| match values.get(place) {
@@ -32,21 +75,59 @@ pub(super) fn location<'t>(
         None if is_number(place) => next.clone(),
         None => None,
     };
-    for pattern in &series.files {
+    let mut patterns: Vec<&FilePattern> = series.files.iter().collect();
+    let count =
+        |pattern: &FilePattern| others.paths.iter().filter(|it| pattern.is_match(it)).count();
+    patterns.sort_by_key(|pattern| Reverse(count(pattern)));
+    for pattern in &patterns {
         let Some(path) = pattern.new_path(value, &name) else { continue };
         let number = next.clone().filter(|_| pattern.names().any(is_number));
-        return Location { path: PathBuf::from(path), number };
+        return Ok(Location { path: PathBuf::from(path), number });
     }
-    let folder = period.map_or_else(PathBuf::new, |period| PathBuf::from(period.to_string()));
-    Location { path: folder.join(format!("{name}.md")), number: None }
+    let Some(first) = patterns.first() else {
+        let folder = period.map_or_else(PathBuf::new, |period| PathBuf::from(period.to_string()));
+        return Ok(Location { path: folder.join(format!("{name}.md")), number: None });
+    };
+    let unknown = first.names().filter(|name| value(name).is_none());
+    let mut missing: Vec<String> = unknown.map(|name| format!("`{{{name}}}`")).collect();
+    if missing.is_empty() {
+        missing.push("all of its `*` and `?`".to_owned());
+    }
+    Err(NoPlace { series: series.id.clone(), pattern: first.written.clone(), missing })
 }
 
-/// The number after the highest of those that are `taken`, with as many digits as the example of the series has; none if
+/// The number after the highest of those that are taken, with as many digits as the example of the series has; none if
 /// that is no number of the series.
-fn next_number<'t>(series: &Series, taken: impl Iterator<Item = &'t str>) -> Option<String> {
-    let rule = series.number.as_ref()?;
-    let last: u64 = taken.filter_map(|number| number.parse().ok()).max().unwrap_or_default();
+fn next_number(rule: &NumberRule, taken: &[String]) -> Option<String> {
+    let serial = |number: &String| Serial::of(Some(rule), &rule.normalized(number));
+    let last = taken.iter().filter_map(serial).map(|it| it.value()).max().unwrap_or_default();
     let next = last.checked_add(1)?;
-    let padded = format!("{next:0width$}", width = rule.example.len());
-    [padded, next.to_string()].into_iter().find(|number| rule.is_match(number))
+    let digits = Serial::of(Some(rule), &rule.example).map_or(0, |it| it.digits());
+    let widths = [digits, 0];
+    widths
+        .iter()
+        .find_map(|digits| rule.compose(Serial::with_digits(next, *digits).as_str(), |_, _| None))
+}
+
+/// What fields have in every paper of `series`, since nothing else is one of its own.
+pub(super) fn given(series: &Series) -> BTreeMap<&str, String> {
+    let mut values = BTreeMap::new();
+    series.papers_when.iter().for_each(|condition| add_given(condition, series, &mut values));
+    values
+}
+
+fn add_given<'s>(
+    condition: &'s Condition,
+    series: &'s Series,
+    values: &mut BTreeMap<&'s str, String>,
+) {
+    match condition {
+        Condition::All(all) => all.iter().for_each(|it| add_given(it, series, values)),
+        Condition::Is { field, values: wanted } if series.field(field).is_some() => {
+            if let [only] = wanted.as_slice() {
+                values.insert(field, only.clone());
+            }
+        }
+        _ => {}
+    }
 }

@@ -1,12 +1,13 @@
 //! A form for a new paper.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::Draft;
-use super::location::{Location, location};
+use super::location::{Location, NoPlace, Others, given, location};
 use crate::paper::fields::Month;
+use crate::project::Project;
 use crate::project::units::{Registry, Unit};
-use crate::project::{PaperFile, Project};
 use crate::series::Role;
 use crate::series::scaffold::{Filling, scaffold};
 use crate::series::{Field, FieldType, Requirement, Series};
@@ -22,11 +23,18 @@ pub struct NewPaper {
     pub period: Option<Month>,
     /// What is asked of the committee.
     pub action: Option<String>,
+    /// Where it goes, if not where the series has its papers.
+    pub output: Option<PathBuf>,
 }
 
-/// A form with every field and section of `series`. It goes into the folder of its period in the project.
-pub fn new_paper(project: &Project, series: &Series, what: &NewPaper) -> Draft {
-    let mut values = BTreeMap::new();
+/// A form with every field and section of `series`. It goes where the series has its papers, or into the folder of its
+/// period in the project.
+///
+/// # Errors
+///
+/// Nothing says where it goes.
+pub fn new_paper(project: &Project, series: &Series, what: &NewPaper) -> Result<Draft, NoPlace> {
+    let mut values = given(series);
     let by_subject = what.subject.as_deref().filter(|_| what.unit.is_none());
     let named = by_subject.filter(|subject| find_unit(project, subject, what.period).is_some());
     if let Some(unit) = what.unit.as_deref().or(named) {
@@ -43,14 +51,30 @@ pub fn new_paper(project: &Project, series: &Series, what: &NewPaper) -> Draft {
     }
     let root = project.root.clone().unwrap_or_default();
     let subject = what.subject.as_deref().or(what.unit.as_deref()).unwrap_or_default();
-    let of_series =
-        |file: &&PaperFile| project.series_of(&file.paper).is_some_and(|it| it.id == series.id);
-    let papers = project.papers.iter().filter(of_series);
-    let taken = papers.filter_map(|file| series.number_of(&file.paper));
-    let Location { path, number } = location(series, &values, taken, what.period, subject);
+    let path = if let Some(path) = &what.output {
+        for (key, value) in values_in(series, &project.relative(path)) {
+            values.entry(key).or_insert(value);
+        }
+        path.clone()
+    } else {
+        let others = Others::of(project, series);
+        let Location { path, number } = location(series, &values, &others, what.period, subject)?;
+        values.extend(series.key(Role::Number).zip(number));
+        root.join(path)
+    };
+    Ok(Draft::new(series, path, scaffold(series, &values, Filling::Open)))
+}
+
+/// What the path of a paper says of its fields.
+fn values_in<'s>(series: &'s Series, path: &str) -> BTreeMap<&'s str, String> {
+    let read = series.files.iter().find_map(|pattern| pattern.read(path)).unwrap_or_default();
+    let fields = read.into_iter().filter_map(|(name, value)| Some((series.field(name)?, value)));
+    let fields = fields.filter(|(field, _)| field.role != Some(Role::Number));
+    let mut values: BTreeMap<&str, String> =
+        fields.map(|(field, value)| (field.id.as_str(), value.to_owned())).collect();
+    let number = series.number_in_name(path).map(str::to_owned);
     values.extend(series.key(Role::Number).zip(number));
-    let path = root.join(path);
-    Draft { path, text: scaffold(series, &values, Filling::Open) }
+    values
 }
 
 /// The fields of `series` that name the unit a paper is about, without those for the units above it.

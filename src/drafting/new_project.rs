@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::location::{Location, location};
+use super::location::{Location, Others, location};
 use crate::paper::Paper;
 use crate::paper::body::Link;
 use crate::paper::fields::Month;
@@ -94,8 +94,8 @@ fn files(series: &Series, today: NaiveDate, has_papers: bool) -> Vec<(PathBuf, S
         return files;
     }
     let period = series.field(Role::Period).map(|_| period);
-    let Location { path, number } =
-        location(series, &values, std::iter::empty(), period, "First paper");
+    let place = location(series, &values, &Others::default(), period, "First paper");
+    let Ok(Location { path, number }) = place else { return files };
     values.extend(series.key(Role::Number).zip(number));
     let text = scaffold(series, &values, Filling::Sample);
     files.extend(linked_files(&path, &text));

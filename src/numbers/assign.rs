@@ -75,7 +75,7 @@ pub fn assign(
         Some(number) => number.to_owned(),
         None => next(&numbers, &pool, file, claimant, &mut passed)?,
     };
-    let is_written = carried.is_some_and(|carried| carried.written == number);
+    let is_written = is_written(series, file, &number);
     if given.is_some() && is_written {
         return Ok(Assigned { number, paper, passed });
     }
@@ -102,6 +102,15 @@ pub fn assign(
         locked.rewrite_paper(&name, &text);
     }
     Ok(Assigned { number, paper, passed })
+}
+
+/// Whether the paper has the number where its series keeps it: in the field for it, or in its name where there is none.
+fn is_written(series: &Series, file: &PaperFile, number: &str) -> bool {
+    let written = match series.key(Role::Number) {
+        Some(_) => series.text(&file.paper, Role::Number),
+        None => series.number_of(&file.paper),
+    };
+    written == Some(number)
 }
 
 /// An error if the paper has something in the place of its number that is no text, such as a list: it may be the draft
@@ -175,6 +184,7 @@ fn next(
             _ => numbers.composed(serial, file),
         };
     }
+    Error::verify_counted(numbers.series, numbers.rule)?;
     for serial in pool.free() {
         match claimant.elsewhere.of(serial.as_str()) {
             None => return numbers.composed(serial, file),

@@ -3,6 +3,7 @@
 use super::elsewhere::Taken;
 use crate::project::register::{Entry, EntryKind, Serial};
 use crate::project::{InputError, NoRegister, OpenError, RegisterChangeError};
+use crate::series::{NumberRule, Series};
 use crate::text::finding::Finding;
 use crate::text::suggest::{argument, listed, shown};
 
@@ -107,10 +108,10 @@ pub enum Error {
     MissingParts { paper: String, form: String, fields: Vec<String> },
     /// The paper is at a stage at which it may not have a number.
     #[error(
-        "{paper} is at the stage `{stage}`, and papers get numbers from `{from}` on; set `stage: {from}`, or keep \
+        "{paper} is at the stage `{stage}`, and papers get numbers from `{from}` on; set `{key}: {from}`, or keep \
          a number for it by `issuepaper number reserve`"
     )]
-    TooEarly { paper: String, stage: String, from: String },
+    TooEarly { paper: String, stage: String, from: String, key: String },
     /// The number contradicts the paper.
     #[error(
         "{why}; correct the number or `{field}`{}",
@@ -136,6 +137,12 @@ pub enum Error {
     /// No number of the series has the serial.
     #[error("no number of the form `{form}`, as in `{example}`, has the serial `{serial}`")]
     WrongSerial { serial: String, form: String, example: String },
+    /// Its numbers have no part that is counted.
+    #[error(
+        "no part of a number of the form `{form}` is its serial: name the digits that are counted in `number: \
+         pattern` of the series `{series}`, as in `(?P<serial>[0-9]+)`"
+    )]
+    Uncounted { series: String, form: String },
     /// It has no serial.
     #[error("`{number}` is not a number of the series `{series}`")]
     NoSerial { number: String, series: String },
@@ -226,6 +233,12 @@ fn taken(entry: &Entry) -> String {
 }
 
 impl Error {
+    /// An error if numbers of `series`, whose rule is `rule`, have no serial.
+    pub(super) fn verify_counted(series: &Series, rule: &NumberRule) -> Result<(), Self> {
+        let (series, form) = (series.id.clone(), rule.form.clone());
+        if rule.has_serial() { Ok(()) } else { Err(Self::Uncounted { series, form }) }
+    }
+
     pub(super) fn carried(number: &str, paper: &str) -> Self {
         Self::Carried { number: number.to_owned(), paper: paper.to_owned() }
     }

@@ -35,6 +35,7 @@ impl Numbers<'_> {
     /// The number with this serial, and parts that repeat fields of the paper.
     pub(super) fn composed(&self, serial: &Serial, file: &PaperFile) -> Result<String, Error> {
         let rule = self.rule;
+        Error::verify_counted(self.series, rule)?;
         let values = Values::new(&file.paper, self.series);
         let date = self.series.key(Role::Date).unwrap_or(Role::Date.key());
         let part = |group: &str, digits: usize| {
@@ -78,7 +79,8 @@ impl Numbers<'_> {
         if values.stage < self.rule.allowed_from && !is_unknown {
             let (stage, from) = (stages.name(values.stage), stages.name(self.rule.allowed_from));
             let (stage, from) = (stage.to_owned(), from.to_owned());
-            return Err(Error::TooEarly { paper: paper(), stage, from });
+            let key = self.series.key_or_usual(Role::Stage).to_owned();
+            return Err(Error::TooEarly { paper: paper(), stage, from, key });
         }
         let contradicted = self.rule.disagreements(number, &values);
         if let Some(first) = contradicted.first() {

@@ -10,10 +10,10 @@ use super::{Claimant, Error, Numbers, numbers_of};
 use crate::check::{self, Selection};
 use crate::paper::front_matter::quoting;
 use crate::project::register::{Entry, EntryKind, RegisterChange};
-use crate::project::{CarriedNumber, LockedProject, PaperFile, Project, files};
+use crate::project::{LockedProject, PaperFile, Project, files};
 use crate::series::Role;
 use crate::series::{Series, Values};
-use crate::text::finding::{Edit, Fix};
+use crate::text::finding::Fix;
 use crate::text::fixes;
 use crate::text::source::SourceFile;
 
@@ -140,7 +140,7 @@ impl Own {
         if let Some(target) = &target {
             files::verify_free(target)?;
         }
-        let text = with_number(file, &carried, new);
+        let text = with_number(file, numbers.series, new);
         let (name, old) = (file.paper.file.name().to_owned(), old.to_owned());
         Ok(Self { name, path, old, new: new.to_owned(), text, target, is_begun })
     }
@@ -209,19 +209,20 @@ fn renamed(path: &Path, old: [&str; 2], new: &str) -> PathBuf {
     }
 }
 
-/// The paper's text with the new number in place of its present one, in the same quotes.
-fn with_number(file: &PaperFile, carried: &CarriedNumber<'_>, new: &str) -> String {
+/// The paper's text with the new number in place of the one in its field, in the same quotes. One that has no such field
+/// has the number in its name alone.
+fn with_number(file: &PaperFile, series: &Series, new: &str) -> String {
     let source = &file.paper.file;
-    let entry = carried.series.entry(&file.paper, Role::Number);
-    let Some(entry) = entry.filter(|_| carried.written != new) else {
-        return source.text().to_owned();
+    let entry = series.entry(&file.paper, Role::Number);
+    let is_written = series.text(&file.paper, Role::Number) == Some(new);
+    let Some(entry) = entry.filter(|_| !is_written) else { return source.text().to_owned() };
+    let value = match source.slice(entry.value.span) {
+        old if old.starts_with(['"', '\'']) && !series.has_whole_numbers() => {
+            quoting::like(old, new)
+        }
+        _ => series.number_as_yaml(new),
     };
-    let span = entry.value.span;
-    let text = match quoting::like(source.slice(span), new) {
-        text if text == new => carried.series.number_as_yaml(new),
-        text => text,
-    };
-    fixes::edited(source.text(), &[Edit { span, text }])
+    fixes::edited(source.text(), &series.set(&file.paper, Role::Number, &value))
 }
 
 /// The papers that refer to another by an old name or number, each with its text after the fix.

@@ -14,6 +14,7 @@ use crate::series::Series;
 /// No serial is free, or two papers share a serial.
 pub fn next(project: &Project, series: &Series) -> Result<Serial, Error> {
     let numbers = Numbers::new(project, series)?;
+    Error::verify_counted(series, numbers.rule)?;
     let pool = numbers.pool();
     numbers.verify_distinct(&pool)?;
     pool.free().next().cloned().ok_or(Error::NoneFree)
@@ -43,6 +44,7 @@ fn read(series: &Series, serial: &str) -> Result<Serial, Error> {
     let Some(rule) = &series.number else {
         return Err(Error::WithoutNumbers(series.id.clone()));
     };
+    Error::verify_counted(series, rule)?;
     let as_in_example = |group: &str, _| rule.group(&rule.example, group).map(str::to_owned);
     let digits = Serial::of(Some(rule), &rule.example).map_or(0, |example| example.digits());
     let written = Serial::parse(serial);

@@ -20,6 +20,8 @@ pub struct Unassigned {
     pub paper: String,
     /// What became of the number.
     pub state: Returned,
+    /// Whether the name of the paper's file still has it.
+    pub is_in_name: bool,
 }
 
 /// What becomes of a number that was taken back.
@@ -90,6 +92,8 @@ pub fn unassign(
         None => returned(&numbers, given, &number, why),
     };
     let changes = changes(&numbers, given, (&number, &paper), &state, (why, on));
+    let in_name = file.and_then(|file| series.number_in_name(file.paper.file.name()));
+    let is_in_name = in_name == Some(number.as_str());
     let edited = file
         .filter(|_| carried.is_some())
         .map(|file| (file.paper.file.name().to_owned(), without_number(numbers.series, file)));
@@ -97,7 +101,7 @@ pub fn unassign(
     if let Some((name, text)) = edited {
         locked.rewrite_paper(&name, &text);
     }
-    Ok(Unassigned { number, paper, state })
+    Ok(Unassigned { number, paper, state, is_in_name })
 }
 
 /// Whether the paper says that it is published.

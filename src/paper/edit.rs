@@ -9,7 +9,7 @@ use crate::text::source::{Span, line_end};
 use crate::yaml::{Kind, Node, Style};
 
 /// The edit that sets the field `key` to `value`, which is YAML; an empty value leaves the field
-/// empty. A missing field is added at the end of the block.
+/// empty. A missing field is added at the end of the block, in a paper without one to a block of its own.
 pub fn set_field(paper: &Paper, key: &str, value: &str) -> Edit {
     let text = paper.file.text();
     let separator = if value.is_empty() { "" } else { " " };
@@ -25,7 +25,17 @@ pub fn set_field(paper: &Paper, key: &str, value: &str) -> Edit {
         }
         let colon =
             entry.key.span.end + text[entry.key.span.end..].find(':').map_or(0, |at| at + 1);
-        return Edit { span: Span::at(colon), text: format!("{separator}{value}") };
+        // Spaces that end the line were all there was of a value.
+        let rest = &text[colon..];
+        let spaces = rest.len() - rest.trim_start_matches(' ').len();
+        let ends_line = rest[spaces..].is_empty() || rest[spaces..].starts_with(['\n', '\r']);
+        let span = Span::new(colon, if ends_line { colon + spaces } else { colon });
+        return Edit { span, text: format!("{separator}{value}") };
+    }
+    if paper.front().is_absent && !paper.file.is_joined() {
+        let (place, end) = (paper.front().end.start, line_end(text));
+        let block = format!("---{end}{key}:{separator}{value}{end}---{end}{end}");
+        return Edit { span: Span::at(place), text: block };
     }
     let line_end = line_end(paper.file.slice(paper.front().span));
     Edit {
@@ -122,9 +132,23 @@ mod tests {
     }
 
     #[test]
+    fn a_paper_without_front_matter_gets_one() {
+        assert_eq!(set("# T\n", "number", "2"), "---\nnumber: 2\n---\n\n# T\n");
+    }
+
+    #[test]
     fn a_field_can_be_emptied_and_filled() {
         assert_eq!(set("---\nnumber: \"1\"\n---\n", "number", ""), "---\nnumber:\n---\n");
-        assert_eq!(set("---\nnumber:\n---\n", "number", "2"), "---\nnumber: 2\n---\n");
+        for (empty, filled) in [
+            ("number:", "number: 2"),
+            ("number: ", "number: 2"),
+            ("number: # later", "number: 2 # later"),
+            ("number: ~", "number: 2"),
+            ("number: ''", "number: 2"),
+        ] {
+            let text = |line: &str| format!("---\n{line}\nb: 3\n---\n");
+            assert_eq!(set(&text(empty), "number", "2"), text(filled));
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::beside::FrontMatterFiles;
 use super::paths::display;
 use super::{InputError, PaperFile, Project};
 use crate::paper::Paper;
@@ -41,7 +42,7 @@ impl Project {
             .partition(|file| self.is_of_a_series(file));
         self.papers = papers;
         for file in others.iter().filter(|file| file.is_stdin || named.contains(&file.path)) {
-            let reason = format!("is a paper of no series: {}", self.where_papers_are());
+            let reason = self.why_of_no_series(file);
             self.errors.push(InputError::new(file.paper.file.name(), reason));
         }
         if self.papers.is_empty() && self.errors.is_empty() && !others.is_empty() {
@@ -51,6 +52,29 @@ impl Project {
         }
     }
 
+    /// Why a file is no paper of a series, in words.
+    fn why_of_no_series(&self, file: &PaperFile) -> String {
+        let files = FrontMatterFiles::of(self);
+        let is_of =
+            |paper: &&PaperFile| files.beside(self, &paper.path).as_ref() == Some(&file.path);
+        if let Some(paper) = self.papers.iter().find(is_of) {
+            let name = paper.paper.file.name();
+            return format!("is the front matter of `{name}`; name that file instead");
+        }
+        let path = self.relative(&file.path);
+        let claims = self.claims.iter().filter_map(|name| self.series.get(name));
+        let is_there = |series: &&Series| series.files.iter().any(|it| it.is_match(&path));
+        let near =
+            claims.into_iter().find(is_there).and_then(|it| Some((it, it.papers_when.as_ref()?)));
+        near.map_or_else(
+            || format!("is a paper of no series: {}", self.where_papers_are()),
+            |(series, when)| {
+                let (id, when) = (&series.id, when.described(series));
+                format!("is a paper of no series: one at such a path is of `{id}` if {when}")
+            },
+        )
+    }
+
     /// Where the papers of its series are, in words.
     fn where_papers_are(&self) -> String {
         let series = self.claims.iter().filter_map(|name| self.series.get(name));
@@ -58,9 +82,8 @@ impl Project {
             let patterns = series.files.iter().map(|pattern| pattern.written.as_str());
             let id = &series.id;
             if series.files.is_empty() {
-                return format!(
-                    "`{id}` has papers whose front matter is as its `papers_when` says"
-                );
+                let when = series.papers_when.as_ref().map(|when| when.described(series));
+                return format!("a paper is of `{id}` if {}", when.unwrap_or_default());
             }
             format!("`{id}` has its papers at {}", suggest::listed(patterns))
         });

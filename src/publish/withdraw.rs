@@ -23,7 +23,13 @@ pub fn withdraw(
     let paper = Selected::single(&locked)?;
     let stage = paper.series.stages.withdrawn().ok_or_else(|| {
         let id = &paper.series.id;
-        PublishError::refused(format!("the series `{id}` has no stage for withdrawn papers"))
+        PublishError::refused(match paper.series.stages.frozen_from {
+            Some(_) => format!("the series `{id}` has no stage for withdrawn papers"),
+            None => format!(
+                "the series `{id}` does not say at which stage papers are published, and only a published paper is \
+                 withdrawn; change the stage in the paper itself, or add `frozen_from` to the `stages` of the series"
+            ),
+        })
     })?;
     let last = paper.last()?;
     if paper.record.is_withdrawn() && last.seal == Seal::of(paper.text()) {

@@ -129,7 +129,8 @@ fn list(field: &Field, series: &Series) -> Value {
 fn mapping(field: &Field, series: &Series) -> Value {
     let properties: Map<String, Value> =
         field.fields.iter().map(|key| (key.id.clone(), property(key, series))).collect();
-    let needed = field.fields.iter().filter(|key| key.required != Requirement::Never);
+    // What later stages ask for may still be missing.
+    let needed = field.fields.iter().filter(|key| key.required.holds_at(0));
     let needed: Vec<&str> = needed.map(|key| key.id.as_str()).collect();
     let mut mapping = filled(&needed);
     mapping["type"] = "object".into();

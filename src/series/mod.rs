@@ -46,7 +46,7 @@ pub use links::{LabelWhen, LinkRule};
 pub use look::{Captions, CoverKind, Look, Mark, Running, Typography};
 pub use marking::Marking;
 pub use mention::{LabeledNumber, Mention, NumberSet};
-pub use number::{Bind, NumberRule, Part, Uniqueness};
+pub use number::{Bind, NUMBER_LABEL, NumberRule, Part, Uniqueness};
 pub use outline::Outline;
 pub use revision::Revision;
 pub use role::{Named, Role};

@@ -38,6 +38,8 @@ pub struct NumberRule {
     pub not_before: Option<String>,
     /// What its groups must agree with.
     pub binds: Vec<Bind>,
+    /// Whether the only digits that the pattern leaves open are the serial, though no group says so.
+    pub(super) counts_all_digits: bool,
 }
 
 /// Whether several papers may have one number.
@@ -75,8 +77,14 @@ pub enum Part {
     Year,
 }
 
+/// What the field of the number is called where a series does not say.
+pub const NUMBER_LABEL: &str = "Publication number";
+
 /// What ends a label that the number follows without a space.
 pub(super) const LABEL_JOINS: [char; 2] = ['-', '/'];
+
+/// The group of the pattern that is counted.
+const SERIAL: &str = "serial";
 
 /// Two-digit years from here on are of the last century.
 const CENTURY_PIVOT: i32 = 70;
@@ -92,12 +100,20 @@ impl NumberRule {
         Some(self.pattern.captures(text)?.name(group)?.as_str())
     }
 
-    /// Where the serial is in `number`; a number that is digits alone is one as a whole.
+    /// Where the serial is in `number`: the group of that name, or the only digits that the pattern leaves open. What is
+    /// digits alone is one as a whole.
     pub fn serial_range(&self, number: &str) -> Option<Range<usize>> {
-        let group =
-            self.pattern.captures(number).and_then(|found| Some(found.name("serial")?.range()));
+        let group = self.pattern.captures(number).and_then(|found| {
+            let group = found.name(SERIAL).map(|group| group.range());
+            group.or_else(|| self.counts_all_digits.then(|| digits(number))?)
+        });
         group
             .or_else(|| number.bytes().all(|byte| byte.is_ascii_digit()).then_some(0..number.len()))
+    }
+
+    /// Whether numbers of the series have a serial, so that there is a next one.
+    pub fn has_serial(&self) -> bool {
+        self.counts_all_digits || self.pattern.capture_names().flatten().any(|name| name == SERIAL)
     }
 
     /// Whether several papers may carry one number.
@@ -127,18 +143,22 @@ impl NumberRule {
         part: impl Fn(&str, usize) -> Option<String>,
     ) -> Option<String> {
         let captures = self.pattern.captures(&self.example)?;
+        let of_serial = self.has_serial().then(|| self.serial_range(&self.example))??;
         let names = self.pattern.capture_names().flatten();
-        let mut groups: Vec<_> =
-            names.filter_map(|name| Some((captures.name(name)?, name))).collect();
-        groups.sort_by_key(|(group, _)| group.start());
+        let mut groups: Vec<_> = names
+            .filter_map(|name| Some((captures.name(name)?.range(), name)))
+            .filter(|(group, _)| group.end <= of_serial.start || of_serial.end <= group.start)
+            .collect();
+        groups.push((of_serial, SERIAL));
+        groups.sort_by_key(|(group, _)| group.start);
         let (mut number, mut at) = (String::new(), 0);
         for (group, name) in groups {
-            number.push_str(self.example.get(at..group.start())?);
+            number.push_str(self.example.get(at..group.start)?);
             match name {
-                "serial" => number.push_str(serial),
+                SERIAL => number.push_str(serial),
                 name => number.push_str(&part(name, group.len())?),
             }
-            at = group.end();
+            at = group.end;
         }
         number.push_str(self.example.get(at..)?);
         self.is_match(&number).then_some(number)
@@ -202,6 +222,21 @@ impl NumberRule {
     }
 }
 
+/// The first digits of a text.
+fn digits(text: &str) -> Option<Range<usize>> {
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let rest = text.get(start..)?;
+    Some(start..start + rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len()))
+}
+
+/// Whether all that a pattern leaves open is one run of digits, with or without a group around it: `P-[0-9]+`.
+pub(super) fn counts_all_digits(pattern: &str) -> bool {
+    const LITERAL: &str = r"(?:[A-Za-z_/:#, -]|\\[^0-9A-Za-z]|\[[.]\])*";
+    const DIGITS: &str = r"(?:(?:\[[0-9]-?[0-9]\]|\\d|0)(?:[+*?]|\{[0-9]+(?:,[0-9]*)?\})?\|?)+";
+    let whole = format!(r"^\^?{LITERAL}(?:{DIGITS}|\((?:\?P?<\w+>|\?:)?{DIGITS}\)){LITERAL}\$?$");
+    Regex::new(&whole).is_ok_and(|whole| whole.is_match(pattern))
+}
+
 impl Bind {
     /// What the group must be if its field holds `month`.
     pub fn expected_of_month(&self, month: Month, digits: usize) -> Option<String> {
@@ -229,7 +264,8 @@ mod tests {
         let series = library.series("issue-paper").and_then(Result::ok);
         let rule = series.and_then(|series| series.number).zip(Regex::new(pattern).ok());
         let Some((rule, pattern)) = rule else { unreachable!() };
-        NumberRule { pattern, example: example.to_owned(), ..rule }
+        let counts_all_digits = counts_all_digits(pattern.as_str());
+        NumberRule { pattern, example: example.to_owned(), counts_all_digits, ..rule }
     }
 
     fn bundled() -> NumberRule {
@@ -264,6 +300,36 @@ mod tests {
         assert_eq!(rule.compose("412", part).as_deref(), Some("No 25-412."));
         assert_eq!(rule.compose("4", part), None);
         assert_eq!(rule.compose("412", |_, _| None), None);
+    }
+
+    #[test]
+    fn the_only_digits_of_a_pattern_are_the_serial() {
+        for (pattern, example, serial, number) in [
+            ("^[0-9]{3}$", "007", "412", "412"),
+            ("[1-9][0-9]*", "1559", "3", "3"),
+            ("0|[1-9][0-9]*", "12", "3", "3"),
+            ("(?P<n>[0-9]{3})", "007", "008", "008"),
+            ("P-[0-9]+", "P-12", "3", "P-3"),
+            (r"P\.(\d{2,4})/x", "P.12/x", "345", "P.345/x"),
+            ("(?<area>[A-Z])-(?<serial>[0-9]+)", "G-1", "7", "G-7"),
+        ] {
+            let rule = rule(pattern, example);
+            assert!(rule.has_serial(), "{pattern}");
+            let part = |_: &str, _| Some("G".to_owned());
+            assert_eq!(rule.compose(serial, part).as_deref(), Some(number), "{pattern}");
+        }
+        // What is counted is unclear, or counted for each area.
+        for (pattern, example) in [
+            ("[A-Z]-[0-9]+", "G-1"),
+            ("(?<area>[A-Z])-(?<item>[0-9]+)", "G-1"),
+            ("[0-9]{4}-[0-9]{2}", "2024-01"),
+            ("[A-Z]{2}", "AB"),
+            ("v1-[0-9]+", "v1-1"),
+        ] {
+            let rule = rule(pattern, example);
+            assert!(!rule.has_serial(), "{pattern}");
+            assert_eq!(rule.compose("7", |_, _| Some("G".to_owned())), None, "{pattern}");
+        }
     }
 
     #[test]

@@ -122,6 +122,8 @@ pub(super) struct RawStages {
     pub(super) suffix: Option<Placed<String>>,
     /// The stage from which on a paper changes by revision alone, or `never`.
     pub(super) frozen_from: Option<Placed<String>>,
+    /// The stage of withdrawn papers; by default the one of that name, or else the last.
+    pub(super) withdrawn: Option<Placed<String>>,
 }
 
 /// Where a paper may go from a stage.
@@ -144,7 +146,8 @@ pub(super) struct RawNumber {
     pub(super) other_labels: Option<Vec<String>>,
     /// The labels of papers on some conditions; the first condition that holds counts.
     pub(super) labels_when: Option<Vec<RawLabel>>,
-    /// A regular expression for the whole number, with named groups.
+    /// A regular expression for the whole number, with named groups. The group `serial` is what is counted, which blocks
+    /// in the register have and `number next` names; it may be left out where all that the pattern leaves open is digits.
     pub(super) pattern: Option<Placed<String>>,
     /// The pattern for human readers, for example `NNNN-MMYY`.
     pub(super) form: Option<String>,

@@ -15,7 +15,7 @@ use super::look::MarkName;
 use super::raw::{Placed, RawNumber, RawRevision, RawRulesWhen, RawSeries};
 use super::{
     Bind, CoverLine, Field, FilePattern, Limits, NumberRule, Revision, Role, RulesWhen, Series,
-    files, mention,
+    files, mention, number,
 };
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{Located, SourceFile};
@@ -32,8 +32,14 @@ pub(super) fn resolve(
     let Some((file, mut raw)) = chain.next() else { return Err(Vec::new()) };
     let mut files = vec![file];
     let mut names_roles = raw.roles.is_given();
-    for (file, parent) in chain {
+    let mut is_same = true;
+    for (file, mut parent) in chain {
         names_roles = parent.roles.is_given();
+        // Where another series has its papers is its own matter, but this may be a built-in one in a project's words.
+        is_same &= raw.extends.as_ref().is_some_and(|parent| parent.value == id);
+        if !is_same {
+            (parent.files, parent.front_matter_file, parent.papers_when) = (None, None, None);
+        }
         files.push(file);
         raw = raw.over(parent);
     }
@@ -240,7 +246,10 @@ impl Resolver {
             self.known_group(&bind.group, &pattern);
         }
         let form = raw.form.unwrap_or_else(|| pattern.as_str().to_owned());
+        let counts_all_digits =
+            raw.pattern.as_ref().is_some_and(|it| number::counts_all_digits(&it.value));
         let mut number = NumberRule {
+            counts_all_digits,
             labels_when,
             any_label: None,
             label: raw.label.unwrap_or_else(|| "No.".to_owned()),

@@ -126,6 +126,11 @@ impl Series {
         self.field(role).map(|field| field.id.as_str())
     }
 
+    /// The key of the field that has `role`, or the usual one where the series has no such field: for a message.
+    pub fn key_or_usual(&self, role: Role) -> &str {
+        self.key(role).unwrap_or(role.key())
+    }
+
     /// What `paper` has in the field that has `role`.
     pub fn entry<'p>(&self, paper: &'p Paper, role: Role) -> Option<&'p Entry> {
         paper.front().get(self.key(role)?)
@@ -187,10 +192,12 @@ impl Series {
 
     /// A number as the value of its field: in quotes, unless the series has whole numbers.
     pub fn number_as_yaml(&self, number: &str) -> String {
-        match self.field(Role::Number).map(|field| field.field_type) {
-            Some(FieldType::Integer) => number.to_owned(),
-            _ => quoting::quoted(number),
-        }
+        if self.has_whole_numbers() { quoting::integer(number) } else { quoting::quoted(number) }
+    }
+
+    /// Whether the field of the number has a whole number, and no text.
+    pub fn has_whole_numbers(&self) -> bool {
+        self.field(Role::Number).is_some_and(|field| field.field_type == FieldType::Integer)
     }
 
     /// The edit that removes the field that has `role`; none if there is none.

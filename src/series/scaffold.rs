@@ -1,10 +1,12 @@
 //! A new paper of a series, as text to fill in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::{Field, FieldType, Place, Requirement, Role, Series};
+use super::{Field, FieldType, Place, Presence, Requirement, Role, Section, Series, Values};
+use crate::paper::Paper;
 use crate::paper::front_matter::quoting;
+use crate::text::source::SourceFile;
 
 /// What a new paper has where the author has not written anything yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,13 +20,55 @@ pub enum Filling {
 /// A paper of `series` at its first stage. `values` are the fields that are known, as plain texts
 /// by their ids; the other fields that the series needs at any stage are empty.
 pub fn scaffold(series: &Series, values: &BTreeMap<&str, String>, filling: Filling) -> String {
-    let mut text = front_matter(series, values);
+    let mut besides = Besides::default();
+    loop {
+        let text = written(series, values, filling, &besides);
+        if !besides.add_needed(series, &text) {
+            return text;
+        }
+    }
+}
+
+/// What a new paper has on a condition that holds for it.
+#[derive(Default)]
+struct Besides<'s> {
+    fields: BTreeSet<&'s str>,
+    sections: BTreeSet<&'s str>,
+}
+
+impl<'s> Besides<'s> {
+    /// Adds what is needed in a paper with this text; whether that is more than before.
+    fn add_needed(&mut self, series: &'s Series, text: &str) -> bool {
+        let paper = Paper::new(SourceFile::new("", text));
+        let values = Values::new(&paper, series);
+        let is_needed = |when: &Presence| {
+            when.required.as_ref().is_some_and(|condition| condition.holds(series, &values))
+        };
+        let before = self.fields.len() + self.sections.len();
+        let fields = series.fields.iter().filter(|field| is_needed(&field.when));
+        self.fields.extend(fields.map(|field| field.id.as_str()));
+        let sections = series.sections.iter().filter(|section| is_needed(&section.when));
+        self.sections.extend(sections.map(|section| section.id.as_str()));
+        self.fields.len() + self.sections.len() > before
+    }
+}
+
+fn written(
+    series: &Series,
+    values: &BTreeMap<&str, String>,
+    filling: Filling,
+    besides: &Besides<'_>,
+) -> String {
+    let mut text = front(series, values, &besides.fields);
     if let Some(field) = series.fields.iter().find(|field| is_title_heading(series, field)) {
         let title = values.get(field.id.as_str()).map_or("Title", String::as_str);
         // Writing to a string can't fail.
         let _ = write!(text, "\n# {title}\n");
     }
-    for section in series.sections.iter().filter(|section| section.required != Requirement::Never) {
+    let is_wanted = |section: &&Section| {
+        section.required != Requirement::Never || besides.sections.contains(section.id.as_str())
+    };
+    for section in series.sections.iter().filter(is_wanted) {
         let marks = "#".repeat(usize::from(section.level));
         let heading = &section.heading;
         let body = match filling {
@@ -35,17 +79,25 @@ pub fn scaffold(series: &Series, values: &BTreeMap<&str, String>, filling: Filli
         // Writing to a string can't fail.
         let _ = write!(text, "\n{marks} {heading}\n\n{body}\n");
     }
-    text
+    let is_bare = text.starts_with('\n');
+    text.split_off(usize::from(is_bare))
 }
 
 /// The front matter of a paper of `series` with its fences. `values` are the fields that are known, as plain texts by
 /// their ids; the other fields that the series needs at any stage are empty.
 pub fn front_matter(series: &Series, values: &BTreeMap<&str, String>) -> String {
-    let mut text = String::from("---\n");
+    front(series, values, &BTreeSet::new())
+}
+
+/// The same with the fields `besides`; nothing in a series that has no field for a new paper.
+fn front(series: &Series, values: &BTreeMap<&str, String>, besides: &BTreeSet<&str>) -> String {
+    let mut text = String::new();
     for field in in_order(series).into_iter().filter(|field| !is_title_heading(series, field)) {
         let value =
             values.get(field.id.as_str()).map(String::as_str).or_else(|| core_value(series, field));
-        let is_wanted = field.required != Requirement::Never || is_number_of(series, field);
+        let is_wanted = field.required != Requirement::Never
+            || is_number_of(series, field)
+            || besides.contains(field.id.as_str());
         let is_wanted = is_wanted || field.place != Place::None && !series.needs_front_matter();
         match value {
             Some(value) => push_line(&mut text, &field.id, &as_yaml(field, value)),
@@ -53,8 +105,7 @@ pub fn front_matter(series: &Series, values: &BTreeMap<&str, String>) -> String 
             None => {}
         }
     }
-    text.push_str("---\n");
-    text
+    if text.is_empty() { text } else { format!("---\n{text}---\n") }
 }
 
 /// Whether the title is a heading rather than a key.
@@ -84,9 +135,8 @@ fn is_number_of(series: &Series, field: &Field) -> bool {
 /// Days and months are plain; a number is always in quotes.
 fn as_yaml(field: &Field, value: &str) -> String {
     match field.field_type {
-        FieldType::Date | FieldType::Month | FieldType::Integer | FieldType::Boolean => {
-            value.to_owned()
-        }
+        FieldType::Date | FieldType::Month | FieldType::Boolean => value.to_owned(),
+        FieldType::Integer => quoting::integer(value),
         FieldType::Number => quoting::quoted(value),
         _ => quoting::value(value),
     }

@@ -21,6 +21,8 @@ pub struct Stages {
     pub suffix: Option<Regex>,
     /// The stage from which on a paper may not change, as an index; `publish` moves papers there.
     pub frozen_from: Option<usize>,
+    /// The stage of withdrawn papers, as an index, if the series names it.
+    pub withdrawn: Option<usize>,
 }
 
 impl Stages {
@@ -71,10 +73,13 @@ impl Stages {
         self.frozen_from.map(|frozen| self.name(frozen))
     }
 
-    /// The stage of withdrawn papers: the last one, unless papers are published at it.
+    /// The stage of withdrawn papers: the one that the series names, or that has that name in any case, or else the last
+    /// one. None where no papers are published, or if they are published at it.
     pub fn withdrawn(&self) -> Option<&str> {
-        let last = self.order.len().checked_sub(1)?;
-        self.frozen_from.filter(|frozen| *frozen < last).map(|_| self.name(last))
+        let frozen = self.frozen_from?;
+        let named = self.withdrawn.or_else(|| self.index_of_any_case("withdrawn"));
+        let stage = named.or_else(|| self.order.len().checked_sub(1))?;
+        (stage > frozen || (named.is_some() && stage != frozen)).then(|| self.name(stage))
     }
 
     /// Like [`Stages::index`], ignoring case.

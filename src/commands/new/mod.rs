@@ -89,6 +89,7 @@ fn start(args: &Args, session: &Session) -> anyhow::Result<Exit> {
             .transpose()?,
         period: args.period,
         action: args.action.as_deref().map(|name| known_action(&series, name)).transpose()?,
+        output: args.output.clone(),
     };
     if asks {
         ask::complete(&project, &series, &mut what, session)?;
@@ -96,10 +97,7 @@ fn start(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     if what.subject.is_none() && what.unit.is_none() {
         bail!("what is the paper about? name its subject, or a unit with --unit");
     }
-    let mut draft = drafting::new_paper(&project, &series, &what);
-    if let Some(path) = &args.output {
-        draft.path.clone_from(path);
-    }
+    let draft = drafting::new_paper(&project, &series, &what)?;
     draft.changes().commit()?;
     let mut out = session.stdout();
     put_path(&mut out, &draft.path)?;
@@ -156,7 +154,7 @@ fn carry_forward(source: &Path, args: &Args, session: &Session) -> anyhow::Resul
         period => period,
     };
     let how = CarryForward { period, output: args.output.clone(), today: session.today };
-    let draft = drafting::carry_forward(file, series, &how);
+    let draft = drafting::carry_forward(project, file, series, &how)?;
     draft.changes().commit()?;
     report_aging(&draft.path, session)?;
     Ok(Exit::Clean)

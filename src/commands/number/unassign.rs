@@ -27,9 +27,13 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     let (mut locked, series) = open_locked(series, session)?;
     let (why, on) = (args.why.as_deref(), session.today);
     let taken = numbers::unassign(&mut locked, &series, &args.paper, why, on);
-    let Unassigned { number, paper, state } = report(taken, session)?;
+    let Unassigned { number, paper, state, is_in_name } = report(taken, session)?;
     locked.commit()?;
-    session.message(&format!("{paper} has no number now"));
+    session.message(&if is_in_name {
+        format!("{paper} still has the number {number} in its name: rename the file, or delete it")
+    } else {
+        format!("{paper} has no number now")
+    });
     let state = match state {
         Returned::Free => "free".to_owned(),
         Returned::Reserved(by) => format!("reserved by {by}"),

@@ -27,6 +27,12 @@ pub fn quoted(text: &str) -> String {
     value
 }
 
+/// A whole number as a value: in quotes only if it begins with a zero, which some readers of YAML take for a number to
+/// the base 8.
+pub fn integer(text: &str) -> String {
+    if text.len() > 1 && text.starts_with('0') { quoted(text) } else { text.to_owned() }
+}
+
 /// `text` in place of `old`, a value as written in a file: in the same quotes, if it has any.
 pub fn like(old: &str, text: &str) -> String {
     match old.chars().next() {

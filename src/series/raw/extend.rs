@@ -10,7 +10,7 @@ impl RawSeries {
         parent.rules.append(&mut self.rules);
         parent.rules_when.append(&mut self.rules_when);
         Self {
-            extends: None,
+            extends: parent.extends,
             name: self.name.or(parent.name),
             agency: self.agency.or(parent.agency),
             lang: self.lang.or(parent.lang),
@@ -20,10 +20,9 @@ impl RawSeries {
             stages: self.stages.over(parent.stages),
             number: self.number.over(parent.number),
             revisions: self.revisions.or(parent.revisions),
-            // Where another series has its papers is its own matter.
-            files: self.files,
-            front_matter_file: self.front_matter_file,
-            papers_when: self.papers_when,
+            files: self.files.or(parent.files),
+            front_matter_file: self.front_matter_file.or(parent.front_matter_file),
+            papers_when: self.papers_when.or(parent.papers_when),
             headings: RawHeadings {
                 level: self.headings.level.or(parent.headings.level),
                 title: self.headings.title.or(parent.headings.title),
@@ -65,6 +64,7 @@ impl RawStages {
         Self {
             moves: self.moves.or_else(|| parent.moves.filter(|_| !is_own)),
             frozen_from: self.frozen_from.or_else(|| inherited(parent.frozen_from)),
+            withdrawn: self.withdrawn.or_else(|| inherited(parent.withdrawn)),
             order: self.order.or(parent.order),
             default: self.default.or(parent.default),
             suffix: self.suffix.or(parent.suffix),

@@ -137,7 +137,7 @@ macro_rules! set_file {
 set_file!(RawSeries: extends, title, roles, files, front_matter_file, papers_when, stages, number, revisions, fields, foot, cover, masthead, look, links, headings, sections, forbidden_text, rules, rules_when; fields_in_order, name, agency, lang, paper_size, limits, acronyms);
 set_file!(RawHeadings: level; title, case, trailing_colon, bold_labels);
 set_file!(RawRulesWhen: when, rules; at_most);
-set_file!(RawStages: order, default, markings, moves, suffix, frozen_from; );
+set_file!(RawStages: order, default, markings, moves, suffix, frozen_from, withdrawn; );
 set_file!(RawMove: from, to; );
 set_file!(RawNumber: labels_when, pattern, example, required_from, allowed_from, not_before, binds; label, other_labels, form, uniqueness);
 set_file!(RawBind: group, field; part);

@@ -103,10 +103,33 @@ impl Resolver {
         }
         raw.into_iter()
             .map(|raw| {
+                self.refuse_conditions(&raw);
                 let base = Field::new(&raw.id.value, &raw.id.value, FieldType::Text);
                 self.field(raw, base, ids)
             })
             .collect()
+    }
+
+    /// Reports what is only asked of a whole field: a key of a mapping is there or not by the stage alone.
+    fn refuse_conditions(&mut self, raw: &RawField) {
+        let conditions = [
+            ("required_when", &raw.required_when),
+            ("allowed_when", &raw.allowed_when),
+            ("forbidden_when", &raw.forbidden_when),
+        ];
+        let given = conditions.iter().find_map(|(name, it)| Some((*name, it.as_ref()?.span)));
+        let is_unique = !matches!(raw.unique, None | Some(RawUnique::Always(false)));
+        let unique = is_unique.then_some(("unique", raw.id.span));
+        for (name, span) in given.into_iter().chain(unique) {
+            let at = Placed { span, ..raw.id.clone() };
+            let message =
+                format!("`{}` is a key of a mapping, where `{name}` has no effect", raw.id.value);
+            self.report(
+                &at,
+                message,
+                format!("delete `{name}`, or make the key a field of the paper"),
+            );
+        }
     }
 
     pub(super) fn patterns(&mut self, raw: Option<&[RawPattern]>) -> Vec<Pattern> {

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::Resolver;
 use super::constraints::Known;
 use crate::series::raw::{Placed, RawField, RawReference, RawRoles};
-use crate::series::{DateBound, Field, FieldType, Presence, ReferenceRule, Role};
+use crate::series::{DateBound, Field, FieldType, NUMBER_LABEL, Presence, ReferenceRule, Role};
 use crate::text::suggest;
 
 /// The fields that every series has, besides those it declares.
 const CORE_FIELDS: [(Role, &str, FieldType); 12] = [
     (Role::Series, "Series", FieldType::Text),
-    (Role::Number, "Publication number", FieldType::Number),
+    (Role::Number, NUMBER_LABEL, FieldType::Number),
     (Role::Stage, "Stage", FieldType::Stage),
     (Role::Published, "Published", FieldType::Date),
     (Role::Title, "Title", FieldType::Text),

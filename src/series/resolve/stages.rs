@@ -37,7 +37,16 @@ impl Resolver {
         let frozen_from = raw.frozen_from.as_ref().filter(|stage| stage.value != "never");
         let frozen_from = frozen_from.and_then(|name| self.stage(name));
         let suffix = raw.suffix.as_ref().and_then(|suffix| self.pattern(suffix));
-        Stages { order: self.stages.clone(), default, markings, moves, suffix, frozen_from }
+        let withdrawn = raw.withdrawn.as_ref().and_then(|name| self.stage(name));
+        Stages {
+            order: self.stages.clone(),
+            default,
+            markings,
+            moves,
+            suffix,
+            frozen_from,
+            withdrawn,
+        }
     }
 
     /// The markings of the stages that there are. One that another series has for a stage of its own is left out.

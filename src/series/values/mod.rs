@@ -105,27 +105,11 @@ pub enum InvalidValue {
 impl<'p> Values<'p> {
     /// Reads the front matter of `paper`.
     pub fn new(paper: &'p Paper, series: &'p Series) -> Self {
-        let mut reader = read::Reader { series, faults: Vec::new() };
+        let stage = stage(paper, series);
+        let mut reader = read::Reader { series, stage, faults: Vec::new() };
         let fields =
             series.fields.iter().map(|field| (field, reader.field(paper, field))).collect();
-        let mut values = Self {
-            fields,
-            faults: reader.faults,
-            stage: series.stages.default,
-            number: series.number_of(paper),
-        };
-        match values.get(Role::Stage) {
-            Some(FieldValue::Value(_, Value::Text(name))) => {
-                values.stage = series.stages.index(name).unwrap_or_default();
-            }
-            Some(FieldValue::Invalid(entry)) => {
-                let name = entry.value.scalar().map_or("", |scalar| scalar.text.trim());
-                values.stage = series.stages.index_of_any_case(name).unwrap_or_default();
-            }
-            Some(FieldValue::Broken) => values.stage = 0,
-            _ => {}
-        }
-        values
+        Self { fields, faults: reader.faults, stage, number: series.number_of(paper) }
     }
 
     /// What is wrong in the values, in the order of the fields.
@@ -189,6 +173,21 @@ impl<'p> Values<'p> {
     /// The month that the paper is for, or else that of its date.
     pub fn period_or_date_month(&self, series: &Series) -> Option<Month> {
         self.period(series).or_else(|| self.month(Role::Date))
+    }
+}
+
+/// The stage that a paper is at, as an index.
+fn stage(paper: &Paper, series: &Series) -> usize {
+    let stages = &series.stages;
+    let mut reader = read::Reader { series, stage: 0, faults: Vec::new() };
+    match series.field(Role::Stage).map(|field| reader.field(paper, field)) {
+        Some(FieldValue::Value(_, Value::Text(name))) => stages.index(&name).unwrap_or_default(),
+        Some(FieldValue::Invalid(entry)) => {
+            let name = entry.value.scalar().map_or("", |scalar| scalar.text.trim());
+            stages.index_of_any_case(name).unwrap_or_default()
+        }
+        Some(FieldValue::Broken) => 0,
+        _ => stages.default,
     }
 }
 

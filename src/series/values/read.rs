@@ -8,7 +8,7 @@ use super::{Fault, FieldValue, InvalidValue, Value};
 use crate::paper::Paper;
 use crate::paper::fields::{self, DateProblem, FIRST_YEAR, Month, Person};
 use crate::paper::url::{self, Target};
-use crate::series::{Field, FieldType, OfficeNeed, Requirement, Role, Series};
+use crate::series::{Field, FieldType, OfficeNeed, Role, Series};
 use crate::text::characters;
 use crate::text::source::{Span, Spanned};
 use crate::yaml::{Kind, Node, Style};
@@ -16,6 +16,8 @@ use crate::yaml::{Kind, Node, Style};
 /// Reads values, and collects what is wrong in them.
 pub(super) struct Reader<'p> {
     pub(super) series: &'p Series,
+    /// The stage of the paper, as an index.
+    pub(super) stage: usize,
     pub(super) faults: Vec<Fault<'p>>,
 }
 
@@ -201,7 +203,7 @@ impl<'p> Reader<'p> {
             };
             let place = || format!("the key `{}` of `{}`", inner.id, field.id);
             if is_blank(value) {
-                if inner.required != Requirement::Never {
+                if inner.required.holds_at(self.stage) {
                     self.fault(inner, value, &place, InvalidValue::NoKey(inner.id.clone()));
                 }
             } else if self.value(inner, value, &place).is_some() {
@@ -212,7 +214,7 @@ impl<'p> Reader<'p> {
             pairs.iter().any(|(key, _)| key.scalar().is_some_and(|scalar| scalar.text == *id))
         };
         for inner in &field.fields {
-            if inner.required != Requirement::Never && !has(&inner.id) {
+            if inner.required.holds_at(self.stage) && !has(&inner.id) {
                 self.fault(field, node, place, InvalidValue::NoKey(inner.id.clone()));
             }
         }
@@ -222,7 +224,8 @@ impl<'p> Reader<'p> {
 
 /// Whether `node` is a value of `field`, as a paper of `series` would have it.
 pub(crate) fn fits(series: &Series, field: &Field, node: &Node) -> bool {
-    let mut reader = Reader { series, faults: Vec::new() };
+    // At the last stage, which asks for the most.
+    let mut reader = Reader { series, stage: series.stages.order.len(), faults: Vec::new() };
     reader.value(field, node, &String::new).is_some() && reader.faults.is_empty()
 }
 

@@ -23,6 +23,7 @@ mod meeting;
 mod numbers;
 #[cfg(unix)]
 mod outside;
+mod own_series;
 mod patches;
 mod pipelines;
 mod places;

@@ -2,6 +2,7 @@ use super::{stage, stage_place};
 use crate::check::published::named_stage;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::series::Role;
 use crate::text::suggest;
 
 rule! {
@@ -53,24 +54,25 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             let when = commit.map(|commit| format!(" in {commit}")).unwrap_or_default();
             let message = format!("the stage {how} from `{was}` to `{is}`{when}");
             let next = suggest::listed(stages.next(from));
-            out.at(stage_place(cx), message).help(help(was, &next, is_past));
+            out.at(stage_place(cx), message).help(help(cx, was, &next, is_past));
             return;
         }
         from = to;
     }
 }
 
-fn help(was: &str, next: &str, is_past: bool) -> String {
+fn help(cx: &PaperContext<'_>, was: &str, next: &str, is_past: bool) -> String {
     let allowed = match next {
         "" => format!("a paper stays at the stage `{was}`"),
         next => format!("from `{was}` a paper goes to {next}"),
     };
+    let key = cx.series.key_or_usual(Role::Stage);
     match (is_past, next) {
         (true, _) => format!(
             "change that commit, or join it with others by `git rebase -i`, so that the history of the branch does not \
              show the move; {allowed}"
         ),
-        (false, "") => format!("{allowed}; write `stage: {was}` again"),
-        (false, _) => format!("{allowed}; write that, or `stage: {was}` again"),
+        (false, "") => format!("{allowed}; write `{key}: {was}` again"),
+        (false, _) => format!("{allowed}; write that, or `{key}: {was}` again"),
     }
 }

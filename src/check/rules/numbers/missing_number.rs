@@ -39,16 +39,18 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         (format!("a paper at the stage `{stage}` needs a publication number"), String::new())
     } else {
         let unfinished = cx.series.stages.name(0);
+        let stage_key = cx.series.key_or_usual(Role::Stage);
         let message = format!(
             "a paper without a stage is checked as `{stage}`, and needs a publication number"
         );
-        (message, format!("add `stage: {unfinished}` if it is not finished; otherwise "))
+        (message, format!("add `{stage_key}: {unfinished}` if it is not finished; otherwise "))
     };
     let number = if cx.project.register.is_some() {
         format!("assign one with {}", cx.number_command("assign", ""))
     } else {
         let verb = if cx.paper.has_field(key) { "write" } else { "add" };
-        format!("{verb} `{key}: \"{}\"` with the paper's own number", rule.example)
+        let example = cx.series.number_as_yaml(&rule.example);
+        format!("{verb} `{key}: {example}` with the paper's own number")
     };
     out.at(place, message).help(format!("{first}{number}"));
 }

@@ -3,6 +3,7 @@ use crate::check::published::PublishedChange;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::project::register::{Entry, EntryKind, Register, Serial};
+use crate::series::Role;
 use crate::text::source::Span;
 use crate::text::suggest;
 
@@ -37,29 +38,29 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(register), Some(rule)) = (&cx.project.register, &cx.series.number) else { return };
     let path = &cx.path;
-    let number = cx.number().filter(|(_, text)| rule.is_match(text));
+    let number = written(cx).filter(|(_, text)| rule.is_match(text));
     if number.is_some_and(|(_, text)| has_empty_serial(cx, text)) {
         return;
     }
     let is_early = later_stage(cx).is_some();
     let own = register.assigned_to(&cx.series.id, path).next();
     // A paper that may not have a number yet is told to remove it, wherever it is from.
-    if let Some((entry, text)) = number.filter(|_| !is_early) {
+    if let Some((place, text)) = number.filter(|_| !is_early) {
         match known(cx, register, text) {
             Some(known) if is_for(known, path) => {}
             // One number on many papers, this one among them.
             Some(_) if own.is_some_and(|own| own.number.value == text) => {}
             Some(Entry { kind: EntryKind::Assigned { .. }, .. }) if rule.allows_sharing() => {
                 let message = format!("the register has the number `{text}` for other papers only");
-                out.at(entry.value.span, message)
+                out.at(place, message)
                     .help(format!("add this one with {}", cx.number_command("assign", text)));
             }
             // What the register has for the paper is enough.
             _ if own.is_some() => {}
             // That it was renamed is told by another rule.
             Some(_) if is_renamed(cx) => {}
-            Some(known) => report_taken(cx, register, (entry.value.span, text), known, out),
-            None if own.is_none() => report_unknown(cx, register, (entry.value.span, text), out),
+            Some(known) => report_taken(cx, register, (place, text), known, out),
+            None if own.is_none() => report_unknown(cx, register, (place, text), out),
             None => {}
         }
     }
@@ -67,7 +68,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let is_other =
         |own: &&Entry| number.map_or(cx.number().is_none(), |(_, text)| own.number.value != text);
     if let Some(own) = own.filter(is_other).filter(|_| !is_told_as_change(cx, register)) {
-        let place = number.map_or(cx.paper.front().end, |(entry, _)| entry.value.span);
+        let place = number.map_or(cx.paper.front().end, |(place, _)| place);
         let message = format!("the register has the number `{}` for this paper", own.number.value);
         let help = match register.record(path).last() {
             Some(_) => help_for_sealed(cx, own),
@@ -145,6 +146,16 @@ fn known<'r>(cx: &PaperContext<'_>, register: &'r Register, number: &str) -> Opt
     register
         .entry(series, number)
         .or_else(|| by_serial().filter(|entry| !matches!(entry.kind, EntryKind::Assigned { .. })))
+}
+
+/// The number with its place: that of its field or, where that has none, the beginning of the paper that has it in its name.
+fn written<'c>(cx: &'c PaperContext<'_>) -> Option<(Span, &'c str)> {
+    let in_name = || {
+        let is_empty = cx.series.entry(cx.paper, Role::Number).is_none_or(|it| it.value.is_null());
+        let number = cx.series.number_in_name(cx.paper.file.name()).filter(|_| is_empty);
+        number.map(|number| (Span::at(0), number))
+    };
+    cx.number().map(|(entry, text)| (entry.value.span, text)).or_else(in_name)
 }
 
 fn is_for(entry: &Entry, path: &str) -> bool {

@@ -1,4 +1,4 @@
-use super::{is_out_of_order, others};
+use super::{is_out_of_order, others, shown};
 use crate::check::relations::Kind;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -52,7 +52,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             );
             out.at(entry.value.span, message)
                 .label_in(&other.file.paper.file, span, "this is the previous one")
-                .help("write the day on which this paper is submitted, or correct `previous`");
+                .help(format!(
+                    "write the day on which this paper is submitted, or correct {}",
+                    shown(cx.series, relation.kind)
+                ));
         }
     }
 }

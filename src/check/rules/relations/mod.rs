@@ -117,7 +117,7 @@ fn written(cx: &PaperContext<'_>, relation: &Relation, other: &Other<'_>) -> Str
     if relation.form == Form::Number { format!("{written} (`{}`)", other.name()) } else { written }
 }
 
-/// The kind in a message: the field in backticks.
-fn shown(kind: Kind) -> String {
-    format!("`{}`", kind.field())
+/// The kind in a message on a paper of `series`: the field in backticks.
+fn shown(series: &Series, kind: Kind) -> String {
+    format!("`{}`", series.key_or_usual(kind.field()))
 }

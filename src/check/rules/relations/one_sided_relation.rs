@@ -1,4 +1,4 @@
-use super::{is_out_of_order, others, shown};
+use super::{is_out_of_order, others};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 
@@ -41,7 +41,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if is_answered || is_frozen || is_wrong || Some(other.at) == own {
             continue;
         }
-        let message = format!("`{}` does not name this paper in {}", other.name(), shown(answer));
-        out.at(relation.span, message).help(format!("add it to {} there", shown(answer)));
+        // A series without such a field has no place for an answer.
+        let Some(key) = other.series.key(answer.field()) else { continue };
+        let message = format!("`{}` does not name this paper in `{key}`", other.name());
+        out.at(relation.span, message).help(format!("add it to `{key}` there"));
     }
 }

@@ -37,7 +37,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 "the paper of {} names one of {} in {}",
                 own.printed(),
                 theirs.printed(),
-                shown(relation.kind)
+                shown(cx.series, relation.kind)
             );
             out.at(relation.span, message).help(format!(
                 "name the paper that is meant in place of {}, or remove it, or correct the months of the papers",

@@ -39,10 +39,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let is_withdrawn = stages.withdrawn() == Some(stages.name(other.stage));
         if is_withdrawn && relation.kind != Kind::Supersedes {
             let name = written(cx, &relation, &other);
-            let message = format!("{name} in {} was withdrawn", shown(relation.kind));
-            out.at(relation.span, message).help(
-                "name the paper that took its place, move it to `supersedes` if this one does, or remove it",
-            );
+            let message = format!("{name} in {} was withdrawn", shown(cx.series, relation.kind));
+            let supersedes = cx.series.key(Kind::Supersedes.field());
+            let move_it = supersedes
+                .map_or_else(String::new, |key| format!(", move it to `{key}` if this one does"));
+            out.at(relation.span, message)
+                .help(format!("name the paper that took its place{move_it}, or remove it"));
         }
     }
 }
