@@ -115,7 +115,8 @@ fn found(values: &Values<'_>, kind: Kind, fits: impl Fn(&Node) -> bool) -> Found
 
 /// Whether so many values are of a kind that it is theirs.
 fn holds(found: &Found) -> bool {
-    found.share.odd.is_empty() || found.share.of() >= MANY && found.share.is_habit()
+    found.share.have > 0 && found.share.odd.is_empty()
+        || found.share.of() >= MANY && found.share.is_habit()
 }
 
 fn single(sample: &Sample<'_>, values: &Values<'_>) -> Option<Found> {

@@ -46,6 +46,17 @@ pub enum LearnError {
         "no paper has front matter that can be read (a line `---`, then `key: value`), nor do the names of files have numbers; name a folder of papers"
     )]
     NoPapers,
+    /// Most papers can't be read.
+    #[error(
+        "the front matter of {broken} of {of} papers can't be read, and the others say too little of them; \
+         `issuepaper check` shows what is wrong"
+    )]
+    Unreadable {
+        /// How many.
+        broken: usize,
+        /// Of how many.
+        of: usize,
+    },
 }
 
 /// Learns a series from `files`, each a path from the folder of the project, with `/` between its parts, and what is read
@@ -53,10 +64,14 @@ pub enum LearnError {
 ///
 /// # Errors
 ///
-/// None of the files is a paper.
+/// None of the files is a paper, or most can't be read.
 pub fn learn(files: &[(&str, &Paper)], id: &str) -> Result<LearnedSeries, LearnError> {
-    let sample =
-        Sample::new(files).filter(|it| !it.papers.is_empty()).ok_or(LearnError::NoPapers)?;
+    let sample = Sample::new(files).filter(|it| !it.papers.is_empty() || !it.broken.is_empty());
+    let sample = sample.ok_or(LearnError::NoPapers)?;
+    let (broken, of) = (sample.broken.len(), sample.broken.len() + sample.papers.len());
+    if broken * 2 > of {
+        return Err(LearnError::Unreadable { broken, of });
+    }
     let keys = fields::keys(&sample);
     let names: Vec<String> = keys.iter().map(|(key, _)| key.clone()).collect();
     let number = numbers::find(&sample, &names);
@@ -66,8 +81,10 @@ pub fn learn(files: &[(&str, &Paper)], id: &str) -> Result<LearnedSeries, LearnE
     let stages = roles::stages_of(&sample, &fields.all, stage.as_deref());
     let mut roles = roles::find(&fields.all, &number.key, stage.as_deref());
     let mut sections = sections::learn(&sample, &fields::factors(&sample, &fields.all));
-    sections.headings.value.has_title &= roles::take_title(&mut roles);
-    if sections.headings.value.has_title {
+    let takes_title = roles::take_title(&mut roles);
+    let has_title = takes_title || few_have_title(&sample, &roles);
+    sections.headings.value.has_title &= has_title;
+    if sections.headings.value.has_title && takes_title {
         fields.all.insert(0, fields::title());
     }
     let place = number.place;
@@ -160,6 +177,13 @@ fn own_series(sample: &Sample<'_>) -> Option<String> {
     (names.all(|name| name == first) && valid_id(first) == first).then(|| first.to_owned())
 }
 
+/// Whether the papers that have the key of the title are less than half of all, so that it is the heading of the others.
+fn few_have_title(sample: &Sample<'_>, roles: &[(&'static str, Guess<String>)]) -> bool {
+    let title = roles.iter().find(|(role, _)| *role == Role::Title.key());
+    let has_key = |key: &str| sample.share(|item| item.text(key).is_some()).have;
+    title.is_some_and(|(_, key)| has_key(&key.value) * 2 < sample.papers.len())
+}
+
 fn files_of(
     sample: &Sample<'_>,
     place: Option<paths::Place>,
@@ -209,6 +233,10 @@ fn papers_when(sample: &Sample<'_>, patterns: &[String]) -> Option<Guess<Vec<Str
         if left.is_empty() {
             break;
         }
+    }
+    // Where papers have no keys themselves, none tells them apart.
+    if left.len() * 20 > sample.papers.len() {
+        return None;
     }
     let note = format!(
         "Files at such paths without front matter are no papers: {}.",

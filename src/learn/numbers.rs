@@ -41,7 +41,8 @@ fn digits_of(text: &str) -> Option<&str> {
 pub(super) fn find(sample: &Sample<'_>, keys: &[String]) -> Found {
     let all: Vec<&str> = sample.papers.iter().map(|it| it.path).collect();
     let place = paths::place(&all);
-    let in_path = |item: &Item<'_>| Some(bare(paths::at(item.path, place?)?.digits).to_owned());
+    let digits = |item: &Item<'_>| Some(paths::at(item.path, place?)?.digits.to_owned());
+    let in_path = |item: &Item<'_>| Some(bare(&digits(item)?).to_owned());
     let agreeing = keys.iter().find_map(|key| {
         let share = Share::count(sample.papers.iter().enumerate().filter_map(|(at, item)| {
             let (text, number) = (item.text(key)?, in_path(item)?);
@@ -61,7 +62,12 @@ pub(super) fn find(sample: &Sample<'_>, keys: &[String]) -> Found {
             return of_key(sample, None, (key.clone(), note));
         }
     }
-    let mut numbers: Vec<String> = sample.papers.iter().filter_map(in_path).collect();
+    let mut numbers: Vec<String> = sample.papers.iter().filter_map(digits).collect();
+    let widths: BTreeSet<usize> = numbers.iter().map(String::len).collect();
+    // Zeros before numbers of one width are part of them, so that a list of papers shows them as their names do.
+    if widths.len() > 1 || !numbers.iter().any(|number| number.starts_with('0')) {
+        numbers = sample.papers.iter().filter_map(in_path).collect();
+    }
     let count = numbers.len();
     numbers.sort_by_key(|number| (number.len(), number.clone()));
     let of = sample.papers.len();
@@ -77,7 +83,13 @@ pub(super) fn find(sample: &Sample<'_>, keys: &[String]) -> Found {
         "No key has a number of its own for each paper.".to_owned()
     };
     let key = Guess::new(None, note);
-    Found { place, key, is_integer: false, number, all: numbers.into_iter().collect() }
+    Found { place, key, is_integer: false, number, all: all_of(numbers) }
+}
+
+/// Numbers as papers refer to them: with and without zeros.
+fn all_of(numbers: Vec<String>) -> BTreeSet<String> {
+    let short = numbers.iter().map(|number| bare(number).to_owned()).collect::<Vec<_>>();
+    numbers.into_iter().chain(short).collect()
 }
 
 /// Whether nearly every paper has its own value under `key`.
@@ -170,6 +182,8 @@ mod tests {
     #[test]
     fn without_a_key_the_number_is_that_in_the_path() {
         let found = found(&[("0001-a.md", "title: A"), ("0002-b.md", "title: B")]);
-        assert_eq!(found, (None, Some("[1-9][0-9]*".to_owned()), false));
+        assert_eq!(found, (None, Some("[0-9]{4}".to_owned()), false));
+        let zeros = [("01-a.md", "title: A"), ("120-b.md", "title: B")];
+        assert_eq!(self::found(&zeros), (None, Some("[1-9][0-9]*".to_owned()), false));
     }
 }

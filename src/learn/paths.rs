@@ -58,14 +58,15 @@ pub(super) fn at(path: &str, place: Place) -> Option<Numbered<'_>> {
     })
 }
 
-/// Which part of `paths` has a number: nearly all of them have one, and nearly each its own.
+/// Which part of `paths` has a number: most of them have one, and most their own. A few without one, or with that of
+/// another, are odd.
 pub(super) fn place(paths: &[&str]) -> Option<Place> {
     [Place::Name, Place::Folder].into_iter().find(|place| {
         let found: Vec<&str> = paths.iter().filter_map(|it| Some(at(it, *place)?.digits)).collect();
         let distinct: BTreeSet<&str> = found.iter().map(|it| it.trim_start_matches('0')).collect();
         found.len() > 1
-            && found.len() * 100 >= paths.len() * 80
-            && distinct.len() * 100 >= found.len() * 95
+            && found.len() * 3 >= paths.len() * 2
+            && distinct.len() * 3 >= found.len() * 2
     })
 }
 
@@ -226,5 +227,16 @@ mod tests {
         assert_eq!(numbered("2024-01-02-name"), None);
         assert_eq!(numbered("name"), None);
         assert_eq!(place(&["1-a.md", "1-b.md"]), None);
+        assert_eq!(place(&["1-a.md", "2-b.md", "c.md", "d.md"]), None);
+    }
+
+    #[test]
+    fn a_few_papers_without_a_number_of_their_own_are_odd() {
+        for paths in [
+            &["1-a.md", "2-b.md", "c.md"][..],
+            &["0001-a.md", "0002-b.md", "0002-c.md", "0003-d.md"],
+        ] {
+            assert_eq!(place(paths), Some(Place::Name), "{paths:?}");
+        }
     }
 }

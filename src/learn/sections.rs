@@ -12,7 +12,7 @@ use crate::paper::slug::slug;
 
 /// Of a hundred papers, how many have a section at least for it to be one of the series, and to be required.
 const LISTED: usize = 20;
-const REQUIRED: usize = 80;
+const REQUIRED: usize = 95;
 /// And how many have the same text in it for that to be all that it says.
 const SAME: usize = 90;
 
@@ -119,12 +119,7 @@ fn section(
     let has = |item: &Item<'_>| at_level(item, level).any(|heading| plain(heading) == name);
     let share = sample.share(has);
     let is_always = share.is_at_least(REQUIRED);
-    let told = if is_always && !share.is_habit() {
-        format!("{}; not: {}", sample.told(&share), sample.named(&share.odd))
-    } else {
-        sample.told(&share)
-    };
-    let mut notes = vec![format!("In {told}.")];
+    let mut notes = vec![format!("In {}.", sample.told(&share))];
     let is_there: Vec<bool> = sample.papers.iter().map(has).collect();
     let mut need = Need { is_always, ..Need::default() };
     if let Some((found, note)) = fields::need(sample, factors, &is_there, (is_always, REQUIRED)) {

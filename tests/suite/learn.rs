@@ -269,3 +269,62 @@ fn bad_input_is_said_and_nothing_is_overwritten() {
     let run = run_in(folder.path(), &["init", "sub", "--learn", "."]);
     assert!(run.code == Some(2) && run.stderr.contains("is not in the folder"), "{}", run.stderr);
 }
+
+/// A project of `count` records, of which `record` makes each path and text.
+fn records(count: usize, record: impl Fn(usize) -> (String, String)) -> Folder {
+    let folder = Folder::new();
+    for (path, text) in (1..=count).map(record) {
+        folder.write(&path, text);
+    }
+    folder
+}
+
+#[test]
+fn papers_without_keys_are_told_by_their_path_alone() {
+    let folder = records(12, |at| {
+        let text = format!("# Record {at}\n\n## Context\n\nText.\n\n## Decision\n\nText.\n");
+        (format!("adr/{at:04}-record.md"), text)
+    });
+    folder.write("adr/0013-empty.md", "");
+    folder.write("adr/0002-again.md", "# Again\n\n## Context\n\nText.\n\n## Decision\n\nText.\n");
+    let text = learned(&folder);
+    has(&text, &["adr/{number}-*.md", "pattern: \"[0-9]{4}\"", "title: true"]);
+    assert!(!text.contains("papers_when"), "{text}");
+    assert!(found(&folder).iter().any(|(rule, _)| *rule == "duplicate-number"), "{text}");
+}
+
+#[test]
+fn the_heading_is_the_title_where_few_papers_have_a_key_for_it() {
+    let folder = records(20, |at| {
+        let title = if at < 4 { format!("title: Record {at}\n") } else { String::new() };
+        let front = format!("{title}status: open\nreviewed:\n");
+        (
+            format!("r/{at:04}-a.md"),
+            format!("---\n{front}---\n\n# Record {at}\n\n## Context\n\nText.\n"),
+        )
+    });
+    let text = learned(&folder);
+    has(&text, &["title: true"]);
+    assert!(!text.contains("type: boolean"), "{text}");
+    assert_eq!(found(&folder), BTreeSet::new(), "{text}");
+}
+
+#[test]
+fn what_fewer_than_19_of_20_papers_have_is_no_demand() {
+    let folder = records(20, |at| {
+        let more = if at > 3 { "## Risks\n\nNone.\n" } else { "" };
+        let front = format!("status: open\nno: {at}\n");
+        (format!("r/{at:04}-a.md"), format!("---\n{front}---\n\n## Context\n\nText.\n\n{more}"))
+    });
+    learned(&folder);
+    assert_eq!(found(&folder), BTreeSet::new());
+}
+
+#[test]
+fn from_papers_that_can_t_be_read_nothing_is_learned() {
+    let broken = Paper::new(SourceFile::new("a.md", "---\ntitle: [A\nx: \"b\n---\n\nText.\n"));
+    let read = Paper::new(SourceFile::new("b.md", "---\ntitle: B\n---\n\nText.\n"));
+    let papers = [("a.md", &broken), ("b.md", &broken), ("c.md", &read)];
+    let error = learn::learn(&papers, "own").unwrap_err().to_string();
+    assert!(error.contains("2 of 3 papers can't be read"), "{error}");
+}
