@@ -281,11 +281,11 @@ fn records(count: usize, record: impl Fn(usize) -> (String, String)) -> Folder {
 
 #[test]
 fn papers_without_keys_are_told_by_their_path_alone() {
-    let folder = records(12, |at| {
+    let folder = records(30, |at| {
         let text = format!("# Record {at}\n\n## Context\n\nText.\n\n## Decision\n\nText.\n");
         (format!("adr/{at:04}-record.md"), text)
     });
-    folder.write("adr/0013-empty.md", "");
+    folder.write("adr/0031-empty.md", "");
     folder.write("adr/0002-again.md", "# Again\n\n## Context\n\nText.\n\n## Decision\n\nText.\n");
     let text = learned(&folder);
     has(&text, &["adr/{number}-*.md", "pattern: \"[0-9]{4}\"", "title: true"]);
