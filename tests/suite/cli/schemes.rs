@@ -140,7 +140,7 @@ fn a_number_without_a_serial_is_looked_up_whole() {
     assert!(
         assign(&folder, "word", &["word-2.md", "AB"]).contains("`AB` is assigned to word-1.md")
     );
-    assert!(assign(&folder, "word", &["word-2.md"]).contains("no serial is free"));
+    assert!(assign(&folder, "word", &["word-2.md"]).contains("of the form `XX` is its serial"));
     assert_eq!(assign(&folder, "word", &["word-2.md", "CD"]), "CD");
     let renumber = number(&folder, &["renumber", "word-2.md", "EF", "--series", "word"]);
     assert_eq!(renumber.stdout, "CD is now EF\n", "{}", renumber.stderr);
