@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::merge::Merged;
 use super::sides::labels;
-use super::tokens::Token;
+use super::tokens::{Gap, Token};
 use crate::paper::Paper;
 use crate::text::finding::Edit;
 use crate::text::source::Span;
@@ -46,6 +46,8 @@ impl<'a> Texts<'a> {
         let at = own.get(merged.ours.start);
         if let (true, Some(first), Some(before)) = (replaced.is_empty(), new.first(), before)
             && at.is_none_or(|at| at.start != before.word.end)
+            // What begins a line of code goes before the next word, below the language of the code.
+            && (first.gap() != Gap::Space || first.rank() == 0)
         {
             // What only the source has, such as a comment, is between the two words: what is inserted goes on with that
             // before it.
