@@ -159,7 +159,8 @@ impl Numbers<'_> {
             return Ok(());
         }
         let reason = format!(
-            "has the number `{number}`, and {remote} does not show that yet, so somebody else would reserve it; push              {REGISTER_FILE} first"
+            "has the number `{number}`, and {remote} does not show that yet, so somebody else would reserve it; \
+             push {REGISTER_FILE} first"
         );
         Err(InputError::new(paper, reason).into())
     }

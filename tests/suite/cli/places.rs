@@ -283,13 +283,9 @@ fn a_link_that_leads_nowhere_is_named_as_what_is_in_the_way() {
     let folder = project();
     std::os::unix::fs::symlink("nowhere", folder.path().join("dl")).unwrap();
     let reason = "can't be written, because dl is a link that leads nowhere";
-    for arguments in [
-        &["init", "dl"][..],
-        &["init", "dl/inner"],
-        &["new", "Bonds", "-o", "dl/x.md"],
-        &["man", "dl"],
-        &["check", "--report", "json=dl/report.json"],
-    ] {
+    for arguments in
+        [&["init", "dl"][..], &["init", "dl/inner"], &["new", "Bonds", "-o", "dl/x.md"]]
+    {
         let run = run_in(folder.path(), arguments);
         assert!(run.stderr.contains(reason), "{arguments:?}: {}", run.stderr);
         assert_eq!(run.code, Some(2));

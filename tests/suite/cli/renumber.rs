@@ -237,7 +237,7 @@ fn of_two_papers_with_a_number_the_other_keeps_it() {
     folder.write("2024/c.md", paper("3733-0624", "review", "", "As in 3733-0624."));
     let done = number(&folder, &["renumber", "2024/3733-0624.md", "3740-0624"]);
     assert_eq!(done.code, Some(0), "{}", done.stderr);
-    let message = "`3733-0624` is still in `2024/c.md:13`";
+    let message = "`3733-0624` is still in `2024/c.md:12`";
     assert!(done.stderr.contains(message), "{}", done.stderr);
     assert!(!done.stderr.contains("2024/c.md:3"), "{}", done.stderr);
 }
