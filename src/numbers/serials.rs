@@ -32,15 +32,17 @@ pub fn receive(
     source: &str,
     received: NaiveDate,
 ) -> Result<[Serial; 2], Error> {
-    let [from, to] = [read(series, first)?, read(series, last)?];
+    // One with zeros and one without may be a slip.
+    let is_short = first.len() == last.len();
+    let [from, to] = [read(series, first, is_short)?, read(series, last, is_short)?];
     let (series, source) = (series.id.as_str().into(), source.to_owned());
     let block = [from.clone(), to.clone()];
     locked.change_register(&[RegisterChange::Receive { series, from, to, received, source }])?;
     Ok(block)
 }
 
-/// A serial that a number of the series can have. One that is too short for it has zeros before it.
-fn read(series: &Series, serial: &str) -> Result<Serial, Error> {
+/// A serial that a number of the series can have. With `is_short`, one with too few digits for that gets zeros before it.
+fn read(series: &Series, serial: &str, is_short: bool) -> Result<Serial, Error> {
     let Some(rule) = &series.number else {
         return Err(Error::WithoutNumbers(series.id.clone()));
     };
@@ -48,7 +50,7 @@ fn read(series: &Series, serial: &str) -> Result<Serial, Error> {
     let as_in_example = |group: &str, _| rule.group(&rule.example, group).map(str::to_owned);
     let digits = Serial::of(Some(rule), &rule.example).map_or(0, |example| example.digits());
     let written = Serial::parse(serial);
-    let padded = written.as_ref().filter(|it| it.digits() < digits);
+    let padded = written.as_ref().filter(|it| is_short && it.digits() < digits);
     let padded = padded.map(|it| Serial::with_digits(it.value(), digits));
     let mut forms = written.into_iter().chain(padded);
     let possible = forms.find(|it| rule.compose(it.as_str(), as_in_example).is_some());
