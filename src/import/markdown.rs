@@ -4,6 +4,7 @@ use super::piece::{Piece, Place, Source, StyleHint};
 use super::remark::Remark;
 use crate::document::{Block, from_markdown};
 use crate::paper::Paper;
+use crate::paper::body::after_label;
 use crate::paper::front_matter::{Entry, Problem};
 use crate::text::source::{SourceFile, Span};
 
@@ -85,6 +86,7 @@ pub(super) fn read(text: &str) -> Text {
 fn rest_of(piece: &Piece, paper: &Paper, text: &str, span: Span) -> String {
     let label = paper.body().labels.iter().find(|label| label.span.start == span.start);
     let rest = label.and_then(|label| text.get(label.span.end..label.paragraph.end));
+    let rest = rest.map(after_label);
     // One that ends in another sign than a colon, or is in other type.
     let own = text.get(span.range()).unwrap_or_default().trim_end();
     let rest = rest.or_else(|| {

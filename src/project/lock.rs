@@ -45,9 +45,12 @@ pub struct Lock {
 /// The file for the lock can't be opened, or the file system does not support locks.
 pub fn lock(root: &Path, on_wait: &dyn Fn(&str)) -> Result<Lock, InputError> {
     let path = root.join(LOCK_FILE);
-    let file = wait(&path, on_wait).map_err(|error| match path.is_symlink() {
-        true => InputError::new(display(&path), "is a link, which is not followed; delete it"),
-        false => InputError::io(&path, &error),
+    let file = wait(&path, on_wait).map_err(|error| {
+        if path.is_symlink() {
+            InputError::new(display(&path), "is a link, which is not followed; delete it")
+        } else {
+            InputError::io(&path, &error)
+        }
     })?;
     if let Some(file) = &file {
         scratch::begun(&path);

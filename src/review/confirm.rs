@@ -145,12 +145,12 @@ impl Review {
         page.is_some_and(|(side, fields)| {
             let words = tokens(&side.text, &[]).iter().map(word).collect();
             self.without_numbers(Page { words, fields })
-                == self.without_numbers(self.expected(&chosen, now))
+                == self.without_numbers(Self::expected(&chosen, now))
         })
     }
 
     /// What the page says with the changes `chosen`.
-    fn expected(&self, chosen: &[&Change], now: &Now) -> Page {
+    fn expected(chosen: &[&Change], now: &Now) -> Page {
         let mut fields = now.page.fields.clone();
         let mut replaced: Vec<(Range<usize>, &[Word])> = Vec::new();
         for change in chosen {

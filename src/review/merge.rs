@@ -51,7 +51,7 @@ pub(super) fn hunks(base: &[Token<'_>], new: &[Token<'_>]) -> Vec<Hunk> {
             _ => out.push(hunk),
         }
     }
-    let mut out = whole_tables(out, (base, new));
+    let mut out = whole_tables(&out, (base, new));
     for at in 0..out.len() {
         let before = at
             .checked_sub(1)
@@ -66,7 +66,7 @@ pub(super) fn hunks(base: &[Token<'_>], new: &[Token<'_>]) -> Vec<Hunk> {
 }
 
 /// The changes with one for all of a table that has other columns: none of its rows means anything without the others.
-fn whole_tables(hunks: Vec<Hunk>, (base, new): (&[Token<'_>], &[Token<'_>])) -> Vec<Hunk> {
+fn whole_tables(hunks: &[Hunk], (base, new): (&[Token<'_>], &[Token<'_>])) -> Vec<Hunk> {
     let has_other_columns = |hunk: &Hunk| {
         let count = |tokens: &[Token<'_>]| tokens.iter().filter(|it| it.is_delimiter()).count();
         let (before, after) = (count(&base[hunk.base.clone()]), count(&new[hunk.new.clone()]));
@@ -324,7 +324,7 @@ mod tests {
         );
         for (base, theirs) in [(two, three), (three, two)] {
             let [(state, before, after)] = &states(base, base, theirs)[..] else {
-                panic!("{theirs}")
+                unreachable!("{theirs}")
             };
             assert_eq!(*state, State::Fits);
             assert!(before.starts_with("| b") && before.ends_with("e |"), "{before}");

@@ -206,7 +206,7 @@ impl Review {
         let texts = Texts::new(sent.source, current);
         let theirs_tokens = tokens(&theirs.text, &[]);
         let base_tokens = tokens(&sent.side.text, &[]);
-        let own_tokens = order::as_printed(tokens(texts.body, &texts.labels), texts.body);
+        let own_tokens = order::as_printed(&tokens(texts.body, &texts.labels), texts.body);
         let own_hunks = merge::hunks(&base_tokens, &own_tokens);
         let their_hunks = merge::hunks(&base_tokens, &theirs_tokens);
         let by: Vec<(Option<&Revision>, Vec<Hunk>)> = attributed

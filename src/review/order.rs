@@ -6,19 +6,20 @@ use super::merge::tables;
 use super::tokens::{Gap, Token};
 
 /// The words `own` of the text `body` in the order of its page. Each keeps its place in the text.
-pub(super) fn as_printed<'t>(own: Vec<Token<'t>>, body: &str) -> Vec<Token<'t>> {
-    with_notes_last(with_captions_first(own), body)
+pub(super) fn as_printed<'t>(own: &[Token<'t>], body: &str) -> Vec<Token<'t>> {
+    with_notes_last(&with_captions_first(own), body)
 }
 
 /// Captions that are written below their tables come above them.
-fn with_captions_first(own: Vec<Token<'_>>) -> Vec<Token<'_>> {
+fn with_captions_first<'t>(own: &[Token<'t>]) -> Vec<Token<'t>> {
     let mut out: Vec<Token<'_>> = Vec::with_capacity(own.len());
     let mut taken = 0;
-    for table in tables(&own) {
+    for table in tables(own) {
         let after = &own[table.end..];
-        let above = own[..table.start].iter().rposition(Token::begins_block);
-        let has_caption = above.is_some_and(|above| begins_caption(&own[above..table.start]));
-        if has_caption || table.start < taken || !begins_caption(after) {
+        let above = own[..table.start].iter().rposition(Token::begins_block).unwrap_or_default();
+        let has_caption = begins_caption(&own[above..table.start]);
+        let is_block = after.first().is_some_and(|first| first.gap() == Gap::Paragraph);
+        if has_caption || table.start < taken || !is_block || !begins_caption(after) {
             continue;
         }
         let length = after.iter().skip(1).position(Token::begins_block);
@@ -35,7 +36,6 @@ fn with_captions_first(own: Vec<Token<'_>>) -> Vec<Token<'_>> {
 /// Whether a paragraph of these words is a caption.
 fn begins_caption(words: &[Token<'_>]) -> bool {
     match words {
-        [first, ..] if first.gap() != Gap::Paragraph => false,
         [colon, ..] if colon.text() == ":" => true,
         [table, colon, ..] => {
             table.text().eq_ignore_ascii_case("table")
@@ -47,7 +47,7 @@ fn begins_caption(words: &[Token<'_>]) -> bool {
 }
 
 /// The texts of notes come last, in the order of their numbers.
-fn with_notes_last<'t>(own: Vec<Token<'t>>, body: &str) -> Vec<Token<'t>> {
+fn with_notes_last<'t>(own: &[Token<'t>], body: &str) -> Vec<Token<'t>> {
     let mut notes: Vec<Range<usize>> = Vec::new();
     for (at, token) in own.iter().enumerate() {
         let colon = own.get(at + 1).filter(|next| next.text() == ":" && next.gap() == Gap::None);
@@ -100,7 +100,7 @@ mod tests {
                 "x[^1] y[^2]\n\nz\n\n[^1]: one\n\n[^2]: two\n\n    more".to_owned(),
             ),
         ] {
-            let own = as_printed(tokens(&source, &[]), &source);
+            let own = as_printed(&tokens(&source, &[]), &source);
             let text = |words: &[Token<'_>]| {
                 words.iter().map(|it| it.text().to_owned()).collect::<Vec<_>>()
             };

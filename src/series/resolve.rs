@@ -231,7 +231,7 @@ impl Resolver {
 
     /// A series without a pattern has no numbers.
     fn number(&mut self, raw: RawNumber, fields: &[Field]) -> Option<NumberRule> {
-        self.owner = "`number`".to_owned();
+        "`number`".clone_into(&mut self.owner);
         let pattern = self.pattern(raw.pattern.as_ref()?)?;
         let ids: Vec<&str> = fields.iter().map(|field| field.id.as_str()).collect();
         let ids = ids.as_slice();

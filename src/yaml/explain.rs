@@ -24,6 +24,9 @@ pub(super) fn explain(message: &str, value: &str) -> Explanation {
     {
         return new(format!("the key `{field}` is missing"), "add it, with its value");
     }
+    if let Some((message, help)) = fixed(message) {
+        return new(message.to_owned(), help);
+    }
     let begins = |text: &str| message.starts_with(text);
     if begins("expected sequence") {
         new(
@@ -35,11 +38,6 @@ pub(super) fn explain(message: &str, value: &str) -> Explanation {
             format!("{subject} is not a group of keys"),
             "write each entry as `key: value` on a line of its own, indented below its group",
         )
-    } else if begins("expected string scalar") {
-        new(
-            "one value belongs here, not a list or a group of keys".to_owned(),
-            "write one value after the colon; put it into quotes if it begins with `[` or `{`",
-        )
     } else if is_wrong_number(message) {
         let digits = value.trim().trim_start_matches(['-', '+']);
         let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -50,64 +48,15 @@ pub(super) fn explain(message: &str, value: &str) -> Explanation {
                 new(format!("{subject} is not a whole number"), "write it in digits, such as `21`")
             }
         }
-    } else if begins("cannot deserialize null") {
-        new("there is no value here".to_owned(), "write one after the colon, or delete the line")
-    } else if message.contains("unknown anchor") {
-        new(
-            "`*` at the beginning of a value is a reference in YAML".to_owned(),
-            "put the value into quotes",
-        )
-    } else if begins("mapping values are not allowed") {
-        new(
-            "a `:` is not expected here".to_owned(),
-            "begin the keys of a group in one column, and put a value that has `: ` in it into quotes",
-        )
     } else if let Some(key) = message.strip_prefix("duplicate mapping key: ") {
         let key = key.split(", set ").next().unwrap_or(key);
         new(format!("the key `{key}` is there twice"), "keep one of them")
-    } else if begins("unclosed quote") {
-        new(
-            "the quotes are not closed".to_owned(),
-            "end the value with the quotation mark it begins with",
-        )
-    } else if is_about_tab(message) {
-        new("a tab is not allowed here".to_owned(), "use spaces")
     } else if begins("unclosed bracket") {
         let end = if message.contains('{') { '}' } else { ']' };
         new("the bracket is not closed".to_owned(), &format!("end what it opens with `{end}`"))
-    } else if begins("illegal placement of ':'") {
-        new(
-            "a `:` is not expected here".to_owned(),
-            "close the bracket above that is still open, or put a value that has `: ` in it into quotes",
-        )
     } else if let Some(mark) = message.strip_prefix("unexpected character: ") {
-        new(
-            format!(
-                "a value can't begin with {} in YAML",
-                suggest::shown(mark.trim_matches(['`', '\'']))
-            ),
-            "put the value into quotes",
-        )
-    } else if begins("simple key expect") || message.contains("could not find expected ':'") {
-        new(
-            "there is no colon with a space after it behind this key".to_owned(),
-            "write `key: value`, with a plain space after the colon",
-        )
-    } else if message.contains("while parsing a block") || begins("did not find expected") {
-        new(
-            "this line does not go on with the group or the list above it".to_owned(),
-            "begin all its keys, or all its `- `, in one column",
-        )
-    } else if message.contains("while parsing a flow") {
-        new(
-            "what is in the brackets can't be read".to_owned(),
-            "put a comma between its entries, and close it with the bracket that fits the first",
-        )
-    } else if begins("unexpected end of") || begins("end of input") {
-        new(
-            "the file ends where more is expected".to_owned(),
-            "write what it is for, or delete the file",
-        )
+        let mark = suggest::shown(mark.trim_matches(['`', '\'']));
+        new(format!("a value can't begin with {mark} in YAML"), "put the value into quotes")
     } else if let Some((_, expected)) =
         message.strip_prefix("invalid type: ").and_then(|it| it.split_once(", expected "))
     {
@@ -115,6 +64,54 @@ pub(super) fn explain(message: &str, value: &str) -> Explanation {
     } else {
         Explanation { message: message.to_owned(), help: None }
     }
+}
+
+/// What is wrong and what to do about it, where that is the same for every value.
+fn fixed(message: &str) -> Option<(&'static str, &'static str)> {
+    let begins = |text: &str| message.starts_with(text);
+    Some(if begins("expected string scalar") {
+        (
+            "one value belongs here, not a list or a group of keys",
+            "write one value after the colon; put it into quotes if it begins with `[` or `{`",
+        )
+    } else if begins("cannot deserialize null") {
+        ("there is no value here", "write one after the colon, or delete the line")
+    } else if message.contains("unknown anchor") {
+        ("`*` at the beginning of a value is a reference in YAML", "put the value into quotes")
+    } else if begins("mapping values are not allowed") {
+        (
+            "a `:` is not expected here",
+            "begin the keys of a group in one column, and put a value that has `: ` in it into quotes",
+        )
+    } else if begins("unclosed quote") {
+        ("the quotes are not closed", "end the value with the quotation mark it begins with")
+    } else if is_about_tab(message) {
+        ("a tab is not allowed here", "use spaces")
+    } else if begins("illegal placement of ':'") {
+        (
+            "a `:` is not expected here",
+            "close the bracket above that is still open, or put a value that has `: ` in it into quotes",
+        )
+    } else if begins("simple key expect") || message.contains("could not find expected ':'") {
+        (
+            "there is no colon with a space after it behind this key",
+            "write `key: value`, with a plain space after the colon",
+        )
+    } else if message.contains("while parsing a block") || begins("did not find expected") {
+        (
+            "this line does not go on with the group or the list above it",
+            "begin all its keys, or all its `- `, in one column",
+        )
+    } else if message.contains("while parsing a flow") {
+        (
+            "what is in the brackets can't be read",
+            "put a comma between its entries, and close it with the bracket that fits the first",
+        )
+    } else if begins("unexpected end of") || begins("end of input") {
+        ("the file ends where more is expected", "write what it is for, or delete the file")
+    } else {
+        return None;
+    })
 }
 
 /// The word that is not one of those that are known.

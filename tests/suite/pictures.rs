@@ -133,8 +133,10 @@ fn a_paper_without_a_project_has_the_pictures_of_its_folder() {
 fn a_picture_that_would_leave_the_output_folder_is_an_error() {
     let folder = folder();
     let path = folder.write("project/papers/paper.md", paper("../pictures/a.svg"));
-    let run =
-        run_in(path.parent().unwrap(), &["render", "paper.md", "--to", "md", "-o", "page.md"]);
+    let run = run_in(
+        path.parent().unwrap(),
+        &["render", "paper.md", "--to", "md", "-o", "../../page.md"],
+    );
     assert_eq!(run.code, Some(2), "{}", run.stderr);
     assert!(run.stderr.contains("name a folder with `-o`"), "{}", run.stderr);
 }

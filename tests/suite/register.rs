@@ -57,7 +57,8 @@ fn change(at: u32) -> impl Strategy<Value = RegisterChange> {
     (0..6, series(), free_text(), free_text(), day(), any::<bool>()).prop_map(
         move |(kind, series, one, other, on, is_moved)| {
             let (serial, number) = (serial.clone(), number.clone());
-            let paper = format!("{at}/{other}.md");
+            // A path that is written in another way is read as the same.
+            let paper = format!("{at}/{}.md", other.replace('/', "_"));
             match kind {
                 0 => {
                     let to = Serial::with_digits(serial.value() + 9, 4);

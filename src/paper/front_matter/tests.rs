@@ -116,7 +116,6 @@ fn what_is_further_down_in_a_text_is_no_block() {
         format!("# T\n\nText.\n\n{block}\nMore.\n"),
         format!("- Text.\n\n{block}\nMore.\n"),
         "# T\n\nText.\n\n---\nNote: a\n---\n\nMore.\n".to_owned(),
-        "Text.\n\n---\nNote: a\n---\n\nMore.\n".to_owned(),
     ] {
         let (problems, keys) = read(&text);
         assert!(problems.len() == 1 && keys.is_empty(), "{text}{problems:?}");

@@ -139,7 +139,10 @@ fn list_number(text: &str) -> Option<usize> {
 
 /// Whether the number before `at` begins a list in the middle of a paragraph: only one that starts at 1 and has text does.
 fn begins_list(text: &str, at: usize, goes_on: bool) -> bool {
-    let is_empty = !goes_on && text.get(at + 1..).unwrap_or_default().trim().is_empty();
+    // A space that does not break is text.
+    let is_blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
+    let is_empty =
+        !goes_on && text.get(at + 1..).unwrap_or_default().trim_matches(is_blank).is_empty();
     text.get(..at).and_then(|digits| digits.parse().ok()) == Some(1) && !is_empty
 }
 

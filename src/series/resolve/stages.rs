@@ -21,7 +21,7 @@ pub(super) struct InheritedStage {
 
 impl Resolver {
     pub(super) fn stages(&mut self, raw: &RawStages) -> Stages {
-        self.owner = "`stages`".to_owned();
+        "`stages`".clone_into(&mut self.owner);
         self.order = raw.order.as_ref().map(|order| Placed {
             value: String::new(),
             span: order.span,

@@ -36,7 +36,7 @@ fn standard_input_is_checked_as_the_paper_that_it_will_be() {
     assert!(text(&output.stdout).contains("1 paper checked, 1 error"), "{}", text(&output.stdout));
     // As another paper it has a number that is taken.
     let other = check(&saved, "2024-12/new.md");
-    assert!(text(&other.stdout).contains("error[duplicate-number]"), "{}", text(&other.stdout));
+    assert!(text(&other.stdout).contains("error[register-mismatch]"), "{}", text(&other.stdout));
     assert_eq!(std::fs::read_to_string(folder.path().join(path)).unwrap(), saved);
     let alone = with_stdin(&folder, &["check", "-"], unsaved.as_bytes());
     assert!(text(&alone.stdout).contains(" --> -:"), "{}", text(&alone.stdout));

@@ -277,7 +277,7 @@ fn what_may_be_out_of_date_in_a_paper_carried_forward_is_listed() {
 #[test]
 fn one_paper_goes_into_the_file_that_is_named() {
     let folder = folder();
-    for name in ["x.docx", "x.html", "X.TXT", "new/x.md"] {
+    for name in ["x.docx", "x.html", "X.TXT", "out/x.md"] {
         let run = run_in(folder.path(), &["render", "a.md", "-o", name]);
         assert_eq!(run.stdout, format!("{name}\n"), "{}", run.stderr);
         assert!(folder.path().join(name).is_file());

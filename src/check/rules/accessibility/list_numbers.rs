@@ -19,14 +19,14 @@ struct Item<'t> {
 /// Reports numbers that are larger than what is printed in their place.
 pub(super) fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let is_text = |prose: &&Prose| matches!(prose.kind, ProseKind::Paragraph | ProseKind::Item);
-    let prose = cx.paper.body().prose.iter().filter(is_text);
-    let items: Vec<Item<'_>> = prose.filter_map(|prose| item(cx, prose)).collect();
+    let blocks = cx.paper.body().prose.iter().filter(is_text);
+    let items: Vec<Item<'_>> = blocks.filter_map(|block| item(cx, block)).collect();
     // The lists that are open, the deepest last: their last items, and the numbers that are printed before those.
     let mut open: Vec<(&Item<'_>, u64)> = Vec::new();
     for item in &items {
         open.retain(|(last, _)| last.indent.len() <= item.indent.len());
-        let list = open.last_mut().filter(|(last, _)| continues(cx, last, item));
-        let Some((last, printed)) = list else {
+        let found = open.last_mut().filter(|(last, _)| continues(cx, last, item));
+        let Some((last, printed)) = found else {
             open.retain(|(last, _)| last.indent.len() < item.indent.len());
             open.push((item, item.number));
             continue;

@@ -85,7 +85,7 @@ impl RunIn {
             )
             .help(format!("write `{line}`, and the text below it with an empty line between"));
         // Emphasis that ends in the text would be left without its beginning.
-        let is_even = |mark: char| source.matches(mark).count() % 2 == 0;
+        let is_even = |mark: char| source.matches(mark).count().is_multiple_of(2);
         if is_even('*') && is_even('_') && is_even('~') && is_even('[') {
             let new = format!("{line}{}", line_end(cx.paper.file.text()).repeat(2));
             report.fix(Fix::risky(format!("write `{line}`"), self.whole, new));
