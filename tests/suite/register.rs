@@ -58,7 +58,8 @@ fn change(at: u32) -> impl Strategy<Value = RegisterChange> {
         move |(kind, series, one, other, on, is_moved)| {
             let (serial, number) = (serial.clone(), number.clone());
             // A path that is written in another way is read as the same.
-            let paper = format!("{at}/{}.md", other.replace('/', "_"));
+            let other = other.replace('/', "_");
+            let paper = format!("{at}/{other}.md");
             match kind {
                 0 => {
                     let to = Serial::with_digits(serial.value() + 9, 4);

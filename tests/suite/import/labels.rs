@@ -43,8 +43,8 @@ fn what_follows_the_fields_at_the_end_stays_text() {
         ("---", "Some are new.\n\n---"),
         ("<!-- end -->", "Some are new.\n\n<!-- end -->"),
         (
-            "Thanks, Dana\n\nAttachment A follows.",
-            "Some are new.\n\nThanks, Dana\n\nAttachment A follows.",
+            "Thanks, Alex\n\nAttachment A follows.",
+            "Some are new.\n\nThanks, Alex\n\nAttachment A follows.",
         ),
     ] {
         let imported = import("a.md", format!("{paper}\n{end}\n").as_bytes());
