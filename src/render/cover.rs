@@ -8,9 +8,9 @@ use crate::assets::balance::Lines;
 use crate::document::{Document, Field, Grid};
 
 /// From the top of the page to the field.
-const ABOVE_FIELD: f64 = 168.0;
+pub(super) const ABOVE_FIELD: f64 = 168.0;
 /// What the field has above and below a long title.
-const AROUND_TITLE: f64 = 92.0;
+pub(super) const AROUND_TITLE: f64 = 92.0;
 /// Between the field and what is below it, at the least.
 const BELOW_FIELD: f64 = 20.0;
 /// What a line of a fact takes, with the space between two facts.

@@ -13,10 +13,6 @@ use crate::series::CoverKind;
 
 /// The part of the height of a cover that its field takes, in percent.
 const FIELD: u32 = 37;
-/// What the field of a cover has above and below a long title, in twentieths of a point.
-const AROUND_TITLE: u32 = 1840;
-/// From the top of a cover to its field, in twentieths of a point.
-const ABOVE_FIELD: u32 = 3360;
 /// The space below the title on the field of a cover, in twentieths of a point.
 const BELOW_TITLE: u32 = 700;
 /// About what a fact on a cover takes of its height, in twentieths of a point.
@@ -78,7 +74,7 @@ impl<'a> Writer<'a> {
         let count = u32::try_from(facts.len()).unwrap_or(u32::MAX).min(20);
         let has_marking = document.marking.is_some();
         let below = ABOVE_FACTS[usize::from(has_marking)] + count * FACT + 400;
-        let taken = ABOVE_FIELD + height + below + self.page.ends.1;
+        let taken = twentieths(cover::ABOVE_FIELD) + height + below + self.page.ends.1;
         let space = self.page.sheet.1.saturating_sub(taken).max(300);
         self.space_above = Some(space);
         self.marking_note(xml, self.space_above);
@@ -101,7 +97,7 @@ impl<'a> Writer<'a> {
         let has_mark = head.mark.is_some();
         let widths = if has_mark { vec![hang, width.saturating_sub(hang)] } else { vec![width] };
         let height = if is_cover {
-            ABOVE_FIELD.saturating_sub(self.page.ends.0)
+            twentieths(cover::ABOVE_FIELD).saturating_sub(self.page.ends.0)
         } else if has_mark {
             twentieths(mark_height) + 400
         } else {
@@ -175,7 +171,7 @@ impl<'a> Writer<'a> {
         let length = title.chars().map(|c| face.width(c)).sum::<f64>() * size;
         // Lines are not filled to their ends.
         let lines = (length * 1.15 / (f64::from(self.page.width) / 20.0)).ceil().max(1.0);
-        usual.max(twentieths(lines * leading) + AROUND_TITLE)
+        usual.max(twentieths(lines * leading) + twentieths(cover::AROUND_TITLE))
     }
 
     /// What the marking means, once in the text.

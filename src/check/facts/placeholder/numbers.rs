@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::words::{
-    BEFORE_COUNT, BEFORE_SIGN, COUNTED, LOST, MAYBE_ROMAN, MONTHS, NUMBERED, ROMAN, SINGLE, TARIFF,
+    BEFORE_COUNT, BEFORE_SIGN, COUNTED, LOST, MAYBE_ROMAN, NUMBERED, ROMAN, SINGLE, TARIFF,
 };
+use crate::paper::fields::MONTHS;
 
 /// What is in the place of a number, before what it counts.
 static DIGITS_TO_COME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("XX "));

@@ -303,22 +303,6 @@ pub(super) const BEFORE_COUNT: [&str; 33] = [
     "with",
 ];
 
-/// The months, which have the number of a day beside them.
-pub(super) const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// What Word and Excel print in the place of what they can't find.
 pub(super) const LOST: [&str; 13] = [
     "Error! Reference source not found",

@@ -15,7 +15,7 @@ rule! {
     /// Some series number papers of several kinds in one row and tell the kinds apart by the label:
     /// `EIP-1559`, but `ERC-20`. They say which papers have which label with `labels_when`. A paper that is named by
     /// the label of another kind is hard to find, and misleads about what it is. The rule looks at the text,
-    /// the titles of links to it included, and at fields with text.
+    /// links in it included, and at fields with text.
     ///
     /// ## Example
     ///
