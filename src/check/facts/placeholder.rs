@@ -3,19 +3,18 @@
 mod brackets;
 mod defined;
 mod numbers;
+mod whole;
 mod words;
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::phrases::apart;
 use crate::text::characters::has_byte;
-use brackets::{bracketed, in_braces, unwrapped};
+use brackets::{bracketed, in_braces};
 pub(in crate::check) use defined::defined;
 use numbers::{lost, to_fill_in};
-use words::{
-    AFTER, FORMS, INSTRUCTIONS, LOUD, NAMES, SUBJECTS, TEXTS, TO_BE, TRIED, UNNAMED, WORDS,
-};
+use whole::whole;
+use words::{AFTER, LOUD};
 
 /// Where a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,124 +78,9 @@ pub(in crate::check) fn is_no_value(text: &str, place: Place) -> bool {
     short.contains(&text.as_str()) || place == Place::Field && spoken.contains(&text.as_str())
 }
 
-fn whole(text: &str, place: Place) -> Option<Range<usize>> {
-    // In a field the marks of Markdown are text, and anywhere quotation marks may be all around.
-    let is_around = |c: char| {
-        c.is_whitespace()
-            || matches!(c, '"' | '“' | '”' | '‘' | '’')
-            || place == Place::Field && matches!(c, '*' | '`' | '~')
-    };
-    let start = text.len() - text.trim_start_matches(is_around).len();
-    let trimmed = text.trim_matches(is_around);
-    let begins_with = |form: &&&str| {
-        trimmed.get(..form.len()).is_some_and(|head| head.eq_ignore_ascii_case(form))
-    };
-    if let Some(form) = FORMS.iter().find(begins_with) {
-        let mut chars = trimmed.char_indices().skip(form.trim_end().len());
-        return Some(start..start + chars.next().map_or(trimmed.len(), |(at, _)| at));
-    }
-    if trimmed.is_empty() || trimmed.len() > MAX_WHOLE {
-        return None;
-    }
-    let is_end = |c: char| matches!(c, '.' | '!' | '?' | ':' | '\u{2026}' | ',' | ';');
-    let length = trimmed.trim_end_matches(is_end).len();
-    let all = start..start + trimmed.len();
-    if length == 0 || trimmed.chars().all(|c| matches!(c, '?' | '.' | '\u{2026}' | '_' | ' ')) {
-        return is_filler(trimmed, place).then_some(all);
-    }
-    if place == Place::Field
-        && !trimmed.contains(char::is_alphanumeric)
-        && !is_no_value(trimmed, place)
-    {
-        return Some(all);
-    }
-    let lower = lowercase(trimmed[..length].trim());
-    let unwrapped = unwrapped(&lower).unwrap_or(&lower).trim();
-    let is_wrapped = unwrapped.len() < lower.len() && !unwrapped.is_empty();
-    let inner = unwrapped.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
-    let unwrapped = inner.filter(|it| !it.contains(['(', ')'])).unwrap_or(unwrapped).trim();
-    let word = without_periods(unwrapped);
-    let are_x = word.len() > 1 && word.bytes().all(|byte| byte == b'x');
-    let is_word = WORDS.contains(&word.as_ref())
-        || are_x && (word.len() > 2 || place != Place::Cell)
-        || is_unnamed_number(unwrapped, place);
-    let will = SUBJECTS.iter().find_map(|it| unwrapped.strip_prefix(it)).unwrap_or(unwrapped);
-    let will = ["to be ", "will be ", "is to be ", "are to be "]
-        .iter()
-        .find_map(|it| will.strip_prefix(it));
-    let is_to_be = will.is_some_and(|rest| {
-        let ends = [" by ", " at ", " in ", " later", " (", " upon ", " after "];
-        let is_end = |rest: &str| rest.is_empty() || ends.iter().any(|end| rest.starts_with(end));
-        TO_BE.iter().any(|done| rest.strip_prefix(done).is_some_and(is_end))
-    });
-    let is_here = ["goes here", "text here", "title here", "name here"]
-        .iter()
-        .any(|end| unwrapped.ends_with(end))
-        || unwrapped.ends_with(" here") && INSTRUCTIONS.iter().any(|it| unwrapped.starts_with(it))
-        || place == Place::Section && unwrapped.starts_with("describe ");
-    let is_name = is_wrapped && (place == Place::Field || NAMES.contains(&unwrapped));
-    let is_identifier = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.');
-    let is_variable = is_wrapped
-        && lower.starts_with(['$', '%', '{'])
-        && unwrapped.len() > 2
-        && unwrapped.chars().all(is_identifier);
-    let is_unnamed =
-        place == Place::Field && (UNNAMED.contains(&unwrapped) || is_to_insert(unwrapped));
-    let is_rest =
-        TEXTS.contains(&unwrapped) || is_wrapped && matches!(unwrapped, "\u{2026}" | "...");
-    let is_tried = matches!(place, Place::Field | Place::Section) && TRIED.contains(&unwrapped);
-    let is_any = is_tried
-        || is_word
-        || is_to_be
-        || is_here
-        || is_name
-        || is_variable
-        || is_unnamed
-        || is_rest;
-    is_any.then(|| if is_wrapped { all } else { start..start + length })
-}
-
-/// The name that a program has for one of several without a name, all in lower case: `untitled-2`, `document1`.
-fn is_unnamed_number(text: &str, place: Place) -> bool {
-    let name = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')'));
-    let name = name.trim_end_matches([' ', '-', '_']);
-    let is_numbered = name.len() < text.len();
-    let is_alone = matches!(place, Place::Field | Place::Section | Place::Heading);
-    is_numbered && (name == "untitled" || is_alone && matches!(name, "document" | "heading"))
-}
-
-/// `insert title`, `insert the name`, all in lower case; but `Insert Code into EOAs` is a title.
-fn is_to_insert(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix("insert ") else { return false };
-    let articles = ["a ", "an ", "the ", "your "];
-    let what = articles.iter().find_map(|it| rest.strip_prefix(it)).unwrap_or(rest).trim();
-    NAMES.contains(&what) || UNNAMED.contains(&what)
-}
-
 /// `text` in lower case. Most is in ASCII, where that is little work.
 fn lowercase(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
-}
-
-/// `T.B.D` as `TBD`.
-fn without_periods(text: &str) -> Cow<'_, str> {
-    if text.contains('.') { text.replace('.', "").into() } else { text.into() }
-}
-
-/// Whether a text of marks alone stands for one to come. Dots may also be what was left out of a
-/// quotation, and one question mark an answer.
-fn is_filler(marks: &str, place: Place) -> bool {
-    let marks = marks.replace(' ', "");
-    let marks = marks.as_str();
-    let is_made_of = |mark: char| marks.chars().all(|c| c == mark);
-    let count = marks.chars().count();
-    let is_alone = matches!(place, Place::Field | Place::Section);
-    let are_questions = is_made_of('?') && (count > 1 || is_alone);
-    let are_dots = marks.chars().all(|c| matches!(c, '.' | '\u{2026}'))
-        && (count > 1 || marks == "\u{2026}")
-        && matches!(place, Place::Field | Place::Heading | Place::Section);
-    let is_line = is_made_of('_') && count > 2;
-    are_questions || are_dots || is_line
 }
 
 /// A word at the start of a text with a colon or the like after it, or at its end after a colon; in a field at

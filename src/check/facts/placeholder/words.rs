@@ -162,6 +162,15 @@ pub(super) const TO_BE: [&str; 18] = [
     "updated",
 ];
 
+/// What is before it.
+pub(super) const WILL_BE: [&str; 4] = ["to be ", "will be ", "is to be ", "are to be "];
+
+/// What may follow it.
+pub(super) const BY_WHOM: [&str; 7] = [" by ", " at ", " in ", " later", " (", " upon ", " after "];
+
+/// What a text ends with that says what belongs in its place, in lower case.
+pub(super) const HERE: [&str; 4] = ["goes here", "text here", "title here", "name here"];
+
 /// What a template names in brackets, in lower case.
 pub(super) const NAMES: [&str; 62] = [
     "address",
