@@ -59,26 +59,22 @@ impl<'p> Page<'p> {
         created: Option<DateTime<Utc>>,
     ) -> Option<Self> {
         let series = project.series_of(&file.paper)?;
-        let templates = Arc::new(templates::load(project, series));
-        let (path, root) = (PathBuf::new(), PathBuf::new());
         Some(Self {
             project,
             file,
             series,
             format,
-            path,
-            root,
+            path: PathBuf::new(),
+            root: PathBuf::new(),
             is_named: false,
-            templates,
+            templates: Arc::new(templates::load(project, series)),
             numbers: Arc::default(),
             created,
             tracks_changes: false,
             has_places: false,
         })
     }
-}
 
-impl<'p> Page<'p> {
     /// Which paper of the project carries which number.
     pub(super) fn numbers(&self) -> &CarriedNumbers<'p> {
         self.numbers.get_or_init(|| self.project.carried_numbers())
@@ -115,65 +111,72 @@ pub fn plan<'p>(
     options: &PageOptions,
 ) -> (Vec<Page<'p>>, Vec<InputError>) {
     let output = options.output.as_path();
-    let mut pages = Vec::new();
-    let mut errors = Vec::new();
-    let is_one = projects
-        .iter()
-        .map(|(project, formats)| project.selected().count() * formats.len())
-        .sum::<usize>()
-        == 1;
+    let counts =
+        projects.iter().map(|(project, formats)| project.selected().count() * formats.len());
+    let is_one = counts.sum::<usize>() == 1;
     if is_stdout(output) && !is_one {
-        errors.push(InputError::new("-", "standard output can take only one paper in one format"));
-        return (pages, errors);
+        let error = InputError::new("-", "standard output can take only one paper in one format");
+        return (Vec::new(), vec![error]);
     }
-    for (project, formats) in projects {
-        let mut sets = BTreeMap::new();
-        let numbers = Arc::new(OnceLock::new());
-        let base = base_of(project);
-        for file in project.selected() {
-            let Some(series) = project.series_of(&file.paper) else { continue };
-            let set = sets
-                .entry(series.id.clone())
-                .or_insert_with(|| Arc::new(templates::load(project, series)));
-            for format in formats {
-                let is_named = is_one && is_file_of(format, output);
-                let (root, path) = if is_named {
-                    (folder_of(output).to_owned(), output.to_owned())
-                } else {
-                    let paper = inner(project, &base, &file.path);
-                    (output.to_owned(), page_path(output, &paper, format.extension))
-                };
-                let templates = Arc::clone(set);
-                let created = options.created;
-                pages.push(Page {
-                    project,
-                    file,
-                    series,
-                    format,
-                    path,
-                    root,
-                    is_named,
-                    templates,
-                    numbers: Arc::clone(&numbers),
-                    created,
-                    tracks_changes: options.tracks_changes,
-                    has_places: false,
-                });
-            }
-        }
-    }
+    let pages_of =
+        |(project, formats): &(&'p Project, Vec<_>)| pages_of(project, formats, options, is_one);
+    let mut pages: Vec<Page<'p>> = projects.iter().flat_map(pages_of).collect();
     if !is_stdout(output)
         && let Some(error) = wrong_file(&pages, output)
     {
-        errors.push(error);
-        return (Vec::new(), errors);
+        return (Vec::new(), vec![error]);
     }
     let sources = Sources::new(projects.iter().map(|(project, _)| *project));
     let mut taken = BTreeMap::new();
+    let mut errors = Vec::new();
     pages.retain(|page| {
         is_free(page, &sources, &mut taken, &mut errors) && is_no_paper(page, output, &mut errors)
     });
     (pages, errors)
+}
+
+/// The pages of the selected papers of one project, in each of `formats`. The output may be a file where there `is_one`
+/// page in all.
+fn pages_of<'p>(
+    project: &'p Project,
+    formats: &[&'static Format],
+    options: &PageOptions,
+    is_one: bool,
+) -> Vec<Page<'p>> {
+    let output = options.output.as_path();
+    let mut sets = BTreeMap::new();
+    let numbers = Arc::new(OnceLock::new());
+    let base = base_of(project);
+    let mut pages = Vec::new();
+    for file in project.selected() {
+        let Some(series) = project.series_of(&file.paper) else { continue };
+        let load = || Arc::new(templates::load(project, series));
+        let templates = sets.entry(&series.id).or_insert_with(load);
+        for format in formats.iter().copied() {
+            let is_named = is_one && is_file_of(format, output);
+            let (root, path) = if is_named {
+                (folder_of(output).to_owned(), output.to_owned())
+            } else {
+                let paper = inner(project, &base, &file.path);
+                (output.to_owned(), page_path(output, &paper, format.extension))
+            };
+            pages.push(Page {
+                project,
+                file,
+                series,
+                format,
+                path,
+                root,
+                is_named,
+                templates: Arc::clone(templates),
+                numbers: Arc::clone(&numbers),
+                created: options.created,
+                tracks_changes: options.tracks_changes,
+                has_places: false,
+            });
+        }
+    }
+    pages
 }
 
 /// Whether an output is a file of a format rather than a folder.

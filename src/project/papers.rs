@@ -28,56 +28,12 @@ pub(super) struct Reading<'r> {
     pub(super) shard: Option<Shard>,
 }
 
+/// A paper as it was read, and what tells its file apart.
+type Read = (PaperFile, Option<FileId>);
+
 /// Reads papers on all cores; one that has several paths is read as one paper.
 pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
-    let kept = AtomicUsize::new(0);
-    let heads = FrontMatterFiles::of_library(project);
-    let read = |start: &mut [u8; START], (path, is_selected): &(PathBuf, bool)| {
-        let is_elsewhere = *is_selected && is_elsewhere(project, path, reading.shard);
-        let is_kept = match reading.texts {
-            Texts::All => true,
-            Texts::Selected => *is_selected && !is_elsewhere,
-            Texts::UpTo(most) => {
-                *is_selected && !is_elsewhere && kept.load(Ordering::Relaxed) < most
-            }
-        };
-        let marked = |file: PaperFile| PaperFile { is_selected: *is_selected, ..file };
-        let beside = heads.beside(project, path);
-        if !is_kept
-            && beside.is_none()
-            && !project.overlay.covers(path)
-            && let Some((file, id)) = head(project, path, reading.has_links, start)
-        {
-            return Ok((marked(file), id));
-        }
-        let read = project.overlay.read_with_metadata(path);
-        let read = read.map_err(|error| InputError::io(path, &error)).and_then(|(bytes, data)| {
-            kept.fetch_add(bytes.len(), Ordering::Relaxed);
-            Ok((joined(project, beside.as_deref(), parse_paper(path, bytes)?)?, data))
-        });
-        let (file, data) = match read {
-            Ok(read) => read,
-            // Whether there is room for a text makes no difference: what is wrong with it is found later.
-            Err(error) => {
-                let is_any =
-                    matches!(reading.texts, Texts::UpTo(_)) && !project.overlay.covers(path);
-                let head = is_any.then(|| head(project, path, reading.has_links, start)).flatten();
-                return head.map(|(file, id)| (marked(file), id)).ok_or(error);
-            }
-        };
-        let mut file = marked(file);
-        if let Some(head) = (!is_kept).then(|| file.paper.cut()).flatten() {
-            file.paper = head;
-        }
-        // What is needed of every paper is read on all cores; more will be needed of those that are kept.
-        if is_kept {
-            file.paper.front();
-        }
-        file.paper.text_field(Role::Series.key());
-        Ok((file, data.and_then(|data| places::file_id(&data, reading.has_links))))
-    };
-    let results: Vec<Result<_, InputError>> =
-        reading.paths.par_iter().map_init(|| [0; START], read).collect();
+    let results = read_all(project, reading);
     let mut papers = Vec::with_capacity(results.len());
     let mut files = Vec::with_capacity(results.len());
     for (result, (path, is_selected)) in results.into_iter().zip(reading.paths) {
@@ -94,7 +50,6 @@ pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
         }
     }
     let aliases = places::aliases(&mut papers, &files);
-    drop(files);
     let mut at = 0..;
     papers.retain(|_| at.next().is_none_or(|at| !aliases.contains(&at)));
     // By the name that is kept of several.
@@ -105,6 +60,97 @@ pub(super) fn read_papers(project: &mut Project, reading: &Reading<'_>) {
         keep(project, &mut papers);
     }
     project.papers = papers;
+}
+
+fn read_all(project: &Project, reading: &Reading<'_>) -> Vec<Result<Read, InputError>> {
+    let reader = Reader::new(project, reading);
+    let read = |start: &mut [u8; START], (path, is_selected): &(PathBuf, bool)| {
+        let (file, id) = reader.read(path, *is_selected, start)?;
+        Ok((PaperFile { is_selected: *is_selected, ..file }, id))
+    };
+    reading.paths.par_iter().map_init(|| [0; START], read).collect()
+}
+
+/// Reads one paper after another, with or without its body.
+struct Reader<'r> {
+    project: &'r Project,
+    reading: &'r Reading<'r>,
+    front_matter: FrontMatterFiles,
+    /// The bytes of the texts that were read whole.
+    kept: AtomicUsize,
+}
+
+impl<'r> Reader<'r> {
+    fn new(project: &'r Project, reading: &'r Reading<'r>) -> Self {
+        let front_matter = FrontMatterFiles::of_library(project);
+        Self { project, reading, front_matter, kept: AtomicUsize::new(0) }
+    }
+
+    /// Reads the paper at `path`; `start` is room for the start of its file.
+    fn read(
+        &self,
+        path: &Path,
+        is_selected: bool,
+        start: &mut [u8; START],
+    ) -> Result<Read, InputError> {
+        let is_kept = self.is_kept(path, is_selected);
+        let beside = self.front_matter.beside(self.project, path);
+        let is_overlaid = self.project.overlay.covers(path);
+        if !is_kept
+            && beside.is_none()
+            && !is_overlaid
+            && let Some(head) = self.head(path, start)
+        {
+            return Ok(head);
+        }
+        let (mut file, id) = match self.whole(path, beside.as_deref()) {
+            Ok(read) => read,
+            // Whether there is room for a text makes no difference: what is wrong with it is found later.
+            Err(error) => {
+                let is_bounded = matches!(self.reading.texts, Texts::UpTo(_));
+                let may_be_cut = is_bounded && !is_overlaid;
+                return may_be_cut.then(|| self.head(path, start)).flatten().ok_or(error);
+            }
+        };
+        if let Some(head) = (!is_kept).then(|| file.paper.cut()).flatten() {
+            file.paper = head;
+        }
+        // What is needed of every paper is read on all cores; more will be needed of those that are kept.
+        if is_kept {
+            file.paper.front();
+        }
+        file.paper.text_field(Role::Series.key());
+        Ok((file, id))
+    }
+
+    /// Whether the text of a paper is kept.
+    fn is_kept(&self, path: &Path, is_selected: bool) -> bool {
+        let is_judged = || is_selected && !is_elsewhere(self.project, path, self.reading.shard);
+        match self.reading.texts {
+            Texts::All => true,
+            Texts::Selected => is_judged(),
+            Texts::UpTo(most) => self.kept.load(Ordering::Relaxed) < most && is_judged(),
+        }
+    }
+
+    /// The paper at `path` with its body.
+    fn whole(&self, path: &Path, beside: Option<&Path>) -> Result<Read, InputError> {
+        let read = self.project.overlay.read_with_metadata(path);
+        let (bytes, data) = read.map_err(|error| InputError::io(path, &error))?;
+        self.kept.fetch_add(bytes.len(), Ordering::Relaxed);
+        let file = joined(self.project, beside, parse_paper(path, bytes)?)?;
+        Ok((file, data.and_then(|data| places::file_id(&data, self.reading.has_links))))
+    }
+
+    /// The paper at `path` without its body. None if the file has to be read whole to find its front matter, or to find
+    /// out what is wrong with it.
+    fn head(&self, path: &Path, start: &mut [u8; START]) -> Option<Read> {
+        let (length, data) = self.project.overlay.read_start(path, start).ok()?;
+        let head = front_matter::usual(&start[..length])?;
+        let mut file = parse_paper(path, head.to_vec()).ok()?;
+        file.paper = Paper::without_body(file.paper.file)?;
+        Some((file, places::file_id(&data, self.reading.has_links)))
+    }
 }
 
 /// Whether another shard than this one judges the paper at `path`.
@@ -136,22 +182,6 @@ fn keep(project: &mut Project, papers: &mut Vec<PaperFile>) {
         true
     });
     project.errors.append(&mut errors);
-}
-
-/// The paper at `path` without its body, and what tells its file apart; `has_links` says that the path may lead through
-/// a link, and `start` is room for the start of the file. None if the file has to be read whole to find its front matter,
-/// or to find out what is wrong with it.
-fn head(
-    project: &Project,
-    path: &Path,
-    has_links: bool,
-    start: &mut [u8; START],
-) -> Option<(PaperFile, Option<FileId>)> {
-    let (length, data) = project.overlay.read_start(path, start).ok()?;
-    let head = front_matter::usual(&start[..length])?;
-    let mut file = parse_paper(path, head.to_vec()).ok()?;
-    file.paper = Paper::without_body(file.paper.file)?;
-    Some((file, places::file_id(&data, has_links)))
 }
 
 /// How many lines and marks of Markdown a paper may have: more than ten megabytes of ordinary text. What is read of each

@@ -1,7 +1,7 @@
 //! Where the findings go: the terminal, files, the summary of a step.
 
 use std::cell::LazyCell;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -61,7 +61,8 @@ pub(super) fn write(
     session: &Session,
 ) -> anyhow::Result<bool> {
     let format = report::by_name(&args.format).unwrap_or(&report::FORMATS[0]);
-    let to_stdout: Vec<&Destination> = args.report.iter().filter(|to| to.is_stdout()).collect();
+    let (to_stdout, to_files): (Vec<&Destination>, Vec<_>) =
+        args.report.iter().partition(|to| to.is_stdout());
     let is_taken = args.output.is_none() && !format.is_for_people();
     anyhow::ensure!(
         to_stdout.len() + usize::from(is_taken) <= 1,
@@ -69,55 +70,81 @@ pub(super) fn write(
     );
     let has_base = format.has_base || args.report.iter().any(|to| to.format.has_base);
     let base = if has_base { base(projects, outcome)? } else { Base::default() };
-    let mut errors = Vec::new();
+    let mut reports = Reports { outcome, base, session, errors: Vec::new() };
     // Each paper is looked up on the disk for it, so only where a file is written.
     let sources = LazyCell::new(|| Sources::new(projects));
-    let mut put = |format: &Format, path: &Path| {
-        // A file has no colors and no width of its own.
-        let options = Options { color: false, base: base.clone(), ..session.report_options() };
-        let mut text = Vec::new();
-        let written = sources
-            .verify_none(path)
-            .and_then(|()| {
-                (format.write)(outcome, &options, &mut text)
-                    .map_err(|error| InputError::io(path, &error))
-            })
-            .and_then(|()| files::verify_own(path, &text, report::is_report))
-            .and_then(|()| files::replace(path, text));
-        errors.extend(written.err());
-    };
-    for destination in args.report.iter().filter(|to| !to.is_stdout()) {
-        put(destination.format, &destination.path);
+    for to in to_files {
+        reports.put(to.format, &to.path, &sources);
     }
-    let options = Options { base: base.clone(), ..session.report_options() };
-    let print = |format: &Format| {
-        let mut stdout = session.stdout();
-        (format.write)(outcome, &options, &mut stdout)?;
-        stdout.flush()
-    };
-    for destination in &to_stdout {
-        print(destination.format)?;
+    for to in &to_stdout {
+        reports.print(to.format, &mut session.stdout())?;
     }
     if let Some(path) = args.output.as_ref().filter(|path| *path != Path::new(STDOUT)) {
-        put(format, path);
+        reports.put(format, path, &sources);
     } else if to_stdout.is_empty() {
-        print(format)?;
+        reports.print(format, &mut session.stdout())?;
     } else {
         // Standard output has the report for a machine alone.
-        let options = Options { color: true, ..options.clone() };
+        let options = Options { color: true, ..reports.options() };
         (format.write)(outcome, &options, &mut session.stderr())?;
     }
     if format.name == CONCISE {
         session.message(&report::summary(outcome));
     }
-    let has_annotations = |format: &Format| format.name == "github";
-    let summary = std::env::var_os(STEP_SUMMARY).filter(|path| !path.is_empty());
-    if let Some(path) = summary.map(PathBuf::from)
-        && (has_annotations(format) || args.report.iter().any(|to| has_annotations(to.format)))
-    {
-        errors.extend(files::append(&path, report::github_summary(outcome, &base)).err());
+    if has_annotations(format) || args.report.iter().any(|to| has_annotations(to.format)) {
+        reports.append_summary();
     }
-    Ok(!session.report_errors(&errors))
+    Ok(!session.report_errors(&reports.errors))
+}
+
+/// Whether the reports of a format are shown at the lines of a change, so that its page has a summary beside them.
+fn has_annotations(format: &Format) -> bool {
+    format.name == "github"
+}
+
+/// The reports of one check.
+struct Reports<'r> {
+    outcome: &'r Outcome,
+    base: Base,
+    session: &'r Session,
+    /// Why files were not written.
+    errors: Vec<InputError>,
+}
+
+impl Reports<'_> {
+    fn options(&self) -> Options {
+        Options { base: self.base.clone(), ..self.session.report_options() }
+    }
+
+    /// Writes a report to the file `path`, which may be none of `sources`.
+    fn put(&mut self, format: &Format, path: &Path, sources: &Sources) {
+        // A file has no colors and no width of its own.
+        let options = Options { color: false, ..self.options() };
+        let mut text = Vec::new();
+        let written = sources
+            .verify_none(path)
+            .and_then(|()| {
+                (format.write)(self.outcome, &options, &mut text)
+                    .map_err(|error| InputError::io(path, &error))
+            })
+            .and_then(|()| files::verify_own(path, &text, report::is_report))
+            .and_then(|()| files::replace(path, text));
+        self.errors.extend(written.err());
+    }
+
+    fn print(&self, format: &Format, stdout: &mut impl Write) -> io::Result<()> {
+        (format.write)(self.outcome, &self.options(), stdout)?;
+        stdout.flush()
+    }
+
+    /// Adds to the summary of a step where GitHub Actions asks for one.
+    fn append_summary(&mut self) {
+        let Some(path) = std::env::var_os(STEP_SUMMARY).filter(|path| !path.is_empty()) else {
+            return;
+        };
+        let summary = report::github_summary(self.outcome, &self.base);
+        self.errors.extend(files::append(Path::new(&path), summary).err());
+    }
 }
 
 /// Paths in reports are relative to the repository, or else to the project, or to the current folder.

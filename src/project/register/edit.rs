@@ -1,14 +1,16 @@
 //! Inserting and removing lines of the register, with comments, order and all other lines kept.
 
+mod insert;
+
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use crate::paper::front_matter::quoting;
 use crate::project::paths::inner;
 use crate::text::finding::Edit;
 use crate::text::fixes;
-use crate::text::source::{Span, line_end};
+use crate::text::source::Span;
 use crate::yaml::{self, Kind, Node};
+pub(super) use insert::insert_all;
 
 /// The kinds of entries, in the order of a new file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,109 +93,6 @@ pub(super) fn line(fields: &[(&str, &str)]) -> String {
         format!("{key}: {value}")
     };
     format!("{{ {} }}", fields.iter().map(field).collect::<Vec<_>>().join(", "))
-}
-
-/// `text`, a register, with entries added to `list`, each before the first one with a greater key.
-///
-/// None if the list, or the whole register, is written in a way that leaves no place for them.
-pub(super) fn insert_all(
-    text: &str,
-    list: List,
-    mut added: Vec<(String, String)>,
-) -> Option<String> {
-    if added.is_empty() {
-        return Some(text.to_owned());
-    }
-    added.sort_by(|(a, _), (b, _)| list.order(a, b));
-    let end = line_end(text);
-    let lines = |indent: &str, entries: &[(String, String)]| -> String {
-        entries.iter().map(|(_, entry)| format!("{indent}- {entry}{end}")).collect()
-    };
-    let root = yaml::parse(text, 0).ok()?;
-    if root.as_ref().is_some_and(|root| is_flow(text, root)) {
-        return None;
-    }
-    let value = root.as_ref().and_then(|root| child(root, list.key()));
-    let Some(value) = value else {
-        let gap = if text.is_empty() || text.ends_with('\n') { "" } else { end };
-        return Some(format!("{text}{gap}{}:{end}{}", list.key(), lines("  ", &added)));
-    };
-    let Kind::Sequence(items) = &value.kind else {
-        // The key alone, with nothing below it, or followed by a null.
-        if !value.is_null() {
-            return None;
-        }
-        let line_end = next_line(text, value.span.end);
-        let gap = if text[..line_end].ends_with('\n') { "" } else { end };
-        let added = format!("{gap}{}", lines("  ", &added));
-        let edits = [
-            Edit { span: value.span, text: String::new() },
-            Edit { span: Span::at(line_end), text: added },
-        ];
-        let edits = if value.span.is_empty() { &edits[1..] } else { &edits[..] };
-        return Some(fixes::edited(text, edits));
-    };
-    if is_flow(text, value) && items.is_empty() {
-        let start = text[..value.span.start].trim_end_matches(' ').len();
-        let span = Span::new(start, value.span.end);
-        let added = format!("{end}{}", lines("  ", &added).trim_end());
-        return Some(fixes::edited(text, [&Edit { span, text: added }]));
-    }
-    let by_place = places(items, list, added);
-    if is_flow(text, value) {
-        let edits: Vec<Edit> = by_place
-            .into_iter()
-            .filter_map(|(at, entries)| {
-                let entries: Vec<_> = entries.into_iter().map(|(_, entry)| entry).collect();
-                let entries = entries.join(", ");
-                Some(match items.get(at) {
-                    Some(next) => {
-                        Edit { span: Span::at(next.span.start), text: format!("{entries}, ") }
-                    }
-                    None => Edit {
-                        span: Span::at(items.last()?.span.end),
-                        text: format!(", {entries}"),
-                    },
-                })
-            })
-            .collect();
-        return Some(fixes::edited(text, &edits));
-    }
-    let dash = |item: &Node| text[..item.span.start].rfind('-');
-    let first = dash(items.first()?)?;
-    let indent = &text[line_start(text, first)..first];
-    let mut edits = Vec::new();
-    for (at, entries) in by_place {
-        let at = match items.get(at) {
-            Some(next) => line_start(text, dash(next)?),
-            None => after(text, items.last()?),
-        };
-        let gap = if text[..at].ends_with('\n') { "" } else { end };
-        edits.push(Edit { span: Span::at(at), text: format!("{gap}{}", lines(indent, &entries)) });
-    }
-    Some(fixes::edited(text, &edits))
-}
-
-/// The entries, sorted by their keys, by the index of the item that each is inserted before.
-fn places(
-    items: &[Node],
-    list: List,
-    added: Vec<(String, String)>,
-) -> BTreeMap<usize, Vec<(String, String)>> {
-    let mut by_place: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
-    let mut at = 0;
-    for (key, entry) in added {
-        let is_greater = |item: &Node| {
-            let own = child(item, list.sorted_by()).and_then(Node::scalar);
-            own.is_some_and(|own| list.order(&own.text, &key).is_gt())
-        };
-        // Entries are sorted, so the next one belongs here or later.
-        while items.get(at).is_some_and(|item| !is_greater(item)) {
-            at += 1;
-        }
-        by_place.entry(at).or_default().push((key, entry));
-    }
-    by_place
 }
 
 /// The result of removing an entry.
