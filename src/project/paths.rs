@@ -113,10 +113,12 @@ pub fn relative_link(from: &Path, target: &Path) -> String {
     display(&up.chain(parts[common..].iter().copied()).collect::<PathBuf>())
 }
 
+/// What makes a folder a repository: a folder with this name, or a file in a worktree or a submodule.
+pub const GIT: &str = ".git";
+
 /// The root of the repository around `folder`, an absolute path.
 pub fn repository(folder: &Path) -> Option<PathBuf> {
-    // A worktree or a submodule has a file with that name.
-    folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+    folder.ancestors().find(|folder| folder.join(GIT).exists()).map(Path::to_owned)
 }
 
 /// The most bytes of a file that names the folder of a repository.
@@ -125,7 +127,7 @@ const MAX_GIT_FILE: u64 = 64 * 1024;
 /// The folder with the state of the working tree of the repository in `root`: its `.git`, or what that file names in a
 /// worktree or a submodule ([gitrepository-layout](https://git-scm.com/docs/gitrepository-layout)).
 pub fn git_folder(root: &Path) -> Option<PathBuf> {
-    let git = root.join(".git");
+    let git = root.join(GIT);
     if git.is_dir() {
         return Some(git);
     }

@@ -7,15 +7,12 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use issuepaper::live::Scope;
-use issuepaper::project::paths;
+use issuepaper::project::paths::{self, GIT};
 
 use crate::commands::shared::watcher::{Watcher, is_hidden};
 
 /// What git writes at a commit, or when another one is checked out.
 const OF_COMMITS: [&str; 4] = ["HEAD", "ORIG_HEAD", "index", "packed-refs"];
-
-/// What makes a folder a repository.
-const GIT: &str = ".git";
 
 /// Who is told which files changed.
 type Tell = Arc<dyn Fn(Vec<PathBuf>) + Send + Sync>;

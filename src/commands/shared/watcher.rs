@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use issuepaper::project::paths::GIT;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 /// Watches the folders of projects.
@@ -55,5 +56,5 @@ impl Watcher {
 pub fn is_hidden(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let folders = path.iter().map(|part| part.to_string_lossy());
-    name.ends_with('~') || folders.into_iter().any(|part| part == ".git") || name.starts_with('.')
+    name.ends_with('~') || folders.into_iter().any(|part| part == GIT) || name.starts_with('.')
 }

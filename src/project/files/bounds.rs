@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::checkout::checkout_around;
 use crate::project::baseline::BASELINE_FILE;
-use crate::project::paths::{leads_up, within};
+use crate::project::paths::{GIT, leads_up, within};
 use crate::project::register::REGISTER_FILE;
 
 const MIB: u64 = 1024 * 1024;
@@ -110,7 +110,7 @@ impl Root {
         let real = self.path.join(&inner).canonicalize()?;
         match real.strip_prefix(&self.real) {
             // Git keeps credentials there, and no file of the project.
-            Ok(below) if !below.iter().any(|part| part == ".git") => open(&real),
+            Ok(below) if !below.iter().any(|part| part == GIT) => open(&real),
             _ => Err(io::Error::other(
                 "is not read: a link leads out of the project's folder; put the file itself in its place",
             )),

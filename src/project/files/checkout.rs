@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::project::InputError;
-use crate::project::paths::{absolute, canonical, display, normal};
+use crate::project::paths::{GIT, absolute, canonical, display, normal};
 use crate::project::settings::SETTINGS_FILE;
 
 /// An error if a link that a checkout may have brought is on the way to `path`, which the user named.
@@ -37,7 +37,7 @@ pub(super) fn verify_new(path: &Path) -> Result<(), InputError> {
 pub(in crate::project) fn checkout_around(path: &Path) -> Option<PathBuf> {
     let whole = absolute(path);
     let is_checkout =
-        |folder: &&Path| [".git", SETTINGS_FILE].iter().any(|name| folder.join(name).exists());
+        |folder: &&Path| [GIT, SETTINGS_FILE].iter().any(|name| folder.join(name).exists());
     let marked = whole.ancestors().skip(1).filter(is_checkout).last();
     let here = absolute(Path::new("."));
     let here = Some(here.as_path()).filter(|here| !path.is_absolute() && whole.starts_with(here));
