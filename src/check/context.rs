@@ -226,7 +226,7 @@ impl<'p> PaperContext<'p> {
     pub(in crate::check) fn named_papers(&self) -> &[NamedPaper] {
         self.facts.named.get_or_init(|| {
             let rule = self.series.number.as_ref();
-            rule.map(|rule| named::in_text(self.paper.body(), rule)).unwrap_or_default()
+            rule.map(|rule| named::in_text(self.paper, rule)).unwrap_or_default()
         })
     }
 

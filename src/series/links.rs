@@ -22,8 +22,12 @@ pub struct LinkRule {
 impl LinkRule {
     /// Whether links may lead to `url`: to a file of the project, or to an address that is allowed.
     pub fn allows(&self, url: &str) -> bool {
-        let is_on_the_web = url.contains("://") || url.starts_with("//");
-        !is_on_the_web || self.allowed.as_ref().is_none_or(|allowed| allowed.is_match(url))
+        let Some(allowed) = &self.allowed else { return true };
+        let has_www = url.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www."));
+        let is_on_the_web = has_www || url.contains("://") || url.starts_with("//");
+        // Pages make links of addresses without a scheme.
+        let scheme = if has_www { "https://" } else { "" };
+        !is_on_the_web || allowed.is_match(&format!("{scheme}{url}"))
     }
 }
 

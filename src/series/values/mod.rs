@@ -84,6 +84,8 @@ pub enum InvalidValue {
     Type,
     /// A text that is not written as the type wants it: no whole number, no web address.
     Form,
+    /// Nothing between two separators of a list, or beside one at its start or end.
+    NoItem,
     /// A group of keys that lacks this one.
     NoKey(String),
     /// A group of keys with one that it may not have.

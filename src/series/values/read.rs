@@ -99,15 +99,21 @@ impl<'p> Reader<'p> {
         part: Part<'p>,
         place: &dyn Fn() -> String,
     ) -> Option<Value<'p>> {
-        match single(part, self.series, field) {
-            Ok(value) => Some(value),
-            Err(why) => {
-                let Part { node, text, span } = part;
-                let (place, text) = (Cow::Owned(place()), Cow::Borrowed(text));
-                self.faults.push(Fault { field, place, node, text, span, why });
-                None
-            }
-        }
+        single(part, self.series, field)
+            .map_err(|why| self.part_fault(field, part, place, why))
+            .ok()
+    }
+
+    fn part_fault(
+        &mut self,
+        field: &'p Field,
+        part: Part<'p>,
+        place: &dyn Fn() -> String,
+        why: InvalidValue,
+    ) {
+        let Part { node, text, span } = part;
+        let (place, text) = (Cow::Owned(place()), Cow::Borrowed(text));
+        self.faults.push(Fault { field, place, node, text, span, why });
     }
 
     fn fault(
@@ -143,8 +149,11 @@ impl<'p> Reader<'p> {
             (Kind::Scalar(_), Some(items)) => {
                 let parts = parts(node, field.separator.as_deref());
                 let mut read = Vec::with_capacity(parts.len());
+                let is_one = parts.len() == 1;
                 for part in parts {
-                    if self.part(items, part, &inner).is_some() {
+                    if part.text.is_empty() && !is_one {
+                        self.part_fault(field, part, &inner, InvalidValue::NoItem);
+                    } else if self.part(items, part, &inner).is_some() {
                         read.push(Spanned::new(part.text.to_owned(), part.span));
                     }
                 }

@@ -37,6 +37,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         match &fault.why {
             InvalidValue::Type => wrong_type(cx, out, fault),
             InvalidValue::Form => wrong_form(out, fault),
+            InvalidValue::NoItem => empty_item(out, fault),
             InvalidValue::PersonKey(key) => person_key(out, fault.field, key),
             _ => {}
         }
@@ -88,6 +89,13 @@ fn wrong_form(out: &mut Sink<'_>, fault: &Fault<'_>) {
     if let Some(meant) = meant.filter(|_| is_whole) {
         report.fix(Fix::safe(format!("write `{meant}`"), fault.span, meant));
     }
+}
+
+/// A separator too many in a list that is written as one text.
+fn empty_item(out: &mut Sink<'_>, fault: &Fault<'_>) {
+    let separator = fault.field.separator.as_deref().unwrap_or(",").trim();
+    out.at(fault.span, format!("{} is empty", fault.place))
+        .help(format!("write what is missing, or remove the `{separator}` beside it"));
 }
 
 /// What is meant by the words that older YAML and people have for `true` and `false`.

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use super::wrong_reference::earlier_stage;
 use crate::check::facts::named::NamedPaper;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
@@ -39,7 +40,8 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Make the name a link to the paper; `issuepaper check --fix` does it for papers of the project.
+    /// Make the name a link to the paper; `issuepaper check --fix` does it for papers of the project. Where the series
+    /// does not allow a link, because the other paper is not as far along, wait for it, or leave out its name.
     "unlinked-mention", Error => Paper(check)
 }
 
@@ -87,6 +89,12 @@ fn report(cx: &PaperContext<'_>, named: &NamedPaper, out: &mut Sink<'_>) {
         report.help("link it to where the paper is");
         return;
     };
+    if let Some((own, theirs)) = earlier_stage(cx, &cx.series.links.tiers, other) {
+        report.help(format!(
+            "a paper at the stage `{own}` may not link to one at `{theirs}`; wait for it, or leave out its name"
+        ));
+        return;
+    }
     let address = url::encoded(&relative_link(&cx.file.path, &other.path), false);
     let link = format!("[{name}]({address})");
     let report = report.help(format!("write {}", suggest::shown(&link)));

@@ -1,5 +1,7 @@
+use crate::check::facts::addresses;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::text::source::{Span, any_contains};
 use crate::text::suggest;
 
 rule! {
@@ -10,7 +12,7 @@ rule! {
     /// What is on somebody else's site can change or vanish, and its license may not allow what the paper's does.
     /// A series that is kept for decades lists under `allowed` of `links` the sites that it trusts, each as a
     /// regular expression for the whole address. Links to files of the project are always allowed; pictures are links,
-    /// too.
+    /// too, and so are bare addresses in the text, which many programs make links of.
     ///
     /// ## Example
     ///
@@ -45,8 +47,20 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let links = body.links.iter().map(|link| (link.url.as_str(), link.url_span));
     let images = body.images.iter().map(|image| (image.url.as_str(), image.url_span));
     for (url, span) in links.chain(images).filter(|(url, _)| !rule.allows(url)) {
-        let message = format!("the series does not allow links to {}", suggest::shown(url));
-        let help = "link to a file of the project, or name the source in words";
-        out.at(span, message).help(help);
+        report(url, span, out);
     }
+    for prose in &body.prose {
+        for found in addresses::find_all(&prose.text) {
+            let (url, span) = (&prose.text[found.clone()], prose.span_of(found.start, found.end));
+            if !rule.allows(url) && !any_contains(&body.links, |link| link.span, span) {
+                report(url, span, out);
+            }
+        }
+    }
+}
+
+fn report(url: &str, span: Span, out: &mut Sink<'_>) {
+    let message = format!("the series does not allow links to {}", suggest::shown(url));
+    let help = "link to a file of the project, or name the source in words";
+    out.at(span, message).help(help);
 }
