@@ -30,6 +30,6 @@ pub struct Args {
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let locked = transition::open(&args.papers, session)?;
-    let transition = publish::publish(locked, args.options.day(session));
+    let transition = publish::publish(locked, args.options.day(session)?);
     args.options.execute(transition, "published", session)
 }

@@ -30,7 +30,7 @@ pub struct Args {
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let locked = transition::open(std::slice::from_ref(&args.paper), session)?;
-    let (kind, on) = (args.kind.as_deref(), args.options.day(session));
+    let (kind, on) = (args.kind.as_deref(), args.options.day(session)?);
     let transition = publish::revise(locked, &Revision { why: &args.why, kind, on });
     args.options.execute(transition, "revised", session)
 }

@@ -26,6 +26,6 @@ pub struct Args {
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let locked = transition::open(std::slice::from_ref(&args.paper), session)?;
-    let transition = publish::withdraw(locked, &args.why, args.options.day(session));
+    let transition = publish::withdraw(locked, &args.why, args.options.day(session)?);
     args.options.execute(transition, "withdrawn", session)
 }

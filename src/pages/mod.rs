@@ -13,6 +13,6 @@ mod verify;
 
 pub use addresses::PictureCopy;
 pub use make::{Layout, MadePage, PageError, WrittenPage, make_all, outdated, write};
-pub use plan::{Page, PageOptions, format_of_file, is_stdout, page_path, plan, planned};
+pub use plan::{Page, PageOptions, format_of_file, is_stdout, obstacles, page_path, plan, planned};
 pub use templates::{formats_of, stopped_templates, template_faults};
 pub use verify::{PageState, SourceState, Verification, VerifyError, source_of, verify};

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::templates;
 use crate::project::{
-    CarriedNumbers, InputError, PaperFile, Project, Sources, is_paper_name, paths,
+    CarriedNumbers, InputError, PaperFile, Project, Sources, files, is_paper_name, paths,
 };
 use crate::render::{self, Format, TemplateSet};
 use crate::series::Series;
@@ -102,6 +102,14 @@ pub fn planned(project: &Project, options: &PageOptions) -> Vec<PathBuf> {
     let formats = templates::formats_of(project).unwrap_or_default();
     let (pages, _) = plan(&[(project, formats)], options);
     pages.into_iter().map(|page| page.path).collect()
+}
+
+/// Why pages of the selected papers of `project` can't be written, as far as that is plain beforehand.
+pub fn obstacles(project: &Project, options: &PageOptions) -> Vec<InputError> {
+    let formats = templates::formats_of(project).unwrap_or_default();
+    let (pages, mut errors) = plan(&[(project, formats)], options);
+    errors.extend(pages.iter().filter_map(|page| files::verify_place(&page.path).err()));
+    errors
 }
 
 /// Plans the pages of the selected papers of projects, each with its formats. A page that would

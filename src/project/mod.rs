@@ -63,6 +63,7 @@ pub use locked::{LockedProject, NoRegister, OpenError, RegisterChangeError, load
 pub use markdown::markdown_below;
 pub use open::ENDINGS_READ;
 pub use original::Original;
+pub use output::output_folder;
 pub use overlay::Overlay;
 pub use paper_names::has_ending_of_papers;
 pub(crate) use paper_names::is_paper_name;

@@ -19,6 +19,24 @@ pub(super) fn is_marked(folder: &Path) -> bool {
     folder.join(MARK).exists()
 }
 
+/// The folder that pages of `projects` are written to unless the user names one: `out` in the folder of the project
+/// that the current folder is in, so that it is the same one from everywhere; in the current folder where there is none.
+pub fn output_folder(projects: &[Project]) -> PathBuf {
+    let is_around = |root: &&Path| inner(Path::new("."), root).is_some();
+    let mut roots = projects.iter().filter_map(|project| project.root.as_deref());
+    let root = roots.find(is_around).filter(|root| *root != Path::new("."));
+    root.unwrap_or(Path::new("")).join(OUTPUT_FOLDER)
+}
+
+/// The path of `path` in the folder `root`; none outside of it.
+fn inner(path: &Path, root: &Path) -> Option<PathBuf> {
+    let here = |path: &Path| {
+        let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+        Some(normal(&absolute(path).ok()?))
+    };
+    Some(here(path)?.strip_prefix(here(root)?).ok()?.to_owned())
+}
+
 impl Project {
     /// Whether Markdown in the folder `output` would be taken for papers: it is inside the project, and is not the
     /// folder that is always left out.
@@ -54,10 +72,6 @@ impl Project {
 
     /// The path of a file or folder in the project; none outside of it.
     pub(super) fn inner_of(&self, folder: &Path) -> Option<PathBuf> {
-        let here = |path: &Path| {
-            let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-            Some(normal(&absolute(path).ok()?))
-        };
-        Some(here(folder)?.strip_prefix(here(self.root.as_deref()?)?).ok()?.to_owned())
+        inner(folder, self.root.as_deref()?)
     }
 }

@@ -310,14 +310,14 @@ mod tests {
 
     #[test]
     fn no_number_goes_on_over_the_end_of_a_part() {
-        let found = |text, end| {
+        let found = |text: &'static str, end| {
             let found = proposals().labeled_between(text, |at| at == end).into_iter();
-            found.map(|it| it.number).collect::<Vec<_>>()
+            found.map(|it| &text[it.number]).collect::<Vec<&str>>()
         };
-        assert_eq!(found("EIP-202", 6), [4..6]);
-        assert_eq!(found("EIP-20-style", 6), [4..6]);
+        assert_eq!(found("EIP-202", 6), ["20"]);
+        assert_eq!(found("EIP-20-style", 6), ["20"]);
         // The label may be bold.
-        assert_eq!(found("EIP-202", 4), [4..7]);
+        assert_eq!(found("EIP-202", 4), ["202"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
+use clap::builder::NonEmptyStringValueParser;
 use issuepaper::git::{self, Repository};
 use issuepaper::project::{InputError, Project, paths};
 
@@ -18,7 +19,7 @@ pub(super) struct Known {
     pub(super) update_baseline: bool,
     /// Fail only for papers that changed since the work branched off from this commit, branch or tag, and for
     /// new findings in others, caused by a change to the register, the settings or a paper
-    #[arg(long, value_name = "REV", conflicts_with = "update_baseline")]
+    #[arg(long, value_name = "REV", conflicts_with = "update_baseline", value_parser = NonEmptyStringValueParser::new())]
     pub(super) base: Option<String>,
     /// Check as if there were no baseline.yaml
     #[arg(long, conflicts_with = "update_baseline")]

@@ -36,7 +36,10 @@ pub(super) fn run(
             .with_context(|| format!("{} can't be watched", paths::display(&folder)))?;
     }
     loop {
-        check()?;
+        let exit = check()?;
+        if session.is_closed() {
+            return Ok(exit);
+        }
         session.message("watching; press Ctrl-C to stop");
         let Some(path) = wait(&changes) else { return Ok(Exit::Clean) };
         // What was found before is above this line, and what counts now is below it.

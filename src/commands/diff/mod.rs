@@ -6,6 +6,7 @@ mod output;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, ValueEnum};
 use clap_complete::engine::ArgValueCompleter;
 use issuepaper::compare::report::Compared;
@@ -40,7 +41,7 @@ pub struct Args {
     #[arg(value_name = "B", conflicts_with_all = ["rev", "period"], add = ArgValueCompleter::new(candidates::papers()))]
     other: Option<PathBuf>,
     /// Compare the paper with itself at this revision of git
-    #[arg(long, value_name = "REV", conflicts_with = "period")]
+    #[arg(long, value_name = "REV", conflicts_with = "period", value_parser = NonEmptyStringValueParser::new())]
     rev: Option<String>,
     /// Compare every paper for the meeting of this month with its previous one
     #[arg(long, value_name = "YYYY-MM", value_parser = parse_month, conflicts_with = "one")]

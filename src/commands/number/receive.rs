@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
         .split_once("..")
         .context("write the block as its first and last serial, such as 3725..3744")?;
     let (mut locked, series) = open_locked(series, session)?;
-    let on = args.on.unwrap_or(session.today);
+    let on = session.past_day(args.on)?;
     let received = numbers::receive(&mut locked, &series, [first, last], &args.from, on);
     let [first, last] = report(received, session)?;
     locked.commit()?;

@@ -37,9 +37,10 @@ pub struct Args {
     /// Make the article without a page around it, for a web system; the same as --to fragment
     #[arg(long, conflicts_with = "to")]
     fragment: bool,
-    /// The folder to write to; for one paper and one format also a file, or - for standard output
-    #[arg(short, long, value_name = "FOLDER", default_value = "out")]
-    output: PathBuf,
+    /// The folder to write to; for one paper and one format also a file, or - for standard output [default: `out` in the
+    /// project's folder]
+    #[arg(short, long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
     /// Instead of the paths, print which accessibility checks each file passed and which are left for
     /// a person
     #[arg(long)]
@@ -64,12 +65,12 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let projects = project::load_all(&inputs);
     let mut rendering = Rendering::check(&projects, inputs.errors, &formats(args), session);
     let options = PageOptions {
-        output: args.output.clone(),
+        output: args.output.clone().unwrap_or_else(|| project::output_folder(&projects)),
         created: session.created,
         tracks_changes: args.review,
     };
     let pages = rendering.plan(&options);
-    let written = if args.report && pages::is_stdout(&args.output) {
+    let written = if args.report && pages::is_stdout(&options.output) {
         let reason =
             "standard output can't take both the page and the report; choose a file with -o";
         rendering.outcome.errors.push(InputError::new("-", reason));
@@ -90,7 +91,7 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 
 /// The requested formats.
 fn formats(args: &Args) -> Vec<&'static Format> {
-    match pages::format_of_file(&args.output) {
+    match args.output.as_deref().and_then(pages::format_of_file) {
         _ if args.fragment => vec![render::FRAGMENT],
         _ if args.review && args.to.is_empty() => {
             render::available().filter(|format| format.is_editable).collect()

@@ -11,6 +11,7 @@ pub mod progress;
 pub mod renumbered;
 pub mod series;
 pub mod session;
+pub mod stream;
 pub mod table;
 pub mod transition;
 pub mod watcher;

@@ -12,6 +12,7 @@ use issuepaper::text::finding::Finding;
 
 use super::parse::parse_day;
 use super::put;
+use super::stream::{IsClosed, Stream};
 
 /// The options that every command takes.
 #[derive(Debug, Args)]
@@ -52,6 +53,7 @@ pub struct Session {
     pub today: NaiveDate,
     /// The creation date in files that are made; by default the day of the paper.
     pub created: Option<DateTime<Utc>>,
+    is_closed: IsClosed,
 }
 
 impl Session {
@@ -64,19 +66,38 @@ impl Session {
         let created = source_date()?;
         let day = || created.map(|created| created.date_naive());
         let today = global.today.or_else(day).unwrap_or_else(|| Local::now().date_naive());
-        Ok(Self { color: global.color, quiet: global.quiet, today, created })
+        let (color, quiet) = (global.color, global.quiet);
+        Ok(Self { color, quiet, today, created, is_closed: IsClosed::default() })
     }
 
     /// Where results go, byte by byte: a document or a patch may contain what looks like color codes.
     /// Buffered: flush it to see the last error.
-    #[expect(clippy::unused_self, reason = "the counterpart of `stderr`")]
     pub fn stdout(&self) -> impl Write + use<> {
-        std::io::BufWriter::new(std::io::stdout())
+        std::io::BufWriter::new(Stream::new(std::io::stdout(), self.is_closed.clone()))
+    }
+
+    /// The day `on` of something that is entered into the register, by default today.
+    ///
+    /// # Errors
+    ///
+    /// It is yet to come: an entry can't be taken back, and what is done next would be before it.
+    pub fn past_day(&self, on: Option<NaiveDate>) -> anyhow::Result<NaiveDate> {
+        let (day, today) = (on.unwrap_or(self.today), self.today);
+        anyhow::ensure!(
+            day <= today,
+            "--on {day} is after today, {today}; give the day on which it happened"
+        );
+        Ok(day)
+    }
+
+    /// Whether nobody reads the results any more.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed.get()
     }
 
     /// Where messages go.
     pub fn stderr(&self) -> impl Write + use<> {
-        AutoStream::new(std::io::stderr(), self.color.into())
+        Stream::new(AutoStream::new(std::io::stderr(), self.color.into()), IsClosed::default())
     }
 
     /// How a report is written to stdout.

@@ -7,7 +7,9 @@ use anyhow::bail;
 use chrono::NaiveDate;
 use issuepaper::check::Outcome;
 use issuepaper::pages::{self, Page, PageOptions};
-use issuepaper::project::{LockedProject, OpenError, RegisterChangeError, paths};
+use issuepaper::project::{
+    LockedProject, OpenError, Project, RegisterChangeError, output_folder, paths,
+};
 use issuepaper::publish::{PublishError, Transition, TransitionKind};
 use issuepaper::text::suggest::counted;
 
@@ -24,9 +26,9 @@ pub struct Options {
     /// The day it happens on [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     on: Option<NaiveDate>,
-    /// The folder to render to
-    #[arg(short, long, value_name = "FOLDER", default_value = "out")]
-    output: PathBuf,
+    /// The folder to render to [default: `out` in the project's folder]
+    #[arg(short, long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
 }
 
 /// Opens the project of `papers`, which become its selected papers.
@@ -47,8 +49,12 @@ pub fn open(papers: &[PathBuf], session: &Session) -> anyhow::Result<LockedProje
 
 impl Options {
     /// The day it happens on.
-    pub fn day(&self, session: &Session) -> NaiveDate {
-        self.on.unwrap_or(session.today)
+    ///
+    /// # Errors
+    ///
+    /// It is yet to come.
+    pub fn day(&self, session: &Session) -> anyhow::Result<NaiveDate> {
+        session.past_day(self.on)
     }
 
     /// Checks the papers of a transition as they will be and, if they pass, writes them and renders them.
@@ -79,6 +85,10 @@ impl Options {
             session.warning(&format!("{count}; nothing was {participle}"));
             return Ok(Exit::Findings);
         }
+        let options = self.page_options(transition.project(), session);
+        if session.report_errors(&pages::obstacles(transition.project(), &options)) {
+            bail!("nothing was {participle}");
+        }
         if self.dry_run {
             return self.show(&transition, &judgment.outcome, session);
         }
@@ -97,7 +107,7 @@ impl Options {
         let (kind, notes) = (transition.kind(), transition.notes().to_vec());
         let outcome = transition.judge(session.today).outcome;
         let project = transition.unlock();
-        let options = self.page_options(session);
+        let options = self.page_options(&project, session);
         let mut rendering = Rendering::of(outcome);
         rendering.add(&project, &[]);
         let pages = pages::outdated(rendering.plan(&options));
@@ -117,7 +127,7 @@ impl Options {
             }
             return Ok(Exit::Clean);
         }
-        self.output(rendering, &pages, kind, session)
+        output(rendering, &pages, &options, kind, session)
     }
 
     /// Shows what would be changed, and which files would be written.
@@ -133,18 +143,17 @@ impl Options {
             let count = counted(passed, "finding");
             session.message(&format!("{count} let pass (`issuepaper check` shows them)"));
         }
-        for path in pages::planned(transition.project(), &self.page_options(session)) {
+        let project = transition.project();
+        for path in pages::planned(project, &self.page_options(project, session)) {
             session.message(&format!("would write {}", paths::display(&path)));
         }
         Ok(Exit::Clean)
     }
 
-    fn page_options(&self, session: &Session) -> PageOptions {
-        PageOptions {
-            output: self.output.clone(),
-            created: session.created,
-            ..PageOptions::default()
-        }
+    fn page_options(&self, project: &Project, session: &Session) -> PageOptions {
+        let default = || output_folder(std::slice::from_ref(project));
+        let output = self.output.clone().unwrap_or_else(default);
+        PageOptions { output, created: session.created, ..PageOptions::default() }
     }
 
     /// Makes the pages from the project that was judged and written.
@@ -159,32 +168,33 @@ impl Options {
         let project = transition.unlock();
         let mut rendering = Rendering::of(outcome);
         rendering.add(&project, &[]);
-        let pages = rendering.plan(&self.page_options(session));
-        self.output(rendering, &pages, kind, session)
+        let options = self.page_options(&project, session);
+        let pages = rendering.plan(&options);
+        output(rendering, &pages, &options, kind, session)
     }
+}
 
-    /// Writes pages, and reports what became of them.
-    fn output(
-        &self,
-        mut rendering: Rendering<'_>,
-        pages: &[Page<'_>],
-        kind: TransitionKind,
-        session: &Session,
-    ) -> anyhow::Result<Exit> {
-        let written = rendering.output(pages, &self.page_options(session), session)?;
-        let files = super::pages::files(&written);
-        let mut out = session.stdout();
-        super::pages::print_paths(&files, &mut out)?;
-        out.flush()?;
-        let exit = rendering.conclude(files.len(), session);
-        if exit == Exit::Failure {
-            session.warning(&format!(
-                "the papers are {}, but not all pages were written; run `issuepaper render`",
-                kind.participle()
-            ));
-        }
-        Ok(exit)
+/// Writes pages, and reports what became of them.
+fn output(
+    mut rendering: Rendering<'_>,
+    pages: &[Page<'_>],
+    options: &PageOptions,
+    kind: TransitionKind,
+    session: &Session,
+) -> anyhow::Result<Exit> {
+    let written = rendering.output(pages, options, session)?;
+    let files = super::pages::files(&written);
+    let mut out = session.stdout();
+    super::pages::print_paths(&files, &mut out)?;
+    out.flush()?;
+    let exit = rendering.conclude(files.len(), session);
+    if exit == Exit::Failure {
+        session.warning(&format!(
+            "the papers are {}, but not all pages were written; run `issuepaper render`",
+            kind.participle()
+        ));
     }
+    Ok(exit)
 }
 
 /// Reports why nothing is done.

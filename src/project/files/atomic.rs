@@ -8,13 +8,16 @@ use super::scratch::Scratch;
 use crate::project::InputError;
 use crate::project::paths::display;
 
+/// Why a file can't be written where a folder is.
+pub(super) const IS_FOLDER: &str = "is a folder, not a file";
+
 pub(super) fn write(
     path: &Path,
     contents: &[u8],
     persist: impl Fn(tempfile::NamedTempFile, &Path) -> std::io::Result<()>,
 ) -> Result<(), InputError> {
     if path.is_dir() {
-        return Err(InputError::new(display(path), "is a folder, not a file"));
+        return Err(InputError::new(display(path), IS_FOLDER));
     }
     verify_folders(path)?;
     let folder =

@@ -101,6 +101,26 @@ pub fn rename(from: &Path, to: &Path) -> Result<(), InputError> {
     std::fs::rename(from, to).map_err(|error| InputError::io(to, &error))
 }
 
+/// The most bytes in the name of a file on most systems.
+const MAX_NAME: usize = 255;
+
+/// An error if it is plain already that no file can be written to `path`: it is a folder, its name is too long, or a part
+/// of the path that has to be a folder is something else.
+///
+/// # Errors
+///
+/// It can't be.
+pub fn verify_place(path: &Path) -> Result<(), InputError> {
+    let is_too_long = path.iter().any(|part| part.len() > MAX_NAME);
+    match () {
+        () if path.is_dir() => Err(InputError::new(display(path), atomic::IS_FOLDER)),
+        () if is_too_long => {
+            Err(InputError::new(display(path), "can't be written, because its name is too long"))
+        }
+        () => atomic::verify_folders(path),
+    }
+}
+
 /// An error if `new` would take the place of a file in a checkout that the program did not make, as far as `is_made`
 /// knows its contents, or a line that both have tells.
 ///

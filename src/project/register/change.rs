@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use super::edit::{self, List, Removed};
 use super::{PublicationNumber, REGISTER_FILE, Serial, SeriesId, Step};
 use crate::paper::seal::{self, Seal};
+use crate::text::characters::{describe, first_suspect};
+use crate::text::suggest;
 
 /// A change to the register: an entry to add to one of its lists, or one to remove.
 ///
@@ -141,6 +143,11 @@ pub enum RegisterEditError {
     /// An entry does not exist, or can't be removed by itself.
     #[error("the entry of `{0}` in {REGISTER_FILE} is not on a line of its own; delete it by hand")]
     NotAlone(PublicationNumber),
+    /// An entry would have a character that nobody sees, or that a terminal acts on: the entry, the character.
+    #[error(
+        "the entry {0} would have a {1}, which no register has; rename the file, or leave it out"
+    )]
+    Invisible(String, String),
 }
 
 /// Applies `changes` in order to `text`, a register whose entries are of the series `default` if they name
@@ -167,6 +174,7 @@ pub fn apply<'c>(
             text = change.removed_from(&text, default)?;
         } else {
             into = Some(list);
+            change.verify_visible()?;
             added.push((change.sort_key().to_owned(), change.line(default)));
         }
     }
@@ -237,6 +245,17 @@ impl RegisterChange {
             | Self::Release { series, .. }
             | Self::Unassign { series, .. } => Some(series),
             Self::Publish { .. } | Self::Revise { .. } | Self::Withdraw { .. } => None,
+        }
+    }
+
+    /// An error if a value has a character with which the register could not be read again.
+    fn verify_visible(&self) -> Result<(), RegisterEditError> {
+        let suspect = |(_, value): &(_, String)| first_suspect(value).map(|(_, c)| c);
+        match self.fields().iter().find_map(|field| Some((field, suspect(field)?))) {
+            Some(((_, value), c)) => {
+                Err(RegisterEditError::Invisible(suggest::shown(value), describe(c)))
+            }
+            None => Ok(()),
         }
     }
 

@@ -27,6 +27,7 @@ mod own_series;
 mod patches;
 mod pipelines;
 mod places;
+mod publishing;
 mod rebuild;
 mod record;
 mod rendering;
