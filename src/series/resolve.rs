@@ -15,7 +15,7 @@ use super::look::MarkName;
 use super::raw::{Placed, RawNumber, RawRevision, RawRulesWhen, RawSeries};
 use super::{
     Bind, CoverLine, Field, FilePattern, Limits, NumberRule, Revision, Role, RulesWhen, Series,
-    files, mention, number,
+    files, labeled, number,
 };
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{Located, SourceFile};
@@ -277,7 +277,7 @@ impl Resolver {
                 })
                 .collect(),
         };
-        number.any_label = mention::any_of(number.labels());
+        number.any_label = labeled::any_of(number.labels());
         if let Some(example) = raw.example.filter(|example| !number.is_match(&example.value)) {
             self.report(
                 &example,
