@@ -85,9 +85,9 @@ pub fn missing_fields(spot: &Spot<'_>) -> Option<Insertion> {
         let is_needed = field.required.holds_at(spot.values.stage)
             || field.when.required.as_ref().is_some_and(|it| it.holds(spot.series, &spot.values));
         is_needed
-            && front.get(&field.id).is_none()
+            && field.entry(spot.paper).is_none()
             && field.role != Some(Role::Number)
-            && !(field.role == Some(Role::Title) && spot.series.headings.has_title)
+            && !spot.series.is_in_text(field)
     };
     let end = line_end(spot.text());
     let mut next = 0;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::describe::meaning;
 use super::{Offer, OfferKind, Snippet, Spot};
 use crate::series::scaffold::{self, Filling};
-use crate::series::{Condition, Field, FieldType, Role};
+use crate::series::{Condition, Field, FieldType};
 use crate::text::source::{Span, line_end};
 use crate::yaml::Kind;
 
@@ -74,10 +74,9 @@ fn is_key(text: &str) -> bool {
 
 /// The fields that the series allows and the paper lacks.
 fn top_keys(spot: &Spot<'_>, typed: &str) -> Vec<Offer> {
-    let front = spot.paper.front();
     let is_missing = |field: &&Field| {
-        front.get(&field.id).is_none_or(|entry| is_being_typed(spot, entry.key.span))
-            && !(field.role == Some(Role::Title) && spot.series.headings.has_title)
+        field.entry(spot.paper).is_none_or(|entry| is_being_typed(spot, entry.key.span))
+            && !spot.series.is_in_text(field)
             && is_allowed(spot, field)
     };
     let mut missing: Vec<Field> = spot.series.fields.iter().filter(is_missing).cloned().collect();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args as ClapArgs;
 use issuepaper::paper::Paper;
-use issuepaper::project::{ChangeSet, markdown_below, paths};
+use issuepaper::project::{ChangeSet, markdown_below, paths, with_front_matter_beside};
 use issuepaper::series::{GENERAL, Library};
 use issuepaper::text::suggest;
 use issuepaper::{drafting, learn};
@@ -85,6 +85,7 @@ fn run_learn(args: &Args, folder: &Path, session: &Session) -> anyhow::Result<Ex
     }
     let path =
         |path: &Path| paths::display(&paths::within(path, root).unwrap_or_else(|| path.to_owned()));
+    let files = with_front_matter_beside(files);
     let files: Vec<(String, Paper)> =
         files.into_iter().map(|file| (path(&file.path), file.paper)).collect();
     let papers: Vec<(&str, &Paper)> =

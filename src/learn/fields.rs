@@ -13,6 +13,9 @@ use crate::text::suggest;
 /// Of a hundred papers, how many have something for it to be a habit.
 const HABIT: usize = 95;
 
+/// Why fields that are in the text have no order.
+const IN_TEXT: &str = "Fields are in the text, where no order is asked for.";
+
 /// What was learned of the front matter.
 pub(super) struct Fields {
     pub(super) all: Vec<LearnedField>,
@@ -24,8 +27,7 @@ pub(super) struct Fields {
 pub(super) fn keys(sample: &Sample<'_>) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for item in &sample.papers {
-        let entries = item.paper.front().entries.iter();
-        let keys: BTreeSet<&str> = entries.map(|entry| entry.key.value.as_str()).collect();
+        let keys: BTreeSet<&str> = item.keys().collect();
         for key in keys {
             *counts.entry(key).or_default() += 1;
         }
@@ -40,6 +42,7 @@ pub(super) fn keys(sample: &Sample<'_>) -> Vec<(String, usize)> {
 pub(super) fn title() -> LearnedField {
     LearnedField {
         id: Role::Title.key().to_owned(),
+        in_text: None,
         kind: Kind::of(FieldType::Text),
         need: Need { is_always: true, ..Need::default() },
         notes: vec!["The heading that the text begins with.".to_owned()],
@@ -65,7 +68,7 @@ fn sorted_out<'k>(sample: &Sample<'_>, keys: &'k [(String, usize)]) -> (Vec<&'k 
             fields.push(key.as_str());
             continue;
         }
-        let papers = sample.share(|item| item.paper.front().get(key).is_none()).odd;
+        let papers = sample.share(|item| item.keys().all(|own| own != key)).odd;
         let meant = near.map_or_else(String::new, |near| format!(", perhaps for `{near}`"));
         let count = suggest::counted(*count, "paper");
         left_out.push(format!("`{key}` is in {count} alone{meant}: {}.", sample.named(&papers)));
@@ -90,8 +93,8 @@ pub(super) fn learn(
 fn in_order(sample: &Sample<'_>, keys: &[&str]) -> (Vec<usize>, Guess<bool>) {
     let row = |item: &super::sample::Item<'_>| -> Vec<usize> {
         let mut row = Vec::new();
-        for entry in &item.paper.front().entries {
-            let at = keys.iter().position(|key| *key == entry.key.value);
+        for own in item.keys() {
+            let at = keys.iter().position(|key| *key == own);
             row.extend(at.filter(|at| !row.contains(at)));
         }
         row
@@ -100,7 +103,8 @@ fn in_order(sample: &Sample<'_>, keys: &[&str]) -> (Vec<usize>, Guess<bool>) {
     let order = order::consensus(keys.len(), &rows);
     let rows = rows.iter().enumerate();
     let share = Share::count(rows.map(|(at, row)| (at, order::is_in_order(&order, row))));
-    let is_ordered = share.is_at_least(90);
+    // What is in the text has no order that a series could ask for.
+    let is_ordered = share.is_at_least(90) && sample.in_text.is_empty();
     let told = suggest::counted(share.of(), "paper");
     let odd = if is_ordered && !share.odd.is_empty() {
         format!("; not: {}", sample.named(&share.odd))
@@ -108,6 +112,7 @@ fn in_order(sample: &Sample<'_>, keys: &[&str]) -> (Vec<usize>, Guess<bool>) {
         String::new()
     };
     let note = format!("{} of {told} have their fields in this order{odd}.", share.have);
+    let note = if sample.in_text.is_empty() { note } else { IN_TEXT.to_owned() };
     (order, Guess::new(is_ordered, note))
 }
 
@@ -125,7 +130,9 @@ fn field(sample: &Sample<'_>, key: &str, numbers: &BTreeSet<String>) -> LearnedF
     }
     told.extend(found.notes);
     let need = Need { is_always: share.is_habit(), ..Need::default() };
-    LearnedField { id: key.to_owned(), kind: found.kind, need, notes: told }
+    let in_text = sample.in_text.iter().find(|(known, _)| known == key);
+    let in_text = in_text.map(|(_, place)| place.clone());
+    LearnedField { id: key.to_owned(), in_text, kind: found.kind, need, notes: told }
 }
 
 /// The fields that conditions may name, with the values that the series knows.

@@ -9,6 +9,7 @@
 mod choices;
 mod conditions;
 mod fields;
+mod in_text;
 mod kinds;
 mod numbers;
 mod order;
@@ -107,6 +108,7 @@ pub fn learn(files: &[(&str, &Paper)], id: &str) -> Result<LearnedSeries, LearnE
         papers: sample.papers.len(),
         notes: notes(&sample),
         files,
+        front_matter_file: front_matter_file(&sample),
         papers_when,
         roles: roles::told(roles, &fields.all),
         stages,
@@ -200,6 +202,15 @@ fn files_of(
     let note = format!("{regular} of {} papers are at such paths{odd}.", all.len());
     let files = Guess::new(found.patterns, note);
     (files.clone(), papers_when(sample, &files.value))
+}
+
+/// The file beside papers that has their front matter, if they have it there.
+fn front_matter_file(sample: &Sample<'_>) -> Option<Guess<String>> {
+    let share = sample.share(|item| item.paper.file.is_joined());
+    let name = sample.papers.iter().find_map(|item| item.paper.file.head_name())?;
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let note = format!("The front matter is in a file beside it: {}.", sample.told(&share));
+    Some(Guess::new(name.to_owned(), note))
 }
 
 /// The keys that tell papers from other files at such paths, if there are any.

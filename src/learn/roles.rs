@@ -18,7 +18,6 @@ const CORE: [Role; 8] = [
     Role::Reviewed,
 ];
 
-const STAGES: [&str; 5] = ["status", "stage", "state", "lifecycle", "phase"];
 const TITLES: [&str; 3] = ["title", "name", "subject"];
 const DATES: [&str; 8] = [
     "date",
@@ -154,7 +153,7 @@ const fn short(role: Role) -> &'static str {
 /// The key of the stage: a choice with the name of one, or one whose words are those of a paper's life.
 pub(super) fn stage(fields: &[LearnedField]) -> Option<String> {
     let is_choice = |field: &&LearnedField| field.kind.field_type == Some(FieldType::Choice);
-    let by_name = STAGES.iter().find_map(|key| named(fields, &[key]).filter(is_choice));
+    let by_name = stages::KEYS.iter().find_map(|key| named(fields, &[key]).filter(is_choice));
     let by_words = || {
         fields.iter().filter(is_choice).find(|field| {
             let known = field.kind.choices.iter().filter(|word| stages::is_known(word)).count();

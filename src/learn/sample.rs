@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::paths;
-use crate::paper::Paper;
+use super::{in_text, paths};
 use crate::paper::front_matter::Entry;
+use crate::paper::{InText, Paper};
 use crate::series::{Field, Library, Series, values};
 use crate::text::suggest;
 use crate::yaml::Node;
@@ -25,6 +25,8 @@ pub(super) struct Sample<'p> {
     pub(super) others: Vec<&'p str>,
     /// The files that are about the papers, by their names: among numbered ones a template or an index.
     pub(super) about: Vec<&'p str>,
+    /// The values that papers have in their text, with their places.
+    pub(super) in_text: Vec<(String, InText)>,
     /// A series to read values by.
     series: Series,
 }
@@ -33,16 +35,29 @@ pub(super) struct Sample<'p> {
 pub(super) struct Item<'p> {
     pub(super) path: &'p str,
     pub(super) paper: &'p Paper,
+    /// What it has in its text under the keys that papers have there.
+    in_text: Vec<(String, &'p Entry)>,
 }
 
-impl Item<'_> {
+impl<'p> Item<'p> {
+    fn new(path: &'p str, paper: &'p Paper) -> Self {
+        Self { path, paper, in_text: Vec::new() }
+    }
+
+    /// Its keys, in the order written.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        let front = self.paper.front().entries.iter().map(|entry| entry.key.value.as_str());
+        front.chain(self.in_text.iter().map(|(key, _)| key.as_str()))
+    }
+
     /// The entry under `key`, if it has a value.
     pub(super) fn entry(&self, key: &str) -> Option<&Entry> {
         let is_blank = |node: &Node| {
             node.is_null() || node.scalar().is_some_and(|scalar| scalar.text.trim().is_empty())
         };
-        let front = self.paper.front();
-        front.get(key).filter(|entry| !entry.broken && !is_blank(&entry.value))
+        let in_text = || Some(self.in_text.iter().find(|(known, _)| known == key)?.1);
+        let entry = self.paper.front().get(key).or_else(in_text);
+        entry.filter(|entry| !entry.broken && !is_blank(&entry.value))
     }
 
     /// The single value under `key`, without spaces at its ends.
@@ -64,6 +79,7 @@ impl<'p> Sample<'p> {
             broken: Vec::new(),
             others: Vec::new(),
             about: Vec::new(),
+            in_text: Vec::new(),
             series,
         };
         for (path, paper) in files {
@@ -74,25 +90,43 @@ impl<'p> Sample<'p> {
             } else if front.unread || !front.problems.is_empty() {
                 sample.broken.push(path);
             } else {
-                sample.papers.push(Item { path, paper });
+                sample.papers.push(Item::new(path, paper));
             }
         }
         sample.take_numbered(files);
         sample.set_aside();
+        sample.read_texts();
         Some(sample)
     }
 
-    /// Where no file has a front matter, those with a number in their names are the papers.
+    /// Where few files have a front matter, those with a number in their names are the papers.
     fn take_numbered(&mut self, files: &[(&'p str, &'p Paper)]) {
-        if !self.papers.is_empty() || !self.broken.is_empty() {
-            return;
-        }
         let paths: Vec<&str> = files.iter().map(|(path, _)| *path).collect();
         let Some(place) = paths::place(&paths) else { return };
-        let is_paper = |path: &str| !paths::is_about(path, place);
+        let is_numbered = |path: &&&str| paths::at(path, place).is_some();
+        let numbered = self.others.iter().filter(is_numbered).count();
+        if (self.papers.len() + self.broken.len()) * 2 > numbered {
+            return;
+        }
+        let broken = std::mem::take(&mut self.broken);
+        let is_paper = |path: &str| !paths::is_about(path, place) && !broken.contains(&path);
         self.others.retain(|path| !is_paper(path));
         let papers = files.iter().filter(|(path, _)| is_paper(path));
-        self.papers = papers.map(|(path, paper)| Item { path, paper }).collect();
+        self.papers = papers.map(|(path, paper)| Item::new(path, paper)).collect();
+        self.broken = broken;
+    }
+
+    /// Reads what papers without front matter have in their text.
+    fn read_texts(&mut self) {
+        let papers: Vec<&Paper> = self.papers.iter().map(|item| item.paper).collect();
+        self.in_text = in_text::places(&papers);
+        for item in &mut self.papers {
+            let own = self
+                .in_text
+                .iter()
+                .filter_map(|(key, place)| Some((key.clone(), item.paper.entry_in_text(place)?)));
+            item.in_text = own.collect();
+        }
     }
 
     /// Sets files aside that are about the papers.

@@ -1,5 +1,6 @@
 //! A series as it was learned: data, with what each guess rests on.
 
+use crate::paper::InText;
 use crate::series::FieldType;
 
 /// A guess, and the sentences that say on how many papers it rests and which differ.
@@ -31,6 +32,8 @@ pub struct LearnedSeries {
     pub notes: Vec<String>,
     /// The patterns for the paths of its papers.
     pub files: Guess<Vec<String>>,
+    /// The name of the file beside each paper that has its front matter; none if papers have it themselves.
+    pub front_matter_file: Option<Guess<String>>,
     /// The keys of which a file has one if it is a paper; none where its path is enough.
     pub papers_when: Option<Guess<Vec<String>>>,
     /// The key of each role, or `none`.
@@ -75,6 +78,8 @@ pub struct LearnedNumber {
 pub struct LearnedField {
     /// The key.
     pub id: String,
+    /// Where in the text it is; none if it is in the front matter.
+    pub in_text: Option<InText>,
     /// What its values are.
     pub kind: Kind,
     /// When it is there.

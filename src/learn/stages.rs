@@ -1,5 +1,13 @@
 //! The order in which papers go through their stages.
 
+/// Keys that the stage often has.
+pub(super) const KEYS: [&str; 5] = ["status", "stage", "state", "lifecycle", "phase"];
+
+/// Whether `key` is one of them.
+pub(super) fn is_key(key: &str) -> bool {
+    KEYS.contains(&key.to_lowercase().as_str())
+}
+
 /// Words for stages, from the first to the last of a paper's life.
 const LIFE: [&str; 54] = [
     "idea",

@@ -110,6 +110,10 @@ fn files(lines: &mut Lines, series: &LearnedSeries) {
     lines.blank();
     lines.comments(0, &series.files.notes);
     lines.list(0, "files", &series.files.value);
+    if let Some(guess) = &series.front_matter_file {
+        lines.comments(0, &guess.notes);
+        lines.line(0, &format!("front_matter_file: {}", flow(&guess.value)));
+    }
     if let Some(guess) = &series.papers_when {
         lines.comments(0, &guess.notes);
         let conditions: Vec<String> =
@@ -151,6 +155,9 @@ fn number(lines: &mut Lines, guess: &Guess<LearnedNumber>, first: &str) {
 fn field(lines: &mut Lines, field: &LearnedField, first: &str) {
     lines.comments(2, &field.notes);
     lines.line(2, &format!("- id: {}", flow(&field.id)));
+    if let Some(place) = &field.in_text {
+        lines.line(4, &format!("in_text: {}", quoting::quoted(&place.written())));
+    }
     if let Some(field_type) = field.kind.field_type.filter(|it| *it != FieldType::Text) {
         lines.line(4, &format!("type: {}", field_type.name()));
     }

@@ -8,7 +8,9 @@ pub mod edit;
 pub mod fields;
 pub mod front_matter;
 pub mod html;
+pub mod in_text;
 pub mod markdown;
+mod parts;
 pub mod seal;
 pub mod slug;
 pub mod url;
@@ -16,6 +18,7 @@ pub mod written_days;
 
 pub use body::Body;
 pub use front_matter::FrontMatter;
+pub use in_text::InText;
 
 use std::sync::{Arc, OnceLock};
 
@@ -37,6 +40,7 @@ pub struct Paper {
     markdown: OnceLock<Arc<Markdown>>,
     body: OnceLock<Arc<Body>>,
     title: OnceLock<Option<Arc<Entry>>>,
+    in_text: OnceLock<Arc<in_text::Entries>>,
 }
 
 /// What comes before the body.
@@ -52,7 +56,8 @@ impl Paper {
     pub fn new(file: SourceFile) -> Self {
         let (glance, head) = (OnceLock::new(), OnceLock::new());
         let (markdown, body) = (OnceLock::new(), OnceLock::new());
-        Self { file, is_cut: false, glance, head, markdown, body, title: OnceLock::new() }
+        let (title, in_text) = (OnceLock::new(), OnceLock::new());
+        Self { file, is_cut: false, glance, head, markdown, body, title, in_text }
     }
 
     /// The paper that begins with `file`, the front matter of another file. None if it may be other than it looks.
@@ -135,6 +140,17 @@ impl Paper {
             is_first.then(|| Arc::new(Entry { key, value, broken: false }))
         };
         self.title.get_or_init(read).as_deref()
+    }
+
+    /// What stands at a place of the text that has a value; none if the text has no such place.
+    pub fn entry_in_text(&self, place: &InText) -> Option<&Entry> {
+        in_text::find(self.entries_in_text(), place)
+    }
+
+    /// All that stands below a heading, or after a name in a line above the first one.
+    pub fn entries_in_text(&self) -> &[(InText, Entry)] {
+        let read = || Arc::new(if self.has_body() { in_text::entries(self) } else { Vec::new() });
+        self.in_text.get_or_init(read)
     }
 
     /// The same paper with its body unread: what is read of it is freed with the value. Cheap, since the rest is

@@ -60,7 +60,7 @@ pub use input::{Input, Inputs, Texts, Walk};
 pub use load::{load, load_all, load_here};
 pub use lock::{Lock, lock};
 pub use locked::{LockedProject, NoRegister, OpenError, RegisterChangeError, load_project};
-pub use markdown::markdown_below;
+pub use markdown::{markdown_below, with_front_matter_beside};
 pub use open::ENDINGS_READ;
 pub use original::Original;
 pub use output::output_folder;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Change, ChangeState, Review, Sent};
 use crate::import::SentPaper;
 use crate::paper::Paper;
-use crate::paper::edit::{set_field, set_person};
+use crate::paper::edit::set_person;
 use crate::paper::front_matter::quoting;
 use crate::series::{Field, FieldType, Role, Series};
 use crate::text::finding::Edit;
@@ -96,7 +96,7 @@ fn edit(current: &Paper, field: &Field, printed: &str) -> Edit {
     let person = (field.field_type == FieldType::Person)
         .then(|| set_person(current, &field.id, printed))
         .flatten();
-    person.unwrap_or_else(|| set_field(current, &field.id, &value))
+    person.unwrap_or_else(|| field.set(current, &value))
 }
 
 /// The edit that makes the heading which repeats the title say the new one.

@@ -15,16 +15,18 @@ use crate::yaml;
 /// Values are those of the YAML 1.2 core schema: a day in it is a text. A text may be written so
 /// that YAML takes it for a number or a boolean, as `title: 1984`; the program reads it as it is.
 pub fn front_matter(series: &Series) -> Value {
-    let properties: Map<String, Value> =
-        series.fields.iter().map(|field| (field.id.clone(), property(field, series))).collect();
-    json!({
+    let keys = |field: &'_ Field| {
+        let keys = std::iter::once(&field.id).chain(&field.aliases);
+        keys.map(|key| (key.clone(), property(field, series))).collect::<Vec<_>>()
+    };
+    let properties: Map<String, Value> = series.fields.iter().flat_map(keys).collect();
+    let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": format!("Front matter of the series {}", series.id),
         "description": format!("{}: checked by `issuepaper check`.", series.name),
         "type": "object",
         "properties": properties,
         "additionalProperties": false,
-        "allOf": demands(series),
         "$defs": {
             "blank": { "anyOf": [{ "type": "null" }, { "type": "string", "pattern": "^\\s*$" }] },
             "text": {
@@ -35,7 +37,13 @@ pub fn front_matter(series: &Series) -> Value {
                 ]
             },
         },
-    })
+    });
+    // An empty list is no schema.
+    let demands = demands(series);
+    if !demands.is_empty() {
+        schema["allOf"] = demands.into();
+    }
+    schema
 }
 
 /// A field that is not required may be empty.
@@ -130,8 +138,7 @@ fn mapping(field: &Field, series: &Series) -> Value {
     let properties: Map<String, Value> =
         field.fields.iter().map(|key| (key.id.clone(), property(key, series))).collect();
     // What later stages ask for may still be missing.
-    let needed = field.fields.iter().filter(|key| key.required.holds_at(0));
-    let needed: Vec<&str> = needed.map(|key| key.id.as_str()).collect();
+    let needed: Vec<&Field> = field.fields.iter().filter(|key| key.required.holds_at(0)).collect();
     let mut mapping = filled(&needed);
     mapping["type"] = "object".into();
     mapping["additionalProperties"] = false.into();
@@ -211,11 +218,10 @@ fn person(office: OfficeNeed) -> Value {
 
 /// What each stage asks for, and forbids.
 fn demands(series: &Series) -> Vec<Value> {
-    let mut needed: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-    let is_heading = |field: &Field| series.headings.has_title && field.role == Some(Role::Title);
-    for field in series.fields.iter().filter(|field| !is_heading(field)) {
+    let mut needed: BTreeMap<usize, Vec<&Field>> = BTreeMap::new();
+    for field in series.fields.iter().filter(|field| !series.is_in_text(field)) {
         if let Requirement::From(stage) = field.required {
-            needed.entry(stage).or_default().push(&field.id);
+            needed.entry(stage).or_default().push(field);
         }
     }
     let number = series.field(Role::Number);
@@ -223,8 +229,8 @@ fn demands(series: &Series) -> Vec<Value> {
         && let Requirement::From(stage) = rule.required
     {
         let fields = needed.entry(stage).or_default();
-        if !fields.contains(&field.id.as_str()) {
-            fields.push(&field.id);
+        if !fields.iter().any(|known| known.id == field.id) {
+            fields.push(field);
         }
     }
     let mut demands: Vec<Value> = needed
@@ -248,7 +254,7 @@ fn presence(field: &Field, series: &Series) -> Vec<Value> {
     let blank = json!({ "properties": { &field.id: { "$ref": "#/$defs/blank" } } });
     let mut demands = Vec::new();
     if let Some(required) = field.when.required.as_ref().and_then(|it| condition(it, series)) {
-        demands.push(conditional(&required, &filled(&[&field.id])));
+        demands.push(conditional(&required, &filled(&[field])));
     }
     if let Some(forbidden) = field.when.forbidden.as_ref().and_then(|it| condition(it, series)) {
         demands.push(conditional(&forbidden, &blank));
@@ -268,7 +274,7 @@ fn condition(condition: &Condition, series: &Series) -> Option<Value> {
         Condition::All(all) => json!({ "allOf": each(all)? }),
         Condition::Any(any) => json!({ "anyOf": each(any)? }),
         Condition::Not(inner) => json!({ "not": self::condition(inner, series)? }),
-        Condition::Has(field) => filled(&[field]),
+        Condition::Has(field) => filled(&[series.field(field)?]),
         Condition::Is { field, values } => {
             let declared = series.field(field)?;
             if declared.field_type == FieldType::Stage {
@@ -305,12 +311,24 @@ fn at(series: &Series, stages: std::ops::Range<usize>) -> Value {
 }
 
 /// All these fields are there and not empty.
-fn filled(fields: &[&str]) -> Value {
-    let properties: Map<String, Value> = fields
-        .iter()
-        .map(|field| ((*field).to_owned(), json!({ "not": { "$ref": "#/$defs/blank" } })))
-        .collect();
-    json!({ "required": fields, "properties": properties })
+fn filled(fields: &[&Field]) -> Value {
+    let has = |keys: &[&String]| {
+        let is_filled =
+            |key: &&String| ((*key).clone(), json!({ "not": { "$ref": "#/$defs/blank" } }));
+        let properties: Map<String, Value> = keys.iter().map(is_filled).collect();
+        json!({ "required": keys, "properties": properties })
+    };
+    let (plain, aliased): (Vec<&Field>, Vec<&Field>) =
+        fields.iter().partition(|field| field.aliases.is_empty());
+    let mut all = has(&plain.iter().map(|field| &field.id).collect::<Vec<_>>());
+    let any = |field: &&Field| {
+        let keys = std::iter::once(&field.id).chain(&field.aliases);
+        json!({ "anyOf": keys.map(|key| has(&[key])).collect::<Vec<_>>() })
+    };
+    if !aliased.is_empty() {
+        all["allOf"] = aliased.iter().map(any).collect();
+    }
+    all
 }
 
 fn conditional(condition: &Value, demand: &Value) -> Value {

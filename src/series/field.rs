@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Condition, Constraints, Requirement, Role};
+use crate::paper::front_matter::Entry;
+use crate::paper::{InText, Paper};
 
 /// The type of a field's value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -121,6 +123,10 @@ pub enum OfficeNeed {
 pub struct Field {
     /// The key.
     pub id: String,
+    /// Keys that mean the same, in older papers.
+    pub aliases: Vec<String>,
+    /// Where in the text its value is, in papers that do not have it in the front matter.
+    pub in_text: Option<InText>,
     /// The label as printed.
     pub label: String,
     /// What its value is.
@@ -164,6 +170,8 @@ impl Field {
     pub fn new(id: &str, label: &str, field_type: FieldType) -> Self {
         Self {
             id: id.to_owned(),
+            aliases: Vec::new(),
+            in_text: None,
             label: label.to_owned(),
             field_type,
             role: None,
@@ -183,6 +191,23 @@ impl Field {
             not_after: Vec::new(),
             office: OfficeNeed::Optional,
         }
+    }
+
+    /// The key under which `paper` has it, or would have it.
+    pub fn key_in(&self, paper: &Paper) -> &str {
+        let older = || self.aliases.iter().find(|alias| paper.has_field(alias));
+        let known = paper.has_field(&self.id) || self.aliases.is_empty();
+        (if known { None } else { older() }).unwrap_or(&self.id)
+    }
+
+    /// What the front matter of `paper` has for it.
+    pub fn entry<'p>(&self, paper: &'p Paper) -> Option<&'p Entry> {
+        paper.front().get(self.key_in(paper))
+    }
+
+    /// Whether `key` is one of its keys.
+    pub fn has_key(&self, key: &str) -> bool {
+        self.id == key || self.aliases.iter().any(|alias| alias == key)
     }
 
     /// Whether its values are references to other papers.

@@ -216,6 +216,8 @@ pub struct Section {
     pub when: Presence,
     /// All that it says, where that is the same in every paper.
     pub text: Option<String>,
+    /// Whether no section may follow it.
+    pub is_last: bool,
     /// The fewest words it may have.
     pub min_words: Option<usize>,
     /// The most words it may have.
@@ -251,10 +253,9 @@ impl Series {
                 && self.field(Role::Number).is_some()
                 && !self.files.iter().any(|pattern| pattern.names().any(|it| it == files::NUMBER))
         };
-        let is_title = |field: &Field| self.headings.has_title && field.role == Some(Role::Title);
         let is_needed = |field: &Field| {
             (field.required != Requirement::Never || field.when.required.is_some())
-                && !is_title(field)
+                && !self.is_in_text(field)
         };
         self.fields.iter().any(is_needed) || self.number.as_ref().is_some_and(needs_number)
     }

@@ -240,6 +240,8 @@ pub(super) struct RawSection {
     pub(super) forbidden_when: Option<Placed<RawCondition>>,
     /// All that it says, word by word.
     pub(super) text: Option<String>,
+    /// Whether no section may follow it, not even one that the series does not know.
+    pub(super) last: Option<bool>,
     /// The fewest words it may have.
     pub(super) min_words: Option<usize>,
     /// The most words it may have.

@@ -98,13 +98,13 @@ pub trait Named: Copy {
 
 impl Named for &str {
     fn is(self, field: &Field) -> bool {
-        field.id == self
+        field.has_key(self)
     }
 }
 
 impl Named for &String {
     fn is(self, field: &Field) -> bool {
-        field.id == *self
+        field.has_key(self)
     }
 }
 
@@ -133,18 +133,39 @@ impl Series {
 
     /// What `paper` has in the field that has `role`.
     pub fn entry<'p>(&self, paper: &'p Paper, role: Role) -> Option<&'p Entry> {
-        paper.front().get(self.key(role)?)
+        let field = self.field(role)?;
+        let in_text = || paper.entry_in_text(field.in_text.as_ref()?);
+        field.entry(paper).or_else(in_text)
     }
 
-    /// The text of the field that has `role`, if it was read without a problem; of a title, also of the heading.
+    /// The text of the field that has `role`, if it was read without a problem, from the front matter or from where the
+    /// series has it in the text.
     pub fn text<'p>(&self, paper: &'p Paper, role: Role) -> Option<&'p str> {
-        let heading = || match role {
-            Role::Title => {
-                self.title_heading(paper)?.value.scalar().map(|title| title.text.as_str())
-            }
-            _ => None,
+        let field = self.field(role)?;
+        let in_text = || {
+            let scalar = self.entry_in_text(paper, field)?.value.scalar();
+            scalar.map(|scalar| scalar.text.as_str()).filter(|text| !text.is_empty())
         };
-        paper.text_field(self.key(role)?).or_else(heading)
+        paper.text_field(field.key_in(paper)).or_else(in_text)
+    }
+
+    /// What the text of `paper` has for `field`, in a series that has it there: the heading that is the title, or what
+    /// stands at the place that the series names.
+    pub fn entry_in_text<'p>(&self, paper: &'p Paper, field: &Field) -> Option<&'p Entry> {
+        let is_title = field.role == Some(Role::Title);
+        let heading = || self.title_heading(paper).filter(|_| is_title);
+        let place = field.in_text.as_ref();
+        place.and_then(|place| paper.entry_in_text(place)).or_else(heading)
+    }
+
+    /// Whether papers have `field` in their text, so that the front matter need not have it.
+    pub fn is_in_text(&self, field: &Field) -> bool {
+        field.in_text.is_some() || self.headings.has_title && field.role == Some(Role::Title)
+    }
+
+    /// Whether papers have some field in their text.
+    pub fn has_fields_in_text(&self) -> bool {
+        self.fields.iter().any(|field| self.is_in_text(field))
     }
 
     /// The heading that is the title of `paper`: that with which its text begins, in a series that wants it so. Where a
@@ -177,7 +198,7 @@ impl Series {
 
     /// The edit that sets the field that has `role` to `value`, which is YAML; none in a series without such a field.
     pub fn set(&self, paper: &Paper, role: Role, value: &str) -> Option<Edit> {
-        self.key(role).map(|key| edit::set_field(paper, key, value))
+        self.field(role).map(|field| field.set(paper, value))
     }
 
     /// The text of `paper` with other values in the fields that have these roles, each in the quotes of the old one.
@@ -202,6 +223,20 @@ impl Series {
 
     /// The edit that removes the field that has `role`; none if there is none.
     pub fn remove(&self, paper: &Paper, role: Role) -> Option<Edit> {
-        edit::remove_field(paper, self.key(role)?)
+        edit::remove_field(paper, self.field(role)?.key_in(paper))
+    }
+}
+
+impl Field {
+    /// The edit that sets it to `value`, which is YAML, in the front matter or where `paper` has it in its text.
+    pub fn set(&self, paper: &Paper, value: &str) -> Edit {
+        let key = self.key_in(paper);
+        let place = self.in_text.as_ref().filter(|_| !paper.has_field(key));
+        match place.and_then(|place| paper.entry_in_text(place)) {
+            Some(entry) if !entry.value.is_null() => {
+                Edit { span: entry.value.span, text: quoting::unquoted(value) }
+            }
+            _ => edit::set_field(paper, key, value),
+        }
     }
 }

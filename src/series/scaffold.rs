@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::{Field, FieldType, Place, Presence, Requirement, Role, Section, Series, Values};
-use crate::paper::Paper;
 use crate::paper::front_matter::quoting;
+use crate::paper::{InText, Paper};
 use crate::text::source::SourceFile;
 
 /// What a new paper has where the author has not written anything yet.
@@ -65,13 +65,32 @@ fn written(
         // Writing to a string can't fail.
         let _ = write!(text, "\n# {title}\n");
     }
+    let line = |field: &Field| {
+        let Some(InText::Line(name)) = &field.in_text else { return None };
+        let value = value_of(series, values, field);
+        let is_wanted = value.is_some() || field.required != Requirement::Never;
+        let line = format!("- {name}: {}", value.unwrap_or_default());
+        is_wanted.then(|| line.trim_end().to_owned())
+    };
+    let lines: Vec<String> = series.fields.iter().filter_map(line).collect();
+    if !lines.is_empty() {
+        // Writing to a string can't fail.
+        let _ = write!(text, "\n{}\n", lines.join("\n"));
+    }
     let is_wanted = |section: &&Section| {
         section.required != Requirement::Never || besides.sections.contains(section.id.as_str())
+    };
+    let below = |heading: &str| {
+        let is_it = |place: &InText| matches!(place, InText::Heading(name) if name.eq_ignore_ascii_case(heading));
+        let mut fields = series.fields.iter();
+        let field = fields.find(|field| field.in_text.as_ref().is_some_and(is_it))?;
+        value_of(series, values, field)
     };
     for section in series.sections.iter().filter(is_wanted) {
         let marks = "#".repeat(usize::from(section.level));
         let heading = &section.heading;
         let body = match filling {
+            _ if below(heading).is_some() => below(heading).unwrap_or_default().to_owned(),
             _ if section.text.is_some() => section.text.clone().unwrap_or_default(),
             Filling::Open => format!("<!-- {heading}: write the text here. -->"),
             Filling::Sample => format!("This is where the {} goes.", heading.to_lowercase()),
@@ -92,9 +111,8 @@ pub fn front_matter(series: &Series, values: &BTreeMap<&str, String>) -> String 
 /// The same with the fields `besides`; nothing in a series that has no field for a new paper.
 fn front(series: &Series, values: &BTreeMap<&str, String>, besides: &BTreeSet<&str>) -> String {
     let mut text = String::new();
-    for field in in_order(series).into_iter().filter(|field| !is_title_heading(series, field)) {
-        let value =
-            values.get(field.id.as_str()).map(String::as_str).or_else(|| core_value(series, field));
+    for field in in_order(series).into_iter().filter(|field| !series.is_in_text(field)) {
+        let value = value_of(series, values, field);
         let is_wanted = field.required != Requirement::Never
             || is_number_of(series, field)
             || besides.contains(field.id.as_str());
@@ -106,6 +124,15 @@ fn front(series: &Series, values: &BTreeMap<&str, String>, besides: &BTreeSet<&s
         }
     }
     if text.is_empty() { text } else { format!("---\n{text}---\n") }
+}
+
+/// The value of `field` in a new paper, if it is known.
+fn value_of<'v>(
+    series: &'v Series,
+    values: &'v BTreeMap<&str, String>,
+    field: &Field,
+) -> Option<&'v str> {
+    values.get(field.id.as_str()).map(String::as_str).or_else(|| core_value(series, field))
 }
 
 /// Whether the title is a heading rather than a key.

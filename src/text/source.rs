@@ -95,6 +95,11 @@ impl SourceFile {
         joined.is_none_or(|joined| joined.is_body(one) == joined.is_body(other))
     }
 
+    /// The name of the file with the front matter, of a text that is put together from two.
+    pub fn head_name(&self) -> Option<&str> {
+        self.0.joined.as_ref().map(|joined| joined.head().name())
+    }
+
     /// Whether it is put together from two files.
     pub fn is_joined(&self) -> bool {
         self.0.joined.is_some()

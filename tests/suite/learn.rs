@@ -328,3 +328,60 @@ fn from_papers_that_can_t_be_read_nothing_is_learned() {
     let error = learn::learn(&papers, "own").unwrap_err().to_string();
     assert!(error.contains("2 of 3 papers can't be read"), "{error}");
 }
+
+#[test]
+fn values_in_the_text_are_learned_where_papers_have_no_front_matter() {
+    let folder = records(24, |at| {
+        let status = ["Accepted", "Proposed"][at % 2];
+        let text = format!(
+            "# {at}. Record {at}\n\nDate: 2024-05-{at:02}\n\n## Status\n\n{status}\n\n## Context\n\nText.\n"
+        );
+        (format!("adr/{at:04}-record.md"), text)
+    });
+    // One that was written in another way does not make the others no papers.
+    folder.write("adr/0025-record.md", "---\ntitle: Record 25\n---\n\n## Context\n\nText.\n");
+    let text = learned(&folder);
+    has(
+        &text,
+        &[
+            "from 25 papers",
+            "stage: Status",
+            "date: Date",
+            "in_text: \"Date:\"",
+            "in_text: \"## Status\"",
+            "order: [Proposed, Accepted]",
+        ],
+    );
+    let odd: BTreeSet<String> = found(&folder).into_iter().map(|(_, path)| path).collect();
+    assert_eq!(odd, BTreeSet::from(["adr/0025-record.md".to_owned()]), "{text}");
+}
+
+#[test]
+fn front_matter_in_a_file_beside_papers_is_learned() {
+    let folder = Folder::new();
+    for at in 1..=6 {
+        let plan = format!("plans/desk/{at}-step");
+        let status = ["provisional", "implemented"][at % 2];
+        folder.write(
+            &format!("{plan}/plan.yaml"),
+            format!("title: Step {at}\nplan-number: {at}\nstatus: {status}\n"),
+        );
+        folder.write(&format!("{plan}/README.md"), format!("# Step {at}\n\n## Summary\n\nText.\n"));
+        folder.write(&format!("{plan}/notes.md"), "# Notes\n");
+    }
+    folder.write("plans/README.md", "# Plans\n\nWhat they are.\n");
+    let run = run_in(folder.path(), &["init", "--learn", "plans"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let text = folder.read("templates/plans/series.yaml");
+    has(
+        &text,
+        &[
+            "files: [\"plans/desk/{number}-*/README.md\"]",
+            "front_matter_file: plan.yaml",
+            "number: plan-number",
+            "stage: status",
+        ],
+    );
+    let check = run_in(folder.path(), &["check"]);
+    assert!(check.stdout.contains("6 papers checked, no findings"), "{}\n{text}", check.stdout);
+}

@@ -28,6 +28,8 @@ mod compatibility;
 mod corpus;
 /// Word documents.
 mod docx;
+/// Series of other forms than ours.
+mod forms;
 /// What fuzzers do with any bytes.
 #[path = "../fuzz/mod.rs"]
 mod fuzz;

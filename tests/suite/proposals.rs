@@ -255,6 +255,16 @@ fn what_means_nothing_in_a_declaration_is_said() {
         ("text/{number}-*.md", "text/{number-*.md", "this is no pattern"),
         ("text/{number}-*.md", "text/{serial}-*.md", "the series has no field `serial`"),
         ("items: { type: reference }", "items: { type: list }", "can't be of the type `list`"),
+        (
+            "  - id: contact\n    type: email",
+            "  - id: contact\n    type: email\n    in_text: Contact",
+            "this is no place in a text",
+        ),
+        (
+            "  - id: contact\n",
+            "  - id: contact\n    aliases: [pip]\n",
+            "`pip` is the key of two fields",
+        ),
         ("v[0-9]+", "v[0-9+", "not a valid regular expression"),
         ("[Final]]", "[Fina]]", "there is no stage `Fina`"),
         ("at_most: warning", "rules: { wrong-typ: off }", "there is no rule `wrong-typ`"),

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use issuepaper::project::{self, PaperFile, Project, Texts};
+use issuepaper::series::Series;
 use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
@@ -132,10 +133,9 @@ fn rows(project: &Project, args: &Args, columns: &[&Column]) -> Vec<Row> {
         std::iter::once(first).chain(second).filter_map(columns::by_name).collect();
     let row = |file: &PaperFile| {
         // What is read of it ends with the row.
-        let has_title_in_text =
-            project.series_of(&file.paper).is_some_and(|series| series.headings.has_title);
+        let is_read_whole = project.series_of(&file.paper).is_some_and(Series::has_fields_in_text);
         let whole = || project.whole(file).ok();
-        let file = has_title_in_text.then(whole).flatten().unwrap_or_else(|| file.unread());
+        let file = is_read_whole.then(whole).flatten().unwrap_or_else(|| file.unread());
         let paper = Listed::new(project, &file)?;
         is_listed(project, args, &paper).then(|| Row {
             cells: columns.iter().map(|column| cell(column, &paper, args.format)).collect(),

@@ -6,6 +6,7 @@
 
 use super::gap::Gap;
 use super::{MAX_KEY, Problem, is_word, key_of, lines};
+use crate::paper::parts;
 use crate::text::characters::{is_dash, is_invisible};
 use crate::text::source::{BYTE_ORDER_MARK, Span, Spanned};
 
@@ -32,6 +33,8 @@ pub(super) struct Block {
 enum Fence {
     Exact,
     Odd,
+    /// A line that begins the first part of an Internet-Draft, and belongs to the body.
+    Part,
 }
 
 pub(super) fn find(text: &str) -> Block {
@@ -114,7 +117,8 @@ fn closed(text: &str, inner: usize, line: Span, fence: Fence, mut problems: Vec<
     if fence == Fence::Odd {
         problems.push(odd_fence(line));
     }
-    let body = lines(text, line.start).nth(1).map_or(text.len(), |next| next.span.start);
+    let next = || lines(text, line.start).nth(1).map_or(text.len(), |next| next.span.start);
+    let body = if fence == Fence::Part { line.start } else { next() };
     Block { span: Span::new(inner, line.start), end: line, body, missing: false, problems }
 }
 
@@ -210,6 +214,9 @@ fn fence(line: &str) -> Option<Fence> {
 fn closing_fence(line: &str) -> Option<Fence> {
     if line.trim_end_matches([' ', '\t']) == "..." {
         return Some(Fence::Exact);
+    }
+    if parts::name(line).is_some() {
+        return Some(Fence::Part);
     }
     fence(line).filter(|fence| {
         *fence == Fence::Exact || (!line.starts_with([' ', '\t']) && line.trim() != "-")

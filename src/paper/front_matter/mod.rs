@@ -131,7 +131,7 @@ fn lines(text: &str, from: usize) -> impl Iterator<Item = Spanned<&str>> {
 const MAX_KEY: usize = 40;
 
 /// The key of a line like `key: value`, if it begins with one.
-fn key_of(line: &str) -> Option<&str> {
+pub(super) fn key_of(line: &str) -> Option<&str> {
     let (key, rest) = line.split_once(':')?;
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ');
     let is_key = key.starts_with(char::is_alphabetic)

@@ -1,6 +1,6 @@
 //! Writes a text as a value of the front matter.
 
-use crate::yaml::{Scalar, Style};
+use crate::yaml::{self, Scalar, Style};
 
 /// `text` as a value on one line, in quotes where it needs them.
 pub fn value(text: &str) -> String {
@@ -42,6 +42,13 @@ pub fn like(old: &str, text: &str) -> String {
         Some('"' | '\'') => quoted(text),
         _ => value(text),
     }
+}
+
+/// The text of a value on one line, as [`value`] writes it.
+pub fn unquoted(value: &str) -> String {
+    let node = yaml::parse(value, 0).ok().flatten();
+    let text = node.as_ref().and_then(|node| node.scalar()).map(|scalar| scalar.text.clone());
+    text.unwrap_or_else(|| value.to_owned())
 }
 
 /// Whether every reader of YAML reads `text` without quotes as that text.

@@ -15,6 +15,7 @@ use super::{
     address, small,
 };
 use crate::paper::html::{self, Element};
+use crate::paper::parts;
 use crate::text::conflict;
 use crate::text::source::Span;
 
@@ -33,11 +34,32 @@ pub(super) fn read(text: &str, start: usize) -> Markdown {
     }
     reader.close_item_text();
     let mut markdown = Markdown { definitions, ..reader.markdown };
+    if parts::has_parts(&resolved[start..]) {
+        with_parts(&mut markdown, &resolved);
+    }
     markdown.events.shrink_to_fit();
     if let Cow::Owned(resolved) = resolved {
         markdown.resolved = Some(resolved.into());
     }
     markdown
+}
+
+/// Makes headings of the lines that begin the parts of an Internet-Draft.
+fn with_parts(markdown: &mut Markdown, text: &str) {
+    for at in 2..markdown.events.len() {
+        let [start, line, end] = &mut markdown.events[at - 2..=at] else { continue };
+        let (Kind::Start(Block::Paragraph), Kind::Text(_)) = (start.kind, line.kind) else {
+            continue;
+        };
+        let span = line.place.span();
+        let Some(name) = text.get(span.range()).and_then(parts::name) else { continue };
+        if end.kind == Kind::End(Block::Paragraph) {
+            start.kind = Kind::Start(Block::Heading(1));
+            end.kind = Kind::End(Block::Heading(1));
+            let at = span.start + text[span.range()].find(name).unwrap_or_default();
+            line.place = Place::new(Span::new(at, at + name.len()));
+        }
+    }
 }
 
 fn parser(body: &str) -> Parser<'_> {

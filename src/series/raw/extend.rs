@@ -95,6 +95,8 @@ impl RawField {
     fn over(self, parent: Self) -> Self {
         Self {
             id: self.id,
+            aliases: self.aliases.or(parent.aliases),
+            in_text: self.in_text.or(parent.in_text),
             label: self.label.or(parent.label),
             field_type: self.field_type.or(parent.field_type),
             required_from: self.required_from.or(parent.required_from),
@@ -136,6 +138,7 @@ impl RawSection {
             allowed_when: self.allowed_when.or(parent.allowed_when),
             forbidden_when: self.forbidden_when.or(parent.forbidden_when),
             text: self.text.or(parent.text),
+            last: self.last.or(parent.last),
             min_words: self.min_words.or(parent.min_words),
             max_words: self.max_words.or(parent.max_words),
         }

@@ -17,6 +17,11 @@ use crate::text::source::Spanned;
 pub(in crate::series) struct RawField {
     /// The key.
     pub(in crate::series) id: Placed<String>,
+    /// Keys that mean the same, which older papers have in its place.
+    pub(in crate::series) aliases: Option<Vec<Placed<String>>>,
+    /// What stands before its value in the text of papers that do not have it in the front matter: a heading, as
+    /// `## Status`, below which it is the first line, or the beginning of a line above the first section, as `Status:`.
+    pub(in crate::series) in_text: Option<Placed<String>>,
     /// The label as printed.
     pub(in crate::series) label: Option<String>,
     /// What its value is.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Resolver;
 use super::constraints::Known;
+use crate::paper::InText;
 use crate::series::raw::{Placed, RawField, RawReference, RawRoles};
 use crate::series::{DateBound, Field, FieldType, NUMBER_LABEL, Presence, ReferenceRule, Role};
 use crate::text::suggest;
@@ -30,6 +31,7 @@ const NONE: &str = "none";
 impl Resolver {
     pub(super) fn fields(&mut self, raw: Vec<RawField>, roles: &RawRoles) -> Vec<Field> {
         self.unique_ids(raw.iter().map(|field| &field.id), "field");
+        self.unique_aliases(&raw);
         let declared: Vec<&str> = raw.iter().map(|field| field.id.value.as_str()).collect();
         let roles = self.roles(roles, &declared);
         let core = CORE_FIELDS.iter().filter_map(|(role, label, field_type)| {
@@ -50,7 +52,9 @@ impl Resolver {
             let base = known.map_or_else(
                 || {
                     let role = roles.get(&raw.id.value).copied();
-                    Field { role, ..Field::new(&raw.id.value, &raw.id.value, FieldType::Text) }
+                    let usual = role.and_then(|role| types_of(role).first().copied());
+                    let usual = usual.unwrap_or(FieldType::Text);
+                    Field { role, ..Field::new(&raw.id.value, &raw.id.value, usual) }
                 },
                 |at| fields[at].clone(),
             );
@@ -141,6 +145,7 @@ impl Resolver {
         let constraints = self.constraints(&raw, ids);
         let items = raw.items.as_ref().map(|items| Box::new(self.items(items, &raw.id, ids)));
         let fields = self.inner_fields(raw.fields.clone(), (field_type, &raw.id), ids);
+        let in_text = raw.in_text.as_ref().and_then(|written| self.in_text(written));
         let not_after = raw.not_after.unwrap_or_default();
         for bound in not_after.iter().filter(|bound| bound.value != "today") {
             self.known_field(bound, ids);
@@ -150,6 +155,8 @@ impl Resolver {
             _ => DateBound::EndOf(bound.value),
         };
         Field {
+            aliases: raw.aliases.into_iter().flatten().map(|alias| alias.value).collect(),
+            in_text,
             label: raw.label.unwrap_or(base.label),
             role: base.role,
             field_type,
@@ -169,6 +176,30 @@ impl Resolver {
             not_after: not_after.into_iter().map(bound).collect(),
             office: raw.office.unwrap_or_default(),
             id: raw.id.value,
+        }
+    }
+
+    fn in_text(&mut self, written: &Placed<String>) -> Option<InText> {
+        let place = InText::parse(&written.value);
+        if place.is_none() {
+            self.report(
+                written,
+                "this is no place in a text",
+                "write the heading above the value, as `## Status`, or the beginning of its line, as `Status:`",
+            );
+        }
+        place
+    }
+
+    /// Reports keys that two fields would be read from.
+    fn unique_aliases(&mut self, raw: &[RawField]) {
+        let mut keys: Vec<&str> = raw.iter().map(|field| field.id.value.as_str()).collect();
+        for alias in raw.iter().flat_map(|field| field.aliases.iter().flatten()) {
+            if keys.contains(&alias.value.as_str()) {
+                let message = format!("`{}` is the key of two fields", alias.value);
+                self.report(alias, message, "delete one of the two");
+            }
+            keys.push(&alias.value);
         }
     }
 
@@ -227,7 +258,7 @@ impl Resolver {
 /// The types that a field may have for its meaning; none where any will do.
 const fn types_of(role: Role) -> &'static [FieldType] {
     match role {
-        Role::Series => &[FieldType::Text],
+        Role::Series | Role::Title | Role::Lang => &[FieldType::Text],
         Role::Number => &[FieldType::Number, FieldType::Integer],
         Role::Stage => &[FieldType::Stage],
         Role::Published | Role::Date | Role::ActionDue => &[FieldType::Date],

@@ -27,6 +27,9 @@ impl Resolver {
         let known = self.known(fields);
         self.unique_ids(raw.iter().map(|section| &section.id), "section");
         let mut sections: Vec<Section> = Vec::new();
+        let is_last = |section: &&RawSection| section.last == Some(true);
+        let last: Vec<Placed<String>> =
+            raw.iter().filter(is_last).map(|section| section.id.clone()).collect();
         for raw in raw {
             self.owner = format!("the section `{}`", raw.id.value);
             if let (Some(min), Some(max)) = (raw.min_words, raw.max_words)
@@ -44,6 +47,7 @@ impl Resolver {
                 when: self.presence(when.map(Option::as_ref), &known),
                 level: raw.level.as_ref().map_or(usual, |level| self.section_level(level, usual)),
                 text: raw.text,
+                is_last: raw.last.unwrap_or_default(),
                 heading: raw.heading.unwrap_or_else(|| raw.id.value.clone()),
                 aliases: raw.aliases.unwrap_or_default(),
                 min_words: raw.min_words,
@@ -57,7 +61,18 @@ impl Resolver {
             }
             sections.push(section);
         }
+        self.refuse_last(&last, &sections);
         sections
+    }
+
+    /// Reports a section that is the last one although another is listed after it.
+    fn refuse_last(&mut self, last: &[Placed<String>], sections: &[Section]) {
+        let end = sections.last().map(|section| section.id.as_str());
+        for id in last.iter().filter(|id| Some(id.value.as_str()) != end) {
+            let end = end.unwrap_or_default();
+            let message = format!("`{}` is to be the last section, but `{end}` follows", id.value);
+            self.report(id, message, "list it last, or delete `last`");
+        }
     }
 
     /// Reports what is declared under an id that another has.

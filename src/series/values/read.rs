@@ -8,7 +8,7 @@ use super::{Fault, FieldValue, InvalidValue, Value};
 use crate::paper::Paper;
 use crate::paper::fields::{self, DateProblem, FIRST_YEAR, Month, Person};
 use crate::paper::url::{self, Target};
-use crate::series::{Field, FieldType, OfficeNeed, Role, Series};
+use crate::series::{Field, FieldType, OfficeNeed, Series};
 use crate::text::characters;
 use crate::text::source::{Span, Spanned};
 use crate::yaml::{Kind, Node, Style};
@@ -48,21 +48,19 @@ impl<'p> Part<'p> {
 impl<'p> Reader<'p> {
     /// What `paper` has in `field`.
     pub(super) fn field(&mut self, paper: &'p Paper, field: &'p Field) -> FieldValue<'p> {
-        let is_title = field.role == Some(Role::Title);
-        let written = paper.front().get(&field.id);
+        let written = field.entry(paper);
         let has_value = written.is_some_and(|entry| entry.broken || !is_blank(&entry.value));
-        let heading = || self.series.title_heading(paper).filter(|_| is_title);
-        let heading = if has_value { None } else { heading() };
-        let Some(entry) = heading.or(written) else { return FieldValue::Absent };
+        let in_text = if has_value { None } else { self.series.entry_in_text(paper, field) };
+        let Some(entry) = in_text.or(written) else { return FieldValue::Absent };
         if entry.broken {
             return FieldValue::Broken;
         }
         if is_blank(&entry.value) {
             return FieldValue::Empty(entry);
         }
-        let place = || match heading {
-            Some(_) => "the title".to_owned(),
-            None => format!("the field `{}`", field.id),
+        let place = || match in_text {
+            Some(_) if field.in_text.is_none() => "the title".to_owned(),
+            _ => format!("the field `{}`", field.id),
         };
         match self.value(field, &entry.value, &place) {
             Some(value) => FieldValue::Value(entry, value),

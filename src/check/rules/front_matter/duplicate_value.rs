@@ -57,7 +57,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         );
         let mut report = out.at(place, message).help("give one of the papers another value");
         for other in files {
-            if let Some(entry) = other.paper.front().get(&field.id) {
+            if let Some(entry) = field.entry(&other.paper) {
                 report = report.label_in(&other.paper.file, entry.place(), "the same value");
             }
         }

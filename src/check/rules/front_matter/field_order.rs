@@ -35,7 +35,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let is_first = |entry: &Entry| cx.paper.front().get(&entry.key.value) == Some(entry);
     let entries = cx.paper.front().entries.iter().filter(|entry| !entry.broken);
     let ranked: Vec<(usize, &Entry)> = entries
-        .filter_map(|entry| Some((order.iter().position(|id| *id == entry.key.value)?, entry)))
+        .filter_map(|entry| {
+            let field = cx.series.field(&entry.key.value)?;
+            Some((order.iter().position(|id| *id == field.id)?, entry))
+        })
         .filter(|(_, entry)| is_first(entry))
         .collect();
     let ranks: Vec<usize> = ranked.iter().map(|(rank, _)| *rank).collect();

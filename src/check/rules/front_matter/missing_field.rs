@@ -61,14 +61,19 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 /// Whether a field that was not read is not there, and not just misspelled.
 fn is_lacking(cx: &PaperContext<'_>, field: &Field) -> bool {
     let front = cx.paper.front();
-    let is_title = field.role == Some(Role::Title) && cx.series.headings.has_title;
-    (!front.unread || is_title && front.is_absent) && !is_misspelled(cx, &field.id)
+    (!front.unread || cx.series.is_in_text(field) && front.is_absent)
+        && !is_misspelled(cx, &field.id)
 }
 
 /// A field that is not there, though it should be.
 fn report_absent(cx: &PaperContext<'_>, field: &Field, why: &str, out: &mut Sink<'_>) {
-    if field.role == Some(Role::Title) && cx.series.headings.has_title {
-        let start = Span::at(cx.paper.body_span().start);
+    let start = Span::at(cx.paper.body_span().start);
+    if let Some(place) = &field.in_text {
+        out.at(start, format!("`{}` is missing{why}", field.id))
+            .help(format!("write {} {place}", field.description()));
+        return;
+    }
+    if cx.series.is_in_text(field) {
         out.at(start, format!("the title is missing{why}"))
             .help("begin the text with it as a heading: `# Title`");
         return;

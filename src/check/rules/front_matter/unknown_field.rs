@@ -1,7 +1,6 @@
 use super::suggested::{Suggested, suggest_field};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::front_matter::Entry;
 use crate::series::values::{Fault, InvalidValue};
 use crate::text::finding::Fix;
 use crate::text::source::Spanned;
@@ -38,9 +37,17 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             unknown_key(fault, key, out);
         }
     }
-    let is_unknown = |entry: &&Entry| !entry.broken && cx.series.field(&entry.key.value).is_none();
-    for entry in cx.paper.front().entries.iter().filter(is_unknown) {
+    for entry in cx.paper.front().entries.iter().filter(|entry| !entry.broken) {
         let key = &entry.key;
+        if let Some(field) = cx.series.field(&key.value) {
+            let used = field.key_in(cx.paper);
+            if used != key.value {
+                let message =
+                    format!("`{}` is another name of `{used}`, which is there", key.value);
+                out.at(key.span, message).help("delete one of the two");
+            }
+            continue;
+        }
         let message = format!(
             "{} is not a field of the series `{}`",
             suggest::shown(&key.value),

@@ -39,7 +39,7 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for section in &cx.outline.sections {
-        if is_title(cx, section) || !section.is_empty(cx.paper) {
+        if is_title(cx, section) || is_part(cx, section) || !section.is_empty(cx.paper) {
             continue;
         }
         // A heading without text is the first thing to correct.
@@ -64,6 +64,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         };
         out.at(section.heading, message).help(help);
     }
+}
+
+/// The line that begins a part of an Internet-Draft that has sections: they stand beside it.
+fn is_part(cx: &PaperContext<'_>, section: &OutlineSection) -> bool {
+    ["--- middle", "--- back"].contains(&cx.source(section.heading).trim_end())
 }
 
 /// A heading above the sections, which `heading-level` reports.

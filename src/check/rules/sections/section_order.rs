@@ -16,7 +16,8 @@ rule! {
     ///
     /// Committee members read many papers in one sitting and find their way by the order of the parts.
     /// Each part also builds on the one before it. Of sections that are out of order, as few as
-    /// possible are reported: one that was moved is one finding.
+    /// possible are reported: one that was moved is one finding. What follows a section that the series has last is out
+    /// of order, whatever it is.
     ///
     /// ## Example
     ///
@@ -41,6 +42,7 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    check_last(cx, out);
     let firsts: Vec<(usize, &OutlineSection)> = cx
         .outline
         .sections
@@ -77,6 +79,22 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             let title = format!("move it {way} `{other_name}`");
             report.fix(Fix { title, edits, safe: true });
         }
+    }
+}
+
+/// Reports sections that the series does not know below the one that it has last.
+fn check_last(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let Some(rule) = cx.series.sections.iter().position(|section| section.is_last) else { return };
+    let Some(last) = cx.outline.find(rule) else { return };
+    let heading = &cx.series.sections[rule].heading;
+    let is_after = |section: &&OutlineSection| {
+        section.rule.is_none() && section.heading.start >= last.content.end
+    };
+    for section in cx.outline.sections.iter().filter(is_after) {
+        let name = crate::text::characters::shown(&section.text);
+        out.at(section.heading, format!("the section `{name}` follows `{heading}`, the last one"))
+            .label(last.heading, "the last section")
+            .help(format!("move it above `{heading}`"));
     }
 }
 

@@ -28,6 +28,12 @@ rule! {
     "text-before-sections", Warning => Paper(check)
 }
 
+/// Whether a field that the series has in such lines is there.
+fn has_field(cx: &PaperContext<'_>, span: Span) -> bool {
+    let mut in_text = cx.values.iter().filter(|(field, _)| field.in_text.is_some());
+    in_text.any(|(_, value)| value.place().is_some_and(|place| span.contains(place)))
+}
+
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let body = &cx.paper.body();
     let Some(first) = cx.outline.sections.first() else { return };
@@ -39,7 +45,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         .iter()
         .take_while(|prose| prose.span.start < cx.outline.preamble.end)
         .filter(|prose| prose.kind != ProseKind::Heading && !prose.text.trim().is_empty())
-        .filter(|prose| !body.is_in_note(prose.span))
+        .filter(|prose| !body.is_in_note(prose.span) && !has_field(cx, prose.span))
         .map(|prose| prose.span);
     let code = body.code.iter().map(|code| code.span);
     let code = code.filter(|code| cx.outline.preamble.contains(*code));
