@@ -5,7 +5,7 @@ use super::piece::{Piece, Place};
 use super::remark::Remark;
 use super::{ImportError, ImportOptions, encoding, markdown, plain, word};
 use crate::document::Block;
-use crate::word::{Anchor, Comment, LeftOut, View, WordFile};
+use crate::word::{Anchor, BUILDING_BLOCKS, Comment, LeftOut, View, WordFile};
 
 /// What was read of a file, whatever its format.
 #[derive(Debug, Default)]
@@ -86,7 +86,7 @@ fn left_out(left: &LeftOut, file: &WordFile) -> Remark {
     let message = format!("{} is left out{words}", left.what);
     // What every page repeats is made anew.
     let is_running = left.what.ends_with("header") || left.what.ends_with("footer");
-    if is_running && file.properties.is_own() {
+    if is_running && file.properties.is_own() || left.what == BUILDING_BLOCKS {
         return Remark::note(place, message);
     }
     Remark::open(place, message)

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::base::{opened, rendered, rewritten};
+use super::languages::Languages;
 use super::merge::{self, Hunk, Merged};
 use super::pictures::Pictures;
 use super::sides::{self, Side};
@@ -20,6 +21,15 @@ pub(super) struct Original {
     pub(super) text: String,
     pub(super) paper: SentPaper,
     pub(super) pictures: Pictures,
+    pub(super) languages: Languages,
+}
+
+impl Original {
+    /// Gives `paper` what the source says and a Word file does not.
+    pub(super) fn restore(&self, paper: &mut SentPaper) {
+        self.pictures.restore(paper);
+        self.languages.restore(paper);
+    }
 }
 
 /// What a change does to the text that was sent.
@@ -130,7 +140,7 @@ impl Review {
         series: &Series,
     ) -> Option<(Side, BTreeMap<String, String>)> {
         let mut paper = import::sent(&rendered(patched).ok()?, project, series);
-        self.original.pictures.restore(&mut paper);
+        self.original.restore(&mut paper);
         let numbers = sides::note_numbers(&self.original.paper, &paper);
         Some((Side::new(&paper, &numbers), paper.fields))
     }

@@ -65,26 +65,29 @@ pub(super) fn hunks(base: &[Token<'_>], new: &[Token<'_>]) -> Vec<Hunk> {
     out
 }
 
-/// The changes with one for all of a table that has other columns: none of its rows means anything without the others.
+/// The changes with one for all of a table that has other columns, or the same in another order: none of its rows means anything without the others.
 fn whole_tables(hunks: &[Hunk], (base, new): (&[Token<'_>], &[Token<'_>])) -> Vec<Hunk> {
-    let has_other_columns = |hunk: &Hunk| {
-        let count = |tokens: &[Token<'_>]| tokens.iter().filter(|it| it.is_delimiter()).count();
-        let (before, after) = (count(&base[hunk.base.clone()]), count(&new[hunk.new.clone()]));
-        before != after
+    let columns = |tokens: &[Token<'_>]| -> Vec<&str> {
+        tokens.iter().filter(|it| it.is_delimiter()).map(Token::alignment).collect()
     };
     let mut out: Vec<Hunk> = Vec::new();
     for table in tables(base) {
         let touches = |hunk: &&Hunk| table.start <= hunk.base.end && hunk.base.start <= table.end;
         let own: Vec<&Hunk> = hunks.iter().filter(touches).collect();
         let (Some(first), Some(last)) = (own.first(), own.last()) else { continue };
-        if !own.iter().any(|hunk| has_other_columns(hunk)) {
-            continue;
-        }
         let (start, end) = (table.start.min(first.base.start), table.end.max(last.base.end));
-        out.push(Hunk {
+        let whole = Hunk {
             base: start..end,
             new: first.new.start - (first.base.start - start)..last.new.end + end - last.base.end,
-        });
+        };
+        let (before, after) =
+            (columns(&base[whole.base.clone()]), columns(&new[whole.new.clone()]));
+        // Columns that changed places take their alignment with them.
+        let head = base[table.clone()].iter().position(Token::is_delimiter).unwrap_or_default();
+        let is_head_changed = first.base.start < table.start + head;
+        if before.len() != after.len() || is_head_changed && before != after {
+            out.push(whole);
+        }
     }
     let is_inside = |hunk: &Hunk| {
         let is_part =

@@ -9,6 +9,7 @@ mod apply;
 mod base;
 mod confirm;
 mod fields;
+mod languages;
 mod levels;
 mod looks;
 mod merge;
@@ -32,6 +33,7 @@ use crate::word::{Revision, View, WordFile};
 pub use base::{Base, BaseError, FileText, find_base, opened, rendered, rewritten};
 
 use confirm::{Intent, Original};
+use languages::Languages;
 use merge::{Hunk, State};
 use pictures::Pictures;
 use sides::Side;
@@ -155,12 +157,14 @@ pub fn review(
     let mut paper = import::sent(sent, project, series);
     let pictures = Pictures::new(&paper, base);
     pictures.restore(&mut paper);
+    let languages = Languages::new(base);
+    languages.restore(&mut paper);
     let numbers: Vec<usize> = (1..=paper.notes.len()).collect();
     let side = Side::new(&paper, &numbers);
     let row_heads = sides::row_heads(sent);
     let sent = Sent { side, paper, row_heads, file: sent, source: base };
     let text = sent.side.text.clone();
-    let original = Original { text, paper: sent.paper.clone(), pictures };
+    let original = Original { text, paper: sent.paper.clone(), pictures, languages };
     let mut review = Review {
         source: current.file.clone(),
         changes: Vec::new(),
@@ -192,7 +196,7 @@ impl Review {
             let mut paper = import::sent(&file, of.0, of.1);
             sides::restore_links(&sent.paper, &mut paper);
             sides::drop_notes(&sent.paper, &mut paper);
-            self.original.pictures.restore(&mut paper);
+            self.original.restore(&mut paper);
             sides::restore_looks(&sent.paper, &sent.row_heads, &mut paper);
             let numbers = sides::note_numbers(&sent.paper, &paper);
             (Side::new(&paper, &numbers), paper)

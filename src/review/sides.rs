@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::document::walk::{NodeMut, walk_mut};
-use crate::document::{Alignment, Block, Inline, Style, Table, plain_text, plain_text_of_blocks};
+use crate::document::{Block, Inline, Style, Table, plain_text, plain_text_of_blocks};
 use crate::import::{PartContent, SentPaper};
 use crate::paper::Paper;
 use crate::paper::markdown::Kind;
@@ -35,7 +35,7 @@ impl Side {
                 }
                 PartContent::Block(block) => {
                     let mut block = block.clone();
-                    without_looks(std::slice::from_mut(&mut block));
+                    without_space(std::slice::from_mut(&mut block));
                     renumber(std::slice::from_mut(&mut block), &number);
                     markdown::blocks(&[block])
                 }
@@ -77,14 +77,12 @@ impl Side {
     }
 }
 
-/// Takes off what is only looks: the alignment of columns, the space between items.
-fn without_looks(blocks: &mut [Block]) {
-    walk_mut(blocks, &mut |node| match node {
-        NodeMut::Block(Block::Table(table)) => table.alignments.fill(Alignment::None),
-        NodeMut::Block(Block::List(list)) => {
+/// Takes off the space between items, which is only looks.
+fn without_space(blocks: &mut [Block]) {
+    walk_mut(blocks, &mut |node| {
+        if let NodeMut::Block(Block::List(list)) = node {
             list.tight = crate::document::lists::is_tight(&list.items, true);
         }
-        _ => {}
     });
 }
 

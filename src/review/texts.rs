@@ -64,6 +64,9 @@ impl<'a> Texts<'a> {
             let written = &text[first.word.start..next.word.start];
             return Some(Edit { span, text: self.with_labels(written, notes) });
         }
+        if let (None, Some(span)) = (new.first(), self.item(replaced, own.get(merged.ours.end))) {
+            return Some(Edit { span, text: String::new() });
+        }
         let keeps_gap = match (replaced.first(), new.first()) {
             (Some(old), Some(new)) => old.gap() == new.gap(),
             _ => false,
@@ -83,6 +86,18 @@ impl<'a> Texts<'a> {
         };
         let span = Span::new(self.start + start, self.start + end.max(start));
         Some(Edit { span, text: self.with_labels(written, notes) })
+    }
+
+    /// What goes with an item that another one of its list follows: that takes its place, and its number.
+    fn item(&self, replaced: &[Token<'_>], next: Option<&Token<'_>>) -> Option<Span> {
+        let (first, next) = (replaced.first()?, next?);
+        let indent = |token: &Token<'_>| {
+            self.body[..token.word.start].bytes().rev().take_while(|it| *it == b' ').count()
+        };
+        let is_mark = matches!(first.text(), "-" | "1.") && first.gap() == Gap::Line;
+        let is_next = next.text() == first.text() && next.gap() == Gap::Line;
+        (is_mark && is_next && indent(first) == indent(next))
+            .then(|| Span::new(self.start + first.word.end, self.start + next.word.end))
     }
 
     /// The place of a word in the file.

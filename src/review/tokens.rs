@@ -10,6 +10,8 @@ pub(super) struct Token<'t> {
     gap: Gap,
     /// Whether it is the first of its line.
     begins_line: bool,
+    /// How the column is aligned that it stands for, if it is one of the dashes below a table's head.
+    alignment: &'static str,
     /// Where the space before it begins.
     pub(super) start: usize,
     /// Where the word is.
@@ -22,7 +24,7 @@ pub(super) enum Gap {
     None,
     /// Spaces, or the end of a line.
     Space,
-    /// The end of a line before an item of a list or a row of a table.
+    /// The end of a line before an item of a list, a row of a table or a line of code.
     Line,
     /// An empty line.
     Paragraph,
@@ -41,6 +43,11 @@ impl Token<'_> {
     /// Whether it is a cell of the line of dashes below the head of a table.
     pub(super) fn is_delimiter(&self) -> bool {
         self.text == "|-"
+    }
+
+    /// How the column is aligned that it stands for; empty for the left.
+    pub(super) const fn alignment(&self) -> &'static str {
+        self.alignment
     }
 
     /// Whether a block begins with it.
@@ -98,6 +105,7 @@ pub(super) fn tokens<'t>(text: &'t str, labels: &'t Labels) -> Vec<Token<'t>> {
     let mut out = Vec::new();
     let (mut gap_start, mut at) = (0, 0);
     let mut line = Line { is_at_start: true, ..Line::default() };
+    let mut fence: Option<&str> = None;
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
         if c == '\n' {
@@ -109,8 +117,10 @@ pub(super) fn tokens<'t>(text: &'t str, labels: &'t Labels) -> Vec<Token<'t>> {
             at += 1;
             continue;
         }
-        if line.is_at_start && !line.has_text && is_delimiter_row(rest) {
-            line.is_delimiter = true;
+        let is_in_code = fence.is_some();
+        if line.is_at_start && !line.has_text {
+            fence = after_line(fence, rest);
+            line.is_delimiter = !is_in_code && is_delimiter_row(rest);
         }
         let mark = item_mark(rest).filter(|_| line.is_at_start);
         let label = labels.iter().find(|(own, _)| c == '[' && rest.starts_with(own.as_str()));
@@ -127,6 +137,7 @@ pub(super) fn tokens<'t>(text: &'t str, labels: &'t Labels) -> Vec<Token<'t>> {
             // How wide a column is written, and how it is aligned, is looks.
             _ if line.is_delimiter && line.has_text => Gap::Space,
             space if line.is_after_blank && space.contains('\n') => Gap::Paragraph,
+            space if is_in_code && space.contains('\n') => Gap::Line,
             _ if c == '|' && line.is_at_start => Gap::Line,
             _ => Gap::Space,
         };
@@ -135,11 +146,27 @@ pub(super) fn tokens<'t>(text: &'t str, labels: &'t Labels) -> Vec<Token<'t>> {
         line.is_at_start = mark.is_some();
         let begins_line = text[gap_start..at].contains('\n');
         let word = at..at + length;
-        out.push(Token { text: shown, gap, begins_line, start: gap_start, word });
+        let alignment = if line.is_delimiter { alignment(&text[word.clone()]) } else { "" };
+        out.push(Token { text: shown, gap, begins_line, alignment, start: gap_start, word });
         at += length;
         gap_start = at;
     }
     out
+}
+
+/// The fence of the code that is open after a line, of which `rest` is what follows its marks.
+fn after_line<'t>(open: Option<&'t str>, rest: &'t str) -> Option<&'t str> {
+    let sign = rest.chars().next().filter(|sign| matches!(sign, '`' | '~'));
+    let length = sign.map_or(0, |sign| rest.len() - rest.trim_start_matches(sign).len());
+    let (own, after) = rest.split_at(length);
+    match open {
+        None => (length >= 3).then_some(own),
+        Some(fence) => {
+            let is_end = own.starts_with(fence)
+                && after.lines().next().is_none_or(|it| it.trim().is_empty());
+            (!is_end).then_some(fence)
+        }
+    }
 }
 
 /// The length of the word or sign that `rest` begins with.
@@ -166,6 +193,16 @@ fn delimiter(rest: &str) -> usize {
     let start = line.len() - inner.len();
     let cell = inner.split('|').next().unwrap_or_default();
     start + cell.trim_end().len()
+}
+
+/// How a cell of the line of dashes aligns its column.
+fn alignment(cell: &str) -> &'static str {
+    let cell = cell.trim_start_matches('|').trim();
+    match (cell.starts_with(':'), cell.ends_with(':')) {
+        (true, true) => "center",
+        (false, true) => "right",
+        _ => "",
+    }
 }
 
 /// The length of the mark of an item that `rest` begins with, and a mark of its kind.
@@ -231,6 +268,7 @@ mod tests {
             ("a-b", "a b"),
             ("- a", "1. a"),
             ("- a\n- b", "- a - b"),
+            ("```\na\nb\n```", "```\na b\n```"),
             ("1. a\n2. b", "1. a 2. b"),
             ("| a |\n|---|\n| b |", "| a |\n|---| | b |"),
             ("| a | b |\n|---|---|", "| a | b |\n|---|---|---|"),

@@ -13,21 +13,24 @@ pub struct Anchor {
 
 impl WordFile {
     /// The comments that say something, with what they are on. What was cut and pasted comes with its comments a second
-    /// time, which are one.
+    /// time, which are one; without a date, only those on the same words.
     pub fn placed_comments(&self) -> Vec<(Comment, Anchor)> {
         let mut out: Vec<(Comment, Anchor)> = Vec::new();
-        for comment in &self.comments {
-            let is_same = |(known, _): &(Comment, Anchor)| {
-                (&known.author, &known.date, &known.text)
-                    == (&comment.author, &comment.date, &comment.text)
-            };
-            if comment.text.is_empty() || out.iter().any(is_same) {
-                continue;
-            }
+        for comment in self.comments.iter().filter(|comment| !comment.text.is_empty()) {
             let root = root(&self.comments, comment);
             let own = anchor(&self.blocks, &comment.id);
-            let anchor = own.or_else(|| anchor(&self.blocks, &root.id));
-            out.push((comment.clone(), anchor.unwrap_or_default()));
+            let anchor = own.or_else(|| anchor(&self.blocks, &root.id)).unwrap_or_default();
+            let is_same = |(known, place): &&mut (Comment, Anchor)| {
+                (&known.author, &known.date, &known.text)
+                    == (&comment.author, &comment.date, &comment.text)
+                    && (comment.date.is_some() || *place == anchor)
+            };
+            match out.iter_mut().find(is_same) {
+                // What was cut is on nothing any more.
+                Some((_, place)) if place.paragraph == 0 => *place = anchor,
+                Some(_) => {}
+                None => out.push((comment.clone(), anchor)),
+            }
         }
         out
     }
@@ -62,27 +65,31 @@ impl Found<'_> {
                 Block::Paragraph(paragraph) => {
                     for run in &paragraph.runs {
                         match &run.content {
-                            Content::CommentStart(id) if id == self.id => {
+                            // What was copied has the start a second time.
+                            Content::CommentStart(id) if id == self.id && self.anchor.is_none() => {
                                 let paragraph = paragraph.number;
-                                let anchor = Anchor { paragraph, text: String::new() };
-                                self.anchor.get_or_insert(anchor);
+                                self.anchor = Some(Anchor { paragraph, text: String::new() });
                                 self.is_open = true;
                             }
                             Content::CommentEnd(id) if id == self.id => self.is_open = false,
-                            Content::Text(text) if self.is_open => {
-                                if let Some(anchor) = &mut self.anchor {
-                                    anchor.text.push_str(text);
-                                }
-                            }
+                            Content::Text(text) => self.add(text),
+                            Content::Break => self.add(" "),
                             _ => {}
                         }
                     }
+                    self.add(" ");
                 }
                 Block::Table(table) => {
                     let cells = table.rows.iter().flat_map(|row| &row.cells);
                     cells.for_each(|cell| self.blocks(&cell.blocks));
                 }
             }
+        }
+    }
+
+    fn add(&mut self, text: &str) {
+        if let Some(anchor) = self.anchor.as_mut().filter(|_| self.is_open) {
+            anchor.text.push_str(text);
         }
     }
 }

@@ -70,6 +70,10 @@ impl Reader<'_> {
         let level = list.and_then(|list| child_value(list, "ilvl")?.parse().ok()).or(of_style.1);
         // An empty paragraph has no mark, and is not counted, in no program but Word.
         paragraph.list = id.and_then(|id| self.lists.next(id, level.unwrap_or_default()));
+        if let Some(mark) = paragraph.list.take_if(|mark| !mark.label.is_empty()) {
+            // Words in front of an item are text. Nobody could say them in the mark of an item.
+            line.put_first(format!("{} ", mark.label.trim()), change);
+        }
         paragraph.runs = line.runs;
         paragraph.bookmarks = line.bookmarks;
         self.out.paragraphs += usize::from(!paragraph.text().trim().is_empty());

@@ -70,9 +70,14 @@ pub(super) fn descendant_named<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option
     node.descendants().find(|node| node.is_element() && local(node) == name)
 }
 
-/// Of alternatives, the first that this program knows.
+/// Of alternatives, the first that this program knows: what has no text and no picture for it is for other programs.
 pub(super) fn chosen<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
-    child(node, "Choice").or_else(|| child(node, "Fallback"))
+    let is_known = |choice: &Node<'_, '_>| {
+        choice.descendants().any(|it| matches!(local(&it), "t" | "delText" | "drawing" | "pict"))
+    };
+    let mut choices = node.children().filter(|it| it.is_element() && local(it) == "Choice");
+    let known = choices.find(is_known);
+    known.or_else(|| child(node, "Fallback")).or_else(|| child(node, "Choice"))
 }
 
 /// Refuses what would take the reader deeper than any text is.

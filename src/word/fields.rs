@@ -23,6 +23,15 @@ pub(super) enum Meaning {
     Contents,
 }
 
+/// What a field says that has no result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Unshown {
+    /// Text.
+    Text(String),
+    /// What Word draws.
+    Formula(String),
+}
+
 impl Fields {
     /// A field begins.
     pub(super) fn begin(&mut self) {
@@ -50,9 +59,13 @@ impl Fields {
         }
     }
 
-    /// The field ends.
-    pub(super) fn end(&mut self) {
-        self.0.pop();
+    /// The field ends. Returns what it says if it has no result.
+    pub(super) fn end(&mut self) -> Option<Unshown> {
+        let field = self.0.pop()?;
+        if field.meaning.is_some() || self.is_in_instruction() || !self.0.is_empty() {
+            return None;
+        }
+        unshown(&field.instruction)
     }
 
     /// Whether the reader is in the result of a field that is part of an instruction, and no text. Characters that are in no
@@ -103,6 +116,21 @@ fn meaning(instruction: &str) -> Meaning {
             .map_or(Meaning::Text, |(bookmark, _)| Meaning::NoteRef(bookmark.to_owned())),
         "TOC" => Meaning::Contents,
         _ => Meaning::Text,
+    }
+}
+
+/// What a field with this instruction says without a result.
+fn unshown(instruction: &str) -> Option<Unshown> {
+    let (name, rest) = instruction.trim().split_once(char::is_whitespace)?;
+    let rest = rest.trim_start();
+    match name.to_ascii_uppercase().as_str() {
+        // The name of a macro or a place is first.
+        "MACROBUTTON" | "GOTOBUTTON" => {
+            let (_, text) = rest.split_once(char::is_whitespace)?;
+            Some(Unshown::Text(text.trim().to_owned()))
+        }
+        "EQ" | "SYMBOL" => Some(Unshown::Formula(rest.to_owned())),
+        _ => None,
     }
 }
 

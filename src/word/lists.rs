@@ -22,6 +22,8 @@ pub struct ListMark {
     pub is_first: bool,
     /// The bullet, or the kind of the numbers, for example `lowerLetter`.
     pub kind: String,
+    /// The mark if it has words, for example `Finding 2:`; empty otherwise.
+    pub label: String,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -84,6 +86,9 @@ impl Lists {
         };
         if known.kind == "bullet" || known.kind == "none" {
             mark.kind.clone_from(&known.text);
+            if has_words(&known.text) {
+                mark.label.clone_from(&known.text);
+            }
             return Some(mark);
         }
         let counter = if starts.is_empty() { format!("of {definition}") } else { id.to_owned() };
@@ -97,8 +102,79 @@ impl Lists {
         let number = count.map_or(start, |count| count.saturating_add(1));
         *count = Some(number);
         mark.number = Some(number);
+        if has_words(&known.text) {
+            mark.label = label(levels, counts, at);
+        }
         Some(mark)
     }
+}
+
+/// Whether the text of a mark is more than signs and numbers.
+fn has_words(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphabetic());
+    words.any(|word| word.chars().nth(1).is_some())
+}
+
+/// The text of the mark at a level, with the numbers of this one and those above in their places.
+fn label(levels: &[Level], counts: &[Option<u64>], at: usize) -> String {
+    let Some(level) = levels.get(at) else { return String::new() };
+    let numbers = levels.iter().zip(counts).enumerate();
+    numbers.fold(level.text.clone(), |text, (place, (level, count))| {
+        let place = format!("%{}", place + 1);
+        text.replace(&place, &written(count.unwrap_or(level.start), &level.kind))
+    })
+}
+
+/// A number as a list of this kind has it.
+fn written(number: u64, kind: &str) -> String {
+    match kind {
+        "lowerLetter" => letters(number),
+        "upperLetter" => letters(number).to_uppercase(),
+        "lowerRoman" => roman(number),
+        "upperRoman" => roman(number).to_uppercase(),
+        "decimalZero" => format!("{number:02}"),
+        _ => number.to_string(),
+    }
+}
+
+/// After `z` comes `aa`, then `bb`.
+fn letters(number: u64) -> String {
+    let Some(last) = number.checked_sub(1).filter(|last| *last < 26 * 9) else {
+        return number.to_string();
+    };
+    let letter = (b'a'..=b'z').nth(usize::try_from(last % 26).unwrap_or_default());
+    let count = usize::try_from(last / 26 + 1).unwrap_or(1);
+    letter.map_or_else(String::new, |letter| char::from(letter).to_string().repeat(count))
+}
+
+fn roman(number: u64) -> String {
+    const SIGNS: [(u64, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    if number > 3999 {
+        return number.to_string();
+    }
+    let mut rest = number;
+    let mut out = String::new();
+    for (value, sign) in SIGNS {
+        while rest >= value {
+            out.push_str(sign);
+            rest -= value;
+        }
+    }
+    out
 }
 
 fn levels(node: Node<'_, '_>) -> Vec<Level> {
@@ -125,4 +201,25 @@ fn starts(node: Node<'_, '_>) -> HashMap<usize, u64> {
         Some((value(&node, "ilvl")?.parse().ok()?, start.parse().ok()?))
     };
     overrides.filter_map(start).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_their_kind_has_them() {
+        for (number, kind, expected) in [
+            (3, "decimal", "3"),
+            (3, "decimalZero", "03"),
+            (27, "lowerLetter", "aa"),
+            (2, "upperLetter", "B"),
+            (1994, "lowerRoman", "mcmxciv"),
+            (4, "upperRoman", "IV"),
+            (0, "lowerLetter", "0"),
+            (9999, "upperRoman", "9999"),
+        ] {
+            assert_eq!(written(number, kind), expected);
+        }
+    }
 }

@@ -24,6 +24,7 @@ mod styles;
 mod symbols;
 mod tables;
 mod view;
+mod words;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -32,6 +33,7 @@ pub use comments::Comment;
 pub use lists::ListMark;
 pub use looks::{Look, Spacing};
 pub use marks::{Change, Revision};
+pub(crate) use open::BUILDING_BLOCKS;
 pub use properties::Properties;
 pub use styles::StyleInfo;
 pub(crate) use styles::is_code;

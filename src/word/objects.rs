@@ -4,8 +4,19 @@ use roxmltree::Node;
 
 use super::elements::{child, child_value, chosen, descendant_named, local, switch, value};
 use super::reader::Reader;
-use super::runs::{Line, text_of};
+use super::runs::Line;
+use super::words::{drawn_words, equation, words_of};
 use super::{Content, Picture};
+
+/// What is drawn and is no picture: the names of the elements, and what it is.
+const KINDS: [(&str, &str); 6] = [
+    ("chart", "a chart"),
+    ("relIds", "a diagram"),
+    ("wgp", "a drawing"),
+    ("wpc", "a drawing"),
+    ("oMath", "a drawing"),
+    ("wsp", "a drawing"),
+];
 
 /// The most bytes of the pictures of a file.
 const MAX_PICTURES: usize = 64 * 1024 * 1024;
@@ -29,7 +40,7 @@ impl Reader<'_> {
                 self.old_picture(node, line);
             }
             "object" => {
-                self.leave_out("an embedded object", &text_of(node));
+                self.leave_out("an embedded object", &words_of(node));
                 self.old_picture(node, line);
             }
             _ => {}
@@ -63,18 +74,19 @@ impl Reader<'_> {
         let alt = if text("descr").trim().is_empty() { text("title") } else { text("descr") };
         if let Some(blip) = descendant_named(node, "blip") {
             let id = value(&blip, "embed").or_else(|| value(&blip, "link"));
+            self.drawn_text(node);
             return self.picture(id, alt, line);
         }
-        for name in ["chart", "relIds", "wgp", "wpc", "oMath"] {
-            if descendant_named(node, name).is_some() {
-                let what = match name {
-                    "chart" => "a chart",
-                    "relIds" => "a diagram",
-                    _ => "a drawing",
-                };
-                // Its boxes are in the text.
-                return self.leave_out(what, alt);
+        for (name, what) in KINDS {
+            let Some(found) = descendant_named(node, name) else { continue };
+            // A chart and a diagram have their words in a part of their own; boxes are in the text.
+            let id = value(&found, "id").or_else(|| value(&found, "dm"));
+            let words = [alt.to_owned(), self.words_of_part(id), drawn_words(node)].join(" ");
+            // A box around text is nothing without it.
+            if name != "wsp" || !words.trim().is_empty() {
+                self.leave_out(what, &words);
             }
+            return;
         }
     }
 
@@ -96,9 +108,9 @@ impl Reader<'_> {
 
     /// Text that is drawn.
     fn drawn_text(&mut self, node: Node<'_, '_>) {
-        let text = descendant_named(node, "textpath").and_then(|path| value(&path, "string"));
-        if let Some(text) = text {
-            self.leave_out("text that is drawn", text);
+        let text = drawn_words(node);
+        if !text.is_empty() {
+            self.leave_out("text that is drawn", &text);
         }
     }
 
@@ -136,7 +148,7 @@ impl Reader<'_> {
 
     /// The characters of an equation, which say little without their places.
     pub(super) fn equation(&mut self, node: Node<'_, '_>, line: &mut Line) {
-        let text = text_of(node);
+        let text = equation(node);
         self.leave_out("the form of an equation", &text);
         self.characters(line, &text);
     }

@@ -10,6 +10,9 @@ use super::reader::{Reader, references};
 use super::styles::Styles;
 use super::{WordFile, comments, notes};
 
+/// The building blocks of a file, which an editor offers and no page shows.
+pub(crate) const BUILDING_BLOCKS: &str = "the list of building blocks";
+
 /// Reads a file.
 ///
 /// # Errors
@@ -18,8 +21,7 @@ use super::{WordFile, comments, notes};
 pub(super) fn read(bytes: &[u8]) -> Result<WordFile, String> {
     let archive = Archive::read(bytes)?;
     let main = main_part(&archive)?;
-    let text = archive.text(&main)?;
-    let xml = parse(&main, text)?;
+    let xml = parse(&main, archive.text(&main)?)?;
     let root = xml.root_element();
     check_depth(root)?;
     let body = descendant_named(root, "body")
@@ -45,6 +47,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<WordFile, String> {
         .filter_map(|it| it.part.clone())
         .collect();
     running.sort();
+    let blocks = of_kind("/glossaryDocument");
     let mut reader = Reader {
         archive: &archive,
         lists,
@@ -63,11 +66,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<WordFile, String> {
     if let (Some(part), extended) = comment_parts {
         reader.out.comments = comments::read(&archive, &part, extended.as_deref())?;
     }
-    let mut blocks = Vec::new();
-    reader.blocks(body, &Change::default(), &mut blocks);
-    reader.out.blocks = blocks;
+    let mut text = Vec::new();
+    reader.blocks(body, &Change::default(), &mut text);
+    reader.out.blocks = text;
     reader.read_notes(&note_parts)?;
     reader.name_running(&running);
+    reader.name_building_blocks(blocks.as_deref());
     reader.name_programs();
     Ok(reader.out)
 }
@@ -77,15 +81,19 @@ impl Reader<'_> {
     fn name_running(&mut self, parts: &[String]) {
         self.number = 0;
         for part in parts {
-            let text = self.archive.text(part).and_then(|text| {
-                let xml = parse(part, text)?;
-                let texts = xml.descendants().filter(|node| local(node) == "t");
-                Ok(texts.filter_map(|node| node.text()).collect::<Vec<_>>().join(" "))
-            });
-            if let Some(text) = text.ok().filter(|text| !text.trim().is_empty()) {
+            let text = self.words_of_file(part);
+            if !text.is_empty() {
                 let what = if part.contains("footer") { "a footer" } else { "a header" };
                 self.leave_out(what, &text);
             }
+        }
+    }
+
+    /// What an editor offers to put into the text, among it what it shows where nothing was filled in.
+    fn name_building_blocks(&mut self, part: Option<&str>) {
+        let text = part.map(|part| self.words_of_file(part)).unwrap_or_default();
+        if !text.is_empty() {
+            self.leave_out(BUILDING_BLOCKS, &text);
         }
     }
 

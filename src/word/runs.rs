@@ -3,11 +3,12 @@
 use roxmltree::Node;
 
 use super::elements::{child, child_value, chosen, local, value};
-use super::fields::Meaning;
+use super::fields::{Meaning, Unshown};
 use super::marks::Change;
 use super::note_id::NoteId;
 use super::reader::Reader;
 use super::styles::Switches;
+use super::words::text_of;
 use super::{Block, Content, Format, Look, Run, symbols};
 
 /// A paragraph's text while it is read.
@@ -28,6 +29,15 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn new(change: &Change, is_hidden: bool) -> Self {
         Self { change: change.clone(), is_hidden, ..Self::default() }
+    }
+
+    /// Puts a text before all others, if there are any.
+    pub(super) fn put_first(&mut self, text: String, change: &Change) {
+        if self.runs.is_empty() {
+            return;
+        }
+        let start = Self::new(change, false);
+        self.runs.insert(0, run(&start, Content::Text(text)));
     }
 }
 
@@ -126,7 +136,7 @@ impl Reader<'_> {
                         self.fields.begin();
                     }
                     Some("separate") => self.separate(line),
-                    Some("end") => self.fields.end(),
+                    Some("end") => self.end_field(line),
                     _ => {}
                 },
                 "instrText" | "delInstrText" => {
@@ -158,6 +168,15 @@ impl Reader<'_> {
             }
             // Whatever it refers to, its text is all there is.
             None => self.fields.read_as_text(),
+        }
+    }
+
+    /// A field ends. What has no result may have its text in its instruction.
+    fn end_field(&mut self, line: &mut Line) {
+        match self.fields.end() {
+            Some(Unshown::Text(text)) => self.characters(line, &text),
+            Some(Unshown::Formula(text)) => self.leave_out("a formula", &text),
+            None => {}
         }
     }
 
@@ -220,10 +239,4 @@ fn run(line: &Line, content: Content) -> Run {
 
 fn comment(node: &Node<'_, '_>, of: impl Fn(String) -> Content) -> Option<Content> {
     value(node, "id").map(|id| of(id.to_owned()))
-}
-
-/// The characters of an element, whatever it is.
-pub(super) fn text_of(node: Node<'_, '_>) -> String {
-    let texts = node.descendants().filter(|node| matches!(local(node), "t" | "delText"));
-    texts.filter_map(|node| node.text()).collect()
 }

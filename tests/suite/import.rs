@@ -12,6 +12,8 @@ mod hostile;
 mod labels;
 /// What people type.
 mod typed;
+/// Words, wherever in a Word file they are.
+mod words;
 
 use issuepaper::document::{Block, Document, Inline, assemble};
 use issuepaper::import::{self, ImportOptions, Imported};

@@ -1,7 +1,9 @@
 //! Word files that came back from reviewers.
 
 mod beside;
+mod comments;
 mod generated;
+mod kinds;
 mod moves;
 mod places;
 mod programs;

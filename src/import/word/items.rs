@@ -78,6 +78,7 @@ impl Context<'_> {
                 _ => None,
             },
         });
+        self.tell_of_letters(paragraph);
         let block = match hint {
             StyleHint::Rule => Block::Rule,
             StyleHint::Code => Block::Code { language: None, text: code(&paragraph.runs) },
@@ -113,6 +114,19 @@ impl Context<'_> {
             mark,
             is_loose: paragraph.space_below.is_some(),
         })
+    }
+
+    /// Tells once that the items of lists have other marks than they had.
+    fn tell_of_letters(&mut self, paragraph: &Paragraph) {
+        const MESSAGE: &str = "a list is numbered with letters, which Markdown can't say; it has numbers now, so check what refers to its items";
+        let kind = paragraph.list.as_ref().map_or("", |list| list.kind.as_str());
+        let is_letter = kind.ends_with("Letter") || kind.ends_with("Roman");
+        if is_letter
+            && paragraph.level.is_none()
+            && !self.remarks.iter().any(|it| it.message == MESSAGE)
+        {
+            self.remark(MESSAGE);
+        }
     }
 
     /// Whether `last` takes `item` into itself: a picture its caption, a table its note. Other programs than this one

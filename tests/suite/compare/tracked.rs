@@ -6,6 +6,7 @@ use std::io::{Cursor, Read};
 use issuepaper::pages::Page;
 use issuepaper::project::{self, Project};
 use issuepaper::render::{Revision, TRACKED};
+use issuepaper::word::{Block, View, WordFile};
 use roxmltree::{Document, Node};
 
 use crate::support::{Folder, repository};
@@ -38,11 +39,11 @@ enum Wanted {
 }
 
 impl Wanted {
-    /// The element around what it lacks.
-    const fn dropped(self) -> &'static str {
+    /// Whether it lacks what is in an element of this name.
+    fn drops(self, name: &str) -> bool {
         match self {
-            Self::Old => "ins",
-            Self::New => "del",
+            Self::Old => matches!(name, "ins" | "moveTo"),
+            Self::New => matches!(name, "del" | "moveFrom"),
         }
     }
 }
@@ -97,15 +98,14 @@ impl Reader<'_> {
     fn is_dropped(&self, node: Node<'_, '_>, properties: &str) -> bool {
         let properties = node.children().find(|it| it.tag_name().name() == properties);
         let mut children = properties.into_iter().flat_map(|it| it.children());
-        children.any(|it| it.tag_name().name() == self.wanted.dropped())
+        children.any(|it| self.wanted.drops(it.tag_name().name()))
     }
 
     fn paragraph(&mut self, node: Node<'_, '_>) {
         let properties = node.children().find(|it| it.tag_name().name() == "pPr");
         let mark = properties.and_then(|it| it.children().find(|it| it.tag_name().name() == "rPr"));
-        let is_gone = mark.is_some_and(|it| {
-            it.children().any(|it| it.tag_name().name() == self.wanted.dropped())
-        });
+        let is_gone =
+            mark.is_some_and(|it| it.children().any(|it| self.wanted.drops(it.tag_name().name())));
         let mut text = String::new();
         self.text(node, &mut text);
         self.open.push_str(&text);
@@ -136,7 +136,7 @@ impl Reader<'_> {
         for child in node.children().filter(Node::is_element) {
             match child.tag_name().name() {
                 "pPr" => {}
-                name if name == self.wanted.dropped() => {}
+                name if self.wanted.drops(name) => {}
                 "r" => self.run(child, out),
                 _ => self.text(child, out),
             }
@@ -220,7 +220,8 @@ fn assert_whole(file: &File, names: &str) {
     {
         let xml = Document::parse(text).unwrap();
         for node in xml.descendants().filter(Node::is_element) {
-            let has_id = ["ins", "del", "pPrChange", "rPrChange", "bookmarkStart"];
+            let has_id =
+                ["ins", "del", "moveFrom", "moveTo", "pPrChange", "rPrChange", "bookmarkStart"];
             if has_id.contains(&node.tag_name().name()) {
                 let id = node.attributes().find(|it| it.name() == "id").unwrap().value().to_owned();
                 assert!(ids.insert(id.clone()), "{names}: {id} is twice in {name}");
@@ -283,7 +284,8 @@ fn assert_all_pairs(project: &Project) {
             let tracked = page(new).redline(&page(old), &revision()).unwrap();
             assert_tracked(&tracked, before, after, &names);
             let text = &unpacked(&tracked)["word/document.xml"];
-            let is_marked = text.contains("<w:ins ") || text.contains("<w:del ");
+            let is_marked =
+                ["ins", "del", "moveTo"].iter().any(|it| text.contains(&format!("<w:{it} ")));
             assert_eq!(is_marked, old != new, "{names}");
         }
     }
@@ -325,4 +327,48 @@ fn papers_with_everything_in_them_come_out_as_they_went_in() {
         folder.write(&format!("paper-{at:02}.md"), format!("---\nstage: {stage}\nworking_group: Group {at}\nperiod: 2024-0{}\n{office}---\n\n{body}", at % 9 + 1));
     }
     assert_all_pairs(&folder.load());
+}
+
+#[test]
+fn a_paragraph_with_the_same_words_elsewhere_is_moved() {
+    let one = "The first paragraph is about desks and officers.";
+    let two = "The second one tells of *trucks* and of trains.";
+    let three = "Nothing that the third says is said elsewhere.";
+    let list = "- An item about the first of all\n- Another item that is moved away\n- The last item of this list";
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: coac\n");
+    for (name, blocks, moves) in [
+        ("whole", [two, three, one, list], 2),
+        // The last paragraph has no mark of its own to insert.
+        ("last", [one, two, list, three], 0),
+        ("changed", [&two.replace("trains", "boats"), one, three, list], 0),
+        ("same", [one, two, three, list], 0),
+    ] {
+        for (file, text) in [("a-old.md", [one, two, three, list]), ("b-new.md", blocks)] {
+            folder.write(
+                file,
+                format!("---\nstage: draft\n---\n\n## Issue\n\n{}\n", text.join("\n\n")),
+            );
+        }
+        let project = folder.load();
+        let page = |at: usize| Page::of(&project, &project.papers[at], TRACKED, None).unwrap();
+        let bytes = page(1).redline(&page(0), &revision()).unwrap();
+        let text = &unpacked(&bytes)["word/document.xml"];
+        for half in ["moveFrom", "moveTo"] {
+            for part in ["RangeStart ", "RangeEnd "] {
+                let found = text.matches(&format!("<w:{half}{part}")).count();
+                assert_eq!(found, moves / 2, "{name}: {half}{part}");
+            }
+            assert_eq!(text.matches(&format!("<w:{half} ")).count() > 0, moves > 0, "{name}");
+        }
+        assert_eq!(text.matches("w:name=\"move1\"").count(), moves, "{name}");
+        // The program reads its own moves.
+        let file = WordFile::read(&bytes).unwrap();
+        assert_eq!(file.authors().iter().any(|author| author.is_move), moves > 0, "{name}");
+        for (view, at) in [(View::Rejected, 0), (View::Accepted, 1)] {
+            let alone = WordFile::read(&page(at).make().unwrap().bytes).unwrap();
+            let texts = |file: &WordFile| file.blocks.iter().map(Block::text).collect::<Vec<_>>();
+            assert_eq!(texts(&file.clone().settled(view)), texts(&alone), "{name}: {view:?}");
+        }
+    }
 }

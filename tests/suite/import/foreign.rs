@@ -7,7 +7,7 @@ use zip::write::SimpleFileOptions;
 
 use super::{body, import, open};
 
-const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+pub(super) const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/main";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
@@ -29,7 +29,7 @@ fn part(root: &str, namespace: &str, inner: &str) -> String {
 }
 
 /// A Word file whose Background is `inner`, with these other parts: their kinds, and what is in their roots.
-fn word_with(inner: &str, others: &[(&str, &str)], namespace: &str) -> Vec<u8> {
+pub(super) fn word_with(inner: &str, others: &[(&str, &str)], namespace: &str) -> Vec<u8> {
     let text = format!("<w:body>{}{inner}</w:body>", p("Background:"));
     let mut parts = vec![("word/document.xml".to_owned(), part("document", namespace, &text))];
     let mut rels = String::new();
@@ -87,16 +87,16 @@ pub(super) fn word_with_comments() -> Vec<u8> {
     word_with(&text, &[("comments", &comments), ("commentsExtended", done)], W)
 }
 
-fn p(text: &str) -> String {
+pub(super) fn p(text: &str) -> String {
     format!("<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r></w:p>")
 }
 
-fn r(text: &str) -> String {
+pub(super) fn r(text: &str) -> String {
     format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
 }
 
 /// The Background of a file, and what is left to do beside the other sections.
-fn background(bytes: &[u8]) -> (String, Vec<String>) {
+pub(super) fn background(bytes: &[u8]) -> (String, Vec<String>) {
     let imported = import("a.docx", bytes);
     let text = body(&imported).strip_prefix("## Background\n").unwrap();
     let text = text.split("\n## Issue").next().unwrap().trim().to_owned();

@@ -1,6 +1,12 @@
 //! What is moved in Word, and what looks otherwise.
 
+use std::io::{Cursor, Read, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
 use super::{BY, PAPER, Sent, tracked};
+use crate::cli::run_in;
 use crate::support::repository;
 
 /// The paper with more of each kind of block to move.
@@ -121,6 +127,44 @@ fn what_is_moved_is_told_as_a_move_and_moves_in_the_source() {
         let expected = expected.replacen(&new, &format!("{old} {new}"), 1);
         assert_eq!(words(&text), expected, "{what}");
     }
+}
+
+/// A file with another text and all of its other parts.
+fn with_pictures(file: &[u8], change: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut old = ZipArchive::new(Cursor::new(file)).unwrap();
+    let mut new = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..old.len() {
+        let mut part = old.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        if name == "word/document.xml" {
+            bytes = change(&String::from_utf8(bytes).unwrap()).into_bytes();
+        }
+        new.start_file(name, SimpleFileOptions::default()).unwrap();
+        new.write_all(&bytes).unwrap();
+    }
+    new.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_picture_that_moved_keeps_its_address() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"5\" height=\"5\"/></svg>";
+    let picture = "![Desks at the port](images/map.svg)";
+    let text = format!("The word alpha is here.\n\n{picture}\n\nThe word mike is there.");
+    let paper = PAPER.replacen("The word kilo ends the text.", &text, 1);
+    let sent = Sent::new(PAPER);
+    sent.folder.write("images/map.svg", svg);
+    sent.folder.write("a.md", &paper);
+    let run = run_in(sent.folder.path(), &["render", "--to", "docx", "-o", "a.docx"]);
+    assert_ne!(run.code, Some(2), "{}", run.stderr);
+    let bytes = std::fs::read(sent.folder.path().join("a.docx")).unwrap();
+    let change = |xml: &str| moved(xml, "word mike", "<w:drawing>", "p", false);
+    sent.folder.write("a.docx", with_pictures(&bytes, change));
+    let run = sent.review(&["--apply"]);
+    assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+    let expected = format!("The word alpha is here.\n\nThe word mike is there.\n\n{picture}");
+    assert_eq!(sent.folder.read("a.md"), paper.replacen(&text, &expected, 1));
 }
 
 #[test]

@@ -15,12 +15,12 @@ pub(super) enum Block<'x> {
     Table(Node<'x, 'x>, String),
 }
 
-/// What becomes of a block.
+/// What becomes of a block; with the number of the move that one which only one document has here is half of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Pair(usize, usize),
-    Deleted(usize),
-    Inserted(usize),
+    Deleted(usize, Option<usize>),
+    Inserted(usize, Option<usize>),
 }
 
 impl Block<'_> {
@@ -37,10 +37,10 @@ impl<'x> Merge<'x> {
     pub(super) fn blocks(&mut self, old: Node<'x, 'x>, new: Node<'x, 'x>, out: &mut String) {
         let (old, new) = (self.read_blocks(old, true), self.read_blocks(new, false));
         let is_table = |step: &Step| match *step {
-            Step::Pair(at, _) | Step::Deleted(at) => matches!(old[at], Block::Table(..)),
-            Step::Inserted(at) => matches!(new[at], Block::Table(..)),
+            Step::Pair(at, _) | Step::Deleted(at, _) => matches!(old[at], Block::Table(..)),
+            Step::Inserted(at, _) => matches!(new[at], Block::Table(..)),
         };
-        let steps = Self::steps(&old, &new);
+        let steps = self.steps(&old, &new);
         let mut rest = steps.as_slice();
         while !rest.is_empty() {
             let count = rest.iter().take_while(|step| !is_table(step)).count();
@@ -57,8 +57,8 @@ impl<'x> Merge<'x> {
     fn step(&mut self, old: &[Block<'x>], new: &[Block<'x>], step: Step, out: &mut String) {
         match step {
             Step::Pair(one, other) => self.pair(&old[one], &new[other], out),
-            Step::Deleted(at) => self.alone(&old[at], Kind::Deleted, out),
-            Step::Inserted(at) => self.alone(&new[at], Kind::Inserted, out),
+            Step::Deleted(at, moved) => self.half(&old[at], Kind::Deleted, moved, out),
+            Step::Inserted(at, moved) => self.half(&new[at], Kind::Inserted, moved, out),
         }
     }
 
@@ -73,10 +73,10 @@ impl<'x> Merge<'x> {
     ) {
         let is_pair = |step: &Step| matches!(step, Step::Pair(..));
         if !steps.iter().any(is_pair) {
-            let last_old = steps.iter().rposition(|step| matches!(step, Step::Deleted(_)));
-            let last_new = steps.iter().rposition(|step| matches!(step, Step::Inserted(_)));
+            let last_old = steps.iter().rposition(|step| matches!(step, Step::Deleted(..)));
+            let last_new = steps.iter().rposition(|step| matches!(step, Step::Inserted(..)));
             if let (Some(one), Some(other)) = (last_old, last_new)
-                && let (Step::Deleted(was), Step::Inserted(is)) = (steps[one], steps[other])
+                && let (Step::Deleted(was, _), Step::Inserted(is, _)) = (steps[one], steps[other])
             {
                 steps.remove(one.max(other));
                 steps.remove(one.min(other));
@@ -97,13 +97,13 @@ impl<'x> Merge<'x> {
         for (at, step) in steps.iter().enumerate() {
             let (one, other) = match *step {
                 Step::Pair(one, other) => (paragraph(&old[one]), paragraph(&new[other])),
-                Step::Deleted(one) => (paragraph(&old[one]), None),
-                Step::Inserted(other) => (None, paragraph(&new[other])),
+                Step::Deleted(one, _) => (paragraph(&old[one]), None),
+                Step::Inserted(other, _) => (None, paragraph(&new[other])),
             };
             (last_old, last_new) = (one.or(last_old), other.or(last_new));
             let mark = match steps.get(at + 1) {
-                Some(Step::Deleted(_)) => Some(Kind::Deleted),
-                Some(Step::Inserted(_)) => Some(Kind::Inserted),
+                Some(Step::Deleted(..)) => Some(Kind::Deleted),
+                Some(Step::Inserted(..)) => Some(Kind::Inserted),
                 _ => None,
             };
             if let (Some(before), Some(after)) = (last_old, last_new) {
@@ -137,6 +137,24 @@ impl<'x> Merge<'x> {
         }
     }
 
+    /// Writes what only one document has here, as half of a move if it is one.
+    fn half(&mut self, block: &Block<'x>, kind: Kind, moved: Option<usize>, out: &mut String) {
+        let Some(number) = moved.filter(|_| matches!(block, Block::Paragraph(_))) else {
+            return self.alone(block, kind, out);
+        };
+        if !self.moves.begins(number) {
+            return self.alone(block, kind, out);
+        }
+        let tag = kind.moved_tag();
+        let id = self.next;
+        let attributes = self.attributes();
+        out.push_str(&format!("<{tag}RangeStart{attributes} w:name=\"move{number}\"/>"));
+        self.moves.is_open = true;
+        self.alone(block, kind, out);
+        self.moves.is_open = false;
+        out.push_str(&format!("<{tag}RangeEnd w:id=\"{id}\"/>"));
+    }
+
     fn read_blocks(&mut self, node: Node<'x, 'x>, is_old: bool) -> Vec<Block<'x>> {
         let mut blocks = Vec::new();
         for child in node.children().filter(Node::is_element) {
@@ -164,23 +182,44 @@ impl<'x> Merge<'x> {
     }
 
     /// What becomes of each block.
-    fn steps(old: &[Block<'x>], new: &[Block<'x>]) -> Vec<Step> {
+    fn steps(&mut self, old: &[Block<'x>], new: &[Block<'x>]) -> Vec<Step> {
         let texts = |blocks: &'_ [Block<'x>]| {
             blocks.iter().map(|it| it.text().to_owned()).collect::<Vec<_>>()
         };
         let (olds, news) = (texts(old), texts(new));
         let mut steps = Vec::new();
-        for (one, other) in pairs(&olds, &news) {
+        let mut moves: Vec<(usize, usize)> = Vec::new();
+        for (one, other, is_moved) in pairs(&olds, &news) {
             match (one, other) {
+                // What has other words elsewhere is read as something else.
+                (Some(one), Some(other)) if is_moved.is_some() && olds[one] == news[other] => {
+                    let known = moves.iter().position(|pair| *pair == (one, other));
+                    let at = known.unwrap_or_else(|| {
+                        moves.push((one, other));
+                        moves.len() - 1
+                    });
+                    let number = Some(self.moves.count + at + 1);
+                    steps.push(match is_moved {
+                        Some(Kind::Deleted) => Step::Deleted(one, number),
+                        _ => Step::Inserted(other, number),
+                    });
+                }
+                (Some(one), _) if is_moved == Some(Kind::Deleted) => {
+                    steps.push(Step::Deleted(one, None));
+                }
+                (_, Some(other)) if is_moved == Some(Kind::Inserted) => {
+                    steps.push(Step::Inserted(other, None));
+                }
                 (Some(one), Some(other)) if are_of_kind(&old[one], &new[other]) => {
                     steps.push(Step::Pair(one, other));
                 }
                 (one, other) => {
-                    steps.extend(one.map(Step::Deleted));
-                    steps.extend(other.map(Step::Inserted));
+                    steps.extend(one.map(|at| Step::Deleted(at, None)));
+                    steps.extend(other.map(|at| Step::Inserted(at, None)));
                 }
             }
         }
+        self.moves.count += moves.len();
         steps
     }
 
@@ -201,7 +240,10 @@ impl<'x> Merge<'x> {
         let old_texts: Vec<String> = olds.iter().map(|row| self.text_of(*row, true)).collect();
         let new_texts: Vec<String> = news.iter().map(|row| self.text_of(*row, false)).collect();
         self.start_of_table(new, false, out);
-        for (one, other) in pairs(&old_texts, &new_texts) {
+        for (one, other, is_moved) in pairs(&old_texts, &new_texts) {
+            // A row that moved is deleted and inserted.
+            let one = one.filter(|_| is_moved != Some(Kind::Inserted));
+            let other = other.filter(|_| is_moved != Some(Kind::Deleted));
             match (one, other) {
                 (Some(one), Some(other)) if cells(olds[one]).len() == cells(news[other]).len() => {
                     self.row_pair(olds[one], news[other], out);
@@ -290,20 +332,24 @@ const fn are_of_kind(old: &Block<'_>, new: &Block<'_>) -> bool {
     )
 }
 
-/// Which texts belong together, in the order of both; what moved is deleted and inserted.
-fn pairs(old: &[String], new: &[String]) -> Vec<(Option<usize>, Option<usize>)> {
+/// Which texts belong together, in the order of both. What moved is there twice: where it went, and where it came.
+fn pairs(old: &[String], new: &[String]) -> Vec<(Option<usize>, Option<usize>, Option<Kind>)> {
     let [olds, news]: [Vec<&str>; 2] = [old, new].map(|it| it.iter().map(String::as_str).collect());
     let mut pairs = Vec::new();
     for it in align(&olds, &news) {
-        match it.kind {
+        let moved = match it.kind {
             MatchKind::Same | MatchKind::Changed => {
                 let at = |range: &Range<usize>, index: usize| range.clone().nth(index);
                 let count = it.old.len().max(it.new.len());
-                pairs.extend((0..count).map(|index| (at(&it.old, index), at(&it.new, index))));
+                pairs
+                    .extend((0..count).map(|index| (at(&it.old, index), at(&it.new, index), None)));
+                continue;
             }
-            MatchKind::Deleted | MatchKind::MovedAway => pairs.push((Some(it.old.start), None)),
-            MatchKind::Inserted | MatchKind::MovedHere => pairs.push((None, Some(it.new.start))),
-        }
+            MatchKind::Deleted | MatchKind::Inserted => None,
+            MatchKind::MovedAway => Some(Kind::Deleted),
+            MatchKind::MovedHere => Some(Kind::Inserted),
+        };
+        pairs.push((it.old.clone().next(), it.new.clone().next(), moved));
     }
     pairs
 }

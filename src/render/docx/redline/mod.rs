@@ -6,6 +6,7 @@
 
 mod blocks;
 mod flat;
+mod moves;
 mod paragraph;
 mod parts;
 mod side;
@@ -17,6 +18,7 @@ use quick_xml::escape::escape;
 use roxmltree::Node;
 
 use self::flat::{Content, Objects};
+use self::moves::Moves;
 use self::paragraph::Kind;
 use self::parts::Parts;
 use self::side::{Side, shifted};
@@ -138,6 +140,7 @@ struct Merge<'x> {
     author: String,
     date: String,
     next: usize,
+    moves: Moves,
 }
 
 impl<'r> Marks<'r> {
@@ -157,6 +160,7 @@ impl<'r> Marks<'r> {
             author: clean(&self.revision.author),
             date: clean(&self.revision.date),
             next: self.next,
+            moves: Moves::default(),
         }
     }
 
@@ -179,6 +183,9 @@ impl<'r> Marks<'r> {
         first_pass.blocks(one, other, &mut String::new());
         *lists = first_pass.lists;
         let mut merge = self.merge(sides, lists);
+        if name == DOCUMENT {
+            merge.moves.whole = first_pass.moves.halves;
+        }
         let xml = &sides[1].xml;
         let mut text = xml[..first.range().start].to_owned();
         merge.blocks(one, other, &mut text);

@@ -25,6 +25,14 @@ impl Kind {
             Self::Deleted => "w:del",
         }
     }
+
+    /// The same of text that is elsewhere in the other document.
+    pub(super) const fn moved_tag(self) -> &'static str {
+        match self {
+            Self::Inserted => "w:moveTo",
+            Self::Deleted => "w:moveFrom",
+        }
+    }
 }
 
 /// A paragraph that is read.
@@ -120,7 +128,7 @@ impl<'x> Merge<'x> {
             out.push_str("<w:rPr>");
             if let Some(kind) = mark {
                 let attributes = self.attributes();
-                out.push_str(&format!("<{}{attributes}/>", kind.tag()));
+                out.push_str(&format!("<{}{attributes}/>", self.tag(kind)));
             }
             out.push_str(&of_mark);
             out.push_str("</w:rPr>");
@@ -181,9 +189,15 @@ impl<'x> Merge<'x> {
             writer.anchors(flat, range.start, kind == Kind::Deleted, out);
             writer.open(atom.link, out);
             let attributes = self.attributes();
-            let run = run(flat, atom, range, kind == Kind::Deleted, None);
-            out.push_str(&format!("<{tag}{attributes}>{run}</{tag}>", tag = kind.tag()));
+            // What went elsewhere is not deleted.
+            let is_deleted = kind == Kind::Deleted && !self.moves.is_open;
+            let run = run(flat, atom, range, is_deleted, None);
+            out.push_str(&format!("<{tag}{attributes}>{run}</{tag}>", tag = self.tag(kind)));
         }
+    }
+
+    const fn tag(&self, kind: Kind) -> &'static str {
+        if self.moves.is_open { kind.moved_tag() } else { kind.tag() }
     }
 
     /// Writes what has the same text in both.
