@@ -114,7 +114,7 @@ fn edited(xml: &str, kind: &str, word: &str) -> String {
 }
 
 /// Every edit, and the words of the source with those that they become.
-const CELLS: [(&str, &str, &str, &str); 24] = [
+const CELLS: [(&str, &str, &str, &str); 62] = [
     ("gone", "alpha", "The word alpha is in a paragraph. It has two sentences.\n\n", ""),
     ("gone", "delta", "- The word delta is an item of a list.\n", ""),
     ("gone", "echo", "The word echo is an inner item.\n  2. Inner", "Inner"),
@@ -139,6 +139,44 @@ const CELLS: [(&str, &str, &str, &str); 24] = [
     ("split", "india", "india is", "india\n\n### is"),
     ("split", "mike", "mike is", "mike\n\nis"),
     ("split", "lima", "lima is", "lima\n\n    is"),
+    ("joined", "alpha", "sentences.\n\nNext", "sentences.\nNext"),
+    ("joined", "delta", "of a list.\n- Another", "of a list. Another"),
+    ("joined", "echo", "inner item.\n  2. Inner", "inner item. Inner"),
+    ("joined", "foxtrot", "quoted here.\n>\n> Second", "quoted here.\n> Second"),
+    ("joined", "india", "is long\n\nThe word kappa", "is long The word kappa"),
+    ("row gone", "Golf", "| Golf one | 12 |\n", ""),
+    ("row added", "Golf", "| Golf one | 12 |\n", "| Golf one | 12 |\n| Zulu | 7 |\n"),
+    ("bold", "alpha", "alpha", "**alpha**"),
+    ("bold", "delta", "delta", "**delta**"),
+    ("bold", "echo", "echo", "**echo**"),
+    ("bold", "foxtrot", "foxtrot", "**foxtrot**"),
+    ("bold", "Golf", "Golf", "**Golf**"),
+    ("bold", "hotel", "hotel", "**hotel**"),
+    ("bold", "india", "india", "**india**"),
+    ("bold", "mike", "mike", "**mike**"),
+    ("bold", "lima", "lima", "**lima**"),
+    ("struck", "alpha", "alpha", "~~alpha~~"),
+    ("struck", "delta", "delta", "~~delta~~"),
+    ("struck", "Golf", "Golf", "~~Golf~~"),
+    ("struck", "india", "india", "~~india~~"),
+    ("struck", "lima", "lima", "~~lima~~"),
+    ("word gone", "alpha", "alpha ", ""),
+    ("word gone", "delta", "delta ", ""),
+    ("word gone", "echo", "echo ", ""),
+    ("word gone", "foxtrot", "foxtrot ", ""),
+    ("word gone", "Golf", "Golf ", ""),
+    ("word gone", "hotel", "hotel ", ""),
+    ("word gone", "india", "india ", ""),
+    ("word gone", "juliet", "juliet ", ""),
+    ("word gone", "mike", "mike ", ""),
+    ("word gone", "lima", "lima ", ""),
+    ("tracked", "alpha", "alpha", "zulu"),
+    ("tracked", "delta", "delta", "zulu"),
+    ("tracked", "echo", "echo", "zulu"),
+    ("tracked", "foxtrot", "foxtrot", "zulu"),
+    ("tracked", "Golf", "Golf", "zulu"),
+    ("tracked", "hotel", "hotel", "zulu"),
+    ("tracked", "india", "india", "zulu"),
 ];
 
 #[test]
