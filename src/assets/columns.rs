@@ -56,6 +56,9 @@ impl Step {
     }
 }
 
+/// The widest that a picture in a cell is, in points.
+pub const MOST_PICTURE: f64 = 200.0;
+
 /// Where on a page a table is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {

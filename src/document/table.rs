@@ -2,7 +2,7 @@
 
 use super::{Document, Grid, Inline, Style, Table, plain_text};
 use crate::assets::cell_text::CellText;
-use crate::assets::columns::{Column, Layout, are_row_heads, lay_out};
+use crate::assets::columns::{Column, Layout, MOST_PICTURE, are_row_heads, lay_out};
 use crate::assets::widths::{Face, Family, is_number};
 
 impl Table {
@@ -75,7 +75,7 @@ fn measure(content: &[Inline], face: Face, document: &Document, out: &mut CellTe
                 text.chars().for_each(|c| out.push(c, face, 0));
             }
             Inline::Image { url, alt, .. } => match document.pictures.get(url) {
-                Some(picture) => out.push_picture(picture.size_in_points().0),
+                Some(picture) => out.push_picture(picture.size_in_points().0.min(MOST_PICTURE)),
                 None => alt.chars().for_each(|c| out.push(c, face, 0)),
             },
             Inline::SoftBreak => out.push(' ', face, 0),

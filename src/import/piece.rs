@@ -43,7 +43,9 @@ impl StyleHint {
     pub(super) fn of(name: &str) -> Self {
         match name {
             "title" | "repeated title" => Self::Title,
-            "quote" | "intense quote" | "quotations" | "block text" => Self::Quote,
+            "quote" | "quote right to left" | "intense quote" | "quotations" | "block text" => {
+                Self::Quote
+            }
             "horizontal rule" | "horizontal line" => Self::Rule,
             "caption" => Self::Caption,
             "list continue" => Self::ListContinue,

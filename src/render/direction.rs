@@ -1,6 +1,6 @@
 //! Which way a text runs.
 
-use crate::document::{Inline, plain_text};
+use crate::document::{Block, Inline, plain_text};
 use crate::text::characters::{Direction, direction};
 
 /// Languages that are usually written from right to left.
@@ -11,14 +11,26 @@ const RIGHT_TO_LEFT_SCRIPTS: [&str; 8] =
     ["adlm", "arab", "aran", "hebr", "nkoo", "rohg", "syrc", "thaa"];
 
 /// Whether a paragraph runs from right to left: its first character that has a direction does
-/// ([UAX #9](https://www.unicode.org/reports/tr9/), rules P2 and P3).
-pub(super) fn is_right_to_left(content: &[Inline]) -> bool {
-    first_direction(content) == Some(Direction::RightToLeft)
+/// ([UAX #9](https://www.unicode.org/reports/tr9/), rules P2 and P3). None if no character has one.
+pub(super) fn is_right_to_left(content: &[Inline]) -> Option<bool> {
+    let first = plain_text(content).chars().find_map(direction)?;
+    Some(first == Direction::RightToLeft)
 }
 
-/// The direction of the first character that has one.
-pub(super) fn first_direction(content: &[Inline]) -> Option<Direction> {
-    plain_text(content).chars().find_map(direction)
+/// The direction of `content`, as HTML names it, where it does not run as what is around it does.
+pub(super) fn other_direction(content: &[Inline], is_right_to_left: bool) -> Option<&'static str> {
+    let own = self::is_right_to_left(content)?;
+    (own != is_right_to_left).then_some(if own { "rtl" } else { "ltr" })
+}
+
+/// The text that `blocks` begin with, which says which way they run; empty if they begin with something else.
+pub(super) fn first_text(blocks: &[Block]) -> &[Inline] {
+    match blocks.first() {
+        Some(Block::Paragraph(content) | Block::Heading { content, .. }) => content,
+        Some(Block::Quote(inner)) => first_text(inner),
+        Some(Block::List(list)) => list.items.first().map_or(&[], |item| first_text(&item.blocks)),
+        Some(Block::Code { .. } | Block::Table(_) | Block::Rule) | None => &[],
+    }
 }
 
 /// Whether the language of that [BCP 47](https://www.rfc-editor.org/info/bcp47) tag is written from right to left: its
@@ -59,11 +71,11 @@ mod tests {
     #[test]
     fn the_first_letter_decides() {
         let runs_left = |text: &str| is_right_to_left(&[Inline::Text(text.to_owned())]);
-        assert!(runs_left("12. \u{645}\u{631}\u{62d}\u{628}\u{627} word"));
-        assert!(!runs_left("Word \u{5e9}\u{5dc}\u{5d5}\u{5dd}"));
-        assert!(!runs_left("1,240"));
+        assert_eq!(runs_left("12. \u{645}\u{631}\u{62d}\u{628}\u{627} word"), Some(true));
+        assert_eq!(runs_left("Word \u{5e9}\u{5dc}\u{5d5}\u{5dd}"), Some(false));
+        assert_eq!(runs_left("1,240"), None);
         // Digits and marks have no direction of their own, whatever their block.
-        assert!(!runs_left("\u{661}\u{64b} word"));
+        assert_eq!(runs_left("\u{661}\u{64b} word"), Some(false));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Word documents: the package is complete, what is named exists, and an office's styles are used.
 
+mod direction;
 mod page;
 
 use std::collections::{BTreeMap, BTreeSet};

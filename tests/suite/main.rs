@@ -44,6 +44,8 @@ mod licenses;
 /// The language server.
 #[cfg(unix)]
 mod lsp;
+/// The marking of a paper that is not published.
+mod markings;
 /// The project in `papers/`.
 mod papers;
 /// PDF.

@@ -124,18 +124,48 @@ fn a_screen_reader_gets_tables_tasks_notes_and_headings() {
     assert_eq!(spans, 0);
 }
 
-#[test]
-#[ignore = "needs pdftohtml of Debian's poppler-utils"]
-fn headings_of_quotations_and_lists_are_no_bookmarks() {
-    let (folder, _) = paper("");
-    let parts = "> ### Quoted\n>\n> Text.\n\n- ### Listed\n\n  Text.\n\n### Second level";
-    folder.write("b.md", PAPER.replace("### Second level", parts));
+/// The bookmarks of the paper with `from` replaced by `to`, in a series with that look.
+fn bookmarks(look: &str, from: &str, to: &str) -> String {
+    let (folder, _) = paper(look);
+    folder.write("b.md", PAPER.replace(from, to));
     run_in(folder.path(), &["render", "b.md", "--to", "pdf", "-o", "b.pdf"]);
     let file = folder.path().join("b.pdf");
     let output = Command::new("pdftohtml").args(["-xml", "-i", "-stdout"]).arg(file).output();
     let output = output.expect("pdftohtml, of Debian's poppler-utils");
     let text = String::from_utf8(output.stdout).unwrap();
-    let (_, outline) = text.split_once("<outline>").unwrap();
+    text.split_once("<outline>").unwrap().1.to_owned()
+}
+
+#[test]
+#[ignore = "needs pdftohtml of Debian's poppler-utils"]
+fn bookmarks_begin_with_the_title_and_have_no_notes() {
+    for look in ["  cover: page\n", "  cover: compact\n", "  cover: none\n"] {
+        let heading = "### Second *level*[^2] <wbr>`here`\n\n[^2]: Another note.\n";
+        let outline = bookmarks(look, "### Second level", heading);
+        let items: Vec<&str> = outline.lines().filter(|line| line.starts_with("<item")).collect();
+        let texts = items.iter().map(|item| item.split(['>', '<']).nth(2).unwrap());
+        let texts: Vec<&str> = texts.collect();
+        assert_eq!(
+            texts,
+            [
+                "De Minimis Working Group",
+                "Background",
+                "Second level here",
+                "Issue",
+                "Current Status"
+            ]
+        );
+        assert!(items[0].contains("page=\"1\""), "{outline}");
+        // The title is beside the sections, not above them.
+        assert!(!outline.split_once("Background").unwrap().0.contains("<outline>"), "{outline}");
+    }
+}
+
+#[test]
+#[ignore = "needs pdftohtml of Debian's poppler-utils"]
+fn headings_of_quotations_and_lists_are_no_bookmarks() {
+    let parts = "> ### Quoted\n>\n> Text.\n\n- ### Listed\n\n  Text.\n\n### Second level";
+    let outline = bookmarks("", "### Second level", parts);
     let names = ["Background", "Second level", "Issue", "Quoted", "Listed"];
     assert_eq!(
         names.map(|name| outline.contains(name)),

@@ -109,7 +109,7 @@ impl Context<'_> {
             paragraph: paragraph.number,
             hint,
             block,
-            is_quoted: hint == StyleHint::Quote || paragraph.style.name == "quote list",
+            is_quoted: hint == StyleHint::Quote || paragraph.style.name.starts_with("quote list"),
             indent: paragraph.indent,
             mark,
             is_loose: paragraph.space_below.is_some(),

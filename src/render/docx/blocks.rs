@@ -89,7 +89,8 @@ impl Writer<'_> {
             _ => "Source Code Small",
         };
         let keeps_lines = text.lines().count() <= MOST_KEPT_LINES;
-        let code = Paragraph { style, keeps_lines, ..Paragraph::default() };
+        let is_right_to_left = Some(false);
+        let code = Paragraph { style, keeps_lines, is_right_to_left, ..Paragraph::default() };
         let indent = if place.indent > 0 { place.indent + CODE } else { 0 };
         let place = Place { indent, ..place };
         self.paragraph(xml, code, place, |writer, xml| writer.plain(xml, text));
@@ -99,7 +100,7 @@ impl Writer<'_> {
     pub(super) fn heading(
         &mut self,
         xml: &mut Xml,
-        (level, is_right_to_left): (u8, bool),
+        (level, is_right_to_left): (u8, Option<bool>),
         anchor: Option<&str>,
         place: Place,
         fill: impl FnOnce(&mut Self, &mut Xml),
@@ -134,7 +135,8 @@ impl Writer<'_> {
         };
         let space_below = (is_lead_in && place.part_of == PartOf::Quote).then_some(LEAD_IN);
         // What is announced is on the same page.
-        let announces = next.is_some() && plain_text(content).trim_end().ends_with(':');
+        let announces = matches!(next, Some(Block::Table(_) | Block::Code { .. }))
+            || next.is_some() && plain_text(content).trim_end().ends_with(':');
         let paragraph = Paragraph {
             style,
             keeps_next: self.keeps_next || announces,
@@ -235,7 +237,7 @@ impl Writer<'_> {
             return;
         }
         let text = |writer: &mut Self, xml: &mut Xml| writer.plain(xml, "Notes");
-        self.heading(xml, (1, false), None, Place::default(), text);
+        self.heading(xml, (1, None), None, Place::default(), text);
         for number in numbers {
             let hang = Marks::Numbers.hang_for(number as u64);
             self.marker = Some(Marker::Label(format!("{number}."), hang));

@@ -6,9 +6,10 @@ use super::page::twentieths;
 use super::paragraph::{Paragraph, Place};
 use super::xml::Xml;
 use crate::assets::widths::{Face, Family};
-use crate::document::Field;
+use crate::document::{Field, Inline};
 use crate::render::cover;
 use crate::render::design::Type;
+use crate::render::direction::is_right_to_left;
 use crate::series::CoverKind;
 
 /// The part of the height of a cover that its field takes, in percent.
@@ -95,7 +96,14 @@ impl<'a> Writer<'a> {
         let (hang, width) = (self.page.hang(), self.page.width + self.page.reach);
         let is_cover = style == "Front Head";
         let has_mark = head.mark.is_some();
-        let widths = if has_mark { vec![hang, width.saturating_sub(hang)] } else { vec![width] };
+        let mut widths =
+            if has_mark { vec![hang, width.saturating_sub(hang)] } else { vec![width] };
+        let text = *widths.last().unwrap_or(&width);
+        // Programs disagree on the edge that a table from right to left is indented from, so its cells are turned around.
+        let runs_left = self.is_right_to_left;
+        if runs_left {
+            widths.reverse();
+        }
         let height = if is_cover {
             twentieths(cover::ABOVE_FIELD).saturating_sub(self.page.ends.0)
         } else if has_mark {
@@ -103,18 +111,21 @@ impl<'a> Writer<'a> {
         } else {
             LOWEST_HEAD
         };
-        let left = format!("-{}", self.page.reach);
+        let left = if runs_left { "0".to_owned() } else { format!("-{}", self.page.reach) };
         self.layout_table(xml, style, &left, &widths, height, |writer, xml| {
-            if let Some(mark) = &head.mark {
+            let mark = |writer: &mut Self, xml: &mut Xml| {
+                let Some(mark) = &head.mark else { return };
                 writer.cell(xml, hang, None, "center", |writer, xml| {
                     let paragraph = Paragraph { style: "Mark", ..Paragraph::default() };
                     writer.paragraph(xml, paragraph, Place::default(), |writer, xml| {
                         writer.mark(xml, mark, mark_height);
                     });
                 });
+            };
+            if !runs_left {
+                mark(writer, xml);
             }
-            let inset = (!has_mark).then_some((hang, 0));
-            let text = *widths.last().unwrap_or(&width);
+            let inset = (!has_mark).then_some(if runs_left { (0, hang) } else { (hang, 0) });
             writer.cell(xml, text, inset, "center", |writer, xml| {
                 let lines = [("Committee", &head.committee), ("Agency", &head.agency)];
                 let mut is_empty = true;
@@ -128,6 +139,9 @@ impl<'a> Writer<'a> {
                     writer.line(xml, "Agency", &head.kind, RunStyle::default());
                 }
             });
+            if runs_left {
+                mark(writer, xml);
+            }
         });
     }
 
@@ -179,13 +193,27 @@ impl<'a> Writer<'a> {
         let document = self.document;
         let Some(marking) = &document.marking else { return };
         self.space_above = None;
-        let style = Paragraph { style: "Marking Note", space_above, ..Paragraph::default() };
+        let is_right_to_left = Some(self.marking_runs_left());
+        let style = Paragraph {
+            style: "Marking Note",
+            space_above,
+            is_right_to_left,
+            ..Paragraph::default()
+        };
         self.paragraph(xml, style, Place::default(), |writer, xml| {
             writer.run(xml, &marking.text, RunStyle::named("Marking Text"));
             if let Some(note) = &marking.note {
                 writer.plain(xml, &format!("\u{2002}{note}"));
             }
         });
+    }
+
+    /// Whether the marking runs from right to left.
+    pub(super) fn marking_runs_left(&self) -> bool {
+        let marking = self.document.marking.iter();
+        let texts = marking.flat_map(|it| [Some(&it.text), it.note.as_ref()]).flatten();
+        let texts: Vec<Inline> = texts.cloned().map(Inline::Text).collect();
+        is_right_to_left(&texts).unwrap_or(self.is_right_to_left)
     }
 
     fn kind_and_title(&mut self, xml: &mut Xml, title_style: &str, run_style: RunStyle) {

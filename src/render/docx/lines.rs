@@ -11,6 +11,10 @@ use crate::series::CoverKind;
 
 /// What "Page 10 of 12" takes of a line, in points.
 const PAGES: f64 = 72.0;
+/// The share of a line that a marking may take beside the title.
+const MOST_OF_LINE: f64 = 0.75;
+/// The lines that the foot of a page may take, which are not filled to their ends.
+const FOOT_LINES: f64 = 1.76;
 
 /// `text` cut to `width` such that its last parts, the month and the day of a draft, stay.
 fn cut_before_end(line: Line, text: &str, width: f64) -> String {
@@ -64,15 +68,23 @@ impl Writer<'_> {
         let tag = text.map_or(0.0, |text| bold.length(text) + 20.0);
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
         let kind = bold.cut(&optional(&head.running.left), hanging);
-        let title = regular.cut(&optional(&head.running.middle), width - tag);
+        // A long marking has lines of its own.
+        let is_long = tag > MOST_OF_LINE * width;
+        let beside = if is_long { 0.0 } else { tag };
+        let title = regular.cut(&optional(&head.running.middle), width - beside);
         let number = bold.cut(&head.running.number, hanging);
-        let mut foot = cut_before_end(regular, &optional(&head.running.foot), width - tag - PAGES);
+        let foot = optional(&head.running.foot);
+        let mut foot = cut_before_end(regular, &foot, width - beside - PAGES);
+        let room = FOOT_LINES * (width - PAGES) - regular.length(&foot);
+        let foot_marking =
+            text.map(|text| if is_long { bold.cut(text, room) } else { text.to_owned() });
         if text.is_some() && !foot.is_empty() {
             foot.insert(0, '\u{2003}');
         }
         let fillings = Fillings {
             number: &number,
-            marking: text,
+            marking: foot_marking.as_deref(),
+            wraps_tag: is_long,
             tag: &text.map_or_else(String::new, |text| format!("\u{a0}{text}\u{a0}")),
             kind: &kind,
             title: &title,

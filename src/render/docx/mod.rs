@@ -43,15 +43,15 @@ use self::page::Page;
 use self::paragraph::{Marker, Place};
 use self::reference::{DOCUMENT, NUMBERING};
 use self::sections::Breaks;
-use self::tokens::Tokens;
+use self::tokens::{Directions, Tokens};
 use self::xml::Xml;
 use super::design::Design;
+use super::direction::is_right_to_left_language;
 use super::format::{Carrier, Format, Links, Make, Pictures};
 use super::{Options, RenderError, TemplateProblem, TemplateSet};
 use crate::assets::fonts::Fonts;
 use crate::document::anchors::Anchors;
 use crate::document::{Block, Document};
-use crate::series::PaperSize;
 use crate::text::source::Span;
 
 /// An office's own document with the styles, the page, the header and the footer.
@@ -82,10 +82,8 @@ pub(super) const FORMAT: Format = Format {
 /// The start of the media types of parts.
 const WORD_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.";
 
-static LETTER: LazyLock<Result<ReferenceDocument, String>> =
-    LazyLock::new(|| ReferenceDocument::built_in(PaperSize::Letter));
-static A4: LazyLock<Result<ReferenceDocument, String>> =
-    LazyLock::new(|| ReferenceDocument::built_in(PaperSize::A4));
+static BUILT_IN: LazyLock<Result<ReferenceDocument, String>> =
+    LazyLock::new(ReferenceDocument::built_in);
 
 /// Makes the Word document of `document`.
 fn make(
@@ -93,18 +91,14 @@ fn make(
     templates: &TemplateSet,
     options: Options,
 ) -> Result<Vec<u8>, RenderError> {
-    let built_in = || match options.paper_size {
-        PaperSize::Letter => &*LETTER,
-        PaperSize::A4 => &*A4,
-    };
     let reference =
-        templates.reference().unwrap_or_else(built_in).as_ref().map_err(|fault| fault_of(fault))?;
-    let own = built_in().as_ref().map_err(|fault| fault_of(fault))?;
-    let page = reference.page.as_ref().or(own.page.as_ref());
-    let page = page.ok_or_else(|| fault_of("has no page"))?;
+        templates.reference().unwrap_or(&BUILT_IN).as_ref().map_err(|fault| fault_of(fault))?;
+    let is_right_to_left = is_right_to_left_language(&document.meta.lang);
+    let page = reference.page.as_ref().map(|page| page.of_direction(is_right_to_left));
+    let page = page.unwrap_or_else(|| Page::built_in(options.paper_size, is_right_to_left));
     let design = Design::of(&document.head.style, options.paper_size);
     let package =
-        Writer::new(document, reference, page, design, templates.fonts()).package(options);
+        Writer::new(document, reference, &page, design, templates.fonts()).package(options);
     let refused = |reason| RenderError::Refused { format: "DOCX".into(), reason };
     package.write().map_err(refused)
 }
@@ -130,6 +124,8 @@ struct Writer<'a> {
     design: Design,
     fonts: &'a Fonts,
     anchors: Anchors,
+    /// Whether it is in a language that is written from right to left.
+    is_right_to_left: bool,
     /// What the text refers to, and what the notes refer to.
     relationships: [Relationships; 2],
     /// Pictures, headers and footers by their names.
@@ -185,6 +181,7 @@ impl<'a> Writer<'a> {
             design,
             fonts,
             anchors: Anchors::new(document),
+            is_right_to_left: is_right_to_left_language(&document.meta.lang),
             relationships: Default::default(),
             parts: BTreeMap::new(),
             numbering: Numbering::new(reference.numbering.as_deref()),
@@ -243,7 +240,9 @@ impl<'a> Writer<'a> {
     }
 
     fn tokens(&self) -> Tokens {
-        Tokens::new(self.document, &self.design, self.page)
+        let directions =
+            Directions { document: self.is_right_to_left, marking: self.marking_runs_left() };
+        Tokens::new(self.document, &self.design, self.page, directions)
     }
 
     /// The main part.
@@ -255,7 +254,7 @@ impl<'a> Writer<'a> {
                 self.front(xml);
                 for (at, section) in document.sections.iter().enumerate() {
                     let anchor = self.anchors.sections().get(at).and_then(|it| it.heading.clone());
-                    let (anchor, level) = (anchor.as_deref(), (1, false));
+                    let (anchor, level) = (anchor.as_deref(), (1, None));
                     if let Some(heading) = &section.heading {
                         self.heading(xml, level, anchor, Place::default(), |writer, xml| {
                             writer.plain(xml, heading);

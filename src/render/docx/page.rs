@@ -14,7 +14,7 @@ const HANG: u32 = 2280;
 pub(super) const DEPTH_STEP: u32 = 360;
 
 /// The page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Page {
     /// Its size, as XML.
     size: String,
@@ -36,16 +36,17 @@ pub(super) struct Page {
     pub(super) width: u32,
     /// The height of the text.
     pub(super) height: u32,
-    /// How far headings and facts reach out of the text to the left.
+    /// How far headings and facts reach out of the text to the side that lines begin on.
     pub(super) reach: u32,
 }
 
 impl Page {
-    /// The program's own.
-    pub(super) fn built_in(paper: PaperSize) -> Self {
+    /// The program's own, mirrored for a document that `runs_left`.
+    pub(super) fn built_in(paper: PaperSize, runs_left: bool) -> Self {
         let grid = Grid::of(paper);
         let sheet = (twentieths(grid.width), twentieths(grid.height));
-        let sides = (twentieths(grid.side + grid.reach()), twentieths(grid.side));
+        let (start, end) = (twentieths(grid.side + grid.reach()), twentieths(grid.side));
+        let sides = if runs_left { (end, start) } else { (start, end) };
         let ends = (twentieths(grid.top), twentieths(grid.bottom));
         let running = twentieths(grid.running);
         let margins = format!(
@@ -53,7 +54,15 @@ impl Page {
              w:footer=\"{running}\" w:gutter=\"0\"/>",
             ends.0, sides.1, ends.1, sides.0
         );
-        Self::new(sheet, sides, ends, margins)
+        let rest = if runs_left { "<w:bidi/>".to_owned() } else { String::new() };
+        Self { rest, ..Self::new(sheet, sides, ends, margins) }.of_direction(runs_left)
+    }
+
+    /// The page of a document that `runs_left`: what its headings reach out to is on the side that lines begin on.
+    pub(super) fn of_direction(&self, runs_left: bool) -> Self {
+        let (left, right) = self.sides;
+        let (start, end) = if runs_left { (right, left) } else { (left, right) };
+        Self { reach: start.saturating_sub(end).min(HANG), ..self.clone() }
     }
 
     fn new(sheet: (u32, u32), sides: (u32, u32), ends: (u32, u32), margins: String) -> Self {
@@ -69,7 +78,7 @@ impl Page {
             ends,
             width: width.saturating_sub(sides.0 + sides.1),
             height: height.saturating_sub(ends.0 + ends.1),
-            reach: sides.0.saturating_sub(sides.1).min(HANG),
+            reach: 0,
         }
     }
 
@@ -105,7 +114,7 @@ impl Page {
         let page = Self {
             size: kept(&["pgSz"]),
             is_first_other: child("titlePg").is_some_and(|node| is_on(&node)),
-            rest: kept(&["textDirection", "docGrid"]),
+            rest: kept(&["textDirection", "bidi", "rtlGutter", "docGrid"]),
             ..Self::new(sheet, sides, ends, kept_margins)
         };
         if page.width < LEAST_WIDTH || page.height < LEAST_WIDTH {

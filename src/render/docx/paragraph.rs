@@ -60,10 +60,6 @@ pub(super) enum Marker {
 
 /// The properties of a paragraph.
 #[derive(Debug, Clone, Default)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a property of a paragraph that can be on or off"
-)]
 pub(super) struct Paragraph<'a> {
     /// The name of its style.
     pub(super) style: &'a str,
@@ -71,8 +67,8 @@ pub(super) struct Paragraph<'a> {
     pub(super) keeps_next: bool,
     /// The level and the id of the list it is an item of.
     pub(super) item: Option<(usize, u64)>,
-    /// Whether it runs from right to left.
-    pub(super) is_right_to_left: bool,
+    /// Whether it runs from right to left; as the document does if it does not say.
+    pub(super) is_right_to_left: Option<bool>,
     /// Whether it is the heading of what follows, which may move to another section with that.
     pub(super) is_heading: bool,
     /// Whether a page ends before it rather than in it.
@@ -103,10 +99,12 @@ impl Place {
         Self { indent, depth: self.depth + 1, is_quoted: true, part_of: PartOf::Quote, ..self }
     }
 
-    /// The name of the style of a paragraph here.
-    const fn style(self) -> &'static str {
+    /// The name of the style of a paragraph here. A quotation has its bar where its lines begin.
+    const fn style(self, is_right_to_left: bool) -> &'static str {
         match self.part_of {
+            PartOf::Item if self.is_quoted && is_right_to_left => "Quote List Right to Left",
             PartOf::Item if self.is_quoted => "Quote List",
+            PartOf::Quote if is_right_to_left => "Quote Right to Left",
             part => part.style(),
         }
     }
@@ -124,7 +122,8 @@ impl PartOf {
 }
 
 impl Paragraph<'_> {
-    fn write(&self, xml: &mut Xml, style: &str) {
+    /// Writes the properties of a paragraph that `runs_left` or does not, whatever the document does.
+    fn write(&self, xml: &mut Xml, style: &str, runs_left: bool, document_runs_left: bool) {
         xml.element("w:pPr", &[], |xml| {
             xml.empty("w:pStyle", &[("w:val", style)]);
             if self.keeps_next {
@@ -139,8 +138,10 @@ impl Paragraph<'_> {
                     xml.empty("w:numId", &[("w:val", &list.to_string())]);
                 });
             }
-            if self.is_right_to_left {
+            if runs_left {
                 xml.empty("w:bidi", &[]);
+            } else if document_runs_left {
+                xml.empty("w:bidi", &[("w:val", "0")]);
             }
             let spaces = [
                 ("w:before", self.space_above),
@@ -164,15 +165,15 @@ impl Paragraph<'_> {
                     [("w:left", &*left.to_string()), ("w:hanging", &*hanging.to_string())];
                 xml.empty("w:ind", &attributes);
             }
-            if let Some(name) = self.alignment_name() {
+            if let Some(name) = self.alignment_name(runs_left) {
                 xml.empty("w:jc", &[("w:val", name)]);
             }
         });
     }
 
     /// Word swaps left and right where the text runs from right to left.
-    const fn alignment_name(&self) -> Option<&'static str> {
-        match (self.alignment, self.is_right_to_left) {
+    const fn alignment_name(&self, runs_left: bool) -> Option<&'static str> {
+        match (self.alignment, runs_left) {
             (Alignment::None, _) => None,
             (Alignment::Center, _) => Some("center"),
             (Alignment::Left, false) | (Alignment::Right, true) => Some("left"),
@@ -192,16 +193,17 @@ impl Writer<'_> {
     ) {
         let marker = self.marker.take();
         self.place(&mut paragraph, marker.as_ref(), place);
+        let runs_left = paragraph.is_right_to_left.unwrap_or(self.is_right_to_left);
         let named = match &marker {
             _ if !paragraph.style.is_empty() => paragraph.style,
-            Some(Marker::Item { .. }) if place.is_quoted => place.style(),
+            Some(Marker::Item { .. }) if place.is_quoted => place.style(runs_left),
             Some(Marker::Item { marks: Marks::Numbers, .. }) => "List Number",
             Some(Marker::Item { .. }) => "List Bullet",
-            _ => place.style(),
+            _ => place.style(runs_left),
         };
         let style = self.reference.styles.paragraph(named);
         xml.element("w:p", &[], |xml| {
-            paragraph.write(xml, style);
+            paragraph.write(xml, style, runs_left, self.is_right_to_left);
             if !(paragraph.is_heading || self.is_in_cell || self.notes.is_open) {
                 self.breaks.at_paragraph(xml);
             }

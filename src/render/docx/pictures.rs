@@ -7,6 +7,7 @@ use super::package::Part;
 use super::page::twentieths;
 use super::paragraph::Place;
 use super::xml::Xml;
+use crate::assets::columns::MOST_PICTURE;
 use crate::assets::picture::{Picture, PictureKind};
 use crate::series::Mark;
 
@@ -113,7 +114,9 @@ impl Writer<'_> {
 
     /// The width and height on the page, in English Metric Units: the true ones, or what fits there.
     fn size(&self, picture: &Picture, place: Place) -> (u64, u64) {
-        let width = u64::from(self.page.width - place.indent) * EMU_PER_TWENTIETH;
+        let width = self.page.width - place.indent;
+        let width = if self.is_in_cell { width.min(twentieths(MOST_PICTURE)) } else { width };
+        let width = u64::from(width) * EMU_PER_TWENTIETH;
         // A caption is below it.
         let height = u64::from(self.page.height) * EMU_PER_TWENTIETH * 9 / 10;
         let (mut across, mut down) = (picture.width.max(1), picture.height.max(1));

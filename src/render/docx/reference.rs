@@ -12,7 +12,6 @@ use super::package::{Part, take};
 use super::page::Page;
 use super::running::{Applies, Running, RunningKind};
 use super::styles::{self, StyleSheet};
-use crate::series::PaperSize;
 
 /// The main part.
 pub(super) const DOCUMENT: &str = "word/document.xml";
@@ -28,7 +27,7 @@ pub(in crate::render) struct ReferenceDocument {
     pub(super) styles: StyleSheet,
     /// An office's own numbering, which its styles may use.
     pub(super) numbering: Option<String>,
-    /// The page; none if an office's document says nothing of it.
+    /// The page; none if it is the program's own.
     pub(super) page: Option<Page>,
     /// Headers and footers, headers first.
     pub(super) running: Vec<Running>,
@@ -46,13 +45,13 @@ impl ReferenceDocument {
     /// # Errors
     ///
     /// None; the type is that of [`read`](Self::read).
-    pub(super) fn built_in(size: PaperSize) -> Result<Self, String> {
+    pub(super) fn built_in() -> Result<Self, String> {
         let styles = StyleSheet::built_in()?;
         let running = Running::built_in(&styles)?;
         Ok(Self {
             styles,
             numbering: None,
-            page: Some(Page::built_in(size)),
+            page: None,
             running,
             carried: Vec::new(),
             has_even_pages: false,

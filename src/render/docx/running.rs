@@ -27,6 +27,10 @@ const FILLED: [(&str, Filling); 6] = [
 /// The numbers of watermarks in the headers of an office begin with this one.
 const ADDED: usize = 10;
 
+/// What leads to the end of a line, where a tag is.
+const TO_THE_END: &str =
+    "<w:ptab w:relativeTo=\"margin\" w:alignment=\"right\" w:leader=\"none\"/>";
+
 static HEADER: &str = include_str!("parts/header.xml");
 static FIRST_HEADER: &str = include_str!("parts/header-first.xml");
 static COVER_HEADER: &str = include_str!("parts/header-cover.xml");
@@ -95,8 +99,10 @@ enum Piece {
 pub(super) struct Fillings<'a> {
     /// The number as printed, or what takes its place.
     pub(super) number: &'a str,
-    /// The marking of its stage.
+    /// The marking of its stage, as much of it as the foot of a page has room for.
     pub(super) marking: Option<&'a str>,
+    /// Whether the marking is too long to be beside anything.
+    pub(super) wraps_tag: bool,
     /// The same with space around it; empty if there is none.
     pub(super) tag: &'a str,
     pub(super) kind: &'a str,
@@ -274,6 +280,9 @@ impl Running {
         let mut xml = Xml::fragment();
         for piece in &self.pieces {
             match piece {
+                Piece::Raw(text) if fillings.wraps_tag && self.kind == RunningKind::Header => {
+                    xml.raw(&text.replace(TO_THE_END, "<w:br/>"));
+                }
                 Piece::Raw(text) => xml.raw(text),
                 Piece::Filled(filling) => text(&mut xml, fillings.of(*filling)),
                 Piece::Watermark(number) => {

@@ -89,11 +89,14 @@ impl Writer<'_> {
     }
 
     fn layout<'a>(&self, table: &'a Table, place: Place) -> Layout<'a> {
-        let is_right_to_left = table.head.iter().any(|cell| is_right_to_left(cell));
+        // Columns run the other way if the head of one does.
+        let runs_other =
+            |cell: &Vec<Inline>| is_right_to_left(cell) == Some(!self.is_right_to_left);
+        let is_right_to_left = self.is_right_to_left != table.head.iter().any(runs_other);
         let depth = Grid::depth(place.depth, self.notes.is_open);
         let depth = depth.min((self.page.most_indent() / super::page::DEPTH_STEP) as usize);
         // Programs disagree on the edge that a table from right to left is indented from, so it is not.
-        let has_hanging = self.page.reach > 0 && !is_right_to_left;
+        let has_hanging = self.page.reach > 0 && !is_right_to_left && !self.is_right_to_left;
         let grid = self.page.grid(has_hanging);
         let laid = table.layout(self.document, &grid, Family::Word, depth);
         let is_turned = laid.place == columns::Place::Turned && self.page.can_turn();

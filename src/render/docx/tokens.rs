@@ -8,20 +8,32 @@ use crate::document::Document;
 use crate::render::design::{Design, WORD_TEXT};
 use crate::series::{Color, CoverKind};
 
+/// Which texts run from right to left.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Directions {
+    pub(super) document: bool,
+    pub(super) marking: bool,
+}
+
 /// What each token stands for in one document.
 #[derive(Debug, Default)]
 pub(super) struct Tokens(Vec<(Cow<'static, str>, String)>);
 
 impl Tokens {
     /// The tokens of `document` in `design` on `page`.
-    pub(super) fn new(document: &Document, design: &Design, page: &Page) -> Self {
+    pub(super) fn new(
+        document: &Document,
+        design: &Design,
+        page: &Page,
+        directions: Directions,
+    ) -> Self {
         let faces = design.faces;
         let faces = [
             ("serif", faces.word_serif.to_owned()),
             ("sans", faces.word_sans.to_owned()),
             ("code", faces.word_code.to_owned()),
         ];
-        let named = colors(design).into_iter().chain(faces).chain(lengths(page));
+        let named = colors(design).into_iter().chain(faces).chain(lengths(page, directions));
         let mut tokens: Vec<_> = named.map(|(name, value)| (Cow::Borrowed(name), value)).collect();
         tokens.extend(sizes(document, design));
         Self(tokens)
@@ -106,15 +118,29 @@ fn half_points(points: f64) -> String {
     format!("{:.0}", (points * 2.0).floor())
 }
 
-/// Lengths in twentieths of a point.
-fn lengths(page: &Page) -> [(&'static str, String); 8] {
+/// Lengths in twentieths of a point, and what else depends on the direction of the text.
+fn lengths(page: &Page, directions: Directions) -> [(&'static str, String); 16] {
     let reach = i64::from(page.reach);
     let hang = i64::from(page.hang());
+    let Directions { document, marking } = directions;
+    // The bars of markings and code are as far out as the text that they are beside. Word knows no start of a bar, and
+    // has the left indent where the lines of a paragraph begin.
+    let bar = if document == marking { (240 - reach, 0) } else { (240, -reach) };
+    let code = if document { (180, -reach) } else { (180 - reach, 0) };
+    let line = |is_there: bool| if is_there { "single" } else { "none" }.to_owned();
+    let space = |is_there: bool| if is_there { "8" } else { "0" }.to_owned();
     [
+        ("runs-left", u8::from(document).to_string()),
+        ("left-bar", line(!marking)),
+        ("right-bar", line(marking)),
+        ("left-space", space(!marking)),
+        ("right-space", space(marking)),
         ("out", (-reach).to_string()),
-        // The bars of markings and code are as far to the left as the text that they are beside.
-        ("bar-left", (240 - reach).to_string()),
-        ("code-left", (180 - reach).to_string()),
+        ("reach", reach.to_string()),
+        ("bar-start", bar.0.to_string()),
+        ("bar-end", bar.1.to_string()),
+        ("code-left", code.0.to_string()),
+        ("code-right", code.1.to_string()),
         ("hang", hang.to_string()),
         ("values", (hang - reach).to_string()),
         ("width", page.width.to_string()),

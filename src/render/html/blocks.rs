@@ -10,9 +10,8 @@ use crate::document::anchors::Anchors;
 use crate::document::{Block, Document, Grid, Inline, Item, List, Places, Section};
 use crate::render::Options;
 use crate::render::design::SIZES;
-use crate::render::direction::{first_direction, is_right_to_left_language};
+use crate::render::direction::{first_text, is_right_to_left_language, other_direction};
 use crate::series::Captions;
-use crate::text::characters::Direction;
 
 /// A box for the eyes and its name for screen readers. The selector keeps it from being drawn as an emoji.
 const DONE: &str = "<span class=\"box\" role=\"img\" aria-label=\"done\">\u{2611}\u{fe0e}</span> ";
@@ -24,6 +23,9 @@ const CODE_ADVANCE: f64 = 0.602;
 const MOST_CODE: usize = 64;
 /// The space around code, in points.
 const AROUND_CODE: f64 = 22.5;
+
+/// The classes of lists without numbers, by how many lists they are in.
+const BULLETS: [&str; 3] = ["", " class=\"dash\"", " class=\"dot\""];
 
 /// The attribute that says where an element begins in the source, in bytes.
 const PLACE: &str = "data-at";
@@ -38,6 +40,8 @@ pub(super) struct Walker<'a> {
     pub(super) grid: Grid,
     /// How many lists and quotations are open.
     pub(super) depth: usize,
+    /// How many of them are lists.
+    lists: usize,
     pub(super) tables: usize,
     /// Whether what is around the text runs from right to left.
     is_right_to_left: bool,
@@ -67,6 +71,7 @@ impl<'a> Walker<'a> {
             level,
             grid: Grid::of(options.paper_size),
             depth: 0,
+            lists: 0,
             tables: 0,
             is_right_to_left: is_right_to_left_language(&document.meta.lang),
             windows: BTreeSet::new(),
@@ -79,10 +84,10 @@ impl<'a> Walker<'a> {
 
     /// The attribute for a text that does not run as what is around it does; empty for others.
     pub(super) fn dir(&self, content: &[Inline]) -> &'static str {
-        match first_direction(content) {
-            Some(Direction::RightToLeft) if !self.is_right_to_left => " dir=\"rtl\"",
-            Some(Direction::LeftToRight) if self.is_right_to_left => " dir=\"ltr\"",
-            _ => "",
+        match other_direction(content, self.is_right_to_left) {
+            Some("rtl") => " dir=\"rtl\"",
+            Some(_) => " dir=\"ltr\"",
+            None => "",
         }
     }
 
@@ -194,10 +199,10 @@ impl<'a> Walker<'a> {
             Block::List(list) => self.list(list),
             Block::Quote(blocks) => {
                 self.depth += 1;
-                let place = self.place();
-                let quote = format!("<blockquote{place}>\n{}</blockquote>\n", self.body(blocks));
+                let (dir, place) = (self.dir(first_text(blocks)), self.place());
+                let text = self.turned(dir, |walker| walker.body(blocks));
                 self.depth -= 1;
-                quote
+                format!("<blockquote{dir}{place}>\n{text}</blockquote>\n")
             }
             Block::Code { language, text } => self.code(language.as_deref(), text),
             Block::Table(table) => self.table(table),
@@ -241,26 +246,31 @@ impl<'a> Walker<'a> {
         let room = if is_wide { Room::Wide } else { self.text_room() };
         let width = ems * SIZES.code + AROUND_CODE;
         let scrolls = Scrolls::of(width, width, room);
-        let body = format!("<pre><code{class}>{}</code></pre>\n", escape(text));
+        // It runs from left to right on every page.
+        let dir = if self.is_right_to_left { " dir=\"ltr\"" } else { "" };
+        let body = format!("<pre{dir}><code{class}>{}</code></pre>\n", escape(text));
         let framed = frame(&body, "Code", scrolls, &mut self.windows);
         let wide = if is_wide { " hanging wide" } else { "" };
         format!("<div class=\"code{wide}\"{place}>\n{framed}</div>\n")
     }
 
     fn list(&mut self, list: &List) -> String {
+        let bullets = BULLETS[self.lists % BULLETS.len()];
         self.depth += 1;
+        self.lists += 1;
         let place = self.place();
-        let dir = list.items.first().map_or("", |item| self.dir(first_text(item)));
+        let dir = list.items.first().map_or("", |item| self.dir(first_text(&item.blocks)));
         let items = self.turned(dir, |walker| {
             let items = list.items.iter().enumerate();
             let item = |(at, item)| walker.at(&list.places, at).item(item, list.tight);
             items.map(item).collect::<String>()
         });
         self.depth -= 1;
+        self.lists -= 1;
         match list.start {
             Some(1) => format!("<ol{dir}{place}>\n{items}</ol>\n"),
             Some(start) => format!("<ol start=\"{start}\"{dir}{place}>\n{items}</ol>\n"),
-            None => format!("<ul{dir}{place}>\n{items}</ul>\n"),
+            None => format!("<ul{bullets}{dir}{place}>\n{items}</ul>\n"),
         }
     }
 
@@ -270,7 +280,7 @@ impl<'a> Walker<'a> {
             Some(true) => (" class=\"task\"", DONE),
             Some(false) => (" class=\"task\"", TO_DO),
         };
-        let (dir, place) = (self.dir(first_text(item)), self.place());
+        let (dir, place) = (self.dir(first_text(&item.blocks)), self.place());
         let text = self.turned(dir, |walker| walker.item_text(item, is_tight, mark));
         format!("<li{class}{dir}{place}>{text}</li>\n")
     }
@@ -305,14 +315,6 @@ impl<'a> Walker<'a> {
             }
         }
         out
-    }
-}
-
-/// The text that an item begins with; empty if it does not begin with a paragraph.
-fn first_text(item: &Item) -> &[Inline] {
-    match item.blocks.first() {
-        Some(Block::Paragraph(content)) => content,
-        _ => &[],
     }
 }
 

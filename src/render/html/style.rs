@@ -33,8 +33,14 @@ pub(super) const SCREEN: Screen =
 
 /// The most lines that the text at the foot of a printed page may take, since they can be wrapped there.
 const MOST_FOOT_LINES: f64 = 2.0;
-/// The share of a printed page's width that the line at its top may take beside a marking.
-const RUNNING_SHARE: f64 = 0.7;
+/// The shares of a printed page's width that the line at its top may take beside a marking, and beside a long one.
+const RUNNING_SHARES: [f64; 2] = [0.7, 0.4];
+/// The most lines that a marking may take beside it.
+const MOST_TAG_LINES: f64 = 5.0;
+/// The letters of a marking are set apart, and its lines not filled to their ends.
+const TRACKED: f64 = 1.36;
+/// The largest type of a marking that is beside the text from top to bottom, in points.
+const LARGEST_SIDE: f64 = 7.0;
 /// The most characters of the title of a page, as browsers and search engines show it.
 const MOST_TITLE: usize = 70;
 /// The largest type of a watermark, in points.
@@ -57,11 +63,22 @@ pub(super) fn css(
     let running = [&head.running.left, &head.running.middle];
     let running: Vec<&str> = running.into_iter().flatten().map(String::as_str).collect();
     let marking = document.marking.as_ref().map(|marking| marking.text.as_str());
-    let foot: Vec<&str> = marking.into_iter().chain(head.running.foot.as_deref()).collect();
     let text = |text: &str| Value::from_safe_string(string(text));
     let width = design.grid.reach() + design.grid.text;
     let line = Line::regular(Family::Word, design.sizes.running);
+    let bold = Line::bold(Family::Word, design.sizes.running);
+    let tag = marking.map_or(0.0, |marking| TRACKED * bold.length(marking));
+    let is_long = tag > (1.0 - RUNNING_SHARES[0]) * width;
+    let share = RUNNING_SHARES[usize::from(is_long)];
+    let tag_room = MOST_TAG_LINES * (1.0 - share) * width / TRACKED;
+    let last = head.running.foot.as_deref();
+    let foot_room = MOST_FOOT_LINES * design.grid.text;
+    let marking_room = (foot_room - last.map_or(0.0, |last| line.length(last))) / TRACKED;
+    let foot_marking = marking.map(|marking| bold.cut(marking, marking_room));
+    let foot: Vec<&str> = foot_marking.as_deref().into_iter().chain(last).collect();
     let joined = |parts: Vec<&str>, room: f64| text(&line.cut(&parts.join(" \u{b7} "), room));
+    let height = design.grid.height - design.grid.top - design.grid.bottom;
+    let side = (height * design.sizes.running / tag.max(1.0)).min(LARGEST_SIDE);
     let table_steps =
         STEPS.map(|it| context! { size => it.size, side => it.side, above => it.above });
     context! {
@@ -81,10 +98,12 @@ pub(super) fn css(
         },
         table_steps => table_steps.to_vec(),
         windows => windows.iter().copied().collect::<Vec<_>>(),
-        running => joined(running, RUNNING_SHARE * width),
+        running => joined(running, share * width),
         number => text(&head.running.number),
-        foot => joined(foot, MOST_FOOT_LINES * design.grid.text),
+        foot => joined(foot, foot_room),
         marking => marking.map(text),
+        tag => marking.map(|marking| text(&bold.cut(marking, tag_room))),
+        side => side,
         watermark => marking.map(|it| watermark(it, &design.grid, has_turned)),
     }
 }

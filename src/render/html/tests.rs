@@ -104,6 +104,28 @@ fn what_runs_the_other_way_says_so_once() {
     assert_eq!(html.matches("dir=").count(), 3, "{html}");
     let html = article("he", "\u{5d0} b\n\nEnglish <span lang=\"he\">\u{5d0}</span>\n");
     assert!(html.starts_with("<p>") && html.contains("<p dir=\"ltr\">English"), "{html}");
+    // The bar of a quotation is where its lines begin, and code runs from left to right.
+    let html = article("en", "> \u{5d0}\n>\n> - \u{5d1}\n\n> b\n");
+    assert_eq!(html.matches("dir=").count(), 1, "{html}");
+    assert!(html.contains("<blockquote dir=\"rtl\">\n<p>\u{5d0}</p>"), "{html}");
+    let html = article("he", "> b\n\n```\nx = 1;\n```\n");
+    assert!(html.contains("<blockquote dir=\"ltr\">\n<p>b</p>"), "{html}");
+    assert!(html.contains("<pre dir=\"ltr\">"), "{html}");
+}
+
+#[test]
+fn the_mark_of_a_list_says_how_deep_it_is() {
+    let marks = |body: &str| -> Vec<String> {
+        let html = article("en", body);
+        let lists = html.split("<ul").skip(1);
+        lists.map(|list| list.split_once('>').unwrap_or_default().0.trim().to_owned()).collect()
+    };
+    let deep = "- a\n  - b\n    - c\n      - d\n";
+    assert_eq!(marks(deep), ["", "class=\"dash\"", "class=\"dot\"", ""]);
+    assert_eq!(marks("1. a\n   - b\n     1. c\n        - d\n"), ["class=\"dash\"", ""]);
+    // A list in a note is in no list.
+    assert_eq!(marks("a[^1]\n\n[^1]: b\n\n    - c\n"), [""]);
+    assert_eq!(marks("> - a\n>   - b\n"), ["", "class=\"dash\""]);
 }
 
 #[test]

@@ -10,19 +10,18 @@ use serde_json::{Value, json};
 use super::text::{printable, printable_code};
 use crate::assets::balance::Lines;
 use crate::assets::fonts::Fonts;
-use crate::assets::line::Line;
 use crate::assets::picture::Picture;
-use crate::assets::widths::Family;
 use crate::document::anchors::{Anchors, SectionIds};
-use crate::document::{Document, Field, Grid, Section};
+use crate::document::{Document, Field, Grid, Inline, Section};
 use crate::render::Options;
 use crate::render::context::{Parts, no_links, paper};
 use crate::render::cover;
 use crate::render::design::{Design, SIZES, TITLES, Type};
-use crate::render::direction::is_right_to_left_language;
+use crate::render::direction::{is_right_to_left_language, other_direction};
 
 mod blocks;
 mod inlines;
+mod running;
 mod table;
 
 /// What Typst reads.
@@ -58,7 +57,7 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
     let mark = document.head.mark.as_ref();
     walker.pictures.extend(mark.map(|mark| (mark.file.clone(), &mark.picture)));
     let mut data = serde_json::to_value(paper(document, parts)).unwrap_or_default();
-    data["head"]["running"]["middle"] = running_title(document, &grid).into();
+    data["lines"] = running::lines(document, &grid);
     print_strings(&mut data, fonts);
     let room = grid.text / LEAST_TITLE;
     data["head"]["title"] = printable(&document.head.title, fonts, Some(room)).into();
@@ -71,13 +70,17 @@ pub(super) fn of<'a>(document: &'a Document, fonts: &Fonts, options: Options) ->
     let (lang, region) = language(&document.meta.lang);
     let design = Design::of(&document.head.style, options.paper_size);
     let mut design = serde_json::to_value(design).unwrap_or_default();
-    design["is-rtl"] = is_right_to_left_language(&document.meta.lang).into();
+    let is_right_to_left = is_right_to_left_language(&document.meta.lang);
+    design["is-rtl"] = is_right_to_left.into();
+    let marking = document.marking.iter().flat_map(|it| [Some(&it.text), it.note.as_ref()]);
+    let marking: Vec<Inline> = marking.flatten().cloned().map(Inline::Text).collect();
     let data = json!({
         "paper": data,
         "lang": lang,
         "region": region,
         "cover-title": set_title(&document.head.title, cover::title(document, &grid), grid.text),
         "head-title": set_title(&document.head.title, TITLES.head, grid.text),
+        "marking-dir": other_direction(&marking, is_right_to_left),
         "kind-width": Lines::new(&document.head.kind, SIZES.kind).balanced(grid.hanging),
     });
     Data {
@@ -103,18 +106,6 @@ fn set_title(title: &str, of: Type, room: f64) -> Value {
     let share = (room / widest).max(LEAST_TITLE / of.size).min(1.0);
     let (size, leading) = (of.size * share, of.leading * share);
     json!({ "size": size, "leading": leading, "width": Lines::new(title, size).balanced(room) })
-}
-
-/// The title at the top of each page, cut where it is longer than the line with the marking beside it.
-fn running_title(document: &Document, grid: &Grid) -> Option<String> {
-    /// The space around a marking and before it, in points.
-    const AROUND: f64 = 30.0;
-    let line = Line::regular(Family::Print, SIZES.running);
-    // The letters of a marking are set apart.
-    let length = |text: &str| 1.2 * Line::bold(Family::Print, SIZES.tag).length(text) + AROUND;
-    let marking = document.marking.as_ref().map_or(0.0, |marking| length(&marking.text));
-    let title = document.head.running.middle.as_deref()?;
-    Some(line.cut(title, grid.text - marking))
 }
 
 /// Gives the values of `fields` that have links as nodes.
@@ -149,6 +140,10 @@ fn language(tag: &str) -> (String, Option<String>) {
 }
 
 /// Walks a document's blocks in the order of the page.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a state of the text that can be on or off"
+)]
 struct Walker<'a, 'f> {
     document: &'a Document,
     anchors: &'f Anchors,
@@ -159,8 +154,10 @@ struct Walker<'a, 'f> {
     is_in_note: bool,
     /// How many lists and quotations are open.
     depth: usize,
-    /// How many of them are lists with bullets.
-    bullets: usize,
+    /// How many of them are lists.
+    lists: usize,
+    /// Whether what is around the text runs from right to left.
+    is_right_to_left: bool,
     /// Whether the text is struck out or underlined: a tagged PDF can't express both.
     is_lined: bool,
     grid: Grid,
@@ -183,7 +180,8 @@ impl<'a, 'f> Walker<'a, 'f> {
             placed: vec![false; document.notes.len()],
             is_in_note: false,
             depth: 0,
-            bullets: 0,
+            lists: 0,
+            is_right_to_left: is_right_to_left_language(&document.meta.lang),
             is_lined: false,
             hangs_all: grid.hangs_all(document, SIZES.section),
             grid,
@@ -215,6 +213,20 @@ impl<'a, 'f> Walker<'a, 'f> {
             }
         }
         notes
+    }
+
+    /// The direction of a text that does not run as what is around it does.
+    fn dir(&self, content: &[Inline]) -> Option<&'static str> {
+        other_direction(content, self.is_right_to_left)
+    }
+
+    /// What `make` returns for something with that direction: what is in it runs as it does.
+    fn turned<T>(&mut self, dir: Option<&str>, make: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = self.is_right_to_left;
+        self.is_right_to_left = outer == dir.is_none();
+        let content = make(self);
+        self.is_right_to_left = outer;
+        content
     }
 
     fn text(&self, text: &str) -> String {

@@ -14,7 +14,10 @@ pub(super) fn lines(table: &Table, width: usize) -> Vec<String> {
         text if text.is_empty() => Vec::new(),
         text => wrap::lines(&text, width),
     };
-    let caption = text(&table.caption);
+    let number = table.number.filter(|_| !table.caption.is_empty());
+    let label = number.map(|number| Inline::Text(format!("Table {number}. ")));
+    let caption: Vec<Inline> = label.into_iter().chain(table.caption.iter().cloned()).collect();
+    let caption = text(&caption);
     let note = text(&table.note);
     let parts = [caption, body(table, width), note].into_iter().filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join(&String::new())
@@ -83,4 +86,23 @@ fn row_by_row(head: &[String], rows: &[Vec<String>], width: usize) -> Vec<String
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caption_has_its_number_where_others_have() {
+        let text = |text: &str| vec![Inline::Text(text.to_owned())];
+        let table = Table {
+            caption: text("Ports"),
+            number: Some(2),
+            head: vec![text("a")],
+            ..Table::default()
+        };
+        assert_eq!(lines(&table, 40)[0], "Table 2. Ports");
+        assert_eq!(lines(&Table { number: None, ..table.clone() }, 40)[0], "Ports");
+        assert_eq!(lines(&Table { caption: Vec::new(), ..table }, 40)[0], "a");
+    }
 }

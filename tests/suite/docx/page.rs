@@ -11,7 +11,7 @@ use crate::support::Folder;
 const MARK: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='96' height='96'><rect width='96' height='96'/></svg>";
 
 /// A project whose series has a look of its own, with a paper of that body.
-fn project(look: &str, stage: &str, body: &str) -> Folder {
+pub(super) fn project(look: &str, stage: &str, body: &str) -> Folder {
     let folder = Folder::new();
     folder.write("issuepaper.yaml", "series: own\n");
     folder.write("templates/own/mark.svg", MARK);
@@ -32,7 +32,7 @@ fn project(look: &str, stage: &str, body: &str) -> Folder {
     folder
 }
 
-fn render(folder: &Folder) -> Parts {
+pub(super) fn render(folder: &Folder) -> Parts {
     let run = run_in(folder.path(), &["render", "--to", "docx", "-o", "a.docx"]);
     let path = folder.path().join("a.docx");
     assert!(path.exists(), "{}", run.stderr);
@@ -52,11 +52,14 @@ fn assert_unique_drawings(parts: &Parts) {
     }
 }
 
-fn children<'a, 'i>(node: Node<'a, 'i>, name: &'static str) -> impl Iterator<Item = Node<'a, 'i>> {
+pub(super) fn children<'a, 'i>(
+    node: Node<'a, 'i>,
+    name: &'static str,
+) -> impl Iterator<Item = Node<'a, 'i>> {
     node.descendants().filter(move |node| node.tag_name().name() == name)
 }
 
-fn style(paragraph: Node<'_, '_>) -> String {
+pub(super) fn style(paragraph: Node<'_, '_>) -> String {
     let style = children(paragraph, "pStyle").next();
     style.and_then(|style| value(style, "val")).unwrap_or_default().to_owned()
 }

@@ -4,13 +4,16 @@ use serde_json::{Value, json};
 
 use super::Walker;
 use crate::document::walk::walk_inlines;
-use crate::document::{self, Block, Inline, List, Style, plain_text};
-use crate::render::direction::is_right_to_left;
+use crate::document::{self, Block, Inline, Item, List, Style, plain_text};
+use crate::render::direction::{first_text, is_right_to_left_language};
 use crate::text::characters::is_blank;
 
 /// How deep lists and quotations may be nested. Typst gives up at twice this, and the text
 /// would get too narrow to read.
 const MAX_DEPTH: usize = document::MAX_DEPTH as usize;
+
+/// The longest paragraph, in characters, that is moved to another page as a whole.
+const MOST_MOVED: usize = 800;
 
 /// The longest lines of code, in characters, that the column of text has room for.
 const MOST_COLUMNS: usize = 64;
@@ -33,7 +36,7 @@ impl<'a> Walker<'a, '_> {
                 let strong = json!({
                     "kind": "styled", "style": style(Style::Strong), "content": self.inlines(content),
                 });
-                json!({ "kind": "paragraph", "content": [strong] })
+                json!({ "kind": "paragraph", "dir": self.dir(content), "content": [strong] })
             }
             Block::Heading { level, id, content } => json!({
                 "kind": "heading",
@@ -41,13 +44,18 @@ impl<'a> Walker<'a, '_> {
                 "anchor": self.anchors.id(id),
                 // Those of a quotation or a list are not part of the outline.
                 "is-outlined": self.depth == 0,
+                "dir": self.dir(content),
                 "content": self.title(content),
             }),
             Block::List(list) if self.depth >= MAX_DEPTH => return self.flat_list(list),
             Block::List(list) => self.list(list),
             Block::Quote(blocks) if self.depth >= MAX_DEPTH => return self.blocks(blocks),
             Block::Quote(blocks) => {
-                json!({ "kind": "quote", "content": self.deeper(|walker| walker.blocks(blocks)) })
+                let dir = self.dir(first_text(blocks));
+                let (is_right_to_left, content) = self.turned(dir, |walker| {
+                    (walker.is_right_to_left, walker.deeper(|walker| walker.blocks(blocks)))
+                });
+                json!({ "kind": "quote", "dir": dir, "is-right-to-left": is_right_to_left, "content": content })
             }
             Block::Code { text, .. } => {
                 let text = self.code(text.trim_end_matches('\n'));
@@ -63,7 +71,12 @@ impl<'a> Walker<'a, '_> {
     }
 
     fn paragraph(&mut self, content: &'a [Inline]) -> Vec<Value> {
-        let paragraph = |content: Vec<Value>, is_right_to_left: bool| json!({ "kind": "paragraph", "has-note": has_note(&content), "content": content, "is-right-to-left": is_right_to_left });
+        let dir = self.dir(content);
+        let is_short = plain_text(content).chars().nth(MOST_MOVED).is_none();
+        let paragraph = |content: Vec<Value>| {
+            let has_note = has_note(&content);
+            json!({ "kind": "paragraph", "has-note": has_note, "is-short": is_short, "dir": dir, "content": content })
+        };
         if let [Inline::Image { url, title, alt }] = content {
             let title = self.text(title);
             return match self.picture(url, alt) {
@@ -74,11 +87,11 @@ impl<'a> Walker<'a, '_> {
                 None => [self.text(alt), title]
                     .into_iter()
                     .filter(|text| !text.is_empty())
-                    .map(|text| paragraph(vec![text.into()], false))
+                    .map(|text| paragraph(vec![text.into()]))
                     .collect(),
             };
         }
-        vec![paragraph(self.inlines(content), is_right_to_left(content))]
+        vec![paragraph(self.inlines(content))]
     }
 
     /// The text of a heading. One that is nothing but pictures has their alternative texts: PDF/UA-1 asks
@@ -97,19 +110,22 @@ impl<'a> Walker<'a, '_> {
     }
 
     fn list(&mut self, list: &'a List) -> Value {
-        let is_bulleted = list.start.is_none();
-        let nesting = self.bullets;
-        self.bullets += usize::from(is_bulleted);
-        let items: Vec<_> = list
-            .items
-            .iter()
-            .map(|item| self.deeper(|walker| (item.done, walker.blocks(&item.blocks))))
-            .map(|(done, blocks)| json!({ "mark": mark(done), "content": blocks }))
-            .collect();
-        self.bullets = nesting;
+        let nesting = self.lists;
+        self.lists += 1;
+        let dir = self.dir(list.items.first().map_or(&[], |item| first_text(&item.blocks)));
+        let items: Vec<_> = self.turned(dir, |walker| {
+            let item = |item: &'a Item| {
+                let blocks = walker.deeper(|walker| walker.blocks(&item.blocks));
+                json!({ "mark": mark(item.done), "content": blocks })
+            };
+            list.items.iter().map(item).collect()
+        });
+        self.lists = nesting;
         let has_note = has_note(&items);
+        // Numbered tasks have their boxes after their numbers.
+        let is_of_tasks = list.start.is_none() && list.items.iter().any(|item| item.done.is_some());
         json!({ "kind": "list", "has-note": has_note, "start": list.start, "is-tight": list.tight, "is-whole": list.stays_whole(), "items": items, "depth": self.depth, "nesting": nesting,
-            "is-of-tasks": list.items.iter().any(|item| item.done.is_some()) })
+            "dir": dir, "is-of-tasks": is_of_tasks })
     }
 
     /// A list without indents: its marks are text.
@@ -136,12 +152,14 @@ impl<'a> Walker<'a, '_> {
     /// The text of a note, from 1.
     pub(super) fn note(&mut self, number: usize) -> Vec<Value> {
         self.placed[number - 1] = true;
-        let depth = std::mem::replace(&mut self.depth, 0);
-        self.is_in_note = true;
         let document = self.document;
+        let around = (self.depth, self.lists, self.is_right_to_left);
+        (self.depth, self.lists) = (0, 0);
+        self.is_right_to_left = is_right_to_left_language(&document.meta.lang);
+        self.is_in_note = true;
         let blocks = self.blocks(&document.notes[number - 1]);
-        self.depth = depth;
         self.is_in_note = false;
+        (self.depth, self.lists, self.is_right_to_left) = around;
         blocks
     }
 }
