@@ -90,7 +90,7 @@ impl Writer<'_> {
         };
         let keeps_lines = text.lines().count() <= MOST_KEPT_LINES;
         let is_right_to_left = Some(false);
-        let code = Paragraph { style, keeps_lines, is_right_to_left, ..Paragraph::default() };
+        let code = Paragraph { style, is_right_to_left, keeps_lines, ..Paragraph::default() };
         let indent = if place.indent > 0 { place.indent + CODE } else { 0 };
         let place = Place { indent, ..place };
         self.paragraph(xml, code, place, |writer, xml| writer.plain(xml, text));
