@@ -12,6 +12,9 @@ use super::picture_fault::{DEFAULT_DPI, EMU_PER_INCH, MAX_PARTS, MAX_PIXELS, Pic
 use super::raster;
 use super::xml::{self, XmlFault};
 
+/// The namespace of a drawing, without which browsers show nothing of it.
+const SVG: &str = "http://www.w3.org/2000/svg";
+
 /// Whether the file begins like a drawing: whitespace, a declaration or a comment, then `svg`.
 pub(super) fn is_svg(bytes: &[u8]) -> bool {
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
@@ -148,18 +151,21 @@ pub(super) fn options() -> usvg::Options<'static> {
 /// What a browser shows of the drawing and Word and PDF don't, or what no page shows of it.
 fn fault(document: &roxmltree::Document<'_>) -> Option<PictureFault> {
     let linked = |address: &str| PictureFault::LinkedFile { address: address.to_owned() };
+    let root = document.root_element();
+    if root.tag_name().namespace() != Some(SVG) {
+        return Some(PictureFault::NoNamespace);
+    }
     document.descendants().find_map(|node| {
         if let Some(pi) = node.pi() {
             return (pi.target == "xml-stylesheet").then(|| linked(style_sheet(pi.value)));
         }
         match node.tag_name().name() {
             "foreignObject" => return Some(PictureFault::ForeignObject),
+            "flowRoot" => return Some(PictureFault::FlowedText),
             "style" => {
-                return node
-                    .descendants()
-                    .filter_map(|it| it.text())
-                    .find_map(in_style)
-                    .map(linked);
+                let texts = || node.descendants().filter_map(|it| it.text());
+                let variable = || texts().find_map(variable);
+                return texts().find_map(in_style).map(linked).or_else(variable);
             }
             // A link leads on from the drawing, a script never runs in a picture.
             "a" | "script" => return None,
@@ -171,8 +177,20 @@ fn fault(document: &roxmltree::Document<'_>) -> Option<PictureFault> {
                 "href" => (!is_inside(value)).then_some(value),
                 _ => in_style(value),
             };
-            address.map(linked)
+            address.map(linked).or_else(|| variable(value))
         })
+    })
+}
+
+/// The variable of CSS that a style needs, which browsers alone know. A drawing without its fonts still has its words.
+fn variable(style: &str) -> Option<PictureFault> {
+    let mut uses = style.match_indices("var(").map(|(at, start)| &style[at + start.len()..]);
+    uses.find_map(|rest| {
+        let rest = rest.trim_start();
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        let name = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
+        let is_color = name.starts_with("--") && !name.contains("font");
+        is_color.then(|| PictureFault::Variable { name: name.to_owned() })
     })
 }
 
@@ -228,6 +246,22 @@ mod tests {
             fault_of("<switch><g><foreignObject/></g><text>a</text></switch>"),
             Some(PictureFault::ForeignObject)
         );
+    }
+
+    #[test]
+    fn what_some_programs_know_is_a_fault() {
+        let variable = |name: &str| Some(PictureFault::Variable { name: name.to_owned() });
+        assert_eq!(
+            fault_of("<flowRoot><flowPara>a</flowPara></flowRoot>"),
+            Some(PictureFault::FlowedText)
+        );
+        assert_eq!(fault_of("<g fill='var(--blue)'/>"), variable("--blue"));
+        assert_eq!(fault_of("<g style='fill: var( --a, red)'/>"), variable("--a"));
+        assert_eq!(fault_of("<style>rect { fill: var(--b) }</style>"), variable("--b"));
+        assert_eq!(fault_of("<style>g { font-family: var(--main-font) }</style>"), None);
+        assert_eq!(fault_of("<title>var(--b)</title>"), None);
+        let plain = size(b"<svg width='9' height='9'><rect width='9' height='9'/></svg>");
+        assert_eq!(plain, Err(PictureFault::NoNamespace));
     }
 
     #[test]

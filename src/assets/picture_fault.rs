@@ -41,6 +41,18 @@ pub enum PictureFault {
     /// A drawing with a `foreignObject`: text or HTML that only browsers show.
     #[error("has text in a `foreignObject`, which only browsers show")]
     ForeignObject,
+    /// A drawing with a `flowRoot`: text that one program alone breaks into lines.
+    #[error("has text in a `flowRoot`, which only Inkscape shows")]
+    FlowedText,
+    /// A drawing without the namespace of SVG, which browsers show as a broken picture.
+    #[error("does not say that it is SVG, so a browser shows nothing of it")]
+    NoNamespace,
+    /// A drawing with a variable of CSS, such as a color, which only browsers know.
+    #[error("has the variable {}, which only browsers know", shown(.name))]
+    Variable {
+        /// The name with its hyphens.
+        name: String,
+    },
     /// A drawing that needs another file, which no page loads.
     #[error("needs another file, {}, which no page loads", shown(.address))]
     LinkedFile {

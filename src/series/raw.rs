@@ -243,9 +243,9 @@ pub(super) struct RawSection {
     /// Whether no section may follow it, not even one that the series does not know.
     pub(super) last: Option<bool>,
     /// The fewest words it may have.
-    pub(super) min_words: Option<usize>,
+    pub(super) min_words: Option<Placed<usize>>,
     /// The most words it may have.
-    pub(super) max_words: Option<usize>,
+    pub(super) max_words: Option<Placed<usize>>,
 }
 
 /// Limits of plain language, in words.

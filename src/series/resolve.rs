@@ -4,6 +4,7 @@ mod constraints;
 mod fields;
 mod links;
 mod look;
+mod meaning;
 mod patterns;
 mod sections;
 mod stages;

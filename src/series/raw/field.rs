@@ -42,37 +42,37 @@ pub(in crate::series) struct RawField {
     /// The words that a field of the type `choice` may be.
     pub(in crate::series) choices: Option<Vec<String>>,
     /// Those of the choices that ask nothing of the committee.
-    pub(in crate::series) no_action: Option<Vec<String>>,
+    pub(in crate::series) no_action: Option<Placed<Vec<String>>>,
     /// What the items of a field of the type `list` are.
     pub(in crate::series) items: Option<RawItems>,
     /// What holds for a field of the type `reference`, or for the items of a list of such.
     pub(in crate::series) reference: Option<RawReference>,
     /// What is between the items of a list that is written as one text, for example a comma.
-    pub(in crate::series) separator: Option<String>,
+    pub(in crate::series) separator: Option<Placed<String>>,
     /// The keys of a field of the type `mapping`.
     pub(in crate::series) fields: Option<Vec<RawField>>,
     /// The kinds that a field of the type `unit` may have.
-    pub(in crate::series) kinds: Option<Vec<String>>,
+    pub(in crate::series) kinds: Option<Placed<Vec<String>>>,
     /// The field that names the unit's parent.
     pub(in crate::series) within: Option<Placed<String>>,
     /// What a date may not be later than: `today`, or the end of the month in a field.
     pub(in crate::series) not_after: Option<Vec<Placed<String>>>,
     /// Whether a person must name an office.
-    pub(in crate::series) office: Option<OfficeNeed>,
+    pub(in crate::series) office: Option<Placed<OfficeNeed>>,
     /// What the whole text must match.
     pub(in crate::series) pattern: Option<RawPattern>,
     /// What may not be in the text.
     pub(in crate::series) forbidden: Option<Vec<RawPattern>>,
     /// How long the text may be, in characters.
-    pub(in crate::series) length: Option<RawBounds>,
+    pub(in crate::series) length: Option<Placed<RawBounds>>,
     /// How large the number may be.
-    pub(in crate::series) range: Option<RawBounds>,
+    pub(in crate::series) range: Option<Placed<RawBounds>>,
     /// How many items the list may have.
-    pub(in crate::series) count: Option<RawBounds>,
+    pub(in crate::series) count: Option<Placed<RawBounds>>,
     /// Whether two papers may not have the same value: `true`, or the fields that must be the same, too.
     pub(in crate::series) unique: Option<RawUnique>,
     /// Whether the items of the list are in ascending order: numbers by what they count, texts by the alphabet.
-    pub(in crate::series) sorted: Option<bool>,
+    pub(in crate::series) sorted: Option<Placed<bool>>,
 }
 
 /// What the items of a list are.
@@ -87,17 +87,17 @@ pub(in crate::series) struct RawItems {
     /// The keys of a `mapping`.
     pub(in crate::series) fields: Option<Vec<RawField>>,
     /// The kinds that a `unit` may have.
-    pub(in crate::series) kinds: Option<Vec<String>>,
+    pub(in crate::series) kinds: Option<Placed<Vec<String>>>,
     /// Whether a `person` must name an office.
-    pub(in crate::series) office: Option<OfficeNeed>,
+    pub(in crate::series) office: Option<Placed<OfficeNeed>>,
     /// What each text must match as a whole.
     pub(in crate::series) pattern: Option<RawPattern>,
     /// What may not be in any.
     pub(in crate::series) forbidden: Option<Vec<RawPattern>>,
     /// How long each text may be, in characters.
-    pub(in crate::series) length: Option<RawBounds>,
+    pub(in crate::series) length: Option<Placed<RawBounds>>,
     /// How large each number may be.
-    pub(in crate::series) range: Option<RawBounds>,
+    pub(in crate::series) range: Option<Placed<RawBounds>>,
 }
 
 /// What holds for references to other papers.

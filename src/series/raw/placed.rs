@@ -24,6 +24,13 @@ pub(in crate::series) struct Placed<T> {
     pub(in crate::series) file: usize,
 }
 
+impl<T> Placed<T> {
+    /// The place alone.
+    pub(in crate::series) fn place(&self) -> Placed<String> {
+        Placed { value: String::new(), span: self.span, file: self.file }
+    }
+}
+
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Placed<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Spanned { value, span } = Spanned::deserialize(deserializer)?;
@@ -142,11 +149,11 @@ set_file!(RawMove: from, to; );
 set_file!(RawNumber: labels_when, pattern, example, required_from, allowed_from, not_before, binds; label, other_labels, form, uniqueness);
 set_file!(RawBind: group, field; part);
 set_file!(RawRevision: form; kind, label);
-set_file!(RawField: id, aliases, in_text, field_type, required_from, required_when, allowed_when, forbidden_when, items, reference, fields, within, not_after, pattern, forbidden, unique; sorted, label, example, place, choices, no_action, separator, kinds, office, length, range, count);
-set_file!(RawItems: field_type, fields, pattern, forbidden; choices, kinds, office, length, range);
+set_file!(RawField: id, aliases, in_text, field_type, required_from, required_when, allowed_when, forbidden_when, items, reference, fields, within, not_after, pattern, forbidden, unique, sorted, no_action, separator, kinds, office, length, range, count; label, example, place, choices);
+set_file!(RawItems: field_type, fields, pattern, forbidden, kinds, office, length, range; choices);
 set_file!(RawReference: tiers, answered_by, named_in; acyclic);
 set_file!(RawLinks: allowed, linked_names, tiers; first_mention_linked, mentions_in_code);
 set_file!(RawLabel: when; label);
 set_file!(RawPattern: regex; message, help);
 set_file!(RawCoverLine: text; role);
-set_file!(RawSection: id, level, required_from, required_when, allowed_when, forbidden_when; text, last, heading, aliases, min_words, max_words);
+set_file!(RawSection: id, level, required_from, required_when, allowed_when, forbidden_when, min_words, max_words; text, last, heading, aliases);

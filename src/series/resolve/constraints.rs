@@ -36,11 +36,11 @@ impl Resolver {
         Constraints {
             pattern: raw.pattern.as_ref().and_then(|it| self.pattern_of(it, true)),
             forbidden: self.patterns(raw.forbidden.as_deref()),
-            length: self.count_bounds(raw.length, &raw.id),
-            range: self.bounds(raw.range, &raw.id),
-            count: self.count_bounds(raw.count, &raw.id),
+            length: self.count_bounds(raw.length.as_ref(), &raw.id),
+            range: self.bounds(raw.range.as_ref(), &raw.id),
+            count: self.count_bounds(raw.count.as_ref(), &raw.id),
             unique,
-            is_sorted: raw.sorted == Some(true),
+            is_sorted: raw.sorted.as_ref().is_some_and(|sorted| sorted.value),
         }
     }
 
@@ -62,16 +62,17 @@ impl Resolver {
                 format!("the items of `{}` can't be of the type `{}`", id.value, field_type.name());
             self.report(id, message, "write another type");
         }
+        self.refuse_meaningless_items(raw, id);
         Field {
             choices: raw.choices.clone().unwrap_or_default(),
-            kinds: raw.kinds.clone().unwrap_or_default(),
-            office: raw.office.unwrap_or_default(),
+            kinds: raw.kinds.as_ref().map(|kinds| kinds.value.clone()).unwrap_or_default(),
+            office: raw.office.as_ref().map(|office| office.value).unwrap_or_default(),
             fields: self.inner_fields(raw.fields.clone(), (field_type, id), ids),
             constraints: Constraints {
                 pattern: raw.pattern.as_ref().and_then(|it| self.pattern_of(it, true)),
                 forbidden: self.patterns(raw.forbidden.as_deref()),
-                length: self.count_bounds(raw.length, id),
-                range: self.bounds(raw.range, id),
+                length: self.count_bounds(raw.length.as_ref(), id),
+                range: self.bounds(raw.range.as_ref(), id),
                 ..Constraints::default()
             },
             ..Field::new(&id.value, &id.value, field_type)
@@ -148,22 +149,28 @@ impl Resolver {
         Some(Pattern { regex, written, message: raw.message.clone(), help: raw.help.clone() })
     }
 
-    fn bounds(&mut self, raw: Option<RawBounds>, at: &Placed<String>) -> Bounds {
-        let RawBounds { min, max } = raw.unwrap_or_default();
+    fn bounds(&mut self, raw: Option<&Placed<RawBounds>>, of: &Placed<String>) -> Bounds {
+        let Some(raw) = raw else { return Bounds::default() };
+        let RawBounds { min, max } = raw.value;
         if min.zip(max).is_some_and(|(min, max)| min > max) {
             let message =
-                format!("no value of `{}` is in its bounds: `min` is more than `max`", at.value);
-            self.report(at, message, "exchange the two");
+                format!("no value of `{}` is in its bounds: `min` is more than `max`", of.value);
+            self.report(&raw.place(), message, "exchange the two");
+        }
+        if min.is_none() && max.is_none() {
+            let message = format!("the bounds of `{}` ask nothing", of.value);
+            self.report(&raw.place(), message, "write `min`, `max` or both, or delete the key");
         }
         Bounds { min, max }
     }
 
     /// Bounds of something that is counted.
-    fn count_bounds(&mut self, raw: Option<RawBounds>, at: &Placed<String>) -> Bounds {
-        let bounds = self.bounds(raw, at);
-        if bounds.min.is_some_and(|min| min < 0) || bounds.max.is_some_and(|max| max < 0) {
-            let message = format!("a bound of `{}` is less than 0", at.value);
-            self.report(at, message, "write the least and the most that it may be");
+    fn count_bounds(&mut self, raw: Option<&Placed<RawBounds>>, of: &Placed<String>) -> Bounds {
+        let bounds = self.bounds(raw, of);
+        let is_less = |bound: Option<i64>| bound.is_some_and(|bound| bound < 0);
+        if let Some(raw) = raw.filter(|_| is_less(bounds.min) || is_less(bounds.max)) {
+            let message = format!("a bound of `{}` is less than 0", of.value);
+            self.report(&raw.place(), message, "write the least and the most that it may be");
         }
         bounds
     }

@@ -135,9 +135,14 @@ impl Resolver {
             );
             self.report(&raw.id, message, "write `type: choice`");
         }
-        if raw.separator.as_ref().is_some_and(|separator| separator.trim().is_empty()) {
+        self.refuse_meaningless(&raw, field_type);
+        if let Some(separator) = raw.separator.as_ref().filter(|it| it.value.trim().is_empty()) {
             let message = format!("the separator of `{}` is empty", raw.id.value);
-            self.report(&raw.id, message, "write what is between its items, for example `\",\"`");
+            self.report(
+                &separator.place(),
+                message,
+                "write what is between its items, for example `\",\"`",
+            );
         }
         if let Some(within) = &raw.within {
             self.known_field(within, ids);
@@ -166,15 +171,15 @@ impl Resolver {
             items,
             fields,
             reference: raw.reference.map(|reference| self.reference(&reference, ids)),
-            separator: raw.separator,
+            separator: raw.separator.map(|separator| separator.value),
             example: raw.example,
             place: raw.place.unwrap_or_default(),
             choices: raw.choices.unwrap_or_default(),
-            no_action: raw.no_action.unwrap_or_default(),
-            kinds: raw.kinds.unwrap_or_default(),
+            no_action: raw.no_action.map(|choices| choices.value).unwrap_or_default(),
+            kinds: raw.kinds.map(|kinds| kinds.value).unwrap_or_default(),
             within: raw.within.map(|within| within.value),
             not_after: not_after.into_iter().map(bound).collect(),
-            office: raw.office.unwrap_or_default(),
+            office: raw.office.map(|office| office.value).unwrap_or_default(),
             id: raw.id.value,
         }
     }

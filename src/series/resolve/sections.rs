@@ -32,14 +32,18 @@ impl Resolver {
             raw.iter().filter(is_last).map(|section| section.id.clone()).collect();
         for raw in raw {
             self.owner = format!("the section `{}`", raw.id.value);
-            if let (Some(min), Some(max)) = (raw.min_words, raw.max_words)
-                && min > max
+            if let (Some(min), Some(max)) = (&raw.min_words, &raw.max_words)
+                && min.value > max.value
             {
                 let message = format!(
-                    "no text fits the section `{}`: it needs at least {min} words, and may have {max}",
-                    raw.id.value
+                    "no text fits the section `{}`: it needs at least {} words, and may have {}",
+                    raw.id.value, min.value, max.value
                 );
-                self.report(&raw.id, message, "make `max_words` at least as large as `min_words`");
+                self.report(
+                    &max.place(),
+                    message,
+                    "make `max_words` at least as large as `min_words`",
+                );
             }
             let when = [&raw.required_when, &raw.allowed_when, &raw.forbidden_when];
             let section = Section {
@@ -50,8 +54,8 @@ impl Resolver {
                 is_last: raw.last.unwrap_or_default(),
                 heading: raw.heading.unwrap_or_else(|| raw.id.value.clone()),
                 aliases: raw.aliases.unwrap_or_default(),
-                min_words: raw.min_words,
-                max_words: raw.max_words,
+                min_words: raw.min_words.map(|words| words.value),
+                max_words: raw.max_words.map(|words| words.value),
                 id: raw.id.value.clone(),
             };
             if let Some((heading, other)) = taken(&section, &sections) {

@@ -1,5 +1,5 @@
 use super::list_marks::{Mark, Style, mark, number};
-use super::list_numbers;
+use super::{list_levels, list_numbers};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;
@@ -42,6 +42,10 @@ struct Line {
     sign: char,
     /// Whether it begins a paragraph or follows a colon.
     is_first: bool,
+    /// How deep it is among numbers of several kinds.
+    level: usize,
+    /// The spaces that keep it in the item that it is in; none if it has them, or is in none.
+    indent: usize,
 }
 
 impl Line {
@@ -62,7 +66,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             // What follows the mark of an item is its text.
             lines.retain(|line| line.span.start > prose.span.start);
         }
-        let lines = listed(lines);
+        indent(cx, prose.span.start, &mut lines);
+        let lines = listed(cx, lines);
         for list in lists(&lines) {
             let start = list.first().map_or(end, |line| line.span.start);
             let is_near = cx.source(Span::new(end.min(start), start)).trim().is_empty();
@@ -98,7 +103,9 @@ fn is_numbered(lines: &[Line]) -> bool {
 /// The lists in the lines of one paragraph: another begins where the numbers begin again.
 fn lists(lines: &[Line]) -> impl Iterator<Item = &[Line]> {
     lines.chunk_by(|line, next| match (line.mark, next.mark) {
-        (Mark::Number(last, style), Mark::Number(1, other)) => last == 1 || style != other,
+        (Mark::Number(last, style), Mark::Number(1, other)) => {
+            last == 1 || style != other || next.level > line.level
+        }
         _ => true,
     })
 }
@@ -117,7 +124,7 @@ fn report(cx: &PaperContext<'_>, lines: &[Line], is_beside_other: bool, out: &mu
     let sign = if is_beside_other { ')' } else { '.' };
     let mark = if is_numbered { format!("1{sign} ") } else { "- ".to_owned() };
     let levels = levels(lines);
-    let has_levels = levels.iter().any(|level| *level > 0);
+    let has_levels = levels.iter().any(|level| *level > 0) || lines.iter().any(|it| it.indent > 0);
     let edits = lines.iter().zip(&levels).flat_map(|(line, level)| {
         let text = match line.mark {
             Mark::Number(number, _) => format!("{number}{sign} "),
@@ -137,7 +144,10 @@ fn report(cx: &PaperContext<'_>, lines: &[Line], is_beside_other: bool, out: &mu
         safe: !is_numbered && !has_levels && !lines.iter().any(Line::may_be_text),
     };
     let how = match (is_numbered, has_levels) {
-        (true, _) => format!("`1{sign} `, `2{sign} ` and so on"),
+        (true, false) => format!("`1{sign} `, `2{sign} ` and so on"),
+        (true, true) => format!(
+            "`1{sign} `, `2{sign} ` and so on, with four spaces more before each of a lower level"
+        ),
         (false, true) => "`- `, with two spaces more before each of a lower level".to_owned(),
         (false, false) => "`- `".to_owned(),
     };
@@ -151,7 +161,7 @@ fn levels(lines: &[Line]) -> Vec<usize> {
     let mut signs: Vec<char> = Vec::new();
     let level = |line: &Line| {
         if matches!(line.mark, Mark::Number(..)) {
-            return 0;
+            return line.level;
         }
         let known = signs.iter().position(|sign| *sign == line.sign);
         signs.truncate(known.map_or(signs.len(), |level| level + 1));
@@ -172,10 +182,37 @@ fn indented(
 ) -> Edit {
     let text = cx.paper.file.text();
     let start = |line: &Line| text[..line.span.start].trim_end_matches([' ', '\t']).len();
-    let base = &text[start(first)..first.span.start];
+    let base = match first.indent {
+        0 => text[start(first)..first.span.start].to_owned(),
+        indent => " ".repeat(indent),
+    };
+    // A number and its sign are wider than a bullet.
+    let step = if matches!(line.mark, Mark::Number(..)) { "    " } else { "  " };
     Edit {
         span: Span::new(start(line), line.span.end),
-        text: format!("{base}{}{mark}", "  ".repeat(level)),
+        text: format!("{base}{}{mark}", step.repeat(level)),
+    }
+}
+
+/// Finds the lines that only continue the item that the text at `start` is in, because they are not indented as it is.
+fn indent(cx: &PaperContext<'_>, start: usize, lines: &mut [Line]) {
+    let text = cx.paper.file.text();
+    let column = |at: usize| {
+        let line = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        &text[line..at]
+    };
+    let mark = column(start);
+    let inner = mark.trim();
+    let is_mark = matches!(inner, "-" | "*" | "+")
+        || inner.strip_suffix(['.', ')']).is_some_and(|number| number.parse::<u32>().is_ok());
+    if !is_mark {
+        return;
+    }
+    for line in lines {
+        let before = column(line.span.start);
+        if before.len() < mark.len() && before.trim_start_matches(' ').is_empty() {
+            line.indent = mark.len();
+        }
     }
 }
 
@@ -202,7 +239,10 @@ fn kind_of(sign: char) -> char {
 }
 
 /// The lines that are certainly meant as a list.
-fn listed(mut lines: Vec<Line>) -> Vec<Line> {
+fn listed(cx: &PaperContext<'_>, mut lines: Vec<Line>) -> Vec<Line> {
+    if count_levels(cx, &mut lines) {
+        return lines;
+    }
     count_roman(&mut lines);
     let is_list = match lines.as_slice() {
         [] => false,
@@ -228,6 +268,25 @@ fn listed(mut lines: Vec<Line>) -> Vec<Line> {
         if is_numbered { Some(std::mem::discriminant(&line.mark)) == kind } else { !is_number }
     };
     if is_list { lines.into_iter().filter(is_same).collect() } else { Vec::new() }
+}
+
+/// Numbers lines whose numbers are of several kinds, one for each level; false if they are not.
+fn count_levels(cx: &PaperContext<'_>, lines: &mut [Line]) -> bool {
+    let is_certain = |line: &Line| match line.mark {
+        Mark::Number(_, Style::Letter | Style::Bracketed) => true,
+        Mark::Number(_, Style::Capital) => lines.first().is_some_and(|first| first.is_first),
+        _ => false,
+    };
+    if !lines.iter().all(is_certain) {
+        return false;
+    }
+    let marks: Vec<&str> = lines.iter().map(|line| cx.source(line.span).trim()).collect();
+    let Some(levels) = list_levels::levels(&marks) else { return false };
+    for (line, (level, number)) in lines.iter_mut().zip(levels) {
+        let Mark::Number(_, style) = line.mark else { continue };
+        (line.level, line.mark) = (level, Mark::Number(number, style));
+    }
+    true
 }
 
 /// Numbers lines that are counted in Roman numbers, of which `i`, `v` and `x` were read as letters.
@@ -257,7 +316,8 @@ fn lines(cx: &PaperContext<'_>, span: Span) -> Vec<Line> {
         if let Some((mark, length)) = mark(inner) {
             let start = span.start + end - inner.len();
             let sign = sign_of(inner).map_or(' ', kind_of);
-            lines.push(Line { mark, span: Span::new(start, start + length), sign, is_first });
+            let span = Span::new(start, start + length);
+            lines.push(Line { mark, span, sign, is_first, level: 0, indent: 0 });
         }
         is_first = line.trim_end().ends_with(':');
     }

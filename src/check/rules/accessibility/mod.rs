@@ -3,6 +3,7 @@
 mod accidental_code;
 mod bare_url;
 mod empty_link;
+mod list_levels;
 mod list_marks;
 mod list_numbers;
 mod malformed_list;

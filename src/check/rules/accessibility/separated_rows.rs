@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 const FEWEST_ROWS: usize = 3;
 
 /// How many cells a row has; in a longer one the separators are part of the text.
-const CELLS: RangeInclusive<usize> = 3..=30;
+const CELLS: RangeInclusive<usize> = 2..=30;
 
 /// The longest cell of a row that has spaces after its separators, in words.
 const MAX_WORDS: usize = 4;
@@ -26,12 +26,12 @@ pub(super) fn rows(text: &str) -> Option<Vec<Vec<&str>>> {
             }
             rows.push(row);
         }
-        are_rows(&rows).then_some(rows)
+        are_rows(&rows, separator).then_some(rows)
     })
 }
 
 /// Whether these are rows: nothing is after their separators but the next cell, or each has short cells and a number.
-fn are_rows(rows: &[Vec<&str>]) -> bool {
+fn are_rows(rows: &[Vec<&str>], separator: char) -> bool {
     let cells = || rows.iter().flatten();
     let is_tight = cells().all(|cell| !cell.starts_with(' '));
     let is_number = |cell: &&str| {
@@ -44,10 +44,17 @@ fn are_rows(rows: &[Vec<&str>]) -> bool {
         let mut groups = row.iter().skip(1);
         groups.all(|cell| cell.len() == 3 && cell.bytes().all(|byte| byte.is_ascii_digit()))
     });
-    let has_text = cells().any(|cell| cell.contains(char::is_alphanumeric));
     let are_short = || cells().all(|cell| cell.split_whitespace().count() <= MAX_WORDS);
     // The last cell of a line that a sentence is broken at is empty or ends one.
     let is_sentence = cells().any(|cell| cell.trim_end().ends_with(['.', '!', '?']));
+    if rows.iter().all(|row| row.len() == 2) {
+        // One separator a line is also in a list of places, `Oslo, 12`, and in lines of a sentence.
+        let is_full = cells().all(|cell| !cell.trim().is_empty());
+        let has_word = cells().any(|cell| cell.contains(char::is_alphabetic));
+        let is_parted = is_tight || separator == ';';
+        return is_parted && is_full && has_word && !is_thousands && !is_sentence && are_short();
+    }
+    let has_text = cells().any(|cell| cell.contains(char::is_alphanumeric));
     // The first row may have names, the rest has numbers.
     let have_numbers =
         || rows.iter().skip(1).all(|row| row.iter().any(|cell| is_number(&cell.trim())));
@@ -96,6 +103,18 @@ mod tests {
     }
 
     #[test]
+    fn two_cells_are_rows_where_nothing_else_is_meant() {
+        for text in [
+            "a,b\nc,d\ne,f",
+            "Name;Value\nNorth desk;12\nSouth desk;1,240",
+            "Name; Value\r\nNorth; 12\r\nSouth; 14",
+            "Name|Value\nNorth|12\nSouth|14",
+        ] {
+            assert!(rows(text).is_some_and(|rows| rows.iter().all(|row| row.len() == 2)), "{text}");
+        }
+    }
+
+    #[test]
     fn sentences_and_numbers_are_no_rows() {
         for text in [
             "the desks, the ports, the brokers and\nthe filers, the agents, the carriers and\nthe banks, \
@@ -104,7 +123,9 @@ mod tests {
             "1,240,500\n2,300,400\n3,100,200",
             "Desk,Renewals,Hours\nNorth,1240,8",
             "Desk,Renewals,Hours\nNorth,1240,8\nSouth,860",
-            "a,b\nc,d\ne,f",
+            "Oslo, 12\nArdal, 14\nBergen, 15",
+            "the desks;\nthe ports;\nthe filers",
+            "1,5\n2,5\n3,5",
         ] {
             assert_eq!(rows(text), None, "{text}");
         }

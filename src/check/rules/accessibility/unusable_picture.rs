@@ -75,6 +75,15 @@ fn help(problem: &NoPicture) -> Option<&'static str> {
             PictureFault::ForeignObject => {
                 "save it with plain text (in draw.io, without \"Formatted Text\"), or as PNG"
             }
+            PictureFault::FlowedText => {
+                "in Inkscape choose \"Text > Convert to Text\", and save it again, or save it as PNG"
+            }
+            PictureFault::NoNamespace => {
+                "write `xmlns=\"http://www.w3.org/2000/svg\"` into its first tag, `<svg`"
+            }
+            PictureFault::Variable { .. } => {
+                "write the value in place of the variable, or save it as PNG"
+            }
             PictureFault::LinkedFile { .. } | PictureFault::BrokenInside => {
                 "embed the file in the drawing, or save the drawing as PNG"
             }

@@ -5,6 +5,7 @@ mod date_out_of_range;
 mod duplicate_field;
 mod duplicate_value;
 mod field_order;
+mod file_name_clash;
 mod forbidden_field;
 mod invalid_date;
 mod malformed_front_matter;
@@ -33,6 +34,7 @@ pub(super) const RULES: &[&Rule] = &[
     &duplicate_field::RULE,
     &duplicate_value::RULE,
     &field_order::RULE,
+    &file_name_clash::RULE,
     &forbidden_field::RULE,
     &invalid_date::RULE,
     &malformed_front_matter::RULE,

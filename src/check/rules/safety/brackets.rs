@@ -2,6 +2,7 @@
 
 use crate::check::PaperContext;
 use crate::paper::body::Prose;
+use crate::paper::markdown::is_escaped;
 use crate::text::source::Span;
 use crate::text::suggest;
 
@@ -91,4 +92,10 @@ pub(super) fn is_address(text: &str) -> bool {
 /// The text of the paper at `span`, for a message.
 pub(super) fn shown(cx: &PaperContext<'_>, span: Span) -> String {
     suggest::shown(cx.source(span))
+}
+
+/// Whether the source has `marks` at byte `at` of the text, without a backslash before them.
+pub(super) fn is_literal(cx: &PaperContext<'_>, prose: &Prose, at: usize, marks: &str) -> bool {
+    let span = prose.span_of(at, at + marks.len());
+    cx.source(span) == marks && !is_escaped(cx.paper.file.text(), span.start)
 }

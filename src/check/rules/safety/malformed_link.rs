@@ -1,10 +1,10 @@
-use super::brackets::{Brackets, is_address, shown};
+use super::brackets::{Brackets, is_address, is_literal, shown};
 use super::other_link_forms;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Prose;
-use crate::paper::markdown::is_escaped;
 use crate::text::finding::Fix;
+use crate::text::source::Span;
 use crate::text::suggest;
 
 rule! {
@@ -71,6 +71,9 @@ fn report(cx: &PaperContext<'_>, it: &Brackets<'_>, out: &mut Sink<'_>) -> Optio
     let address = after.trim_start_matches([' ', '\n']);
     if address.starts_with('(') {
         return report_parted(cx, it, after.len() - address.len(), out);
+    }
+    if let Some(end) = report_apart(cx, it, out) {
+        return Some(end);
     }
     if it.is_picture() && it.is_after_space() {
         let end = it.inner.1 + 1;
@@ -177,6 +180,40 @@ fn report_parted(
     Some(end)
 }
 
+/// `[words] [name]` with the name of an address, which is read as a link of its own.
+fn report_apart(cx: &PaperContext<'_>, it: &Brackets<'_>, out: &mut Sink<'_>) -> Option<usize> {
+    let end = it.inner.1 + 1;
+    let place = it.prose.span_of(it.inner.1, end);
+    let rest = &cx.paper.file.text()[place.end..];
+    let gap = rest.len() - rest.trim_start_matches(' ').len();
+    let start = place.end + gap;
+    let links = &cx.paper.body().links;
+    let link = links.get(links.partition_point(|link| link.span.start < start))?;
+    let name = cx.source(link.span).strip_prefix('[')?.strip_suffix(']')?;
+    let is_word = it.label().contains(char::is_alphabetic);
+    if gap == 0
+        || link.span.start != start
+        || it.is_in_word()
+        || !is_word
+        || name.contains(['[', ']'])
+    {
+        return None;
+    }
+    let span = Span::new(it.prose.span_of(it.start, end).start, link.span.end);
+    let gap = Span::new(place.end, start);
+    out.at(
+        span,
+        format!(
+            "{} is not read as one {}: there is a space between the brackets",
+            shown(cx, span),
+            it.what()
+        ),
+    )
+    .help("delete the space")
+    .fix(Fix::risky("delete the space", gap, ""));
+    Some(end)
+}
+
 /// `[words][name]` with a name that nothing defines.
 fn report_reference(cx: &PaperContext<'_>, it: &Brackets<'_>, out: &mut Sink<'_>) -> Option<usize> {
     let open = it.inner.1 + 1;
@@ -253,10 +290,4 @@ fn is_place(text: &str) -> bool {
 /// Whether `text` is what is in brackets of a citation: `RFC 2119`, `3`.
 fn is_citation(text: &str) -> bool {
     text.ends_with(|c: char| c.is_ascii_digit())
-}
-
-/// Whether the source has `marks` at byte `at` of the text, without a backslash before them.
-fn is_literal(cx: &PaperContext<'_>, prose: &Prose, at: usize, marks: &str) -> bool {
-    let span = prose.span_of(at, at + marks.len());
-    cx.source(span) == marks && !is_escaped(cx.paper.file.text(), span.start)
 }

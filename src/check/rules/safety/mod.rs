@@ -7,11 +7,16 @@ mod duplicate_definition;
 mod false_fences;
 mod footnotes;
 mod forbidden_link;
+mod foreign;
+mod foreign_lines;
+mod foreign_markup;
+mod foreign_signs;
 mod formulas;
 mod html_text;
 mod invalid_encoding;
 mod invisible_character;
 mod joined_text;
+mod loose_references;
 mod malformed_link;
 mod mark_runs;
 mod marking_extent;
@@ -39,6 +44,7 @@ pub(super) const RULES: &[&Rule] = &[
     &draft_marking::RULE,
     &duplicate_definition::RULE,
     &forbidden_link::RULE,
+    &foreign_markup::RULE,
     &invalid_encoding::RULE,
     &invisible_character::RULE,
     &malformed_link::RULE,

@@ -35,7 +35,9 @@ fn report_turned(cx: &PaperContext<'_>, it: &Brackets<'_>, out: &mut Sink<'_>) -
 /// `[[page]]`.
 fn report_wiki(cx: &PaperContext<'_>, it: &Brackets<'_>, out: &mut Sink<'_>) -> Option<usize> {
     let page = it.label().strip_prefix('[')?.strip_suffix(']')?;
-    let is_name = !page.contains(['[', ']']) && page.contains(char::is_alphabetic);
+    // `foreign-markup` reports a table of contents.
+    let is_contents = matches!(page.to_ascii_lowercase().as_str(), "toc" | "_toc_");
+    let is_name = !is_contents && !page.contains(['[', ']']) && page.contains(char::is_alphabetic);
     if !is_name || !it.is_after_space() || it.after().starts_with(['(', '[']) {
         return None;
     }

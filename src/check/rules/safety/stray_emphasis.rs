@@ -12,7 +12,9 @@ const STARRED: [&str; 7] = ["BSD", "args", "const", "kwargs", "mut", "nix", "sel
 /// nothing, unless another run shows what is meant.
 pub(super) fn open(cx: &PaperContext<'_>, prose: &Prose, runs: &[Run]) -> Option<Run> {
     let text = &prose.text;
-    let mut single = runs.iter().filter(|run| run.end - run.start == 1);
+    // Two low lines are bold type, of which `stray` knows stars alone.
+    let is_one = |run: &&Run| run.end - run.start == 1 || &text[run.start..run.end] == "__";
+    let mut single = runs.iter().filter(is_one);
     let closes_late = |run: &Run| {
         let is_late = |other: &&Run| {
             other.start > run.end
@@ -30,7 +32,7 @@ pub(super) fn open(cx: &PaperContext<'_>, prose: &Prose, runs: &[Run]) -> Option
     let body = cx.paper.body();
     let has_code = !body.code.is_empty() || !body.inline_code.is_empty();
     let is_meant = |run: &Run| match &text[run.start..run.end] {
-        "_" => !has_code && !has_capital_inside(&text[run.end..]),
+        "_" | "__" => !has_code && !has_capital_inside(&text[run.end..]),
         _ => !may_begin_note(cx, prose, run, runs),
     };
     let found = single.find(|run| opens(run) && (is_meant(run) || closes_late(run)));

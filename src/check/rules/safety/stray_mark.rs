@@ -59,7 +59,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         }
         for runs in [&stars, &lines] {
             if let Some(run) = stray_emphasis::open(cx, prose, runs) {
-                report(cx, prose, run, "italics", out);
+                let name = if run.end - run.start == 1 { "italics" } else { "bold" };
+                report(cx, prose, run, name, out);
             }
         }
         formulas::report(cx, prose, out);
