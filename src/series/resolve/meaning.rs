@@ -29,15 +29,12 @@ const TEXTS: [FieldType; 16] = [
     FieldType::Stage,
 ];
 
-/// The types of days and months.
-const DATES: [FieldType; 3] = [FieldType::Date, FieldType::Timestamp, FieldType::Month];
-
 impl Resolver {
     /// Reports keys of a field that nothing would look at.
     pub(super) fn refuse_meaningless(&mut self, raw: &RawField, field_type: FieldType) {
-        use FieldType::{Date, Integer, List, Person, Reference, Unit};
+        use FieldType::{Integer, List, Person, Reference, Unit};
         let id = |is_there: bool| is_there.then(|| raw.id.place());
-        let keys: [Key<'_>; 11] = [
+        let keys: [Key<'_>; 10] = [
             ("range", raw.range.as_ref().map(Placed::place), &[Integer], Some(Integer)),
             ("count", raw.count.as_ref().map(Placed::place), &[List], Some(List)),
             ("sorted", raw.sorted.as_ref().map(Placed::place), &[List], Some(List)),
@@ -46,12 +43,6 @@ impl Resolver {
             ("kinds", raw.kinds.as_ref().map(Placed::place), &[Unit], Some(Unit)),
             ("within", raw.within.as_ref().map(Placed::place), &[Unit], Some(Unit)),
             ("office", raw.office.as_ref().map(Placed::place), &[Person], Some(Person)),
-            (
-                "not_after",
-                raw.not_after.as_ref().and_then(|it| it.first()).map(Placed::place),
-                &DATES,
-                Some(Date),
-            ),
             ("reference", id(raw.reference.is_some()), &[Reference, List], Some(Reference)),
             ("length", raw.length.as_ref().map(Placed::place), &TEXTS, None),
         ];
