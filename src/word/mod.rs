@@ -78,6 +78,7 @@ pub struct LeftOut {
 
 /// A block of text.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all blocks are paragraphs")]
 pub enum Block {
     /// A paragraph.
     Paragraph(Paragraph),
