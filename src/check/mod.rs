@@ -7,6 +7,7 @@
 //! completions and settings read the table and need no change.
 
 mod context;
+mod contradictions;
 mod cycles;
 mod elsewhere;
 mod facts;
@@ -38,6 +39,7 @@ mod wanted;
 use chrono::NaiveDate;
 
 pub use context::PaperContext;
+pub use contradictions::contradictions;
 pub use facts::{Hit, LongForms, SharedFacts};
 pub use family::RuleFamily;
 pub use fix::{FixOptions, FixOutcome, fix_until_stable};

@@ -84,7 +84,8 @@ fn effective(
     let projects = project::load_all(&inputs);
     let errors = inputs.errors.iter().chain(projects.iter().flat_map(|project| &project.errors));
     let errors: Vec<_> = errors.cloned().collect();
-    let Some(project) = projects.first().filter(|_| !session.report_errors(&errors)) else {
+    let has_failed = session.report_errors(&errors);
+    let Some(project) = projects.first().filter(|_| !has_failed) else {
         return Ok(false);
     };
     if super::report_settings(project, session) {

@@ -71,6 +71,10 @@ impl Failure {
     pub(super) fn into_input_error(self, what: &str) -> InputError {
         match self {
             Self::Missing(why) => InputError::new("git", format!("can't be run: {why}")),
+            // What git says is the same in other words.
+            Self::Refused(why) if why.starts_with("not a git repository") => {
+                InputError::new("the folder", what)
+            }
             Self::Refused(why) => InputError::new("the folder", format!("{what} ({why})")),
             Self::Late(_) => InputError::new("the folder", what),
         }

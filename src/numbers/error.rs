@@ -48,8 +48,8 @@ pub enum Error {
     #[error(transparent)]
     Input(#[from] InputError),
     /// There is no such series.
-    #[error("there is no series `{0}`")]
-    UnknownSeries(String),
+    #[error("there is no series `{series}`; the series are {}", listed(known.iter().map(String::as_str)))]
+    UnknownSeries { series: String, known: Vec<String> },
     /// The series has no numbers.
     #[error("papers of the series `{0}` carry no numbers")]
     WithoutNumbers(String),

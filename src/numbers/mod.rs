@@ -36,7 +36,7 @@ pub use error::{Error, Faults};
 pub use list::{Listed, Listing, Scope, Serials, StateName, list};
 pub use rebuild::{Rebuilt, Warning, rebuild};
 pub use renumber::{Mentions, Renumbered, renumber};
-pub use reserve::{Notice, Released, Remote, claim, release, release_claim, reserve};
+pub use reserve::{Notice, Remote, claim, release, release_claim, reserve};
 pub use serials::{next, receive, void};
 pub use unassign::{Returned, Unassigned, unassign};
 
@@ -57,7 +57,8 @@ pub struct Numbers<'p> {
 pub fn series(project: &Project, name: Option<&str>) -> Result<Series, Error> {
     let id = name.unwrap_or(&project.settings.series.value);
     let Some(Ok(series)) = project.library.series(id) else {
-        return Err(Error::UnknownSeries(id.to_owned()));
+        let known = project.library.names();
+        return Err(Error::UnknownSeries { series: id.to_owned(), known });
     };
     if series.number.is_none() {
         return Err(Error::WithoutNumbers(id.to_owned()));

@@ -101,17 +101,8 @@ fn claim_free(
     Ok(None)
 }
 
-/// A serial that was released.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Released {
-    /// The serial.
-    pub serial: String,
-    /// Who had reserved it.
-    pub by: Option<String>,
-}
-
 /// Releases the claim of a serial on a remote, and returns whose it was; none if there is no claim. The project is not
-/// locked meanwhile. Where nobody knows who `by` is, it is taken for theirs.
+/// locked meanwhile. Who has no name owns none.
 ///
 /// # Errors
 ///
@@ -183,18 +174,18 @@ impl Numbers<'_> {
     }
 }
 
-/// An error if `owner` of a number is known not to be `by`.
+/// An error if `owner` of a number is not known to be `by`.
 fn verify_own(number: &str, owner: Option<&str>, by: Option<&str>) -> Result<(), Error> {
     match (owner, by) {
-        (Some(owner), Some(by)) if owner != by => {
+        (Some(owner), by) if !owner.is_empty() && by != Some(owner) => {
             Err(Error::ReservedByOther { serial: number.to_owned(), by: owner.to_owned() })
         }
         _ => Ok(()),
     }
 }
 
-/// Releases a reserved serial of `by` in the register; `claimant` had claimed it on a remote until now. Where nobody
-/// knows who `by` is, it is taken for theirs. Returns it as the register has it, and who had reserved it.
+/// Releases a reserved serial of `by` in the register; it `was_claimed` on a remote until now. Who has no name
+/// owns none. Returns it as the register has it.
 ///
 /// # Errors
 ///
@@ -204,13 +195,13 @@ pub fn release(
     series: &Series,
     serial: &str,
     by: Option<&str>,
-    claimant: Option<String>,
-) -> Result<Released, Error> {
+    was_claimed: bool,
+) -> Result<String, Error> {
     let numbers = numbers_of(locked, series)?;
     let (number, entry) = reserved(&numbers, serial);
     let owner = entry.as_ref().and_then(reserver).map(str::to_owned);
     verify_own(&number, owner.as_deref(), by)?;
-    if entry.is_none() && claimant.is_none() {
+    if entry.is_none() && !was_claimed {
         let assigned = numbers.holder(&number);
         if let Some((number, paper)) = assigned {
             return Err(Error::NotReservedButAssigned { number, paper });
@@ -221,8 +212,7 @@ pub fn release(
         let (series, number) = (entry.series, entry.number.value);
         locked.change_register(&[RegisterChange::Release { series, number }])?;
     }
-    let by = owner.or(claimant).filter(|by| !by.is_empty());
-    Ok(Released { serial: number, by })
+    Ok(number)
 }
 
 /// A reserved serial as the register has it, with its entry if there is one.

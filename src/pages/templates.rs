@@ -113,7 +113,8 @@ pub fn formats_of(project: &Project) -> Result<Vec<&'static Format>, Box<Finding
     let formats = named.iter().map(|name| {
         render::by_name(&name.value).ok_or_else(|| Box::new(unknown_format(project, name)))
     });
-    formats.collect()
+    let formats: Result<Vec<&Format>, Box<Finding>> = formats.collect();
+    formats.map(render::distinct)
 }
 
 /// A template's problem as a finding in its file; none if the series has no such file.
@@ -143,6 +144,11 @@ fn unknown_format(project: &Project, name: &Spanned<String>) -> Finding {
         |near| format!("did you mean `{near}`?"),
     );
     let file = project.settings.file.clone().unwrap_or_else(|| SourceFile::new("", ""));
+    if FORMATS.iter().any(|format| format.name == name.value) {
+        let message = format!("this program was built without the format `{}`", name.value);
+        return Finding::error(INVALID_SETTINGS, &file, name.span, message)
+            .help("use a program that was built with it, or take it out of `formats`");
+    }
     Finding::error(
         INVALID_SETTINGS,
         &file,

@@ -83,11 +83,7 @@ pub fn parse(html: &str) -> Tag {
 /// The language that a tag such as `<span lang="fr">` names, a tag of
 /// [BCP 47](https://www.rfc-editor.org/info/bcp47); none if it is another tag or has other attributes.
 pub fn language_of(tag: &str) -> Option<&str> {
-    let inner = tag.strip_prefix('<')?.strip_suffix('>')?;
-    let rest = strip_word(inner, "span")?;
-    let value = strip_word(rest.trim_start(), "lang")?.trim_start().strip_prefix('=')?.trim();
-    let quoted = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
-    let language = quoted('"').or_else(|| quoted('\'')).unwrap_or(value);
+    let language = written_language(tag)?;
     let is_part = |part: &str| {
         (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
@@ -95,6 +91,19 @@ pub fn language_of(tag: &str) -> Option<&str> {
     let is_language =
         matches!(first.len(), 2 | 3) && first.bytes().all(|it| it.is_ascii_alphabetic());
     (is_language && language.len() <= 35 && language.split('-').all(is_part)).then_some(language)
+}
+
+/// Whether a tag is a `<span>` with a language alone, which need not be one: `<span lang="french">`.
+pub fn names_language(tag: &str) -> bool {
+    written_language(tag).is_some_and(|it| !it.contains(['"', '\'', '=', '<']))
+}
+
+fn written_language(tag: &str) -> Option<&str> {
+    let inner = tag.strip_prefix('<')?.strip_suffix('>')?;
+    let rest = strip_word(inner, "span")?;
+    let value = strip_word(rest.trim_start(), "lang")?.trim_start().strip_prefix('=')?.trim();
+    let quoted = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
+    Some(quoted('"').or_else(|| quoted('\'')).unwrap_or(value))
 }
 
 /// What follows `word` at the start of `text`, in any case.

@@ -5,15 +5,18 @@ use std::path::{Path, PathBuf};
 
 use globset::Glob;
 
+use super::baseline::BASELINE_FILE;
 use super::files::bounds::not_a_file;
 use super::input::{Input, Inputs, Walk};
 use super::open::{PaperPatterns, open};
 use super::overlay::Overlay;
 use super::paper_names::{has_ending_of_papers, is_found_with};
 use super::places::{Place, Places, find_root, has_settings};
+use super::register::REGISTER_FILE;
 use super::series_folder::is_of_series;
+use super::settings::SETTINGS_FILE;
 use super::walk::{Found, Walked, papers_below, unreadable};
-use super::{InputError, Project, display, normal};
+use super::{InputError, Project, UNITS_FILE, display, normal};
 
 /// Finds the papers at `paths`: files, folders and patterns. Without any, finds the project around
 /// the current folder, or in its `papers/`.
@@ -40,6 +43,12 @@ pub fn discover_with(stdin: Option<(PathBuf, Vec<u8>)>, paths: &[PathBuf], walk:
         finder.add(path);
     }
     finder.inputs
+}
+
+/// Whether a path is that of a file that every project may have.
+fn is_own_file(root: &Path, path: &Path) -> bool {
+    let names = [SETTINGS_FILE, UNITS_FILE, REGISTER_FILE, BASELINE_FILE];
+    names.iter().any(|name| normal(&root.join(name)) == path)
 }
 
 #[derive(Default)]
@@ -145,6 +154,12 @@ impl Finder {
     fn add_named(&mut self, path: &Path) {
         let place = self.places.of(path, true);
         let path = place.path.clone();
+        if place.root.as_deref().is_some_and(|root| is_own_file(root, &path)) {
+            let reason =
+                "is a file of the project and no paper; `issuepaper check` without paths checks it";
+            self.inputs.errors.push(InputError::new(display(&path), reason));
+            return;
+        }
         if let Some(group) = self.group(place) {
             group.named.push(path);
         }

@@ -28,6 +28,9 @@ pub use withdraw::withdraw;
 /// What a finished paper must not have, whatever the series and the settings say.
 const DENIED: [&str; 3] = ["draft-marking", "placeholder-text", "unresolved-comment"];
 
+/// What can't be mended once a paper is sealed, so that even one that was published long ago must not have it.
+const UNSEALABLE: &str = "missing-number";
+
 /// The kinds of transitions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransitionKind {
@@ -167,9 +170,15 @@ impl Transition {
             finding.severity == Severity::Error && !self.exempt.contains(finding.file.name())
         };
         let findings = check::run(self.project(), &options).findings.into_iter();
-        let errors = findings.filter(has_to_pass).collect();
+        let mut errors: Vec<Finding> = findings.filter(has_to_pass).collect();
         let as_check = CheckOptions { keeps_bodies: true, ..CheckOptions::on(today) };
         let outcome = check::run(self.project(), &as_check);
+        let is_unsealable = |finding: &&Finding| {
+            finding.rule == UNSEALABLE
+                && finding.severity == Severity::Error
+                && self.exempt.contains(finding.file.name())
+        };
+        errors.extend(outcome.findings.iter().filter(is_unsealable).cloned());
         Judgment { errors, outcome }
     }
 

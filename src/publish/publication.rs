@@ -83,7 +83,8 @@ fn verify_move(paper: &Selected<'_>, now: usize) -> Result<(), String> {
     let stages = &paper.series.stages;
     let Some(published) = stages.frozen_from else {
         return Err(format!(
-            "the series `{}` does not say at which stage papers are published; add `frozen_from` to its `stages`",
+            "the series `{}` does not say at which stage papers are published; `frozen_from` of the `stages` in \
+             templates/{0}/series.yaml says so; begin that file with `extends: {0}` if there is none",
             paper.series.id
         ));
     };
@@ -92,12 +93,13 @@ fn verify_move(paper: &Selected<'_>, now: usize) -> Result<(), String> {
     }
     let before = (0..stages.order.len()).filter(|from| stages.is_legal(*from, published));
     let before = before.filter(|from| *from != published).map(|from| stages.name(from));
+    let key = paper.series.key_or_usual(Role::Stage);
     Err(format!(
-        "{} is at the stage `{}`; a paper reaches `{}` from {}",
+        "{} is at the stage `{}`; a paper reaches `{}` from {}: set `{key}` to that first",
         paper.path,
         stages.name(now),
         stages.name(published),
-        suggest::listed(before)
+        suggest::either(before)
     ))
 }
 

@@ -63,6 +63,17 @@ pub fn by_name(name: &str) -> Option<&'static Format> {
     available().find(|format| format.name == name)
 }
 
+/// Formats without those that are there before.
+pub fn distinct(formats: Vec<&'static Format>) -> Vec<&'static Format> {
+    let mut once: Vec<&'static Format> = Vec::new();
+    for format in formats {
+        if once.iter().all(|other| other.name != format.name) {
+            once.push(format);
+        }
+    }
+    once
+}
+
 /// The format of a finished file, and where the file says that it comes from; none if it does not say.
 pub fn identify(bytes: &[u8]) -> Option<(&'static Format, Provenance)> {
     let is_of = |format: &&Format| {

@@ -36,6 +36,9 @@ pub enum BaseError {
     /// There is no such paper here.
     #[error("was made from {0}, which is not in this project; name the paper with --into")]
     NoPaper(String),
+    /// There is no such paper either where the user says.
+    #[error("can't be read into {0}: there is no such paper in this project")]
+    NoTarget(String),
     /// The paper never had that text, as far as this clone knows.
     #[error(
         "was made from a text of {0} that is in no commit here; name a commit that has it with --base"
@@ -62,9 +65,13 @@ pub fn find_base(provenance: Option<Provenance>, into: Option<&Path>) -> Result<
         (None, None) => return Err(BaseError::NoProvenance),
     };
     let shown = paths::display(&path);
-    let project = opened(&path, &[]).ok_or_else(|| BaseError::NoPaper(shown.clone()))?;
+    let missing = || match into {
+        Some(_) => BaseError::NoTarget(shown.clone()),
+        None => BaseError::NoPaper(shown.clone()),
+    };
+    let project = opened(&path, &[]).ok_or_else(missing)?;
     let current = project.selected().next().filter(|file| file.stray_bytes.is_empty());
-    let current = current.ok_or_else(|| BaseError::NoPaper(shown.clone()))?;
+    let current = current.ok_or_else(missing)?;
     let files = match provenance {
         Some(provenance) if Seal::of(current.paper.file.text()) != provenance.seal => {
             let beside = project.front_matter_file(&path);

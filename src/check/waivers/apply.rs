@@ -103,11 +103,22 @@ impl SettingsWaivers {
         let severity = |name: &str| {
             active.iter().find(|(rule, _)| rule.name == name).map(|(_, severity)| *severity)
         };
+        let left: Vec<(&str, Span)> =
+            applied.findings.iter().map(|finding| (finding.rule, finding.span)).collect();
         for read in &own {
+            // The nearest finding of the rule, which the waiver may be meant for.
+            let elsewhere = |waiver: &Waiver, rule: &str| {
+                let spans = left.iter().filter(|(name, _)| *name == rule).map(|(_, span)| *span);
+                let distance = |span: &Span| span.start.abs_diff(waiver.place.start);
+                spans
+                    .min_by_key(distance)
+                    .map(|span| file.paper.file.lines().line_of(span.start) + 1)
+            };
             let is_unused = |waiver: &Waiver, rule: &str| {
                 severity(rule).is_some() && !used_own.contains(&(waiver.place, rule))
             };
-            judge(read, &file.paper.file, today, severity, is_unused, &mut applied.findings);
+            let unused = (is_unused, elsewhere);
+            judge(read, &file.paper.file, today, severity, unused, &mut applied.findings);
         }
         applied
     }
@@ -147,7 +158,8 @@ impl SettingsWaivers {
         for (at, read) in self.all.iter().enumerate() {
             let severity = |rule: &str| selection.in_settings(project, rule);
             let is_unused = |_: &Waiver, rule: &str| is_whole && !used.contains(&(at, rule));
-            judge(read, file, today, severity, is_unused, findings);
+            let unused = (is_unused, |_: &Waiver, _: &str| None);
+            judge(read, file, today, severity, unused, findings);
         }
     }
 }
@@ -171,13 +183,16 @@ impl Waiver {
     }
 }
 
-/// Adds findings on a waiver in `file`.
+/// Adds findings on a waiver in `file`. It may be unused for a rule that finds something in another line only.
 fn judge(
     read: &Read,
     file: &SourceFile,
     today: NaiveDate,
     severity: impl Fn(&str) -> Option<Severity>,
-    is_unused: impl Fn(&Waiver, &str) -> bool,
+    (is_unused, elsewhere): (
+        impl Fn(&Waiver, &str) -> bool,
+        impl Fn(&Waiver, &str) -> Option<usize>,
+    ),
     findings: &mut Vec<Finding>,
 ) {
     let mut report = |rule: &'static str, place: Span, message: String, help: String| {
@@ -205,6 +220,12 @@ fn judge(
             format!("delete `{}` from the waiver", name.value)
         } else {
             "delete the waiver".to_owned()
+        };
+        let help = match elsewhere(waiver, &name.value) {
+            Some(line) => format!(
+                "if it is for line {line}, put it on a line of its own before what it is for; otherwise {help}"
+            ),
+            None => help,
         };
         report(UNUSED, name.span, message, help);
     }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::{Fault, Scope, Waiver};
-use crate::check::facts::waiver_mark::MARK;
+use crate::check::facts::waiver_mark::{self, MARK};
 use crate::check::{rule, suggest_rule};
 use crate::paper::Paper;
 use crate::paper::written_days::{NoDay, read_day};
@@ -16,7 +16,7 @@ use crate::text::suggest;
 use crate::yaml::{Kind, Node, Style};
 
 /// Making a searcher takes about as long as searching a paper.
-static MARK_FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(MARK));
+static COMMENT_FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<!--"));
 /// How a waiver is written, for messages.
 const FORM: &str = "write `issuepaper waive RULE: the reason; by NAME; until YYYY-MM-DD`";
 
@@ -35,8 +35,9 @@ struct Parts<'t> {
 /// The waivers in a paper, and what is wrong with others.
 pub(super) fn of_paper(paper: &Paper) -> Vec<Result<Waiver, Fault>> {
     let text = paper.file.text();
-    // Nearly every paper has none.
-    if MARK_FINDER.find(text.as_bytes()).is_none() {
+    // Nearly every paper has no comment.
+    let has_comment = COMMENT_FINDER.find(text.as_bytes()).is_some();
+    if !has_comment && !paper.file.slice(paper.front().span).contains('#') {
         return Vec::new();
     }
     let in_front = front_comments(paper).into_iter().map(|span| (span, below_key(paper, span)));
@@ -46,7 +47,7 @@ pub(super) fn of_paper(paper: &Paper) -> Vec<Result<Waiver, Fault>> {
         Some((Span::new(start, start + inner.len()), next_block(text, span.end)))
     });
     let read = |(span, scope)| {
-        let parts = parts(text, span)?;
+        let Some(parts) = parts(text, span) else { return misspelled(text, span).map(Err) };
         Some(checked(&parts, &paper.file, Scope::Part(scope)))
     };
     in_front.chain(in_body).filter_map(read).collect()
@@ -93,6 +94,19 @@ fn parts(text: &str, comment: Span) -> Option<Parts<'_>> {
         }
     }
     Some(parts)
+}
+
+/// What is wrong with a comment that is meant as a waiver.
+fn misspelled(text: &str, comment: Span) -> Option<Fault> {
+    let inner = text.get(comment.range())?;
+    waiver_mark::is_misspelled(inner).then(|| {
+        let start = comment.start + (inner.len() - inner.trim_start().len());
+        Fault {
+            place: Span::new(start, start + inner.trim().len()),
+            message: format!("a waiver begins with `{MARK}` and a space"),
+            help: FORM.to_owned(),
+        }
+    })
 }
 
 /// A waiver of `parts`, if all of them are there and valid.

@@ -81,7 +81,10 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         columns: columns.map(|(_, column)| (column.name, column.header)).collect(),
         rows: papers.into_iter().map(cells).collect(),
     };
-    table.print(args.format, args.mark, session, &mut session.stdout())?;
+    // Without any file to read there is nothing below the headers.
+    if !projects.is_empty() || args.format != Format::Table {
+        table.print(args.format, args.mark, session, &mut session.stdout())?;
+    }
     let has_failed = super::report_faults(&inputs.errors, &projects, session);
     // The process ends here, and its memory with it.
     std::mem::forget((projects, table));

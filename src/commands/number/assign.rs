@@ -7,6 +7,7 @@ use issuepaper::numbers::{self, Claimant};
 
 use super::reserve::{self, Place};
 use super::{open_locked, print_line, report, user};
+use crate::commands::shared::parse::parse_words;
 use crate::commands::{Exit, Session, candidates};
 
 /// Assign a number to a paper: one reserved for you, the next free one, or the one named
@@ -22,7 +23,7 @@ pub(super) struct Args {
     #[arg(value_name = "NUMBER")]
     number: Option<String>,
     /// Whose reservation to use [default: git's user.name]
-    #[arg(long, value_name = "WHO")]
+    #[arg(long, value_name = "WHO", value_parser = parse_words)]
     by: Option<String>,
     #[command(flatten)]
     place: Place,

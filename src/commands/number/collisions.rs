@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use issuepaper::check;
 use issuepaper::git::Repository;
 use issuepaper::numbers;
 use issuepaper::text::suggest::counted;
@@ -13,7 +14,7 @@ use crate::commands::{Exit, Session, put};
 
 /// Find numbers that two papers carry, on any branch, and reserved ones that went to others
 ///
-/// Compares the reservations in the register, and those on the remote, with the numbers of papers. Looks at the papers in this folder and, with --all-branches, on every branch, local or fetched. A paper
+/// Also reports what contradicts itself in the register. Compares the reservations in the register, and those on the remote, with the numbers of papers. Looks at the papers in this folder and, with --all-branches, on every branch, local or fetched. A paper
 /// that has the same path on two branches, or was renamed since they diverged, is one paper.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -30,6 +31,8 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     let repository = args.all_branches.then(|| Repository::around(root)).transpose()?;
     let found = numbers::collisions(&project, &series, repository.as_ref())?;
     let overlaps = numbers::overlaps(&project, &series, &args.place.claims(session)?)?;
+    let contradictions = check::contradictions(&project);
+    session.report_findings(&contradictions);
     let mut out = session.stdout();
     for collision in &found.collisions {
         let number = collision.number();
@@ -58,7 +61,11 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     };
     put(&mut out, &format!("{count}{places}, {collisions} taken twice{reserved}"))?;
     out.flush()?;
-    Ok(if collisions + overlaps.len() > 0 { Exit::Findings } else { Exit::Clean })
+    Ok(if collisions + overlaps.len() + contradictions.len() > 0 {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    })
 }
 
 fn words(place: &numbers::Place) -> String {

@@ -46,7 +46,7 @@ enum State {
 }
 
 /// The argument that selects all series.
-const ALL: &str = "all";
+pub(super) const ALL: &str = "all";
 
 fn parse_block(text: &str) -> Result<Serials, String> {
     match text.split_once("..") {

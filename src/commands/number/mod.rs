@@ -57,7 +57,7 @@ enum Action {
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
     let series = args.series.as_deref();
     run_on(args, series, session).map_err(|error| match series {
-        Some(series) if error.is::<Error>() => named_series(error, series),
+        Some(series) if error.is::<Error>() && series != list::ALL => named_series(error, series),
         _ => error,
     })
 }

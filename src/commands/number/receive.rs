@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use issuepaper::numbers;
 
 use super::{open_locked, print_line, report};
-use crate::commands::shared::parse::parse_day;
+use crate::commands::shared::parse::{parse_day, parse_words};
 use crate::commands::{Exit, Session};
 
 /// Add a block of serials to the register
@@ -15,7 +15,7 @@ pub(super) struct Args {
     #[arg(value_name = "FIRST..LAST")]
     block: String,
     /// Who gave the block out
-    #[arg(long, value_name = "WHOM")]
+    #[arg(long, value_name = "WHOM", value_parser = parse_words)]
     from: String,
     /// The day it was received [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]

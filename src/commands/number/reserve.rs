@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use anyhow::anyhow;
 use issuepaper::git::{Claim, Patience, Repository};
 use issuepaper::numbers::{self, Elsewhere, Error, Notice, Remote, Taken};
 use issuepaper::project::Project;
@@ -10,6 +11,7 @@ use issuepaper::project::register::Serial;
 use issuepaper::series::Series;
 
 use super::{open, open_locked, print_line, report, user};
+use crate::commands::shared::parse::parse_words;
 use crate::commands::{Exit, Session, put};
 
 /// Reserve the next free serial
@@ -22,7 +24,7 @@ pub(super) struct Args {
     #[command(flatten)]
     place: Place,
     /// Who will need it [default: git's user.name]
-    #[arg(long, value_name = "WHO")]
+    #[arg(long, value_name = "WHO", value_parser = parse_words)]
     by: Option<String>,
 }
 
@@ -35,7 +37,7 @@ pub(super) struct Release {
     #[arg(value_name = "SERIAL")]
     serial: String,
     /// Who reserved it [default: git's user.name]
-    #[arg(long, value_name = "WHO")]
+    #[arg(long, value_name = "WHO", value_parser = parse_words)]
     by: Option<String>,
     #[command(flatten)]
     place: Place,
@@ -130,7 +132,9 @@ impl Place {
         if self.local {
             return Ok(None);
         }
-        Ok(Some(Repository::around(root)?.with_patience(self.patience(session))))
+        let repository = Repository::around(root)
+            .map_err(|error| anyhow!("{error}; with --local no remote is asked"))?;
+        Ok(Some(repository.with_patience(self.patience(session))))
     }
 
     fn patience(&self, session: &Session) -> Patience {
@@ -185,13 +189,11 @@ pub(super) fn release(
     let by = args.by.clone().or_else(user);
     let claimant = args.release_claim(series, by.as_deref(), session)?;
     let (mut locked, series) = open_locked(series, session)?;
-    let released = numbers::release(&mut locked, &series, &args.serial, by.as_deref(), claimant);
+    let released =
+        numbers::release(&mut locked, &series, &args.serial, by.as_deref(), claimant.is_some());
     let released = report(released, session)?;
     locked.commit()?;
-    if let Some(owner) = released.by.filter(|owner| Some(owner) != by.as_ref()) {
-        session.message(&format!("it was reserved by {owner}"));
-    }
-    print_line(&format!("{} is no longer reserved", released.serial), session)
+    print_line(&format!("{released} is no longer reserved"), session)
 }
 
 impl Release {

@@ -6,6 +6,7 @@ use clap_complete::engine::ArgValueCompleter;
 use issuepaper::numbers::{self, Returned, Unassigned};
 
 use super::{open_locked, print_line, report};
+use crate::commands::shared::parse::parse_words;
 use crate::commands::{Exit, Session, candidates};
 
 /// Take back a number that was assigned by mistake
@@ -19,7 +20,7 @@ pub(super) struct Args {
     #[arg(value_name = "PAPER", add = ArgValueCompleter::new(candidates::papers()))]
     paper: PathBuf,
     /// Why; makes the number void
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = parse_words)]
     why: Option<String>,
 }
 

@@ -3,6 +3,7 @@
 use issuepaper::numbers;
 
 use super::{open_locked, print_line, report};
+use crate::commands::shared::parse::parse_words;
 use crate::commands::{Exit, Session};
 
 /// Void a number, so that nobody can use it
@@ -12,7 +13,7 @@ pub(super) struct Args {
     #[arg(value_name = "NUMBER")]
     number: String,
     /// Why
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = parse_words)]
     why: String,
 }
 

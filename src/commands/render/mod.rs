@@ -98,6 +98,6 @@ fn formats(args: &Args) -> Vec<&'static Format> {
         }
         // `-o page.docx` says which format.
         Some(format) if args.to.is_empty() => vec![format],
-        _ => args.to.clone(),
+        _ => render::distinct(args.to.clone()),
     }
 }

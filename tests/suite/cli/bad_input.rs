@@ -65,6 +65,31 @@ fn missing_paths_are_reported_and_the_rest_is_still_checked() {
 }
 
 #[test]
+fn the_project_s_own_files_are_no_papers() {
+    let folder = folder();
+    for own in ["issuepaper.yaml", "units.yaml", "numbers.yaml", "baseline.yaml"] {
+        let text = if own == "issuepaper.yaml" { "series: issue-paper\n" } else { "" };
+        folder.write(own, text);
+        for path in
+            [own.to_owned(), format!("./{own}"), folder.path().join(own).display().to_string()]
+        {
+            let run = run_in(folder.path(), &["check", &path]);
+            assert_eq!(run.code, Some(2), "{path}: {}", run.stdout);
+            assert!(run.stderr.contains("is a file of the project"), "{path}: {}", run.stderr);
+        }
+    }
+    folder.write("sub/units.yaml", "a: b\n");
+    let other = run_in(folder.path(), &["check", "sub/units.yaml"]);
+    assert!(!other.stderr.contains("is a file of the project"), "{}", other.stderr);
+}
+
+#[test]
+fn a_paper_whose_levels_are_wanted_must_exist() {
+    let run = run_in(folder().path(), &["explain", "long-sentence", "--effective", "nope.md"]);
+    assert!(run.code == Some(2) && run.stderr.contains("nope.md"), "{}", run.stderr);
+}
+
+#[test]
 fn an_empty_folder_is_an_error() {
     let folder = Folder::new();
     fs::create_dir(folder.path().join("empty")).unwrap();

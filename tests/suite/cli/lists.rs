@@ -95,3 +95,13 @@ fn a_series_without_stages_lists_none() {
     let csv = list(&["--columns", "stage,path", "--format", "csv"]);
     assert_eq!(csv.stdout, "stage,path\n,a.md\n", "{}", csv.stderr);
 }
+
+#[test]
+fn what_is_not_there_has_no_table() {
+    let folder = project("Port fees");
+    let run = run_in(folder.path(), &["list", "nope"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{}", run.stderr);
+    assert!(run.stderr.contains("nope"), "{}", run.stderr);
+    let json = run_in(folder.path(), &["list", "nope", "--format", "json"]);
+    assert_eq!((json.code, json.stdout.as_str()), (Some(2), "[]\n"), "{}", json.stderr);
+}

@@ -197,7 +197,7 @@ fn a_serial_is_known_by_its_value_and_written_as_in_its_block() {
     }
     number(&folder, &["reserve", "--local", "--by", "Alex Doe"]);
     assert_eq!(
-        number(&folder, &["release", "--local", "98"]).stdout,
+        number(&folder, &["release", "--local", "98", "--by", "Alex Doe"]).stdout,
         "0098 is no longer reserved\n"
     );
     // Without blocks there is no number of digits to write it with, but both forms are still one serial.
@@ -239,4 +239,51 @@ fn a_misspelled_number_is_assigned_in_its_normal_form() {
     assert!(
         text(&folder, "numbers.yaml").contains("{ number: \"0100-0924\", paper: 2024-09/0.md,")
     );
+}
+
+#[test]
+fn blank_names_and_reasons_are_refused() {
+    let folder = project(1);
+    let register = text(&folder, "numbers.yaml");
+    for arguments in [
+        &["receive", "0200..0209", "--from", ""][..],
+        &["receive", "0200..0209", "--from", " \t"],
+        &["void", "0098", "--why", "\n"],
+        &["reserve", "--local", "--by", " "],
+        &["release", "0098", "--local", "--by", ""],
+        &["assign", "2024-09/0.md", "--by", "\u{a0}"],
+        &["unassign", "2024-09/0.md", "--why", ""],
+    ] {
+        let run = number(&folder, arguments);
+        assert_eq!(run.code, Some(2), "{arguments:?}: {}", run.stderr);
+        assert!(run.stderr.contains("it is empty"), "{arguments:?}: {}", run.stderr);
+    }
+    assert_eq!(text(&folder, "numbers.yaml"), register);
+}
+
+#[test]
+fn advice_names_what_is_there() {
+    let folder = project(0);
+    let run = number(&folder, &["reserve", "--by", "Robin Roe"]);
+    assert!(run.stderr.contains("is not in a git repository; with --local"), "{}", run.stderr);
+    let run = number(&folder, &["list", "--series", "nope"]);
+    assert!(run.stderr.contains("the series are `adr`"), "{}", run.stderr);
+    fs::remove_file(folder.path().join("numbers.yaml")).unwrap();
+    let run = number(&folder, &["list", "--series", "all"]);
+    assert!(run.stderr.contains("`issuepaper number receive"), "{}", run.stderr);
+    assert!(!run.stderr.contains("--series all"), "{}", run.stderr);
+}
+
+#[test]
+fn a_register_that_contradicts_itself_is_a_finding() {
+    let folder = project(0);
+    let register = text(&folder, "numbers.yaml");
+    let entries = "assigned:\n  - { number: \"0098-0924\", paper: 2024-09/0.md, on: 2024-09-03 }\n\
+                   void:\n  - { number: \"0098\", why: lost, on: 2024-09-04 }\n";
+    folder.write("numbers.yaml", register + entries);
+    let run = number(&folder, &["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("error[contradictory-register]"), "{}", run.stderr);
+    folder.write("issuepaper.yaml", "series: coac\nrules: { contradictory-register: off }\n");
+    assert_eq!(number(&folder, &["check"]).code, Some(0));
 }

@@ -165,3 +165,30 @@ fn a_closed_pipe_changes_neither_the_work_nor_the_exit_code() {
     assert_eq!(run(&["check", "--report", "json=-"]), Some(1));
     assert_eq!(run(&["list"]), Some(0));
 }
+
+#[test]
+fn a_paper_without_its_number_is_not_sealed() {
+    for stage in ["published", "withdrawn"] {
+        let folder = project();
+        let paper = PAPER.replace("publication_number: \"3733-0624\"\n", "");
+        folder.write("sub/a.md", paper.replace("cleared", stage));
+        folder.write("numbers.yaml", REGISTER.split("assigned:").next().unwrap_or_default());
+        let before = state(&folder);
+        let run = run_in(folder.path(), &["publish", "sub/a.md"]);
+        assert_eq!((run.code, state(&folder)), (Some(1), before), "{stage}: {}", run.stderr);
+        assert!(run.stderr.contains("`issuepaper number assign sub/a.md`"), "{}", run.stderr);
+        // The advice leads to the end.
+        let assigned = run_in(folder.path(), &["number", "assign", "sub/a.md"]);
+        assert_eq!(assigned.code, Some(0), "{stage}: {}", assigned.stderr);
+        let run = run_in(folder.path(), &["publish", "sub/a.md"]);
+        assert_eq!(run.code, Some(0), "{stage}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_paper_at_another_stage_is_told_which_to_set() {
+    let folder = project();
+    folder.write("sub/a.md", PAPER.replace("cleared", "review"));
+    let run = refused(&folder, &["publish", "sub/a.md"]);
+    assert!(run.stderr.contains("from `cleared`: set `stage` to that first"), "{}", run.stderr);
+}

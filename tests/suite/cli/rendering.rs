@@ -114,6 +114,19 @@ fn papers_that_would_share_a_page_are_reported() {
 }
 
 #[test]
+fn a_format_that_is_named_twice_is_made_once() {
+    let folder = papers();
+    let (paper, settings) = ("papers/2024-09/in-bond.md", "papers/issuepaper.yaml");
+    let run = run_in(folder.path(), &["render", paper, "--to", "html,txt,html"]);
+    assert_eq!(run.stdout.lines().count(), 2, "{}{}", run.stdout, run.stderr);
+    let text = fs::read_to_string(folder.path().join(settings)).unwrap();
+    let text = text.lines().filter(|line| !line.starts_with("formats:")).collect::<Vec<_>>();
+    folder.write(settings, format!("{}\nformats: [txt, txt]\n", text.join("\n")));
+    let run = run_in(folder.path(), &["render", paper]);
+    assert_eq!(run.stdout.lines().count(), 1, "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn a_read_only_folder_leaves_no_partial_files() {
     let folder = papers();

@@ -79,7 +79,16 @@ fn report_absent(cx: &PaperContext<'_>, field: &Field, why: &str, out: &mut Sink
         return;
     }
     out.at(cx.paper.front().end, format!("the field `{}` is missing{why}", field.id))
-        .help(format!("add `{}:` with {}", field.id, field.description()));
+        .help(format!("add `{}:` with {}", field.id, described(cx, field)));
+}
+
+/// What a value of the field is, for a message.
+fn described(cx: &PaperContext<'_>, field: &Field) -> String {
+    if field.role == Some(Role::Stage) {
+        let stages = cx.series.stages.order.iter().map(String::as_str);
+        return format!("one of {}", suggest::listed(stages));
+    }
+    field.description()
 }
 
 /// Where an empty value is, and what to do about it.
@@ -94,7 +103,7 @@ fn empty(cx: &PaperContext<'_>, field: &Field, entry: &Entry) -> (Span, String) 
         return (comment, help);
     }
     let help = if word.is_empty() || word.starts_with(['"', '\'', '|', '>']) {
-        format!("give it {}", field.description())
+        format!("give it {}", described(cx, field))
     } else {
         format!("YAML reads `{word}` as no value; write `\"{word}\"` if you mean the word")
     };

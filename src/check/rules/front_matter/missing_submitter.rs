@@ -68,8 +68,21 @@ fn completed(line: &str, fault: &InvalidValue) -> String {
     match fault {
         InvalidValue::NoName if written.is_empty() => "Alex Doe, Office of Trade".to_owned(),
         InvalidValue::NoName => format!("Alex Doe, {written}"),
-        _ => format!("{written}, Office of Trade"),
+        _ => match parted(written) {
+            Some((name, office)) => format!("{name}, {office}"),
+            None => format!("{written}, Office of Trade"),
+        },
     }
+}
+
+/// Name and office in a line that has another mark than a comma between them: `Alex Doe - Office of Trade`, `Alex Doe
+/// (Office of Trade)`.
+fn parted(line: &str) -> Option<(&str, &str)> {
+    const MARKS: [&str; 8] = [" - ", " -- ", " \u{2013} ", "\u{2014}", ";", "(", " / ", "|"];
+    let marks = MARKS.iter().filter_map(|mark| line.split_once(mark));
+    let (name, office) = marks.min_by_key(|(name, _)| name.len())?;
+    let (name, office) = (name.trim(), office.trim().trim_end_matches(')'));
+    (!name.is_empty() && !office.is_empty()).then_some((name, office))
 }
 
 fn is_named(key: &Node, name: &str) -> bool {

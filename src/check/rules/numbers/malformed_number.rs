@@ -94,7 +94,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 fn known<'p>(cx: &PaperContext<'p>) -> Option<Cow<'p, str>> {
     let registered = || {
         let register = cx.project.register.as_ref()?;
-        let own = register.assigned_to(&cx.series.id, &cx.path).next()?;
+        let mut own = register.assigned_to(&cx.series.id, &cx.path);
+        let rule = cx.series.number.as_ref()?;
+        // One that is wrong there, too, is reported there.
+        let own = own.find(|own| rule.is_match(&own.number.value))?;
         Some(Cow::Borrowed(own.number.value.as_str()))
     };
     cx.earlier_number().or_else(registered)

@@ -1,5 +1,6 @@
 //! Publication numbers.
 
+mod contradictory_register;
 mod duplicate_number;
 mod malformed_number;
 mod missing_number;
@@ -13,11 +14,18 @@ use crate::check::PaperContext;
 use crate::check::RuleFamily;
 use crate::check::rule::Rule;
 use crate::project::register::Serial;
+use crate::series::Role;
 
 /// The first stage at which the paper may have a number, if it is surely not that far yet.
 pub(super) fn later_stage<'p>(cx: &PaperContext<'p>) -> Option<&'p str> {
     let rule = cx.series.number.as_ref()?;
-    let is_early = cx.values.stage < rule.allowed_from && cx.is_stage_certain();
+    // One that is missing may be any.
+    let is_missing = || {
+        let field = cx.series.field(Role::Stage);
+        let is_needed = field.is_some_and(|it| cx.need(it.required, &it.when).is_some());
+        is_needed && cx.place_of(Role::Stage).is_none()
+    };
+    let is_early = cx.values.stage < rule.allowed_from && cx.is_stage_certain() && !is_missing();
     is_early.then(|| cx.series.stages.name(rule.allowed_from))
 }
 
@@ -57,6 +65,7 @@ fn has_empty_serial(cx: &PaperContext<'_>, number: &str) -> bool {
 const FAMILY: RuleFamily = RuleFamily::Numbers;
 
 pub(super) const RULES: &[&Rule] = &[
+    &contradictory_register::RULE,
     &duplicate_number::RULE,
     &malformed_number::RULE,
     &missing_number::RULE,

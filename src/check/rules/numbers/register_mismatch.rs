@@ -67,7 +67,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     // A misspelled number is reported by another rule, which is enough.
     let is_other =
         |own: &&Entry| number.map_or(cx.number().is_none(), |(_, text)| own.number.value != text);
-    if let Some(own) = own.filter(is_other).filter(|_| !is_told_as_change(cx, register)) {
+    // One that is no whole number is reported in the register.
+    let is_whole = |own: &&Entry| rule.is_match(&own.number.value);
+    if let Some(own) =
+        own.filter(is_other).filter(is_whole).filter(|_| !is_told_as_change(cx, register))
+    {
         let place = number.map_or(cx.paper.front().end, |(place, _)| place);
         let message = format!("the register has the number `{}` for this paper", own.number.value);
         let help = match register.record(path).last() {

@@ -46,13 +46,17 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             format!("the paper was published as `{path}`, where it is no more"),
             format!("move it back to `{path}`: a published paper keeps its name"),
         ),
-        None => (
-            format!("the paper is {} but not sealed", cx.stage_name()),
-            format!(
+        None => {
+            let seals = format!(
                 "`issuepaper publish {}` seals it; `--on` sets the day it was published",
                 cx.argument()
-            ),
-        ),
+            );
+            // A sealed paper gets no number.
+            let is_numbered = !cx.wants_number() || cx.number().is_some();
+            let help =
+                if is_numbered { seals } else { format!("give it its number first; then {seals}") };
+            (format!("the paper is {} but not sealed", cx.stage_name()), help)
+        }
     };
     out.at(place, message).help(help);
 }

@@ -7,8 +7,8 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::{Prose, ProseKind};
 use crate::paper::front_matter::Entry;
-use crate::series::Field;
 use crate::series::values::{FieldValue, Value};
+use crate::series::{Field, Role};
 use crate::text::source::{Span, any_within};
 use crate::text::suggest;
 
@@ -48,7 +48,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             Value::List(items) => {
                 for item in items {
                     if let Some(found) = placeholder::find(&item.value, Place::Field) {
-                        report_field(field, item.span, &item.value[found], out);
+                        report_field(cx, field, item.span, &item.value[found], out);
                     }
                 }
             }
@@ -131,7 +131,7 @@ fn check_field(
     if let Some(found) = placeholder::find(text, Place::Field)
         && !placeholder::defined(text).any(|name| text[found.clone()].contains(name))
     {
-        report_field(field, entry.place(), &text[found], out);
+        report_field(cx, field, entry.place(), &text[found], out);
     } else if is_required && placeholder::is_no_value(text, Place::Field) {
         let message =
             format!("the field `{}` is required, and has only {}", field.id, suggest::shown(text));
@@ -139,14 +139,26 @@ fn check_field(
     }
 }
 
-fn report_field(field: &Field, span: Span, placeholder: &str, out: &mut Sink<'_>) {
+fn report_field(
+    cx: &PaperContext<'_>,
+    field: &Field,
+    span: Span,
+    placeholder: &str,
+    out: &mut Sink<'_>,
+) {
     let message = format!(
         "the field `{}` still holds the placeholder {}",
         field.id,
         suggest::shown(placeholder)
     );
-    out.at(span, message)
-        .help("give the value, or leave the field empty while the paper is a draft");
+    let is_number = field.role == Some(Role::Number) && cx.wants_number();
+    // One that is empty would be the next finding.
+    let is_needed = is_number || cx.need(field.required, &field.when).is_some();
+    out.at(span, message).help(if is_needed {
+        "write the value in its place"
+    } else {
+        "write the value in its place, or leave the field empty"
+    });
 }
 
 /// A required section that has nothing but a word for nothing.

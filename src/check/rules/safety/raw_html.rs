@@ -43,6 +43,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             refused.insert(tag);
         }
         match html.tag {
+            Tag::Refused if html::names_language(source) => {
+                out.at(html.span, format!("{} names no language", suggest::shown(source)))
+                    .help("write the code of the language, such as `fr`, `es` or `zh-Hans`");
+            }
             Tag::Refused => {
                 let is_harmless = html::accepted_names().any(|name| tag.eq_ignore_ascii_case(name));
                 let message = if is_harmless {

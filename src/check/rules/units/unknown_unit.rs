@@ -1,4 +1,5 @@
 use super::membership::{Named, is_of_kind, named};
+use crate::check::facts::placeholder::{self, Place};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::front_matter::quoting;
@@ -30,6 +31,8 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for name in named(cx) {
         match name.found {
+            // What stands for a name to come is reported as that.
+            None if placeholder::find(name.text, Place::Field).is_some() => {}
             None => unknown(out, &name),
             Some((unit, _)) if !is_of_kind(unit, name.field) => wrong_kind(out, &name, unit),
             Some(_) => {}
@@ -62,9 +65,14 @@ fn wrong_kind(out: &mut Sink<'_>, name: &Named<'_>, unit: &Unit) {
         name.field.id,
         name.field.kinds.join(" or a ")
     );
+    let help = match suggest::nearest(kind, name.field.kinds.iter().map(String::as_str)) {
+        // The paper is right.
+        Some(near) => format!("write `kind: {near}` in `{}`", name.registry.file.name()),
+        None => format!("give `{}` a {}", name.field.id, name.field.kinds.join(" or a ")),
+    };
     out.at(name.entry.value.span, message)
         .label_in(&name.registry.file, unit.span, format!("entered as a {kind}"))
-        .help(format!("give `{}` a {}", name.field.id, name.field.kinds.join(" or a ")));
+        .help(help);
 }
 
 /// The unit that was most likely meant: a typo away, or the only one whose name contains the text. By the name that it
