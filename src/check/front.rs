@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::known::{AtBase, learn, suppress_known};
 use super::outcome::sort_suppressed;
+use super::told;
 use super::{CommandLine, Outcome, Selection, Suppressed, Verdict, finish_findings, judge_all};
 use crate::pages;
 use crate::project::baseline::BASELINE_FILE;
@@ -122,7 +123,8 @@ pub(super) fn conclude(
     let own = project.baseline().filter(|_| !options.ignores_baseline);
     let baseline = new_baseline.as_ref().or(own);
     let findings = suppress_known(project, baseline, verdict.findings, &mut outcome);
-    outcome.findings = at_base.suppress(project, options, findings, &mut outcome.suppressed);
+    let findings = at_base.suppress(project, options, findings, &mut outcome.suppressed);
+    outcome.findings = told::once(findings);
     outcome.suppressed.extend(verdict.waived.into_iter().map(Suppressed::from));
     sort_suppressed(&mut outcome.suppressed);
     let name = |file: &PaperFile| file.paper.file.name().to_owned();

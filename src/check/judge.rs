@@ -229,6 +229,7 @@ impl Judge<'_> {
                 });
             }
         }
+        self.leave_to_other_shards(&mut findings);
         let mut used: BTreeSet<_> =
             verdicts.into_iter().flat_map(|verdict| verdict.used.iter().copied()).collect();
         self.add_used_elsewhere(&mut used);

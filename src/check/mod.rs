@@ -33,6 +33,7 @@ mod select;
 mod shared_values;
 mod sink;
 mod table_layout;
+mod told;
 pub mod waivers;
 mod wanted;
 
@@ -100,7 +101,8 @@ pub fn check(project: &Project, selection: &Selection, today: NaiveDate) -> Verd
         let findings = finish_findings(project.findings.clone(), project);
         return Verdict { findings, ..Verdict::default() };
     }
-    judge_all(project, selection, &CheckOptions::on(today))
+    let verdict = judge_all(project, selection, &CheckOptions::on(today));
+    Verdict { findings: told::once(verdict.findings), ..verdict }
 }
 
 /// Judges the papers of a project whose own files are in order.

@@ -20,6 +20,9 @@ pub(super) enum PublishedChange<'p> {
 }
 
 impl<'p> PublishedChange<'p> {
+    /// The rule that tells them.
+    pub(super) const RULE: &'static str = "changed-published-paper";
+
     /// What was done to the paper, and the paper as it was; none if that was not published, or nothing was done.
     pub(super) fn of(cx: &PaperContext<'p>) -> Option<(Self, &'p BasePaper)> {
         let earlier = cx.earlier()?;
@@ -28,6 +31,15 @@ impl<'p> PublishedChange<'p> {
             return None;
         }
         Some((Self::since(cx, earlier)?, earlier))
+    }
+
+    /// The paper as it was, if it was published and changed, and its seal in the register shows that.
+    pub(super) fn sealed(cx: &PaperContext<'p>) -> Option<&'p BasePaper> {
+        let earlier = cx.earlier()?;
+        let series = cx.project.series_of(&earlier.paper)?;
+        let is_changed = || canonical(earlier.paper.file.text()) != canonical(cx.paper.file.text());
+        let is_broken = || cx.shared.broken_seals.of(&cx.path).is_some();
+        (was_published(&earlier.paper, series) && is_changed() && is_broken()).then_some(earlier)
     }
 
     fn since(cx: &PaperContext<'p>, earlier: &'p BasePaper) -> Option<Self> {

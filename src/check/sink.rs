@@ -121,6 +121,12 @@ impl Report<'_> {
         self
     }
 
+    /// Leaves it to a finding of `rule` in the file called `name`, where that counts and is as severe.
+    pub fn told_by(self, rule: &'static str, name: &str) -> Self {
+        self.finding.told_by = Some((rule, name.to_owned()));
+        self
+    }
+
     /// Adds a change that fixes it.
     pub fn fix(self, fix: Fix) -> Self {
         self.finding.fix = Some(fix);

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::changes::{Change, Commit, OLDEST_FIRST};
+use super::changes::{Change, Commit};
+use super::tree::Tree;
 use super::{Failure, Repository};
 use crate::paper::Paper;
-use crate::project::base::{BasePaper, BaseSnapshot, ChangedFiles, UpstreamPaper, Version};
-use crate::project::paths::{display, normal};
+use crate::project::base::{
+    BasePaper, BaseSnapshot, ChangedFiles, IGNORE_FILES, UpstreamPaper, Version,
+};
+use crate::project::paths::{absolute, display, normal};
 use crate::project::register::REGISTER_FILE;
 use crate::project::{ENDINGS_READ, InputError, Overlay, has_ending_of_papers};
 use crate::text::source::SourceFile;
@@ -44,21 +47,24 @@ impl Repository {
         let name =
             if self.is_commit(&upstream, &commit) { upstream.clone() } else { short(&commit) };
         let base = Base { name, commit, has_history: true, upstream: Some(upstream) };
-        let wanted = Wanted { root, prefix: self.path_of(root)?, below: PathBuf::new() };
-        self.snapshot(&base, &wanted)
+        let prefix = self.path_of(root)?;
+        let wanted = Wanted { root, then: prefix.clone(), prefix, below: PathBuf::new() };
+        self.snapshot(&base, wanted)
     }
 
     pub(super) fn snapshot(
         &self,
         base: &Base,
-        wanted: &Wanted<'_>,
+        wanted: Wanted<'_>,
     ) -> Result<BaseSnapshot, InputError> {
-        let changes = self.changes_since(&base.commit)?;
+        let (changes, untracked) = (self.changes_since(&base.commit)?, self.untracked()?);
+        let tree = self.tree(&base.commit, &wanted.prefix)?;
+        let wanted = wanted.since(&tree, &changes, &untracked);
+        let changes = wanted.aligned(&tree, changes, &untracked);
         let since = |end: &str| self.since(base, end);
         let ours = if base.has_history { since("HEAD")? } else { Vec::new() };
         let theirs = base.upstream.as_deref().map_or_else(|| Ok(Vec::new()), since)?;
-        let mut papers = wanted.touched(&changes, &ours);
-        papers.retain(|path, _| wanted.is_paper(path));
+        let papers = wanted.touched(&tree, &changes, &ours);
         let their_last = wanted.last_versions(&theirs);
         let mut ids: BTreeSet<String> =
             their_last.values().filter_map(|(_, blob)| blob.clone()).collect();
@@ -82,46 +88,49 @@ impl Repository {
                 commit: short(commit),
                 paper: read(&display(&path), blob),
             };
+            let now = touched.now.as_ref().filter(|(now, is_link)| !is_link && wanted.has(now));
             Some(BasePaper {
-                paper: read(&display(&wanted.path(&path)?), &touched.before)?,
-                now: touched.now.as_deref().map(|now| wanted.inner(now)),
+                paper: read(&display(&wanted.path_then(&path)?), &touched.before)?,
+                now: now.map(|(now, _)| wanted.inner(now, &wanted.prefix)),
+                moved: touched.now.as_ref().map(|(now, _)| wanted.inner(now, &wanted.prefix)),
                 versions: touched.versions.iter().map(version).collect(),
-                path: wanted.inner(&path),
+                path: wanted.inner_then(&path),
                 revision: base.name.clone(),
+                elsewhere: wanted.is_moved().then(|| display(&path)),
             })
         };
         let upstream = their_last.iter().map(|(path, (commit, blob))| UpstreamPaper {
-            path: wanted.inner(path),
+            path: wanted.inner_then(path),
             commit: short(commit),
             paper: read(&display(path), blob),
         });
-        let untracked = self.untracked()?;
         let mut snapshot = BaseSnapshot {
             revision: base.name.clone(),
-            register: self.register_at(&base.commit, wanted),
+            folder: wanted.is_moved().then(|| display(&wanted.then)),
+            register: self.register_at(&base.commit, &wanted),
             upstream: upstream.collect(),
+            unchanged: wanted.unchanged(&tree, &changes),
+            left: Vec::new(),
             papers: papers.into_iter().filter_map(earlier).collect(),
             overlay: wanted.overlay(&changes, &untracked, &contents),
             changed: self.changed(&changes, untracked),
         };
-        for (submodule, base, wanted) in self.submodules(base, wanted)? {
-            snapshot.extend(submodule.snapshot(&base, &wanted)?);
+        for (submodule, base, wanted) in self.submodules(base, &wanted)? {
+            snapshot.extend(submodule.snapshot(&base, wanted)?);
         }
         Ok(snapshot)
     }
 
     /// Whether `revision` is that commit.
     fn is_commit(&self, revision: &str, commit: &str) -> bool {
-        let revision = format!("{revision}^{{commit}}");
-        let id = self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &revision]);
-        id.is_ok_and(|id| id.trim() == commit)
+        self.commit_id(revision).is_some_and(|id| id == commit)
     }
 
     fn register_at(&self, commit: &str, wanted: &Wanted<'_>) -> Option<SourceFile> {
         if !wanted.below.as_os_str().is_empty() {
             return None;
         }
-        let text = self.text_of(commit, &wanted.prefix.join(REGISTER_FILE))?;
+        let text = self.text_of(commit, &wanted.then.join(REGISTER_FILE))?;
         Some(SourceFile::new(REGISTER_FILE, String::from_utf8_lossy(&text).into_owned()))
     }
 
@@ -134,10 +143,7 @@ impl Repository {
 
     /// The commits of `end` that are not in the base with their changes, the oldest first.
     fn since(&self, base: &Base, end: &str) -> Result<Vec<Commit>, InputError> {
-        let range = format!("{}..{end}", base.commit);
-        let [topological, reverse] = OLDEST_FIRST;
-        let arguments = [topological, reverse, "--end-of-options", &range];
-        self.commits(&arguments, &[], false)
+        self.commits_since(&base.commit, end)
             .map_err(|error: Failure| error.into_input_error("has no history"))
     }
 }
@@ -150,7 +156,8 @@ pub(super) fn short(commit: &str) -> String {
 #[derive(Debug, Default)]
 struct Touched {
     before: Option<String>,
-    now: Option<PathBuf>,
+    /// Where it is now, and whether that is a link.
+    now: Option<(PathBuf, bool)>,
     /// Commits, and the paper as each of them left it.
     versions: Vec<(String, Option<String>)>,
 }
@@ -161,14 +168,35 @@ pub(super) struct Wanted<'p> {
     pub(super) root: &'p Path,
     /// The same folder in the repository; empty if that is below it.
     pub(super) prefix: PathBuf,
+    /// The folder that it had at the base.
+    pub(super) then: PathBuf,
     /// The folder of the repository in that of the project; empty unless it is a submodule there.
     pub(super) below: PathBuf,
 }
 
 impl Wanted<'_> {
-    /// A repository path from the folder of the project.
-    fn inner(&self, path: &Path) -> String {
-        display(&self.below.join(path.strip_prefix(&self.prefix).unwrap_or(path)))
+    /// Whether the project has another folder than at the base.
+    fn is_moved(&self) -> bool {
+        self.then != self.prefix
+    }
+
+    /// A repository path from the folder of the project, which is `folder` in the repository.
+    fn inner(&self, path: &Path, folder: &Path) -> String {
+        match path.strip_prefix(folder) {
+            Ok(inner) => display(&self.below.join(inner)),
+            // Not that of any file in it.
+            Err(_) => format!("{}{}", "../".repeat(folder.components().count()), display(path)),
+        }
+    }
+
+    /// The same of a path at the base.
+    fn inner_then(&self, path: &Path) -> String {
+        self.inner(path, &self.then)
+    }
+
+    /// Whether the file is in the project now.
+    fn has(&self, path: &Path) -> bool {
+        path.starts_with(&self.prefix)
     }
 
     /// The path on disk of a path in the repository; none outside the project.
@@ -177,10 +205,25 @@ impl Wanted<'_> {
         Some(normal(&self.root.join(inner)))
     }
 
+    /// The path on disk that a file of the project at the base would have now. A file that says what is ignored may be
+    /// in a folder around it.
+    fn path_then(&self, path: &Path) -> Option<PathBuf> {
+        if let Ok(inner) = path.strip_prefix(&self.then) {
+            return Some(normal(&self.root.join(self.below.join(inner))));
+        }
+        let above = self.then.strip_prefix(path.parent()?).ok()?.components().count();
+        let is_ignoring = is_ignoring(path) && self.below.as_os_str().is_empty();
+        let folder = absolute(self.root).ancestors().nth(above)?.to_owned();
+        is_ignoring.then(|| folder.join(path.file_name().unwrap_or_default()))
+    }
+
     /// Whether the contents of the file matter, and not only its existence.
     fn is_read(&self, change: &Change) -> bool {
         let ending = change.from.extension().map(OsStr::to_ascii_lowercase);
-        change.from.starts_with(&self.prefix)
+        if is_ignoring(&change.from) {
+            return change.is_file;
+        }
+        change.from.starts_with(&self.then)
             && change.is_file
             && ending.is_some_and(|ending| ENDINGS_READ.iter().any(|known| ending == *known))
     }
@@ -196,12 +239,13 @@ impl Wanted<'_> {
         let new =
             changes.iter().filter(|change| change.before.is_none() || change.from != change.to);
         for path in new.map(|change| &change.to).chain(untracked) {
-            if let Some(path) = self.path(path) {
+            let ignoring = || is_ignoring(path).then(|| self.path_then(path)).flatten();
+            if let Some(path) = self.path(path).or_else(ignoring) {
                 overlay.remove(&path);
             }
         }
         for change in changes.iter().filter(|change| change.is_file) {
-            if let (Some(id), Some(path)) = (&change.before, self.path(&change.from)) {
+            if let (Some(id), Some(path)) = (&change.before, self.path_then(&change.from)) {
                 overlay.set(&path, contents.get(id).cloned().unwrap_or_default());
             }
         }
@@ -209,35 +253,58 @@ impl Wanted<'_> {
     }
 
     fn is_paper(&self, path: &Path) -> bool {
-        path.starts_with(&self.prefix) && has_ending_of_papers(&path.to_string_lossy())
+        path.starts_with(&self.then) && has_ending_of_papers(&path.to_string_lossy())
+    }
+
+    /// The papers of the base that did not change, by their paths in the project.
+    fn unchanged(&self, tree: &Tree, changes: &[Change]) -> Vec<String> {
+        let changed: BTreeSet<&Path> = changes.iter().map(|change| change.from.as_path()).collect();
+        let files = tree.below(&self.then).filter(|(path, file)| {
+            file.is_file && self.is_paper(path) && !changed.contains(path.as_path())
+        });
+        let own = files.filter(|(path, _)| !tree.is_in_other_project(path, &self.then));
+        own.map(|(path, _)| self.inner_then(path)).collect()
     }
 
     /// The papers of the base that differ now or did in between, by their old paths.
-    fn touched(&self, now: &[Change], commits: &[Commit]) -> BTreeMap<PathBuf, Touched> {
+    fn touched(
+        &self,
+        tree: &Tree,
+        now: &[Change],
+        commits: &[Commit],
+    ) -> BTreeMap<PathBuf, Touched> {
+        let is_paper =
+            |path: &Path| self.is_paper(path) && !tree.is_in_other_project(path, &self.then);
         let mut papers: BTreeMap<PathBuf, Touched> = BTreeMap::new();
-        let mut names: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
-        for change in now.iter().filter(|change| change.before.is_some()) {
-            let (before, to) = (change.before.clone(), change.to.clone());
-            let now = (!change.is_deleted).then_some(to);
-            names.extend(now.clone().map(|now| (now, change.from.clone())));
-            papers.insert(change.from.clone(), Touched { before, now, versions: Vec::new() });
+        let mut names: BTreeMap<&Path, &Path> = BTreeMap::new();
+        for change in now.iter().filter(|change| change.before.is_some() && is_paper(&change.from))
+        {
+            let now = (!change.is_deleted).then(|| (change.to.clone(), change.is_link));
+            if now.is_some() {
+                names.insert(&change.to, &change.from);
+            }
+            let touched = Touched { before: change.before.clone(), now, versions: Vec::new() };
+            papers.insert(change.from.clone(), touched);
         }
-        // One that was added and deleted on the branch is not a paper of the base.
-        let mut added = BTreeSet::new();
         for commit in commits {
+            // One that gets its new name is deleted under the old one.
+            let mut after: BTreeMap<&Path, &Option<String>> = BTreeMap::new();
             for change in &commit.changes {
-                if change.before.is_none() {
-                    added.insert(change.to.clone());
+                let origin = *names.get(change.to.as_path()).unwrap_or(&change.to.as_path());
+                let blob = after.entry(origin).or_insert(&change.after);
+                if blob.is_none() {
+                    *blob = &change.after;
                 }
-                let origin = names.get(&change.to).unwrap_or(&change.to).clone();
-                let is_new = papers.contains_key(&origin) || added.contains(&origin);
+            }
+            for (origin, blob) in after {
                 // A file that was changed back differs in a commit, but not in the end.
-                if !is_new && self.is_paper(&origin) && change.before.is_some() {
-                    let (before, now) = (change.before.clone(), Some(origin.clone()));
-                    papers.insert(origin.clone(), Touched { before, now, versions: Vec::new() });
-                }
-                if let Some(touched) = papers.get_mut(&origin) {
-                    touched.versions.push((commit.id.clone(), change.after.clone()));
+                if let Some(file) = tree.file(origin).filter(|_| is_paper(origin)) {
+                    let touched = papers.entry(origin.to_owned()).or_insert_with(|| Touched {
+                        before: Some(file.id.clone()),
+                        now: Some((origin.to_owned(), false)),
+                        versions: Vec::new(),
+                    });
+                    touched.versions.push((commit.id.clone(), blob.clone()));
                 }
             }
         }
@@ -254,4 +321,9 @@ impl Wanted<'_> {
         }
         last
     }
+}
+
+/// Whether a file says which others are ignored.
+fn is_ignoring(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| IGNORE_FILES.iter().any(|known| name == *known))
 }

@@ -1,5 +1,6 @@
 //! What differs between commits, and between a commit and the folder.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::process::{self, Failure, path, reading, run, run_with};
@@ -17,8 +18,11 @@ const RAW: [&str; 7] = [
     "-O/dev/null",
 ];
 
-/// The options by which commits are listed as [`commits`](Repository::commits) expects them.
-pub(super) const OLDEST_FIRST: [&str; 2] = ["--topo-order", "--reverse"];
+/// How commits are compared with their parents.
+const COMPARE: [&str; 5] = ["diff-tree", "--stdin", "-r", "--root", "--no-renames"];
+
+/// The options by which commits are listed with their ancestors before them.
+const OLDEST_FIRST: [&str; 2] = ["--topo-order", "--reverse"];
 
 /// A file that differs.
 #[derive(Debug, Clone)]
@@ -32,6 +36,8 @@ pub(super) struct Change {
     pub(super) is_same: bool,
     /// Whether it was a regular file before, not a link.
     pub(super) is_file: bool,
+    /// Whether it is a link afterwards.
+    pub(super) is_link: bool,
     pub(super) from: PathBuf,
     pub(super) to: PathBuf,
 }
@@ -68,23 +74,56 @@ impl Repository {
     }
 
     /// The commits that `arguments` of `git rev-list` select, with their changes to `paths`, or to all files if there
-    /// are none. A renamed file is one deleted and one added; a merge has changes only with `each_parent`, those
-    /// against each of its parents.
+    /// are none. A renamed file is one deleted and one added; a merge has changes against each of its parents.
     pub(super) fn commits(
         &self,
         arguments: &[&str],
         paths: &[PathBuf],
-        each_parent: bool,
     ) -> Result<Vec<Commit>, Failure> {
         let mut list = reading(&self.root, &["rev-list"]);
         let ids = run(list.args(arguments).arg("--").args(paths))?;
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let compare = ["diff-tree", "--stdin", "-r", "--root", "--no-renames"];
-        let mut compare = reading(&self.root, &compare);
-        compare.args(RAW).args(each_parent.then_some("-m")).arg("--").args(paths);
+        let mut compare = reading(&self.root, &COMPARE);
+        compare.args(RAW).args(["-m", "--"]).args(paths);
         Ok(commits(&run_with(&mut compare, ids)?))
+    }
+
+    /// The commits of `end` that are not in `base`, the id of a commit, with their changes, the oldest first. Of a merge
+    /// these are its own: what differs from each parent, or, if some of them have the base, from each of these.
+    pub(super) fn commits_since(&self, base: &str, end: &str) -> Result<Vec<Commit>, Failure> {
+        let range = format!("{base}..{end}");
+        let mut list = reading(&self.root, &["rev-list", "--parents"]);
+        list.args(OLDEST_FIRST).args(["--end-of-options", &range, "--"]);
+        let listed = process::text(run(&mut list)?);
+        let mut with_base = BTreeSet::from([base]);
+        let mut comparisons: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut input = String::new();
+        for line in listed.lines() {
+            let mut ids = line.split(' ');
+            let Some(id) = ids.next() else { continue };
+            let parents: Vec<&str> = ids.collect();
+            let has_base = |parent: &&str| with_base.contains(parent);
+            let own: Vec<&str> = parents.iter().copied().filter(has_base).collect();
+            if !own.is_empty() {
+                with_base.insert(id);
+            }
+            match parents.len() {
+                0 | 1 => input.extend([id, "\n"]),
+                _ => {
+                    let compared = if own.is_empty() { parents } else { own };
+                    comparisons.insert(id, compared.len());
+                    compared.iter().for_each(|parent| input.extend([id, " ", parent, "\n"]));
+                }
+            }
+        }
+        if input.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut compare = reading(&self.root, &COMPARE);
+        let output = run_with(compare.args(RAW).arg("--"), input.into_bytes())?;
+        Ok(joined(commits(&output), &comparisons))
     }
 
     /// The object id of the tree without files.
@@ -93,6 +132,26 @@ impl Repository {
         let id = id.map_err(|error| error.into_input_error("can't be compared"))?;
         Ok(line(&id).to_owned())
     }
+}
+
+/// Joins the comparisons of each merge with several parents: what all of them show was changed by the merge itself.
+fn joined(compared: Vec<Commit>, comparisons: &BTreeMap<&str, usize>) -> Vec<Commit> {
+    let mut commits: Vec<Commit> = Vec::new();
+    for commit in compared {
+        match commits.last_mut().filter(|last| last.id == commit.id) {
+            Some(last) => last.changes.extend(commit.changes),
+            None => commits.push(commit),
+        }
+    }
+    for commit in &mut commits {
+        let Some(all) = comparisons.get(commit.id.as_str()) else { continue };
+        let mut counts: BTreeMap<PathBuf, usize> = BTreeMap::new();
+        for change in &commit.changes {
+            *counts.entry(change.to.clone()).or_default() += 1;
+        }
+        commit.changes.retain(|change| counts.remove(&change.to).is_some_and(|it| it == *all));
+    }
+    commits
 }
 
 /// Parses output with `--raw -z`: the id of a commit, then for each change `:modes ids status` and one path, or two for
@@ -107,7 +166,7 @@ fn commits(output: &[u8]) -> Vec<Commit> {
             continue;
         };
         let parts: Vec<&str> = head.split(' ').collect();
-        let [mode, _, before, after, status] = parts[..] else { continue };
+        let [mode, new_mode, before, after, status] = parts[..] else { continue };
         let Some(from) = fields.next() else { break };
         let to = if status.starts_with('R') { fields.next().unwrap_or(from) } else { from };
         let blob = |id: &str| id.bytes().any(|digit| digit != b'0').then(|| id.to_owned());
@@ -117,6 +176,7 @@ fn commits(output: &[u8]) -> Vec<Commit> {
             is_deleted: status == "D",
             is_same: status == "R100",
             is_file: mode.starts_with("100"),
+            is_link: new_mode == "120000",
             from: path(from),
             to: path(to),
         };

@@ -7,9 +7,11 @@ mod changes;
 mod claims;
 mod contents;
 mod history;
+mod moved;
 mod process;
 mod remote;
 mod submodules;
+mod tree;
 mod versions;
 
 use std::path::{Path, PathBuf};
@@ -115,8 +117,16 @@ impl Repository {
     }
 
     fn has_commit(&self, revision: &str) -> bool {
-        let commit = format!("{revision}^{{commit}}");
-        self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]).is_ok()
+        self.commit_id(revision).is_some()
+    }
+
+    /// The commit that `revision` names. What follows `:/` is all a search for words, so that nothing can be added to it.
+    fn commit_id(&self, revision: &str) -> Option<String> {
+        let id = |revision: &str| {
+            let id = self.run(&["rev-parse", "--verify", "--quiet", "--end-of-options", revision]);
+            Some(line(&id.ok()?).to_owned())
+        };
+        id(&format!("{}^{{commit}}", id(revision)?))
     }
 
     fn is_shallow(&self) -> bool {

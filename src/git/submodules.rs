@@ -42,6 +42,10 @@ impl Repository {
         let before = self.recorded(&base.commit)?;
         let theirs = base.upstream.as_deref().map(|commit| self.recorded(commit)).transpose()?;
         let theirs = theirs.unwrap_or_default();
+        let at_base = |path: &PathBuf| match path.strip_prefix(&wanted.prefix) {
+            Ok(inner) => wanted.then.join(inner),
+            Err(_) => path.clone(),
+        };
         let mut submodules = Vec::new();
         for path in current.into_keys() {
             let Some(wanted) = wanted.in_submodule(&path) else { continue };
@@ -50,7 +54,7 @@ impl Repository {
             let Some(submodule) = Self::around(&folder).ok().filter(|it| it.is_at(&folder)) else {
                 continue;
             };
-            let base = submodule.base(before.get(&path), theirs.get(&path), &path)?;
+            let base = submodule.base(before.get(&at_base(&path)), theirs.get(&path), &path)?;
             submodules.push((submodule, base, wanted));
         }
         Ok(submodules)
@@ -106,9 +110,10 @@ impl Wanted<'_> {
     fn in_submodule(&self, path: &Path) -> Option<Self> {
         let root = self.root;
         if let Ok(inner) = path.strip_prefix(&self.prefix) {
-            return Some(Self { root, prefix: PathBuf::new(), below: self.below.join(inner) });
+            let (prefix, then) = (PathBuf::new(), PathBuf::new());
+            return Some(Self { root, prefix, then, below: self.below.join(inner) });
         }
         let prefix = self.prefix.strip_prefix(path).ok()?.to_owned();
-        Some(Self { root, prefix, below: PathBuf::new() })
+        Some(Self { root, then: prefix.clone(), prefix, below: PathBuf::new() })
     }
 }

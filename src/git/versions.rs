@@ -90,7 +90,7 @@ impl Repository {
     fn history(&self, names: &[&Path]) -> Vec<(PathBuf, String)> {
         let depth = format!("-n{}", DEPTH * names.len());
         let names: Vec<PathBuf> = names.iter().map(|name| (*name).to_owned()).collect();
-        let commits = self.commits(&[&depth, "HEAD"], &names, true).unwrap_or_default();
+        let commits = self.commits(&[&depth, "HEAD"], &names).unwrap_or_default();
         let changes = commits.into_iter().flat_map(|commit| commit.changes);
         changes.filter_map(|change| Some((change.to, change.after?))).collect()
     }

@@ -2,6 +2,8 @@
 //! done to papers, and new findings can be told from old ones. Data only:
 //! [`git`](crate::git) fills it.
 
+mod left;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -17,13 +19,23 @@ use super::{PaperFile, Project};
 use crate::paper::Paper;
 use crate::text::source::SourceFile;
 
+pub use left::{IGNORE_FILES, Unchecked};
+
+use left::PapersThen;
+
 /// What changed in a project since a base.
 #[derive(Debug, Clone, Default)]
 pub struct BaseSnapshot {
     /// The commit, as `git restore --source` takes it.
     pub revision: String,
-    /// The papers of the base that were changed since, by their paths.
+    /// The folder of the project there, from the root of the repository, if it was not where it is now.
+    pub folder: Option<String>,
+    /// The papers of the base that were changed since, or are no papers any more, by their paths.
     pub papers: Vec<BasePaper>,
+    /// The Markdown files of the base that were not changed since, by their paths.
+    pub unchanged: Vec<String>,
+    /// Those of them that were papers and are none any more.
+    pub left: Vec<String>,
     /// The register as it was, if there was one.
     pub register: Option<SourceFile>,
     /// The papers that others changed on the base since.
@@ -102,8 +114,12 @@ pub struct BasePaper {
     pub paper: Paper,
     /// The commit of the base in its repository, as `git restore --source` takes it.
     pub revision: String,
-    /// The path it has now; none if it is gone.
+    /// The path of the paper that it is now; none if it is gone, or is no paper of the project.
     pub now: Option<String>,
+    /// The path of the file that it is now, be it a paper or not; none if that was deleted.
+    pub moved: Option<String>,
+    /// Its path from the root of the repository, if the folder of the project was not where it is now.
+    pub elsewhere: Option<String>,
     /// The paper in each commit since that changed it, the oldest first.
     pub versions: Vec<Version>,
 }
@@ -132,6 +148,7 @@ impl BaseSnapshot {
     /// Adds what changed in another repository, such as a submodule.
     pub fn extend(&mut self, other: Self) {
         self.papers.extend(other.papers);
+        self.unchanged.extend(other.unchanged);
         self.upstream.extend(other.upstream);
         self.changed.extend(other.changed);
         self.overlay.extend(other.overlay);
@@ -154,7 +171,7 @@ impl BaseSnapshot {
         self.papers.iter().find(|earlier| earlier.path == path)
     }
 
-    /// The papers of the base that no longer exist.
+    /// The papers of the base that no longer exist, or are no papers any more.
     pub fn deleted(&self) -> impl Iterator<Item = &BasePaper> {
         self.papers.iter().filter(|earlier| earlier.now.is_none())
     }
@@ -164,6 +181,7 @@ impl Project {
     /// Adds the project as it was at the base of the work. A paper that is gone and whose number another one
     /// now carries counts as that one, however much it was changed.
     pub fn set_base(&mut self, mut base: BaseSnapshot) {
+        self.find_left(&mut base);
         let taken: BTreeSet<String> =
             base.papers.iter().filter_map(|earlier| earlier.now.clone()).collect();
         let key = |paper: &Paper| {
@@ -178,11 +196,46 @@ impl Project {
                 paths.entry(key).or_insert(path);
             }
         }
-        for earlier in base.papers.iter_mut().filter(|earlier| earlier.now.is_none()) {
-            earlier.now = key(&earlier.paper).and_then(|key| paths.get(&key)).cloned();
+        let is_gone = |earlier: &&mut BasePaper| {
+            // One at its old place, such as a link, is not another one.
+            earlier.now.is_none() && earlier.moved.as_ref() != Some(&earlier.path)
+        };
+        for earlier in base.papers.iter_mut().filter(is_gone) {
+            let now = key(&earlier.paper).and_then(|key| paths.get(&key)).cloned();
+            let is_link = |now: &String| *now == earlier.path && self.path_of(now).is_symlink();
+            earlier.now = now.filter(|now| !is_link(now));
         }
         base.changed.learn_unknown(self.papers.iter().map(|file| file.path.as_path()));
         self.base = Some(base);
+    }
+
+    /// Finds the papers of the base that are no papers of the project any more, though their files may exist.
+    fn find_left(&self, base: &mut BaseSnapshot) {
+        let papers: HashSet<String> =
+            self.papers.iter().map(|file| self.relative(&file.path)).collect();
+        for earlier in &mut base.papers {
+            earlier.now = earlier.now.take().filter(|now| papers.contains(now));
+        }
+        let then = PapersThen::new(self, base);
+        let is_left = |path: &&String| !papers.contains(*path) && then.has(path);
+        let left: Vec<String> = base.unchanged.iter().filter(is_left).cloned().collect();
+        let gone = base.papers.iter().filter(|earlier| earlier.now.is_none());
+        let others: HashSet<String> =
+            gone.filter(|earlier| !then.has(&earlier.path)).map(|it| it.path.clone()).collect();
+        base.papers.retain(|earlier| !others.contains(&earlier.path));
+        let unchanged = left.iter().filter_map(|path| {
+            Some(BasePaper {
+                path: path.clone(),
+                paper: Paper::new(self.overlay.read_text(&self.path_of(path)).ok()?),
+                revision: base.revision.clone(),
+                now: None,
+                moved: Some(path.clone()),
+                elsewhere: None,
+                versions: Vec::new(),
+            })
+        });
+        base.papers.extend(unchanged);
+        base.left = left;
     }
 
     /// The paths that papers had at the base of the work.
@@ -215,8 +268,11 @@ impl Project {
             let patterns = PaperPatterns::default();
             let is_paper = |path: &Path| patterns.has(self, path);
             let all = papers_with(root, Walk::default(), &base.overlay, is_paper).paths;
-            let known: HashSet<PathBuf> = input.named.iter().chain(&input.found).cloned().collect();
-            input.found.extend(all.into_iter().filter(|path| !known.contains(path)));
+            // What is ignored now is not found any more.
+            let all = all.into_iter().chain(base.left.iter().map(|path| self.path_of(path)));
+            let mut known: HashSet<PathBuf> =
+                input.named.iter().chain(&input.found).cloned().collect();
+            input.found.extend(all.filter(|path| known.insert(path.clone())));
             input.is_whole = true;
         }
         // Only some of them are judged, as far as nobody knows yet which.

@@ -53,6 +53,8 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// The acronym whose long form other papers may know, where that would complete the finding.
     pub unknown_acronym: Option<String>,
+    /// The rule of a finding that tells the same, and the file in which it does: where that counts, this one does not.
+    pub told_by: Option<(&'static str, String)>,
     /// Its fingerprint, which is the same in every run: 32 hexadecimal digits; empty until all
     /// findings of a project are known.
     pub fingerprint: String,
@@ -125,6 +127,7 @@ impl Finding {
             help: None,
             fix: None,
             unknown_acronym: None,
+            told_by: None,
             fingerprint: String::new(),
         }
     }

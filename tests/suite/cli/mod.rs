@@ -16,6 +16,7 @@ mod kept;
 #[cfg(target_os = "linux")]
 pub mod kills;
 mod known;
+mod left;
 mod levels;
 mod lists;
 mod locks;

@@ -42,7 +42,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let is_same = now.as_ref().is_some_and(|now| now.number == was);
     // The rules on numbers report one that is no number, and one that the register has otherwise.
     let is_reported = now.as_ref().is_some_and(|now| !now.is_valid) || is_registered(cx, was);
-    if is_same || is_reported || is_void(cx, was) || PublishedChange::of(cx).is_some() {
+    if is_same || is_reported || is_void(cx, was) {
         return;
     }
     let now = now.as_ref().map(|now| now.number.as_ref());
@@ -60,7 +60,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             (place, format!("the number `{was}` was dropped"))
         }
     };
-    out.at(place, message).help(help(cx, was, now));
+    let report = out.at(place, message).help(help(cx, was, now));
+    if PublishedChange::of(cx).is_some() {
+        report.told_by(PublishedChange::RULE, cx.paper.file.name());
+    }
 }
 
 fn help(cx: &PaperContext<'_>, was: &str, now: Option<&str>) -> String {

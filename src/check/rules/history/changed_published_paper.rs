@@ -38,7 +38,10 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
-    let Some((change, earlier)) = PublishedChange::of(cx) else { return };
+    let change = PublishedChange::of(cx);
+    let is_sealed = change.is_none();
+    let sealed = || Some((PublishedChange::Changed, PublishedChange::sealed(cx)?));
+    let Some((change, earlier)) = change.or_else(sealed) else { return };
     let (was, now) = (earlier.paper.file.text(), cx.paper.file.text());
     let places = match change {
         PublishedChange::Changed => differences::between(was, now),
@@ -46,7 +49,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     };
     let place = places.first().map_or(stage_place(cx), |place| place.span);
     let (message, help) = described(cx, change, earlier);
-    differences::label(out.at(place, message), &places).help(help);
+    let report = differences::label(out.at(place, message), &places);
+    if is_sealed {
+        report.help(revised(cx, earlier)).told_by("broken-seal", cx.paper.file.name());
+    } else {
+        report.help(help);
+    }
 }
 
 fn described(
@@ -78,6 +86,15 @@ fn described(
             )
         }
     }
+}
+
+/// What to do about a text that breaks its seal.
+fn revised(cx: &PaperContext<'_>, earlier: &BasePaper) -> String {
+    let restore = super::restore_command(cx.project, earlier);
+    format!(
+        "restore its text with {restore}, or make a revision: `issuepaper revise {} --why TEXT`",
+        cx.argument()
+    )
 }
 
 /// What to do about a text that was not sealed at the base, so that it can't be revised.

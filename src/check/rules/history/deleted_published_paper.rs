@@ -2,18 +2,19 @@ use super::restore_command;
 use crate::check::Sink;
 use crate::check::published::was_published;
 use crate::check::rule::rule;
-use crate::project::base::BasePaper;
+use crate::project::base::{BasePaper, Unchecked};
 use crate::project::{Project, paths};
 use crate::series::Role;
 use crate::text::suggest;
 
 rule! {
-    /// A published paper must not be deleted.
+    /// A published paper must not be deleted, and must stay a paper that is checked.
     ///
     /// ## Why
     ///
     /// Others cite it, and records law requires that it be kept. A paper that no longer applies is withdrawn:
-    /// it stays where it is and says so. This rule looks at changes since the `--base` when all papers of the
+    /// it stays where it is and says so. One that is no paper any more, since it has another ending, is hidden, ignored
+    /// or excluded, is lost as well: nobody notices when it changes. This rule looks at changes since the `--base` when all papers of the
     /// project are checked; its findings show the paper as it was.
     ///
     /// ## Example
@@ -26,7 +27,7 @@ rule! {
     /// ## How to fix
     ///
     /// Restore it with `git restore --source REV PATH`, and withdraw it with `issuepaper withdraw` if it no
-    /// longer applies.
+    /// longer applies. Let the settings and `.gitignore` name no published paper.
     "deleted-published-paper", Error => Project(check)
 }
 
@@ -41,13 +42,37 @@ fn check(project: &Project, out: &mut Sink<'_>) {
         let mut entry = [Role::Number, Role::Stage].into_iter();
         let entry = entry.find_map(|role| series.entry(paper, role));
         let place = entry.map_or(paper.front().span, |entry| entry.value.span);
-        out.in_file(
-            &paper.file,
-            place,
-            format!("the published paper `{}` was deleted", earlier.path),
-        )
-        .help(help(project, earlier));
+        let (what, help) = described(project, earlier);
+        let message = format!("the published paper `{}` {what}", earlier.path);
+        out.in_file(&paper.file, place, message).help(help);
     }
+}
+
+/// What was done, and what to do about it.
+fn described(project: &Project, earlier: &BasePaper) -> (String, String) {
+    let file = match &earlier.moved {
+        None => return ("was deleted".to_owned(), help(project, earlier)),
+        Some(file) if *file != earlier.path => {
+            let what = format!("was renamed to `{file}`, which is no paper of the project");
+            return (what, help(project, earlier));
+        }
+        Some(file) => file,
+    };
+    let (what, help) = match project.why_unchecked(file) {
+        Unchecked::Link => return ("was replaced by a link".to_owned(), help(project, earlier)),
+        Unchecked::Excluded => {
+            ("is excluded by the settings", "take it out of `exclude` in `issuepaper.yaml`")
+        }
+        Unchecked::OtherProject => (
+            "is in another project now",
+            "delete the `issuepaper.yaml` that was added to a folder around it",
+        ),
+        Unchecked::Ignored => (
+            "is ignored now",
+            "take it out of `.gitignore` or `.ignore`; in a folder of pages, delete `.issuepaper-output`",
+        ),
+    };
+    (what.to_owned(), format!("{help}: a published paper stays one that is checked"))
 }
 
 fn help(project: &Project, earlier: &BasePaper) -> String {

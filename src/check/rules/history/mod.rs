@@ -42,6 +42,10 @@ fn stage_place(cx: &PaperContext<'_>) -> Span {
 /// The command that brings a paper of the base back, with its text of then.
 fn restore_command(project: &Project, earlier: &BasePaper) -> String {
     let path = paths::display(&project.path_of(&earlier.path));
+    if let Some(elsewhere) = &earlier.elsewhere {
+        let then = suggest::argument(&format!("{}:{elsewhere}", earlier.revision));
+        return format!("`git show {then} > {}`", suggest::argument(&path));
+    }
     let [revision, path] = [&earlier.revision, &path].map(|part| suggest::argument(part));
     format!("`git restore --source {revision} {path}`")
 }

@@ -57,8 +57,14 @@ fn check(project: &Project, out: &mut Sink<'_>) {
             (Some(register), None) => out.in_file(&register.file, Span::at(0), message),
             (None, _) => out.in_file(&before.file, lost.paper.span, message),
         };
-        let revision = project.base().map_or("", |base| base.revision.as_str());
-        let name = suggest::argument(&format!("{revision}:./{REGISTER_FILE}"));
+        let then = project.base();
+        let revision = then.map_or("", |base| base.revision.as_str());
+        let folder = match then.and_then(|base| base.folder.as_deref()) {
+            Some("") => String::new(),
+            Some(folder) => format!("{folder}/"),
+            None => "./".to_owned(),
+        };
+        let name = suggest::argument(&format!("{revision}:{folder}{REGISTER_FILE}"));
         report.help(format!(
             "restore the entry as it was at the base: `git show {name}` in the folder of the register prints that of then"
         ));

@@ -1,8 +1,8 @@
 use std::collections::HashSet;
 
-use crate::check::Sink;
-use crate::check::published::was_published;
+use crate::check::published::{PublishedChange, was_published};
 use crate::check::rule::rule;
+use crate::check::{Report, Sink};
 use crate::project::register::{Entry, EntryKind, Event, Register};
 use crate::project::{NumberedPaper, Project};
 use crate::series::Values;
@@ -35,7 +35,7 @@ fn check(project: &Project, out: &mut Sink<'_>) {
     let Some(register) = &project.register else { return };
     let papers: HashSet<String> =
         project.papers.iter().map(|file| project.relative(&file.path)).collect();
-    let is_missing = |paper: &str| !papers.contains(paper) && !is_told_as_change(project, paper);
+    let is_missing = |paper: &str| !papers.contains(paper);
     report_numbered(project, register, &is_missing, out);
     report_sealed(project, register, &is_missing, out);
 }
@@ -62,12 +62,10 @@ fn report_numbered(
         if others.any(|other| is_told_there(project, register, other)) {
             continue;
         }
-        out.in_file(
-            &register.file,
-            entry.number.span,
-            format!("the paper `{paper}` with the number `{number}` does not exist"),
-        )
-        .help(help(project, register, entry, paper));
+        let message = format!("the paper `{paper}` with the number `{number}` does not exist");
+        let report = out.in_file(&register.file, entry.number.span, message);
+        let report = report.help(help(project, register, entry, paper));
+        told_as_change(project, paper, report);
     }
 }
 
@@ -95,23 +93,26 @@ fn report_sealed(
     let found: HashSet<&str> = found.collect();
     for (paper, record) in gone.into_iter().filter(|(paper, _)| !found.contains(paper)) {
         let Some(event) = record.events().first() else { continue };
-        out.in_file(
-            &register.file,
-            event.paper.span,
-            format!("the paper `{paper}` does not exist"),
-        )
-        .help(restored(event));
+        let message = format!("the paper `{paper}` does not exist");
+        let report = out.in_file(&register.file, event.paper.span, message);
+        told_as_change(project, paper, report.help(restored(event)));
     }
 }
 
-/// Whether the rules on changes since the base tell that the paper was deleted or renamed.
-fn is_told_as_change(project: &Project, paper: &str) -> bool {
-    let earlier = project.base().and_then(|base| base.paper(paper));
-    earlier.is_some_and(|earlier| {
-        let series = project.series_of(&earlier.paper);
-        earlier.now.as_deref() != Some(paper)
-            && series.is_some_and(|series| was_published(&earlier.paper, series))
-    })
+/// Leaves the finding to the rules on changes since the base, which tell that the paper was deleted or renamed.
+fn told_as_change(project: &Project, paper: &str, report: Report<'_>) {
+    let Some(earlier) = project.base().and_then(|base| base.paper(paper)) else { return };
+    let series = project.series_of(&earlier.paper);
+    if !series.is_some_and(|series| was_published(&earlier.paper, series)) {
+        return;
+    }
+    match &earlier.now {
+        None => report.told_by("deleted-published-paper", earlier.paper.file.name()),
+        Some(now) => {
+            let name = crate::project::paths::display(&project.path_of(now));
+            report.told_by(PublishedChange::RULE, &name)
+        }
+    };
 }
 
 /// Whether `register-mismatch` tells about a paper with the number of one that is gone.

@@ -1,0 +1,43 @@
+//! Findings that another one tells as well. Which of them count is known after levels, waivers and the baseline were
+//! applied: one is left out only if the other is there.
+
+use std::collections::BTreeMap;
+
+use super::Selection;
+use super::judge::Judge;
+use crate::text::finding::{Finding, Severity};
+
+/// The findings without those that another one of them tells, which is as severe.
+pub(super) fn once(findings: Vec<Finding>) -> Vec<Finding> {
+    if findings.iter().all(|finding| finding.told_by.is_none()) {
+        return findings;
+    }
+    let mut there: BTreeMap<(&'static str, String), Severity> = BTreeMap::new();
+    for finding in &findings {
+        let severity =
+            there.entry((finding.rule, finding.file.name().to_owned())).or_insert(finding.severity);
+        *severity = (*severity).max(finding.severity);
+    }
+    let is_told = |finding: &Finding| {
+        let by = finding.told_by.as_ref().and_then(|by| there.get(by));
+        by.is_some_and(|severity| *severity >= finding.severity)
+    };
+    findings.into_iter().filter(|finding| !is_told(finding)).collect()
+}
+
+impl Judge<'_> {
+    /// Leaves out the findings on the project that one in a paper tells which another shard judges, if its rule is on.
+    pub(super) fn leave_to_other_shards(&self, findings: &mut Vec<Finding>) {
+        let (project, selection): (_, &Selection) = (self.project, self.selection);
+        let is_told = |finding: &Finding| {
+            let Some((rule, name)) = &finding.told_by else { return false };
+            let Some(file) = project.paper(name).filter(|file| file.is_elsewhere) else {
+                return false;
+            };
+            let Some(series) = project.series_of(&file.paper) else { return false };
+            let mut active = selection.active(project, file, series);
+            active.any(|(other, severity)| other.name == *rule && severity >= finding.severity)
+        };
+        findings.retain(|finding| !is_told(finding));
+    }
+}
