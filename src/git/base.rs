@@ -258,9 +258,9 @@ impl Wanted<'_> {
 
     /// The papers of the base that did not change, by their paths in the project.
     fn unchanged(&self, tree: &Tree, changes: &[Change]) -> Vec<String> {
-        let changed: BTreeSet<&Path> = changes.iter().map(|change| change.from.as_path()).collect();
+        let touched: BTreeSet<&Path> = changes.iter().map(|change| change.from.as_path()).collect();
         let files = tree.below(&self.then).filter(|(path, file)| {
-            file.is_file && self.is_paper(path) && !changed.contains(path.as_path())
+            file.is_file && self.is_paper(path) && !touched.contains(path.as_path())
         });
         let own = files.filter(|(path, _)| !tree.is_in_other_project(path, &self.then));
         own.map(|(path, _)| self.inner_then(path)).collect()
