@@ -22,7 +22,7 @@ fn page(format: &str, marking: &str, look: &str) -> (Folder, std::path::PathBuf)
         "---\nseries: harbor\ntitle: Ports and Lanes\nperiod: 2024-12\nsubcommittee: Lanes\nworking_group: Ports\n\
          office: Office of Trade\naction_required: Discussion\nstage: draft\n---\n\n## Background\n\nText.\n",
     );
-    let name = format!("page.{format}");
+    let name = format!("out/page.{format}");
     let run = run_in(folder.path(), &["render", "a.md", "--to", format, "-o", &name]);
     let file = folder.path().join(name);
     assert!(file.exists(), "{}", run.stderr);
