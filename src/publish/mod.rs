@@ -28,7 +28,7 @@ pub use withdraw::withdraw;
 /// What a finished paper must not have, whatever the series and the settings say.
 const DENIED: [&str; 3] = ["draft-marking", "placeholder-text", "unresolved-comment"];
 
-/// What can't be mended once a paper is sealed, so that even one that was published long ago must not have it.
+/// What can't be corrected once a paper is sealed, so that even one that was published long ago must not have it.
 const UNSEALABLE: &str = "missing-number";
 
 /// The kinds of transitions.

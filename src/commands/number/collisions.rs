@@ -14,8 +14,9 @@ use crate::commands::{Exit, Session, put};
 
 /// Find numbers that two papers carry, on any branch, and reserved ones that went to others
 ///
-/// Also reports what contradicts itself in the register. Compares the reservations in the register, and those on the remote, with the numbers of papers. Looks at the papers in this folder and, with --all-branches, on every branch, local or fetched. A paper
-/// that has the same path on two branches, or was renamed since they diverged, is one paper.
+/// Compares the reservations in the register, and those on the remote, with the numbers of papers, and reports what
+/// contradicts itself in the register. Looks at the papers in this folder and, with --all-branches, on every branch,
+/// local or fetched. A paper that has the same path on two branches, or was renamed since they diverged, is one paper.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Also look at all branches; fetch first to see those of others
