@@ -26,6 +26,7 @@ const OLDEST_FIRST: [&str; 2] = ["--topo-order", "--reverse"];
 
 /// A file that differs.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact that git tells of a file")]
 pub(super) struct Change {
     /// The object ids of the contents before and afterwards; none for a file that does not exist, and for
     /// one in the working tree.
@@ -114,7 +115,7 @@ impl Repository {
                 _ => {
                     let compared = if own.is_empty() { parents } else { own };
                     comparisons.insert(id, compared.len());
-                    compared.iter().for_each(|parent| input.extend([id, " ", parent, "\n"]));
+                    input.extend(compared.iter().flat_map(|parent| [id, " ", parent, "\n"]));
                 }
             }
         }

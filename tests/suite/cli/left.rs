@@ -53,6 +53,21 @@ fn assert_found(folder: &Folder, rules: &[&str], what: &str) {
     assert_eq!(check(folder, "", &[]), (rules, Some(1)), "{what}");
 }
 
+#[test]
+fn another_number_of_a_published_paper_is_one_change() {
+    for has_register in [false, true] {
+        let folder = repository("", has_register);
+        let text = fs::read_to_string(folder.path().join("2024/a.md")).unwrap();
+        folder.write("2024/a.md", text.replace("3733-0624", "3739-0624"));
+        let (found, code) = check(&folder, "", &[]);
+        assert!(!found.iter().any(|rule| rule == "changed-number"), "{found:?}");
+        assert_eq!(code, Some(1), "{found:?}");
+        let allowed = ["--allow", "changed-published-paper"];
+        let (found, _) = check(&folder, "", &allowed);
+        assert_eq!(found.contains(&"changed-number".to_owned()), !has_register, "{found:?}");
+    }
+}
+
 fn rename(folder: &Folder, from: &str, to: &str) {
     let place = folder.path().join(to);
     fs::create_dir_all(place.parent().unwrap()).unwrap();

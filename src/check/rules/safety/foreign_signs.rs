@@ -5,6 +5,7 @@ use super::foreign::Foreign;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Prose;
 use crate::text::finding::{Edit, Fix};
+use crate::text::source::any_contains;
 use crate::text::suggest;
 
 /// Pairs of signs, and whether what is between them is to be in bold type.
@@ -132,6 +133,10 @@ fn braces(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
         }
         let Some(inner) = until(&rest[1..], "}", MAX_BRACES) else { continue };
         let span = prose.span_of(at, at + inner.len() + 2);
+        // What decorates the heading of a section is reported by a rule of its own.
+        if any_contains(&cx.outline.sections, |section| section.heading, span) {
+            continue;
+        }
         let file = cx.paper.file.text();
         let before = file[..span.start].chars().next_back();
         let is_behind_link = before.is_some_and(|c| matches!(c, ')' | ']' | '`' | '*'));

@@ -4,6 +4,7 @@ use super::foreign::Foreign;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Prose;
 use crate::paper::markdown::{is_escaped, reference};
+use crate::text::characters::is_invisible;
 use crate::text::finding::Fix;
 use crate::text::suggest;
 
@@ -49,6 +50,10 @@ fn find(cx: &PaperContext<'_>, prose: &Prose, at: usize) -> Option<Foreign> {
     }
     let is_number = name.strip_prefix('#').is_some_and(|number| number.len() > 1);
     if !is_closed {
+        // The semicolon may come behind it.
+        if rest[name.len()..].starts_with(is_invisible) {
+            return None;
+        }
         let is_meant = (COMMON.contains(&name) || is_number) && reference(&written).is_some();
         let fix = || Fix::safe("write the semicolon", span, written.clone());
         return is_meant
