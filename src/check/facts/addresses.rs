@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::paper::body::Prose;
+use crate::paper::body::{Body, Prose};
+use crate::text::source::{Span, any_contains};
 
 const STARTS: [&str; 3] = ["http://", "https://", "www."];
 
@@ -17,6 +18,28 @@ pub(in crate::check) fn find_all(text: &str) -> impl Iterator<Item = Range<usize
         seen = end;
         Some(found.start..end)
     })
+}
+
+/// An address in the text that is in no link.
+pub(in crate::check) struct BareAddress<'p> {
+    /// The address.
+    pub(in crate::check) text: &'p str,
+    /// What is before it in its block.
+    pub(in crate::check) before: &'p str,
+    /// The place in the file.
+    pub(in crate::check) span: Span,
+}
+
+/// The addresses in the text of a paper that are in no link, in order.
+pub(in crate::check) fn bare(body: &Body) -> impl Iterator<Item = BareAddress<'_>> {
+    let all = body.prose.iter().flat_map(|prose| {
+        find_all(&prose.text).map(|found| BareAddress {
+            span: prose.span_of(found.start, found.end),
+            before: &prose.text[..found.start],
+            text: &prose.text[found],
+        })
+    });
+    all.filter(|found| !any_contains(&body.links, |link| link.span, found.span))
 }
 
 /// Whether a text is an address and nothing more.

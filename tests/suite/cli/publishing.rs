@@ -3,30 +3,9 @@
 use std::fs;
 use std::process::Stdio;
 
+use super::record::PAPER;
 use super::{Run, program, run_in};
 use crate::support::Folder;
-
-const PAPER: &str = "---
-title: Renewals
-date: 2024-05-21
-action_required: Informational
-submitted_by: Alex Doe, Office of Trade
-stage: cleared
-publication_number: \"3733-0624\"
----
-
-## Background
-
-The desks handle 10 renewals a day.
-
-## Issue
-
-Volume has doubled.
-
-## Current Status
-
-A pilot began.
-";
 
 const REGISTER: &str = "blocks:
   - { from: \"3725\", to: \"3744\", received: 2024-04-02, source: Desk }
@@ -124,7 +103,8 @@ fn pages_are_in_the_folder_of_the_project_from_everywhere_in_it() {
 fn a_name_that_nobody_can_read_is_entered_nowhere() {
     let folder = project();
     for name in ["x\u{200b}y.md", "x\u{202e}y.md", "x\u{1b}[2J.md", "x\u{2028}.md"] {
-        folder.write(name, PAPER.replace("publication_number: \"3733-0624\"\n", ""));
+        folder
+            .write(name, PAPER.replace("publication_number: \"3733-0624\" # from the desk\n", ""));
         let run = refused(&folder, &["number", "assign", name]);
         assert!(run.stderr.contains("rename the file"), "{name:?}: {}", run.stderr);
         assert!(!run.stderr.contains("numbers.yaml:"), "{name:?}: {}", run.stderr);
@@ -170,7 +150,7 @@ fn a_closed_pipe_changes_neither_the_work_nor_the_exit_code() {
 fn a_paper_without_its_number_is_not_sealed() {
     for stage in ["published", "withdrawn"] {
         let folder = project();
-        let paper = PAPER.replace("publication_number: \"3733-0624\"\n", "");
+        let paper = PAPER.replace("publication_number: \"3733-0624\" # from the desk\n", "");
         folder.write("sub/a.md", paper.replace("cleared", stage));
         folder.write("numbers.yaml", REGISTER.split("assigned:").next().unwrap_or_default());
         let before = state(&folder);

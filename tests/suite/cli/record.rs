@@ -5,7 +5,7 @@ use std::fs;
 use super::{Run, run_in};
 use crate::support::{Folder, git};
 
-const PAPER: &str = "---
+pub(super) const PAPER: &str = "---
 title: Renewals
 publication_number: \"3733-0624\" # from the desk
 date: 2024-05-21

@@ -1,7 +1,6 @@
 use crate::check::facts::addresses;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::paper::body::Link;
 use crate::paper::url;
 use crate::text::source::Span;
 
@@ -42,16 +41,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             report(out, link.span, &link.url);
         }
     }
-    for prose in &cx.paper.body().prose {
-        for found in addresses::find_all(&prose.text) {
-            let span = prose.span_of(found.start, found.end);
-            if !is_in_link(&cx.paper.body().links, span)
-                // It could not be made a link.
-                && cx.series.links.allows(&prose.text[found.clone()])
-                && !is_meant_as_link(&prose.text[..found.start])
-            {
-                report(out, span, &prose.text[found]);
-            }
+    for found in addresses::bare(cx.paper.body()) {
+        // One that is not allowed could not be made a link.
+        if cx.series.links.allows(found.text) && !is_meant_as_link(found.before) {
+            report(out, found.span, found.text);
         }
     }
 }
@@ -75,10 +68,4 @@ fn is_meant_as_link(before: &str) -> bool {
         || before
             .strip_suffix('(')
             .is_some_and(|words| words.trim_end_matches([' ', '\n']).ends_with(']'))
-}
-
-/// Whether `span` is in a link; links don't nest and are in order.
-fn is_in_link(links: &[Link], span: Span) -> bool {
-    let begun = links.partition_point(|link| link.span.start <= span.start);
-    links[..begun].last().is_some_and(|link| link.span.contains(span))
 }

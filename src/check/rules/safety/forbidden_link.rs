@@ -1,7 +1,7 @@
 use crate::check::facts::addresses;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
-use crate::text::source::{Span, any_contains};
+use crate::text::source::Span;
 use crate::text::suggest;
 
 rule! {
@@ -49,13 +49,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for (url, span) in links.chain(images).filter(|(url, _)| !rule.allows(url)) {
         report(url, span, out);
     }
-    for prose in &body.prose {
-        for found in addresses::find_all(&prose.text) {
-            let (url, span) = (&prose.text[found.clone()], prose.span_of(found.start, found.end));
-            if !rule.allows(url) && !any_contains(&body.links, |link| link.span, span) {
-                report(url, span, out);
-            }
-        }
+    for found in addresses::bare(body).filter(|found| !rule.allows(found.text)) {
+        report(found.text, found.span, out);
     }
 }
 

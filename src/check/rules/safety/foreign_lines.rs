@@ -7,7 +7,7 @@ use crate::text::finding::Fix;
 use crate::text::source::Span;
 use crate::text::suggest;
 
-/// The names of the table of contents, in lowercase.
+/// The names of the table of contents, in any case.
 const CONTENTS: [&str; 5] = ["[toc]", "[[toc]]", "[[_toc_]]", "@[toc]", "{:toc}"];
 
 /// Boxes between lines of colons.
@@ -53,7 +53,7 @@ pub(super) fn check(cx: &PaperContext<'_>, prose: &Prose, boxes: &mut Boxes, out
     }
     let source = cx.source(prose.span).trim_end();
     let whole = Span::new(prose.span.start, prose.span.start + source.len());
-    if CONTENTS.contains(&source.to_ascii_lowercase().as_str()) {
+    if CONTENTS.iter().any(|name| source.eq_ignore_ascii_case(name)) {
         let fix = Fix::risky("delete it", whole, "");
         Foreign::new(whole, "delete it: only a page can have a table of contents")
             .fix(fix)
