@@ -65,7 +65,8 @@ pub(super) fn hunks(base: &[Token<'_>], new: &[Token<'_>]) -> Vec<Hunk> {
     out
 }
 
-/// The changes with one for all of a table that has other columns, or the same in another order: none of its rows means anything without the others.
+/// The changes with one for all of a table that has other columns, or the same in another order: none of its rows
+/// means anything without the others.
 fn whole_tables(hunks: &[Hunk], (base, new): (&[Token<'_>], &[Token<'_>])) -> Vec<Hunk> {
     let columns = |tokens: &[Token<'_>]| -> Vec<&str> {
         tokens.iter().filter(|it| it.is_delimiter()).map(Token::alignment).collect()

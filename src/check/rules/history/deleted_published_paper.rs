@@ -12,10 +12,10 @@ rule! {
     ///
     /// ## Why
     ///
-    /// Others cite it, and records law requires that it be kept. A paper that no longer applies is withdrawn:
-    /// it stays where it is and says so. One that is no paper any more, since it has another ending, is hidden, ignored
-    /// or excluded, is lost as well: nobody notices when it changes. This rule looks at changes since the `--base` when all papers of the
-    /// project are checked; its findings show the paper as it was.
+    /// Others cite it, and records law requires that it be kept. A paper that no longer applies is withdrawn: it
+    /// stays where it is and says so. One that is no paper any more, since it has another ending, is hidden,
+    /// ignored or excluded, is lost as well: nobody notices when it changes. This rule looks at changes since the
+    /// `--base` when all papers of the project are checked; its findings show the paper as it was.
     ///
     /// ## Example
     ///
