@@ -15,7 +15,7 @@ pub struct Sink<'a> {
     findings: &'a mut Vec<Finding>,
     /// How many findings there were before.
     start: usize,
-    dropped: Option<Dropped>,
+    dropped: Option<Box<Dropped>>,
 }
 
 /// Findings that were dropped.
@@ -67,9 +67,8 @@ impl<'a> Sink<'a> {
         if index - self.start >= MOST {
             let first = self.dropped.take().map(|dropped| dropped.first);
             let first = first.unwrap_or_else(|| (file.clone(), span));
-            return Report {
-                finding: &mut self.dropped.insert(Dropped { first, last: finding }).last,
-            };
+            let dropped = self.dropped.insert(Box::new(Dropped { first, last: finding }));
+            return Report { finding: &mut dropped.last };
         }
         self.findings.push(finding);
         Report { finding: &mut self.findings[index] }
@@ -79,7 +78,8 @@ impl<'a> Sink<'a> {
 impl Drop for Sink<'_> {
     /// Says at the first finding that was dropped that there are more.
     fn drop(&mut self) {
-        let Some(Dropped { first: (file, span), .. }) = self.dropped.take() else { return };
+        let Some(dropped) = self.dropped.take() else { return };
+        let (file, span) = dropped.first;
         let message = format!(
             "`{}` has more than {MOST} findings here, and the rest is not shown",
             self.rule

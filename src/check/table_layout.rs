@@ -36,8 +36,10 @@ pub(in crate::check) fn surely_fits(cx: &PaperContext<'_>, table: &Table) -> boo
     };
     let fits =
         |word: &str| is_short(word) || word.chars().map(|c| face.width(c)).sum::<f64>() <= share;
-    cells(cx, table)
-        .all(|cell| !cell.text.contains(Prose::OBJECT) && cell.text.split_whitespace().all(fits))
+    cells(cx, table).all(|cell| {
+        let text = cell.text.as_str();
+        is_short(text) || !text.contains(Prose::OBJECT) && text.split_whitespace().all(fits)
+    })
 }
 
 /// The blocks of text in a table.

@@ -9,6 +9,7 @@ pub mod html;
 mod lines;
 pub mod lookalikes;
 pub mod show;
+pub mod signs;
 pub mod source;
 mod span;
 pub mod suggest;

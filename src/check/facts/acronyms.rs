@@ -93,7 +93,7 @@ pub(in crate::check) fn mentions<'p>(
     is_known: impl Fn(&str) -> bool,
 ) -> Vec<Mention<'p>> {
     let mut all = Vec::new();
-    for prose in &body.prose {
+    for prose in body.prose.iter().filter(|prose| may_have_run(&prose.text)) {
         let mut at = 0;
         while let Some(run) = Run::next(&prose.text, at) {
             at = run.end;
@@ -220,6 +220,19 @@ impl Run {
     }
 }
 
+/// Whether a text may have a run: a capital with another one, a figure or a mark beside it. Nearly all capitals only begin
+/// a word; to compare many pairs of characters at once is less work than to look at each of these.
+fn may_have_run(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_pair = |first: u8, next: u8| {
+        let is_joined = next.is_ascii_digit() | matches!(next, b'-' | b'/' | b'&');
+        first.is_ascii_uppercase() & (next.is_ascii_uppercase() | is_joined)
+            | first.is_ascii_digit() & next.is_ascii_uppercase()
+    };
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(false, |any, (first, next)| any | is_pair(*first, *next))
+}
+
 /// The first capital letter, looked for in blocks that the processor compares at once.
 fn next_capital(bytes: &[u8]) -> Option<usize> {
     const BLOCK: usize = 32;
@@ -283,6 +296,16 @@ mod tests {
         let expected =
             ["CBP", "POE", "R&D", "1USG", "AD/CVD", "C-TPAT", "CBP", "CBP", "COAC", "21CCF", "IT"];
         assert_eq!(runs(text), expected);
+    }
+
+    #[test]
+    fn a_text_that_may_have_none_has_none() {
+        for text in ["CBP", "the 1USG", "R&D", "a C-TPAT", "A/B", "T1", "in POEs", "é ITÉ IT"] {
+            assert!(may_have_run(text) && !runs(text).is_empty(), "{text}");
+        }
+        for text in ["", "A", "A plan. By Jane Roe, in 2024", "U.S. and E.U.", "Ä Ö", "12-34"] {
+            assert!(!may_have_run(text) && runs(text).is_empty(), "{text}");
+        }
     }
 
     #[test]

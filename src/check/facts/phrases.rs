@@ -117,28 +117,19 @@ const IN_WORDS: [bool; 256] = {
     table
 };
 
-/// How phrases begin: which groups of [`LENGTH`](Self::LENGTH) bytes. To look at these alone passes over nearly all
-/// words of a text.
-#[derive(Debug)]
-struct Heads(Vec<bool>);
-
-impl Default for Heads {
-    fn default() -> Self {
-        Self(vec![false; Self::COUNT])
-    }
+/// How phrases begin: which groups of [`LENGTH`](Self::LENGTH) bytes come first, and which next. To look at these alone
+/// passes over nearly all words of a text.
+#[derive(Debug, Default)]
+struct Heads {
+    first: Groups,
+    next: Groups,
 }
 
 impl Heads {
-    const LENGTH: usize = 3;
-    /// How many bits of a byte are looked at: those that a letter and its capital share.
-    const BITS: usize = 5;
-    const COUNT: usize = 1 << (Self::LENGTH * Self::BITS);
-
     fn add(&mut self, phrase: &str) {
-        let missing = Self::LENGTH.saturating_sub(phrase.len()) * Self::BITS;
-        // What follows a short phrase may be anything.
-        let first = Self::index(phrase.as_bytes());
-        self.0[first..first + (1 << missing)].fill(true);
+        let bytes = phrase.as_bytes();
+        self.first.add(bytes);
+        self.next.add(bytes.get(Groups::LENGTH..).unwrap_or_default());
     }
 
     /// Where words begin in `text` that a phrase may begin with.
@@ -154,13 +145,51 @@ impl Heads {
             next += length + 1;
             Some(at)
         });
-        words.filter(|at| self.0[Self::index(&bytes[*at..])] && text.is_char_boundary(*at))
+        words.filter(|at| {
+            let rest = &bytes[*at..];
+            self.first.has(rest)
+                && self.next.has(rest.get(Groups::LENGTH..).unwrap_or_default())
+                && text.is_char_boundary(*at)
+        })
+    }
+}
+
+/// A set of groups of bytes, one bit for each.
+#[derive(Debug)]
+struct Groups(Vec<u64>);
+
+impl Default for Groups {
+    fn default() -> Self {
+        Self(vec![0; 1 << (Self::LENGTH * Self::BITS - Self::WORD)])
+    }
+}
+
+impl Groups {
+    /// How many bytes are in a group.
+    const LENGTH: usize = 3;
+    /// How many bits of a byte are looked at: those that a letter and its capital share.
+    const BITS: usize = 5;
+    /// How many bits of an index find the bit in its word.
+    const WORD: usize = 6;
+
+    fn add(&mut self, bytes: &[u8]) {
+        let missing = Self::LENGTH.saturating_sub(bytes.len()) * Self::BITS;
+        // What follows a short phrase may be anything.
+        let first = Self::index(bytes);
+        for index in first..first + (1 << missing) {
+            self.0[index >> Self::WORD] |= 1 << (index % (1 << Self::WORD));
+        }
     }
 
-    /// The index of how `text` begins; what it is too short for counts as zero.
-    fn index(text: &[u8]) -> usize {
+    fn has(&self, bytes: &[u8]) -> bool {
+        let index = Self::index(bytes);
+        self.0[index >> Self::WORD] >> (index % (1 << Self::WORD)) & 1 == 1
+    }
+
+    /// The index of the group that `bytes` begin with; what they are too short for counts as zero.
+    fn index(bytes: &[u8]) -> usize {
         let bits = |byte: &u8| usize::from(*byte) & ((1 << Self::BITS) - 1);
-        (0..Self::LENGTH).fold(0, |index, at| index << Self::BITS | text.get(at).map_or(0, bits))
+        (0..Self::LENGTH).fold(0, |index, at| index << Self::BITS | bytes.get(at).map_or(0, bits))
     }
 }
 

@@ -13,6 +13,7 @@ mod text_block;
 
 use crate::paper::html::Tag;
 use crate::paper::markdown::{Place, Reading};
+use crate::text::signs::Signs;
 use crate::text::source::{Span, Spanned, any_contains};
 
 /// The parts of a body that rules look at; every span is in bytes of the whole file.
@@ -168,6 +169,7 @@ pub struct Prose {
     pub text: String,
     /// Whether it is in a quotation: somebody else's words.
     pub is_quoted: bool,
+    signs: Signs,
     pieces: Vec<Piece>,
 }
 
@@ -189,6 +191,17 @@ impl Piece {
 impl Prose {
     /// Takes the place of anything that is not text: the object replacement character.
     pub const OBJECT: char = '\u{fffc}';
+
+    /// Whether any of these signs is in [`text`](Self::text).
+    pub const fn has(&self, signs: Signs) -> bool {
+        self.signs.meet(signs)
+    }
+
+    /// Where this sign is in [`text`](Self::text), in order.
+    pub fn places_of(&self, sign: u8) -> impl Iterator<Item = usize> {
+        let text = if self.has(Signs::new(&[sign])) { self.text.as_bytes() } else { &[] };
+        memchr::memchr_iter(sign, text)
+    }
 
     /// The place in the file of the bytes `start..end` of [`text`](Self::text).
     pub fn span_of(&self, start: usize, end: usize) -> Span {

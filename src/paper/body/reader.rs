@@ -311,7 +311,7 @@ impl Reader<'_> {
         } else if self.container().is_none() {
             self.body.labels.extend(block.label(self.reading.text()));
         }
-        self.body.prose.push(block.prose);
+        self.body.prose.push(block.finish());
     }
 
     /// Keeps the text of a block of raw HTML, unless it is nothing but tags.
@@ -332,7 +332,7 @@ impl Reader<'_> {
         let shown: Vec<_> = lookalike::in_lines(source, span, kind).filter(is_shown).collect();
         self.body.lookalikes.extend(shown);
         let block = Some(block).filter(|block| block.prose.text.contains(is_text));
-        self.body.prose.extend(block.map(|block| block.prose));
+        self.body.prose.extend(block.map(TextBlock::finish));
         self.is_html = false;
     }
 

@@ -66,7 +66,7 @@ pub(super) fn bracketed(text: &str) -> Option<Range<usize>> {
                 return is_word.then_some(found);
             }
             let lower = lowercase(word);
-            let is_name = NAMES.contains(&lower.as_str());
+            let is_name = NAMES.has(&lower);
             let ends_with = |end: &str| {
                 lower.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
             };

@@ -79,16 +79,16 @@ impl<'t> Whole<'t> {
             || self.is_prompt()
             || self.is_name()
             || self.is_variable()
-            || TEXTS.contains(&self.inner)
+            || TEXTS.has(self.inner)
             || self.is_wrapped && matches!(self.inner, "\u{2026}" | "...")
-            || matches!(self.place, Place::Field | Place::Section) && TRIED.contains(&self.inner)
+            || matches!(self.place, Place::Field | Place::Section) && TRIED.has(self.inner)
     }
 
     /// `tbd`, `t.b.d`, `xxx`.
     fn is_word(&self) -> bool {
         let word = without_periods(self.inner);
         let are_x = word.len() > 1 && word.bytes().all(|byte| byte == b'x');
-        WORDS.contains(&word.as_ref()) || are_x && (word.len() > 2 || self.place != Place::Cell)
+        WORDS.has(&word) || are_x && (word.len() > 2 || self.place != Place::Cell)
     }
 
     /// The name that a program has for one of several without a name: `untitled-2`, `document1`.
@@ -119,15 +119,15 @@ impl<'t> Whole<'t> {
     /// `[title]`; in a field anything in brackets, `full name` and `insert title`.
     fn is_name(&self) -> bool {
         let is_field = self.place == Place::Field;
-        self.is_wrapped && (is_field || NAMES.contains(&self.inner))
-            || is_field && (UNNAMED.contains(&self.inner) || self.is_to_insert())
+        self.is_wrapped && (is_field || NAMES.has(self.inner))
+            || is_field && (UNNAMED.has(self.inner) || self.is_to_insert())
     }
 
     /// `insert title`, `insert the name`; but `insert code into accounts` is a title.
     fn is_to_insert(&self) -> bool {
         let Some(rest) = self.inner.strip_prefix("insert ") else { return false };
         let what = without_any(rest, &["a ", "an ", "the ", "your "]).trim();
-        NAMES.contains(&what) || UNNAMED.contains(&what)
+        NAMES.has(what) || UNNAMED.has(what)
     }
 
     /// `{{ issue }}`, `${date}`.

@@ -1,7 +1,42 @@
 //! The words of placeholders.
 
+/// Texts that are looked for among many others: most of these have another length or begin with another letter, and are
+/// compared with none.
+pub(super) struct Texts<const N: usize> {
+    texts: [&'static str; N],
+    /// By length, the first letters of the texts, a bit for each.
+    starts: [u32; MAX_LENGTH + 1],
+}
+
+/// The longest of these texts, in bytes.
+const MAX_LENGTH: usize = 20;
+
+/// The bits of a letter in lower case that tell it from other letters.
+const LETTER: u8 = 0x1f;
+
+impl<const N: usize> Texts<N> {
+    /// Each text is in lower case, begins with a letter, and has no more than [`MAX_LENGTH`] bytes.
+    const fn new(texts: [&'static str; N]) -> Self {
+        let mut starts = [0; MAX_LENGTH + 1];
+        let mut at = 0;
+        while at < N {
+            let text = texts[at].as_bytes();
+            starts[text.len()] |= 1 << (text[0] & LETTER);
+            at += 1;
+        }
+        Self { texts, starts }
+    }
+
+    /// Whether `text` is one of these.
+    pub(super) fn has(&self, text: &str) -> bool {
+        let first = text.as_bytes().first().map_or(0, |byte| byte & LETTER);
+        let is_near = self.starts.get(text.len()).is_some_and(|letters| letters >> first & 1 == 1);
+        is_near && self.texts.contains(&text)
+    }
+}
+
 /// Words that stand for a text to come, in lower case and without periods.
-pub(super) const WORDS: [&str; 14] = [
+pub(super) const WORDS: Texts<14> = Texts::new([
     "tbd",
     "tbc",
     "tba",
@@ -16,13 +51,13 @@ pub(super) const WORDS: [&str; 14] = [
     "placeholder",
     "lorem",
     "t b d",
-];
+]);
 
 /// Those that also count in capitals alone, in brackets or before a colon.
 pub(super) const LOUD: [&str; 8] = ["TBD", "TBC", "TBA", "TODO", "FIXME", "XXX", "TK", "TKTK"];
 
 /// Whole texts that say only that one will come, in lower case.
-pub(super) const TEXTS: [&str; 41] = [
+pub(super) const TEXTS: Texts<41> = Texts::new([
     "add content",
     "add text",
     "asdf",
@@ -64,11 +99,11 @@ pub(super) const TEXTS: [&str; 41] = [
     "type here",
     "write here",
     "your text",
-];
+]);
 
 /// Whole texts of a field or a section that somebody tried a form with, or that say how a day is written, in lower
 /// case. In a table they may be a step of work or a format.
-pub(super) const TRIED: [&str; 35] = [
+pub(super) const TRIED: Texts<35> = Texts::new([
     "test",
     "testing",
     "test test",
@@ -104,10 +139,10 @@ pub(super) const TRIED: [&str; 35] = [
     "x",
     "body text",
     "section text",
-];
+]);
 
 /// What programs and templates call a document without a name, in lower case.
-pub(super) const UNNAMED: [&str; 11] = [
+pub(super) const UNNAMED: Texts<11> = Texts::new([
     "document title",
     "enter title",
     "first last",
@@ -119,7 +154,7 @@ pub(super) const UNNAMED: [&str; 11] = [
     "title",
     "untitled document",
     "untitled paper",
-];
+]);
 
 /// What may follow a word such as `TBD` at the start of a text that is no sentence about it.
 pub(super) const AFTER: [&str; 15] = [
@@ -172,7 +207,7 @@ pub(super) const BY_WHOM: [&str; 7] = [" by ", " at ", " in ", " later", " (", "
 pub(super) const HERE: [&str; 4] = ["goes here", "text here", "title here", "name here"];
 
 /// What a template names in brackets, in lower case.
-pub(super) const NAMES: [&str; 62] = [
+pub(super) const NAMES: Texts<62> = Texts::new([
     "address",
     "agency",
     "agency name",
@@ -235,7 +270,7 @@ pub(super) const NAMES: [&str; 62] = [
     "year",
     "yyyy",
     "yyyy-mm-dd",
-];
+]);
 
 /// How an instruction in brackets begins, in lower case.
 pub(super) const INSTRUCTIONS: [&str; 24] = [

@@ -48,7 +48,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let span = Span::new(prose.span.start, prose.span.start + source.len());
         if memchr::memchr(b'\t', source.as_bytes()).is_some() {
             check_tabs(cx, span, &mut last, out);
-        } else {
+        } else if memchr::memchr(b'\n', source.as_bytes()).is_some() {
             check_separated(cx, span, out);
             check_lines(cx, span, out);
         }

@@ -2,6 +2,7 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::{Prose, ProseKind, Table};
 use crate::text::conflict;
+use crate::text::signs::Signs;
 use crate::text::source::Span;
 
 rule! {
@@ -38,7 +39,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     for prose in &cx.paper.body().prose {
         let is_text = matches!(prose.kind, ProseKind::Paragraph | ProseKind::Item);
-        if is_text && memchr::memchr(b'|', prose.text.as_bytes()).is_some() {
+        if is_text && prose.has(Signs::new(b"|")) {
             check_lookalike(cx, prose, out);
         }
     }

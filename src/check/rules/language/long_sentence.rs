@@ -32,8 +32,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let limit = cx.series.limits.sentence_words;
     for prose in &cx.paper.body().prose {
         let is_own_text = !prose.is_quoted && prose.kind != ProseKind::Heading;
-        if !is_own_text || !may_exceed(&prose.text, limit) || is_drawn_table(cx.source(prose.span))
-        {
+        if !is_own_text || !may_exceed(&prose.text, limit) {
             continue;
         }
         for range in sentences(&prose.text) {
@@ -42,7 +41,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 continue;
             }
             let words = count_words(sentence);
-            if words > limit {
+            if words > limit && !is_drawn_table(cx.source(prose.span)) {
                 let message = format!("the sentence has {words} words, more than {limit}");
                 out.at(prose.span_of(range.start, range.end), message)
                     .help("make two sentences of it, or a list");

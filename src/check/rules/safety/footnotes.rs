@@ -67,8 +67,7 @@ fn check_text(cx: &PaperContext<'_>, note: &Spanned<String>, out: &mut Sink<'_>)
 fn check_names(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let body = cx.paper.body();
     for prose in &body.prose {
-        let opened = memchr::memchr_iter(b'[', prose.text.as_bytes());
-        for at in opened.filter(|at| prose.text[at + 1..].starts_with('^')) {
+        for at in prose.places_of(b'[').filter(|at| prose.text[at + 1..].starts_with('^')) {
             let rest = &prose.text[at..];
             let rest = &rest[..rest.floor_char_boundary(MAX_NAME)];
             let Some(length) = rest.find(']') else { continue };

@@ -5,6 +5,7 @@ use super::foreign::Foreign;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Prose;
 use crate::text::finding::{Edit, Fix};
+use crate::text::signs::Signs;
 use crate::text::source::any_contains;
 use crate::text::suggest;
 
@@ -28,7 +29,13 @@ const MAX_SMALL: usize = 12;
 /// The longest text in braces, in bytes.
 const MAX_BRACES: usize = 80;
 
+/// What any of them begins with.
+const SIGNS: Signs = Signs::new(b"='+|%~^{\\:[");
+
 pub(super) fn check(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
+    if !prose.has(SIGNS) {
+        return;
+    }
     for (sign, is_bold) in PAIRS {
         pairs(cx, prose, (sign, is_bold), out);
     }
@@ -45,8 +52,7 @@ pub(super) fn check(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
 fn pairs(cx: &PaperContext<'_>, prose: &Prose, (sign, is_bold): (&str, bool), out: &mut Sink<'_>) {
     let text = &prose.text;
     let mut end = 0;
-    // Making a searcher takes longer than searching a paragraph.
-    for at in memchr::memchr_iter(sign.as_bytes()[0], text.as_bytes()) {
+    for at in prose.places_of(sign.as_bytes()[0]) {
         if at < end || !text[at..].starts_with(sign) {
             continue;
         }
@@ -86,26 +92,27 @@ fn pairs(cx: &PaperContext<'_>, prose: &Prose, (sign, is_bold): (&str, bool), ou
 /// `H~2~O` and `m^2^`
 fn small(cx: &PaperContext<'_>, prose: &Prose, (sign, tag): (u8, &str), out: &mut Sink<'_>) {
     let text = &prose.text;
-    let mark = char::from(sign).to_string();
+    let mut mark = [0];
+    let mark = &*char::from(sign).encode_utf8(&mut mark);
     let mut end = 0;
-    for at in memchr::memchr_iter(sign, text.as_bytes()) {
+    for at in prose.places_of(sign) {
         let is_behind =
             text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | ']'));
         if at < end || !is_behind {
             continue;
         }
-        let Some(inner) = until(&text[at + 1..], &mark, MAX_SMALL) else { continue };
+        let Some(inner) = until(&text[at + 1..], mark, MAX_SMALL) else { continue };
         let close = at + 1 + inner.len();
         let rest = &text[close + 1..];
         let is_small = !inner.is_empty()
             && inner.chars().all(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '−'));
         // `a^2^b` is a power of a power.
         let is_ended =
-            !rest.starts_with(&mark) && (tag == "sub" || !rest.starts_with(char::is_alphanumeric));
+            !rest.starts_with(mark) && (tag == "sub" || !rest.starts_with(char::is_alphanumeric));
         if !is_small
             || !is_ended
-            || !is_literal(cx, prose, at, &mark)
-            || !is_literal(cx, prose, close, &mark)
+            || !is_literal(cx, prose, at, mark)
+            || !is_literal(cx, prose, close, mark)
         {
             continue;
         }
@@ -121,7 +128,7 @@ fn small(cx: &PaperContext<'_>, prose: &Prose, (sign, tag): (u8, &str), out: &mu
 /// `{++added++}`, `{width=50%}` and `{code}`
 fn braces(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
     let text = &prose.text;
-    for at in memchr::memchr_iter(b'{', text.as_bytes()) {
+    for at in prose.places_of(b'{') {
         if !is_literal(cx, prose, at, "{") {
             continue;
         }
@@ -172,12 +179,12 @@ fn are_attributes(inner: &str, is_place: bool) -> bool {
 /// `\textbf{words}` and `\newpage`, except in formulas, which `stray-mark` reports.
 fn commands(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
     let text = &prose.text;
-    if text.contains('$')
+    if !prose.has(Signs::new(b"\\")) || prose.has(Signs::new(b"$"))
         || ["\\(", "\\[", "\\begin{"].iter().any(|it| cx.source(prose.span).contains(it))
     {
         return;
     }
-    for at in memchr::memchr_iter(b'\\', text.as_bytes()) {
+    for at in prose.places_of(b'\\') {
         let rest = &text[at + 1..];
         let length = rest.bytes().take_while(u8::is_ascii_lowercase).count();
         let is_path =
@@ -203,7 +210,7 @@ fn commands(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
 /// `:smile:`
 fn emoji(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
     let text = &prose.text;
-    for at in memchr::memchr_iter(b':', text.as_bytes()) {
+    for at in prose.places_of(b':') {
         if !is_begun(&text[..at]) || !is_literal(cx, prose, at, ":") {
             continue;
         }
@@ -225,7 +232,7 @@ fn emoji(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
 /// `[@roe2020, p. 4]`
 fn citations(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
     let text = &prose.text;
-    for at in memchr::memchr_iter(b'[', text.as_bytes()) {
+    for at in prose.places_of(b'[') {
         let rest = &text[at + 1..];
         let Some(key) = rest.strip_prefix('-').unwrap_or(rest).strip_prefix('@') else { continue };
         let Some(inner) = until(rest, "]", MAX_LENGTH) else { continue };

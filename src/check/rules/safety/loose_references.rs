@@ -18,7 +18,7 @@ const COMMON: [&str; 15] = [
 const MAX_NAME: usize = 32;
 
 pub(super) fn check(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
-    for at in memchr::memchr_iter(b'&', prose.text.as_bytes()) {
+    for at in prose.places_of(b'&') {
         let start = prose.span_of(at, at + 1).start;
         if is_escaped(cx.paper.file.text(), start) || is_in_address(&prose.text[..at]) {
             continue;

@@ -4,6 +4,7 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::Prose;
 use crate::text::finding::Fix;
+use crate::text::signs::Signs;
 use crate::text::source::Span;
 use crate::text::suggest;
 
@@ -41,7 +42,7 @@ const MAX_PLACE: usize = 60;
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for prose in &cx.paper.body().prose {
         let mut end = 0;
-        for (at, close) in pairs(&prose.text) {
+        for (at, close) in pairs(prose) {
             if out.is_full() {
                 return;
             }
@@ -244,10 +245,14 @@ fn report_reference(cx: &PaperContext<'_>, it: &Brackets<'_>, out: &mut Sink<'_>
 
 /// The square brackets of a text that match each other, in the order in which they open: a text of nothing but brackets
 /// is read once.
-fn pairs(text: &str) -> Vec<(usize, usize)> {
+fn pairs(prose: &Prose) -> Vec<(usize, usize)> {
     let (mut open, mut pairs) = (Vec::new(), Vec::new());
-    for at in memchr::memchr2_iter(b'[', b']', text.as_bytes()) {
-        if text.as_bytes()[at] == b'[' {
+    if !prose.has(Signs::new(b"[")) {
+        return pairs;
+    }
+    let text = prose.text.as_bytes();
+    for at in memchr::memchr2_iter(b'[', b']', text) {
+        if text[at] == b'[' {
             open.push(at);
         } else if let Some(start) = open.pop().filter(|start| at - start < MAX_LENGTH) {
             pairs.push((start, at));
