@@ -171,13 +171,10 @@ impl Resolver {
         if raw.is_empty() {
             return Vec::new();
         }
-        let groups = Regex::new(r"\(\?P?<[^>]*>").ok();
-        let plain = |pattern: &str| {
-            groups.as_ref().map(|groups| groups.replace_all(pattern, "(?:").into_owned())
-        };
         // A pattern that can't be used is reported where it is.
         let number = number.filter(|pattern| is_usable(&pattern.value));
-        let number = number.and_then(|pattern| Some(format!("0*(?:{})", plain(&pattern.value)?)));
+        let number =
+            number.map(|pattern| format!("0*(?:{})", patterns::without_names(&pattern.value)));
         let mut patterns = Vec::new();
         for raw in raw {
             if raw.value.starts_with('/')

@@ -93,7 +93,7 @@ pub(in crate::check) fn mentions<'p>(
     is_known: impl Fn(&str) -> bool,
 ) -> Vec<Mention<'p>> {
     let mut all = Vec::new();
-    for prose in body.prose.iter().filter(|prose| may_have_run(&prose.text)) {
+    for prose in body.prose.iter().filter(|prose| prose.has_capitals()) {
         let mut at = 0;
         while let Some(run) = Run::next(&prose.text, at) {
             at = run.end;
@@ -220,19 +220,6 @@ impl Run {
     }
 }
 
-/// Whether a text may have a run: a capital with another one, a figure or a mark beside it. Nearly all capitals only begin
-/// a word; to compare many pairs of characters at once is less work than to look at each of these.
-fn may_have_run(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_pair = |first: u8, next: u8| {
-        let is_joined = next.is_ascii_digit() | matches!(next, b'-' | b'/' | b'&');
-        first.is_ascii_uppercase() & (next.is_ascii_uppercase() | is_joined)
-            | first.is_ascii_digit() & next.is_ascii_uppercase()
-    };
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    pairs.fold(false, |any, (first, next)| any | is_pair(*first, *next))
-}
-
 /// The first capital letter, looked for in blocks that the processor compares at once.
 fn next_capital(bytes: &[u8]) -> Option<usize> {
     const BLOCK: usize = 32;
@@ -277,6 +264,7 @@ fn end_of_word(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::characters::has_capitals;
 
     fn runs(text: &str) -> Vec<&str> {
         let mut found = Vec::new();
@@ -299,12 +287,12 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_may_have_none_has_none() {
+    fn a_text_without_capitals_side_by_side_has_none() {
         for text in ["CBP", "the 1USG", "R&D", "a C-TPAT", "A/B", "T1", "in POEs", "é ITÉ IT"] {
-            assert!(may_have_run(text) && !runs(text).is_empty(), "{text}");
+            assert!(has_capitals(text) && Run::next(text, 0).is_some(), "{text}");
         }
         for text in ["", "A", "A plan. By Jane Roe, in 2024", "U.S. and E.U.", "Ä Ö", "12-34"] {
-            assert!(!may_have_run(text) && runs(text).is_empty(), "{text}");
+            assert!(!has_capitals(text) && Run::next(text, 0).is_none(), "{text}");
         }
     }
 

@@ -106,30 +106,49 @@ impl PhraseFinder {
     }
 }
 
-/// Whether a byte is an ASCII character of a word. A table takes fewer steps than to compare.
-const IN_WORDS: [bool; 256] = {
-    let mut table = [false; 256];
+/// What is looked at of a byte: which letter it is, in any case, a figure, `-` or `_`, a part of a character beyond ASCII;
+/// or none of these, so that no word of ASCII goes on with it. A table takes fewer steps than to compare.
+const KINDS: [u8; 256] = {
+    let mut table = [OTHER; 256];
     let mut byte = 0_u8;
     while byte.is_ascii() {
-        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        table[byte as usize] = match byte {
+            b'A'..=b'Z' | b'a'..=b'z' => 1 + (byte | 0x20) - b'a',
+            b'0'..=b'9' => 27,
+            b'-' | b'_' => 28,
+            _ => NONE,
+        };
         byte += 1;
     }
     table
 };
 
-/// How phrases begin: which groups of [`LENGTH`](Self::LENGTH) bytes come first, and which next. To look at these alone
+/// The kind of a byte that is no part of a word.
+const NONE: u8 = 0;
+
+/// The kind of a byte of a character beyond ASCII, which may be a part of a word.
+const OTHER: u8 = 29;
+
+/// How phrases begin: which groups of [`LENGTH`](Groups::LENGTH) bytes come first, and which next. To look at these alone
 /// passes over nearly all words of a text.
 #[derive(Debug, Default)]
 struct Heads {
     first: Groups,
     next: Groups,
+    /// The phrases that have no more than one group.
+    short: Groups,
 }
 
 impl Heads {
     fn add(&mut self, phrase: &str) {
         let bytes = phrase.as_bytes();
-        self.first.add(bytes);
-        self.next.add(bytes.get(Groups::LENGTH..).unwrap_or_default());
+        match bytes.split_at_checked(Groups::LENGTH) {
+            Some((_, next)) if !next.is_empty() => {
+                self.first.add(bytes);
+                self.next.add(next);
+            }
+            _ => self.short.add(bytes),
+        }
     }
 
     /// Where words begin in `text` that a phrase may begin with.
@@ -140,17 +159,20 @@ impl Heads {
         // this word.
         let words = std::iter::from_fn(move || {
             let rest = bytes.get(next..).filter(|rest| !rest.is_empty())?;
-            let length = rest.iter().take_while(|byte| IN_WORDS[usize::from(**byte)]).count();
+            let in_word = |byte: &&u8| !matches!(KINDS[usize::from(**byte)], NONE | OTHER);
+            let length = rest.iter().take_while(in_word).count();
             let at = next;
             next += length + 1;
-            Some(at)
+            Some((at, length))
         });
-        words.filter(|at| {
+        let found = words.filter(|(at, length)| {
             let rest = &bytes[*at..];
-            self.first.has(rest)
-                && self.next.has(rest.get(Groups::LENGTH..).unwrap_or_default())
-                && text.is_char_boundary(*at)
-        })
+            let next = rest.get(Groups::LENGTH..).unwrap_or_default();
+            // A short phrase is no part of a longer word.
+            let is_short = *length <= Groups::LENGTH && self.short.has(rest);
+            is_short || self.first.has(rest) && self.next.has(next)
+        });
+        found.map(|(at, _)| at).filter(|at| text.is_char_boundary(*at))
     }
 }
 
@@ -167,7 +189,7 @@ impl Default for Groups {
 impl Groups {
     /// How many bytes are in a group.
     const LENGTH: usize = 3;
-    /// How many bits of a byte are looked at: those that a letter and its capital share.
+    /// How many bits the [kind](KINDS) of a byte has.
     const BITS: usize = 5;
     /// How many bits of an index find the bit in its word.
     const WORD: usize = 6;
@@ -188,8 +210,8 @@ impl Groups {
 
     /// The index of the group that `bytes` begin with; what they are too short for counts as zero.
     fn index(bytes: &[u8]) -> usize {
-        let bits = |byte: &u8| usize::from(*byte) & ((1 << Self::BITS) - 1);
-        (0..Self::LENGTH).fold(0, |index, at| index << Self::BITS | bytes.get(at).map_or(0, bits))
+        let kind = |byte: &u8| usize::from(KINDS[usize::from(*byte)]);
+        (0..Self::LENGTH).fold(0, |index, at| index << Self::BITS | bytes.get(at).map_or(0, kind))
     }
 }
 
@@ -310,6 +332,7 @@ mod tests {
         let found = |text: &str| heads.find(text).collect::<Vec<_>>();
         assert_eq!(found("begin order (in order) IN-IN O"), [13]);
         assert_eq!(found("– über wGs a-WG WG"), [4, 10, 19]);
+        assert_eq!(found("in org, in  order, In ordered; WGS-WG, WG."), [19, 39]);
         assert_eq!(found(""), [0; 0]);
     }
 }

@@ -3,18 +3,21 @@
 mod brackets;
 mod defined;
 mod numbers;
+mod texts;
 mod whole;
 mod words;
 
 use std::ops::Range;
 
 use super::phrases::apart;
+use crate::paper::body::Prose;
 use crate::text::characters::has_byte;
+use crate::text::signs::Signs;
 use brackets::{bracketed, in_braces};
 pub(in crate::check) use defined::defined;
 use numbers::{lost, to_fill_in};
 use whole::whole;
-use words::{AFTER, LOUD};
+use words::{AFTER, LONGEST, LOUD};
 
 /// Where a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,10 +40,23 @@ pub(in crate::check) const MAX_WHOLE: usize = 60;
 /// The placeholder in a text: all there is of it, a word with a colon at its start or end, or a
 /// word, a name or an instruction in brackets.
 pub(in crate::check) fn find(text: &str, place: Place) -> Option<Range<usize>> {
-    let found = whole(text, place).or_else(|| beside_mark(text, place));
-    if found.is_some() || !may_hold_mark(text) {
-        return found;
-    }
+    whole(text, place)
+        .or_else(|| beside_mark(text, place))
+        .or_else(|| may_hold_mark(text).then(|| inside(text)).flatten())
+}
+
+/// The placeholder in a block of running text, found as [`find`] does.
+pub(in crate::check) fn find_in(prose: &Prose, place: Place) -> Option<Range<usize>> {
+    const MARKS: Signs = Signs::new(b"[(<{_$%?!#");
+    let text = prose.text.as_str();
+    let may_hold_mark = || prose.has(MARKS) || memchr::memchr(b'X', text.as_bytes()).is_some();
+    whole(text, place)
+        .or_else(|| beside_mark(text, place))
+        .or_else(|| may_hold_mark().then(|| inside(text)).flatten())
+}
+
+/// The placeholder inside a text.
+fn inside(text: &str) -> Option<Range<usize>> {
     bracketed(text).or_else(|| in_braces(text)).or_else(|| to_fill_in(text)).or_else(|| lost(text))
 }
 
@@ -89,17 +105,17 @@ fn beside_mark(text: &str, place: Place) -> Option<Range<usize>> {
     let start = text.len() - text.trim_start().len();
     let length = text[start..].bytes().take_while(u8::is_ascii_alphabetic).count();
     let word = &text[start..start + length];
-    let is_word = LOUD.contains(&word) || word.eq_ignore_ascii_case("todo");
+    let is_loud = |word: &str| word.len() <= LONGEST && LOUD.contains(&word);
+    let is_word = is_loud(word) || word.eq_ignore_ascii_case("todo");
     let rest = &text[start + length..];
     if is_word && AFTER.iter().any(|mark| rest.starts_with(mark)) {
         return Some(start..start + length);
     }
     let end = text.trim_end().trim_end_matches('.').len();
-    let is_letter = |c: char| c.is_ascii_alphabetic();
-    let before = text[..end].trim_end_matches(is_letter);
-    let word = before.len()..end;
+    let length = text[..end].bytes().rev().take_while(u8::is_ascii_alphabetic).count();
+    let (before, word) = (&text[..end - length], end - length..end);
     let is_last = before.ends_with(char::is_whitespace)
-        && LOUD.contains(&&text[word.clone()])
+        && is_loud(&text[word.clone()])
         && (place == Place::Field || before.trim_end().ends_with(':'));
     is_last.then_some(word)
 }

@@ -170,6 +170,7 @@ pub struct Prose {
     /// Whether it is in a quotation: somebody else's words.
     pub is_quoted: bool,
     signs: Signs,
+    has_capitals: bool,
     pieces: Vec<Piece>,
 }
 
@@ -195,6 +196,12 @@ impl Prose {
     /// Whether any of these signs is in [`text`](Self::text).
     pub const fn has(&self, signs: Signs) -> bool {
         self.signs.meet(signs)
+    }
+
+    /// Whether [`text`](Self::text) has capitals side by side, as
+    /// [`has_capitals`](crate::text::characters::has_capitals) finds them.
+    pub const fn has_capitals(&self) -> bool {
+        self.has_capitals
     }
 
     /// Where this sign is in [`text`](Self::text), in order.

@@ -2,6 +2,7 @@
 
 use super::{Label, Piece, Prose, ProseKind, after_label};
 use crate::paper::markdown::{Place, small};
+use crate::text::characters::has_capitals;
 use crate::text::signs::Signs;
 use crate::text::source::Span;
 
@@ -23,13 +24,22 @@ impl TextBlock {
     pub(super) fn new(kind: ProseKind, span: Span, is_quoted: bool) -> Self {
         // Visible text is hardly ever longer than its source.
         let text = String::with_capacity(span.len());
-        let prose = Prose { kind, span, text, is_quoted, signs: Signs::default(), pieces: Vec::new() };
+        let prose = Prose {
+            kind,
+            span,
+            text,
+            is_quoted,
+            signs: Signs::default(),
+            has_capitals: false,
+            pieces: Vec::new(),
+        };
         Self { prose, heading: None, strong: None }
     }
 
     /// The block as it was read.
     pub(super) fn finish(mut self) -> Prose {
         self.prose.signs = Signs::of(&self.prose.text);
+        self.prose.has_capitals = has_capitals(&self.prose.text);
         self.prose
     }
 

@@ -33,6 +33,28 @@ fn compiled(pattern: &str) -> Result<(Regex, usize), Error> {
     }
 }
 
+/// A pattern whose groups have no names, so that it can be part of one that has a group of that name.
+pub(super) fn without_names(pattern: &str) -> String {
+    let mut plain = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some(at) = rest.find("(?") {
+        let (before, group) = rest.split_at(at + 1);
+        plain.push_str(before);
+        let is_escaped =
+            before[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+        let name = group.strip_prefix("?P<").or_else(|| group.strip_prefix("?<"));
+        rest = match name.and_then(|name| name.split_once('>')) {
+            Some((_, inner)) if !is_escaped => {
+                plain.push_str("?:");
+                inner
+            }
+            _ => group,
+        };
+    }
+    plain.push_str(rest);
+    plain
+}
+
 impl Resolver {
     /// Compiles a pattern that is made of what is written at `at`; what is wrong with it is reported there.
     pub(super) fn compile(&mut self, at: &Placed<String>, pattern: &str) -> Option<Regex> {
@@ -105,5 +127,19 @@ mod tests {
         assert!(words.as_ref().is_ok_and(|it| *it > FIRST_BYTES), "{words:?}");
         assert_eq!(bytes(r"\w{190}0"), Err(Error::CompiledTooBig(MAX_BYTES)));
         assert!(matches!(bytes("["), Err(Error::Syntax(_))));
+    }
+
+    #[test]
+    fn groups_lose_their_names_alone() {
+        for (pattern, plain) in [
+            (r"(?P<serial>\d{4})-(?<month>\d\d)(?:x|y)", r"(?:\d{4})-(?:\d\d)(?:x|y)"),
+            (r"a\(?<b>", r"a\(?<b>"),
+            (r"a\\(?<b>c)", r"a\\(?:c)"),
+            ("(?i)é(?<n>(?<m>x))", "(?i)é(?:(?:x))"),
+            ("", ""),
+            ("(?", "(?"),
+        ] {
+            assert_eq!(without_names(pattern), plain);
+        }
     }
 }

@@ -1,39 +1,6 @@
 //! The words of placeholders.
 
-/// Texts that are looked for among many others: most of these have another length or begin with another letter, and are
-/// compared with none.
-pub(super) struct Texts<const N: usize> {
-    texts: [&'static str; N],
-    /// By length, the first letters of the texts, a bit for each.
-    starts: [u32; MAX_LENGTH + 1],
-}
-
-/// The longest of these texts, in bytes.
-const MAX_LENGTH: usize = 20;
-
-/// The bits of a letter in lower case that tell it from other letters.
-const LETTER: u8 = 0x1f;
-
-impl<const N: usize> Texts<N> {
-    /// Each text is in lower case, begins with a letter, and has no more than [`MAX_LENGTH`] bytes.
-    const fn new(texts: [&'static str; N]) -> Self {
-        let mut starts = [0; MAX_LENGTH + 1];
-        let mut at = 0;
-        while at < N {
-            let text = texts[at].as_bytes();
-            starts[text.len()] |= 1 << (text[0] & LETTER);
-            at += 1;
-        }
-        Self { texts, starts }
-    }
-
-    /// Whether `text` is one of these.
-    pub(super) fn has(&self, text: &str) -> bool {
-        let first = text.as_bytes().first().map_or(0, |byte| byte & LETTER);
-        let is_near = self.starts.get(text.len()).is_some_and(|letters| letters >> first & 1 == 1);
-        is_near && self.texts.contains(&text)
-    }
-}
+use super::texts::Texts;
 
 /// Words that stand for a text to come, in lower case and without periods.
 pub(super) const WORDS: Texts<14> = Texts::new([
@@ -55,6 +22,9 @@ pub(super) const WORDS: Texts<14> = Texts::new([
 
 /// Those that also count in capitals alone, in brackets or before a colon.
 pub(super) const LOUD: [&str; 8] = ["TBD", "TBC", "TBA", "TODO", "FIXME", "XXX", "TK", "TKTK"];
+
+/// The longest of these, in bytes.
+pub(super) const LONGEST: usize = 5;
 
 /// Whole texts that say only that one will come, in lower case.
 pub(super) const TEXTS: Texts<41> = Texts::new([

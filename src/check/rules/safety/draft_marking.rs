@@ -12,6 +12,7 @@ use crate::check::{PaperContext, Sink};
 use crate::paper::body::{Prose, ProseKind};
 use crate::series::FieldType;
 use crate::series::values::{FieldValue, Value};
+use crate::text::characters::has_capitals;
 
 rule! {
     /// A published paper must not have the marking of a draft.
@@ -81,7 +82,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             )
             .help(help);
         }
-        if !has_capitals(&prose.text) {
+        if are_loud && !prose.has_capitals() {
             continue;
         }
         for found in merged(&prose.text, find(&prose.text, &markings)) {
@@ -241,19 +242,6 @@ fn merged(text: &str, found: Vec<Range<usize>>) -> Vec<Range<usize>> {
         }
     }
     merged
-}
-
-/// Whether two capitals are side by side, as in every marking and in few paragraphs. Looked for in blocks that
-/// the processor compares at once.
-fn has_capitals(text: &str) -> bool {
-    const BLOCK: usize = 32;
-    let bytes = text.as_bytes();
-    let Some((_, seconds)) = bytes.split_first() else { return false };
-    let has_pair = |(firsts, seconds): (&[u8], &[u8])| {
-        let pairs = firsts.iter().zip(seconds);
-        pairs.fold(false, |any, (a, b)| any | (a.is_ascii_uppercase() & b.is_ascii_uppercase()))
-    };
-    bytes.chunks(BLOCK).zip(seconds.chunks(BLOCK)).any(has_pair)
 }
 
 /// The places of markings in a text, as whole words in capitals; the longest where several begin at

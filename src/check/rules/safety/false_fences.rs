@@ -2,6 +2,7 @@
 
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::{Prose, ProseKind};
+use crate::text::characters::has_byte;
 use crate::text::finding::{Edit, Fix};
 use crate::text::source::Span;
 use crate::text::suggest;
@@ -50,8 +51,12 @@ pub(super) fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 }
 
 fn lines<'p>(cx: &PaperContext<'p>, span: Span) -> impl Iterator<Item = Line> + use<'p> {
+    let source = cx.source(span);
+    // To find that no sign is there is less work than to look at each line.
+    let has_sign = has_byte(source, |byte| matches!(byte, b'\'' | b'"') || !byte.is_ascii());
+    let source = if has_sign { source } else { "" };
     let mut at = span.start;
-    cx.source(span).split_inclusive('\n').filter_map(move |line| {
+    source.split_inclusive('\n').filter_map(move |line| {
         let start = at;
         at += line.len();
         let inner = line.trim_start_matches([' ', '\t', '>']);

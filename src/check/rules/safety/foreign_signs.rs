@@ -179,7 +179,8 @@ fn are_attributes(inner: &str, is_place: bool) -> bool {
 /// `\textbf{words}` and `\newpage`, except in formulas, which `stray-mark` reports.
 fn commands(cx: &PaperContext<'_>, prose: &Prose, out: &mut Sink<'_>) {
     let text = &prose.text;
-    if !prose.has(Signs::new(b"\\")) || prose.has(Signs::new(b"$"))
+    if !prose.has(Signs::new(b"\\"))
+        || prose.has(Signs::new(b"$"))
         || ["\\(", "\\[", "\\begin{"].iter().any(|it| cx.source(prose.span).contains(it))
     {
         return;

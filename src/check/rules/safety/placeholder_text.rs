@@ -68,7 +68,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if prose.is_quoted && matches!(prose.text.trim(), "[...]" | "[\u{2026}]") {
             continue;
         }
-        if placeholder::find(&prose.text, place).is_none() {
+        if placeholder::find_in(prose, place).is_none() {
             if place == Place::Section && placeholder::is_no_value(&prose.text, place) {
                 report_section(cx, prose, out);
             }
