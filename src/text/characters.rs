@@ -111,20 +111,6 @@ pub fn has_byte(text: &str, is_wanted: impl Fn(u8) -> bool) -> bool {
     text.as_bytes().chunks(BLOCK).any(|block| any_byte(block, &is_wanted))
 }
 
-/// Whether a text has a capital of ASCII with another one, a figure, `-`, `/` or `&` beside it, as acronyms and words in
-/// capitals have. Nearly all capitals only begin a word; to compare many pairs of bytes at once is less work than to look
-/// at each of these.
-pub fn has_capitals(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_pair = |first: u8, next: u8| {
-        let is_joined = next.is_ascii_digit() | matches!(next, b'-' | b'/' | b'&');
-        first.is_ascii_uppercase() & (next.is_ascii_uppercase() | is_joined)
-            | first.is_ascii_digit() & next.is_ascii_uppercase()
-    };
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    pairs.fold(false, |any, (first, next)| any | is_pair(*first, *next))
-}
-
 /// The [suspect](is_suspect) characters of `text`, with their places.
 pub fn suspects(text: &str) -> impl Iterator<Item = (usize, char)> {
     let begins = |byte: u8| byte >= 0x7f || byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t');

@@ -1,4 +1,4 @@
-//! Which signs a text has: asked before it is looked through for one of them.
+//! Which signs and capitals a text has: asked before it is looked through for one of them.
 
 /// The signs of ASCII that are in a text. Few texts have many, and to know it once is less work than to look for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,6 +38,20 @@ impl Signs {
     pub const fn meet(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
+}
+
+/// Whether a text has a capital of ASCII with another one, a figure, `-`, `/` or `&` beside it, as acronyms and words in
+/// capitals have. Nearly all capitals only begin a word; to compare many pairs of bytes at once is less work than to look
+/// at each of these.
+pub fn has_capitals(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_pair = |first: u8, next: u8| {
+        let is_joined = next.is_ascii_digit() | matches!(next, b'-' | b'/' | b'&');
+        first.is_ascii_uppercase() & (next.is_ascii_uppercase() | is_joined)
+            | first.is_ascii_digit() & next.is_ascii_uppercase()
+    };
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(false, |any, (first, next)| any | is_pair(*first, *next))
 }
 
 #[cfg(test)]

@@ -264,7 +264,7 @@ fn end_of_word(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::characters::has_capitals;
+    use crate::text::signs::has_capitals;
 
     fn runs(text: &str) -> Vec<&str> {
         let mut found = Vec::new();

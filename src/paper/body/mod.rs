@@ -199,7 +199,7 @@ impl Prose {
     }
 
     /// Whether [`text`](Self::text) has capitals side by side, as
-    /// [`has_capitals`](crate::text::characters::has_capitals) finds them.
+    /// [`has_capitals`](crate::text::signs::has_capitals) finds them.
     pub const fn has_capitals(&self) -> bool {
         self.has_capitals
     }

@@ -2,8 +2,7 @@
 
 use super::{Label, Piece, Prose, ProseKind, after_label};
 use crate::paper::markdown::{Place, small};
-use crate::text::characters::has_capitals;
-use crate::text::signs::Signs;
+use crate::text::signs::{Signs, has_capitals};
 use crate::text::source::Span;
 
 /// The block that is being read.

@@ -12,7 +12,7 @@ use crate::check::{PaperContext, Sink};
 use crate::paper::body::{Prose, ProseKind};
 use crate::series::FieldType;
 use crate::series::values::{FieldValue, Value};
-use crate::text::characters::has_capitals;
+use crate::text::signs::has_capitals;
 
 rule! {
     /// A published paper must not have the marking of a draft.
