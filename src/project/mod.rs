@@ -10,11 +10,13 @@ mod claims;
 mod discover;
 mod edit;
 pub mod files;
+mod glob_fault;
 mod input;
 mod load;
 mod lock;
 mod locked;
 mod markdown;
+mod near;
 mod new_file;
 mod open;
 mod original;
@@ -74,9 +76,6 @@ pub use walk::files_below;
 
 /// The registry of units in a project's folder.
 pub const UNITS_FILE: &str = "units.yaml";
-
-/// How many papers before and after a name are near it.
-const BESIDE: usize = 100;
 
 /// The folder of a project's own series.
 pub const TEMPLATES_FOLDER: &str = "templates";
@@ -337,15 +336,6 @@ impl Project {
             None if self.overlay.exists(&path) => LookUp::File,
             None => LookUp::Nothing,
         }
-    }
-
-    /// The papers in the folder of `target`, a path written in the paper at `from`, that are closest to it by name.
-    pub fn beside(&self, from: &Path, target: &str) -> impl Iterator<Item = &PaperFile> {
-        let path = normal(&from.parent().unwrap_or(Path::new("")).join(target));
-        let name = display(&path);
-        let at = self.papers.partition_point(|file| file.paper.file.name() < name.as_str());
-        let range = at.saturating_sub(BESIDE)..(at + BESIDE).min(self.papers.len());
-        self.papers[range].iter().filter(move |file| normal(&file.path).parent() == path.parent())
     }
 }
 

@@ -1,5 +1,4 @@
 use std::collections::HashSet;
-use std::path::Path;
 
 use super::super::front_matter::wrong_type;
 use super::footnotes;
@@ -165,6 +164,10 @@ fn check_path(
         LookUp::Nothing => {
             let report = out.at(span, format!("there is no file {shown}"));
             match near(cx, &url::decoded(path)) {
+                // A space would end the address of a link.
+                Some(near) if what != REFERENCE => {
+                    report.help(format!("did you mean `{}`?", near.replace(' ', "%20")))
+                }
                 Some(near) => report.help(format!("did you mean `{near}`?")),
                 None => report.help(format!(
                     "correct the path, which is relative to the paper's own folder, add the file, or remove {what}"
@@ -193,17 +196,10 @@ fn in_project(cx: &PaperContext<'_>, path: &str) -> Option<String> {
     matches!(found, LookUp::Paper(_) | LookUp::File).then_some(relative)
 }
 
-/// The path to a paper in the folder that `path` leads to whose name is nearly the same.
+/// The path to the file that `path` most likely means.
 fn near(cx: &PaperContext<'_>, path: &str) -> Option<String> {
-    let stem = Path::new(path).file_stem()?.to_str()?;
-    let beside = || {
-        let papers = cx.project.beside(&cx.file.path, path);
-        papers.filter(|file| file.path != cx.file.path)
-    };
-    let stems = beside().filter_map(|file| file.path.file_stem()?.to_str());
-    let near = suggest::nearest(stem, stems)?;
-    let file = beside().find(|file| file.path.file_stem().is_some_and(|stem| stem == near))?;
-    Some(relative_link(&cx.file.path, &file.path))
+    let near = cx.project.nearest_to(&cx.file.path, path)?;
+    Some(relative_link(&cx.file.path, &near))
 }
 
 fn check_fragment(
