@@ -5,6 +5,8 @@
 //! Everything else is reported by the rule `raw-html` and printed as literal text, so nothing in a
 //! paper can run in a reader's browser.
 
+use crate::text::language;
+
 /// An inline element with a start and an end tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Element {
@@ -83,19 +85,12 @@ pub fn parse(html: &str) -> Tag {
 /// The language that a tag such as `<span lang="fr">` names, a tag of
 /// [BCP 47](https://www.rfc-editor.org/info/bcp47); none if it is another tag or has other attributes.
 pub fn language_of(tag: &str) -> Option<&str> {
-    let language = written_language(tag)?;
-    let is_part = |part: &str| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    let first = language.split('-').next().unwrap_or_default();
-    let is_language =
-        matches!(first.len(), 2 | 3) && first.bytes().all(|it| it.is_ascii_alphabetic());
-    (is_language && language.len() <= 35 && language.split('-').all(is_part)).then_some(language)
+    written_language(tag).filter(|tag| language::is_tag(tag))
 }
 
-/// Whether a tag is a `<span>` with a language alone, which need not be one: `<span lang="french">`.
-pub fn names_language(tag: &str) -> bool {
-    written_language(tag).is_some_and(|it| !it.contains(['"', '\'', '=', '<']))
+/// What a `<span>` with a language alone names as such, which need be none: `<span lang="french">`.
+pub fn named_language(tag: &str) -> Option<&str> {
+    written_language(tag).filter(|it| !it.contains(['"', '\'', '=', '<']))
 }
 
 fn written_language(tag: &str) -> Option<&str> {

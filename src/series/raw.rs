@@ -40,7 +40,7 @@ pub(super) struct RawSeries {
     /// The agency that publishes.
     pub(super) agency: Option<String>,
     /// The language of a paper that names none, as a BCP 47 tag.
-    pub(super) lang: Option<String>,
+    pub(super) lang: Option<Placed<String>>,
     /// The paper that documents are printed on.
     pub(super) paper_size: Option<PaperSize>,
     /// The title of a paper that sets none, with `{field}` for printed values.

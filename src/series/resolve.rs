@@ -20,7 +20,7 @@ use super::{
 };
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{Located, SourceFile};
-use crate::text::suggest;
+use crate::text::{language, suggest};
 use stages::InheritedStage;
 
 /// Merges the files of a chain into a series, the nearest first; also returns the mark that it names, whose picture is
@@ -94,7 +94,7 @@ impl Resolver {
             id: id.to_owned(),
             name: raw.name.unwrap_or_else(|| id.to_owned()),
             agency: raw.agency,
-            lang: raw.lang.unwrap_or_else(|| "en-US".to_owned()),
+            lang: self.language(raw.lang),
             paper_size: raw.paper_size.unwrap_or_default(),
             title: raw.title.map_or_else(|| "{name}".to_owned(), |title| title.value),
             stages,
@@ -128,6 +128,15 @@ impl Resolver {
         };
         self.report_inherited();
         (series, mark)
+    }
+
+    fn language(&mut self, lang: Option<Placed<String>>) -> String {
+        let Some(lang) = lang else { return "en-US".to_owned() };
+        if !language::is_tag(&lang.value) {
+            let message = format!("{} is not the tag of a language", suggest::shown(&lang.value));
+            self.report(&lang, message, language::advice(&lang.value));
+        }
+        lang.value
     }
 
     fn rules_when(&mut self, raw: Vec<RawRulesWhen>, fields: &[Field]) -> Vec<RulesWhen> {

@@ -6,6 +6,7 @@ pub mod digits;
 pub mod finding;
 pub mod fixes;
 pub mod html;
+pub mod language;
 mod lines;
 pub mod lookalikes;
 pub mod show;

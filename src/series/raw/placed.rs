@@ -141,7 +141,7 @@ macro_rules! set_file {
     };
 }
 
-set_file!(RawSeries: extends, title, roles, files, front_matter_file, papers_when, stages, number, revisions, fields, foot, cover, masthead, look, links, headings, sections, forbidden_text, rules, rules_when; fields_in_order, name, agency, lang, paper_size, limits, acronyms);
+set_file!(RawSeries: extends, lang, title, roles, files, front_matter_file, papers_when, stages, number, revisions, fields, foot, cover, masthead, look, links, headings, sections, forbidden_text, rules, rules_when; fields_in_order, name, agency, paper_size, limits, acronyms);
 set_file!(RawHeadings: level; title, case, trailing_colon, bold_labels);
 set_file!(RawRulesWhen: when, rules; at_most);
 set_file!(RawStages: order, default, markings, moves, suffix, frozen_from, withdrawn; );

@@ -4,14 +4,14 @@ use std::ops::Range;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::series::values::{FieldValue, Value, as_typed};
-use crate::series::{Bounds, Field, FieldType, Pattern, Requirement};
+use crate::series::{Bounds, Field, FieldType, Pattern, Requirement, Role};
 use crate::text::source::{Span, Spanned};
-use crate::text::suggest;
+use crate::text::{language, suggest};
 use crate::yaml::{Kind, Node};
 
 rule! {
     /// A value must be as the series wants it: match its pattern, have nothing that it forbids, and be
-    /// neither too long nor too large.
+    /// neither too long nor too large. A language is written as its tag, such as `en-US`.
     ///
     /// ## Why
     ///
@@ -167,6 +167,11 @@ fn check_text(
     out: &mut Sink<'_>,
 ) {
     let rules = &field.constraints;
+    if field.role == Some(Role::Lang) && !language::is_tag(text) {
+        let message =
+            format!("{} has {}, which is not the tag of a language", place(), suggest::shown(text));
+        out.at(span, message).help(language::advice(text));
+    }
     if let Some(pattern) = rules.pattern.as_ref().filter(|it| !it.regex.is_match(text)) {
         let usual = || format!("has {}, which does not match", suggest::shown(text));
         let help = || format!("write a value that matches `{}`", pattern.written);

@@ -4,7 +4,7 @@ use super::html_text;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::html::{self, Tag};
-use crate::text::suggest;
+use crate::text::{language, suggest};
 
 rule! {
     /// Raw HTML is allowed only for a few harmless elements, without attributes.
@@ -43,11 +43,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             refused.insert(tag);
         }
         match html.tag {
-            Tag::Refused if html::names_language(source) => {
-                out.at(html.span, format!("{} names no language", suggest::shown(source)))
-                    .help("write the code of the language, such as `fr`, `es` or `zh-Hans`");
-            }
             Tag::Refused => {
+                if let Some(named) = html::named_language(source) {
+                    out.at(html.span, format!("{} names no language", suggest::shown(source)))
+                        .help(language::advice(named));
+                    continue;
+                }
                 let is_harmless = html::accepted_names().any(|name| tag.eq_ignore_ascii_case(name));
                 let message = if is_harmless {
                     format!("the element `{tag}` is allowed only without attributes")
