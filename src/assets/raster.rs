@@ -7,6 +7,8 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, metadata::Orie
 
 use super::picture_fault::{MAX_NOTES, MAX_PIXELS, MAX_SCANS, PictureFault};
 
+/// What a decoder means, whatever its words are.
+const DAMAGED: &str = "the file is damaged, or ends too soon";
 /// The most memory that a decoder of PNG takes besides the rows of the picture.
 const PNG_MEMORY: usize = 64 * 1024 * 1024;
 
@@ -14,7 +16,7 @@ const PNG_MEMORY: usize = 64 * 1024 * 1024;
 /// dropped, and what else is in it is skipped.
 pub(super) fn png(bytes: &[u8]) -> Result<(u32, u32, Option<png::PixelDimensions>), PictureFault> {
     let broken =
-        |error: png::DecodingError| PictureFault::Broken { kind: "PNG", reason: error.to_string() };
+        |_: png::DecodingError| PictureFault::Broken { kind: "PNG", reason: DAMAGED.to_owned() };
     if has_too_many_notes(bytes) {
         return Err(PictureFault::TooManyNotes);
     }
@@ -99,7 +101,7 @@ pub(super) fn jpeg(bytes: &[u8]) -> Result<(u32, u32), PictureFault> {
         return Err(PictureFault::TooManyScans { scans });
     }
     let broken = |reason: String| PictureFault::Broken { kind: "JPEG", reason };
-    let unread = |error: image::ImageError| broken(error.to_string());
+    let unread = |_: image::ImageError| broken(DAMAGED.to_owned());
     let reader = ImageReader::with_format(Cursor::new(bytes), ImageFormat::Jpeg);
     let mut decoder = reader.into_decoder().map_err(unread)?;
     let (width, height) = decoder.dimensions();

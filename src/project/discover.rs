@@ -7,6 +7,7 @@ use globset::Glob;
 
 use super::baseline::BASELINE_FILE;
 use super::files::bounds::not_a_file;
+use super::glob_fault;
 use super::input::{Input, Inputs, Walk};
 use super::open::{PaperPatterns, open};
 use super::overlay::Overlay;
@@ -112,7 +113,7 @@ impl Finder {
             Err(error) => {
                 self.inputs.errors.push(InputError::new(
                     text,
-                    format!("is neither a path nor a pattern: {}", error.kind()),
+                    format!("is neither a path nor a pattern; {}", glob_fault::advice(&error)),
                 ));
                 return;
             }

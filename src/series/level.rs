@@ -9,6 +9,7 @@ use serde::de::{self, Deserializer, MapAccess};
 
 use crate::paper::fields::Month;
 use crate::text::finding::Severity;
+use crate::text::suggest;
 use crate::yaml::MonthText;
 
 /// The level of a rule in a series or a project.
@@ -44,7 +45,7 @@ impl fmt::Display for Level {
     }
 }
 
-/// What is set for a rule: a level such as `off`, or a mapping with `level`, `since` or both.
+/// What is set for a rule: a level such as `off`, or a group of the keys `level`, `since` or both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RuleSetting {
     /// The severity of its findings; none leaves it unchanged.
@@ -105,7 +106,7 @@ impl<'de> de::Visitor<'de> for Visitor {
     type Value = RuleSetting;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("`off`, `warning` or `error`, or a mapping with `level` and `since`")
+        f.write_str("`off`, `warning` or `error`, or a group of the keys `level` and `since`")
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<RuleSetting, E> {
@@ -116,7 +117,8 @@ impl<'de> de::Visitor<'de> for Visitor {
         let mapping = RawMapping::deserialize(de::value::MapAccessDeserializer::new(map))?;
         let since = mapping.since.map(|text| {
             Month::parse(&text).ok_or_else(|| {
-                de::Error::custom(format!("`since` is a month such as `2025-01`, not `{text}`"))
+                let message = format!("{} is not a month", suggest::shown(&text));
+                de::Error::custom(message + "; write it as `2025-01`")
             })
         });
         Ok(RuleSetting { level: mapping.level, since: since.transpose()? })

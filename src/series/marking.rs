@@ -59,7 +59,7 @@ impl<'de> de::Visitor<'de> for Visitor {
     type Value = RawMarking;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the text of a marking, or a mapping with `text`, `note` and `watermark`")
+        f.write_str("the text of a marking, or a group of the keys `text`, `note` and `watermark`")
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<RawMarking, E> {

@@ -9,12 +9,13 @@ mod explain;
 mod one_or_more;
 mod shape;
 mod simple;
+mod syntax;
 mod typed;
 mod words;
 
 use std::borrow::Cow;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle};
 
 use crate::text::source::Span;
 
@@ -116,14 +117,29 @@ pub struct Problem {
 /// The kind of a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProblemKind {
-    /// A syntax error, as the parser reports it.
-    Syntax(String),
+    /// What is no YAML.
+    Syntax(Fault),
     /// `&name` or `*name`.
     Reference,
     /// `!tag`.
     Tag,
     /// Values nested deeper than a paper needs.
     TooDeep,
+}
+
+/// What is wrong with a text, in words for its author.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong, in one line.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+}
+
+impl Fault {
+    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: Some(help.into()) }
+    }
 }
 
 /// Reads `text`, which begins at byte `offset` of its file. Returns `None` for a text without a
@@ -153,7 +169,7 @@ fn parse_all(text: &str, offset: usize) -> Result<Option<Node>, Problem> {
     for next in Parser::new_from_str_with_options(text, options) {
         let (event, span) = next.map_err(|error| {
             let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-            Problem { span: Span::at(offset + at), kind: syntax_problem(&error.info()) }
+            Problem { span: Span::at(offset + at), kind: syntax_problem(error.kind()) }
         })?;
         let span = Span::from(span.byte_range().unwrap_or(0..0)).shifted(offset);
         builder.take(event, span)?;
@@ -161,15 +177,14 @@ fn parse_all(text: &str, offset: usize) -> Result<Option<Node>, Problem> {
     Ok(builder.root)
 }
 
-fn syntax_problem(message: &str) -> ProblemKind {
-    if message.contains("nesting") || message.contains("recursion") {
-        return ProblemKind::TooDeep;
+fn syntax_problem(kind: &ErrorKind) -> ProblemKind {
+    match kind {
+        ErrorKind::RecursionLimitExceeded => ProblemKind::TooDeep,
+        ErrorKind::UnknownAnchor
+        | ErrorKind::MissingAnchorOrAliasName
+        | ErrorKind::AnchorCountOverflow => ProblemKind::Reference,
+        kind => ProblemKind::Syntax(syntax::fault(kind)),
     }
-    if message.contains("anchor") {
-        return ProblemKind::Reference;
-    }
-    let message = message.rsplit_once(", ").map_or(message, |(_, detail)| detail);
-    ProblemKind::Syntax(message.replace('`', "'"))
 }
 
 /// Builds nodes from a parser's events without recursion, so that no nesting can overflow the

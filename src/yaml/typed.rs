@@ -2,8 +2,9 @@
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
+use super::Fault;
 use super::escapes;
-use super::explain::{Explanation, explain};
+use super::explain::explain;
 use crate::text::characters::{describe, first_suspect, has_use, is_suspect};
 use crate::text::conflict;
 use crate::text::finding::{Finding, INVALID_SETTINGS};
@@ -97,12 +98,21 @@ fn read_problem(file: &SourceFile, error: &serde_yaml::Error) -> ReadProblem {
         _ => None,
     };
     let span = error.location().map_or(Span::at(0), |location| location_span(file, location));
-    let text = error.to_string();
-    let message = text.lines().next().unwrap_or_default();
-    let message = message.split(" at line ").next().unwrap_or(message);
-    let message = message.rsplit_once(": line ").map_or(message, |(before, _)| before);
-    let Explanation { message, help } = explain(message.trim(), file.slice(span));
+    let Fault { message, help } = explain(error, file.slice(span));
+    let span = better_place(file, error, span);
     ReadProblem { span, message, help, unknown_key }
+}
+
+/// Where the author has to look: at the line that ends the file early rather than below it.
+fn better_place(file: &SourceFile, error: &serde_yaml::Error, span: Span) -> Span {
+    if !matches!(error, serde_yaml::Error::MultipleDocuments { .. }) {
+        return span;
+    }
+    let last = file.lines().line_of(span.start);
+    let lines = (1..=last).rev().map(|line| file.lines().line_span(file.text(), line));
+    let is_end =
+        |line: &Span| file.slice(*line).starts_with("---") || file.slice(*line).starts_with("...");
+    lines.into_iter().find(is_end).map_or(span, |line| Span::new(line.start, line.start + 3))
 }
 
 /// The bytes of a location. A syntax error has only a place in characters, and no length.

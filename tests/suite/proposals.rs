@@ -265,7 +265,7 @@ fn what_means_nothing_in_a_declaration_is_said() {
             "  - id: contact\n    aliases: [pip]\n",
             "`pip` is the key of two fields",
         ),
-        ("v[0-9]+", "v[0-9+", "not a valid regular expression"),
+        ("v[0-9]+", "v[0-9+", "a `[` of the pattern is not closed"),
         ("[Final]]", "[Fina]]", "there is no stage `Fina`"),
         ("at_most: warning", "rules: { wrong-typ: off }", "there is no rule `wrong-typ`"),
     ] {

@@ -4,7 +4,7 @@
 use super::{Entry, Problem, is_word, key_of, lines, quotation};
 use crate::text::source::{Span, Spanned};
 use crate::text::suggest;
-use crate::yaml::{self, ProblemKind};
+use crate::yaml::{self, Fault, ProblemKind};
 
 /// Marks that change the meaning of a value that begins with them.
 const INDICATORS: &[char] =
@@ -166,9 +166,10 @@ fn describe(text: &str, key: &str, value: Span, problem: &yaml::Problem) -> Repo
             "this is not a `key: value` line".to_owned(),
             "write a plain word, a colon and a space before the value".to_owned(),
         ),
-        (ProblemKind::Syntax(words), _) => {
-            (format!("the value of `{key}` can't be read: {words}"), quote)
-        }
+        (ProblemKind::Syntax(Fault { message, help }), _) => (
+            format!("the value of `{key}` can't be read: {message}"),
+            help.clone().unwrap_or(quote),
+        ),
         _ => (format!("the value of `{key}` can't be read"), quote),
     };
     Report { problem: Problem::new(span, message, help), is_reference }

@@ -34,6 +34,11 @@ impl<'de> Visitor<'de> for Acronyms {
     }
 
     fn visit_str<E: Error>(self, acronym: &str) -> Result<RawAcronyms, E> {
+        if acronym.contains([',', ';', ':']) || acronym.trim().contains(' ') {
+            let list = acronym.split([',', ';', ' ']).filter(|it| !it.is_empty());
+            let list = list.collect::<Vec<_>>().join(", ");
+            return Err(E::custom(format!("this is not one acronym; write `[{list}]`")));
+        }
         Ok(RawAcronyms(BTreeMap::from([(acronym.to_owned(), String::new())])))
     }
 

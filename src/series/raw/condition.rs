@@ -51,7 +51,7 @@ impl<'de> de::Visitor<'de> for Visitor {
     type Value = RawCondition;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a mapping of fields and values such as `{ status: Final }`, or a list of such")
+        f.write_str("fields with their values, such as `{ status: Final }`, or a list of such")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawCondition, A::Error> {

@@ -184,7 +184,7 @@ impl<'de> de::Visitor<'de> for AnyPattern {
     type Value = Written;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a regular expression, or a mapping with `regex`, `message` and `help`")
+        f.write_str("a regular expression, or a group of the keys `regex`, `message` and `help`")
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Written, E> {

@@ -110,10 +110,65 @@ fn fault(error: &Error) -> (String, &'static str) {
         return (message, "repeat less in it: `\\w{100}` is a hundred patterns");
     }
     let text = error.to_string();
-    let reason = text.lines().last().unwrap_or_default().trim_start_matches("error: ");
-    let message = format!("the pattern is not a valid regular expression: {reason}");
-    (message, "see the syntax of the Rust crate `regex`")
+    let known = SYNTAX.iter().find(|(reason, ..)| text.contains(reason));
+    let (message, help) = known.map_or(
+        (
+            "the pattern is not a regular expression",
+            "letters and digits stand for themselves, `[0-9]` for a digit, and other marks have a `\\` before them",
+        ),
+        |(_, message, help)| (*message, *help),
+    );
+    (message.to_owned(), help)
 }
+
+/// What is wrong with a regular expression: the compiler's words, and those of a message and its help.
+const SYNTAX: [(&str, &str, &str); 9] = [
+    (
+        "unclosed character class",
+        "a `[` of the pattern is not closed",
+        "close it with `]`, and write `\\[` for the bracket itself",
+    ),
+    (
+        "unclosed group",
+        "a `(` of the pattern is not closed",
+        "close it with `)`, and write `\\(` for the bracket itself",
+    ),
+    (
+        "unopened group",
+        "a `)` of the pattern closes nothing",
+        "write `(` where the group begins, and `\\)` for the bracket itself",
+    ),
+    (
+        "repetition operator missing expression",
+        "nothing is before a `*`, `+`, `?` or `{` of the pattern",
+        "write what it repeats before it, and `\\*` for the mark itself",
+    ),
+    (
+        "look-around",
+        "patterns can't look ahead or behind (`(?=`, `(?!`, `(?<`)",
+        "write what must be there; what may not be there is another pattern, under `forbidden`",
+    ),
+    (
+        "backreferences",
+        "patterns can't refer back to a group (`\\1`)",
+        "write the pattern of the group again",
+    ),
+    (
+        "unrecognized escape",
+        "a `\\` of the pattern is before a letter that needs none",
+        "leave it out, and write `\\\\` for the backslash itself",
+    ),
+    (
+        "duplicate capture group name",
+        "two groups of the pattern have one name",
+        "give each a name of its own, or none: `(?:…)`",
+    ),
+    (
+        "invalid character class range",
+        "a range of the pattern ends before it begins",
+        "write the first before the last, as in `[0-9]`",
+    ),
+];
 
 #[cfg(test)]
 mod tests {

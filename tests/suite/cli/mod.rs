@@ -20,6 +20,7 @@ mod left;
 mod levels;
 mod lists;
 mod locks;
+mod malformed;
 mod meeting;
 mod numbers;
 #[cfg(unix)]
