@@ -225,7 +225,7 @@ fn overrides<'p>(project: &'p Project, file: &PaperFile, series: &Series) -> Vec
     let applies = |part: &&Override| {
         let is_path =
             part.paths.as_ref().is_none_or(|paths| paths.is_match(project.relative(&file.path)));
-        is_path && part.series.as_ref().is_none_or(|id| *id == series.id)
+        is_path && part.series.as_ref().is_none_or(|id| id.value == series.id)
     };
     project.settings.overrides.iter().filter(applies).collect()
 }

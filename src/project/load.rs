@@ -14,6 +14,7 @@ use super::{InputError, PaperFile, Part, Project, Shard};
 use crate::series::Role;
 use crate::series::{GENERAL, Series};
 use crate::text::finding::{Finding, INVALID_SETTINGS};
+use crate::text::source::Spanned;
 use crate::text::suggest;
 
 /// Loads every project of `inputs`. The errors of `inputs` stay with it.
@@ -46,6 +47,7 @@ impl Project {
             rayon::join(|| find_papers(&project, input), || project.library.series(default));
         load_papers(&mut project, input, found);
         load_series(&mut project, series);
+        report_unit_kinds(&mut project);
         project.claim_papers(&input.named);
         project
     }
@@ -126,8 +128,18 @@ fn load_series(project: &mut Project, own: Option<Result<Series, Vec<Finding>>>)
     let names: BTreeSet<&str> = mentioned.filter(|name| *name != default).collect();
     let names: BTreeSet<String> = names.into_iter().map(str::to_owned).collect();
     match own {
-        None => report_unknown_series(project),
+        None => {
+            let name = project.settings.series.clone();
+            report_unknown_series(project, &name);
+            debug_assert_ne!(name.value, GENERAL, "the general series is built in");
+        }
         Some(result) => keep_series(project, default.clone(), result),
+    }
+    let overridden = project.settings.overrides.iter().filter_map(|it| it.series.clone());
+    for name in overridden.collect::<Vec<_>>() {
+        if !project.library.has(&name.value) {
+            report_unknown_series(project, &name);
+        }
     }
     // A series that no paper names may say itself which papers are its own, or be one that somebody is writing.
     let own: Vec<String> = project.library.own_names().map(str::to_owned).collect();
@@ -160,8 +172,25 @@ fn keep_series(project: &mut Project, name: String, result: Result<Series, Vec<F
     }
 }
 
-fn report_unknown_series(project: &mut Project) {
-    let name = &project.settings.series;
+/// Reports kinds of units that are nearly, and not quite, those that the fields of a series ask for: every paper of such
+/// a unit would be blamed.
+fn report_unit_kinds(project: &mut Project) {
+    let Some(registry) = &project.registry else { return };
+    let fields = project.series.values().flat_map(|series| &series.fields);
+    let known: BTreeSet<&str> = fields.flat_map(|field| &field.kinds).map(String::as_str).collect();
+    let findings = registry.units.iter().filter_map(|unit| {
+        let kind = unit.kind.as_deref().filter(|kind| !known.contains(kind))?;
+        let near = suggest::nearest(kind, known.iter().copied())?;
+        let message = format!("no field of a series takes a {}", suggest::shown(kind));
+        let finding = Finding::error(INVALID_SETTINGS, &registry.file, unit.kind_span, message);
+        Some(finding.help(format!("did you mean `{near}`?")))
+    });
+    let findings: Vec<Finding> = findings.collect();
+    project.findings.extend(findings);
+}
+
+/// Reports a series that the settings name and that does not exist.
+fn report_unknown_series(project: &mut Project, name: &Spanned<String>) {
     let Some(file) = &project.settings.file else { return };
     let known = project.library.names();
     let known = known.iter().map(String::as_str);
@@ -169,7 +198,6 @@ fn report_unknown_series(project: &mut Project) {
         || format!("the series are {}", suggest::listed(known)),
         |near| format!("did you mean `{near}`?"),
     );
-    let message = format!("there is no series `{}`", name.value);
+    let message = format!("there is no series {}", suggest::shown(&name.value));
     project.findings.push(Finding::error(INVALID_SETTINGS, file, name.span, message).help(help));
-    debug_assert_ne!(name.value, GENERAL, "the general series is built in");
 }

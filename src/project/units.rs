@@ -3,6 +3,7 @@
 //! Groups are renamed, paused, moved and closed, so each paper is judged by the registry as of its
 //! own period. A group that moved to another parent has two entries, each with its validity.
 
+mod names;
 mod raw;
 
 use std::collections::{HashMap, HashSet};
@@ -66,6 +67,8 @@ pub struct Unit {
     pub span: Span,
     /// What it is, for example "working group".
     pub kind: Option<String>,
+    /// The place of that, or of the name if it is left out.
+    pub kind_span: Span,
     /// The official name of the unit it belongs to.
     pub parent: Option<String>,
     /// Short forms that may be used for the name.
@@ -159,6 +162,7 @@ impl Registry {
             .flat_map(RawUnit::references)
             .filter(|it| it.to.value.trim() == it.to.value)
             .collect();
+        let others = names::others(&raw.units);
         let units: Vec<Unit> =
             raw.units.into_iter().map(|unit| unit.check(&file, &mut findings)).collect();
         let registry = Self { file, index: Index::new(&units), units };
@@ -168,6 +172,7 @@ impl Registry {
         let unknown = unknown.enumerate();
         findings.extend(unknown.map(|(at, it)| registry.no_unit(it, at < MAX_SUGGESTIONS)));
         registry.check_times(&mut findings);
+        registry.check_others(&others, &mut findings);
         if findings.is_empty() { Ok(registry) } else { Err(findings) }
     }
 

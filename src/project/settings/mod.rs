@@ -12,14 +12,15 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::series::{GENERAL, PaperSize, RuleSetting};
-use crate::text::finding::Finding;
+use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Spanned};
 use crate::yaml::{self, DayText, OneOrMore};
 
 use acronyms::RawAcronyms;
 pub use meetings::{Deadline, Meeting, Meetings};
 use meetings::{RawDeadline, RawMeeting};
-use patterns::globs;
+pub use patterns::PatternUse;
+use patterns::{globs, uses};
 pub use rules::RULE_SETTINGS;
 use rules::RawRules;
 
@@ -49,6 +50,8 @@ pub struct Settings {
     pub acronyms: BTreeMap<String, String>,
     /// Files in the project's folder that are not papers.
     pub exclude: GlobSet,
+    /// The patterns of `overrides` and `exclude`, each alone.
+    pub patterns: Vec<PatternUse>,
     /// The committee's meetings and what is due before them.
     pub meetings: Meetings,
 }
@@ -62,7 +65,7 @@ pub struct Override {
     /// The paths it applies to, relative to the project's folder; none for all.
     pub paths: Option<GlobSet>,
     /// The series it applies to.
-    pub series: Option<String>,
+    pub series: Option<Spanned<String>>,
     /// The levels.
     pub rules: RuleSettings,
 }
@@ -95,6 +98,7 @@ impl Default for Settings {
             waivers: Vec::new(),
             acronyms: BTreeMap::new(),
             exclude: GlobSet::empty(),
+            patterns: Vec::new(),
             meetings: Meetings::default(),
         }
     }
@@ -123,8 +127,14 @@ impl Settings {
         };
         let mut findings = Vec::new();
         let exclude = globs(&raw.exclude.0, &file, &mut findings);
-        let overrides =
-            raw.overrides.into_iter().map(|raw| raw.check(&file, &mut findings)).collect();
+        let overridden = raw.overrides.iter().filter_map(|it| it.value.paths.as_ref());
+        let overridden = overridden.flat_map(|paths| &paths.0).map(|it| (it, false));
+        let patterns = uses(overridden.chain(raw.exclude.0.iter().map(|it| (it, true))));
+        let overrides = raw
+            .overrides
+            .into_iter()
+            .map(|raw| RawOverride::check(raw, &file, &mut findings))
+            .collect();
         let waivers = raw.waivers.into_iter().map(|raw| raw.check(&file, &mut findings)).collect();
         let meetings = meetings::check(raw.meetings, raw.deadlines, &file, &mut findings);
         let default = Self::default();
@@ -138,6 +148,7 @@ impl Settings {
             waivers,
             acronyms: raw.acronyms.0,
             exclude,
+            patterns,
             meetings,
             file: Some(file),
         };
@@ -160,7 +171,7 @@ struct RawConfig {
     /// The levels of rules for all papers.
     rules: RawRules,
     /// The levels of rules for some papers, or for one series; the last one wins.
-    overrides: Vec<RawOverride>,
+    overrides: Vec<Spanned<RawOverride>>,
     /// Waived findings.
     waivers: Vec<RawWaiver>,
     /// Acronyms that need no expansion: with their long forms, or a list.
@@ -180,16 +191,23 @@ struct RawOverride {
     /// Patterns for the papers' paths, from the project's folder; by default all papers.
     paths: Option<OneOrMore>,
     /// The papers' series; by default all series.
-    series: Option<String>,
+    series: Option<Spanned<String>>,
     /// The levels.
     #[serde(default)]
     rules: RawRules,
 }
 
 impl RawOverride {
-    fn check(self, file: &SourceFile, findings: &mut Vec<Finding>) -> Override {
-        let paths = self.paths.map(|paths| globs(&paths.0, file, findings));
-        Override { paths, series: self.series, rules: self.rules.settings }
+    fn check(raw: Spanned<Self>, file: &SourceFile, findings: &mut Vec<Finding>) -> Override {
+        let Self { paths, series, rules: RawRules { settings: rules } } = raw.value;
+        if rules.is_empty() {
+            let message = "an override without `rules` changes nothing";
+            let finding = Finding::error(INVALID_SETTINGS, file, raw.span, message);
+            findings.push(finding.help(
+                "write the rules that it is for, as `rules: { long-sentence: off }`, or delete the entry",
+            ));
+        }
+        Override { paths: paths.map(|paths| globs(&paths.0, file, findings)), series, rules }
     }
 }
 

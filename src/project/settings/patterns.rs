@@ -2,6 +2,7 @@
 
 use globset::{Error, Glob, GlobSet, GlobSetBuilder};
 
+use crate::project::glob_fault;
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{SourceFile, Spanned};
 use crate::text::suggest;
@@ -32,12 +33,37 @@ pub(super) fn globs(
                 }
             }
             Err(error) => {
-                let message = format!("`{text}` is not a pattern for paths: {}", error.kind());
-                report(pattern, message, "use `*`, `**`, `?` and `[…]` as in a shell".to_owned());
+                let message = format!("{} is not a pattern for paths", suggest::shown(text));
+                report(pattern, message, glob_fault::advice(&error).to_owned());
             }
         }
     }
     set.build().unwrap_or_default()
+}
+
+/// A pattern of the settings, and what it matches.
+#[derive(Debug, Clone)]
+pub struct PatternUse {
+    /// The pattern.
+    pub pattern: Spanned<String>,
+    /// What it matches.
+    pub set: GlobSet,
+    /// Whether what it matches is no paper.
+    pub is_exclude: bool,
+}
+
+/// Each of the patterns alone, as far as it is one.
+pub(super) fn uses<'p>(
+    patterns: impl Iterator<Item = (&'p Spanned<String>, bool)>,
+) -> Vec<PatternUse> {
+    let read = |(pattern, is_exclude): (&Spanned<String>, bool)| {
+        let mut set = GlobSetBuilder::new();
+        for glob in with_folders(&pattern.value).ok()? {
+            set.add(glob);
+        }
+        Some(PatternUse { pattern: pattern.clone(), set: set.build().ok()?, is_exclude })
+    };
+    patterns.filter_map(read).collect()
 }
 
 /// A pattern, and those for what is in a folder of that name: at any depth if it is a name alone.
@@ -67,6 +93,8 @@ fn fault(text: &str) -> Option<Fault> {
     let better = parts.join("/").trim().to_owned();
     let why = if text.trim().is_empty() {
         "it is empty"
+    } else if is_list(text) {
+        "these are several patterns in one text"
     } else if text.starts_with(quotes) || text.ends_with(quotes) {
         "the curly quotation marks are part of it"
     } else if is_windows_path(text) {
@@ -85,12 +113,20 @@ fn fault(text: &str) -> Option<Fault> {
         return None;
     };
     let is_outside = text.split(['/', '\\']).any(|part| part == "..");
-    let help = if better.is_empty() || is_outside || text.starts_with('!') {
+    let help = if is_list(text) {
+        format!("write a list, with an entry for each pattern: `[{text}]`")
+    } else if better.is_empty() || is_outside || text.starts_with('!') {
         "name files in the folder of the project, or delete the pattern".to_owned()
     } else {
         format!("write it as {}", suggest::shown(&better))
     };
     Some(Fault { why, help })
+}
+
+/// Whether several patterns are written in one text, with commas between them. A name may have a comma, too.
+fn is_list(text: &str) -> bool {
+    let is_pattern = |part: &str| part.contains(['/', '*']) || part.ends_with(".md");
+    !text.contains('{') && text.contains(", ") && text.split(", ").all(is_pattern)
 }
 
 /// Whether there is a backslash that a path may have on Windows: it hides no bracket.
@@ -143,13 +179,14 @@ mod tests {
             ("“notes/**”", "write it as `notes/**`"),
             ("notes/** ", "write it as `notes/**`"),
             ("../notes/**", "name files in the folder of the project, or delete the pattern"),
+            ("a.md, notes/**", "write a list, with an entry for each pattern: `[a.md, notes/**]`"),
             ("!notes/a.md", "name files in the folder of the project, or delete the pattern"),
             ("", "name files in the folder of the project, or delete the pattern"),
             (".", "name files in the folder of the project, or delete the pattern"),
         ] {
             assert_eq!(read(text).1, [expected], "{text}");
         }
-        for text in ["a\\[1\\].md", ".github/**", "a[b].md", "{a,b}/*.md"] {
+        for text in ["Doe, Alex/**", "a\\[1\\].md", ".github/**", "a[b].md", "{a,b}/*.md"] {
             assert!(read(text).1.is_empty(), "{text}");
         }
     }

@@ -26,15 +26,15 @@ pub(super) struct RawUnit {
     /// The official name.
     name: Spanned<String>,
     /// What it is, for example "working group".
-    kind: Option<String>,
+    kind: Option<Spanned<String>>,
     /// The name of the unit that it belongs to.
     parent: Option<Spanned<String>>,
     /// Short forms that may be used for the name.
     #[serde(default)]
-    short: Vec<String>,
+    short: Vec<Spanned<String>>,
     /// Names that people use instead of the official one, and that should be corrected.
     #[serde(default)]
-    aliases: Vec<String>,
+    aliases: Vec<Spanned<String>>,
     /// When the unit goes by this name; by default always.
     #[serde(default)]
     valid: RawValidity,
@@ -81,6 +81,11 @@ impl RawUnit {
     pub(super) fn references(&self) -> impl Iterator<Item = Reference> {
         let others = self.parent.iter().chain(&self.valid.renamed_to);
         others.map(|to| Reference { from: self.name.value.clone(), to: to.clone() })
+    }
+
+    /// Its short forms and aliases.
+    pub(super) fn other_names(&self) -> impl Iterator<Item = &Spanned<String>> {
+        self.short.iter().chain(&self.aliases)
     }
 
     /// Reports names with spaces beside them, which no other name can match, and a unit that refers to itself.
@@ -138,10 +143,11 @@ impl RawUnit {
         Unit {
             name: self.name.value,
             span: self.name.span,
-            kind: self.kind,
+            kind_span: self.kind.as_ref().map_or(self.name.span, |kind| kind.span),
+            kind: self.kind.map(|kind| kind.value),
             parent: self.parent.map(|name| name.value),
-            short: self.short,
-            aliases: self.aliases,
+            short: self.short.into_iter().map(|name| name.value).collect(),
+            aliases: self.aliases.into_iter().map(|name| name.value).collect(),
             valid,
         }
     }
