@@ -162,6 +162,10 @@ fn fault(document: &roxmltree::Document<'_>) -> Option<PictureFault> {
         match node.tag_name().name() {
             "foreignObject" => return Some(PictureFault::ForeignObject),
             "flowRoot" => return Some(PictureFault::FlowedText),
+            "switch" if is_choice(node) => return Some(PictureFault::Choice),
+            "animate" | "animateColor" | "animateMotion" | "animateTransform" | "set" => {
+                return Some(PictureFault::Animation);
+            }
             "style" => {
                 let texts = || node.descendants().filter_map(|it| it.text());
                 let variable = || texts().find_map(variable);
@@ -174,12 +178,24 @@ fn fault(document: &roxmltree::Document<'_>) -> Option<PictureFault> {
         node.attributes().find_map(|attribute| {
             let value = attribute.value().trim();
             let address = match attribute.name() {
+                "systemLanguage" => return Some(PictureFault::Choice),
                 "href" => (!is_inside(value)).then_some(value),
                 _ => in_style(value),
             };
             address.map(linked).or_else(|| variable(value))
         })
     })
+}
+
+/// Whether a `switch` leaves something out. One with text that only browsers show is reported for that.
+fn is_choice(switch: roxmltree::Node<'_, '_>) -> bool {
+    let is_named =
+        |node: &roxmltree::Node<'_, '_>, names: &[&str]| names.contains(&node.tag_name().name());
+    let parts = switch.children().filter(|it| {
+        it.is_element() && !is_named(it, &["title", "desc", "metadata", "defs", "style"])
+    });
+    let has_foreign = switch.descendants().any(|it| is_named(&it, &["foreignObject"]));
+    parts.count() > 1 && !has_foreign
 }
 
 /// The variable of CSS that a style needs, which browsers alone know. A drawing without its fonts still has its words.
@@ -246,6 +262,26 @@ mod tests {
             fault_of("<switch><g><foreignObject/></g><text>a</text></switch>"),
             Some(PictureFault::ForeignObject)
         );
+    }
+
+    #[test]
+    fn what_is_shown_in_part_is_a_fault() {
+        for inside in [
+            "<switch><text systemLanguage='fr'>a</text><text>b</text></switch>",
+            "<g><switch><text>a</text><text>b</text></switch></g>",
+            "<text systemLanguage='fr'>a</text>",
+        ] {
+            assert_eq!(fault_of(inside), Some(PictureFault::Choice), "{inside}");
+        }
+        for inside in [
+            "<rect><animate attributeName='width' to='9' dur='1s'/></rect>",
+            "<g><set attributeName='opacity' to='1' begin='1s'/></g>",
+        ] {
+            assert_eq!(fault_of(inside), Some(PictureFault::Animation), "{inside}");
+        }
+        // Programs put a whole drawing into one.
+        assert_eq!(fault_of("<switch><title>a</title><g><text>a</text></g></switch>"), None);
+        assert_eq!(fault_of("<switch/>"), None);
     }
 
     #[test]

@@ -44,6 +44,12 @@ pub enum PictureFault {
     /// A drawing with a `flowRoot`: text that one program alone breaks into lines.
     #[error("has text in a `flowRoot`, which only Inkscape shows")]
     FlowedText,
+    /// A drawing with parts of which only one is shown, whichever a reader's language or program asks for.
+    #[error("has a part for one language or one program alone, which not every page shows")]
+    Choice,
+    /// A drawing that moves.
+    #[error("moves, and most pages show only how it begins")]
+    Animation,
     /// A drawing without the namespace of SVG, which browsers show as a broken picture.
     #[error("does not say that it is SVG, so a browser shows nothing of it")]
     NoNamespace,

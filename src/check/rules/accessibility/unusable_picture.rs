@@ -29,7 +29,7 @@ rule! {
     ///
     /// Save the picture again into the project, as PNG or SVG if it is a drawing and as JPEG if it is a
     /// photograph, with no more than 2,000 pixels on its longer side. In a drawing text must be plain
-    /// text, and other pictures must be embedded.
+    /// text, other pictures must be embedded, and nothing may move or be there for some readers alone.
     "unusable-picture", Error => Paper(check)
 }
 
@@ -78,6 +78,10 @@ fn help(problem: &NoPicture) -> Option<&'static str> {
             PictureFault::FlowedText => {
                 "in Inkscape choose \"Text > Convert to Text\", and save it again, or save it as PNG"
             }
+            PictureFault::Choice => {
+                "keep the part that all readers need, without `switch` and `systemLanguage`, or save it as PNG"
+            }
+            PictureFault::Animation => "save it as PNG, or as a drawing that stands still",
             PictureFault::NoNamespace => {
                 "write `xmlns=\"http://www.w3.org/2000/svg\"` into its first tag, `<svg`"
             }
