@@ -15,6 +15,8 @@ enum Kind {
     Digits,
     Letter,
     Roman,
+    /// `-`, which counts nothing.
+    Bullet,
 }
 
 /// How the numbers of a level are written: the kind, whether in capitals, and the signs around them.
@@ -28,7 +30,7 @@ pub(super) fn levels(marks: &[&str]) -> Option<Vec<(usize, u32)>> {
         let readings = readings(mark);
         let next = (0..stack.len()).rev().find(|level| {
             let (form, last) = stack[*level];
-            readings.contains(&(form, last + 1))
+            readings.contains(&(form, if form.0 == Kind::Bullet { 1 } else { last + 1 }))
         });
         if let Some(level) = next {
             stack.truncate(level + 1);
@@ -49,6 +51,9 @@ pub(super) fn levels(marks: &[&str]) -> Option<Vec<(usize, u32)>> {
 
 /// What a mark may be: `i)` is a letter or a Roman number.
 fn readings(mark: &str) -> Vec<(Form<'_>, u32)> {
+    if matches!(mark, "-" | "*" | "+") {
+        return vec![((Kind::Bullet, false, (mark, "")), 1)];
+    }
     let inner = mark.trim_matches(|c: char| !c.is_ascii_alphanumeric());
     let Some((open, close)) = mark.split_once(inner).filter(|_| !inner.is_empty()) else {
         return Vec::new();
@@ -81,6 +86,8 @@ mod tests {
         assert_eq!(of("(a) (1) (i) (ii) (2) (b)"), Some(vec![0, 1, 2, 2, 1, 0]));
         assert_eq!(of("A. a. b. B. a."), Some(vec![0, 1, 1, 0, 1]));
         assert_eq!(of("i) a) b) ii)"), Some(vec![0, 1, 1, 0]));
+        assert_eq!(of("A. 1. 2. B. 1."), Some(vec![0, 1, 1, 0, 1]));
+        assert_eq!(of("A. - - B. -"), Some(vec![0, 1, 1, 0, 1]));
         assert_eq!(of("g) h) i) j)"), None);
         assert_eq!(of("a) b) c)"), None);
         assert_eq!(of("a) b) a) b)"), None);

@@ -1,5 +1,5 @@
 use super::list_marks::{Mark, Style, mark, number};
-use super::{list_levels, list_numbers};
+use super::{list_levels, list_mixed, list_numbers};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::paper::body::ProseKind;
@@ -56,12 +56,16 @@ impl Line {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    let reported = list_mixed::check(cx, out);
+    let is_reported =
+        |line: &Line| reported.iter().any(|it| (it.start..it.end).contains(&line.span.start));
     let mut found: Vec<Line> = Vec::new();
     let mut end = 0;
     let mut is_beside_other = false;
     let is_text = |kind| matches!(kind, ProseKind::Paragraph | ProseKind::Item);
     for prose in cx.paper.body().prose.iter().filter(|it| is_text(it.kind)) {
         let mut lines = lines(cx, prose.span);
+        lines.retain(|line| !is_reported(line));
         if prose.kind == ProseKind::Item {
             // What follows the mark of an item is its text.
             lines.retain(|line| line.span.start > prose.span.start);

@@ -5,6 +5,7 @@ mod bare_url;
 mod empty_link;
 mod list_levels;
 mod list_marks;
+mod list_mixed;
 mod list_numbers;
 mod malformed_list;
 mod malformed_table;
