@@ -6,6 +6,7 @@ mod one_mistake;
 mod pairs;
 mod safe_fixes;
 mod steps;
+mod unseen;
 
 use std::collections::BTreeSet;
 use std::path::Path;

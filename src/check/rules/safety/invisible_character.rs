@@ -211,6 +211,10 @@ fn report(cx: &PaperContext<'_>, found: &Found, out: &mut Sink<'_>) {
         _ if is_line_end(c) && !is_in_address(cx, span) => {
             (message, "write a space or begin a new line in its place".to_owned())
         }
+        _ if joined_text::makes_marks(cx, span) => (
+            message,
+            "delete it, and put a backslash before what becomes a mark without it, or quotes around the value".to_owned(),
+        ),
         _ => (message, "delete it; type the word again if it can't be found".to_owned()),
     };
     let report = out.at(span, message).help(help);
@@ -246,19 +250,27 @@ fn fix(cx: &PaperContext<'_>, found: &Found) -> Option<Fix> {
                 '\u{85}' => is_spelled,
                 _ => true,
             };
+            // A hyphen may begin a list.
+            if c == '\u{1e}' && !is_certain {
+                return None;
+            }
             with(&format!("write `{meant}`"), &meant.to_string(), is_certain)
         }
         _ if is_line_end(c) && !is_code && !is_address && !is_spaced => {
-            let is_certain = !joined_text::hides_marks(cx, span);
-            with("write a space", " ", is_certain && !joined_text::makes_marks(cx, span))
+            let changes_marks =
+                joined_text::hides_marks(cx, span) || joined_text::makes_marks(cx, span);
+            if changes_marks { None } else { with("write a space", " ", true) }
         }
         _ if is_spelled && is_address => None,
         _ => {
             let has_meaning =
                 turns_direction(c) || c == '\u{fffc}' || matches!(c, '\u{80}'..='\u{9f}');
             let is_broken = is_line_end(c) && (is_address || joined_text::hides_marks(cx, span));
-            let is_certain = !has_meaning && !is_broken && !joined_text::makes_marks(cx, span);
-            with("delete the character", "", is_certain)
+            // What is text, or a mark, stays so: nobody asked for another page.
+            if is_broken || joined_text::makes_marks(cx, span) {
+                return None;
+            }
+            with("delete the character", "", !has_meaning)
         }
     }
 }
