@@ -11,7 +11,7 @@ use super::templates;
 use crate::project::{
     CarriedNumbers, InputError, PaperFile, Project, Sources, files, is_paper_name, paths,
 };
-use crate::render::{self, Format, TemplateSet};
+use crate::render::{FORMATS, Format, TemplateSet};
 use crate::series::Series;
 
 /// Where pages go, and when they say that they were made.
@@ -198,7 +198,7 @@ fn is_file_of(format: &Format, output: &Path) -> bool {
 
 /// The format of a page in the file `output`, by its name; none for a folder.
 pub fn format_of_file(output: &Path) -> Option<&'static Format> {
-    render::available().find(|format| format.is_default && is_file_of(format, output))
+    FORMATS.iter().find(|format| format.is_default && is_file_of(format, output))
 }
 
 /// The error of an output that is named like a file and can't be the file of the pages.

@@ -139,15 +139,16 @@ fn unknown_format(project: &Project, name: &Spanned<String>) -> Finding {
         |format: &&Format| format.about.to_lowercase().split_whitespace().any(|it| it == word);
     let near = suggest::nearest(&word, names.clone());
     let near = near.or_else(|| Some(render::available().find(about)?.name));
-    let help = near.map_or_else(
-        || format!("the formats are {}", suggest::listed(names)),
-        |near| format!("did you mean `{near}`?"),
-    );
+    let several = listed_formats(&name.value);
+    let help = match (several, near) {
+        (Some(list), _) => format!("write them as a list: `formats: [{list}]`"),
+        (None, Some(near)) => format!("did you mean `{near}`?"),
+        (None, None) => format!("the formats are {}", suggest::listed(names)),
+    };
     let file = project.settings.file.clone().unwrap_or_else(|| SourceFile::new("", ""));
-    if FORMATS.iter().any(|format| format.name == name.value) {
-        let message = format!("this program was built without the format `{}`", name.value);
-        return Finding::error(INVALID_SETTINGS, &file, name.span, message)
-            .help("use a program that was built with it, or take it out of `formats`");
+    if let Some(format) = FORMATS.iter().find(|format| format.name == name.value) {
+        return Finding::error(INVALID_SETTINGS, &file, name.span, format.not_built())
+            .help(format!("{}, or take it out of `formats`", render::HOW_TO_GET));
     }
     Finding::error(
         INVALID_SETTINGS,
@@ -156,4 +157,12 @@ fn unknown_format(project: &Project, name: &Spanned<String>) -> Finding {
         format!("there is no format `{}`", name.value),
     )
     .help(help)
+}
+
+/// Several formats that stand in one text, `html, docx`, with commas between them.
+fn listed_formats(text: &str) -> Option<String> {
+    let parts = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '+' | '/' | '|'));
+    let parts: Vec<&str> = parts.filter(|it| !matches!(*it, "" | "and")).collect();
+    let is_format = |part: &&str| FORMATS.iter().any(|format| format.name == part.to_lowercase());
+    (parts.len() > 1 && parts.iter().any(is_format)).then(|| parts.join(", ").to_lowercase())
 }

@@ -303,7 +303,11 @@ impl Preview {
         format: &'static Format,
     ) -> Result<Page<'a>, String> {
         if !format.is_available() {
-            return Err(format!("This program was built without the format {}.", format.name));
+            return Err(format!(
+                "There is no page: {}; {}.",
+                format.not_built(),
+                render::HOW_TO_GET
+            ));
         }
         let page = Page::of(self.live.project(), file, format, None);
         Ok(page.ok_or("Its series can't be read; the findings say why.")?.with_places())

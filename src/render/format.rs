@@ -4,6 +4,9 @@ use crate::document::{Document, Provenance};
 
 use super::{Options, RenderError, TemplateSet};
 
+/// How to get the program with every format.
+pub const HOW_TO_GET: &str = "install a released issuepaper, which has every format, or build it without `--no-default-features`";
+
 /// A kind of page. Each is declared in its own folder and listed in [`FORMATS`](super::FORMATS).
 #[derive(Debug, Clone, Copy)]
 pub struct Format {
@@ -88,6 +91,11 @@ impl Format {
     /// Whether its pages are text, which a terminal can show.
     pub const fn is_text(&self) -> bool {
         matches!(self.make, Make::Text(_))
+    }
+
+    /// What to say to whoever asks for a format that this build of the program can't make.
+    pub fn not_built(&self) -> String {
+        format!("this issuepaper was built without the format `{}`", self.name)
     }
 
     /// Whether this build of the program can make it. Files made by other builds are recognized

@@ -23,7 +23,7 @@ mod text;
 mod worker;
 
 pub use docx::Revision;
-pub use format::{Carrier, Format, Links, Pictures};
+pub use format::{Carrier, Format, HOW_TO_GET, Links, Pictures};
 pub use template::{TemplateProblem, TemplateSet};
 pub use worker::{Stopped, serve};
 
@@ -213,7 +213,7 @@ fn render_here(
         Make::File(make) => make(document, templates, options),
         Make::NotBuilt => Err(RenderError::Refused {
             format: format.name.into(),
-            reason: "this program was built without it".to_owned(),
+            reason: format!("{}; {HOW_TO_GET}", format.not_built()),
         }),
     }
 }

@@ -10,7 +10,7 @@ use clap::Args as ClapArgs;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use issuepaper::pages::{self, PageOptions};
 use issuepaper::project::{self, InputError};
-use issuepaper::render::{self, Format};
+use issuepaper::render::{self, FORMATS, Format};
 
 use super::shared::pages::Rendering;
 use super::shared::papers::Papers;
@@ -51,12 +51,17 @@ pub struct Args {
 }
 
 fn format() -> impl TypedValueParser<Value = &'static Format> {
-    let value = |format: &Format| PossibleValue::new(format.name).help(format.about);
-    let names = PossibleValuesParser::new(render::available().map(value));
-    names.try_map(|name| render::by_name(&name).ok_or("no such format"))
+    let value = |format: &Format| {
+        PossibleValue::new(format.name).help(format.about).hide(!format.is_available())
+    };
+    let names = PossibleValuesParser::new(FORMATS.iter().map(value));
+    names.try_map(|name| FORMATS.iter().find(|format| format.name == name).ok_or("no such format"))
 }
 
 pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
+    if let Some(format) = formats(args).iter().find(|format| !format.is_available()) {
+        bail!("{}; {}", format.not_built(), render::HOW_TO_GET);
+    }
     if let Some(format) = formats(args).iter().find(|format| args.review && !format.is_editable) {
         bail!("reviewers can't edit {}; use --review with a format that they can", format.name);
     }
