@@ -24,6 +24,22 @@ pub(super) fn kind(name: &str, bytes: &[u8]) -> Result<Kind, String> {
     if bytes.starts_with(b"{\\rtf") || ending == "rtf" {
         return Err("is in Rich Text Format; save it in Word as .docx".to_owned());
     }
+    if matches!(ending.as_str(), "yaml" | "yml") {
+        return Err(
+            "is a file of settings, not a paper; import Word, Markdown or text files".to_owned()
+        );
+    }
+    if matches!(ending.as_str(), "html" | "htm" | "odt" | "pages") {
+        return Err(
+            "is not imported; save it as .docx, in Word or another word processor".to_owned()
+        );
+    }
+    if matches!(
+        ending.as_str(),
+        "json" | "csv" | "xlsx" | "xls" | "pptx" | "ppt" | "png" | "jpg" | "jpeg" | "svg"
+    ) {
+        return Err("is not a paper; import Word, Markdown or text files".to_owned());
+    }
     Ok(match ending.as_str() {
         "docx" | "docm" | "doc" => Kind::Word,
         _ if bytes.starts_with(b"PK\x03\x04") => Kind::Word,

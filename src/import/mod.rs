@@ -87,6 +87,11 @@ pub fn import(
     options: &ImportOptions,
 ) -> Result<Imported, ImportError> {
     let mut material = material::read(name, bytes, options)?;
+    if is_source(&material, series) {
+        return Err(ImportError(
+            "is a source of the series already and needs no import; check it as it is".to_owned(),
+        ));
+    }
     let meaning = Meaning { series, registry: project.registry.as_ref(), dates: options.dates };
     let mut remarks = std::mem::take(&mut material.remarks);
     let mut typed = typed_notes::take(&mut material.pieces, &mut material.notes);
@@ -121,6 +126,20 @@ pub fn import(
     remarks.sort_by_key(|remark| remark.place);
     let read = entries.len();
     Ok(Imported { text, pictures: material.pictures, remarks, read, placed: read - lost })
+}
+
+/// Whether the front matter of a file is that of a paper of `series`: every key is one of its fields, and none that a
+/// paper must have is missing.
+fn is_source(material: &material::Material, series: &Series) -> bool {
+    let keys: Vec<&str> = material.entries.iter().map(|(key, ..)| key.as_str()).collect();
+    let is_known = |key: &&str| {
+        *key == Role::Series.key() || series.fields.iter().any(|field| field.id == *key)
+    };
+    let mut required = series.fields.iter().filter(|field| field.required.holds_at(0)).peekable();
+    material.broken.is_empty()
+        && keys.iter().all(is_known)
+        && required.peek().is_some()
+        && required.all(|field| keys.contains(&field.id.as_str()))
 }
 
 /// Tells which pieces have words that are neither in the source nor in a remark; returns how many.

@@ -109,7 +109,7 @@ pub enum Error {
     /// The paper is at a stage at which it may not have a number.
     #[error(
         "{paper} is at the stage `{stage}`, and papers get numbers from `{from}` on; set `{key}: {from}`, or keep \
-         a number for it by `issuepaper number reserve`"
+         a number for it by `issuepaper number reserve --by NAME`"
     )]
     TooEarly { paper: String, stage: String, from: String, key: String },
     /// The number contradicts the paper.
@@ -179,7 +179,7 @@ pub enum Error {
     )]
     StillCarried { number: String, other: String, paper: String },
     /// It is unknown who reserves it.
-    #[error("say who reserves it with --by")]
+    #[error("say who reserves it, as in `--by \"Alex Doe\"`")]
     Nobody,
     /// The paper is published.
     #[error(
