@@ -48,7 +48,22 @@ fn without_marks(text: &str) -> Vec<String> {
         }
     }
     // A tag may also be an address, or a sign of comparison.
-    words(&plain).chain(words(text)).chain(words(&without_links(&plain))).collect()
+    let without_notes = without_notes(&plain);
+    let texts = [plain.as_str(), text, &without_links(&plain), &without_links(&without_notes)];
+    texts.into_iter().flat_map(words).collect()
+}
+
+/// A text without the references to its footnotes: one may be inside a word.
+fn without_notes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("[^") {
+        let Some((_, after)) = after.split_once(']') else { break };
+        out.push_str(before);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// A text whose links are their words alone: one may begin or end inside a word.
@@ -86,5 +101,6 @@ mod tests {
         assert_eq!(lost(&entry("the last word"), &told), [(Place::Line(3), "last".to_owned())]);
         let told = ["[link](https://example.org/a)[mapped](https://example.org/b)s"];
         assert!(lost(&entry("linkmappeds"), &told).is_empty());
+        assert!(lost(&entry("onetwo"), &["one[^1]two."]).is_empty());
     }
 }

@@ -39,6 +39,13 @@ enum Opening {
 /// title is no heading.
 pub(super) fn layout(pieces: Vec<Piece>, meaning: Meaning<'_>, is_own: bool) -> Layout {
     let series = meaning.series;
+    // People press Shift and Enter between the parts of a paper.
+    let is_label = |label: &str| {
+        !is_own
+            && (series.match_section(label).is_some() || field_of_label(series, label).is_some())
+    };
+    let pieces: Vec<Piece> =
+        pieces.into_iter().flat_map(|piece| piece.at_labels(is_label)).collect();
     let mut openings = openings(&pieces, series, is_own);
     let first = openings.iter().position(Option::is_some);
     let end = first.unwrap_or_else(|| end_of_head(&pieces));

@@ -122,6 +122,7 @@ pub fn import(
     let comments = comments(series, &fields, &remarks);
     let parts = source::Parts { series, values: fields, comments, layout, notes: material.notes };
     let text = parts.write();
+    tell_loose_notes(&text, parts.notes.len(), &mut remarks);
     let lost = lost(&entries, &text, &parts.layout.head, &mut remarks);
     remarks.sort_by_key(|remark| remark.place);
     let read = entries.len();
@@ -140,6 +141,21 @@ fn is_source(material: &material::Material, series: &Series) -> bool {
         && keys.iter().all(is_known)
         && required.peek().is_some()
         && required.all(|field| keys.contains(&field.id.as_str()))
+}
+
+/// Tells which footnotes nothing refers to, as their numbers were at a label or a field: no page would have them.
+fn tell_loose_notes(text: &str, count: usize, remarks: &mut Vec<Remark>) {
+    for number in 1..=count {
+        let reference = format!("[^{number}]");
+        let is_definition =
+            |at: usize| text[..at].ends_with('\n') && text[at + reference.len()..].starts_with(':');
+        if text.match_indices(&reference).all(|(at, _)| is_definition(at)) {
+            let message = format!(
+                "the number of footnote {number} is at a label or a field; put `{reference}` where it belongs in the text"
+            );
+            remarks.push(Remark::open(Place::File, message));
+        }
+    }
 }
 
 /// Tells which pieces have words that are neither in the source nor in a remark; returns how many.

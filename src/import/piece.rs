@@ -151,11 +151,35 @@ impl Piece {
         let value = lines(rest).join("\n");
         let value = value.trim();
         let has_colon = label.ends_with(LABEL_ENDS) || value.starts_with(RUN_IN_ENDS);
-        (has_colon || value.is_empty()).then(|| Labeled {
+        let is_line = value.is_empty() || matches!(rest.first(), Some(Inline::HardBreak));
+        (has_colon || is_line).then(|| Labeled {
             label: label.trim_end_matches(LABEL_ENDS).trim_end().to_owned(),
             is_bold: true,
             value: value.trim_start_matches(RUN_IN_ENDS).trim().to_owned(),
         })
+    }
+
+    /// A paragraph in parts, each of which but the first begins with a bold label that `is_label`, at the start of a
+    /// line. Where it was read from Markdown it is left as it is written.
+    pub(super) fn at_labels(self, is_label: impl Fn(&str) -> bool) -> Vec<Self> {
+        let content = match &self.block {
+            Block::Paragraph(content) if self.source.is_none() => content.as_slice(),
+            _ => return vec![self],
+        };
+        let part = |content: &[Inline]| {
+            Self::of_block(self.place, self.hint, Block::Paragraph(content.to_vec()))
+        };
+        let mut parts = Vec::new();
+        let mut start = 0;
+        for (at, _) in content.iter().enumerate().filter(|(_, it)| **it == Inline::HardBreak) {
+            if part(&content[at + 1..]).bold_label().is_some_and(|it| is_label(&it.label)) {
+                let end = content[start..at].iter().rposition(|it| *it != Inline::HardBreak);
+                parts.push(part(&content[start..end.map_or(start, |end| start + end + 1)]));
+                start = at + 1;
+            }
+        }
+        parts.push(part(&content[start..]));
+        parts
     }
 
     /// The label that it begins with in whatever type, before what it labels.

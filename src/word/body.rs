@@ -62,6 +62,7 @@ impl Reader<'_> {
             ..Paragraph::default()
         };
         let mut line = Line::new(change, self.styles.is_hidden(style));
+        line.runs = std::mem::take(&mut self.drop_cap);
         self.inlines(node, &mut line);
         self.fields.end_paragraph();
         let list = properties.and_then(|it| child(it, "numPr"));
@@ -74,12 +75,24 @@ impl Reader<'_> {
             // Words in front of an item are text. Nobody could say them in the mark of an item.
             line.put_first(format!("{} ", mark.label.trim()), change);
         }
+        let frame = properties.and_then(|it| child(it, "framePr"));
+        let drop_cap = frame.and_then(|frame| value(&frame, "dropCap"));
+        let is_large = matches!(drop_cap, Some("drop" | "margin")) && line.boxes.is_empty();
+        if is_large && next_paragraph(node) {
+            self.drop_cap = line.runs;
+            return;
+        }
         paragraph.runs = line.runs;
         paragraph.bookmarks = line.bookmarks;
         self.out.paragraphs += usize::from(!paragraph.text().trim().is_empty());
         out.push(Block::Paragraph(paragraph));
         out.append(&mut line.boxes);
     }
+}
+
+/// Whether a paragraph follows, which a large first letter can be of.
+fn next_paragraph(node: Node<'_, '_>) -> bool {
+    node.next_sibling_element().is_some_and(|next| local(&next) == "p")
 }
 
 fn merged(outer: &Change, own: Change) -> Change {

@@ -55,6 +55,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<WordFile, String> {
         references,
         notes: Vec::new(),
         fields: Fields::default(),
+        drop_cap: Vec::new(),
         out: WordFile {
             properties: Properties::read(&archive),
             styled: std::mem::take(&mut styles.values),

@@ -7,7 +7,7 @@ use super::fields::Fields;
 use super::lists::Lists;
 use super::note_id::NoteId;
 use super::styles::Styles;
-use super::{LeftOut, WordFile};
+use super::{LeftOut, Run, WordFile};
 
 /// A file being read.
 pub(super) struct Reader<'a> {
@@ -21,6 +21,8 @@ pub(super) struct Reader<'a> {
     /// The notes that the text refers to, in order.
     pub(super) notes: Vec<NoteId>,
     pub(super) fields: Fields,
+    /// A large first letter, which is a paragraph of its own before that of its word.
+    pub(super) drop_cap: Vec<Run>,
     pub(super) out: WordFile,
     /// How many paragraphs were read.
     pub(super) number: usize,

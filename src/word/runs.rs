@@ -11,6 +11,10 @@ use super::styles::Switches;
 use super::words::text_of;
 use super::{Block, Content, Format, Look, Run, symbols};
 
+/// The elements for parts of the day, which old programs wrote in place of fields.
+const DATES: [&str; 6] =
+    ["dayShort", "monthShort", "yearShort", "dayLong", "monthLong", "yearLong"];
+
 /// A paragraph's text while it is read.
 #[derive(Debug, Default)]
 pub(super) struct Line {
@@ -24,11 +28,19 @@ pub(super) struct Line {
     tip: Option<String>,
     pub(super) change: Change,
     is_hidden: bool,
+    /// The end of a line after what was read, at the end of a page or column.
+    line_end: Option<Run>,
 }
 
 impl Line {
     pub(super) fn new(change: &Change, is_hidden: bool) -> Self {
         Self { change: change.clone(), is_hidden, ..Self::default() }
+    }
+
+    /// Has what follows, if anything does, on a line of its own.
+    fn end_line(&mut self) {
+        let has_text = self.runs.iter().any(|run| !run.is_mark());
+        self.line_end = has_text.then(|| run(self, Content::Break));
     }
 
     /// Puts a text before all others, if there are any.
@@ -84,7 +96,13 @@ impl Reader<'_> {
                 "commentRangeStart" => self.push(line, comment(&node, Content::CommentStart)),
                 "commentRangeEnd" => self.push(line, comment(&node, Content::CommentEnd)),
                 "bookmarkStart" => line.bookmarks.extend(value(&node, "name").map(str::to_owned)),
-                "oMath" | "oMathPara" => self.equation(node, line),
+                "oMath" => self.equation(node, line),
+                // It is on a line of its own.
+                "oMathPara" => {
+                    line.end_line();
+                    self.equation(node, line);
+                    line.end_line();
+                }
                 _ => {}
             }
         }
@@ -123,11 +141,16 @@ impl Reader<'_> {
             match local(&node) {
                 "t" | "delText" => {
                     let text = node.text().unwrap_or_default().replace(['\n', '\r'], " ");
+                    let text = self.without_symbols(line, &text);
                     self.characters(line, &text);
                 }
                 "tab" | "ptab" => self.characters(line, "\t"),
                 "noBreakHyphen" => self.characters(line, "-"),
-                "br" if matches!(value(&node, "type"), Some("page" | "column")) => {}
+                "br" if matches!(value(&node, "type"), Some("page" | "column")) => {
+                    line.end_line();
+                }
+                "pgNum" => self.leave_out("a page number", ""),
+                name if DATES.contains(&name) => self.leave_out("a date that Word fills in", ""),
                 "br" | "cr" => self.push(line, Some(Content::Break)),
                 "sym" => self.symbol(&node, line),
                 "fldChar" => match value(&node, "fldCharType") {
@@ -198,6 +221,10 @@ impl Reader<'_> {
         if !is_mark && (self.fields.is_in_instruction() || self.fields.is_replaced()) {
             return;
         }
+        if !is_mark {
+            let end = line.line_end.take();
+            line.runs.extend(end);
+        }
         let mut run = run(line, content);
         run.link = self.fields.link().map(str::to_owned).or(run.link);
         line.runs.push(run);
@@ -206,11 +233,29 @@ impl Reader<'_> {
     fn symbol(&mut self, node: &Node<'_, '_>, line: &mut Line) {
         let font = value(node, "font").unwrap_or_default();
         let code = value(node, "char").unwrap_or_default();
-        let number = u32::from_str_radix(code, 16).unwrap_or_default();
-        match symbols::character(font, number).filter(|c| !c.is_control()) {
-            Some(character) => self.characters(line, &character.to_string()),
-            None => self.leave_out(&format!("the symbol {code} of the font {font}"), ""),
+        let code = u32::from_str_radix(code, 16).unwrap_or_default();
+        let character = self.symbol_of(font, code).map(String::from);
+        self.characters(line, &character.unwrap_or_default());
+    }
+
+    fn symbol_of(&mut self, font: &str, code: u32) -> Option<char> {
+        let known = symbols::character(font, code).filter(|c| !c.is_control());
+        if known.is_none() {
+            self.leave_out(&format!("the symbol {code:04X} of the font {font}"), "");
         }
+        known
+    }
+
+    /// Text with characters in place of the private ones that old files have for those of fonts of symbols.
+    fn without_symbols(&mut self, line: &Line, text: &str) -> String {
+        let font = line.look.font.clone().filter(|font| symbols::is_known(font));
+        let Some(font) = font.filter(|_| text.contains(symbols::is_private)) else {
+            return text.to_owned();
+        };
+        let shown = |c: char| {
+            if symbols::is_private(c) { self.symbol_of(&font, u32::from(c)) } else { Some(c) }
+        };
+        text.chars().filter_map(shown).collect()
     }
 
     /// Text with its reading above it, which is put in parentheses.

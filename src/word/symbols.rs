@@ -16,8 +16,17 @@ pub(super) fn character(font: &str, code: u32) -> Option<char> {
         },
         _ => None,
     };
-    let is_private = (0xe000..=0xf8ff).contains(&code);
-    known.or_else(|| char::from_u32(code).filter(|_| !is_private))
+    known.or_else(|| char::from_u32(code).filter(|c| !is_private(*c)))
+}
+
+/// Whether characters of this font are known.
+pub(super) fn is_known(font: &str) -> bool {
+    ["symbol", "wingdings", "wingdings 2"].contains(&font.to_lowercase().as_str())
+}
+
+/// Whether a character means nothing without its font.
+pub(super) const fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}')
 }
 
 fn symbol(low: u32) -> Option<char> {

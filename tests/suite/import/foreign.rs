@@ -128,7 +128,9 @@ fn text_is_read_as_it_is_shown() {
         ("<w:r><w:rPr><w:i/><w:b/></w:rPr><w:t>both</w:t></w:r>".into(), "**_both_**"),
         ("<w:r><w:t>21</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>st</w:t></w:r>".into(), "21<sup>st</sup>"),
         ("<w:r><w:t>a</w:t><w:noBreakHyphen/><w:t>b co</w:t><w:softHyphen/><w:t>operate x\u{ad}y</w:t></w:r>".into(), "a-b cooperate xy"),
-        ("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br w:type=\"page\"/><w:t>c</w:t><w:cr/><w:t>d</w:t></w:r>".into(), "a bc  \nd"),
+        ("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br w:type=\"page\"/><w:t>c</w:t><w:cr/><w:t>d</w:t></w:r>".into(), "a b  \nc  \nd"),
+        ("<w:r><w:br w:type=\"page\"/><w:t>a</w:t><w:br w:type=\"column\"/></w:r><w:r><w:t>b</w:t><w:br w:type=\"page\"/></w:r>".into(), "a  \nb"),
+        ("<w:r><w:rPr><w:rFonts w:ascii=\"Wingdings\"/></w:rPr><w:t>\u{f0fc} a</w:t></w:r>".into(), "\u{2713} a"),
         ("<w:r><w:sym w:font=\"Wingdings\" w:char=\"F0FC\"/></w:r>".into(), "\u{2713}"),
         ("<w:r><w:sym w:font=\"Symbol\" w:char=\"F0B3\"/><w:t> 5</w:t></w:r>".into(), "\u{2265} 5"),
         (field("PAGE", "7"), "7"),
@@ -161,6 +163,12 @@ fn what_is_not_text_is_told() {
         ("<w:altChunk r:id=\"x\"/>".to_owned(), "", "a file inside the file is left out"),
         ("<w:p><w:r><w:object/></w:r></w:p>".to_owned(), "", "an embedded object is left out"),
         ("<w:p><m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath></w:p>".to_owned(), "x+1", "the form of an equation is left out: x+1"),
+        (
+            format!("<w:p>{}<m:oMathPara><m:oMath><m:r><m:t>x</m:t></m:r></m:oMath></m:oMathPara>{}</w:p>", r("a"), r("b")),
+            "a  \nx  \nb",
+            "the form of an equation is left out: x",
+        ),
+        (format!("<w:p>{}<w:r><w:pgNum/></w:r></w:p>", r("Page")), "Page", "a page number is left out"),
         ("<w:p><w:r><w:sym w:font=\"Odd\" w:char=\"F041\"/></w:r></w:p>".to_owned(), "", "the symbol F041 of the font Odd is left out"),
         ("<w:p><w:r><w:drawing><a:blip r:embed=\"none\"/></w:drawing></w:r></w:p>".to_owned(), "\\[Image]", "a picture that is not in the file"),
         (
@@ -272,6 +280,21 @@ fn lists_headings_and_notes_are_what_their_definitions_say() {
         open.iter().any(|it| it.contains("nothing refers to is left out") && it.contains("Lost.")),
         "{open:?}"
     );
+}
+
+#[test]
+fn a_large_first_letter_is_of_its_word() {
+    let cap = |text: &str| {
+        format!("<w:p><w:pPr><w:framePr w:dropCap=\"drop\"/></w:pPr>{}</w:p>", r(text))
+    };
+    let paragraph = |text: &str| format!("<w:p>{}</w:p>", r(text));
+    for (inner, expected) in [
+        (cap("T") + &paragraph("he desks.") + &paragraph("More."), "The desks.\n\nMore."),
+        // Nothing is lost where no paragraph follows.
+        (paragraph("The desks.") + &cap("T") + "<w:tbl/>", "The desks.\n\nT"),
+    ] {
+        assert_eq!(background(&word(&inner)).0, expected, "{inner}");
+    }
 }
 
 #[test]

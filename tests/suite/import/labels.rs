@@ -1,6 +1,6 @@
 //! Labels of sections and fields, however they are set off, and what is around them.
 
-use super::foreign::word;
+use super::foreign::{W, word, word_with};
 use super::{body, import, open};
 
 /// A paper whose sections are headed by these labels, with text in the same line.
@@ -117,5 +117,75 @@ fn rich_text_is_no_text() {
         let run = crate::cli::run_in(run.path(), &["import", name]);
         assert_eq!(run.code, Some(2), "{}", run.stdout);
         assert!(run.stderr.contains("Rich Text Format"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn labels_after_the_end_of_a_line_open_their_sections() {
+    let bold = |text: &str| format!("<w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r>");
+    let text = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+    let end = "<w:r><w:br/></w:r>";
+    for inner in [
+        // Everything in one paragraph.
+        [
+            &text("One."),
+            end,
+            &bold("Issue:"),
+            &text(" Two."),
+            end,
+            end,
+            &bold("Current Status:"),
+            &text(" Three."),
+            end,
+            &bold("Date:"),
+            &text(" May 21, 2024"),
+        ]
+        .concat(),
+        // A heading and its text in one.
+        [
+            &text("One.</w:t></w:r></w:p><w:p><w:r><w:t>"),
+            &bold("Issue"),
+            end,
+            &text("Two."),
+            "</w:p><w:p>",
+            &bold("Current Status"),
+            end,
+            &text("Three."),
+            "</w:p><w:p>",
+            &text("Date: May 21, 2024"),
+        ]
+        .concat(),
+    ] {
+        let imported = import("a.docx", &word(&format!("<w:p>{inner}</w:p>")));
+        let expected = "## Background\n\nOne.\n\n## Issue\n\nTwo.\n\n## Current Status\n\nThree.";
+        assert_eq!(body(&imported), expected, "{inner}");
+        assert!(imported.text.contains("date: 2024-05-21\n"), "{}", imported.text);
+    }
+    // Other bold words are text.
+    let inner = [&text("One."), end, &bold("Note:"), &text(" Two.")].concat();
+    let imported = import("a.docx", &word(&format!("<w:p>{inner}</w:p>")));
+    assert!(body(&imported).contains("One.  \n**Note:** Two."), "{}", body(&imported));
+}
+
+#[test]
+fn a_footnote_that_loses_its_place_is_told() {
+    let notes = "<w:footnote w:id=\"5\"><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote>";
+    let reference = "<w:r><w:footnoteReference w:id=\"5\"/></w:r>";
+    let text =
+        |text: &str, look: &str| format!("<w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r>");
+    for (inner, is_told) in [
+        (text("Issue", "<w:b/>") + reference + "</w:p><w:p>" + &text("Two.", ""), true),
+        (text("Date: May 21, 2024", "") + reference, true),
+        // A note may be inside a word, and before a colon.
+        (text("One", "") + reference + &text("two.", ""), false),
+        (text("One", "") + reference + &text(": two.", ""), false),
+    ] {
+        let file = word_with(&format!("<w:p>{inner}</w:p>"), &[("footnotes", notes)], W);
+        let imported = import("a.docx", &file);
+        let told =
+            open(&imported).iter().any(|it| it.contains("the number of footnote 1 is at a label"));
+        assert_eq!(told, is_told, "{inner}: {}", imported.text);
+        assert!(!open(&imported).iter().any(|it| it.contains("did not come over")), "{inner}");
+        assert!(imported.text.contains("[^1]: A note."), "{inner}");
     }
 }
