@@ -6,7 +6,7 @@ use roxmltree::Node;
 
 use super::Merge;
 use super::flat::Flat;
-use super::paragraph::{Kind, Read};
+use super::paragraph::{Kind, Read, ends_otherwise};
 use crate::compare::{MatchKind, align};
 
 /// A paragraph or a table.
@@ -63,7 +63,7 @@ impl<'x> Merge<'x> {
     }
 
     /// Writes paragraphs up to a table or the end of a container, where the last one has none after it that it could be
-    /// joined to: its mark stays, and in its place that of a paragraph before it goes.
+    /// joined to: its mark stays. Either it has the text of both, or the mark of a paragraph before it goes in its place.
     fn run(
         &mut self,
         old: &[Block<'x>],
@@ -72,21 +72,30 @@ impl<'x> Merge<'x> {
         out: &mut String,
     ) {
         let is_pair = |step: &Step| matches!(step, Step::Pair(..));
-        if !steps.iter().any(is_pair) {
-            let last_old = steps.iter().rposition(|step| matches!(step, Step::Deleted(..)));
-            let last_new = steps.iter().rposition(|step| matches!(step, Step::Inserted(..)));
-            if let (Some(one), Some(other)) = (last_old, last_new)
-                && let (Step::Deleted(was, _), Step::Inserted(is, _)) = (steps[one], steps[other])
-            {
-                steps.remove(one.max(other));
-                steps.remove(one.min(other));
-                steps.push(Step::Pair(was, is));
-            }
+        let tail = steps.iter().rposition(is_pair).map_or(0, |at| at + 1);
+        let last =
+            |is_it: fn(&Step) -> bool| steps[tail..].iter().rposition(is_it).map(|at| tail + at);
+        let last_old = last(|step| matches!(step, Step::Deleted(..)));
+        let last_new = last(|step| matches!(step, Step::Inserted(..)));
+        if let (Some(one), Some(other)) = (last_old, last_new)
+            && let (Step::Deleted(was, _), Step::Inserted(is, _)) = (steps[one], steps[other])
+        {
+            steps.remove(one.max(other));
+            steps.remove(one.min(other));
+            steps.push(Step::Pair(was, is));
         }
         let kept = steps.iter().rposition(is_pair).filter(|at| at + 1 < steps.len());
-        let (usual, last) = steps.split_at(kept.unwrap_or(steps.len()));
-        for step in usual {
-            self.step(old, new, *step, out);
+        let (mut usual, last) = steps.split_at(kept.unwrap_or(steps.len()));
+        while let Some((step, after)) = usual.split_first() {
+            let count = after.iter().take_while(|it| matches!(it, Step::Inserted(..))).count();
+            if count > 0 && ends_in_insertion(old, new, *step) {
+                // It goes on over the end of the paragraph. LibreOffice would take it for that in any case.
+                self.shifted(old, new, &usual[..=count], out);
+                usual = &after[count..];
+            } else {
+                self.step(old, new, *step, out);
+                usual = after;
+            }
         }
         self.shifted(old, new, last, out);
     }
@@ -312,6 +321,13 @@ impl<'x> Merge<'x> {
             out.push_str(&self.xml(is_old)[properties.range()]);
         }
     }
+}
+
+/// Whether what a step becomes is a paragraph of both documents of which only the new one has the end.
+fn ends_in_insertion(old: &[Block<'_>], new: &[Block<'_>], step: Step) -> bool {
+    let Step::Pair(one, other) = step else { return false };
+    let texts = (paragraph(&old[one]), paragraph(&new[other]));
+    matches!(texts, (Some(one), Some(other)) if ends_otherwise(&one.flat.text, &other.flat.text))
 }
 
 const fn paragraph<'b, 'x>(block: &'b Block<'x>) -> Option<&'b Read<'x>> {

@@ -7,6 +7,7 @@
 mod blocks;
 mod flat;
 mod moves;
+mod note_order;
 mod paragraph;
 mod parts;
 mod side;
@@ -112,6 +113,10 @@ fn add_notes(
             !kept.contains(id)
         }
     })?;
+    let (text, written) = note_order::in_order(&text, &written)?;
+    if let Some(document) = new.parts.get_mut(DOCUMENT) {
+        document.set(text);
+    }
     new.replace(notes::PART, written, old);
     Ok(())
 }

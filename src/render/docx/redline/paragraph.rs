@@ -55,7 +55,8 @@ impl<'x> Merge<'x> {
     }
 
     /// A paragraph with the text of `old` and of `new`, and with a mark that ends what `before` and `after` are in the
-    /// two documents. If the mark is of one document alone, so are the properties.
+    /// two documents. If text and mark are of one document alone, so are the properties. Where paragraphs are joined,
+    /// Word keeps the properties of the last, LibreOffice those of the first: both have the same.
     pub(super) fn shifted_paragraph(
         &mut self,
         (before, after): (&Read<'x>, &Read<'x>),
@@ -64,14 +65,18 @@ impl<'x> Merge<'x> {
         out: &mut String,
     ) {
         let (was, is) = (self.properties(before.node, true), self.properties(after.node, false));
-        if old.is_some() && new.is_some() {
+        let is_of_both = old.is_some() && new.is_some();
+        if is_of_both {
             self.relate_lists(&was, &is);
         }
         let was = self.with_new_lists(&was);
-        let change = (mark.is_none() && was != is).then_some(was.as_str());
+        let has_both = is_of_both || mark.is_none();
+        let change = (has_both && was != is).then_some(was.as_str());
         out.push_str("<w:p>");
         match mark {
-            Some(Kind::Deleted) => self.write_properties(before.node, true, mark, None, out),
+            Some(Kind::Deleted) if !has_both => {
+                self.write_properties(before.node, true, mark, None, out);
+            }
             _ => self.write_properties(after.node, false, mark, change, out),
         }
         let empty = Flat::default();
@@ -133,8 +138,9 @@ impl<'x> Merge<'x> {
             out.push_str(&of_mark);
             out.push_str("</w:rPr>");
         }
-        // The pages are those of the new document.
-        if let Some(section) = inner("sectPr").filter(|_| !is_old) {
+        // The pages are those of the new document, and end where its paragraph does.
+        let has_end = !is_old && mark != Some(Kind::Deleted);
+        if let Some(section) = inner("sectPr").filter(|_| has_end) {
             out.push_str(&xml[section.range()]);
         }
         if let Some(before) = change {
@@ -295,6 +301,11 @@ fn stretches(old: &str, new: &str) -> Vec<Stretch> {
         }
     }
     stretches
+}
+
+/// Whether the new text has words at its end that the old one does not have there.
+pub(super) fn ends_otherwise(old: &str, new: &str) -> bool {
+    stretches(old, new).last().is_some_and(|last| !last.is_same && !last.new.is_empty())
 }
 
 /// Compares words that differ in quotation marks, dashes or spaces alone.
