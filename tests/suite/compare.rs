@@ -11,6 +11,7 @@ use issuepaper::text::source::SourceFile;
 use crate::support::repository;
 
 mod formats;
+mod generated;
 mod tracked;
 
 const FRONT: &str = "---\ndate: 2024-05-21\naction_required: Informational\n---\n\n";

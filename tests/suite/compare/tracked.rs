@@ -191,7 +191,7 @@ impl Reader<'_> {
 }
 
 /// Compares what comes out of one document with tracked changes with the two that went in.
-fn assert_tracked(tracked: &[u8], old: &[u8], new: &[u8], names: &str) {
+pub(super) fn assert_tracked(tracked: &[u8], old: &[u8], new: &[u8], names: &str) {
     let [tracked, old, new] = [tracked, old, new].map(unpacked);
     for (wanted, alone) in [(Wanted::New, &new), (Wanted::Old, &old)] {
         for part in tracked.keys().filter(|name| is_text(name) && alone.contains_key(*name)) {
@@ -265,7 +265,7 @@ fn assert_whole(file: &File, names: &str) {
     );
 }
 
-fn revision() -> Revision {
+pub(super) fn revision() -> Revision {
     Revision { author: "Robin <Roe> & \"Co\"".to_owned(), date: "2025-06-30T00:00:00Z".to_owned() }
 }
 

@@ -1,9 +1,11 @@
 //! Papers that nobody would write: without an edit nothing comes back, one edit comes back as itself, and an import
 //! has every word.
 
+use issuepaper::word::{Block, View, WordFile};
 use proptest::prelude::*;
 
-use super::Sent;
+use super::kinds::edited;
+use super::{Sent, tracked};
 use crate::cli::run_in;
 
 const WORDS: [&str; 6] = ["port", "desk", "a", "Zo\u{eb}", "\u{2014}x", "B&B"];
@@ -108,6 +110,29 @@ impl Writer {
     }
 }
 
+/// The texts of all paragraphs of a Word file whose changes are accepted; empty ones are no text.
+fn texts(sent: &Sent, name: &str) -> Vec<String> {
+    let bytes = std::fs::read(sent.folder.path().join(name)).unwrap();
+    let file = WordFile::read(&bytes).unwrap().settled(View::Accepted);
+    let blocks = file.blocks.iter().chain(file.notes.iter().flatten());
+    let texts = blocks
+        .map(Block::text)
+        .flat_map(|text| text.split('\n').map(|line| line.trim().to_owned()).collect::<Vec<_>>());
+    texts.filter(|text| !text.is_empty()).collect()
+}
+
+/// The words that are once in the paper and once in its page, in one run each.
+fn plain_words(sent: &Sent, text: &str, words: &[String]) -> Vec<String> {
+    let is_one = |text: &str, word: &str| text.matches(word).count() == 1;
+    let is_plain = |word: &&String| {
+        word.is_ascii()
+            && !word.contains('&')
+            && is_one(text, word)
+            && is_one(&sent.parts["word/document.xml"], word)
+    };
+    words.iter().filter(is_plain).cloned().collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(12) })]
 
@@ -121,18 +146,43 @@ proptest! {
         for word in &words {
             prop_assert!(run.stdout.contains(word.as_str()), "{} of {}", word, text);
         }
-        // A word of letters alone is in one run.
-        let plain: Vec<&String> = words.iter().filter(|word| word.is_ascii() && !word.contains('&')).collect();
-        let in_text = |word: &&&String| sent.parts["word/document.xml"].contains(word.as_str());
-        let plain: Vec<&String> = plain.iter().filter(in_text).copied().collect();
-        if !plain.is_empty() {
-            let word = chosen.get(&plain);
-            let is_one = |xml: &str| xml.matches(word.as_str()).count() == 1;
-            prop_assume!(is_one(&text) && is_one(&sent.parts["word/document.xml"]));
-            sent.edit("word/document.xml", |xml| xml.replacen(word.as_str(), "zulu", 1));
+        let plain = plain_words(&sent, &text, &words);
+        prop_assume!(!plain.is_empty());
+        let word = chosen.get(&plain).as_str();
+        for (new, is_tracked) in [("zulu".to_owned(), false), ("zulu".to_owned(), true), (format!("{word} zulu"), true)] {
+            sent.reset();
+            sent.folder.write("a.md", &text);
+            sent.edit("word/document.xml", |xml| {
+                if is_tracked { tracked(xml, word, &new) } else { xml.replacen(word, &new, 1) }
+            });
             let run = sent.review(&["--apply"]);
             prop_assert_eq!(run.code, Some(0), "{}{}", run.stderr, text);
-            prop_assert_eq!(sent.folder.read("a.md"), text.replacen(word.as_str(), "zulu", 1));
+            prop_assert_eq!(sent.folder.read("a.md"), text.replacen(word, &new, 1));
+        }
+    }
+
+    #[test]
+    fn an_edit_of_a_block_comes_back_or_is_told(
+        seed in any::<u64>(),
+        chosen in any::<prop::sample::Index>(),
+        kind in prop::sample::select(vec!["gone", "added", "bold", "struck"]),
+    ) {
+        let (text, words) = Writer { seed, words: 0, notes: 0 }.paper();
+        let mut sent = Sent::new(&text);
+        let plain = plain_words(&sent, &text, &words);
+        prop_assume!(!plain.is_empty());
+        let word = chosen.get(&plain).as_str();
+        sent.edit("word/document.xml", |xml| edited(xml, kind, word));
+        let wanted = texts(&sent, "a.docx");
+        let run = sent.review(&["--apply"]);
+        let what = format!("{kind} {word}: {}{}{text}", run.stdout, run.stderr);
+        if run.code == Some(1) {
+            prop_assert!(run.stdout.contains("by hand") || run.stderr.contains("by hand"), "{}", what);
+        } else {
+            prop_assert_eq!(run.code, Some(0), "{}", what);
+            let run = run_in(sent.folder.path(), &["render", "--to", "docx", "-o", "b.docx"]);
+            prop_assert_ne!(run.code, Some(2), "{}", what);
+            prop_assert_eq!(texts(&sent, "b.docx"), wanted, "{}\nnow\n{}", what, sent.folder.read("a.md"));
         }
     }
 }

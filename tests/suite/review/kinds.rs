@@ -71,7 +71,7 @@ fn in_other_look(xml: &str, word: &str, property: &str) -> String {
     format!("{}{new}{}", &xml[..range.start], &xml[range.end..])
 }
 
-fn edited(xml: &str, kind: &str, word: &str) -> String {
+pub(super) fn edited(xml: &str, kind: &str, word: &str) -> String {
     let paragraph = unit(xml, word, "p");
     let (before, block, after) =
         (&xml[..paragraph.start], &xml[paragraph.clone()], &xml[paragraph.end..]);
