@@ -22,6 +22,8 @@ mod lists;
 mod locks;
 mod malformed;
 mod meeting;
+#[cfg(not(feature = "pdf"))]
+mod not_built;
 mod numbers;
 #[cfg(unix)]
 mod outside;

@@ -167,3 +167,28 @@ fn an_import_that_fails_midway_leaves_what_was_there() {
     assert_eq!(folder.read("a.md"), "before");
     assert!(!folder.path().join("new.md").exists());
 }
+
+#[test]
+fn what_is_no_paper_or_a_source_already_is_not_imported() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: issue-paper\n");
+    folder.write("templates/memo/series.yaml", "extends: issue-paper\n");
+    folder.write("page.html", "<p>Desks</p>");
+    folder.write("old/desks.md", PAPER);
+    assert_eq!(run_in(folder.path(), &["import", "old/desks.md"]).code, Some(0));
+    for (file, said) in [
+        ("issuepaper.yaml", "is a file of settings, not a paper"),
+        ("templates/memo/series.yaml", "is a file of settings, not a paper"),
+        ("page.html", "save it as .docx"),
+        ("desks.md", "needs no import; check it as it is"),
+    ] {
+        let run = run_in(folder.path(), &["import", file, "-o", "new"]);
+        assert_eq!(run.code, Some(2), "{file}: {}", run.stdout);
+        assert!(run.stderr.contains(&format!("{file}: is")), "{}", run.stderr);
+        assert!(run.stderr.contains(said), "{file}: {}", run.stderr);
+    }
+    assert!(!folder.path().join("new").exists());
+    // Front matter of another kind is taken over.
+    folder.write("old/other.md", "---\ntitle: Desks\nauthor: Alex Doe\n---\n\nWords.\n");
+    assert_ne!(run_in(folder.path(), &["import", "old/other.md", "-o", "new"]).code, Some(2));
+}
