@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Options, sentence};
+use super::{Base, Options, Streamed, sentence};
 use crate::check::Outcome;
-use crate::text::finding::Severity;
+use crate::text::finding::{Finding, Severity};
 
 #[derive(Serialize)]
 struct Issue<'a> {
@@ -31,31 +31,31 @@ struct Lines {
 }
 
 pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let location = |name: &str, begin: usize, end: usize| Location {
-        path: options.base.path(name),
-        lines: Lines { begin, end },
-    };
-    let errors = outcome.errors.iter().map(|error| Issue {
-        description: error.reason.clone(),
-        check_name: "unreadable",
-        fingerprint: format!("unreadable {}", options.base.path(&error.path)),
-        severity: "blocker",
-        location: location(&error.path, 1, 1),
+    let base = &options.base;
+    let issues = Streamed(|| {
+        let errors = outcome.errors.iter().map(move |error| Issue {
+            description: error.reason.clone(),
+            check_name: "unreadable",
+            fingerprint: format!("unreadable {}", base.path(&error.path)),
+            severity: "blocker",
+            location: Location { path: base.path(&error.path), lines: Lines { begin: 1, end: 1 } },
+        });
+        errors.chain(outcome.reported().map(move |finding| issue(finding, base)))
     });
-    let findings = outcome.reported().map(|finding| {
-        let line = |at: usize| finding.file.position(at).line + 1;
-        let (begin, end) = (line(finding.span.start), line(finding.span.end));
-        Issue {
-            description: sentence(finding),
-            check_name: finding.rule,
-            fingerprint: finding.fingerprint.clone(),
-            severity: match finding.severity {
-                Severity::Error => "major",
-                Severity::Warning => "minor",
-            },
-            location: location(finding.file.name(), begin, end),
-        }
-    });
-    let issues: Vec<Issue<'_>> = errors.chain(findings).collect();
     super::write_json(&issues, out)
+}
+
+fn issue<'a>(finding: &'a Finding, base: &Base) -> Issue<'a> {
+    let line = |at: usize| finding.file.position(at).line + 1;
+    let lines = Lines { begin: line(finding.span.start), end: line(finding.span.end) };
+    Issue {
+        description: sentence(finding),
+        check_name: finding.rule,
+        fingerprint: finding.fingerprint.clone(),
+        severity: match finding.severity {
+            Severity::Error => "major",
+            Severity::Warning => "minor",
+        },
+        location: Location { path: base.path(finding.file.name()), lines },
+    }
 }

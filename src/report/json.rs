@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Base, Options};
+use super::{Base, Options, Streamed};
 use crate::check::Outcome;
 use crate::schema::Tool;
 use crate::text::finding::{Finding, Fix, Label, Severity};
@@ -17,13 +17,13 @@ use crate::text::source::{SourceFile, Span};
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct Document<F: Serialize, S: Serialize, E: Serialize> {
     version: u32,
     tool: Tool,
     summary: Summary,
-    findings: Vec<JsonFinding<'a>>,
-    suppressed: Vec<JsonSuppressed<'a>>,
-    errors: Vec<JsonError<'a>>,
+    findings: F,
+    suppressed: S,
+    errors: E,
 }
 
 #[derive(Serialize)]
@@ -109,20 +109,19 @@ pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -
             unreadable: outcome.errors.len(),
             resolved: outcome.resolved,
         },
-        findings: outcome.reported().map(|it| finding(it, base)).collect(),
-        suppressed: outcome
-            .suppressed
-            .iter()
-            .map(|suppressed| JsonSuppressed {
+        findings: Streamed(|| outcome.reported().map(move |it| finding(it, base))),
+        suppressed: Streamed(|| {
+            outcome.suppressed.iter().map(move |suppressed| JsonSuppressed {
                 finding: finding(&suppressed.finding, base),
                 because: suppressed.by.to_string(),
             })
-            .collect(),
-        errors: outcome
-            .errors
-            .iter()
-            .map(|error| JsonError { path: base.path(&error.path), message: &error.reason })
-            .collect(),
+        }),
+        errors: Streamed(|| {
+            outcome
+                .errors
+                .iter()
+                .map(move |error| JsonError { path: base.path(&error.path), message: &error.reason })
+        }),
     };
     super::write_json(&document, out)
 }

@@ -15,7 +15,7 @@ mod text;
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 pub use base::Base;
 pub use github::summary as github_summary;
@@ -124,8 +124,77 @@ fn place(name: &str, finding: &Finding) -> String {
     format!("{name}:{}:{}", start.line + 1, start.character + 1)
 }
 
+/// A list in a report whose items are made one after the other as they are written: thousands of findings at once would
+/// take more memory than checking the papers.
+struct Streamed<F>(F);
+
+impl<F, I> Serialize for Streamed<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item: Serialize>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
 /// Writes a report as JSON.
 fn write_json(report: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let json = serde_json::to_string_pretty(report)?;
-    writeln!(out, "{}", show::json(&json))
+    let mut shown = Shown { out, rest: Vec::new() };
+    serde_json::to_writer_pretty(&mut shown, report)?;
+    let Shown { out, rest } = shown;
+    out.write_all(&rest)?;
+    writeln!(out)
+}
+
+/// JSON on its way out, in which every active character is escaped.
+struct Shown<'o> {
+    out: &'o mut dyn Write,
+    /// The beginning of a character that is not whole yet.
+    rest: Vec<u8>,
+}
+
+impl Write for Shown<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if let Ok(whole) = std::str::from_utf8(bytes)
+            && self.rest.is_empty()
+        {
+            return self.out.write_all(show::json(whole).as_bytes());
+        }
+        self.rest.extend_from_slice(bytes);
+        let whole = self.rest.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        self.out.write_all(show::json(whole).as_bytes())?;
+        let length = whole.len();
+        self.rest.drain(..length);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_written_piece_by_piece_and_nothing_acts_on_it() {
+        let text = "a\u{9b}\u{e9}\u{202e}\u{1f468}";
+        let mut out = Vec::new();
+        let mut shown = Shown { out: &mut out, rest: Vec::new() };
+        for byte in text.as_bytes() {
+            assert!(shown.write_all(&[*byte]).is_ok());
+        }
+        assert!(shown.rest.is_empty());
+        assert_eq!(String::from_utf8_lossy(&out), show::json(text));
+        let mut out = Vec::new();
+        assert!(write_json(&Streamed(|| [1, 2].iter()), &mut out).is_ok());
+        assert_eq!(String::from_utf8_lossy(&out), "[\n  1,\n  2\n]\n");
+    }
 }
