@@ -222,6 +222,12 @@ impl<'p> PaperContext<'p> {
         self.facts.sections.get_or_init(|| sections::of(self.paper, self.series))
     }
 
+    /// Whether a value that the series has in the text is in the block at `span`.
+    pub(in crate::check) fn has_field_in(&self, span: Span) -> bool {
+        let mut in_text = self.values.iter().filter(|(field, _)| field.in_text.is_some());
+        in_text.any(|(_, value)| value.place().is_some_and(|place| span.contains(place)))
+    }
+
     /// The places where the text names papers of the series, by label and number, in order.
     pub(in crate::check) fn named_papers(&self) -> &[NamedPaper] {
         self.facts.named.get_or_init(|| {
@@ -230,9 +236,15 @@ impl<'p> PaperContext<'p> {
         })
     }
 
-    /// The first paper of the series that carries `number`.
+    /// The first paper of the series that carries `number`; where numbers begin anew in each folder, the one in the folder
+    /// of this paper.
     pub(in crate::check) fn numbered(&self, number: &str) -> Option<&'p PaperFile> {
-        self.shared.with_number(self.project, &self.series.id, number).first().copied()
+        let papers = self.shared.with_number(self.project, &self.series.id, number);
+        let is_beside = |other: &&&PaperFile| {
+            let path = self.project.relative(&other.path);
+            self.series.folder_of_number(&path) == self.series.folder_of_number(&self.path)
+        };
+        papers.iter().find(is_beside).or(papers.first()).copied()
     }
 
     /// The picture at `address`, or why no page shows it. Each file is read once, however often the paper shows it.

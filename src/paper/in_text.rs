@@ -1,10 +1,10 @@
 //! Values that stand in the text of a paper where others have them in the front matter: below a heading of their own, or
-//! after their name in a line above the sections.
+//! after their name above the sections: in a line of text, of code or of a comment, or in a table of two columns.
 
 use std::fmt;
 
 use super::Paper;
-use super::body::{Prose, ProseKind};
+use super::body::{Code, Prose, ProseKind, Table};
 use super::front_matter::{Entry, key_of};
 use crate::text::source::{Span, Spanned};
 use crate::yaml::{Kind, Node, Scalar, Style};
@@ -14,7 +14,8 @@ use crate::yaml::{Kind, Node, Scalar, Style};
 pub enum InText {
     /// The first line below the heading of this text.
     Heading(String),
-    /// What follows this name and a colon in a line before the first section, alone or in a list.
+    /// What follows this name and a colon in a line before the first section, alone, in a list, in a block of code or in a
+    /// comment; or what is beside this name in a table of two columns there.
     Line(String),
 }
 
@@ -87,6 +88,14 @@ pub(super) fn entries(paper: &Paper) -> Entries {
     for prose in text(0, first) {
         named_lines(paper, prose, &mut entries);
     }
+    let blocks = body.code.iter().filter(|code| code.is_fenced).map(|code| inside(paper, code));
+    let comments = body.comments.iter().map(|span| inside_marks(paper, *span));
+    for span in blocks.chain(comments).filter(|span| span.start < first) {
+        raw_lines(paper, span, &mut entries);
+    }
+    for table in body.tables.iter().filter(|table| table.span.start < first) {
+        named_rows(paper, table, &mut entries);
+    }
     for (index, heading) in headings.iter().enumerate() {
         let end = headings.get(index + 1).map_or(usize::MAX, |next| next.span.start);
         let line = text(heading.span.end, end).next();
@@ -123,6 +132,83 @@ fn named_lines(paper: &Paper, prose: &Prose, entries: &mut Entries) {
         }
     }
     close(open);
+}
+
+/// The lines of a fenced block of code, without its fences.
+fn inside(paper: &Paper, code: &Code) -> Span {
+    let text = paper.file.slice(code.span);
+    let start = text.find('\n').map_or(text.len(), |end| end + 1);
+    let end = if code.is_closed { text.rfind('\n').map_or(start, |end| end + 1) } else { text.len() };
+    Span::new(code.span.start + start, code.span.start + end.max(start))
+}
+
+/// What is between the marks of a comment.
+fn inside_marks(paper: &Paper, span: Span) -> Span {
+    let text = paper.file.slice(span);
+    let start = text.find("<!--").map_or(0, |at| at + "<!--".len());
+    let end = text.rfind("-->").map_or(text.len(), |end| end.max(start));
+    Span::new(span.start + start, span.start + end)
+}
+
+/// The lines at `span`, which no mark of Markdown has a meaning in, that are a name, a colon and a value. A value goes on
+/// in lines that are indented.
+fn raw_lines(paper: &Paper, span: Span, entries: &mut Entries) {
+    let mut at = span.start;
+    let mut is_open = false;
+    for line in paper.file.slice(span).split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let text = line.trim_end();
+        if let Some(key) = key_of(text.trim_start()) {
+            let indent = text.len() - text.trim_start().len();
+            let name = Span::new(start + indent, start + indent + key.len());
+            let rest = text.find(':').map_or("", |colon| &text[colon + 1..]);
+            let value = rest.trim_start();
+            let value = Span::new(start + text.len() - value.len(), start + text.len());
+            let entry = Entry {
+                key: Spanned::new(key.to_owned(), name),
+                value: raw_node(paper, value),
+                broken: false,
+            };
+            entries.push((InText::Line(key.to_owned()), entry));
+            is_open = true;
+        } else if text.starts_with([' ', '\t'])
+            && !text.trim().is_empty()
+            && let Some((_, entry)) = entries.last_mut().filter(|_| is_open)
+        {
+            let whole = Span::new(entry.value.span.start, start + text.len());
+            entry.value = raw_node(paper, whole);
+        } else {
+            is_open = false;
+        }
+    }
+}
+
+/// The rows of a table of two columns, each a name and a value.
+fn named_rows(paper: &Paper, table: &Table, entries: &mut Entries) {
+    let body = paper.body();
+    let from = body.prose.partition_point(|prose| prose.span.start < table.span.start);
+    let cells = body.prose[from..].iter().take_while(|prose| prose.span.start < table.span.end);
+    let cells: Vec<&Prose> = cells.filter(|prose| prose.kind == ProseKind::Cell).collect();
+    for row in std::iter::once(&table.header).chain(&table.rows).filter(|row| row.cells == 2) {
+        let mut own = cells.iter().filter(|cell| row.span.contains(cell.span));
+        let Some(name) = own.next() else { continue };
+        let text = name.text.trim().trim_end_matches(':').trim_end();
+        let Some(key) = key_of(&format!("{text}:")).map(str::to_owned) else { continue };
+        let value = own.next().map(|cell| node(cell, 0, cell.text.len()));
+        let value = value.unwrap_or_else(|| empty(row.span.end));
+        let key = Spanned::new(key, name.span_of(0, name.text.len()));
+        entries.push((InText::Line(key.value.clone()), Entry { key, value, broken: false }));
+    }
+}
+
+/// The text of the file at `span` as a value, with a space for each break of a line.
+fn raw_node(paper: &Paper, span: Span) -> Node {
+    let text = paper.file.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        return empty(span.start);
+    }
+    Node { span, kind: Kind::Scalar(Scalar { text, style: Style::Plain }) }
 }
 
 /// Where the lines of the source are in the visible text of `prose`.
@@ -189,6 +275,30 @@ mod tests {
             assert_eq!(done[3], row("Date:", "2024-05-21", "2024-05-21"));
             assert_eq!(done[4], row("By:", "Alex Doe", "Alex Doe"));
             assert_eq!(done[5..], [row("# Why", "How: so", "How: so")]);
+        }
+    }
+
+    #[test]
+    fn lines_of_code_and_comments_and_rows_of_tables_have_names() {
+        for (text, expected) in [
+            (
+                "```\ntip: 7\nlong name: a  b\n  c: d\n\nno key\n  e\n```\n\n## Why\n\n```\nnot: here\n```\n",
+                &[("tip:", "7"), ("long name:", "a b"), ("c:", "d"), ("# Why", "")][..],
+            ),
+            ("~~~yaml\na: b\n  c\n", &[("a:", "b c")]),
+            ("# T\n\n<!--\nStatus: Open\nDate:\n-->\n\n<!-- by: A -->\n", &[("Status:", "Open"), ("Date:", ""), ("by:", "A")]),
+            (
+                "# T\n\n| | |\n|-|-|\n| **Start Date** | 1 *July* |\n| By: | A \\| B |\n| a | b | c |\n| No |\n",
+                &[("Start Date:", "1 July"), ("By:", "A | B")],
+            ),
+            ("| Status | Open |\n|--|--|\n| x, y | z |", &[("Status:", "Open")]),
+        ] {
+            for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+                let found = found(&text);
+                let found: Vec<(&str, &str)> =
+                    found.iter().map(|(name, value, _)| (name.as_str(), value.as_str())).collect();
+                assert_eq!(found, expected, "{text:?}");
+            }
         }
     }
 

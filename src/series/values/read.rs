@@ -236,6 +236,18 @@ pub(crate) fn fits(series: &Series, field: &Field, node: &Node) -> bool {
     reader.value(field, node, &String::new).is_some() && reader.faults.is_empty()
 }
 
+/// What is wrong in `node` as a value of `field`, in a paper at the stage of this index.
+pub(crate) fn faults_in<'p>(
+    series: &'p Series,
+    stage: usize,
+    field: &'p Field,
+    node: &'p Node,
+) -> Vec<Fault<'p>> {
+    let mut reader = Reader { series, stage, faults: Vec::new() };
+    reader.value(field, node, &|| format!("the block of `{}`", field.id));
+    reader.faults
+}
+
 fn is_blank(node: &Node) -> bool {
     node.is_null() || node.scalar().is_some_and(|scalar| scalar.text.trim().is_empty())
 }
@@ -252,7 +264,7 @@ fn parts<'p>(node: &'p Node, separator: Option<&str>) -> Vec<Part<'p>> {
     let around = node.span.end.saturating_sub(node.span.start).checked_sub(text.len());
     let start = match around {
         Some(0) => Some(node.span.start),
-        Some(2) if scalar.style != Style::Block => Some(node.span.start + 1),
+        Some(2) if scalar.style == Style::Quoted => Some(node.span.start + 1),
         _ => None,
     };
     let mut at = 0;

@@ -28,10 +28,10 @@ rule! {
     "text-before-sections", Warning => Paper(check)
 }
 
-/// Whether a field that the series has in such lines is there.
-fn has_field(cx: &PaperContext<'_>, span: Span) -> bool {
-    let mut in_text = cx.values.iter().filter(|(field, _)| field.in_text.is_some());
-    in_text.any(|(_, value)| value.place().is_some_and(|place| span.contains(place)))
+/// The table that a cell is in, or the text itself.
+fn block_of(cx: &PaperContext<'_>, span: Span) -> Span {
+    let table = cx.paper.body().tables.iter().find(|table| table.span.contains(span));
+    table.map_or(span, |table| table.span)
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
@@ -45,10 +45,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         .iter()
         .take_while(|prose| prose.span.start < cx.outline.preamble.end)
         .filter(|prose| prose.kind != ProseKind::Heading && !prose.text.trim().is_empty())
-        .filter(|prose| !body.is_in_note(prose.span) && !has_field(cx, prose.span))
+        .filter(|prose| !body.is_in_note(prose.span) && !cx.has_field_in(block_of(cx, prose.span)))
         .map(|prose| prose.span);
     let code = body.code.iter().map(|code| code.span);
-    let code = code.filter(|code| cx.outline.preamble.contains(*code));
+    let code = code.filter(|code| cx.outline.preamble.contains(*code) && !cx.has_field_in(*code));
     // All of it: to move the first paragraph alone would lead to the next.
     let whole = prose
         .chain(code)
