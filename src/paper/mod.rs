@@ -10,7 +10,7 @@ pub mod front_matter;
 pub mod html;
 pub mod in_text;
 pub mod markdown;
-mod parts;
+pub mod parts;
 pub mod seal;
 pub mod slug;
 pub mod url;

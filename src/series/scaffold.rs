@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::{Field, FieldType, Place, Presence, Requirement, Role, Section, Series, Values};
 use crate::paper::front_matter::quoting;
-use crate::paper::{InText, Paper};
+use crate::paper::{InText, Paper, parts};
 use crate::text::source::SourceFile;
 
 /// What a new paper has where the author has not written anything yet.
@@ -60,6 +60,14 @@ fn written(
     besides: &Besides<'_>,
 ) -> String {
     let mut text = front(series, values, &besides.fields);
+    let is_wanted = |section: &&Section| {
+        section.required != Requirement::Never || besides.sections.contains(section.id.as_str())
+    };
+    let has_parts = series.sections.iter().find(is_wanted).is_some_and(is_part);
+    if has_parts && text.ends_with(FENCE) {
+        // The line that begins the first part closes the front matter.
+        text.truncate(text.len() - FENCE.len());
+    }
     if let Some(field) = series.fields.iter().find(|field| is_title_heading(series, field)) {
         let title = values.get(field.id.as_str()).map_or("Title", String::as_str);
         // Writing to a string can't fail.
@@ -77,18 +85,23 @@ fn written(
         // Writing to a string can't fail.
         let _ = write!(text, "\n{}\n", lines.join("\n"));
     }
-    let is_wanted = |section: &&Section| {
-        section.required != Requirement::Never || besides.sections.contains(section.id.as_str())
-    };
     let below = |heading: &str| {
         let is_it = |place: &InText| matches!(place, InText::Heading(name) if name.eq_ignore_ascii_case(heading));
         let mut fields = series.fields.iter();
         let field = fields.find(|field| field.in_text.as_ref().is_some_and(is_it))?;
         value_of(series, values, field)
     };
-    for section in series.sections.iter().filter(is_wanted) {
-        let marks = "#".repeat(usize::from(section.level));
+    let mut sections = series.sections.iter().filter(is_wanted).peekable();
+    while let Some(section) = sections.next() {
+        let is_part = has_parts && is_part(section);
         let heading = &section.heading;
+        let marks =
+            if is_part { "---".to_owned() } else { "#".repeat(usize::from(section.level)) };
+        // A part that sections follow has no text of its own.
+        if is_part && sections.peek().is_some_and(|next| !self::is_part(next)) {
+            let _ = write!(text, "\n{marks} {heading}\n");
+            continue;
+        }
         let body = match filling {
             _ if below(heading).is_some() => below(heading).unwrap_or_default().to_owned(),
             _ if section.text.is_some() => section.text.clone().unwrap_or_default(),
@@ -100,6 +113,14 @@ fn written(
     }
     let is_bare = text.starts_with('\n');
     text.split_off(usize::from(is_bare))
+}
+
+/// The line that closes the front matter.
+const FENCE: &str = "---\n";
+
+/// Whether a section is a part of an Internet-Draft.
+fn is_part(section: &Section) -> bool {
+    section.level == 1 && parts::is_name(&section.heading)
 }
 
 /// The front matter of a paper of `series` with its fences. `values` are the fields that are known, as plain texts by
@@ -123,7 +144,7 @@ fn front(series: &Series, values: &BTreeMap<&str, String>, besides: &BTreeSet<&s
             None => {}
         }
     }
-    if text.is_empty() { text } else { format!("---\n{text}---\n") }
+    if text.is_empty() { text } else { format!("{FENCE}{text}{FENCE}") }
 }
 
 /// The value of `field` in a new paper, if it is known.
