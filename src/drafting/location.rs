@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crate::paper::fields::Month;
 use crate::project::register::Serial;
 use crate::project::{PaperFile, Project, paths};
-use crate::series::{Condition, FilePattern, NumberRule, Role, Series};
+use crate::series::{Condition, FilePattern, Role, Series};
 
 /// The path of a new paper in its project, and the number that is in the path, if one is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,8 @@ pub(super) struct Location {
 #[derive(Debug, Default)]
 pub(super) struct Others {
     paths: Vec<String>,
-    numbers: Vec<String>,
+    /// Each with the path of the paper that carries it.
+    numbers: Vec<(String, String)>,
 }
 
 /// Nothing says where a new paper goes.
@@ -45,9 +46,11 @@ impl Others {
             project.series_of(&file.paper).is_some_and(|other| other.id == series.id)
         };
         let papers: Vec<&PaperFile> = project.papers.iter().filter(is_of).collect();
-        let numbers = papers.iter().filter_map(|file| series.number_of(&file.paper));
+        let numbers = papers.iter().filter_map(|file| {
+            Some((project.relative(&file.path), series.number_of(&file.paper)?.to_owned()))
+        });
         Self {
-            numbers: numbers.map(str::to_owned).collect(),
+            numbers: numbers.collect(),
             paths: papers.iter().map(|file| project.relative(&file.path)).collect(),
         }
     }
@@ -67,7 +70,7 @@ pub(super) fn location(
     subject: &str,
 ) -> Result<Location, NoPlace> {
     let name = paths::safe_file_name(&subject.to_lowercase());
-    let next = series.number.as_ref().and_then(|rule| next_number(rule, &others.numbers));
+    let next = next_number(series, &others.numbers, |_| true);
     let number_key = series.key(Role::Number);
     let is_number = |name: &str| name == "number" || Some(name) == number_key;
     let value = |place: &str| match values.get(place) {
@@ -80,8 +83,17 @@ pub(super) fn location(
         |pattern: &FilePattern| others.paths.iter().filter(|it| pattern.is_match(it)).count();
     patterns.sort_by_key(|pattern| Reverse(count(pattern)));
     for pattern in &patterns {
-        let Some(path) = pattern.new_path(value, &name) else { continue };
-        let number = next.clone().filter(|_| pattern.names().any(is_number));
+        let Some(mut path) = pattern.new_path(value, &name) else { continue };
+        let mut number = next.clone().filter(|_| pattern.names().any(is_number));
+        // Where numbers begin anew in each folder, the folder has to be known first.
+        if let Some(folder) = series.folder_of_number(&path).map(str::to_owned) {
+            let is_beside = |other: &str| series.folder_of_number(other) == Some(&folder);
+            let own = next_number(series, &others.numbers, is_beside).filter(|_| number.is_some());
+            let is_counted = |place: &str| is_number(place) && !values.contains_key(place);
+            let value = |place: &str| if is_counted(place) { own.clone() } else { value(place) };
+            path = pattern.new_path(value, &name).unwrap_or(path);
+            number = own;
+        }
         return Ok(Location { path: PathBuf::from(path), number });
     }
     let Some(first) = patterns.first() else {
@@ -96,11 +108,17 @@ pub(super) fn location(
     Err(NoPlace { series: series.id.clone(), pattern: first.written.clone(), missing })
 }
 
-/// The number after the highest of those that are taken, with as many digits as the example of the series has; none if
-/// that is no number of the series.
-fn next_number(rule: &NumberRule, taken: &[String]) -> Option<String> {
+/// The number after the highest of those that are taken at paths that count, with as many digits as the example of the
+/// series has; none if that is no number of the series.
+fn next_number(
+    series: &Series,
+    taken: &[(String, String)],
+    counts: impl Fn(&str) -> bool,
+) -> Option<String> {
+    let rule = series.number.as_ref()?;
     let serial = |number: &String| Serial::of(Some(rule), &rule.normalized(number));
-    let last = taken.iter().filter_map(serial).map(|it| it.value()).max().unwrap_or_default();
+    let taken = taken.iter().filter(|(path, _)| counts(path)).map(|(_, number)| number);
+    let last = taken.filter_map(serial).map(|it| it.value()).max().unwrap_or_default();
     let next = last.checked_add(1)?;
     let digits = Serial::of(Some(rule), &rule.example).map_or(0, |it| it.digits());
     let widths = [digits, 0];

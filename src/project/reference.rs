@@ -47,7 +47,11 @@ impl Project {
         text: &str,
         find: &impl Fn(&str, &str) -> Option<usize>,
     ) -> Option<Lead> {
-        if is_path(text) { Some(self.by_path(file, text)) } else { self.by_number(own, text, find) }
+        if is_path(text) {
+            Some(self.by_path(file, text))
+        } else {
+            self.by_number(file, own, text, find)
+        }
     }
 
     fn by_path(&self, file: &PaperFile, text: &str) -> Lead {
@@ -79,6 +83,7 @@ impl Project {
 
     fn by_number(
         &self,
+        file: &PaperFile,
         own: &Series,
         text: &str,
         find: &impl Fn(&str, &str) -> Option<usize>,
@@ -87,7 +92,8 @@ impl Project {
         for (series, number) in self.readings(own, text) {
             is_number = true;
             let paper = |number: &str| find(&series.id, number);
-            if let Some(to) = paper(&number) {
+            if let Some(first) = paper(&number) {
+                let to = self.in_folder_of(file, series, &number, first);
                 return Some(Lead { to: Some(to), is_outdated: false, form: Form::Number });
             }
             let alias = self.register.as_ref();
@@ -97,6 +103,23 @@ impl Project {
             }
         }
         is_number.then_some(Lead { to: None, is_outdated: false, form: Form::Number })
+    }
+
+    /// The paper with `number` in the folder of `file`, if numbers of the series begin anew in each; or else `first`.
+    fn in_folder_of(&self, file: &PaperFile, series: &Series, number: &str, first: usize) -> usize {
+        let folder = |file: &PaperFile| {
+            let path = self.relative(&file.path);
+            series.folder_of_number(&path).map(str::to_owned)
+        };
+        let Some(own) = folder(file) else { return first };
+        let is_it = |other: &PaperFile| {
+            let carried = || self.number_of(other).filter(|it| it.series.id == series.id);
+            folder(other).as_ref() == Some(&own) && carried().is_some_and(|it| it.number == number)
+        };
+        if self.papers.get(first).is_some_and(is_it) {
+            return first;
+        }
+        self.papers.iter().position(is_it).unwrap_or(first)
     }
 
     /// The series whose number `text` is, or is meant to be, each with the number: `own` first.

@@ -69,6 +69,13 @@ impl FilePattern {
         self.names.iter().map(String::as_str)
     }
 
+    /// How many parts of a path come after the first of these names.
+    pub(super) fn folders_below(&self, names: &[&str]) -> usize {
+        let places = names.iter().filter_map(|name| self.written.find(&format!("{{{name}}}")));
+        let after = places.min().map_or("", |at| &self.written[at..]);
+        after.matches('/').count()
+    }
+
     /// Whether `path` is that of a paper.
     pub fn is_match(&self, path: &str) -> bool {
         self.regex.is_match(path)

@@ -91,6 +91,10 @@ pub struct Series {
     pub fields: Vec<Field>,
     /// The keys in the order that papers have them; empty where any order will do.
     pub field_order: Vec<String>,
+    /// Whether one space and no more is before each value, and nothing behind it.
+    pub has_trimmed_values: bool,
+    /// What blocks of code are, each a mapping with the language as its id.
+    pub code_blocks: Vec<Field>,
     /// The ids of the closing fields, in the order they are printed.
     pub foot: Vec<String>,
     /// The lines of the front page.
@@ -258,6 +262,17 @@ impl Series {
                 && !self.is_in_text(field)
         };
         self.fields.iter().any(is_needed) || self.number.as_ref().is_some_and(needs_number)
+    }
+
+    /// The folder in which the number of the paper at `path` is that of no other, in a series whose numbers begin anew in
+    /// each folder: what is before the part of the path that has the number.
+    pub fn folder_of_number<'t>(&self, path: &'t str) -> Option<&'t str> {
+        self.number.as_ref().filter(|rule| rule.uniqueness == Uniqueness::Folder)?;
+        let names = [files::NUMBER, self.key(Role::Number).unwrap_or(files::NUMBER)];
+        let pattern = self.files.iter().find(|pattern| pattern.is_match(path));
+        let below = pattern.map_or(0, |pattern| pattern.folders_below(&names));
+        let above = |path: &'t str| path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        Some((0..=below).fold(path, |path, _| above(path)))
     }
 
     /// Whether several of its papers may carry one number.

@@ -51,6 +51,8 @@ pub enum Uniqueness {
     Strict,
     /// A family of papers may share a number.
     Family,
+    /// A number is on one paper of its folder: numbers begin anew in each.
+    Folder,
 }
 
 /// A group of the number that repeats a field.
@@ -118,7 +120,7 @@ impl NumberRule {
 
     /// Whether several papers may carry one number.
     pub fn allows_sharing(&self) -> bool {
-        self.uniqueness == Uniqueness::Family
+        self.uniqueness != Uniqueness::Strict
     }
 
     /// The month that the groups `month` and `year` name, if the pattern has them.
@@ -194,8 +196,10 @@ impl NumberRule {
             .collect();
         let plain = plain.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
         let capitals = plain.to_uppercase();
+        let bare = without_zeros(&plain);
         [plain, capitals]
             .into_iter()
+            .chain(bare)
             .find(|number| self.is_match(number))
             .map(|number| (number, false))
     }
@@ -220,6 +224,14 @@ impl NumberRule {
         let space = if label.ends_with(LABEL_JOINS) { "" } else { " " };
         format!("{label}{space}{number}")
     }
+}
+
+/// `text` without the zeros before its first digits; none if it has none there.
+fn without_zeros(text: &str) -> Option<String> {
+    let Range { start, end } = digits(text)?;
+    let rest = text[start..end].trim_start_matches('0');
+    let is_shorter = !rest.is_empty() && rest.len() < end - start;
+    is_shorter.then(|| format!("{}{rest}{}", &text[..start], &text[end..]))
 }
 
 /// The first digits of a text.
@@ -352,6 +364,9 @@ mod tests {
             assert_eq!(repaired(text), number(false), "{text}");
         }
         assert_eq!(repaired("Pub# 3733"), None);
+        let short = rule("[1-9][0-9]*", "20").repaired("0020");
+        assert_eq!(short, Some(("20".to_owned(), false)));
+        assert_eq!(rule("[1-9][0-9]*", "20").repaired("000"), None);
         let letters = rule("^[A-Z]-(?<serial>[0-9])$", "G-1");
         assert_eq!(letters.repaired("(g‑1)"), Some(("G-1".to_owned(), false)));
         assert_eq!(letters.normalized("g-1"), "G-1");
@@ -374,6 +389,8 @@ mod tests {
     #[test]
     fn a_family_shares_a_number() {
         assert!(!bundled().allows_sharing());
-        assert!(NumberRule { uniqueness: Uniqueness::Family, ..bundled() }.allows_sharing());
+        for uniqueness in [Uniqueness::Family, Uniqueness::Folder] {
+            assert!(NumberRule { uniqueness, ..bundled() }.allows_sharing());
+        }
     }
 }

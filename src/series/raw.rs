@@ -67,6 +67,10 @@ pub(super) struct RawSeries {
     pub(super) fields: Vec<RawField>,
     /// Whether papers have their fields in the order of this list.
     pub(super) fields_in_order: Option<bool>,
+    /// Whether one space and no more is before each value, and nothing behind it.
+    pub(super) trimmed_values: Option<bool>,
+    /// What blocks of code are that name one of these languages, each as JSON with keys and values.
+    pub(super) code_blocks: Vec<RawCodeBlock>,
     /// The ids of the closing fields, in the order they are printed.
     pub(super) foot: Option<Vec<Placed<String>>>,
     /// The lines of the front page.
@@ -103,6 +107,16 @@ pub(super) struct RawRulesWhen {
     pub(super) rules: BTreeMap<String, Placed<RuleSetting>>,
     /// The most severe that any finding is.
     pub(super) at_most: Option<Level>,
+}
+
+/// What a block of code is that names a language: an object of JSON, or a list of such.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCodeBlock {
+    /// The language that the fence names, as `csl-json` in "```csl-json".
+    pub(super) language: Placed<String>,
+    /// Its keys, as those of a field of the type `mapping`. Others may be there, too.
+    pub(super) fields: Vec<RawField>,
 }
 
 /// The stages of a paper's life.
@@ -153,7 +167,7 @@ pub(super) struct RawNumber {
     pub(super) form: Option<String>,
     /// A number that matches.
     pub(super) example: Option<Placed<String>>,
-    /// Whether one number may be on several papers.
+    /// Whether one number may be on several papers: `strict`, `family`, or `folder` where numbers begin anew in each folder.
     pub(super) uniqueness: Option<Uniqueness>,
     /// The stage from which on a paper must carry one, or `never`.
     pub(super) required_from: Option<Placed<String>>,

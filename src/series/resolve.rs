@@ -13,9 +13,9 @@ use regex::Regex;
 
 use self::patterns::{Memory, is_usable, whole};
 use super::look::MarkName;
-use super::raw::{Placed, RawNumber, RawRevision, RawRulesWhen, RawSeries};
+use super::raw::{Placed, RawCodeBlock, RawNumber, RawRevision, RawRulesWhen, RawSeries};
 use super::{
-    Bind, CoverLine, Field, FilePattern, Limits, NumberRule, Revision, Role, RulesWhen, Series,
+    Bind, CoverLine, Field, FieldType, FilePattern, Limits, NumberRule, Revision, Role, RulesWhen, Series,
     files, labeled, number,
 };
 use crate::text::finding::{Finding, INVALID_SETTINGS};
@@ -107,6 +107,8 @@ impl Resolver {
             headings,
             sections: self.sections(raw.sections, headings.level, &fields),
             rules_when: self.rules_when(raw.rules_when, &fields),
+            has_trimmed_values: raw.trimmed_values.unwrap_or_default(),
+            code_blocks: self.code_blocks(raw.code_blocks),
             fields,
             field_order,
             foot: raw.foot.into_iter().flatten().map(|id| id.value).collect(),
@@ -145,6 +147,15 @@ impl Resolver {
             let when = self.condition(&when, &known);
             let rules = rules.into_iter().map(|(name, set)| (name, self.located(set))).collect();
             RulesWhen { when, rules, at_most }
+        };
+        raw.into_iter().map(read).collect()
+    }
+
+    /// Each block of code as a mapping.
+    fn code_blocks(&mut self, raw: Vec<RawCodeBlock>) -> Vec<Field> {
+        let read = |RawCodeBlock { language, fields }: RawCodeBlock| Field {
+            fields: self.inner_fields(Some(fields), (FieldType::Mapping, &language), &[]),
+            ..Field::new(&language.value, &language.value, FieldType::Mapping)
         };
         raw.into_iter().map(read).collect()
     }

@@ -6,8 +6,8 @@ use std::fs;
 use crate::cli::run_in;
 use crate::support::{Folder, repository};
 
-const FORMS: [&str; 6] =
-    ["enhancements", "evolution", "decisions", "drafts", "improvements", "policies"];
+const FORMS: [&str; 7] =
+    ["enhancements", "evolution", "decisions", "drafts", "improvements", "policies", "headers"];
 
 fn project(form: &str) -> Folder {
     let folder = Folder::new();
@@ -43,6 +43,9 @@ fn papers_with_other_line_ends_are_clean() {
         ("evolution", "proposals/0007-shorter-loops.md"),
         ("decisions", "doc/adr/0002-use-one-lamp.md"),
         ("drafts", "draft-doe-desk-index.md"),
+        ("headers", "blocks/dep-0007.md"),
+        ("headers", "policies/lamps.md"),
+        ("headers", "areas/north/2-lamps.md"),
     ] {
         let folder = project(form);
         let text = folder.read(path);
@@ -129,6 +132,71 @@ fn a_fault_below_a_heading_or_in_a_line_is_found_there() {
             expected.iter().map(|it| format!("0001-use-two-desks.md:{it}")).collect();
         assert_eq!(found, expected, "{new}");
     }
+}
+
+#[test]
+fn a_fault_in_a_block_a_comment_or_a_table_is_found_there() {
+    let block = "blocks/dep-0007.md";
+    for (old, new, expected) in [
+        ("DEP: 0007", "DEP: 0008", "2:6 wrong-file-name"),
+        ("robin@example.org>", "robin>", "4:9 malformed-value"),
+        ("Retired (", "Retird (", "7:9 unknown-choice"),
+        ("2024-03-12", "2024-02-30", "8:10 invalid-date"),
+        ("Created: 2024-03-12\n", "", "1:1 missing-field"),
+        ("Created: 2024-03-12", "Created:", "8:1 missing-field"),
+        ("```\n\n## Abs", "```\n\nShort.\n\n## Abs", "11:1 text-before-sections"),
+    ] {
+        let found = with("headers", block, old, new);
+        assert_eq!(found, [format!("dep-0007.md:{expected}")], "{new}");
+    }
+    for (old, new, expected) in [
+        ("lamps@example.org", "lamps", "4:8 wrong-type"),
+        ("2024-05-21", "May 2024", "5:16 invalid-date"),
+        ("Last reviewed: 2024-05-21\n", "", "1:1 missing-field"),
+    ] {
+        let found = with("headers", "policies/lamps.md", old, new);
+        assert_eq!(found, [format!("lamps.md:{expected}")], "{new}");
+    }
+    for (old, new, expected) in [
+        ("2024-05-22", "22 May 2024", "5:20 invalid-date"),
+        ("| **Area** | north |", "| **Area** | south |", "6:14 wrong-file-name"),
+        ("| **Needs** | 1 |", "| **Needs** | 3 |", "8:15 wrong-reference"),
+        ("| **Authors** | Alex Doe, Robin Roe |\n", "", "1:1 missing-field"),
+    ] {
+        let found = with("headers", "areas/north/2-lamps.md", old, new);
+        assert_eq!(found, [format!("2-lamps.md:{expected}")], "{new}");
+    }
+}
+
+#[test]
+fn numbers_that_begin_anew_in_each_folder_are_told_apart_by_it() {
+    let folder = project("headers");
+    let text = folder.read("areas/south/1-chairs.md");
+    folder.write("areas/south/01-more.md", &text);
+    let twice = ["01-more.md:1:1 duplicate-number", "1-chairs.md:1:1 duplicate-number"];
+    assert_eq!(found(&folder), twice);
+    // A new one goes where most are, and counts what is there.
+    let folder = project("headers");
+    let series = "templates/grid/series.yaml";
+    let (any, each) = ("\"areas/{area}/{number}-*.md\"", ["north", "south"]);
+    let files = each.map(|area| any.replace("{area}", area)).join(", ");
+    folder.write(series, folder.read(series).replace(any, &files));
+    folder.write("areas/south/9-more.md", &text);
+    let run = run_in(folder.path(), &["new", "--series", "grid", "More rugs"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("areas/north/3-more-rugs.md"), "{}", run.stdout);
+}
+
+#[test]
+fn a_new_draft_has_its_parts() {
+    let folder = project("drafts");
+    let run = run_in(folder.path(), &["new", "Lamps for Desks", "-o", "draft-doe-x.md"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let text = folder.read("draft-doe-x.md");
+    assert!(text.starts_with("---\ntitle: Lamps for Desks\n"), "{text}");
+    assert!(text.contains("\n\n--- abstract\n\n<!--"), "{text}");
+    assert!(text.contains("\n--- middle\n\n# Introduction\n\n<!--"), "{text}");
+    assert_eq!(text.matches("---\n").count(), 1, "{text}");
 }
 
 #[test]

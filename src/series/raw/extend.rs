@@ -32,6 +32,13 @@ impl RawSeries {
             },
             fields: merge(parent.fields, self.fields, |field| &field.id.value, RawField::over),
             fields_in_order: self.fields_in_order.or(parent.fields_in_order),
+            trimmed_values: self.trimmed_values.or(parent.trimmed_values),
+            code_blocks: merge(
+                parent.code_blocks,
+                self.code_blocks,
+                |block| &block.language.value,
+                |own, _| own,
+            ),
             foot: self.foot.or(parent.foot),
             cover: self.cover.or(parent.cover),
             masthead: self.masthead.or(parent.masthead),

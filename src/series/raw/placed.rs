@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 
 use super::{
-    RawBind, RawCoverLine, RawField, RawHeadings, RawItems, RawLabel, RawLinks, RawMove, RawNumber,
+    RawBind, RawCodeBlock, RawCoverLine, RawField, RawHeadings, RawItems, RawLabel, RawLinks, RawMove, RawNumber,
     RawPattern, RawReference, RawRevision, RawRulesWhen, RawSection, RawSeries, RawStages,
     RawUnique,
 };
@@ -141,7 +141,8 @@ macro_rules! set_file {
     };
 }
 
-set_file!(RawSeries: extends, lang, title, roles, files, front_matter_file, papers_when, stages, number, revisions, fields, foot, cover, masthead, look, links, headings, sections, forbidden_text, rules, rules_when; fields_in_order, name, agency, paper_size, limits, acronyms);
+set_file!(RawSeries: extends, lang, title, roles, files, front_matter_file, papers_when, stages, number, revisions, fields, code_blocks, foot, cover, masthead, look, links, headings, sections, forbidden_text, rules, rules_when; fields_in_order, trimmed_values, name, agency, paper_size, limits, acronyms);
+set_file!(RawCodeBlock: language, fields; );
 set_file!(RawHeadings: level; title, case, trailing_colon, bold_labels);
 set_file!(RawRulesWhen: when, rules; at_most);
 set_file!(RawStages: order, default, markings, moves, suffix, frozen_from, withdrawn; );

@@ -2,7 +2,7 @@
 
 mod read;
 
-pub(crate) use read::{as_typed, fits};
+pub(crate) use read::{as_typed, faults_in, fits};
 
 use std::borrow::Cow;
 

@@ -5,6 +5,7 @@ use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::series::values::{FieldValue, Value, as_typed};
 use crate::series::{Bounds, Field, FieldType, Pattern, Requirement, Role};
+use crate::text::finding::Fix;
 use crate::text::source::{Span, Spanned};
 use crate::text::{language, suggest};
 use crate::yaml::{Kind, Node};
@@ -45,6 +46,9 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    if cx.series.has_trimmed_values {
+        check_spaces(cx, out);
+    }
     for (field, field_value) in cx.values.iter() {
         let (entry, value) = match field_value {
             FieldValue::Value(entry, value) => (entry, value),
@@ -52,6 +56,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             FieldValue::Empty(entry) if field.required == Requirement::Never => {
                 if field.field_type == FieldType::List {
                     check_count(field, 0, entry.place(), out);
+                }
+                if field.constraints.length.min.is_some_and(|least| least > 0) {
+                    out.at(entry.place(), format!("the field `{}` is empty", field.id))
+                        .help("give it a value, or delete the field");
                 }
                 continue;
             }
@@ -90,6 +98,29 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
                 let text = as_typed(&entry.value);
                 check_text(field, &of_field(field), &text, entry.place(), out);
             }
+        }
+    }
+}
+
+/// Whether one space is before each value that is in the line of its key, and nothing behind it.
+fn check_spaces(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    for entry in cx.paper.front().entries.iter().filter(|it| !it.value.span.is_empty()) {
+        let (key, value) = (&entry.key, entry.value.span);
+        let before = Span::new(key.span.end, value.start);
+        let gap = cx.source(before);
+        if gap != ": " && gap.trim() == ":" && !gap.contains(['\n', '\r']) {
+            let message = format!("the field `{}` has more than one space before its value", key.value);
+            let fix = Fix::safe("write one space", before, ": ".to_owned());
+            out.at(before, message).help("write one space after the colon").fix(fix);
+        }
+        let is_line = !cx.source(value).contains(['\n', '\r']);
+        let rest = cx.paper.file.text().get(value.end..cx.paper.front().span.end);
+        let rest = rest.and_then(|rest| rest.split(['\n', '\r']).next()).unwrap_or_default();
+        if is_line && !rest.is_empty() && rest.trim().is_empty() {
+            let behind = Span::new(value.end, value.end + rest.len());
+            let message = format!("the field `{}` has spaces behind its value", key.value);
+            let fix = Fix::safe("delete them", behind, String::new());
+            out.at(behind, message).help("delete them").fix(fix);
         }
     }
 }
@@ -139,7 +170,7 @@ fn order(a: &str, b: &str) -> Ordering {
 }
 
 /// The values of a mapping's keys.
-fn check_keys(field: &Field, node: &Node, out: &mut Sink<'_>) {
+pub(super) fn check_keys(field: &Field, node: &Node, out: &mut Sink<'_>) {
     let Kind::Mapping(pairs) = &node.kind else { return };
     for (key, value) in pairs {
         let id = key.scalar().map_or("", |scalar| scalar.text.as_str());

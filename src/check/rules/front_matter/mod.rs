@@ -8,6 +8,7 @@ mod field_order;
 mod file_name_clash;
 mod forbidden_field;
 mod invalid_date;
+mod malformed_code;
 mod malformed_front_matter;
 mod malformed_value;
 mod markup_in_field;
@@ -37,6 +38,7 @@ pub(super) const RULES: &[&Rule] = &[
     &file_name_clash::RULE,
     &forbidden_field::RULE,
     &invalid_date::RULE,
+    &malformed_code::RULE,
     &malformed_front_matter::RULE,
     &malformed_value::RULE,
     &markup_in_field::RULE,

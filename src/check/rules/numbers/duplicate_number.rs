@@ -4,7 +4,7 @@ use crate::check::{PaperContext, Sink};
 use crate::paper::Paper;
 use crate::project::PaperFile;
 use crate::project::register::EntryKind;
-use crate::series::{Role, Series};
+use crate::series::{Role, Series, Uniqueness};
 use crate::text::source::Span;
 
 rule! {
@@ -15,7 +15,8 @@ rule! {
     /// Whoever cites the number must find one paper. A copied paper that still carries last quarter's
     /// number is the usual cause. A serial is assigned only once as well, so `3733-0624` and `3733-0924`
     /// can't both be right. In a series whose numbers stand for a family of papers (`uniqueness: family`)
-    /// this rule reports nothing.
+    /// this rule reports nothing, and where they begin anew in each folder (`uniqueness: folder`), only what two papers
+    /// of one folder have.
     ///
     /// ## Example
     ///
@@ -40,10 +41,14 @@ const NAMED: usize = 3;
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(rule), Some(text)) = (&cx.series.number, cx.values.number()) else { return };
     let place = place_of(cx.series, &cx.file.paper);
-    if rule.allows_sharing() || !rule.is_match(text) {
+    if rule.uniqueness == Uniqueness::Family || !rule.is_match(text) {
         return;
     }
-    let papers = cx.shared.with_number(cx.project, &cx.series.id, text);
+    let mut papers = cx.shared.with_number(cx.project, &cx.series.id, text);
+    let folder = |path: &str| cx.series.folder_of_number(path).map(str::to_owned);
+    if let Some(own) = folder(&cx.path) {
+        papers.retain(|other| folder(&cx.project.relative(&other.path)).as_ref() == Some(&own));
+    }
     if is_owned(cx, text) {
         return;
     }
@@ -51,7 +56,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let others = papers.iter().copied().filter(|other| other.path != cx.file.path);
     let others: Vec<&PaperFile> = others.take(NAMED).collect();
     let Some(first) = others.first() else {
-        return report_serial(cx, out, (place, text));
+        if !rule.allows_sharing() {
+            report_serial(cx, out, (place, text));
+        }
+        return;
     };
     let also = match papers.len() - 1 {
         0 | 1 => String::new(),

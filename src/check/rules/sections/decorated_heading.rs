@@ -53,7 +53,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             report_run_in(cx, section, (known, heading), text, out);
             continue;
         }
-        let Some(what) = decoration(cx, section) else { continue };
+        let has_code = cx.source(heading.content).contains('`') && !known.heading.contains('`');
+        let what = decoration(cx, section).or(has_code.then_some("marks of code"));
+        let Some(what) = what else { continue };
         let name = characters::shown(&section.text);
         let message =
             format!("the heading `{name}` has {what} that the series' heading does not have");
@@ -67,7 +69,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         // Marks, links and comments inside the heading would be lost with its text.
         let is_plain = cx.source(heading.content) == section.text
             && cx.source(heading.span).trim_matches(['#', ' ', '\t']) == section.text;
-        let is_safe = is_plain && addition(section).is_empty();
+        // Marks of code around the whole name are no part of what it says.
+        let is_code = cx.source(heading.content).trim_matches('`').trim() == section.text;
+        let is_safe = (is_plain || is_code && !headings::is_underlined(cx.source(heading.span)))
+            && addition(section).is_empty();
         let fix = if is_safe { Fix::safe } else { Fix::risky };
         let fix = fix(format!("write `{line}`"), heading.span, line);
         let printed = format!("{} {}", known.heading, addition(section).trim());
