@@ -49,31 +49,55 @@ pub(super) fn title() -> LearnedField {
     }
 }
 
+/// The most keys that are no fields of which each is told.
+const TOLD: usize = 20;
+
 /// The keys that are fields, and what is said of the others.
 fn sorted_out<'k>(sample: &Sample<'_>, keys: &'k [(String, usize)]) -> (Vec<&'k str>, Vec<String>) {
     let (mut fields, mut left_out) = (Vec::new(), Vec::new());
     let of = sample.papers.len();
+    let papers = papers_by_key(sample);
+    let frequent: Vec<&str> =
+        keys.iter().filter(|(_, often)| often * 2 >= of).map(|(key, _)| key.as_str()).collect();
     for (key, count) in keys.iter().filter(|(key, _)| key != Role::Series.key()) {
-        let frequent = keys.iter().filter(|(_, often)| *often * 2 >= of);
+        let papers = papers.get(key.as_str()).map_or(&[][..], Vec::as_slice);
         let near = (count * 20 <= of)
-            .then(|| suggest::nearest(key, frequent.map(|(key, _)| key.as_str())))
+            .then(|| suggest::nearest(key, frequent.iter().copied()))
             .flatten();
-        let is_instead = |near: &&str| {
-            let with_key = sample.papers.iter().filter(|it| it.entry(key).is_some());
-            with_key.into_iter().all(|item| item.entry(near).is_none())
+        let has = |at: usize, key: &str| {
+            sample.papers.get(at).is_some_and(|item| item.entry(key).is_some())
         };
+        let mut with_key = papers.iter().copied().filter(|at| has(*at, key.as_str()));
+        let is_instead = |near: &&str| with_key.all(|at| !has(at, near));
         let near = near.filter(|near| near != key).filter(is_instead);
         let is_rare = of >= MANY && *count == 1;
         if near.is_none() && !is_rare {
             fields.push(key.as_str());
             continue;
         }
-        let papers = sample.share(|item| item.keys().all(|own| own != key)).odd;
         let meant = near.map_or_else(String::new, |near| format!(", perhaps for `{near}`"));
         let count = suggest::counted(*count, "paper");
-        left_out.push(format!("`{key}` is in {count} alone{meant}: {}.", sample.named(&papers)));
+        left_out.push(format!("`{key}` is in {count} alone{meant}: {}.", sample.named(papers)));
+    }
+    if left_out.len() > TOLD {
+        let more = left_out.split_off(TOLD).len();
+        left_out.push(format!("{} that as few papers have.", suggest::counted(more, "more key")));
     }
     (fields, left_out)
+}
+
+/// The indexes of the papers that have each key.
+fn papers_by_key<'s>(sample: &'s Sample<'_>) -> BTreeMap<&'s str, Vec<usize>> {
+    let mut papers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, item) in sample.papers.iter().enumerate() {
+        for key in item.keys() {
+            let known = papers.entry(key).or_default();
+            if known.last() != Some(&at) {
+                known.push(at);
+            }
+        }
+    }
+    papers
 }
 
 /// Learns the fields; `numbers` are those of the papers.

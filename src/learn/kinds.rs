@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::choices::choices;
 use super::sample::{MANY, Sample, Share};
 use super::series::Kind;
-use super::shapes;
+use super::{shapes, stages};
 use crate::series::{Field, FieldType};
 use crate::text::suggest;
 use crate::yaml::{Kind as Value, Node};
@@ -224,8 +224,13 @@ fn words(sample: &Sample<'_>, values: &Values<'_>) -> Option<Found> {
     if PEOPLE.iter().chain(&PERSON).any(|known| *known == key) {
         return None;
     }
-    let texts: Vec<&str> = texts(values);
-    let is_named = WORDS.contains(&plain(values.key).as_str());
+    let mut texts: Vec<&str> = texts(values);
+    // What follows the name of a stage is no part of it.
+    let is_stage = stages::is_key(&key);
+    if is_stage {
+        texts = texts.into_iter().map(|text| stages::parts(text).0).collect();
+    }
+    let is_named = WORDS.contains(&key.as_str());
     let choices = choices(&texts, is_named)?;
     // One word is a list only if nearly all papers have it.
     if choices.words.len() == 1 && values.nodes.len() * 100 < sample.papers.len() * 95 {
@@ -233,7 +238,11 @@ fn words(sample: &Sample<'_>, values: &Values<'_>) -> Option<Found> {
     }
     let words: Vec<String> = choices.words.iter().map(|(word, _)| (*word).to_owned()).collect();
     let is_word = |node: &Node| {
-        node.scalar().is_some_and(|it| words.iter().any(|word| word == it.text.trim()))
+        node.scalar().is_some_and(|it| {
+            let text = it.text.trim();
+            let text = if is_stage { stages::parts(text).0 } else { text };
+            words.iter().any(|word| word == text)
+        })
     };
     let kind = Kind { choices: words.clone(), ..Kind::of(FieldType::Choice) };
     let mut found = found(values, kind, is_word);

@@ -35,8 +35,8 @@ use crate::text::finding::Finding;
 use sample::{Sample, named};
 
 pub use series::{
-    Guess, Kind, LearnedField, LearnedHeadings, LearnedNumber, LearnedSection, LearnedSeries, Need,
-    When,
+    Guess, Kind, LearnedField, LearnedHeadings, LearnedNumber, LearnedSection, LearnedSeries,
+    LearnedStages, Need, When,
 };
 
 /// Why nothing can be learned.

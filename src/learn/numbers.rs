@@ -6,6 +6,7 @@ use super::paths::{self, Place};
 use super::sample::{Item, Sample, Share};
 use super::series::{Guess, LearnedNumber};
 use super::shapes;
+use crate::series::Uniqueness;
 
 /// Keys that are numbers by their names, where the names of files have none.
 const KEYS: [&str; 8] =
@@ -72,11 +73,15 @@ pub(super) fn find(sample: &Sample<'_>, keys: &[String]) -> Found {
     numbers.sort_by_key(|number| (number.len(), number.clone()));
     let of = sample.papers.len();
     let note = format!("No key has the number; {count} of {of} papers have one in their path.");
-    let number = place.and_then(|place| {
-        let prefix = sample.papers.iter().find_map(|it| Some(paths::at(it.path, place)?.prefix));
-        form(&numbers, &label(prefix.unwrap_or_default()))
+    let number = place.and_then(|place| form(&numbers, &label(paths::prefix(&all, place))));
+    let number = number.map(|value| {
+        let mut number = Guess::new(value, note.clone());
+        if place.is_some_and(|place| are_of_folders(sample, place)) {
+            number.value.uniqueness = Uniqueness::Folder;
+            number.notes.push("They begin anew in each folder.".to_owned());
+        }
+        number
     });
-    let number = number.map(|value| Guess::new(value, note.clone()));
     let note = if number.is_some() {
         note
     } else {
@@ -84,6 +89,21 @@ pub(super) fn find(sample: &Sample<'_>, keys: &[String]) -> Found {
     };
     let key = Guess::new(None, note);
     Found { place, key, is_integer: false, number, all: all_of(numbers) }
+}
+
+/// Whether many papers have the number of another one, and hardly any that of another in its folder.
+fn are_of_folders(sample: &Sample<'_>, place: Place) -> bool {
+    let mut by_number: BTreeSet<&str> = BTreeSet::new();
+    let mut by_folder: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut count = 0;
+    for item in &sample.papers {
+        let Some(number) = paths::at(item.path, place).map(|it| bare(it.digits)) else { continue };
+        by_number.insert(number);
+        by_folder.insert((paths::folder(item.path, place), number));
+        count += 1;
+    }
+    let shared = |distinct: usize| count - distinct;
+    shared(by_number.len()) * 20 > count && shared(by_folder.len()) * 20 <= count
 }
 
 /// Numbers as papers refer to them: with and without zeros.
@@ -111,12 +131,15 @@ fn of_key(sample: &Sample<'_>, place: Option<Place>, (key, note): (String, Strin
         }
     }
     let mut texts: Vec<String> = papers.keys().map(|it| (*it).to_owned()).collect();
+    // What stands for a number in a template tells nothing of how numbers are formed.
+    let regular = texts.iter().filter(|text| digits_of(text).is_some()).count();
+    if regular * 100 >= texts.len() * 90 {
+        texts.retain(|text| digits_of(text).is_some());
+    }
     texts.sort_by_key(|text| (text.len(), text.clone()));
     let is_integer = texts.iter().all(|text| text.parse::<i64>().is_ok());
-    let prefix = place.and_then(|place| {
-        let prefixes = sample.papers.iter().find_map(|it| Some(paths::at(it.path, place)?.prefix));
-        prefixes.filter(|prefix| !prefix.is_empty())
-    });
+    let all_paths: Vec<&str> = sample.papers.iter().map(|it| it.path).collect();
+    let prefix = place.map(|place| paths::prefix(&all_paths, place));
     let share = sample.share(|item| item.text(&key).is_some());
     let form = form(&texts, &label(if is_integer { prefix.unwrap_or_default() } else { "" }));
     let number = form.map(|mut value| {
@@ -125,7 +148,10 @@ fn of_key(sample: &Sample<'_>, place: Option<Place>, (key, note): (String, Strin
         notes.push(format!("In {}.", sample.told(&share)));
         let twice: Vec<usize> =
             papers.values().filter(|it| it.len() > 1).flatten().copied().collect();
-        value.is_shared = twice.len() * 20 > sample.papers.len();
+        if twice.len() * 20 > sample.papers.len() {
+            let is_of_folder = place.is_some_and(|place| are_of_folders(sample, place));
+            value.uniqueness = if is_of_folder { Uniqueness::Folder } else { Uniqueness::Family };
+        }
         if !twice.is_empty() {
             notes.push(format!("The same number is in several of {}.", sample.named(&twice)));
         }
@@ -150,7 +176,7 @@ fn form(numbers: &[String], label: &str) -> Option<LearnedNumber> {
     let example = numbers.last()?.clone();
     let pattern = shapes::pattern(numbers.iter().map(String::as_str))?;
     let label = label.to_owned();
-    Some(LearnedNumber { label, pattern, example, is_required: false, is_shared: false })
+    Some(LearnedNumber { label, pattern, example, is_required: false, uniqueness: Uniqueness::Strict })
 }
 
 #[cfg(test)]

@@ -58,12 +58,35 @@ pub(super) fn at(path: &str, place: Place) -> Option<Numbered<'_>> {
     })
 }
 
+/// The folder of what has the number: of the file, or of its own folder.
+pub(super) fn folder(path: &str, place: Place) -> &str {
+    let above = |path: &str| path.rfind('/').unwrap_or_default();
+    match place {
+        Place::Name => &path[..above(path)],
+        Place::Folder => &path[..above(&path[..above(path)])],
+    }
+}
+
+/// What most of `paths` have before their number.
+pub(super) fn prefix<'t>(paths: &[&'t str], place: Place) -> &'t str {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for number in paths.iter().copied().filter_map(|path| at(path, place)) {
+        *counts.entry(number.prefix).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.map_or("", |(prefix, _)| prefix)
+}
+
 /// Which part of `paths` has a number: most of them have one, and most their own. A few without one, or with that of
 /// another, are odd.
 pub(super) fn place(paths: &[&str]) -> Option<Place> {
     [Place::Name, Place::Folder].into_iter().find(|place| {
-        let found: Vec<&str> = paths.iter().filter_map(|it| Some(at(it, *place)?.digits)).collect();
-        let distinct: BTreeSet<&str> = found.iter().map(|it| it.trim_start_matches('0')).collect();
+        let found: Vec<(&str, &str)> = paths
+            .iter()
+            .filter_map(|it| Some((folder(it, *place), at(it, *place)?.digits)))
+            .collect();
+        let distinct: BTreeSet<(&str, &str)> =
+            found.iter().map(|(folder, it)| (*folder, it.trim_start_matches('0'))).collect();
         found.len() > 1
             && found.len() * 3 >= paths.len() * 2
             && distinct.len() * 3 >= found.len() * 2
@@ -73,11 +96,16 @@ pub(super) fn place(paths: &[&str]) -> Option<Place> {
 /// Words in the names of files that are about papers.
 const ABOUT: [&str; 4] = ["template", "index", "readme", "example"];
 
+/// Whole names of files that are about a project.
+const ABOUT_PROJECT: [&str; 6] =
+    ["license", "licence", "contributing", "changelog", "code-of-conduct", "security"];
+
 /// Whether a file beside papers with numbers is about them, by its name.
 pub(super) fn is_about(path: &str, place: Place) -> bool {
     let stem = parts(path).stem.to_lowercase();
     let digits = at(path, place).map(|number| number.digits);
-    let is_named = ABOUT.iter().any(|word| stem.contains(word));
+    let is_named = ABOUT.iter().any(|word| stem.contains(word))
+        || ABOUT_PROJECT.contains(&stem.replace(['_', ' '], "-").as_str());
     match (place, digits) {
         (_, None) => is_named,
         (Place::Name, Some(digits)) => {
@@ -223,11 +251,36 @@ mod tests {
     }
 
     #[test]
+    fn files_about_a_project_are_no_papers() {
+        for (path, expected) in [
+            ("LICENSE.md", true),
+            ("CODE_OF_CONDUCT.md", true),
+            ("adr-template.md", true),
+            ("0000-template.md", true),
+            ("0007-license.md", false),
+            ("license-terms.md", false),
+            ("0001-template.md", false),
+        ] {
+            assert_eq!(is_about(path, Place::Name), expected, "{path}");
+        }
+        assert_eq!(prefix(&["proposal-3.md", "tip-1.md", "tip-2.md"], Place::Name), "tip-");
+    }
+
+    #[test]
     fn a_date_or_a_shared_number_is_no_number() {
         assert_eq!(numbered("2024-01-02-name"), None);
         assert_eq!(numbered("name"), None);
         assert_eq!(place(&["1-a.md", "1-b.md"]), None);
         assert_eq!(place(&["1-a.md", "2-b.md", "c.md", "d.md"]), None);
+    }
+
+    #[test]
+    fn numbers_may_begin_anew_in_each_folder() {
+        assert_eq!(place(&["a/1-x.md", "a/2-y.md", "b/1-z.md", "b/2-x.md"]), Some(Place::Name));
+        assert_eq!(folder("a/b/1-x.md", Place::Name), "a/b");
+        assert_eq!(folder("a/b/1-x/README.md", Place::Folder), "a/b");
+        assert_eq!(folder("1-x/README.md", Place::Folder), "");
+        assert_eq!(folder("1-x.md", Place::Name), "");
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What the fields mean to the program: the stage, the title, the day, who wrote the paper.
 
-use super::fields;
 use super::sample::Sample;
-use super::series::{Guess, LearnedField};
+use super::series::{Guess, LearnedField, LearnedStages};
 use super::stages;
 use crate::series::{FieldType, Role};
+use crate::text::suggest;
 
 /// The roles that every series has unless it says otherwise, besides the number and the stage.
 const CORE: [Role; 8] = [
@@ -163,25 +163,35 @@ pub(super) fn stage(fields: &[LearnedField]) -> Option<String> {
     by_name.or_else(by_words).map(|field| field.id.clone())
 }
 
-/// The stages in their order, and what that rests on.
+/// The stages in their order with what may follow them, and what that rests on.
 pub(super) fn stages_of(
     sample: &Sample<'_>,
     fields: &[LearnedField],
     key: Option<&str>,
-) -> Guess<Vec<String>> {
+) -> LearnedStages {
     let Some(field) = key.and_then(|key| fields.iter().find(|field| field.id == key)) else {
         let note = "No key says how far a paper is, so all are at one stage.";
-        return Guess::new(vec!["written".to_owned()], note);
+        return LearnedStages { order: Guess::new(vec!["written".to_owned()], note), suffix: None };
     };
     let (order, is_known) = stages::in_order(field.kind.choices.clone());
     let how =
         if is_known { "in the usual order of a paper's life" } else { "the most frequent first" };
-    let count = fields::factors(sample, std::slice::from_ref(field));
-    let count = count.iter().flat_map(|it| &it.values).flatten().count();
-    let of = sample.papers.len();
+    let values: Vec<(&str, &str)> = sample
+        .papers
+        .iter()
+        .filter_map(|item| item.text(&field.id).map(stages::parts))
+        .filter(|(stage, _)| order.iter().any(|known| known == stage))
+        .collect();
+    let (count, of) = (values.len(), sample.papers.len());
     let note = format!(
         "The values of `{}` in {count} of {of} papers, {how}. Correct the order if it is another.",
         field.id
     );
-    Guess::new(order, note)
+    let more: Vec<&str> =
+        values.iter().map(|(_, more)| *more).filter(|more| !more.is_empty()).collect();
+    let suffix = stages::suffix(&more).map(|suffix| {
+        let note = format!("In {} something follows the stage.", suggest::counted(more.len(), "paper"));
+        Guess::new(suffix, note)
+    });
+    LearnedStages { order: Guess::new(order, note), suffix }
 }

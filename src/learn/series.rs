@@ -1,7 +1,7 @@
 //! A series as it was learned: data, with what each guess rests on.
 
 use crate::paper::InText;
-use crate::series::FieldType;
+use crate::series::{FieldType, Uniqueness};
 
 /// A guess, and the sentences that say on how many papers it rests and which differ.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,8 +38,8 @@ pub struct LearnedSeries {
     pub papers_when: Option<Guess<Vec<String>>>,
     /// The key of each role, or `none`.
     pub roles: Vec<(&'static str, Guess<String>)>,
-    /// The stages in their order.
-    pub stages: Guess<Vec<String>>,
+    /// The stages.
+    pub stages: LearnedStages,
     /// The number.
     pub number: Option<Guess<LearnedNumber>>,
     /// Whether the fields have an order.
@@ -58,6 +58,15 @@ pub struct LearnedSeries {
     pub rules_kept: Vec<String>,
 }
 
+/// The stages of papers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LearnedStages {
+    /// Their names in their order.
+    pub order: Guess<Vec<String>>,
+    /// A regular expression for what follows the name of a stage in some papers.
+    pub suffix: Option<Guess<String>>,
+}
+
 /// The number of papers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LearnedNumber {
@@ -69,8 +78,8 @@ pub struct LearnedNumber {
     pub example: String,
     /// Whether all papers need one.
     pub is_required: bool,
-    /// Whether papers share numbers.
-    pub is_shared: bool,
+    /// Whether several papers may have one number.
+    pub uniqueness: Uniqueness,
 }
 
 /// A field of the front matter.

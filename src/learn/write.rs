@@ -1,11 +1,11 @@
 //! Writes a learned series as YAML, each guess below what it rests on.
 
 use super::series::{
-    Guess, Kind, LearnedField, LearnedHeadings, LearnedNumber, LearnedSection, LearnedSeries, Need,
-    When,
+    Guess, Kind, LearnedField, LearnedHeadings, LearnedNumber, LearnedSection, LearnedSeries,
+    LearnedStages, Need, When,
 };
 use crate::paper::front_matter::quoting;
-use crate::series::FieldType;
+use crate::series::{FieldType, Uniqueness};
 
 /// The longest line, in characters.
 const WIDTH: usize = 100;
@@ -103,7 +103,7 @@ pub(super) fn yaml(series: &LearnedSeries) -> String {
 }
 
 fn first_stage(series: &LearnedSeries) -> &str {
-    series.stages.value.first().map_or("", String::as_str)
+    series.stages.order.value.first().map_or("", String::as_str)
 }
 
 fn files(lines: &mut Lines, series: &LearnedSeries) {
@@ -125,11 +125,15 @@ fn files(lines: &mut Lines, series: &LearnedSeries) {
     }
 }
 
-fn stages(lines: &mut Lines, stages: &Guess<Vec<String>>) {
+fn stages(lines: &mut Lines, stages: &LearnedStages) {
     lines.blank();
     lines.line(0, "stages:");
-    lines.comments(2, &stages.notes);
-    lines.list(2, "order", &stages.value);
+    lines.comments(2, &stages.order.notes);
+    lines.list(2, "order", &stages.order.value);
+    if let Some(suffix) = &stages.suffix {
+        lines.comments(2, &suffix.notes);
+        lines.line(2, &format!("suffix: {}", quoting::quoted(&suffix.value)));
+    }
     lines.comment(2, "A folder does not say from which stage on papers change no more.");
     lines.line(2, "frozen_from: never");
 }
@@ -147,8 +151,10 @@ fn number(lines: &mut Lines, guess: &Guess<LearnedNumber>, first: &str) {
     if number.is_required {
         lines.line(2, &format!("required_from: {}", flow(first)));
     }
-    if number.is_shared {
-        lines.line(2, "uniqueness: family");
+    match number.uniqueness {
+        Uniqueness::Strict => {}
+        Uniqueness::Family => lines.line(2, "uniqueness: family"),
+        Uniqueness::Folder => lines.line(2, "uniqueness: folder"),
     }
 }
 
@@ -261,7 +267,7 @@ fn rules(lines: &mut Lines, series: &LearnedSeries) {
          `issuepaper explain RULE` says what a rule wants.",
     );
     lines.line(0, "rules:");
-    if series.stages.value.len() > 1 {
+    if series.stages.order.value.len() > 1 {
         lines.comment(2, "A folder does not say where a paper may go from a stage.");
         lines.line(2, "illegal-stage-move: off");
     } else if series.rules_off.is_empty() {

@@ -39,6 +39,8 @@ mod glance;
 mod import;
 /// A series that is learned from papers.
 mod learn;
+/// What is learned from papers of less usual forms.
+mod learned;
 /// What is bundled, and under which licenses.
 mod licenses;
 /// The language server.
