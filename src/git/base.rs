@@ -57,8 +57,11 @@ impl Repository {
         base: &Base,
         wanted: Wanted<'_>,
     ) -> Result<BaseSnapshot, InputError> {
-        let (changes, untracked) = (self.changes_since(&base.commit)?, self.untracked()?);
+        let (mut changes, untracked) = (self.changes_since(&base.commit)?, self.untracked()?);
         let tree = self.tree(&base.commit, &wanted.prefix)?;
+        let known: BTreeSet<PathBuf> = changes.iter().map(|change| change.from.clone()).collect();
+        let concealed = self.concealed(&tree)?.into_iter();
+        changes.extend(concealed.filter(|change| !known.contains(&change.from)));
         let wanted = wanted.since(&tree, &changes, &untracked);
         let changes = wanted.aligned(&tree, changes, &untracked);
         let since = |end: &str| self.since(base, end);

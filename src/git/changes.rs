@@ -1,9 +1,10 @@
 //! What differs between commits, and between a commit and the folder.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::process::{self, Failure, path, reading, run, run_with};
+use super::tree::Tree;
 use super::{Repository, line};
 use crate::project::InputError;
 
@@ -64,6 +65,52 @@ impl Repository {
         let output = run(&mut git).map_err(failed)?;
         let commits = commits(&output);
         Ok(commits.into_iter().flat_map(|commit| commit.changes).collect())
+    }
+
+    /// The changes to files of `tree` that git was told to take for unchanged, which no comparison shows. One that a
+    /// sparse checkout leaves out is unchanged.
+    pub(super) fn concealed(&self, tree: &Tree) -> Result<Vec<Change>, InputError> {
+        let failed = |error: Failure| error.into_input_error("can't be compared");
+        let listed = self.bytes(&["ls-files", "-v", "-z"]).map_err(failed)?;
+        let flagged = listed.split(|byte| *byte == 0).filter_map(|entry| {
+            let (tag, name) = (*entry.first()?, path(entry.get(2..)?));
+            let file = tree.file(&name).filter(|file| file.is_file)?;
+            let is_flagged = tag.is_ascii_lowercase() || tag == b'S';
+            is_flagged.then(|| (name, tag, file.id.clone()))
+        });
+        let mut changes = Vec::new();
+        for (name, tag, before) in flagged {
+            let on_disk = self.root.join(&name);
+            let is_link = on_disk.is_symlink();
+            let is_there = !is_link && on_disk.is_file();
+            if !is_link && !on_disk.exists() && tag.eq_ignore_ascii_case(&b's') {
+                continue;
+            }
+            if is_there && self.id_of(&name).map_err(failed)? == before {
+                continue;
+            }
+            changes.push(Change {
+                before: Some(before),
+                after: None,
+                is_deleted: !is_there && !is_link,
+                is_same: false,
+                is_file: true,
+                is_link,
+                from: name.clone(),
+                to: name,
+            });
+        }
+        Ok(changes)
+    }
+
+    /// The object id that the file at `name` in the folder would have.
+    fn id_of(&self, name: &Path) -> Result<String, Failure> {
+        let mut git = reading::<&str>(&self.root, &[]);
+        for setting in process::switched_off(&self.root)? {
+            git.args(["-c", &setting]);
+        }
+        let id = run(git.args(["hash-object", "--"]).arg(name))?;
+        Ok(line(&process::text(id)).to_owned())
     }
 
     /// The files that git neither tracks nor ignores.

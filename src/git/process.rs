@@ -13,7 +13,7 @@ use std::time::Duration;
 use crate::project::InputError;
 
 /// Settings that are stronger than those of the repository.
-const SETTINGS: [&str; 10] = [
+const SETTINGS: [&str; 12] = [
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.alternateRefsCommand=:",
@@ -22,6 +22,9 @@ const SETTINGS: [&str; 10] = [
     "protocol.ext.allow=never",
     "log.showSignature=false",
     "submodule.recurse=false",
+    // A file that was given its old time and length again is another one.
+    "core.trustctime=true",
+    "core.checkStat=default",
     "diff.relative=false",
     "gc.auto=0",
     "maintenance.auto=false",
@@ -145,6 +148,9 @@ fn calm(folder: &Path, kept: &[&str], settings: &[String]) -> Command {
         git.args(["-c", setting]);
     }
     git.env("LC_ALL", "C")
+        // A commit is what it is, and not what the repository has in its place.
+        .env("GIT_NO_REPLACE_OBJECTS", "1")
+        .env("GIT_GRAFT_FILE", "/dev/null")
         // Reading must not write to the repository.
         .env("GIT_OPTIONAL_LOCKS", "0")
         // A prompt for a password would wait forever.
