@@ -1,16 +1,33 @@
 //! Paths: as the user writes them, inside and outside a project, from one file to another.
 
+use std::borrow::Cow;
+use std::fmt::Write;
 use std::path::{Component, Path, PathBuf};
 
-/// A path as the user would write it, with `/` between its parts on every system.
+/// A path as the user would write it, with `/` between its parts on every system. Names that differ only in bytes that
+/// are no text are different names: such a byte is written `\xE9`.
 pub fn display(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let text = if std::path::MAIN_SEPARATOR == '/' {
-        text.into_owned()
-    } else {
-        text.replace(std::path::MAIN_SEPARATOR, "/")
-    };
-    text.strip_prefix("./").map_or(text.clone(), str::to_owned)
+    let text = path.to_str().map_or_else(|| Cow::Owned(spelled(path)), with_slashes);
+    text.strip_prefix("./").map_or_else(|| text.clone().into_owned(), str::to_owned)
+}
+
+/// The name of a path that is no text.
+fn spelled(path: &Path) -> String {
+    let mut text = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        text.push_str(&with_slashes(chunk.valid()));
+        for byte in chunk.invalid() {
+            let _ = write!(text, "\\x{byte:02X}");
+        }
+    }
+    text
+}
+
+fn with_slashes(text: &str) -> Cow<'_, str> {
+    match std::path::MAIN_SEPARATOR {
+        '/' => Cow::Borrowed(text),
+        separator => Cow::Owned(text.replace(separator, "/")),
+    }
 }
 
 /// The canonical path of an existing file, however it was named.
@@ -177,6 +194,18 @@ mod tests {
         assert_eq!(safe_file_name("CON"), "paper-CON");
         assert_eq!(safe_file_name("???"), "paper");
         assert_eq!(safe_file_name("Zürich"), "Zürich");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn names_that_are_no_text_differ() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let shown = |bytes: &[u8]| display(Path::new(OsStr::from_bytes(bytes)));
+        assert_eq!(shown(b"./2024/a\xe9.md"), "2024/a\\xE9.md");
+        assert_eq!(shown(b"\xe8\xe9"), "\\xE8\\xE9");
+        assert_eq!(display(Path::new(&shown(b"a\xe9.md"))), shown(b"a\xe9.md"), "a name stays");
+        assert_eq!(shown("Z\u{fc}rich.md".as_bytes()), "Z\u{fc}rich.md");
     }
 
     #[test]
