@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args as ClapArgs;
 use clap::builder::NonEmptyStringValueParser;
 use issuepaper::git::{self, Repository};
-use issuepaper::project::{InputError, Project, paths};
+use issuepaper::project::{self, InputError, Inputs, Lock, Project, paths};
+
+use crate::commands::Session;
 
 /// What to do about findings that don't count.
 #[derive(Debug, ClapArgs)]
@@ -27,6 +29,16 @@ pub(super) struct Known {
 }
 
 impl Known {
+    /// Locks the projects of `inputs` whose baselines are updated, until the values are dropped: of two that update one,
+    /// the second begins with what the first has written.
+    pub(super) fn lock(&self, inputs: &Inputs, session: &Session) -> Result<Vec<Lock>, InputError> {
+        let roots = inputs.groups.keys().flatten().filter(|_| self.update_baseline);
+        let mut roots: Vec<&PathBuf> = roots.collect();
+        // Everybody takes them in one order, however they are named.
+        roots.sort_by_key(|root| root.canonicalize().ok());
+        roots.into_iter().map(|root| project::lock(root, &|it| session.waiting(it))).collect()
+    }
+
     /// Adds the projects as they were at the base, if one was requested. The base is looked up in the repository that
     /// a project is in, wherever the program runs, unless it runs in a repository of which that one is a submodule.
     pub(super) fn load_base(&self, projects: &mut [Project]) -> Result<(), InputError> {

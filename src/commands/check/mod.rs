@@ -100,10 +100,17 @@ fn once(args: &Args, session: &Session) -> anyhow::Result<Exit> {
         keeps_bodies: false,
         updates_baseline: args.known.update_baseline && inputs.errors.is_empty(),
     };
+    let refused = |error: InputError| {
+        session.report_errors(&[error]);
+        Ok(Exit::Failure)
+    };
+    let _locks = match args.known.lock(&inputs, session) {
+        Ok(locks) => locks,
+        Err(error) => return refused(error),
+    };
     let mut projects = project::load_all(&inputs);
     if let Err(error) = args.known.load_base(&mut projects) {
-        session.report_errors(&[error]);
-        return Ok(Exit::Failure);
+        return refused(error);
     }
     if args.known.waivers {
         return waivers::list(&projects, &inputs.errors, session);

@@ -173,3 +173,23 @@ fn what_cannot_be_read_is_neither_missing_nor_forgotten() {
     assert!(run.stderr.contains(message), "{}", run.stderr);
     assert_eq!(folder.read("baseline.yaml"), before);
 }
+
+#[test]
+fn baselines_of_several_processes_are_all_written() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: issue-paper\n");
+    let names: Vec<String> = (0..6).map(|at| format!("{at}.md")).collect();
+    for name in &names {
+        folder.write(name, "---\ntitle: Renewals\nstage: draft\n---\n\nWe met in order to talk.\n");
+    }
+    std::thread::scope(|scope| {
+        for name in &names {
+            scope.spawn(|| {
+                let run = run_in(folder.path(), &["check", name, "--update-baseline"]);
+                assert_eq!(run.code, Some(0), "{}", run.stderr);
+            });
+        }
+    });
+    assert_eq!(run_in(folder.path(), &["check"]).code, Some(0), "{}", folder.read("baseline.yaml"));
+    assert!(!folder.path().join(".issuepaper-lock").exists());
+}
