@@ -18,6 +18,7 @@ use super::series_folder::is_of_series;
 use super::settings::SETTINGS_FILE;
 use super::walk::{Found, Walked, papers_below, unreadable};
 use super::{InputError, Project, UNITS_FILE, display, normal};
+use crate::text::suggest;
 
 /// Finds the papers at `paths`: files, folders and patterns. Without any, finds the project around
 /// the current folder, or in its `papers/`.
@@ -92,7 +93,8 @@ impl Finder {
         let papers = self.papers_below(folder);
         if papers.is_empty() && self.inputs.errors.is_empty() {
             let broken = self.broken_series(folder).unwrap_or_default();
-            let reason = format!("no papers (`.md` files) in this folder{broken}");
+            let whole = self.around(folder).unwrap_or_default();
+            let reason = format!("no papers (`.md` files) in this folder{broken}{whole}");
             self.inputs.errors.push(InputError::new(display(folder), reason));
         }
         for paper in papers {
@@ -179,6 +181,15 @@ impl Finder {
         let mut papers = walked.papers;
         papers.retain(|found| !found.is_about || self.is_paper_by_pattern(&found.path));
         papers
+    }
+
+    /// How to name all papers of the project around `folder`, which has none itself.
+    fn around(&mut self, folder: &Path) -> Option<String> {
+        let place = self.places.folder(folder);
+        let root = place.root.filter(|root| *root != place.path)?;
+        let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root };
+        let root = suggest::argument(&display(&root));
+        Some(format!("; the path `{root}` names all papers of the project around it"))
     }
 
     /// What is wrong in the series of the project around `folder`, which may be why no paper is found.

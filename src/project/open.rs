@@ -27,6 +27,10 @@ pub const ENDINGS_READ: [&str; 19] = [
 /// The most bytes of a project's fonts. Those of Chinese, Japanese and Korean in all weights have a hundred million.
 const MAX_FONT_BYTES: usize = 192 * 1024 * 1024;
 
+/// The most bytes of a template. Those of the built-in series have some thousands, and what reads them takes memory and time
+/// for each brace.
+const MAX_TEMPLATE_BYTES: usize = 4 * 1024 * 1024;
+
 /// A project with its settings and without its papers.
 pub(super) fn open(root: Option<&Path>, overlay: Overlay) -> Project {
     let mut project = Project {
@@ -165,6 +169,14 @@ fn own_series(overlay: &Overlay, folder: &Path) -> Result<Library, Vec<InputErro
         for path in files_in(overlay, &series) {
             let Ok(relative) = path.strip_prefix(folder) else { continue };
             match path.extension().and_then(OsStr::to_str) {
+                Some("html" | "md" | "txt" | "typ")
+                    if overlay.length(&path).is_some_and(|bytes| bytes > MAX_TEMPLATE_BYTES) =>
+                {
+                    let limit = MAX_TEMPLATE_BYTES / 1024 / 1024;
+                    let reason =
+                        format!("is larger than {limit} MB, and no template is; make it smaller");
+                    errors.push(InputError::new(display(&path), reason));
+                }
                 Some("yaml" | "html" | "md" | "txt" | "typ") => match overlay.read_text(&path) {
                     Ok(file) => {
                         files.insert(display(relative), file);
