@@ -68,12 +68,36 @@ fn may_hold_mark(text: &str) -> bool {
     has_byte(text, is_mark)
 }
 
-/// All placeholders in a text that has one, in order.
+/// How much of a long text is searched at a time, and how much of it around: each kind of placeholder is looked for in
+/// all that is left, which may have thousands of another kind.
+const PIECE: usize = 1024;
+
+/// How many placeholders are looked for; half of them are more than a rule reports.
+const MAX_FOUND: usize = 2_000;
+
+/// The placeholders in a text that has one, in order.
 pub(in crate::check) fn find_all(text: &str, place: Place) -> Vec<Range<usize>> {
     if let Some(whole) = whole(text, place) {
         return vec![whole];
     }
     let mut found: Vec<Range<usize>> = beside_mark(text, place).into_iter().collect();
+    let mut start = 0;
+    while start < text.len() && found.len() < MAX_FOUND {
+        // What begins in the piece may be known by what is around it.
+        let piece = start..text.floor_char_boundary(start + PIECE).max(start + 1);
+        let around = text.floor_char_boundary(start.saturating_sub(PIECE))
+            ..text.floor_char_boundary(piece.end + PIECE);
+        let ranges = find_in(&text[around.clone()]).into_iter();
+        let ranges = ranges.map(|it| around.start + it.start..around.start + it.end);
+        found.extend(ranges.filter(|it| piece.contains(&it.start)));
+        start = piece.end;
+    }
+    apart(found)
+}
+
+/// What is found by its marks inside a text.
+fn find_in(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
     for find in [bracketed, in_braces, to_fill_in, lost] {
         // One kind is found before another, so that there may be more on both sides.
         let mut rest = vec![(0, text)];
@@ -83,7 +107,7 @@ pub(in crate::check) fn find_all(text: &str, place: Place) -> Vec<Range<usize>> 
             found.push(at + next.start..at + next.end);
         }
     }
-    apart(found)
+    found
 }
 
 /// Whether a text says that there is no value, as `N/A` does.
@@ -213,6 +237,18 @@ mod tests {
         assert_eq!(all("It fell by XX percent in XX days."), ["XX", "XX"]);
         assert_eq!(all("TBD"), ["TBD"]);
         assert_eq!(all("[Describe the cost, TBD]"), ["[Describe the cost, TBD]"]);
+    }
+
+    #[test]
+    fn a_long_text_is_searched_in_pieces() {
+        let marks = ["{{ desk }}", "[name]", "XX percent", "____", "(TBC)"];
+        for (at, mark) in marks.iter().enumerate() {
+            let text =
+                format!("{}{mark} and so on. ", "It opens there. ".repeat(61 + at)).repeat(9);
+            assert_eq!(find_all(&text, Place::Block).len(), 9, "{mark}");
+        }
+        let long = marks[0].repeat(500_000);
+        assert!((1_000..4_000).contains(&find_all(&long, Place::Block).len()));
     }
 
     #[test]
