@@ -64,8 +64,9 @@ pub enum Error {
     /// Two papers have one serial.
     #[error(
         "{} and {} both have the serial {serial}; give one of them another number by `issuepaper number \
-         renumber`, such as one with {}",
-        papers[0], papers[1], free.as_ref().map_or("one of a new block", Serial::as_str)
+         renumber`, such as {}",
+        papers[0], papers[1],
+        free.as_ref().map_or("one of a new block".to_owned(), |free| format!("one with {free}"))
     )]
     SharedSerial { papers: [String; 2], serial: Serial, free: Option<Serial> },
     /// There is no paper at the path.
