@@ -225,7 +225,11 @@ impl Judge<'_> {
                 && let Some(severity) = self.selection.in_settings(self.project, rule.name)
             {
                 guard::run(rule, file, &mut findings, |findings| {
-                    check(self.project, &mut Sink::new(rule.name, severity, file, findings));
+                    check(
+                        self.project,
+                        self.today,
+                        &mut Sink::new(rule.name, severity, file, findings),
+                    );
                 });
             }
         }

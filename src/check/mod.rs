@@ -7,7 +7,6 @@
 //! completions and settings read the table and need no change.
 
 mod context;
-mod contradictions;
 mod cycles;
 mod elsewhere;
 mod facts;
@@ -25,6 +24,7 @@ mod outcome;
 mod published;
 mod recheck;
 mod references;
+mod register;
 pub mod relations;
 mod rule;
 mod rules;
@@ -40,7 +40,6 @@ mod wanted;
 use chrono::NaiveDate;
 
 pub use context::PaperContext;
-pub use contradictions::contradictions;
 pub use facts::{Hit, LongForms, SharedFacts};
 pub use family::RuleFamily;
 pub use fix::{FixOptions, FixOutcome, fix_until_stable};
@@ -49,6 +48,7 @@ pub use index::ProjectIndex;
 pub use names::UnitNames;
 pub use outcome::{Outcome, Suppressed, Suppression};
 pub use recheck::Checker;
+pub use register::in_register;
 pub use rule::{CheckPhrases, Rule, Run};
 pub use select::{CommandLine, Layer, Origin, Selection, settings_faults};
 pub use sink::{Report, Sink};

@@ -1,11 +1,12 @@
-//! What was done to a published paper since the base. Several rules would find something in such a paper, and leave it
-//! to the one that tells this.
+//! What was done to a published paper since the base. Several rules find something in such a paper, and leave it to the
+//! one that tells this, where that is on.
 
-use super::PaperContext;
+use super::{PaperContext, Report};
 use crate::paper::Paper;
 use crate::paper::seal::canonical;
+use crate::project::ChangedPicture;
 use crate::project::base::{BasePaper, Version};
-use crate::project::register::Record;
+use crate::project::register::{Event, Record};
 use crate::series::{Role, Series, Values};
 
 /// What must not be done to a published paper.
@@ -31,6 +32,38 @@ impl<'p> PublishedChange<'p> {
             return None;
         }
         Some((Self::since(cx, earlier)?, earlier))
+    }
+
+    /// Whether the paper was published at the base.
+    pub(super) fn was_published(cx: &PaperContext<'_>) -> bool {
+        let Some(base) = cx.project.base() else { return false };
+        match cx.earlier() {
+            Some(earlier) => {
+                let series = cx.project.series_of(&earlier.paper);
+                series.is_some_and(|series| was_published(&earlier.paper, series))
+            }
+            // It was not changed since.
+            None => !base.changed.has(&cx.file.path) && was_published(cx.paper, cx.series),
+        }
+    }
+
+    /// Whether the register says that pictures which changed since the base belong to the paper now, and what it had
+    /// then. Its first seal declares nothing but what was published.
+    pub(super) fn declares_pictures(cx: &PaperContext<'_>, changed: &[ChangedPicture]) -> bool {
+        let register = cx.project.register.as_ref();
+        let record = register.map(|register| register.record(&cx.path)).unwrap_or_default();
+        let Some(last) = record.last().and_then(|last| last.sealed.pictures.as_ref()) else {
+            return false;
+        };
+        let is_as_then = |event: &Event| {
+            let sealed = event.sealed.pictures.as_ref();
+            let has = |it: &ChangedPicture| {
+                sealed.is_some_and(|sealed| sealed.get(it.at) == it.then.as_ref())
+            };
+            changed.iter().all(has)
+        };
+        changed.iter().all(|it| last.get(it.at) == it.now.as_ref())
+            && (was_sealed(cx, record) || record.events().iter().any(is_as_then))
     }
 
     /// The paper as it was, if it was published and changed, and its seal in the register shows that.
@@ -65,6 +98,18 @@ impl<'p> PublishedChange<'p> {
     }
 }
 
+/// Leaves a finding to the rules that tell that the paper is not what was published.
+pub(super) fn told_as_change<'s>(cx: &PaperContext<'_>, mut report: Report<'s>) -> Report<'s> {
+    let name = cx.paper.file.name();
+    if cx.shared.broken_seals.of(&cx.path).is_some() {
+        report = report.told_by("broken-seal", name);
+    }
+    if PublishedChange::of(cx).is_some() {
+        report = report.told_by(PublishedChange::RULE, name);
+    }
+    report
+}
+
 /// The stage of a paper as an index; none if it does not name one. Such a paper is judged as finished, so that nothing is
 /// excused, but nobody declared it finished.
 pub(super) fn named_stage(paper: &Paper, series: &Series) -> Option<usize> {
@@ -80,7 +125,7 @@ pub(super) fn was_published(paper: &Paper, series: &Series) -> bool {
 fn was_sealed(cx: &PaperContext<'_>, record: Record<'_>) -> bool {
     let before = cx.project.base().and_then(|base| base.register.as_ref());
     let has = |seal: &str| before.is_some_and(|before| before.text().contains(seal));
-    record.events().iter().any(|event| has(event.seal.as_str()))
+    record.events().iter().any(|event| has(event.sealed.seal.as_str()))
 }
 
 /// Whether the paper was withdrawn without a register: nothing but its front matter changed.

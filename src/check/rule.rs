@@ -1,5 +1,7 @@
 //! What a rule is, and the macro that declares one.
 
+use chrono::NaiveDate;
+
 use super::context::PaperContext;
 use super::facts::Hit;
 use super::family::RuleFamily;
@@ -36,8 +38,8 @@ pub enum Run {
     /// One paper. Its findings on an acronym are completed with the long form that papers agree on, after all
     /// papers were checked.
     Completed(fn(&PaperContext<'_>, &mut Sink<'_>), fn(&mut Finding, &str)),
-    /// The project as a whole.
-    Project(fn(&Project, &mut Sink<'_>)),
+    /// The project as a whole, on a day.
+    Project(fn(&Project, NaiveDate, &mut Sink<'_>)),
     /// The [waivers](super::waivers), after all papers were checked.
     Waivers,
     /// The project's own files, while they are read; such findings can't be switched off.

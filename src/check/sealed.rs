@@ -75,5 +75,5 @@ fn broken_seal(project: &Project, file: &PaperFile) -> Option<Seal> {
     let event = register.record(&project.relative(&file.path)).last()?;
     // One that can't be read any more is reported where it is judged.
     let file = project.whole(file).ok()?;
-    (Seal::of(file.paper.file.text()) != event.seal).then(|| event.seal.clone())
+    (!event.sealed.is_of(file.paper.file.text())).then(|| event.sealed.seal.clone())
 }

@@ -121,9 +121,10 @@ impl Report<'_> {
         self
     }
 
-    /// Leaves it to a finding of `rule` in the file called `name`, where that counts and is as severe.
+    /// Leaves it to a finding of `rule` in the file called `name`, where that counts and is as severe. With several, one
+    /// of them is enough.
     pub fn told_by(self, rule: &'static str, name: &str) -> Self {
-        self.finding.told_by = Some((rule, name.to_owned()));
+        self.finding.told_by.push((rule, name.to_owned()));
         self
     }
 

@@ -9,7 +9,7 @@ use crate::text::finding::{Finding, Severity};
 
 /// The findings without those that another one of them tells, which is as severe.
 pub(super) fn once(findings: Vec<Finding>) -> Vec<Finding> {
-    if findings.iter().all(|finding| finding.told_by.is_none()) {
+    if findings.iter().all(|finding| finding.told_by.is_empty()) {
         return findings;
     }
     let mut there: BTreeMap<(&'static str, String), Severity> = BTreeMap::new();
@@ -19,8 +19,8 @@ pub(super) fn once(findings: Vec<Finding>) -> Vec<Finding> {
         *severity = (*severity).max(finding.severity);
     }
     let is_told = |finding: &Finding| {
-        let by = finding.told_by.as_ref().and_then(|by| there.get(by));
-        by.is_some_and(|severity| *severity >= finding.severity)
+        let mut by = finding.told_by.iter().filter_map(|by| there.get(by));
+        by.any(|severity| *severity >= finding.severity)
     };
     findings.into_iter().filter(|finding| !is_told(finding)).collect()
 }
@@ -29,8 +29,7 @@ impl Judge<'_> {
     /// Leaves out the findings on the project that one in a paper tells which another shard judges, if its rule is on.
     pub(super) fn leave_to_other_shards(&self, findings: &mut Vec<Finding>) {
         let (project, selection): (_, &Selection) = (self.project, self.selection);
-        let is_told = |finding: &Finding| {
-            let Some((rule, name)) = &finding.told_by else { return false };
+        let is_told_by = |(rule, name): &(&str, String), finding: &Finding| {
             let Some(file) = project.paper(name).filter(|file| file.is_elsewhere) else {
                 return false;
             };
@@ -38,6 +37,6 @@ impl Judge<'_> {
             let mut active = selection.active(project, file, series);
             active.any(|(other, severity)| other.name == *rule && severity >= finding.severity)
         };
-        findings.retain(|finding| !is_told(finding));
+        findings.retain(|finding| !finding.told_by.iter().any(|by| is_told_by(by, finding)));
     }
 }

@@ -45,6 +45,7 @@ struct Answer {
     replaced: Option<String>,
     version: String,
     source: SourceState,
+    pictures: Option<SourceState>,
     page: PageState,
 }
 
@@ -59,8 +60,16 @@ impl From<Verification> for Answer {
             replaced: found.replaced,
             version: found.provenance.version,
             source: found.source,
+            pictures: found.pictures,
             page: found.page,
         }
+    }
+}
+
+impl Answer {
+    /// Whether the paper has the text that the file was made from, and shows other pictures.
+    fn has_other_pictures(&self) -> bool {
+        self.source == SourceState::Same && self.pictures == Some(SourceState::Changed)
     }
 }
 
@@ -80,12 +89,18 @@ pub fn run(args: &Args, session: &Session) -> anyhow::Result<Exit> {
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let source = match self.source {
+            SourceState::Same if self.has_other_pictures() => {
+                "is the text that the file was made from, but shows other pictures"
+            }
             SourceState::Same => "is the text that the file was made from",
             SourceState::Changed => "was changed since",
             SourceState::Missing => "is not in this project",
         };
         let page = match self.page {
             PageState::Same => "is byte for byte what the paper renders to today",
+            PageState::Different if self.has_other_pictures() => {
+                "differs from what the paper makes today: a picture was changed since"
+            }
             PageState::Different if self.source == SourceState::Same => {
                 "differs from what the paper makes today: it was edited, or made with other settings, \
                  templates or another version"

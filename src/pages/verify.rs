@@ -27,6 +27,8 @@ pub struct Verification {
     pub replaced: Option<String>,
     /// The paper's source compared to the text that the file was made from.
     pub source: SourceState,
+    /// The pictures that the paper shows compared to those that were sealed with that text; none if that is not known.
+    pub pictures: Option<SourceState>,
     /// The file compared to the page that the source makes today.
     pub page: PageState,
 }
@@ -91,7 +93,9 @@ pub enum VerifyError {
 impl Verification {
     /// Whether the file is what the paper makes today, as far as that can be known.
     pub fn is_same(&self) -> bool {
-        self.source == SourceState::Same && self.page != PageState::Different
+        self.source == SourceState::Same
+            && self.pictures != Some(SourceState::Changed)
+            && self.page != PageState::Different
     }
 }
 
@@ -127,9 +131,13 @@ pub fn verify(path: &Path, created: Option<DateTime<Utc>>) -> Result<Verificatio
     let page = project.and_then(|project| remade(project, format, &options));
     let register = project.or(around.as_ref()).and_then(|project| project.register.as_ref());
     let record = register.map(|register| record(register, &provenance)).unwrap_or_default();
-    let registered = record.events().iter().find(|event| event.seal == provenance.seal);
+    let mut all = record.events().iter().filter(|event| event.sealed.seal == provenance.seal);
+    // A revision of the pictures alone has the same text.
+    let is_named = |event: &&Event| event.revision() == provenance.revision.as_deref();
+    let registered = all.clone().rfind(is_named).or_else(|| all.next());
     Ok(Verification {
         source: source(project, &provenance),
+        pictures: project.zip(registered).and_then(|(project, event)| pictures(project, event)),
         page: match page {
             None => PageState::Unknown,
             Some(page) if page == bytes => PageState::Same,
@@ -145,7 +153,7 @@ pub fn verify(path: &Path, created: Option<DateTime<Utc>>) -> Result<Verificatio
 /// The history of the paper that a file was made from, which may have another name now.
 fn record<'r>(register: &'r Register, found: &Provenance) -> Record<'r> {
     let has_text =
-        |record: &Record<'_>| record.events().iter().any(|event| event.seal == found.seal);
+        |record: &Record<'_>| record.events().iter().any(|event| event.sealed.seal == found.seal);
     let named = register.record(&found.paper);
     let mut all = register.records().map(|(_, record)| record);
     if has_text(&named) { named } else { all.find(has_text).unwrap_or(named) }
@@ -159,6 +167,15 @@ fn source(project: Option<&Project>, found: &Provenance) -> SourceState {
     }
 }
 
+/// The pictures of the one selected paper of `project` compared to those of `event`, if these are known.
+fn pictures(project: &Project, event: &Event) -> Option<SourceState> {
+    let file = project.selected().next().filter(|_| event.sealed.pictures.is_some())?;
+    let file = project.whole(file).ok()?;
+    let is_same = event.sealed.is_of(file.paper.file.text())
+        && event.sealed.shows(&project.picture_seals(&file));
+    Some(if is_same { SourceState::Same } else { SourceState::Changed })
+}
+
 /// The page that the one selected paper of `project` has today; none if it can't be made.
 fn remade(project: &Project, format: &'static Format, options: &PageOptions) -> Option<Vec<u8>> {
     let (mut pages, _) = plan(&[(project, vec![format])], options);
@@ -168,7 +185,7 @@ fn remade(project: &Project, format: &'static Format, options: &PageOptions) -> 
 
 /// What took the place of the text of `event`; none if it is the last one.
 fn replaced(record: Record<'_>, event: &Event) -> Option<String> {
-    let last = record.last().filter(|last| last.seal != event.seal)?;
+    let last = record.last().filter(|last| *last != event)?;
     let why = match &last.step {
         Step::Revised { why, .. } | Step::Withdrawn { why } => format!(" ({why})"),
         Step::Published => String::new(),

@@ -1,7 +1,10 @@
 //! The seal of a published paper: a hash that reveals any later change to its text.
 //!
 //! It covers the text as an author sees it. Line ends, a byte order mark and blank lines at the end
-//! change with editors and checkouts and mean nothing, so they are left out.
+//! change with editors and checkouts and mean nothing, so they are left out. The pictures that the text shows have
+//! [seals](PictureSeals) of their own.
+
+mod pictures;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,6 +15,8 @@ use sha2::{Digest, Sha256};
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::text::source::Span;
+
+pub use pictures::PictureSeals;
 
 /// The SHA-256 of a paper's [canonical] text, as [`sha256sum`] prints it: 64 hexadecimal digits in
 /// lowercase.
@@ -24,6 +29,11 @@ impl Seal {
     /// The seal of `text`, a paper's source.
     pub fn of(text: &str) -> Self {
         Self(hex(&Sha256::digest(canonical(text).as_bytes())))
+    }
+
+    /// The seal of another file: of its text, which a checkout may give other line ends, or of its bytes.
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        std::str::from_utf8(bytes).map_or_else(|_| Self(hex(&Sha256::digest(bytes))), Self::of)
     }
 
     /// Reads a seal as written in the register; none if `text` is not a seal.
@@ -41,6 +51,35 @@ impl Seal {
 impl fmt::Display for Seal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// What the register keeps of a paper from the day on which it was published, revised or withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// The seal of its text.
+    pub seal: Seal,
+    /// A [mark](marks) for each line of that text; empty if none were recorded.
+    pub marks: String,
+    /// The seals of its pictures; none if they were not recorded, or there are none.
+    pub pictures: Option<PictureSeals>,
+}
+
+impl Sealed {
+    /// What is kept of a paper with this text and these pictures.
+    pub fn of(text: &str, pictures: PictureSeals) -> Self {
+        let pictures = Some(pictures).filter(|pictures| !pictures.is_empty());
+        Self { seal: Seal::of(text), marks: marks(text), pictures }
+    }
+
+    /// Whether `text` is the one that was sealed.
+    pub fn is_of(&self, text: &str) -> bool {
+        self.seal == Seal::of(text)
+    }
+
+    /// Whether a paper with the sealed text shows the sealed pictures; it does if none were recorded.
+    pub fn shows(&self, pictures: &PictureSeals) -> bool {
+        self.pictures.as_ref().is_none_or(|sealed| pictures.changed_since(sealed).is_empty())
     }
 }
 

@@ -69,7 +69,7 @@ pub use output::output_folder;
 pub use overlay::Overlay;
 pub use paper_names::has_ending_of_papers;
 pub(crate) use paper_names::is_paper_name;
-pub use picture::{FileStamp, FoundPicture, NoPicture};
+pub use picture::{ChangedPicture, FileStamp, FoundPicture, NoPicture};
 pub use shard::{Part, Shard};
 pub use sources::Sources;
 pub use walk::files_below;

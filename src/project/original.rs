@@ -59,7 +59,7 @@ impl Project {
 
     /// Whether `file` has the text that was sealed at `path`, and what is there now has not.
     fn is_replaced(&self, path: &str, event: &Event, file: &PaperFile) -> bool {
-        let is_sealed = |file: &PaperFile| Seal::of(file.paper.file.text()) == event.seal;
+        let is_sealed = |file: &PaperFile| event.sealed.is_of(file.paper.file.text());
         let there = || self.whole(self.paper_at(path)?).ok();
         is_sealed(file) && there().is_none_or(|there| !is_sealed(&there))
     }
@@ -71,8 +71,9 @@ impl Project {
         file: &PaperFile,
     ) -> Option<Original<'p>> {
         let seal = Seal::of(file.paper.file.text());
-        let is_sealed =
-            |path: &str| register.record(path).last().is_some_and(|event| event.seal == seal);
+        let is_sealed = |path: &str| {
+            register.record(path).last().is_some_and(|event| event.sealed.seal == seal)
+        };
         let mut paths = register.records().map(|(path, _)| path);
         let path = paths.find(|path| is_sealed(path) && !self.has_file(path))?;
         Some(Original { path, is_gone: true, number: None })

@@ -1,11 +1,14 @@
 //! The pictures of papers: one decision, for the checks and for every page, on which can be shown.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::paths::{canonical, is_inside, normal};
-use super::{InputError, Project};
+use super::{InputError, Overlay, PaperFile, Project};
 use crate::assets::picture::{MAX_BYTES, Picture, PictureFault};
+use crate::paper::body::Image;
+use crate::paper::seal::{PictureSeals, Seal};
 use crate::paper::url::{self, Target};
 
 /// A picture of a paper.
@@ -54,6 +57,19 @@ pub enum NoPicture {
     Fault(#[from] PictureFault),
 }
 
+/// A picture of a paper that is not what it was at the base of the work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedPicture {
+    /// Its index among the pictures of the paper.
+    pub at: usize,
+    /// Where it is on disk.
+    pub path: PathBuf,
+    /// Its seal then; none if there was none.
+    pub then: Option<Seal>,
+    /// Its seal now; none if there is none.
+    pub now: Option<Seal>,
+}
+
 /// What tells two states of a file apart without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileStamp {
@@ -94,6 +110,20 @@ impl Project {
         from: &Path,
         address: &str,
     ) -> Result<(PathBuf, String), NoPicture> {
+        let (path, written) = self.picture_path(from, address)?;
+        if !self.overlay().exists(&path) {
+            return Err(NoPicture::Missing);
+        }
+        let folder = from.parent().unwrap_or(Path::new(""));
+        self.allows(&path, &normal(folder))?;
+        if !self.overlay().is_file(&path) {
+            return Err(NoPicture::NoFile);
+        }
+        Ok((path, written))
+    }
+
+    /// Where the picture at `address` would be, as the paper at `from` has it, and its path as it is written there.
+    fn picture_path(&self, from: &Path, address: &str) -> Result<(PathBuf, String), NoPicture> {
         let written = match url::classify(address) {
             Target::Empty => return Err(NoPicture::NoAddress),
             Target::External => return Err(NoPicture::OnWeb),
@@ -106,14 +136,34 @@ impl Project {
         if self.root.as_ref().is_some_and(|root| !is_inside(&path, root)) {
             return Err(NoPicture::OutsideProject);
         }
-        if !self.overlay().exists(&path) {
-            return Err(NoPicture::Missing);
-        }
-        self.allows(&path, &normal(folder))?;
-        if !self.overlay().is_file(&path) {
-            return Err(NoPicture::NoFile);
-        }
         Ok((path, written))
+    }
+
+    /// The seals of the pictures that `file`, which is read as a whole, shows, in their order.
+    pub fn picture_seals(&self, file: &PaperFile) -> PictureSeals {
+        let mut known: BTreeMap<PathBuf, Option<Seal>> = BTreeMap::new();
+        let images = file.paper.body().images.iter();
+        let seal = |address: &str| {
+            let (path, _) = self.locate_picture(&file.path, address).ok()?;
+            known.entry(path).or_insert_with_key(|path| seal_of(self.overlay(), path)).clone()
+        };
+        images.map(|image| image.url.as_str()).map(seal).collect()
+    }
+
+    /// The pictures that `file` shows, and that are not what they were at the base of the work, by their indexes: where
+    /// they are, and their seals then.
+    pub fn pictures_changed_since_base(&self, file: &PaperFile) -> Vec<ChangedPicture> {
+        let Some(base) = self.base() else { return Vec::new() };
+        let images = file.paper.body().images.iter().enumerate();
+        let changed = |(at, image): (usize, &Image)| {
+            let (path, _) = self.picture_path(&file.path, &image.url).ok()?;
+            if !base.overlay.covers(&path) {
+                return None;
+            }
+            let [then, now] = [&base.overlay, self.overlay()].map(|it| seal_of(it, &path));
+            (then != now).then_some(ChangedPicture { at, path, then, now })
+        };
+        images.filter_map(changed).collect()
     }
 
     /// Reads a file of the project, such as a picture for a page.
@@ -152,4 +202,10 @@ impl Project {
             |error: std::io::Error| NoPicture::Unreadable(InputError::io(path, &error).reason);
         Ok(Picture::read(self.overlay().read(path).map_err(unreadable)?)?)
     }
+}
+
+/// The seal of the file at `path`; none for one that is no picture of a page.
+fn seal_of(overlay: &Overlay, path: &Path) -> Option<Seal> {
+    overlay.length(path).filter(|bytes| *bytes <= MAX_BYTES)?;
+    overlay.read(path).ok().map(|bytes| Seal::of_bytes(&bytes))
 }

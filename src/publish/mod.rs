@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::check::{self, CheckOptions, CommandLine, Outcome};
+use crate::paper::seal::{PictureSeals, Sealed};
 use crate::project::register::{Event, REGISTER_FILE, Record, RegisterChange, Step};
 use crate::project::{
     ChangeSet, InputError, LockedProject, NoRegister, Original, PaperFile, Project,
@@ -208,6 +209,8 @@ struct Plan {
     path: String,
     /// Its text afterwards.
     text: String,
+    /// The seals of its pictures.
+    pictures: PictureSeals,
     /// The change to the register; none if it already says so.
     step: Option<(Step, NaiveDate)>,
     /// Whether it has to pass the rules.
@@ -217,7 +220,8 @@ struct Plan {
 impl Plan {
     fn new(paper: &Selected<'_>, text: String, step: Option<(Step, NaiveDate)>) -> Self {
         let name = paper.file.paper.file.name().to_owned();
-        Self { name, path: paper.path.clone(), text, step, is_judged: true }
+        let pictures = paper.project.picture_seals(paper.file);
+        Self { name, path: paper.path.clone(), text, pictures, step, is_judged: true }
     }
 
     /// The same for a paper that does not have to pass.
@@ -227,7 +231,8 @@ impl Plan {
 
     fn register_change(&self) -> Option<RegisterChange> {
         let (step, on) = self.step.clone()?;
-        Some(RegisterChange::of_step(self.path.clone(), step, on, &self.text))
+        let sealed = Sealed::of(&self.text, self.pictures.clone());
+        Some(RegisterChange::of_step(self.path.clone(), step, on, sealed))
     }
 }
 
@@ -272,6 +277,24 @@ impl<'p> Selected<'p> {
     /// The text as it is.
     fn text(&self) -> &'p str {
         self.file.paper.file.text()
+    }
+
+    /// Whether the paper, which has the text of `event`, also has its pictures.
+    fn shows_pictures_of(&self, event: &Event) -> bool {
+        let sealed = &event.sealed;
+        sealed.pictures.is_none() || sealed.shows(&self.project.picture_seals(self.file))
+    }
+
+    /// Why nothing can be done with a paper that shows other pictures than those of `event`.
+    fn changed_pictures(&self, event: &Event) -> String {
+        let Self { path, record, .. } = self;
+        let when = format!("{path} was {} on {}", event.described(), event.on);
+        if record.is_withdrawn() {
+            return format!("{when}, and shows other pictures now; restore them");
+        }
+        format!(
+            "{when}, and shows other pictures now; restore them, or make a revision with `issuepaper revise`"
+        )
     }
 
     /// The last thing that happened to the paper.

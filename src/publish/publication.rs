@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 
 use super::{Plan, PublishError, Selected, Transition, TransitionKind};
 use crate::paper::front_matter::quoting;
-use crate::paper::seal::Seal;
 use crate::project::LockedProject;
 use crate::project::register::{Event, Step};
 use crate::series::Role;
@@ -26,7 +25,10 @@ pub fn publish(locked: LockedProject, on: NaiveDate) -> Result<Transition, Publi
                 Ok(plan) => plans.push(plan),
                 Err(reason) => refused.push(reason),
             },
-            Some(event) if event.seal == Seal::of(paper.text()) => {
+            Some(event) if event.sealed.is_of(paper.text()) => {
+                if !paper.shows_pictures_of(event) {
+                    refused.push(paper.changed_pictures(event));
+                }
                 notes.push(format!("{} was {} on {}", paper.path, event.described(), event.on));
             }
             Some(event) => match resumed(&paper, event) {
@@ -67,7 +69,7 @@ fn resumed(paper: &Selected<'_>, event: &Event) -> Result<Plan, String> {
             event.on
         ));
     }
-    if event.step != Step::Published || Seal::of(&after) != event.seal {
+    if event.step != Step::Published || !event.sealed.is_of(&after) {
         return Err(format!(
             "{} was {} on {}, and changed since; `issuepaper revise` makes a revision of it",
             paper.path,

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use super::{Plan, PublishError, Selected, Transition, TransitionKind, reason};
-use crate::paper::seal::Seal;
 use crate::project::LockedProject;
 use crate::project::register::{Event, Step};
 use crate::series;
@@ -51,12 +50,14 @@ pub fn revise(locked: LockedProject, revision: &Revision<'_>) -> Result<Transiti
 fn resumed<'e>(last: &'e Event, paper: &Selected<'_>, text: &str) -> Option<&'e str> {
     let Step::Revised { revision, .. } = &last.step else { return None };
     let is_written = paper.text() == text;
-    (!is_written && last.seal == Seal::of(text)).then_some(revision.as_str())
+    (!is_written && last.sealed.is_of(text)).then_some(revision.as_str())
 }
 
 /// Whether the paper is a revision that the register has sealed.
 fn is_made(last: &Event, paper: &Selected<'_>) -> bool {
-    matches!(last.step, Step::Revised { .. }) && last.seal == Seal::of(paper.text())
+    matches!(last.step, Step::Revised { .. })
+        && last.sealed.is_of(paper.text())
+        && paper.shows_pictures_of(last)
 }
 
 fn unchanged(paper: &Selected<'_>, last: &Event) -> String {
@@ -65,7 +66,7 @@ fn unchanged(paper: &Selected<'_>, last: &Event) -> String {
 
 /// An error if the paper says that it was withdrawn: to revise it would undo that.
 fn verify_stage(paper: &Selected<'_>, last: &Event) -> Result<(), PublishError> {
-    let is_done = paper.record.is_withdrawn() || last.seal == Seal::of(paper.text());
+    let is_done = paper.record.is_withdrawn() || last.sealed.is_of(paper.text());
     let Some(stage) = paper.late_stage().filter(|_| !is_done) else { return Ok(()) };
     let published = paper.series.stages.published().unwrap_or_default();
     Err(PublishError::refused(format!(
@@ -80,11 +81,15 @@ fn verify(paper: &Selected<'_>, last: &Event, after: &str) -> Result<(), Publish
         let reason = format!("{path} was withdrawn on {}; write a new paper instead", last.on);
         return Err(PublishError::refused(reason));
     }
-    if last.seal == Seal::of(paper.text()) {
+    // Its pictures are the paper's own as much as its text.
+    if !paper.shows_pictures_of(last) {
+        return Ok(());
+    }
+    if last.sealed.is_of(paper.text()) {
         return Err(PublishError::refused(unchanged(paper, last)));
     }
     let stage = last.sealed_stage(paper.series, &paper.file.paper);
-    if stage.is_some() || last.seal == Seal::of(after) {
+    if stage.is_some() || last.sealed.is_of(after) {
         let stage = stage.or_else(|| paper.series.stages.published()).unwrap_or_default();
         return Err(PublishError::refused(format!(
             "nothing in {path} was changed but its stage; set `{stage}` again, or edit the text first"

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use super::{Plan, PublishError, Selected, Transition, TransitionKind, reason};
-use crate::paper::seal::Seal;
 use crate::project::LockedProject;
 use crate::project::register::Step;
 use crate::series::Role;
@@ -32,7 +31,11 @@ pub fn withdraw(
         })
     })?;
     let last = paper.last()?;
-    if paper.record.is_withdrawn() && last.seal == Seal::of(paper.text()) {
+    let is_of_last = last.sealed.is_of(paper.text());
+    if is_of_last && !paper.shows_pictures_of(last) {
+        return Err(PublishError::refused(paper.changed_pictures(last)));
+    }
+    if paper.record.is_withdrawn() && is_of_last {
         let notes = vec![format!("{} was withdrawn on {}", paper.path, last.on)];
         return Ok(Transition::done(TransitionKind::Withdraw, locked, notes));
     }
@@ -47,10 +50,11 @@ pub fn withdraw(
 fn verify(paper: &Selected<'_>, after: &str) -> Result<bool, PublishError> {
     let (path, last) = (&paper.path, paper.last()?);
     // Somebody may have set the stage by hand.
-    let is_intact = last.seal == Seal::of(paper.text())
-        || last.sealed_stage(paper.series, &paper.file.paper).is_some();
+    let is_intact = (last.sealed.is_of(paper.text())
+        || last.sealed_stage(paper.series, &paper.file.paper).is_some())
+        && paper.shows_pictures_of(last);
     if paper.record.is_withdrawn() {
-        if last.seal != Seal::of(after) {
+        if !last.sealed.is_of(after) {
             return Err(PublishError::refused(format!("{path} was withdrawn on {}", last.on)));
         }
         // The register was written, but not the paper.

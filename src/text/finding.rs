@@ -53,8 +53,9 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// The acronym whose long form other papers may know, where that would complete the finding.
     pub unknown_acronym: Option<String>,
-    /// The rule of a finding that tells the same, and the file in which it does: where that counts, this one does not.
-    pub told_by: Option<(&'static str, String)>,
+    /// The rules of findings that tell the same, and the files in which they do: where one of them counts, this one does
+    /// not.
+    pub told_by: Vec<(&'static str, String)>,
     /// Its fingerprint, which is the same in every run: 32 hexadecimal digits; empty until all
     /// findings of a project are known.
     pub fingerprint: String,
@@ -127,7 +128,7 @@ impl Finding {
             help: None,
             fix: None,
             unknown_acronym: None,
-            told_by: None,
+            told_by: Vec::new(),
             fingerprint: String::new(),
         }
     }

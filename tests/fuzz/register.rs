@@ -1,4 +1,5 @@
 use chrono::NaiveDate;
+use issuepaper::paper::seal::{PictureSeals, Seal, Sealed};
 use issuepaper::project::register::{
     Entry, EntryKind, REGISTER_FILE, Register, RegisterChange, Serial, Step, apply,
 };
@@ -66,7 +67,10 @@ fn change(text: &str) -> Option<RegisterChange> {
     let mut next = || fields.next().unwrap_or_default();
     let serial = |text: String| Serial::parse(&text);
     let on = NaiveDate::from_ymd_opt(2025, 6, 30)?;
-    let of_step = |step, paper| RegisterChange::of_step(paper, step, on, "---\ntitle: A\n---\n");
+    let of_step = |step, paper| {
+        let picture = PictureSeals::from_iter([Some(Seal::of("a")), None]);
+        RegisterChange::of_step(paper, step, on, Sealed::of("---\ntitle: A\n---\n", picture))
+    };
     let (first, second, third) = (next(), next(), next());
     let series = first.as_str().into();
     Some(match kind.as_str() {
@@ -123,14 +127,7 @@ pub fn contents(register: &Register) -> Vec<RegisterChange> {
     }
     for (paper, record) in register.records() {
         for event in record.events().iter().cloned() {
-            let (paper, on, seal, marks) = (paper.to_owned(), event.on, event.seal, event.marks);
-            all.push(match event.step {
-                Step::Published => RegisterChange::Publish { paper, on, seal, marks },
-                Step::Revised { revision, why } => {
-                    RegisterChange::Revise { paper, revision, why, on, seal, marks }
-                }
-                Step::Withdrawn { why } => RegisterChange::Withdraw { paper, why, on, seal, marks },
-            });
+            all.push(RegisterChange::of_step(paper.to_owned(), event.step, event.on, event.sealed));
         }
     }
     sorted(all)

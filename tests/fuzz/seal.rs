@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 use issuepaper::document;
 use issuepaper::paper::Paper;
-use issuepaper::paper::seal::{self, Seal};
+use issuepaper::paper::seal::{self, PictureSeals, Seal, Sealed};
 use issuepaper::project::register::{Register, RegisterChange, Step, apply};
 use issuepaper::text::source::SourceFile;
 
@@ -38,11 +38,12 @@ pub fn seal(bytes: &[u8]) {
 /// What the register has after the paper is published.
 fn record(text: &str) -> (Seal, String) {
     let day = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
-    let change = RegisterChange::of_step("a.md".to_owned(), Step::Published, day, text);
+    let sealed = Sealed::of(text, PictureSeals::default());
+    let change = RegisterChange::of_step("a.md".to_owned(), Step::Published, day, sealed);
     let register = apply("", "coac", [&change]).unwrap();
     let register = Register::read(SourceFile::new("numbers.yaml", register), "coac").unwrap();
     let event = register.record("a.md").last().unwrap();
-    (event.seal.clone(), event.marks.clone())
+    (event.sealed.seal.clone(), event.sealed.marks.clone())
 }
 
 /// The document of a paper.

@@ -1,7 +1,7 @@
 //! Properties: any change to any register is read back the same.
 
 use chrono::NaiveDate;
-use issuepaper::paper::seal::Seal;
+use issuepaper::paper::seal::{PictureSeals, Seal, Sealed};
 use issuepaper::project::register::{
     PublicationNumber, REGISTER_FILE, Register, RegisterChange, Serial, SeriesId, apply,
 };
@@ -51,7 +51,9 @@ fn free_text() -> impl Strategy<Value = String> {
 
 /// A change; those of a number or a paper differ by `at`, so that no two contradict each other.
 fn change(at: u32) -> impl Strategy<Value = RegisterChange> {
-    let (seal, marks) = (Seal::of(&at.to_string()), "s0fX".to_owned());
+    let pictures: PictureSeals =
+        (1..at % 3).map(|at| (at > 1).then(|| Seal::of(&at.to_string()))).collect();
+    let sealed = Sealed::of(&at.to_string(), pictures);
     let serial = Serial::with_digits(at * 10, 4);
     let number = PublicationNumber::from(format!("{serial}-0624"));
     (0..6, series(), free_text(), free_text(), day(), any::<bool>()).prop_map(
@@ -76,10 +78,7 @@ fn change(at: u32) -> impl Strategy<Value = RegisterChange> {
                     let to = "9999-0624".into();
                     RegisterChange::Renumber { series, number, to, on, why: Some(one), paths }
                 }
-                _ => {
-                    let (seal, marks) = (seal.clone(), marks.clone());
-                    RegisterChange::Publish { paper, on, seal, marks }
-                }
+                _ => RegisterChange::Publish { paper, on, sealed: sealed.clone() },
             }
         },
     )

@@ -14,8 +14,8 @@ use crate::commands::{Exit, Session, put};
 
 /// Find numbers that two papers carry, on any branch, and reserved ones that went to others
 ///
-/// Compares the reservations in the register, and those on the remote, with the numbers of papers, and reports what
-/// contradicts itself in the register. Looks at the papers in this folder and, with --all-branches, on every branch,
+/// Compares the reservations in the register, and those on the remote, with the numbers of papers, and reports entries of
+/// the register that contradict each other or lack something. Looks at the papers in this folder and, with --all-branches, on every branch,
 /// local or fetched. A paper that has the same path on two branches, or was renamed since they diverged, is one paper.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -32,8 +32,8 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     let repository = args.all_branches.then(|| Repository::around(root)).transpose()?;
     let found = numbers::collisions(&project, &series, repository.as_ref())?;
     let overlaps = numbers::overlaps(&project, &series, &args.place.claims(session)?)?;
-    let contradictions = check::contradictions(&project);
-    session.report_findings(&contradictions);
+    let faults = check::in_register(&project, session.today);
+    session.report_findings(&faults);
     let mut out = session.stdout();
     for collision in &found.collisions {
         let number = collision.number();
@@ -62,11 +62,7 @@ pub(super) fn run(args: &Args, series: Option<&str>, session: &Session) -> anyho
     };
     put(&mut out, &format!("{count}{places}, {collisions} taken twice{reserved}"))?;
     out.flush()?;
-    Ok(if collisions + overlaps.len() + contradictions.len() > 0 {
-        Exit::Findings
-    } else {
-        Exit::Clean
-    })
+    Ok(if collisions + overlaps.len() + faults.len() > 0 { Exit::Findings } else { Exit::Clean })
 }
 
 fn words(place: &numbers::Place) -> String {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::edit::{self, List, Removed};
 use super::{PublicationNumber, REGISTER_FILE, Serial, SeriesId, Step};
-use crate::paper::seal::{self, Seal};
+use crate::paper::seal::Sealed;
 use crate::text::characters::{describe, first_suspect};
 use crate::text::suggest;
 
@@ -83,10 +83,8 @@ pub enum RegisterChange {
         paper: String,
         /// The day.
         on: NaiveDate,
-        /// The seal of its text.
-        seal: Seal,
-        /// A [mark](crate::paper::seal::marks) for each line of that text.
-        marks: String,
+        /// The paper as it is sealed.
+        sealed: Sealed,
     },
     /// A published paper is revised.
     Revise {
@@ -98,10 +96,8 @@ pub enum RegisterChange {
         why: String,
         /// The day.
         on: NaiveDate,
-        /// The seal of the new text.
-        seal: Seal,
-        /// A mark for each line of that text.
-        marks: String,
+        /// The paper as it is sealed.
+        sealed: Sealed,
     },
     /// A published paper is withdrawn.
     Withdraw {
@@ -111,10 +107,8 @@ pub enum RegisterChange {
         why: String,
         /// The day.
         on: NaiveDate,
-        /// The seal of its text.
-        seal: Seal,
-        /// A mark for each line of that text.
-        marks: String,
+        /// The paper as it is sealed.
+        sealed: Sealed,
     },
     /// Removes a reservation.
     Release {
@@ -191,16 +185,13 @@ fn inserted(
 }
 
 impl RegisterChange {
-    /// The change that records `step` on a day for the paper at `paper`, a path from the project's folder, whose text
-    /// is `text` from then on.
-    pub fn of_step(paper: String, step: Step, on: NaiveDate, text: &str) -> Self {
-        let (seal, marks) = (Seal::of(text), seal::marks(text));
+    /// The change that records `step` on a day for the paper at `paper`, a path from the project's folder, which is as
+    /// `sealed` from then on.
+    pub fn of_step(paper: String, step: Step, on: NaiveDate, sealed: Sealed) -> Self {
         match step {
-            Step::Published => Self::Publish { paper, on, seal, marks },
-            Step::Revised { revision, why } => {
-                Self::Revise { paper, revision, why, on, seal, marks }
-            }
-            Step::Withdrawn { why } => Self::Withdraw { paper, why, on, seal, marks },
+            Step::Published => Self::Publish { paper, on, sealed },
+            Step::Revised { revision, why } => Self::Revise { paper, revision, why, on, sealed },
+            Step::Withdrawn { why } => Self::Withdraw { paper, why, on, sealed },
         }
     }
 
@@ -308,13 +299,13 @@ impl RegisterChange {
                 let paths = paths.flat_map(|(from, paper)| [("from", from), ("paper", paper)]);
                 fields.into_iter().chain(why).chain(paths).collect()
             }
-            Self::Publish { paper, on, seal, marks } => sealed(paper, vec![], *on, seal, marks),
-            Self::Revise { paper, revision, why, on, seal, marks } => {
+            Self::Publish { paper, on, sealed } => event(paper, vec![], *on, sealed),
+            Self::Revise { paper, revision, why, on, sealed } => {
                 let own = vec![("revision", on_one_line(revision)), ("why", on_one_line(why))];
-                sealed(paper, own, *on, seal, marks)
+                event(paper, own, *on, sealed)
             }
-            Self::Withdraw { paper, why, on, seal, marks } => {
-                sealed(paper, vec![("why", on_one_line(why))], *on, seal, marks)
+            Self::Withdraw { paper, why, on, sealed } => {
+                event(paper, vec![("why", on_one_line(why))], *on, sealed)
             }
             Self::Release { .. } | Self::Unassign { .. } => Vec::new(),
         }
@@ -336,19 +327,19 @@ impl RegisterChange {
 }
 
 /// The fields of an event in the life of a published paper.
-fn sealed(
+fn event(
     paper: &str,
     own: Vec<(&'static str, String)>,
     on: NaiveDate,
-    seal: &Seal,
-    marks: &str,
+    Sealed { seal, marks, pictures }: &Sealed,
 ) -> Vec<(&'static str, String)> {
     let mut fields = vec![("paper", paper.to_owned())];
     fields.extend(own);
     fields.extend([("on", on.to_string()), ("seal", seal.to_string())]);
     if !marks.is_empty() {
-        fields.push(("lines", marks.to_owned()));
+        fields.push(("lines", marks.clone()));
     }
+    fields.extend(pictures.as_ref().map(|pictures| ("pictures", pictures.to_string())));
     fields
 }
 

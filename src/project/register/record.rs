@@ -18,7 +18,7 @@ use serde::Deserialize;
 use super::Reader;
 use crate::paper::Paper;
 use crate::paper::front_matter::quoting;
-use crate::paper::seal::{self, Seal};
+use crate::paper::seal::{self, PictureSeals, Seal, Sealed};
 use crate::project::paths::inner;
 use crate::series::{Role, Series};
 use crate::text::source::{Span, Spanned};
@@ -32,10 +32,8 @@ pub struct Event {
     pub paper: Spanned<String>,
     /// The day.
     pub on: NaiveDate,
-    /// The seal of the text from then on.
-    pub seal: Seal,
-    /// A [mark](seal::marks) for each line of that text; empty if none were recorded.
-    pub marks: String,
+    /// The paper from then on.
+    pub sealed: Sealed,
     /// What happened.
     pub step: Step,
 }
@@ -63,7 +61,7 @@ impl Event {
     /// The stage that was sealed, if nothing in `paper`, which is of `series`, differs from the sealed text but its stage.
     pub fn sealed_stage<'s>(&self, series: &'s Series, paper: &Paper) -> Option<&'s str> {
         let frozen = series.stages.order.iter().skip(series.stages.frozen_from?);
-        let is_seal = |text: &str| self.seal == Seal::of(text);
+        let is_seal = |text: &str| self.sealed.is_of(text);
         let is_sealed = |stage: &&str| {
             // Whoever wrote it by hand may have put it in quotes, or taken them away.
             let plain = series.set(paper, Role::Stage, &quoting::value(stage));
@@ -71,6 +69,14 @@ impl Event {
                 || is_seal(&fixes::edited(paper.file.text(), &plain))
         };
         frozen.map(String::as_str).find(is_sealed)
+    }
+
+    /// The name of the revision that it made.
+    pub fn revision(&self) -> Option<&str> {
+        match &self.step {
+            Step::Revised { revision, .. } => Some(revision),
+            _ => None,
+        }
     }
 
     /// The event in a message: "published", "revised as R1".
@@ -108,10 +114,7 @@ impl<'r> Record<'r> {
 
     /// All revisions, in their order.
     pub fn revisions(self) -> impl Iterator<Item = &'r str> {
-        self.events.iter().filter_map(|event| match &event.step {
-            Step::Revised { revision, .. } => Some(revision.as_str()),
-            _ => None,
-        })
+        self.events.iter().filter_map(Event::revision)
     }
 
     /// Whether the paper was withdrawn.
@@ -122,7 +125,7 @@ impl<'r> Record<'r> {
     /// Whether any event has the seal of `text`.
     pub fn has_sealed(self, text: &str) -> bool {
         let own = Seal::of(text);
-        self.events.iter().any(|event| event.seal == own)
+        self.events.iter().any(|event| event.sealed.seal == own)
     }
 }
 
@@ -163,6 +166,10 @@ pub(super) struct RawPublished {
     #[serde(default)]
     #[schemars(regex(pattern = "^([A-Za-z0-9_-]{2})*$"))]
     lines: Option<Spanned<String>>,
+    /// The SHA-256 of each picture that the paper shows, in their order, with spaces between.
+    #[serde(default)]
+    #[schemars(regex(pattern = "^([0-9a-f]{64}|none)( ([0-9a-f]{64}|none))*$"))]
+    pictures: Option<Spanned<String>>,
 }
 
 /// A revision of a published paper.
@@ -185,6 +192,10 @@ pub(super) struct RawRevised {
     #[serde(default)]
     #[schemars(regex(pattern = "^([A-Za-z0-9_-]{2})*$"))]
     lines: Option<Spanned<String>>,
+    /// The SHA-256 of each picture that the paper shows, in their order, with spaces between.
+    #[serde(default)]
+    #[schemars(regex(pattern = "^([0-9a-f]{64}|none)( ([0-9a-f]{64}|none))*$"))]
+    pictures: Option<Spanned<String>>,
 }
 
 /// A withdrawn paper.
@@ -205,30 +216,59 @@ pub(super) struct RawWithdrawn {
     #[serde(default)]
     #[schemars(regex(pattern = "^([A-Za-z0-9_-]{2})*$"))]
     lines: Option<Spanned<String>>,
+    /// The SHA-256 of each picture that the paper shows, in their order, with spaces between.
+    #[serde(default)]
+    #[schemars(regex(pattern = "^([0-9a-f]{64}|none)( ([0-9a-f]{64}|none))*$"))]
+    pictures: Option<Spanned<String>>,
 }
 
 /// The parts that every event has.
-type Parts = (Spanned<String>, Spanned<String>, Spanned<String>, Option<Spanned<String>>);
+struct Parts {
+    paper: Spanned<String>,
+    on: Spanned<String>,
+    seal: Spanned<String>,
+    lines: Option<Spanned<String>>,
+    pictures: Option<Spanned<String>>,
+}
 
 impl Reader<'_> {
     /// Reads the events, each paper's in their order.
     pub(super) fn records(&mut self, raw: RawRecords) -> Records {
         let mut records = Records::default();
-        for RawPublished { paper, on, seal, lines } in raw.published {
-            self.event(&mut records, (paper, on, seal, lines), Step::Published);
+        for RawPublished { paper, on, seal, lines, pictures } in raw.published {
+            let parts = Parts { paper, on, seal, lines, pictures };
+            self.event(&mut records, parts, Step::Published);
         }
-        for RawRevised { paper, revision, why, on, seal, lines } in raw.revised {
-            self.event(&mut records, (paper, on, seal, lines), Step::Revised { revision, why });
+        for RawRevised { paper, revision, why, on, seal, lines, pictures } in raw.revised {
+            let parts = Parts { paper, on, seal, lines, pictures };
+            self.event(&mut records, parts, Step::Revised { revision, why });
         }
-        for RawWithdrawn { paper, why, on, seal, lines } in raw.withdrawn {
-            self.event(&mut records, (paper, on, seal, lines), Step::Withdrawn { why });
+        for RawWithdrawn { paper, why, on, seal, lines, pictures } in raw.withdrawn {
+            let parts = Parts { paper, on, seal, lines, pictures };
+            self.event(&mut records, parts, Step::Withdrawn { why });
         }
         records
     }
 
-    fn event(&mut self, records: &mut Records, (paper, on, seal, lines): Parts, step: Step) {
+    fn event(&mut self, records: &mut Records, parts: Parts, step: Step) {
+        let Parts { paper, on, seal, lines, pictures } = parts;
         let paper = Spanned { value: inner(paper.value), span: paper.span };
         let day = self.day(&on);
+        let sealed = self.sealed(&seal, lines, pictures);
+        let (Some(on_day), Some(sealed)) = (day, sealed) else { return };
+        let event = Event { paper, on: on_day, sealed, step };
+        let known = records.0.entry(event.paper.value.clone()).or_default();
+        self.check_order(known, &event, on.span);
+        known.push(event);
+    }
+
+    /// What was sealed; none if its seal can't be read.
+    fn sealed(
+        &mut self,
+        seal: &Spanned<String>,
+        lines: Option<Spanned<String>>,
+        pictures: Option<Spanned<String>>,
+    ) -> Option<Sealed> {
         let read = Seal::parse(&seal.value);
         if read.is_none() {
             let message = format!("{} is not a seal", suggest::shown(&seal.value));
@@ -239,11 +279,15 @@ impl Reader<'_> {
             let message = format!("{} is not a row of line marks", suggest::shown(&lines.value));
             self.report(lines.span, message, "leave `lines` out; the seal alone is enough");
         }
-        let (Some(on_day), Some(seal)) = (day, read) else { return };
-        let event = Event { paper, on: on_day, seal, marks, step };
-        let known = records.0.entry(event.paper.value.clone()).or_default();
-        self.check_order(known, &event, on.span);
-        known.push(event);
+        let seals = pictures.as_ref().map(|pictures| PictureSeals::parse(&pictures.value));
+        if let (Some(None), Some(pictures)) = (&seals, &pictures) {
+            let message =
+                format!("{} is not a row of seals of pictures", suggest::shown(&pictures.value));
+            let help =
+                "write one seal for each picture, with spaces between them, or restore the entry";
+            self.report(pictures.span, message, help);
+        }
+        Some(Sealed { seal: read?, marks, pictures: seals.flatten() })
     }
 
     /// Whether `event` can follow the earlier events of its paper.
@@ -323,6 +367,12 @@ mod tests {
         assert_eq!(
             finding("published:\n  - { paper: a.md, on: 2024-06-12, seal: SEAL, lines: abc }\n"),
             one("abc", "`abc` is not a row of line marks")
+        );
+        assert_eq!(
+            finding(
+                "published:\n  - { paper: a.md, on: 2024-06-12, seal: SEAL, pictures: SEAL abc }\n"
+            ),
+            one(&format!("{SEAL} abc"), &format!("`{SEAL} abc` is not a row of seals of pictures"))
         );
         assert_eq!(
             finding(&format!("{published}  - {{ paper: a.md, on: 2024-06-13, seal: SEAL }}\n")),

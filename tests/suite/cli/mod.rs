@@ -6,6 +6,7 @@ mod base;
 mod bounds;
 mod budgets;
 mod claims;
+mod concealed;
 mod fixing;
 mod history;
 #[cfg(target_os = "linux")]
@@ -38,10 +39,12 @@ mod rendering;
 mod renumber;
 mod reports;
 mod schemes;
+mod sealed_pictures;
 mod shards;
 mod shell;
 mod submodules;
 mod terminal;
+mod told;
 #[cfg(unix)]
 mod untrusted;
 mod verify;

@@ -1,6 +1,6 @@
 use crate::check::facts::addresses;
 use crate::check::rule::rule;
-use crate::check::{PaperContext, Sink};
+use crate::check::{PaperContext, Report, Sink};
 use crate::paper::url;
 use crate::text::source::Span;
 
@@ -33,31 +33,39 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for link in &cx.paper.body().links {
         // The text of an ordinary link may be an address as well.
         let is_address = link.is_autolink || addresses::is_address(link.text.trim());
-        // What is unsafe goes, however it is shown.
-        let is_safe = url::classify(&link.url).is_safe();
-        // What the series forbids goes, too.
-        let is_allowed = cx.series.links.allows(&link.url);
-        if is_address && is_safe && is_allowed && !link.url.starts_with("mailto:") {
-            report(out, link.span, &link.url);
+        if is_address && !link.url.starts_with("mailto:") {
+            let report = report(cx, out, link.span, &link.url);
+            // What is unsafe goes, however it is shown.
+            if !url::classify(&link.url).is_safe() {
+                report.told_by("unsafe-url", cx.paper.file.name());
+            }
         }
     }
     for found in addresses::bare(cx.paper.body()) {
-        // One that is not allowed could not be made a link.
-        if cx.series.links.allows(found.text) && !is_meant_as_link(found.before) {
-            report(out, found.span, found.text);
+        let report = report(cx, out, found.span, found.text);
+        if is_meant_as_link(found.before) {
+            report.told_by("malformed-link", cx.paper.file.name());
         }
     }
 }
 
-fn report(out: &mut Sink<'_>, span: Span, address: &str) {
+fn report<'s>(
+    cx: &PaperContext<'_>,
+    out: &'s mut Sink<'_>,
+    span: Span,
+    address: &str,
+) -> Report<'s> {
     let scheme = if address.get(..4).is_some_and(|head| head.eq_ignore_ascii_case("www.")) {
         "https://"
     } else {
         ""
     };
-    out.at(span, "the text shows a bare web address").help(format!(
+    let report = out.at(span, "the text shows a bare web address").help(format!(
         "make it a link on words that say what it is: `[what it is]({scheme}{address})`"
     ));
+    // One that the series forbids goes, too.
+    let is_allowed = cx.series.links.allows(address);
+    if is_allowed { report } else { report.told_by("forbidden-link", cx.paper.file.name()) }
 }
 
 /// Whether the text before an address shows that it is meant as that of a link, which `malformed-link` reports.

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use crate::assets::fonts::TextKind;
 use crate::check::rule::rule;
-use crate::check::{PaperContext, Sink};
+use crate::check::{PaperContext, Report, Sink};
 use crate::paper::body::Prose;
 use crate::series::values::InvalidValue;
 use crate::text::characters::{is_invisible, is_private};
@@ -62,18 +62,25 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             Undrawn { span: Span::new(start, start + cluster.len()), cluster }
         }));
     }
-    let anew = written_anew(cx);
     for entry in &cx.paper.front().entries {
         in_value(cx, &entry.value, &mut undrawn);
     }
-    undrawn.retain(|one| !anew.iter().any(|value| value.contains(one.span)));
     undrawn.sort_by_key(|one| one.span.start);
     let is_same_line = |one: &Undrawn<'_>, next: &Undrawn<'_>| {
         one.span.start >= next.span.start
             || !cx.source(Span::new(one.span.start, next.span.start)).contains('\n')
     };
-    for line in undrawn.chunk_by(is_same_line) {
+    let anew = written_anew(cx);
+    let is_anew = |one: &Undrawn<'_>| anew.iter().any(|value| value.contains(one.span));
+    let (told, others): (Vec<_>, Vec<_>) = undrawn.into_iter().partition(is_anew);
+    for line in others.chunk_by(is_same_line) {
         report(line, out);
+    }
+    for line in told.chunk_by(is_same_line) {
+        let name = cx.paper.file.name();
+        if let Some(report) = report(line, out) {
+            report.told_by("malformed-number", name).told_by("invalid-date", name);
+        }
     }
     in_drawings(cx, out);
 }
@@ -142,15 +149,14 @@ fn in_value<'p>(cx: &PaperContext<'p>, value: &'p Node, undrawn: &mut Vec<Undraw
 }
 
 /// One finding per line, from the first such character to the last.
-fn report(line: &[Undrawn<'_>], out: &mut Sink<'_>) {
-    let [first, ..] = line else { return };
+fn report<'s>(line: &[Undrawn<'_>], out: &'s mut Sink<'_>) -> Option<Report<'s>> {
+    let [first, ..] = line else { return None };
     let end = line.iter().map(|one| one.span.end).max().unwrap_or(first.span.end);
     let clusters = unique(line.iter().map(|one| one.cluster));
-    out.at(
-        Span::new(first.span.start, end),
-        format!("no font has a glyph for {}", named(&clusters)),
-    )
-    .help("name the folder of a font that has it in issuepaper.yaml, as in `fonts: fonts`, or use other characters");
+    let message = format!("no font has a glyph for {}", named(&clusters));
+    Some(out.at(Span::new(first.span.start, end), message).help(
+        "name the folder of a font that has it in issuepaper.yaml, as in `fonts: fonts`, or use other characters",
+    ))
 }
 
 fn shown(cluster: &str) -> String {

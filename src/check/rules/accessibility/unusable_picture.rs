@@ -36,22 +36,26 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for image in &cx.paper.body().images {
         let Err(problem) = cx.picture(&image.url) else { continue };
-        if let Some(help) = help(&problem) {
-            let shown = suggest::shown(&image.url);
-            let message = match problem {
-                NoPicture::NoAddress => format!("the picture {problem}"),
-                _ => format!("the picture {shown} {problem}"),
-            };
-            let span = if image.url_span.is_empty() { image.span } else { image.url_span };
-            out.at(span, message).help(help);
+        let shown = suggest::shown(&image.url);
+        let message = match problem {
+            NoPicture::NoAddress => format!("the picture {problem}"),
+            _ => format!("the picture {shown} {problem}"),
+        };
+        let span = if image.url_span.is_empty() { image.span } else { image.url_span };
+        let report = out.at(span, message).help(help(&problem));
+        if matches!(problem, NoPicture::NoPath | NoPicture::Missing | NoPicture::OutsideProject) {
+            let name = cx.paper.file.name();
+            report.told_by("broken-link", name).told_by("unsafe-url", name);
         }
     }
 }
 
-/// What to do about the problem; none for those that the rules `broken-link` and `unsafe-url` report.
-fn help(problem: &NoPicture) -> Option<&'static str> {
-    Some(match problem {
-        NoPicture::NoPath | NoPicture::Missing | NoPicture::OutsideProject => return None,
+/// What to do about the problem.
+fn help(problem: &NoPicture) -> &'static str {
+    match problem {
+        NoPicture::NoPath => "write its path relative to the paper",
+        NoPicture::Missing => "correct the path, or put the picture there",
+        NoPicture::OutsideProject => "put the picture into the project's folder, beside the paper",
         NoPicture::NoAddress => {
             "write the path of the picture in the parentheses, or remove the picture"
         }
@@ -93,5 +97,5 @@ fn help(problem: &NoPicture) -> Option<&'static str> {
             }
             _ => "save it again from the program that it was made with",
         },
-    })
+    }
 }

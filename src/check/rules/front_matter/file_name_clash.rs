@@ -1,6 +1,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use chrono::NaiveDate;
+
 use crate::check::Sink;
 use crate::check::rule::rule;
 use crate::project::{Project, paths};
@@ -36,7 +38,7 @@ rule! {
     "file-name-clash", Error => Project(check)
 }
 
-fn check(project: &Project, out: &mut Sink<'_>) {
+fn check(project: &Project, _: NaiveDate, out: &mut Sink<'_>) {
     let mut known: HashMap<String, String> = HashMap::with_capacity(project.papers.len());
     for file in &project.papers {
         let path = project.relative(&file.path);

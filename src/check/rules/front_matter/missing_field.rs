@@ -1,6 +1,6 @@
 use super::suggested::is_misspelled;
 use crate::check::rule::rule;
-use crate::check::{PaperContext, Sink};
+use crate::check::{PaperContext, Report, Sink};
 use crate::paper::front_matter::{Entry, quoting};
 use crate::series::values::{FieldValue, InvalidValue};
 use crate::series::{Field, Role};
@@ -36,19 +36,16 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
     for (field, field_value) in cx.values.iter() {
         let need = cx.need(field.required, &field.when);
-        // `missing-number` looks for one that the series wants.
-        let is_wanted_number = field.role == Some(Role::Number) && cx.wants_number();
-        let Some(why) = need.filter(|_| !is_wanted_number) else { continue };
-        match field_value {
-            FieldValue::Absent if is_lacking(cx, field) => {
-                report_absent(cx, field, &why, out);
-            }
+        let Some(why) = need else { continue };
+        let report = match field_value {
+            FieldValue::Absent if is_lacking(cx, field) => report_absent(cx, field, &why, out),
             FieldValue::Empty(entry) => {
                 let (place, help) = empty(cx, field, entry);
-                out.at(place, format!("the field `{}` is empty{why}", field.id)).help(help);
+                out.at(place, format!("the field `{}` is empty{why}", field.id)).help(help)
             }
-            _ => {}
-        }
+            _ => continue,
+        };
+        told(cx, field, report);
     }
     for fault in cx.values.faults() {
         if let InvalidValue::NoKey(key) = &fault.why {
@@ -58,28 +55,46 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     }
 }
 
-/// Whether a field that was not read is not there, and not just misspelled.
+/// Leaves the finding to the rule that looks for a number that the series wants, or for misspelled fields.
+fn told(cx: &PaperContext<'_>, field: &Field, mut report: Report<'_>) {
+    let name = cx.paper.file.name();
+    if field.role == Some(Role::Number) && cx.wants_number() {
+        report = report.told_by("missing-number", name);
+    }
+    if is_misspelled(cx, &field.id) {
+        report.told_by("unknown-field", name);
+    }
+}
+
+/// Whether a field that was not read is not there.
 fn is_lacking(cx: &PaperContext<'_>, field: &Field) -> bool {
     let front = cx.paper.front();
-    (!front.unread || cx.series.is_in_text(field) && front.is_absent)
-        && !is_misspelled(cx, &field.id)
+    !front.unread || cx.series.is_in_text(field) && front.is_absent
 }
 
 /// A field that is not there, though it should be.
-fn report_absent(cx: &PaperContext<'_>, field: &Field, why: &str, out: &mut Sink<'_>) {
+fn report_absent<'s>(
+    cx: &PaperContext<'_>,
+    field: &Field,
+    why: &str,
+    out: &'s mut Sink<'_>,
+) -> Report<'s> {
     let start = Span::at(cx.paper.body_span().start);
     if let Some(place) = &field.in_text {
-        out.at(start, format!("`{}` is missing{why}", field.id))
+        return out
+            .at(start, format!("`{}` is missing{why}", field.id))
             .help(format!("write {} {place}", field.description()));
-        return;
     }
     if cx.series.is_in_text(field) {
-        out.at(start, format!("the title is missing{why}"))
+        return out
+            .at(start, format!("the title is missing{why}"))
             .help("begin the text with it as a heading: `# Title`");
-        return;
     }
-    out.at(cx.paper.front().end, format!("the field `{}` is missing{why}", field.id))
-        .help(format!("add `{}:` with {}", field.id, described(cx, field)));
+    out.at(cx.paper.front().end, format!("the field `{}` is missing{why}", field.id)).help(format!(
+        "add `{}:` with {}",
+        field.id,
+        described(cx, field)
+    ))
 }
 
 /// What a value of the field is, for a message.

@@ -1,5 +1,5 @@
 use super::super::numbers::later_stage;
-use crate::check::published::PublishedChange;
+use crate::check::published::told_as_change;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::project::register::EntryKind;
@@ -40,11 +40,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let was = was.as_ref();
     let now = cx.project.carried_number(cx.series, cx.paper);
     let is_same = now.as_ref().is_some_and(|now| now.number == was);
-    // The rules on numbers report one that is no number, and one that the register has otherwise.
-    let is_reported = now.as_ref().is_some_and(|now| !now.is_valid) || is_registered(cx, was);
-    if is_same || is_reported || is_void(cx, was) {
+    if is_same || is_void(cx, was) {
         return;
     }
+    let is_valid = now.as_ref().is_none_or(|now| now.is_valid);
     let now = now.as_ref().map(|now| now.number.as_ref());
     let written = cx.number().filter(|(_, written)| !written.is_empty());
     let (place, message) = match (written, now) {
@@ -60,9 +59,14 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             (place, format!("the number `{was}` was dropped"))
         }
     };
-    let report = out.at(place, message).help(help(cx, was, now));
-    if PublishedChange::of(cx).is_some() {
-        report.told_by(PublishedChange::RULE, cx.paper.file.name());
+    let mut report = told_as_change(cx, out.at(place, message).help(help(cx, was, now)));
+    let name = cx.paper.file.name();
+    // The rules on numbers report one that is no number, and one that the register has otherwise.
+    if !is_valid {
+        report = report.told_by("malformed-number", name).told_by("placeholder-text", name);
+    }
+    if is_registered(cx, was) {
+        report.told_by("register-mismatch", name);
     }
 }
 

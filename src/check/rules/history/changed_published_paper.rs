@@ -3,7 +3,10 @@ use super::stage_place;
 use crate::check::published::PublishedChange;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
+use crate::project::ChangedPicture;
 use crate::project::base::BasePaper;
+use crate::project::paths::display;
+use crate::text::suggest;
 
 rule! {
     /// A published paper must not be changed or renamed, not even temporarily.
@@ -13,8 +16,8 @@ rule! {
     /// What was published is what the committee read, and nobody notices a change that was not declared. Where
     /// the register has the paper's seal, `broken-seal` finds the change. This rule finds it without a
     /// seal, and it finds what no seal shows: that a paper was renamed, or was changed in one commit and
-    /// changed back in another. It looks at changes since the `--base`. Line endings and blank lines at the end
-    /// don't count. The stage from which papers must not change is the series' `frozen_from`. A paper that
+    /// changed back in another. It looks at changes since the `--base`, to the text and to the pictures that it shows.
+    /// Line endings and blank lines at the end don't count. The stage from which papers must not change is the series' `frozen_from`. A paper that
     /// names no stage does not count as published.
     ///
     /// ## Example
@@ -38,6 +41,63 @@ rule! {
 }
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    check_text(cx, out);
+    check_pictures(cx, out);
+}
+
+/// Reports pictures that were changed since the base, where the register does not say that this is a revision.
+fn check_pictures(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
+    if !PublishedChange::was_published(cx) {
+        return;
+    }
+    let changed = cx.project.pictures_changed_since_base(cx.file);
+    if changed.is_empty() || PublishedChange::declares_pictures(cx, &changed) {
+        return;
+    }
+    for picture in changed {
+        let Some(image) = cx.paper.body().images.get(picture.at) else { continue };
+        let place = if image.url_span.is_empty() { image.span } else { image.url_span };
+        let name = suggest::shown(&image.url);
+        let what = match (&picture.then, &picture.now) {
+            (None, _) => "was added to",
+            (_, None) => "was removed from",
+            _ => "was changed in",
+        };
+        let message = format!("the picture {name} {what} the published paper");
+        let report = out.at(place, message).help(picture_help(cx, &picture));
+        let file = cx.paper.file.name();
+        let report = report.told_by("broken-seal", file);
+        // One that is missing has to come back first.
+        if picture.now.is_none() {
+            report.told_by("broken-link", file).told_by("unusable-picture", file);
+        }
+    }
+}
+
+/// What to do about a picture that was changed.
+fn picture_help(cx: &PaperContext<'_>, picture: &ChangedPicture) -> String {
+    let path = display(&picture.path);
+    let restore = match (&picture.then, cx.project.base()) {
+        (Some(_), Some(base)) => {
+            format!(
+                "restore it with {}",
+                super::restore_file(base, &cx.project.relative(&picture.path), &path)
+            )
+        }
+        _ => "delete it".to_owned(),
+    };
+    let register = cx.project.register.as_ref();
+    let record = register.map(|register| register.record(&cx.path)).unwrap_or_default();
+    match record.last() {
+        Some(_) if !record.is_withdrawn() => format!(
+            "{restore}, or make a revision: `issuepaper revise {} --why TEXT`",
+            cx.argument()
+        ),
+        _ => restore,
+    }
+}
+
+fn check_text(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let change = PublishedChange::of(cx);
     let is_sealed = change.is_none();
     let sealed = || Some((PublishedChange::Changed, PublishedChange::sealed(cx)?));

@@ -1,3 +1,5 @@
+use chrono::NaiveDate;
+
 use super::restore_command;
 use crate::check::Sink;
 use crate::check::published::was_published;
@@ -31,7 +33,7 @@ rule! {
     "deleted-published-paper", Error => Project(check)
 }
 
-fn check(project: &Project, out: &mut Sink<'_>) {
+fn check(project: &Project, _: NaiveDate, out: &mut Sink<'_>) {
     let Some(base) = project.base() else { return };
     for earlier in base.deleted() {
         let paper = &earlier.paper;

@@ -7,11 +7,13 @@ mod illegal_stage_move;
 mod number_taken_on_base;
 mod rewritten_record;
 
+use std::path::Path;
+
 use crate::check::PaperContext;
 use crate::check::RuleFamily;
 use crate::check::rule::Rule;
 use crate::paper::Paper;
-use crate::project::base::BasePaper;
+use crate::project::base::{BasePaper, BaseSnapshot};
 use crate::project::{Project, paths};
 use crate::series::Role;
 use crate::series::{Series, Values};
@@ -37,6 +39,19 @@ fn stage(paper: &Paper, series: &Series) -> usize {
 /// Where the stage of the paper is, or would be.
 fn stage_place(cx: &PaperContext<'_>) -> Span {
     cx.place_of(Role::Stage).unwrap_or(Span::at(cx.paper.front().end.start))
+}
+
+/// The command that brings back a file of the base that is at `inner` in the project, and is called `path` by the user.
+fn restore_file(base: &BaseSnapshot, inner: &str, path: &str) -> String {
+    let path = suggest::argument(path);
+    match &base.folder {
+        Some(folder) => {
+            let then = paths::display(&Path::new(folder).join(inner));
+            let then = suggest::argument(&format!("{}:{then}", base.revision));
+            format!("`git show {then} > {path}`")
+        }
+        None => format!("`git restore --source {} {path}`", suggest::argument(&base.revision)),
+    }
 }
 
 /// The command that brings a paper of the base back, with its text of then.

@@ -1,3 +1,5 @@
+use chrono::NaiveDate;
+
 use crate::check::Sink;
 use crate::check::rule::rule;
 use crate::project::Project;
@@ -31,7 +33,13 @@ rule! {
     "rewritten-record", Error => Project(check)
 }
 
-fn check(project: &Project, out: &mut Sink<'_>) {
+/// Whether an entry has what was sealed then.
+fn is_as_sealed(now: &Event, then: &Event) -> bool {
+    now.sealed.seal == then.sealed.seal
+        && then.sealed.pictures.as_ref().is_none_or(|it| now.sealed.pictures.as_ref() == Some(it))
+}
+
+fn check(project: &Project, _: NaiveDate, out: &mut Sink<'_>) {
     let Some(before) = project.base().and_then(|base| base.register.clone()) else { return };
     // One that could not be read then was reported then.
     let Ok(before) = Register::read(before, &project.settings.series.value) else { return };
@@ -41,7 +49,7 @@ fn check(project: &Project, out: &mut Sink<'_>) {
         let now = now.unwrap_or_default();
         let is_kept = |event: &&Event| {
             now.iter()
-                .any(|own| own.step == event.step && own.seal == event.seal && own.on == event.on)
+                .any(|own| own.step == event.step && own.on == event.on && is_as_sealed(own, event))
         };
         let Some(lost) = record.events().iter().find(|event| !is_kept(event)) else { continue };
         let kind = |event: &&Event| {

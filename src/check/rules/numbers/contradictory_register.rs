@@ -1,5 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use crate::check::Sink;
 use crate::check::rule::rule;
 use crate::project::Project;
@@ -36,7 +38,7 @@ rule! {
     "contradictory-register", Error => Project(check)
 }
 
-fn check(project: &Project, out: &mut Sink<'_>) {
+fn check(project: &Project, _: NaiveDate, out: &mut Sink<'_>) {
     let Some(register) = &project.register else { return };
     let named: BTreeSet<&str> = register.entries.iter().map(|it| it.series.as_str()).collect();
     for id in named {

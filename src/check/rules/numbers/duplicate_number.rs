@@ -49,7 +49,8 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if let Some(own) = folder(&cx.path) {
         papers.retain(|other| folder(&cx.project.relative(&other.path)).as_ref() == Some(&own));
     }
-    if is_owned(cx, text) {
+    let owner = owner(cx, text);
+    if owner == Some(cx.path.as_str()) {
         return;
     }
     // Those that are named are looked for; thousands may have the number.
@@ -74,24 +75,28 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let place = place_of(cx.series, &other.paper);
         report = report.label_in(&other.paper.file, place, "the same number");
     }
+    if owner.is_some() && later_stage(cx).is_none() && !is_registered(cx, text) {
+        report.told_by("register-mismatch", cx.paper.file.name());
+    }
 }
 
-/// Whether the register has the number for one of the papers that carry it. Then nothing is wrong with that paper, and the
+/// The paper that carries the number and for which the register has it. Then nothing is wrong with that paper, and the
 /// others are told by `register-mismatch` to get another.
-fn is_owned(cx: &PaperContext<'_>, text: &str) -> bool {
-    let Some(register) = &cx.project.register else { return false };
-    let Some(known) = register.entry(&cx.series.id, text) else { return false };
-    let EntryKind::Assigned { paper: owner, .. } = &known.kind else { return false };
+fn owner<'p>(cx: &PaperContext<'p>, text: &str) -> Option<&'p str> {
+    let known = cx.project.register.as_ref()?.entry(&cx.series.id, text)?;
+    let EntryKind::Assigned { paper: owner, .. } = &known.kind else { return None };
     let carries = |file: &PaperFile| {
         let carried = cx.project.carried_number(cx.series, &file.paper);
         carried.is_some_and(|carried| carried.number == text)
     };
-    if !cx.project.paper_at(owner).is_some_and(carries) {
-        return false;
-    }
-    let mut own = register.assigned_to(&cx.series.id, &cx.path);
-    let is_registered = own.any(|own| own.number.value == text);
-    *owner == cx.path || (!is_registered && later_stage(cx).is_none())
+    cx.project.paper_at(owner).is_some_and(carries).then_some(owner)
+}
+
+/// Whether the register has the number for this paper.
+fn is_registered(cx: &PaperContext<'_>, text: &str) -> bool {
+    let register = cx.project.register.as_ref();
+    let mut own = register.into_iter().flat_map(|it| it.assigned_to(&cx.series.id, &cx.path));
+    own.any(|own| own.number.value == text)
 }
 
 /// A serial is assigned once, whatever the rest of the number is.

@@ -45,10 +45,6 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if rule.is_match(text) && !broken {
         return check_serial(cx, out, (entry.value.span, text));
     }
-    // What stands for a number to come is reported as that.
-    if placeholder::find(text, Place::Field).is_some() {
-        return;
-    }
     let shown = suggest::shown(text);
     let found = rule.repaired(text);
     let has_label = found.as_ref().is_some_and(|(_, has_label)| *has_label);
@@ -69,14 +65,20 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         },
     };
     // A paper that may not have a number yet is not told to write a better one.
-    if let Some(stage) = later_stage(cx) {
-        out.at(entry.value.span, message).help(format!(
-            "remove the number until the paper is at the stage `{stage}`; then {help}"
-        ));
-        return;
+    let early = later_stage(cx);
+    let help = match early {
+        Some(stage) => {
+            format!("remove the number until the paper is at the stage `{stage}`; then {help}")
+        }
+        None => help,
+    };
+    let mut report = out.at(entry.value.span, message).help(help);
+    // What stands for a number to come is reported as that.
+    if placeholder::find(text, Place::Field).is_some() {
+        report = report.told_by("placeholder-text", cx.paper.file.name());
     }
-    let report = out.at(entry.value.span, message).help(help);
-    if let Some((number, _)) = found
+    if early.is_none()
+        && let Some((number, _)) = found
         && entry.value.scalar().is_some_and(|scalar| scalar.style != Style::Block)
     {
         let title = format!("write `{number}`");

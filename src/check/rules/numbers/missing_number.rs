@@ -1,4 +1,5 @@
 use super::is_dropped;
+use crate::check::published::told_as_change;
 use crate::check::rule::rule;
 use crate::check::rules::front_matter::is_misspelled;
 use crate::check::{PaperContext, Sink};
@@ -33,7 +34,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if !cx.wants_number() || !cx.is_own_series() {
         return;
     }
-    let Some(place) = place(cx, key).filter(|_| !is_dropped(cx)) else { return };
+    let Some(place) = place(cx, key) else { return };
     let stage = cx.stage_name();
     let (message, first) = if cx.place_of(Role::Stage).is_some() {
         (format!("a paper at the stage `{stage}` needs a publication number"), String::new())
@@ -52,15 +53,22 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let example = cx.series.number_as_yaml(&rule.example);
         format!("{verb} `{key}: {example}` with the paper's own number")
     };
-    out.at(place, message).help(format!("{first}{number}"));
+    let name = cx.paper.file.name();
+    let mut report = out.at(place, message).help(format!("{first}{number}"));
+    if is_misspelled(cx, key) {
+        report = report.told_by("unknown-field", name);
+    }
+    if is_dropped(cx) {
+        told_as_change(cx, report)
+            .told_by("register-mismatch", name)
+            .told_by("changed-number", name);
+    }
 }
 
 /// Where the number is missing; none if it is there, or may be.
 fn place(cx: &PaperContext<'_>, key: &str) -> Option<Span> {
     match cx.values.get(key)? {
-        FieldValue::Absent if !cx.paper.front().unread && !is_misspelled(cx, key) => {
-            Some(cx.paper.front().end)
-        }
+        FieldValue::Absent if !cx.paper.front().unread => Some(cx.paper.front().end),
         FieldValue::Empty(entry) => Some(entry.place()),
         _ => None,
     }

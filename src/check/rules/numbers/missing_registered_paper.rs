@@ -1,4 +1,6 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
 
 use crate::check::published::{PublishedChange, was_published};
 use crate::check::rule::rule;
@@ -31,7 +33,7 @@ rule! {
     "missing-registered-paper", Error => Project(check)
 }
 
-fn check(project: &Project, out: &mut Sink<'_>) {
+fn check(project: &Project, _: NaiveDate, out: &mut Sink<'_>) {
     let Some(register) = &project.register else { return };
     let papers: HashSet<String> =
         project.papers.iter().map(|file| project.relative(&file.path)).collect();
@@ -57,14 +59,14 @@ fn report_numbered(
     let carried = project.carried_numbers();
     for (entry, paper) in gone {
         let number = &entry.number.value;
-        // The paper that has the number now is told to go back, or to get its path into the register.
-        let mut others = carried.with_number(&entry.series, number);
-        if others.any(|other| is_told_there(project, register, other)) {
-            continue;
-        }
         let message = format!("the paper `{paper}` with the number `{number}` does not exist");
         let report = out.in_file(&register.file, entry.number.span, message);
-        let report = report.help(help(project, register, entry, paper));
+        let mut report = report.help(help(project, register, entry, paper));
+        // The paper that has the number now is told to go back, or to get its path into the register.
+        let others = carried.with_number(&entry.series, number);
+        for other in others.filter(|other| is_told_there(project, register, other)) {
+            report = report.told_by("register-mismatch", other.file.paper.file.name());
+        }
         told_as_change(project, paper, report);
     }
 }
@@ -89,13 +91,21 @@ fn report_sealed(
     }
     // One that has another name now is told to go back.
     let whole = project.papers.iter().filter_map(|file| project.whole(file).ok());
-    let found = whole.filter_map(|file| Some(project.original_of(&file)?.path));
-    let found: HashSet<&str> = found.collect();
-    for (paper, record) in gone.into_iter().filter(|(paper, _)| !found.contains(paper)) {
+    let found = whole.filter_map(|file| {
+        let name = file.paper.file.name().to_owned();
+        Some((project.original_of(&file)?.path, name))
+    });
+    let found: HashMap<&str, String> = found.collect();
+    for (paper, record) in gone {
         let Some(event) = record.events().first() else { continue };
         let message = format!("the paper `{paper}` does not exist");
         let report = out.in_file(&register.file, event.paper.span, message);
-        told_as_change(project, paper, report.help(restored(event)));
+        let report = report.help(restored(event));
+        let report = match found.get(paper) {
+            Some(name) => report.told_by("unsealed-paper", name).told_by("register-mismatch", name),
+            None => report,
+        };
+        told_as_change(project, paper, report);
     }
 }
 

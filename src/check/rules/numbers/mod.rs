@@ -2,6 +2,7 @@
 
 mod contradictory_register;
 mod duplicate_number;
+mod incomplete_entry;
 mod malformed_number;
 mod missing_number;
 mod missing_registered_paper;
@@ -40,7 +41,7 @@ fn is_dropped(cx: &PaperContext<'_>) -> bool {
 }
 
 /// What to do about a number that is another paper's, in a project with a register.
-fn another_number(cx: &PaperContext<'_>) -> String {
+pub(super) fn another_number(cx: &PaperContext<'_>) -> String {
     format!(
         "give the paper another number with {}; `issuepaper number next{}` names a free serial",
         cx.number_command("renumber", "NUMBER"),
@@ -67,6 +68,7 @@ const FAMILY: RuleFamily = RuleFamily::Numbers;
 pub(super) const RULES: &[&Rule] = &[
     &contradictory_register::RULE,
     &duplicate_number::RULE,
+    &incomplete_entry::RULE,
     &malformed_number::RULE,
     &missing_number::RULE,
     &missing_registered_paper::RULE,

@@ -1,5 +1,5 @@
 use super::later_stage;
-use crate::check::published::PublishedChange;
+use crate::check::published::{PublishedChange, told_as_change};
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::series::Role;
@@ -29,19 +29,32 @@ rule! {
 
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(stage) = later_stage(cx) else { return };
-    // One that is malformed is reported as such, with the same advice.
-    let is_number = |text: &str| cx.series.number.as_ref().is_some_and(|it| it.is_match(text));
-    let Some((entry, number)) = cx.number().filter(|(_, text)| is_number(text)) else { return };
+    let Some((entry, number)) = cx.number().filter(|(_, text)| !text.is_empty()) else { return };
     let message = format!(
         "the paper has the number {} at the stage `{}`",
         suggest::shown(number),
         cx.stage_name()
     );
+    let report = out.at(entry.value.span, message).help(help(cx, stage));
+    let mut report = told_as_change(cx, report);
+    // One that is malformed is reported as such, with the same advice.
+    if !cx.series.number.as_ref().is_some_and(|rule| rule.is_match(number)) {
+        let name = cx.paper.file.name();
+        report = report.told_by("malformed-number", name).told_by("placeholder-text", name);
+    }
+    if let Some(place) = cx.place_of(Role::Stage) {
+        report.label(place, "the stage");
+    }
+}
+
+/// What to do about a number at a stage before `stage`.
+fn help(cx: &PaperContext<'_>, stage: &str) -> String {
     let register = cx.project.register.as_ref();
-    // What was published keeps its number and its stage, which other rules tell.
     let is_sealed = register.is_some_and(|register| register.record(&cx.path).last().is_some());
-    if is_sealed || PublishedChange::of(cx).is_some() {
-        return;
+    let published = cx.series.stages.published();
+    if let Some(published) = published.filter(|_| is_sealed || PublishedChange::of(cx).is_some()) {
+        let key = cx.series.key_or_usual(Role::Stage);
+        return format!("write `{key}: {published}` again: a published paper keeps its number");
     }
     let mut assigned = register.into_iter().flat_map(|it| it.assigned_to(&cx.series.id, &cx.path));
     let way = if assigned.next().is_some() {
@@ -49,8 +62,5 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     } else {
         format!("remove the number until the paper is at the stage `{stage}`")
     };
-    let report = out.at(entry.value.span, message).help(format!("{way}, or correct the stage"));
-    if let Some(place) = cx.place_of(Role::Stage) {
-        report.label(place, "the stage");
-    }
+    format!("{way}, or correct the stage")
 }

@@ -1,7 +1,7 @@
 use super::{another_number, has_empty_serial, later_stage};
-use crate::check::published::PublishedChange;
+use crate::check::published::{PublishedChange, told_as_change};
 use crate::check::rule::rule;
-use crate::check::{PaperContext, Sink};
+use crate::check::{PaperContext, Report, Sink};
 use crate::project::register::{Entry, EntryKind, Register, Serial};
 use crate::series::Role;
 use crate::text::source::Span;
@@ -39,56 +39,70 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let (Some(register), Some(rule)) = (&cx.project.register, &cx.series.number) else { return };
     let path = &cx.path;
     let number = written(cx).filter(|(_, text)| rule.is_match(text));
-    if number.is_some_and(|(_, text)| has_empty_serial(cx, text)) {
-        return;
-    }
     let is_early = later_stage(cx).is_some();
     let own = register.assigned_to(&cx.series.id, path).next();
     // A paper that may not have a number yet is told to remove it, wherever it is from.
     if let Some((place, text)) = number.filter(|_| !is_early) {
-        match known(cx, register, text) {
-            Some(known) if is_for(known, path) => {}
+        let report = match known(cx, register, text) {
+            Some(known) if is_for(known, path) => None,
             // One number on many papers, this one among them.
-            Some(_) if own.is_some_and(|own| own.number.value == text) => {}
+            Some(_) if own.is_some_and(|own| own.number.value == text) => None,
             Some(Entry { kind: EntryKind::Assigned { .. }, .. }) if rule.allows_sharing() => {
                 let message = format!("the register has the number `{text}` for other papers only");
-                out.at(place, message)
-                    .help(format!("add this one with {}", cx.number_command("assign", text)));
+                let add = format!("add this one with {}", cx.number_command("assign", text));
+                Some(out.at(place, message).help(add))
             }
             // What the register has for the paper is enough.
-            _ if own.is_some() => {}
-            // That it was renamed is told by another rule.
-            Some(_) if is_renamed(cx) => {}
-            Some(known) => report_taken(cx, register, (place, text), known, out),
-            None if own.is_none() => report_unknown(cx, register, (place, text), out),
-            None => {}
+            _ if own.is_some() => None,
+            Some(known) => Some(report_taken(cx, register, (place, text), known, out)),
+            None => Some(report_unknown(cx, register, (place, text), out)),
+        };
+        if let Some(report) = report {
+            told_as_malformed(cx, report);
         }
     }
-    // A misspelled number is reported by another rule, which is enough.
-    let is_other =
-        |own: &&Entry| number.map_or(cx.number().is_none(), |(_, text)| own.number.value != text);
+    let is_other = |own: &&Entry| number.is_none_or(|(_, text)| own.number.value != text);
     // One that is no whole number is reported in the register.
     let is_whole = |own: &&Entry| rule.is_match(&own.number.value);
-    if let Some(own) =
-        own.filter(is_other).filter(is_whole).filter(|_| !is_told_as_change(cx, register))
-    {
-        let place = number.map_or(cx.paper.front().end, |(place, _)| place);
-        let message = format!("the register has the number `{}` for this paper", own.number.value);
-        let help = match register.record(path).last() {
-            Some(_) => help_for_sealed(cx, own),
-            None => help_for_other(cx, register, own),
-        };
-        out.at(place, message)
-            .label_in(&register.file, own.number.span, "assigned here")
-            .help(help);
+    if let Some(own) = own.filter(is_other).filter(is_whole) {
+        report_other(cx, register, own, number.map(|(place, _)| place), out);
     }
 }
 
-/// Whether another rule tells that the text is not what was published, and what to restore.
-fn is_told_as_change(cx: &PaperContext<'_>, register: &Register) -> bool {
+/// Leaves a finding to the rule that tells that the number is none, or that of no desk.
+fn told_as_malformed(cx: &PaperContext<'_>, report: Report<'_>) {
+    let (rule, name) = (cx.series.number.as_ref(), cx.paper.file.name());
+    let is_number = |text: &str| rule.is_some_and(|rule| rule.is_match(text));
+    let is_told = |text: &str| !is_number(text) || has_empty_serial(cx, text);
+    if cx.number().is_some_and(|(_, text)| is_told(text)) {
+        report.told_by("malformed-number", name).told_by("placeholder-text", name);
+    }
+}
+
+/// Reports that the register has another number for the paper than the one at `place`.
+fn report_other(
+    cx: &PaperContext<'_>,
+    register: &Register,
+    own: &Entry,
+    place: Option<Span>,
+    out: &mut Sink<'_>,
+) {
+    let misspelled = cx.number().map(|(entry, _)| entry.value.span).filter(|_| place.is_none());
+    let place = place.or(misspelled).unwrap_or(cx.paper.front().end);
+    let message = format!("the register has the number `{}` for this paper", own.number.value);
     let is_sealed = register.record(&cx.path).last().is_some();
-    (is_sealed && cx.shared.broken_seals.of(&cx.path).is_some())
-        || PublishedChange::of(cx).is_some()
+    let help = match cx.shared.broken_seals.of(&cx.path) {
+        Some(_) => {
+            format!("write `{}` again: a published paper keeps its number", own.number.value)
+        }
+        None if is_sealed => help_for_sealed(cx, own),
+        None => help_for_other(cx, register, own),
+    };
+    let report = out
+        .at(place, message)
+        .label_in(&register.file, own.number.span, "assigned here")
+        .help(help);
+    told_as_malformed(cx, told_as_change(cx, report));
 }
 
 /// Whether the paper had another name when it was published.
@@ -166,13 +180,13 @@ fn is_for(entry: &Entry, path: &str) -> bool {
     matches!(&entry.kind, EntryKind::Assigned { paper, .. } if paper == path)
 }
 
-fn report_taken(
+fn report_taken<'s>(
     cx: &PaperContext<'_>,
     register: &Register,
     (place, text): (Span, &str),
     known: &Entry,
-    out: &mut Sink<'_>,
-) {
+    out: &'s mut Sink<'_>,
+) -> Report<'s> {
     let is_sealed = register.record(&cx.path).last().is_some();
     let another = if is_sealed {
         format!("the paper was published with it: correct the entry of `{text}` in the register")
@@ -201,9 +215,14 @@ fn report_taken(
         }
         EntryKind::Void { why } => (format!("the number `{text}` is void: {why}"), another),
     };
-    out.at(place, message)
-        .label_in(&register.file, known.number.span, known.kind.name())
-        .help(help);
+    let report = out.at(place, message).help(help);
+    let report = report.label_in(&register.file, known.number.span, known.kind.name());
+    // That it was renamed.
+    if is_renamed(cx) {
+        report.told_by(PublishedChange::RULE, cx.paper.file.name())
+    } else {
+        report
+    }
 }
 
 /// What to do about a number whose paper was never published and is gone: it must be this one, unless it gets `another`.
@@ -224,12 +243,12 @@ fn help_for_moved(
     format!("{write} if this is that paper; otherwise {another}")
 }
 
-fn report_unknown(
+fn report_unknown<'s>(
     cx: &PaperContext<'_>,
     register: &Register,
     (place, text): (Span, &str),
-    out: &mut Sink<'_>,
-) {
+    out: &'s mut Sink<'_>,
+) -> Report<'s> {
     let path = &cx.path;
     let serial = Serial::of(cx.series.number.as_ref(), text);
     // That its serial is that of another paper, too, is told by another rule.
@@ -238,23 +257,34 @@ fn report_unknown(
         other.is_some_and(|other| register.entry(&cx.series.id, other).is_some())
     };
     let is_exclusive = cx.series.number.as_ref().is_some_and(|rule| !rule.allows_sharing());
-    if is_exclusive && serial.as_ref().is_some_and(is_taken) {
-        return;
-    }
-    let mut blocks = register.blocks_of(&cx.series.id);
-    let block = blocks.find(|block| serial.as_ref().is_some_and(|serial| block.has(serial)));
+    let is_told = is_exclusive && serial.as_ref().is_some_and(is_taken);
     // Of two papers with one number, it may be the other that was given another.
     let is_others = |new: &&str| {
         let known = register.entry(&cx.series.id, new);
         known.is_some_and(|known| !is_for(known, path))
     };
-    if let Some(new) = register.alias(&cx.series.id, text).filter(|new| !is_others(new)) {
-        out.at(place, format!("the number `{text}` was replaced by `{new}`")).help(format!(
-            "write it with {}, or correct the register",
-            cx.number_command("renumber", new)
-        ));
-        return;
-    }
+    let report = match register.alias(&cx.series.id, text).filter(|new| !is_others(new)) {
+        Some(new) => {
+            let report = out.at(place, format!("the number `{text}` was replaced by `{new}`"));
+            report.help(format!(
+                "write it with {}, or correct the register",
+                cx.number_command("renumber", new)
+            ))
+        }
+        None => report_without_entry(cx, register, (place, text), out),
+    };
+    if is_told { report.told_by("duplicate-number", cx.paper.file.name()) } else { report }
+}
+
+fn report_without_entry<'s>(
+    cx: &PaperContext<'_>,
+    register: &Register,
+    (place, text): (Span, &str),
+    out: &'s mut Sink<'_>,
+) -> Report<'s> {
+    let serial = Serial::of(cx.series.number.as_ref(), text);
+    let mut blocks = register.blocks_of(&cx.series.id);
+    let block = blocks.find(|block| serial.as_ref().is_some_and(|serial| block.has(serial)));
     let report = out.at(place, format!("the register has no number `{text}`"));
     match block {
         Some(block) => report
@@ -264,5 +294,5 @@ fn report_unknown(
             "no block with its serial was received; correct the number, or register it with {}",
             cx.number_command("assign", "")
         )),
-    };
+    }
 }

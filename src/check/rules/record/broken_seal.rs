@@ -1,8 +1,8 @@
-use super::differences::{self, SHOWN};
+use super::differences::{self, Place, SHOWN};
+use super::pictures;
 use crate::check::rule::rule;
 use crate::check::sealed::BrokenSeal;
 use crate::check::{PaperContext, Sink};
-use crate::paper::seal::Seal;
 use crate::project::register::{Entry, Event, Register, Step};
 use crate::series::Role;
 use crate::text::source::Span;
@@ -15,8 +15,8 @@ rule! {
     ///
     /// A published paper is what the committee read. Whoever cites it must find the same words again. The
     /// register has a hash of its text, the seal, which any change breaks, except to line endings and blank
-    /// lines at the end. The marks beside the seal show which places changed, and git shows what was there,
-    /// if a commit has the sealed text.
+    /// lines at the end, and one of each picture that it shows. The marks beside the seal show which places changed,
+    /// and git shows what was there, if a commit has the sealed text.
     ///
     /// ## Example
     ///
@@ -31,7 +31,7 @@ rule! {
     ///
     /// ## How to fix
     ///
-    /// Restore the old text. If the change is intended, `issuepaper revise PAPER --why TEXT` makes it a
+    /// Restore the old text, or the old picture. If the change is intended, `issuepaper revise PAPER --why TEXT` makes it a
     /// revision, which the page and the register show; `issuepaper withdraw` withdraws the paper.
     "broken-seal", Error => Paper(check)
 }
@@ -40,11 +40,22 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let Some(register) = &cx.project.register else { return };
     let path = &cx.path;
     let Some(event) = register.record(path).last() else { return };
-    let Some(broken) = cx.shared.broken_seals.of(path) else { return };
+    let broken = cx.shared.broken_seals.of(path);
+    let places = broken.map(|broken| report_text(cx, register, (event, broken), out));
+    pictures::report(cx, register, event, places.as_deref(), out);
+}
+
+/// Reports that the text was changed; returns where.
+fn report_text(
+    cx: &PaperContext<'_>,
+    register: &Register,
+    (event, broken): (&Event, &BrokenSeal),
+    out: &mut Sink<'_>,
+) -> Vec<Place> {
     let text = cx.paper.file.text();
     let places = match &broken.sealed {
         Some(sealed) => differences::between(sealed, text),
-        None => differences::by_marks(&event.marks, text),
+        None => differences::by_marks(&event.sealed.marks, text),
     };
     let fallback = cx.place_of(Role::Stage).unwrap_or(Span::at(cx.paper.front().end.start));
     let place = places.first().map_or(fallback, |place| place.span);
@@ -56,6 +67,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         more(places.len()),
         help(cx, register, event, broken)
     ));
+    places
 }
 
 /// That there are more changes than are shown.
@@ -92,7 +104,7 @@ fn help(cx: &PaperContext<'_>, register: &Register, event: &Event, broken: &Brok
     let Some(number) = changed_number(cx, register).filter(was_there) else { return revise };
     let again = format!("write `{number}` again: a published paper keeps its number");
     let restored = cx.series.rewritten(cx.paper, &[(Role::Number, number)]);
-    if Seal::of(&restored) == event.seal { again } else { format!("{again}; then {revise}") }
+    if event.sealed.is_of(&restored) { again } else { format!("{again}; then {revise}") }
 }
 
 /// A stage as the front matter names it.

@@ -2,6 +2,7 @@
 
 mod broken_seal;
 pub(super) mod differences;
+mod pictures;
 mod unsealed_paper;
 
 use crate::check::RuleFamily;

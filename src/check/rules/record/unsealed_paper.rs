@@ -1,4 +1,5 @@
-use crate::check::published::PublishedChange;
+use super::super::numbers::another_number;
+use crate::check::published::told_as_change;
 use crate::check::rule::rule;
 use crate::check::{PaperContext, Sink};
 use crate::project::Original;
@@ -36,12 +37,15 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if !cx.series.stages.is_frozen(cx.values.stage) || !cx.is_stage_certain() {
         return;
     }
-    if register.record(&cx.path).last().is_some() || PublishedChange::of(cx).is_some() {
+    if register.record(&cx.path).last().is_some() {
         return;
     }
-    let (message, help) = match cx.project.original_of(cx.file) {
-        // The rules on numbers tell whose number it is.
-        Some(Original { number: Some(_), .. }) => return,
+    let original = cx.project.original_of(cx.file);
+    let (message, help) = match original {
+        Some(Original { path, number: Some(number), is_gone: false }) => (
+            format!("the paper is {} with the number of `{path}`", cx.stage_name()),
+            format!("`{number}` stays with `{path}`; {}", another_number(cx)),
+        ),
         Some(Original { path, .. }) => (
             format!("the paper was published as `{path}`, where it is no more"),
             format!("move it back to `{path}`: a published paper keeps its name"),
@@ -58,5 +62,9 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             (format!("the paper is {} but not sealed", cx.stage_name()), help)
         }
     };
-    out.at(place, message).help(help);
+    let report = told_as_change(cx, out.at(place, message).help(help));
+    // Whose number it is.
+    if original.is_some_and(|original| original.number.is_some()) {
+        report.told_by("register-mismatch", cx.paper.file.name());
+    }
 }

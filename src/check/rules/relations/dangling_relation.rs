@@ -4,7 +4,7 @@ use super::super::front_matter::wrong_type;
 use crate::check::facts::placeholder::{self, Place};
 use crate::check::relations::{Kind, Relation};
 use crate::check::rule::rule;
-use crate::check::{PaperContext, Sink};
+use crate::check::{PaperContext, Report, Sink};
 use crate::project::reference::Form;
 use crate::series::Series;
 use crate::text::suggest;
@@ -47,9 +47,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             Form::Other if is_meant_as_paper(relation, text) => {
                 let message =
                     format!("{} is neither a number nor the path of a paper", suggest::shown(text));
-                out.at(relation.span, message).help(
+                let report = out.at(relation.span, message).help(
                     "write the number of the paper that is meant, its path or its web address",
                 );
+                told(cx, text, report);
             }
             Form::Other | Form::Path => {}
         }
@@ -60,10 +61,18 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
 fn is_meant_as_paper(relation: &Relation, text: &str) -> bool {
     // A paper may be related to what is no paper, such as a law.
     let is_other = relation.kind == Kind::Related && text.contains(char::is_whitespace);
-    // Placeholders are found by a rule of theirs, and so are several references in one text.
-    let is_placeholder = placeholder::is_no_value(text, Place::Field)
-        || placeholder::find(text, Place::Field).is_some();
-    !is_other && !is_placeholder && wrong_type::references(text).is_none()
+    !is_other && !placeholder::is_no_value(text, Place::Field)
+}
+
+/// Leaves placeholders and several references in one text to the rules that find these.
+fn told(cx: &PaperContext<'_>, text: &str, mut report: Report<'_>) {
+    let name = cx.paper.file.name();
+    if placeholder::find(text, Place::Field).is_some() {
+        report = report.told_by("placeholder-text", name);
+    }
+    if wrong_type::references(text).is_some() {
+        report.told_by("wrong-type", name);
+    }
 }
 
 fn report_number(cx: &PaperContext<'_>, relation: &Relation, number: &str, out: &mut Sink<'_>) {

@@ -43,19 +43,23 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let Some((theirs, span)) = other.date.filter(|_| relation.kind == Kind::Previous) else {
             continue;
         };
-        // The months say it already.
-        if *date <= theirs && !is_out_of_order(cx, &relation, &other) {
+        if *date <= theirs {
             let message = format!(
                 "the paper is dated {}, and the previous one {}",
                 print_date(*date),
                 print_date(theirs)
             );
-            out.at(entry.value.span, message)
+            let report = out
+                .at(entry.value.span, message)
                 .label_in(&other.file.paper.file, span, "this is the previous one")
                 .help(format!(
                     "write the day on which this paper is submitted, or correct {}",
                     shown(cx.series, relation.kind)
                 ));
+            // The months say it already.
+            if is_out_of_order(cx, &relation, &other) {
+                report.told_by("relation-to-later-paper", cx.paper.file.name());
+            }
         }
     }
 }

@@ -42,10 +42,6 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         if is_title(cx, section) || is_part(cx, section) || !section.is_empty(cx.paper) {
             continue;
         }
-        // A heading without text is the first thing to correct.
-        if headings::heading_of(cx, section).is_some_and(|it| empty_heading::is_empty(cx, it)) {
-            continue;
-        }
         let body = &cx.paper.body();
         let has_headings = any_within(&body.headings, |sub| sub.span, section.content);
         let has_comment = any_within(&body.comments, |comment| *comment, section.content);
@@ -62,7 +58,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         } else {
             "write its text or delete the heading"
         };
-        out.at(section.heading, message).help(help);
+        let report = out.at(section.heading, message).help(help);
+        // A heading without text is the first thing to correct.
+        if headings::heading_of(cx, section).is_some_and(|it| empty_heading::is_empty(cx, it)) {
+            report.told_by("empty-heading", cx.paper.file.name());
+        }
     }
 }
 

@@ -69,8 +69,12 @@ fn report(cx: &PaperContext<'_>, rule: usize, section: &Section, out: &mut Sink<
     let line = headings::line(section);
     let lookalike = lookalike(cx, rule);
     if let Some(kind) = lookalike.map(|lookalike| lookalike.kind) {
-        if is_malformed(kind) {
-            return; // `malformed-heading` reports it.
+        if let Some(lookalike) = lookalike.filter(|_| is_malformed(kind)) {
+            let message = format!("the section `{name}` is missing: this line is no heading");
+            out.at(lookalike.span, message)
+                .help(format!("write `{line}`, with an empty line above and below"))
+                .told_by("malformed-heading", cx.paper.file.name());
+            return;
         }
         if let (Some(container), Some(lookalike)) = (container(kind), lookalike) {
             let message = format!(

@@ -38,14 +38,17 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let Some(known) = headings::known(cx, section) else { continue };
         let Some(limit) = known.min_words else { continue };
         let words = section.word_count(cx.paper);
-        if words < limit && !section.is_empty(cx.paper) {
+        if words < limit {
             let name = &known.heading;
             let words = counted(words, "word");
-            out.at(
+            let report = out.at(
                 section.heading,
                 format!("the section `{name}` has {words}, fewer than {limit}"),
-            )
-            .help("say what a reader without other papers needs");
+            );
+            let report = report.help("say what a reader without other papers needs");
+            if section.is_empty(cx.paper) {
+                report.told_by("empty-section", cx.paper.file.name());
+            }
         }
     }
 }

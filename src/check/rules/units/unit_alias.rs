@@ -31,8 +31,7 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for name in named(cx) {
         let Some((unit, kind)) = name.unit() else { continue };
-        // An outdated name is reported with the new one, which leaves nothing to report here.
-        if unit.name == name.text || name.renamed_to().is_some() {
+        if unit.name == name.text {
             continue;
         }
         let shown = suggest::shown(name.text);
@@ -41,7 +40,12 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
             NameKind::Short => format!("{shown} is the short form of a unit's name"),
             NameKind::Alias => format!("{shown} is not the official name of the unit"),
         };
-        let report = out.at(name.entry.value.span, message).help(format!("write `{}`", unit.name));
+        let mut report =
+            out.at(name.entry.value.span, message).help(format!("write `{}`", unit.name));
+        // An outdated name is reported with the new one, which leaves nothing to report here.
+        if name.renamed_to().is_some() {
+            report = report.told_by("outdated-unit-name", cx.paper.file.name());
+        }
         if name.entry.value.scalar().is_some_and(|scalar| scalar.style != Style::Block) {
             let text = quoting::like(cx.source(name.entry.value.span), &unit.name);
             report.fix(Fix::safe("use the official name", name.entry.value.span, text));

@@ -31,19 +31,21 @@ rule! {
 fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     for name in named(cx) {
         match name.found {
-            // What stands for a name to come is reported as that.
-            None if placeholder::find(name.text, Place::Field).is_some() => {}
-            None => unknown(out, &name),
+            None => unknown(cx, out, &name),
             Some((unit, _)) if !is_of_kind(unit, name.field) => wrong_kind(out, &name, unit),
             Some(_) => {}
         }
     }
 }
 
-fn unknown(out: &mut Sink<'_>, name: &Named<'_>) {
+fn unknown(cx: &PaperContext<'_>, out: &mut Sink<'_>, name: &Named<'_>) {
     let message = format!("{} is not a unit in the registry", suggest::shown(name.text));
     let old = out.source(name.entry.value.span).to_owned();
-    let report = out.at(name.entry.value.span, message);
+    let mut report = out.at(name.entry.value.span, message);
+    // What stands for a name to come is reported as that.
+    if placeholder::find(name.text, Place::Field).is_some() {
+        report = report.told_by("placeholder-text", cx.paper.file.name());
+    }
     let Some(near) = nearest(name) else {
         report
             .help(format!("correct the name, or add the unit to `{}`", name.registry.file.name()));
