@@ -61,9 +61,8 @@ fn sorted_out<'k>(sample: &Sample<'_>, keys: &'k [(String, usize)]) -> (Vec<&'k 
         keys.iter().filter(|(_, often)| often * 2 >= of).map(|(key, _)| key.as_str()).collect();
     for (key, count) in keys.iter().filter(|(key, _)| key != Role::Series.key()) {
         let papers = papers.get(key.as_str()).map_or(&[][..], Vec::as_slice);
-        let near = (count * 20 <= of)
-            .then(|| suggest::nearest(key, frequent.iter().copied()))
-            .flatten();
+        let near =
+            (count * 20 <= of).then(|| suggest::nearest(key, frequent.iter().copied())).flatten();
         let has = |at: usize, key: &str| {
             sample.papers.get(at).is_some_and(|item| item.entry(key).is_some())
         };

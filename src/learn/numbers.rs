@@ -176,7 +176,13 @@ fn form(numbers: &[String], label: &str) -> Option<LearnedNumber> {
     let example = numbers.last()?.clone();
     let pattern = shapes::pattern(numbers.iter().map(String::as_str))?;
     let label = label.to_owned();
-    Some(LearnedNumber { label, pattern, example, is_required: false, uniqueness: Uniqueness::Strict })
+    Some(LearnedNumber {
+        label,
+        pattern,
+        example,
+        is_required: false,
+        uniqueness: Uniqueness::Strict,
+    })
 }
 
 #[cfg(test)]

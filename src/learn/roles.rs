@@ -190,7 +190,8 @@ pub(super) fn stages_of(
     let more: Vec<&str> =
         values.iter().map(|(_, more)| *more).filter(|more| !more.is_empty()).collect();
     let suffix = stages::suffix(&more).map(|suffix| {
-        let note = format!("In {} something follows the stage.", suggest::counted(more.len(), "paper"));
+        let note =
+            format!("In {} something follows the stage.", suggest::counted(more.len(), "paper"));
         Guess::new(suffix, note)
     });
     LearnedStages { order: Guess::new(order, note), suffix }

@@ -138,7 +138,8 @@ fn named_lines(paper: &Paper, prose: &Prose, entries: &mut Entries) {
 fn inside(paper: &Paper, code: &Code) -> Span {
     let text = paper.file.slice(code.span);
     let start = text.find('\n').map_or(text.len(), |end| end + 1);
-    let end = if code.is_closed { text.rfind('\n').map_or(start, |end| end + 1) } else { text.len() };
+    let end =
+        if code.is_closed { text.rfind('\n').map_or(start, |end| end + 1) } else { text.len() };
     Span::new(code.span.start + start, code.span.start + end.max(start))
 }
 
@@ -286,7 +287,10 @@ mod tests {
                 &[("tip:", "7"), ("long name:", "a b"), ("c:", "d"), ("# Why", "")][..],
             ),
             ("~~~yaml\na: b\n  c\n", &[("a:", "b c")]),
-            ("# T\n\n<!--\nStatus: Open\nDate:\n-->\n\n<!-- by: A -->\n", &[("Status:", "Open"), ("Date:", ""), ("by:", "A")]),
+            (
+                "# T\n\n<!--\nStatus: Open\nDate:\n-->\n\n<!-- by: A -->\n",
+                &[("Status:", "Open"), ("Date:", ""), ("by:", "A")],
+            ),
             (
                 "# T\n\n| | |\n|-|-|\n| **Start Date** | 1 *July* |\n| By: | A \\| B |\n| a | b | c |\n| No |\n",
                 &[("Start Date:", "1 July"), ("By:", "A | B")],

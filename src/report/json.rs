@@ -117,10 +117,10 @@ pub(super) fn write(outcome: &Outcome, options: &Options, out: &mut dyn Write) -
             })
         }),
         errors: Streamed(|| {
-            outcome
-                .errors
-                .iter()
-                .map(move |error| JsonError { path: base.path(&error.path), message: &error.reason })
+            outcome.errors.iter().map(move |error| JsonError {
+                path: base.path(&error.path),
+                message: &error.reason,
+            })
         }),
     };
     super::write_json(&document, out)

@@ -113,7 +113,7 @@ pub(super) struct RawRulesWhen {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCodeBlock {
-    /// The language that the fence names, as `csl-json` in "```csl-json".
+    /// The language that the fence names, such as `csl-json`.
     pub(super) language: Placed<String>,
     /// Its keys, as those of a field of the type `mapping`. Others may be there, too.
     pub(super) fields: Vec<RawField>,

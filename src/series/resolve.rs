@@ -15,8 +15,8 @@ use self::patterns::{Memory, is_usable, whole};
 use super::look::MarkName;
 use super::raw::{Placed, RawCodeBlock, RawNumber, RawRevision, RawRulesWhen, RawSeries};
 use super::{
-    Bind, CoverLine, Field, FieldType, FilePattern, Limits, NumberRule, Revision, Role, RulesWhen, Series,
-    files, labeled, number,
+    Bind, CoverLine, Field, FieldType, FilePattern, Limits, NumberRule, Revision, Role, RulesWhen,
+    Series, files, labeled, number,
 };
 use crate::text::finding::{Finding, INVALID_SETTINGS};
 use crate::text::source::{Located, SourceFile};

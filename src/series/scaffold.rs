@@ -95,8 +95,7 @@ fn written(
     while let Some(section) = sections.next() {
         let is_part = has_parts && is_part(section);
         let heading = &section.heading;
-        let marks =
-            if is_part { "---".to_owned() } else { "#".repeat(usize::from(section.level)) };
+        let marks = if is_part { "---".to_owned() } else { "#".repeat(usize::from(section.level)) };
         // A part that sections follow has no text of its own.
         if is_part && sections.peek().is_some_and(|next| !self::is_part(next)) {
             let _ = write!(text, "\n{marks} {heading}\n");

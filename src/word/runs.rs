@@ -29,7 +29,7 @@ pub(super) struct Line {
     pub(super) change: Change,
     is_hidden: bool,
     /// The end of a line after what was read, at the end of a page or column.
-    line_end: Option<Run>,
+    end: Option<Run>,
 }
 
 impl Line {
@@ -40,7 +40,7 @@ impl Line {
     /// Has what follows, if anything does, on a line of its own.
     fn end_line(&mut self) {
         let has_text = self.runs.iter().any(|run| !run.is_mark());
-        self.line_end = has_text.then(|| run(self, Content::Break));
+        self.end = has_text.then(|| run(self, Content::Break));
     }
 
     /// Puts a text before all others, if there are any.
@@ -222,7 +222,7 @@ impl Reader<'_> {
             return;
         }
         if !is_mark {
-            let end = line.line_end.take();
+            let end = line.end.take();
             line.runs.extend(end);
         }
         let mut run = run(line, content);

@@ -54,8 +54,9 @@ fn subject(value: &str) -> String {
 fn wrong_kind(error: &Error, value: &str) -> Fault {
     let subject = subject(value);
     match error {
-        Error::InvalidBooleanStrict { .. } => not_a_switch(&subject, value),
-        Error::InvalidScalar { ty: "bool", .. } => not_a_switch(&subject, value),
+        Error::InvalidBooleanStrict { .. } | Error::InvalidScalar { ty: "bool", .. } => {
+            not_a_switch(&subject, value)
+        }
         Error::InvalidScalar { .. } => not_a_number(&subject, value),
         Error::Unexpected { expected, .. } if expected.starts_with("sequence") => Fault::new(
             format!("{subject} is not a list"),

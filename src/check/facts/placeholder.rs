@@ -87,7 +87,7 @@ pub(in crate::check) fn find_all(text: &str, place: Place) -> Vec<Range<usize>> 
         let piece = start..text.floor_char_boundary(start + PIECE).max(start + 1);
         let around = text.floor_char_boundary(start.saturating_sub(PIECE))
             ..text.floor_char_boundary(piece.end + PIECE);
-        let ranges = find_in(&text[around.clone()]).into_iter();
+        let ranges = all_in(&text[around.clone()]).into_iter();
         let ranges = ranges.map(|it| around.start + it.start..around.start + it.end);
         found.extend(ranges.filter(|it| piece.contains(&it.start)));
         start = piece.end;
@@ -96,7 +96,7 @@ pub(in crate::check) fn find_all(text: &str, place: Place) -> Vec<Range<usize>> 
 }
 
 /// What is found by its marks inside a text.
-fn find_in(text: &str) -> Vec<Range<usize>> {
+fn all_in(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for find in [bracketed, in_braces, to_fill_in, lost] {
         // One kind is found before another, so that there may be more on both sides.

@@ -254,7 +254,7 @@ impl Reader<'_> {
         let Parts { paper, on, seal, lines, pictures } = parts;
         let paper = Spanned { value: inner(paper.value), span: paper.span };
         let day = self.day(&on);
-        let sealed = self.sealed(&seal, lines, pictures);
+        let sealed = self.sealed(&seal, lines, pictures.as_ref());
         let (Some(on_day), Some(sealed)) = (day, sealed) else { return };
         let event = Event { paper, on: on_day, sealed, step };
         let known = records.0.entry(event.paper.value.clone()).or_default();
@@ -267,7 +267,7 @@ impl Reader<'_> {
         &mut self,
         seal: &Spanned<String>,
         lines: Option<Spanned<String>>,
-        pictures: Option<Spanned<String>>,
+        pictures: Option<&Spanned<String>>,
     ) -> Option<Sealed> {
         let read = Seal::parse(&seal.value);
         if read.is_none() {
@@ -279,8 +279,8 @@ impl Reader<'_> {
             let message = format!("{} is not a row of line marks", suggest::shown(&lines.value));
             self.report(lines.span, message, "leave `lines` out; the seal alone is enough");
         }
-        let seals = pictures.as_ref().map(|pictures| PictureSeals::parse(&pictures.value));
-        if let (Some(None), Some(pictures)) = (&seals, &pictures) {
+        let seals = pictures.map(|pictures| PictureSeals::parse(&pictures.value));
+        if let (Some(None), Some(pictures)) = (&seals, pictures) {
             let message =
                 format!("{} is not a row of seals of pictures", suggest::shown(&pictures.value));
             let help =

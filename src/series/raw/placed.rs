@@ -9,9 +9,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 
 use super::{
-    RawBind, RawCodeBlock, RawCoverLine, RawField, RawHeadings, RawItems, RawLabel, RawLinks, RawMove, RawNumber,
-    RawPattern, RawReference, RawRevision, RawRulesWhen, RawSection, RawSeries, RawStages,
-    RawUnique,
+    RawBind, RawCodeBlock, RawCoverLine, RawField, RawHeadings, RawItems, RawLabel, RawLinks,
+    RawMove, RawNumber, RawPattern, RawReference, RawRevision, RawRulesWhen, RawSection, RawSeries,
+    RawStages, RawUnique,
 };
 use crate::text::source::{Span, Spanned};
 

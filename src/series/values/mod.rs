@@ -1,5 +1,6 @@
 //! A paper's front matter read by the field types of its series.
 
+mod part;
 mod read;
 
 pub(crate) use read::{as_typed, faults_in, fits};

@@ -4,14 +4,15 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Datelike, NaiveDate};
 
+use super::part::{Part, parts};
 use super::{Fault, FieldValue, InvalidValue, Value};
 use crate::paper::Paper;
 use crate::paper::fields::{self, DateProblem, FIRST_YEAR, Month, Person};
 use crate::paper::url::{self, Target};
 use crate::series::{Field, FieldType, OfficeNeed, Series};
 use crate::text::characters;
-use crate::text::source::{Span, Spanned};
-use crate::yaml::{Kind, Node, Style};
+use crate::text::source::Spanned;
+use crate::yaml::{Kind, Node};
 
 /// Reads values, and collects what is wrong in them.
 pub(super) struct Reader<'p> {
@@ -19,30 +20,6 @@ pub(super) struct Reader<'p> {
     /// The stage of the paper, as an index.
     pub(super) stage: usize,
     pub(super) faults: Vec<Fault<'p>>,
-}
-
-/// A value, or one of the parts of a text that is separated into several.
-#[derive(Clone, Copy)]
-struct Part<'p> {
-    node: &'p Node,
-    text: &'p str,
-    span: Span,
-}
-
-impl<'p> Part<'p> {
-    fn whole(node: &'p Node) -> Option<Self> {
-        let text = node.scalar()?.text.trim();
-        Some(Self { node, text, span: node.span })
-    }
-
-    /// Whether a value on one line has spaces or line breaks around its text, as `"2024-05-21\n"` does.
-    fn has_space_around(&self) -> bool {
-        self.node.scalar().is_some_and(|scalar| {
-            scalar.style != Style::Block
-                && scalar.text.trim().len() < scalar.text.len()
-                && scalar.text.trim().len() == self.text.len()
-        })
-    }
 }
 
 impl<'p> Reader<'p> {
@@ -250,33 +227,6 @@ pub(crate) fn faults_in<'p>(
 
 fn is_blank(node: &Node) -> bool {
     node.is_null() || node.scalar().is_some_and(|scalar| scalar.text.trim().is_empty())
-}
-
-/// The parts of a text between separators, each without spaces at its ends. Their places are known where the text stands
-/// in the file as it is.
-fn parts<'p>(node: &'p Node, separator: Option<&str>) -> Vec<Part<'p>> {
-    let Some(scalar) = node.scalar() else { return Vec::new() };
-    let Some(separator) = separator.filter(|separator| !separator.is_empty()) else {
-        return Part::whole(node).into_iter().collect();
-    };
-    let text = scalar.text.as_str();
-    // Quotation marks on both sides, or nothing.
-    let around = node.span.end.saturating_sub(node.span.start).checked_sub(text.len());
-    let start = match around {
-        Some(0) => Some(node.span.start),
-        Some(2) if scalar.style == Style::Quoted => Some(node.span.start + 1),
-        _ => None,
-    };
-    let mut at = 0;
-    let mut parts = Vec::new();
-    for piece in text.split(separator) {
-        let inner = piece.trim();
-        let first = at + (piece.len() - piece.trim_start().len());
-        let span = start.map(|start| Span::new(start + first, start + first + inner.len()));
-        parts.push(Part { node, text: inner, span: span.unwrap_or(node.span) });
-        at += piece.len() + separator.len();
-    }
-    parts
 }
 
 /// One value that is no list and no group of keys.

@@ -65,7 +65,7 @@ fn edited(mut blocks: Vec<String>, edits: &[Edit]) -> Vec<String> {
         let count = blocks.len();
         match edit {
             Edit::Insert(at, kind) => {
-                blocks.insert(at.index(count + 1), block(*kind, 100 + number))
+                blocks.insert(at.index(count + 1), block(*kind, 100 + number));
             }
             _ if count == 0 => {}
             Edit::Remove(at) => drop(blocks.remove(at.index(count))),

@@ -117,7 +117,10 @@ fn report(fault: &Fault<'_>, out: &mut Sink<'_>) {
         }
         InvalidValue::Choice => {
             let choices = suggest::listed(fault.field.choices.iter().map(String::as_str));
-            (format!("{place} is {text}, which is not one of its choices"), format!("write one of {choices}"))
+            (
+                format!("{place} is {text}, which is not one of its choices"),
+                format!("write one of {choices}"),
+            )
         }
         InvalidValue::Type => {
             let kind = fault.node.type_name();

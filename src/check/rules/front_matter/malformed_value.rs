@@ -109,7 +109,8 @@ fn check_spaces(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         let before = Span::new(key.span.end, value.start);
         let gap = cx.source(before);
         if gap != ": " && gap.trim() == ":" && !gap.contains(['\n', '\r']) {
-            let message = format!("the field `{}` has more than one space before its value", key.value);
+            let message =
+                format!("the field `{}` has more than one space before its value", key.value);
             let fix = Fix::safe("write one space", before, ": ".to_owned());
             out.at(before, message).help("write one space after the colon").fix(fix);
         }

@@ -1,3 +1,5 @@
+use chrono::NaiveDate;
+
 use crate::check::Sink;
 use crate::check::rule::rule;
 use crate::project::Project;
@@ -32,7 +34,7 @@ rule! {
     "unmatched-pattern", Warning => Project(check)
 }
 
-fn check(project: &Project, out: &mut Sink<'_>) {
+fn check(project: &Project, _: NaiveDate, out: &mut Sink<'_>) {
     for PatternUse { pattern, set, is_exclude } in &project.settings.patterns {
         let is_matched = if *is_exclude {
             may_exclude(project, pattern)

@@ -1,4 +1,4 @@
-//! Footnotes in the order in which the text refers to them. Old versions of LibreOffice give the first reference the
+//! Footnotes in the order in which the text refers to them. Old versions of `LibreOffice` give the first reference the
 //! first note of the file whatever its id is, and newer ones count from the first id.
 
 use std::collections::HashMap;

@@ -56,7 +56,7 @@ impl<'x> Merge<'x> {
 
     /// A paragraph with the text of `old` and of `new`, and with a mark that ends what `before` and `after` are in the
     /// two documents. If text and mark are of one document alone, so are the properties. Where paragraphs are joined,
-    /// Word keeps the properties of the last, LibreOffice those of the first: both have the same.
+    /// Word keeps the properties of the last, `LibreOffice` those of the first: both have the same.
     pub(super) fn shifted_paragraph(
         &mut self,
         (before, after): (&Read<'x>, &Read<'x>),
