@@ -52,6 +52,7 @@ pub use register::in_register;
 pub use rule::{CheckPhrases, Rule, Run};
 pub use select::{CommandLine, Layer, Origin, Selection, settings_faults};
 pub use sink::{Report, Sink};
+pub use told::once_beside;
 
 use judge::{Judge, PaperVerdict};
 use waivers::SettingsWaivers;

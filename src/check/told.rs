@@ -9,11 +9,16 @@ use crate::text::finding::{Finding, Severity};
 
 /// The findings without those that another one of them tells, which is as severe.
 pub(super) fn once(findings: Vec<Finding>) -> Vec<Finding> {
+    once_beside(findings, &[])
+}
+
+/// The same, where one of `others` may tell it, too.
+pub fn once_beside(findings: Vec<Finding>, others: &[&Finding]) -> Vec<Finding> {
     if findings.iter().all(|finding| finding.told_by.is_empty()) {
         return findings;
     }
     let mut there: BTreeMap<(&'static str, String), Severity> = BTreeMap::new();
-    for finding in &findings {
+    for finding in findings.iter().chain(others.iter().copied()) {
         let severity =
             there.entry((finding.rule, finding.file.name().to_owned())).or_insert(finding.severity);
         *severity = (*severity).max(finding.severity);

@@ -13,7 +13,9 @@ use std::time::Duration;
 use crate::project::InputError;
 
 /// Settings that are stronger than those of the repository.
-const SETTINGS: [&str; 12] = [
+const SETTINGS: [&str; 13] = [
+    // Without it, git speaks of the empty file of grafts that it is given.
+    "advice.graftFileDeprecated=false",
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.alternateRefsCommand=:",

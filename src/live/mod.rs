@@ -244,13 +244,20 @@ impl Live {
     /// The findings in the file called `name`, in its own text, that count.
     pub fn findings(&self, name: &str) -> Vec<Finding> {
         let project = self.project();
-        // The front matter of several papers may be in one file.
-        let papers = project.papers_of(Path::new(name));
         let baseline = project.baseline();
-        let of_papers = papers.into_iter().flat_map(|at| self.checker.findings_of(at));
         let counts = |finding: &&Finding| baseline.is_none_or(|known| !known.has(finding));
-        let elsewhere = self.checker.findings_elsewhere().iter();
-        let all = of_papers.chain(elsewhere).filter(counts).cloned().map(Finding::at_origin);
+        let of_papers = |name: &str| {
+            // The front matter of several papers may be in one file.
+            let papers = project.papers_of(Path::new(name)).into_iter();
+            papers.flat_map(|at| self.checker.findings_of(at)).filter(counts)
+        };
+        let elsewhere = self.checker.findings_elsewhere().iter().filter(counts);
+        let all: Vec<Finding> = of_papers(name).chain(elsewhere).cloned().collect();
+        let told_by = all.iter().flat_map(|finding| &finding.told_by);
+        let files: BTreeSet<&str> =
+            told_by.map(|(_, file)| file.as_str()).filter(|file| *file != name).collect();
+        let others: Vec<&Finding> = files.into_iter().flat_map(of_papers).collect();
+        let all = check::once_beside(all, &others).into_iter().map(Finding::at_origin);
         all.filter(|finding| finding.file.name() == name).collect()
     }
 

@@ -9,6 +9,9 @@ use crate::text::suggest;
 /// The files on either side of a name, in the order of names, that may be meant by it.
 const BESIDE: usize = 100;
 
+/// The fewest bytes of a name, without its ending, that may have a slip.
+const SHORT: usize = 3;
+
 impl Project {
     /// The file or folder that `target` most likely means, a path written in the paper at `from` to nothing: one with
     /// capital letters for small ones, another ending, or a slip in a name.
@@ -54,7 +57,8 @@ impl Project {
             let around = &names[at.saturating_sub(BESIDE)..(at + BESIDE).min(names.len())];
             let alike = around.iter().filter(|it| ending(&it.to_lowercase()) == ending(&lower));
             let stems = alike.clone().filter(|name| is_kind(name)).map(|it| stem(it));
-            let near = suggest::nearest(stem(name), stems)?;
+            // Every other letter is near to one.
+            let near = suggest::nearest(stem(name), stems).filter(|_| stem(name).len() >= SHORT)?;
             alike.copied().find(|it| stem(it) == near)
         };
         same(|name| name).or_else(|| same(stem)).or_else(slip).map(|name| folder.join(name))

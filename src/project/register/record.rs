@@ -372,7 +372,13 @@ mod tests {
             finding(
                 "published:\n  - { paper: a.md, on: 2024-06-12, seal: SEAL, pictures: SEAL abc }\n"
             ),
-            one(&format!("{SEAL} abc"), &format!("`{SEAL} abc` is not a row of seals of pictures"))
+            one(
+                &format!("{SEAL} abc"),
+                &format!(
+                    "{} is not a row of seals of pictures",
+                    suggest::shown(&format!("{SEAL} abc"))
+                )
+            )
         );
         assert_eq!(
             finding(&format!("{published}  - {{ paper: a.md, on: 2024-06-13, seal: SEAL }}\n")),

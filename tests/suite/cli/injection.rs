@@ -42,6 +42,8 @@ fn project(text: &str) -> Folder {
 
 /// Writes the settings of the project.
 fn settle(folder: &Folder, text: &str) {
+    // Two units with one name are a fault.
+    let alias = if text == "Good" { "Works" } else { text };
     folder.write(
         "issuepaper.yaml",
         format!(
@@ -53,7 +55,7 @@ fn settle(folder: &Folder, text: &str) {
         "units.yaml",
         format!(
             "units:\n  - {{ name: {text}, kind: subcommittee }}\n  \
-             - {{ name: Good Works, kind: subcommittee, aliases: [{text}] }}\n"
+             - {{ name: Good Works, kind: subcommittee, aliases: [{alias}] }}\n"
         ),
     );
     folder.write(
