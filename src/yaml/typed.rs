@@ -43,8 +43,11 @@ impl ReadProblem {
         let finding = finding(&format!("unknown key {}", suggest::shown(key)));
         match suggest::nearest(key, expected.iter().copied()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding
-                .help(format!("the keys here are {}", suggest::listed(expected.iter().copied()))),
+            None => match expected.as_slice() {
+                [only] => finding.help(format!("the only key here is `{only}`")),
+                keys => finding
+                    .help(format!("the keys here are {}", suggest::listed(keys.iter().copied()))),
+            },
         }
     }
 }
@@ -63,6 +66,7 @@ pub fn read<T: DeserializeOwned>(file: &SourceFile) -> Result<T, ReadProblem> {
     let usual = serde_yaml::Budget::default();
     let options = serde_yaml::options! {
         strict_booleans: true,
+        reject_unsupported_tags: true,
         with_snippet: false,
         budget: serde_yaml::budget! {
             max_nodes: usual.max_nodes.max(bytes),

@@ -35,9 +35,13 @@ impl<'de> Visitor<'de> for Acronyms {
 
     fn visit_str<E: Error>(self, acronym: &str) -> Result<RawAcronyms, E> {
         if acronym.contains([',', ';', ':']) || acronym.trim().contains(' ') {
-            let list = acronym.split([',', ';', ' ']).filter(|it| !it.is_empty());
-            let list = list.collect::<Vec<_>>().join(", ");
-            return Err(E::custom(format!("this is not one acronym; write `[{list}]`")));
+            let parts = acronym.split([',', ';']).map(str::trim).filter(|it| !it.is_empty());
+            let parts: Vec<&str> = parts.collect();
+            let better = match (parts.as_slice(), acronym.trim().split_once([' ', ':'])) {
+                ([_], Some((short, long))) => format!("{{ {short}: {} }}", long.trim()),
+                _ => format!("[{}]", parts.join(", ")),
+            };
+            return Err(E::custom(format!("this is not one acronym; write `{better}`")));
         }
         Ok(RawAcronyms(BTreeMap::from([(acronym.to_owned(), String::new())])))
     }

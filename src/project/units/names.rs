@@ -34,8 +34,12 @@ impl Registry {
                 continue;
             }
             if let Some(holder) = self.holder(*unit, &name.value) {
-                let message =
-                    format!("{} is also a name of `{holder}`", suggest::shown(&name.value));
+                let shown = suggest::shown(&name.value);
+                let message = if holder.eq_ignore_ascii_case(&name.value) {
+                    format!("{shown} is also the name of another unit")
+                } else {
+                    format!("{shown} is also a name of `{holder}`")
+                };
                 report(
                     name,
                     message,
