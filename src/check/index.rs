@@ -208,6 +208,17 @@ impl ProjectIndex {
         self.numbers.get(series)?.known(number)
     }
 
+    /// The papers of a series whose numbers have `serial`, with or without leading zeros.
+    pub fn papers_with_serial<'p>(
+        &self,
+        project: &'p Project,
+        series: &str,
+        serial: &str,
+    ) -> Vec<&'p PaperFile> {
+        let Some(all) = self.numbers.get(series) else { return Vec::new() };
+        all.papers_with_serial(serial).filter_map(|paper| project.papers.get(paper)).collect()
+    }
+
     /// The papers of a series that carry `number`, in the order of their names.
     pub fn with_number<'p>(
         &self,

@@ -139,6 +139,12 @@ impl Numbers {
         papers.iter().map(|numbered| numbered.paper)
     }
 
+    /// The papers whose numbers have `serial`, with or without leading zeros.
+    pub(super) fn papers_with_serial(&self, serial: &str) -> impl Iterator<Item = usize> {
+        let alike = self.under(&self.serials, |numbered| numbered.serial, serial_key(serial));
+        alike.iter().map(|other| other.paper)
+    }
+
     /// The numbers with `serial`, with or without leading zeros.
     pub(super) fn with_serial(&self, serial: &str) -> impl Iterator<Item = &str> {
         let alike = self.under(&self.serials, |numbered| numbered.serial, serial_key(serial));

@@ -47,6 +47,10 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     let mut papers = cx.shared.with_number(cx.project, &cx.series.id, text);
     let folder = |path: &str| cx.series.folder_of_number(path).map(str::to_owned);
     if let Some(own) = folder(&cx.path) {
+        // Zeros before it make it no other number.
+        if let Some(serial) = rule.serial_range(text).and_then(|range| text.get(range)) {
+            papers = cx.shared.papers_with_serial(cx.project, &cx.series.id, serial);
+        }
         papers.retain(|other| folder(&cx.project.relative(&other.path)).as_ref() == Some(&own));
     }
     let owner = owner(cx, text);
@@ -62,7 +66,7 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
         }
         return;
     };
-    let also = match papers.len() - 1 {
+    let also = match papers.len().saturating_sub(1) {
         0 | 1 => String::new(),
         more => format!(" and of {} more", more - 1),
     };

@@ -42,8 +42,11 @@ fn check(cx: &PaperContext<'_>, out: &mut Sink<'_>) {
     if is_integer {
         return;
     }
+    // What is in the text of a paper is no YAML.
+    let is_yaml = cx.paper.front().span.contains(entry.value.span);
     // A malformed number has to be rewritten, quotes included.
-    if !rule.is_match(text) || !entry.value.scalar().is_some_and(Scalar::changes_type) {
+    let changes_type = || entry.value.scalar().is_some_and(Scalar::changes_type);
+    if !is_yaml || !rule.is_match(text) || !changes_type() {
         return;
     }
     let quoted = quoting::quoted(text);
