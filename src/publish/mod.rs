@@ -285,6 +285,13 @@ impl<'p> Selected<'p> {
         sealed.pictures.is_none() || sealed.shows(&self.project.picture_seals(self.file))
     }
 
+    /// The same, where pictures that were not sealed with the text may be others.
+    fn surely_shows_pictures_of(&self, event: &Event) -> bool {
+        let is_sealed = event.sealed.pictures.is_some();
+        let now = self.project.picture_seals(self.file);
+        if is_sealed { event.sealed.shows(&now) } else { now.is_empty() }
+    }
+
     /// Why nothing can be done with a paper that shows other pictures than those of `event`.
     fn changed_pictures(&self, event: &Event) -> String {
         let Self { path, record, .. } = self;

@@ -376,7 +376,7 @@ mod tests {
                 &format!("{SEAL} abc"),
                 &format!(
                     "{} is not a row of seals of pictures",
-                    suggest::shown(&format!("{SEAL} abc"))
+                    crate::text::suggest::shown(&format!("{SEAL} abc"))
                 )
             )
         );

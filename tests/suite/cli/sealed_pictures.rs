@@ -135,7 +135,7 @@ fn a_picture_of_a_published_paper_stays_since_the_base() {
     folder.commit_base();
     assert_eq!(found(&folder, &["--base", "base"]), [""; 0]);
     folder.write("d.svg", drawing(9));
-    assert_eq!(found(&folder, &["--base", "base"]), ["a.md:21:3: changed-published-paper"]);
+    assert_eq!(found(&folder, &["--base", "base"]), ["a.md:20:3: changed-published-paper"]);
     folder.commit();
     let run = run(&folder, &["check", "--base", "base"]);
     let restore = run.stdout.split_once("restore it with `").unwrap().1.split('`').next().unwrap();
@@ -146,7 +146,7 @@ fn a_picture_of_a_published_paper_stays_since_the_base() {
     folder.write("d.svg", drawing(9));
     folder.write("numbers.yaml", REGISTER);
     assert_eq!(self::run(&folder, &["publish", "a.md", "--on", "2024-06-12"]).code, Some(0));
-    assert_eq!(found(&folder, &["--base", "base"]), ["a.md:21:3: changed-published-paper"]);
+    assert_eq!(found(&folder, &["--base", "base"]), ["a.md:20:3: changed-published-paper"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::check::{PaperContext, Sink};
 use crate::project::ChangedPicture;
 use crate::project::base::BasePaper;
 use crate::project::paths::display;
+use crate::project::register::Event;
 use crate::text::suggest;
 
 rule! {
@@ -88,7 +89,15 @@ fn picture_help(cx: &PaperContext<'_>, picture: &ChangedPicture) -> String {
     };
     let register = cx.project.register.as_ref();
     let record = register.map(|register| register.record(&cx.path)).unwrap_or_default();
+    let has_it = |last: &Event| {
+        let sealed = last.sealed.pictures.as_ref();
+        sealed.is_some_and(|sealed| sealed.get(picture.at) == picture.now.as_ref())
+    };
     match record.last() {
+        // Its first seal is that of the other picture.
+        Some(last) if has_it(last) => {
+            format!("take its entry under `published:` out of the register, and {restore}")
+        }
         Some(_) if !record.is_withdrawn() => format!(
             "{restore}, or make a revision: `issuepaper revise {} --why TEXT`",
             cx.argument()
