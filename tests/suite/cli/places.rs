@@ -291,3 +291,23 @@ fn a_link_that_leads_nowhere_is_named_as_what_is_in_the_way() {
         assert_eq!(run.code, Some(2));
     }
 }
+
+#[test]
+fn a_template_is_no_paper_from_inside_its_folder_either() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: mine\n");
+    folder.write("templates/mine/series.yaml", "extends: issue-paper\nname: Mine\n");
+    folder.write("templates/mine/paper.md", "{{ paper.title }}\n");
+    folder.write("notes/deep/a.txt", "A note.\n");
+    for (inside, root) in
+        [("templates", ".."), ("templates/mine", "../.."), ("notes", ".."), ("notes/deep", "../..")]
+    {
+        for command in ["check", "list", "render"] {
+            let run = run_in(&folder.path().join(inside), &[command, "."]);
+            assert_eq!(run.code, Some(2), "{command} in {inside}: {}", run.stdout);
+            let advice =
+                format!("no papers (`.md` files) in this folder; the path `{root}` names all");
+            assert!(run.stderr.contains(&advice), "{command} in {inside}: {}", run.stderr);
+        }
+    }
+}
