@@ -81,7 +81,7 @@ fn values_in_a_table_and_numbers_of_each_folder_are_learned() {
         ],
     );
     assert_eq!(found, BTreeSet::new(), "{text}");
-    folder.write("areas/north/1-again.md", folder.read("areas/north/01-step.md"));
+    folder.write("areas/north/01-again.md", folder.read("areas/north/01-step.md"));
     let check = run_in(folder.path(), &["check", "--format", "concise"]);
     assert_eq!(check.stdout.matches("duplicate-number").count(), 2, "{}", check.stdout);
 }
@@ -121,7 +121,7 @@ fn a_template_among_the_papers_does_not_hide_how_numbers_are_formed() {
         (format!("step{at}.md"), text)
     });
     let (text, found) = learned(&folder, ".");
-    has(&text, &["number: no", "pattern: \"[1-9][0-9]*\""]);
+    has(&text, &["number: \"no\"", "pattern: \"[1-9][0-9]*\""]);
     assert!(found.iter().all(|it| it.starts_with("step24.md")) && !found.is_empty(), "{found:?}");
 }
 

@@ -368,18 +368,11 @@ mod tests {
             finding("published:\n  - { paper: a.md, on: 2024-06-12, seal: SEAL, lines: abc }\n"),
             one("abc", "`abc` is not a row of line marks")
         );
-        assert_eq!(
-            finding(
-                "published:\n  - { paper: a.md, on: 2024-06-12, seal: SEAL, pictures: SEAL abc }\n"
-            ),
-            one(
-                &format!("{SEAL} abc"),
-                &format!(
-                    "{} is not a row of seals of pictures",
-                    crate::text::suggest::shown(&format!("{SEAL} abc"))
-                )
-            )
-        );
+        let row = format!("{SEAL} abc");
+        let message = format!("{} is not a row of seals of pictures", super::suggest::shown(&row));
+        let text =
+            "published:\n  - { paper: a.md, on: 2024-06-12, seal: SEAL, pictures: SEAL abc }\n";
+        assert_eq!(finding(text), one(&row, &message));
         assert_eq!(
             finding(&format!("{published}  - {{ paper: a.md, on: 2024-06-13, seal: SEAL }}\n")),
             one("a.md", "`a.md` is published twice")
