@@ -47,7 +47,6 @@ impl Project {
             rayon::join(|| find_papers(&project, input), || project.library.series(default));
         load_papers(&mut project, input, found);
         load_series(&mut project, series);
-        report_unit_kinds(&mut project);
         project.claim_papers(&input.named);
         project
     }
@@ -170,23 +169,6 @@ fn keep_series(project: &mut Project, name: String, result: Result<Series, Vec<F
         }
         Err(findings) => project.findings.extend(findings),
     }
-}
-
-/// Reports kinds of units that are nearly, and not quite, those that the fields of a series ask for: every paper of such
-/// a unit would be blamed.
-fn report_unit_kinds(project: &mut Project) {
-    let Some(registry) = &project.registry else { return };
-    let fields = project.series.values().flat_map(|series| &series.fields);
-    let known: BTreeSet<&str> = fields.flat_map(|field| &field.kinds).map(String::as_str).collect();
-    let findings = registry.units.iter().filter_map(|unit| {
-        let kind = unit.kind.as_deref().filter(|kind| !known.contains(kind))?;
-        let near = suggest::nearest(kind, known.iter().copied())?;
-        let message = format!("no field of a series takes a {}", suggest::shown(kind));
-        let finding = Finding::error(INVALID_SETTINGS, &registry.file, unit.kind_span, message);
-        Some(finding.help(format!("did you mean `{near}`?")))
-    });
-    let findings: Vec<Finding> = findings.collect();
-    project.findings.extend(findings);
 }
 
 /// Reports a series that the settings name and that does not exist.

@@ -67,8 +67,6 @@ pub struct Unit {
     pub span: Span,
     /// What it is, for example "working group".
     pub kind: Option<String>,
-    /// The place of that, or of the name if it is left out.
-    pub kind_span: Span,
     /// The official name of the unit it belongs to.
     pub parent: Option<String>,
     /// Short forms that may be used for the name.

@@ -26,10 +26,7 @@ pub(super) fn explain(error: &Error, value: &str) -> Fault {
             let key = key.as_ref().map_or_else(String::new, |key| suggest::shown(key) + " ");
             Fault::new(format!("the key {key}is there twice"), "keep one of them")
         }
-        Error::MultipleDocuments { .. } => Fault::new(
-            "a line of `---` or `...` ends the file for readers of YAML, and there is more below it",
-            "delete the line, and keep each key once",
-        ),
+        Error::MultipleDocuments { .. } => second_document(),
         Error::Eof { .. } => {
             Fault::new("the file is empty", "write what it is for, or delete the file")
         }
@@ -40,6 +37,14 @@ pub(super) fn explain(error: &Error, value: &str) -> Fault {
         | Error::InvalidBooleanStrict { .. } => wrong_kind(error, value),
         _ => fixed(error),
     }
+}
+
+/// What is wrong with a line that ends the file for its readers.
+pub(super) fn second_document() -> Fault {
+    Fault::new(
+        "a line of `---` or `...` ends the file for readers of YAML, and there is more below it",
+        "delete the line, and keep each key once",
+    )
 }
 
 /// A value in brackets or below its key has no short name.

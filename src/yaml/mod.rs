@@ -177,6 +177,31 @@ fn parse_all(text: &str, offset: usize) -> Result<Option<Node>, Problem> {
     Ok(builder.root)
 }
 
+/// The first place of a whole file that is no YAML, or that begins another file for readers of YAML.
+fn first_fault(text: &str) -> Option<(Span, Fault)> {
+    let mut documents = 0;
+    Parser::new_from_str_with_options(text, Options::default()).find_map(|next| match next {
+        Ok((Event::DocumentStart(..), span)) => {
+            documents += 1;
+            let start = span.byte_range().map_or(0, |range| range.start);
+            (documents > 1).then(|| (end_before(text, start), explain::second_document()))
+        }
+        Ok(_) => None,
+        Err(error) => {
+            let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
+            Some((Span::at(at), syntax::fault(error.kind())))
+        }
+    })
+}
+
+/// The last line of `---` or `...` that begins at `start` or before: where the author has to look.
+fn end_before(text: &str, start: usize) -> Span {
+    let is_end = |at: &usize| text[*at..].starts_with("---") || text[*at..].starts_with("...");
+    let starts = text[..start].match_indices('\n').map(|(at, _)| at + 1);
+    let last = [0].into_iter().chain(starts).rfind(is_end);
+    last.map_or(Span::at(start), |at| Span::new(at, at + "---".len()))
+}
+
 fn syntax_problem(kind: &ErrorKind) -> ProblemKind {
     match kind {
         ErrorKind::RecursionLimitExceeded => ProblemKind::TooDeep,

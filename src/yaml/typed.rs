@@ -2,9 +2,9 @@
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
-use super::Fault;
 use super::escapes;
 use super::explain::explain;
+use super::{Fault, first_fault};
 use crate::text::characters::{describe, first_suspect, has_use, is_suspect};
 use crate::text::conflict;
 use crate::text::finding::{Finding, INVALID_SETTINGS};
@@ -75,7 +75,13 @@ pub fn read<T: DeserializeOwned>(file: &SourceFile) -> Result<T, ReadProblem> {
         },
     };
     serde_yaml::from_str_with_options(file.text(), options)
-        .map_err(|error| read_problem(file, &error))
+        .map_err(|error| no_yaml(file.text()).unwrap_or_else(|| read_problem(file, &error)))
+}
+
+/// What is no YAML comes first, wherever it is: it may be why a key or a value is not what it is meant to be.
+fn no_yaml(text: &str) -> Option<ReadProblem> {
+    let (span, Fault { message, help }) = first_fault(text)?;
+    Some(ReadProblem { span, message, help, unknown_key: None })
 }
 
 /// The first character that nobody sees, as it is or by an escape: two names that look the same would be two.
@@ -103,20 +109,7 @@ fn read_problem(file: &SourceFile, error: &serde_yaml::Error) -> ReadProblem {
     };
     let span = error.location().map_or(Span::at(0), |location| location_span(file, location));
     let Fault { message, help } = explain(error, file.slice(span));
-    let span = better_place(file, error, span);
     ReadProblem { span, message, help, unknown_key }
-}
-
-/// Where the author has to look: at the line that ends the file early rather than below it.
-fn better_place(file: &SourceFile, error: &serde_yaml::Error, span: Span) -> Span {
-    if !matches!(error, serde_yaml::Error::MultipleDocuments { .. }) {
-        return span;
-    }
-    let last = file.lines().line_of(span.start);
-    let lines = (1..=last).rev().map(|line| file.lines().line_span(file.text(), line));
-    let is_end =
-        |line: &Span| file.slice(*line).starts_with("---") || file.slice(*line).starts_with("...");
-    lines.into_iter().find(is_end).map_or(span, |line| Span::new(line.start, line.start + 3))
 }
 
 /// The bytes of a location. A syntax error has only a place in characters, and no length.

@@ -26,7 +26,7 @@ pub(super) struct RawUnit {
     /// The official name.
     name: Spanned<String>,
     /// What it is, for example "working group".
-    kind: Option<Spanned<String>>,
+    kind: Option<String>,
     /// The name of the unit that it belongs to.
     parent: Option<Spanned<String>>,
     /// Short forms that may be used for the name.
@@ -143,8 +143,7 @@ impl RawUnit {
         Unit {
             name: self.name.value,
             span: self.name.span,
-            kind_span: self.kind.as_ref().map_or(self.name.span, |kind| kind.span),
-            kind: self.kind.map(|kind| kind.value),
+            kind: self.kind,
             parent: self.parent.map(|name| name.value),
             short: self.short.into_iter().map(|name| name.value).collect(),
             aliases: self.aliases.into_iter().map(|name| name.value).collect(),

@@ -123,12 +123,19 @@ fn texts(sent: &Sent, name: &str) -> Vec<String> {
 
 /// The words that are once in the paper and once in its page, in one run each.
 fn plain_words(sent: &Sent, text: &str, words: &[String]) -> Vec<String> {
+    let document = sent.parts["word/document.xml"].as_str();
     let is_one = |text: &str, word: &str| text.matches(word).count() == 1;
+    // The lines of code are several texts of one run.
+    let is_in_first_text = |word: &str| {
+        let before = document.split(word).next().unwrap_or_default();
+        before.rsplit("<w:r>").next().is_some_and(|run| run.matches("<w:t").count() == 1)
+    };
     let is_plain = |word: &&String| {
         word.is_ascii()
             && !word.contains('&')
             && is_one(text, word)
-            && is_one(&sent.parts["word/document.xml"], word)
+            && is_one(document, word)
+            && is_in_first_text(word)
     };
     words.iter().filter(is_plain).cloned().collect()
 }

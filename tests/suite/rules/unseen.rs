@@ -24,8 +24,14 @@ fn blocks(text: &str) -> String {
         let escaped = c.escape_unicode().to_string();
         text.replace(*c, "").replace(&escaped, "")
     });
-    // What nobody sees is no paragraph.
-    text.replace(' ', "").replace("Paragraph([Text(\"\")])\n", "")
+    // What nobody sees is no paragraph, with marks around it or not.
+    let mut text = text.replace(' ', "");
+    let nothing =
+        regex::Regex::new(r#"(?:Styled\(\w+,\[(?:Text\(""\),?)*\]\)|Text\(""\)),?"#).unwrap();
+    while nothing.is_match(&text) {
+        text = nothing.replace_all(&text, "").into_owned();
+    }
+    text.replace("Paragraph([])\n", "")
 }
 
 /// The paper with all fixes of the rule, safe or not.

@@ -250,8 +250,8 @@ fn fix(cx: &PaperContext<'_>, found: &Found) -> Option<Fix> {
                 '\u{85}' => is_spelled,
                 _ => true,
             };
-            // A hyphen may begin a list.
-            if c == '\u{1e}' && !is_certain {
+            // A hyphen at the beginning of a line may begin a list.
+            if c == '\u{1e}' && before.trim_end_matches([' ', '\t', '>']).ends_with('\n') {
                 return None;
             }
             with(&format!("write `{meant}`"), &meant.to_string(), is_certain)
