@@ -74,7 +74,7 @@ fn change(at: u32) -> impl Strategy<Value = RegisterChange> {
                 }
                 3 => RegisterChange::Void { series, number, why: one, on },
                 4 => {
-                    let paths = is_moved.then_some((paper, other));
+                    let paths = is_moved.then_some((paper, format!("{other}.md")));
                     let to = "9999-0624".into();
                     RegisterChange::Renumber { series, number, to, on, why: Some(one), paths }
                 }

@@ -31,7 +31,7 @@ fn blocks(text: &str) -> String {
     while nothing.is_match(&text) {
         text = nothing.replace_all(&text, "").into_owned();
     }
-    text.replace("Paragraph([])\n", "")
+    text.replace(",]", "]").replace("Paragraph([])\n", "")
 }
 
 /// The paper with all fixes of the rule, safe or not.
