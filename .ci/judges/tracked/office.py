@@ -50,7 +50,7 @@ def settle(folder: Path, profile: Path) -> None:
     (basic / "Judge.xba").write_text(MACRO)
     (basic / "script.xlb").write_text(LIBRARY)
     macro = f'macro:///Standard.Judge.Settle("{folder}")'
-    subprocess.run([*command, macro], check=True, timeout=600, capture_output=True)
+    subprocess.run([*command, macro], check=True, timeout=1200, capture_output=True)
 
 
 def text(document: Path, verb: str) -> list[str]:

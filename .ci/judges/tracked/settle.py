@@ -79,12 +79,17 @@ def restore(change, accept: bool) -> None:
 
 
 def join(paragraph) -> None:
-    """Puts the text of a paragraph without a mark before that of the next one, which has its own properties."""
+    """Puts the text of a paragraph without a mark before that of the next one, which has its own properties. One before
+    a table has none after it: it goes if it has no text.
+    """
     following = paragraph.getnext()
     while following is not None and following.tag in RANGES | {qn("w:bookmarkStart"), qn("w:bookmarkEnd")}:
         following = following.getnext()
     if following is None or following.tag != qn("w:p"):
-        raise ValueError("a paragraph has none after it that it could be joined to")
+        if following is None or next(paragraph.iter(qn("w:r")), None) is not None:
+            raise ValueError("a paragraph has none after it that it could be joined to")
+        paragraph.getparent().remove(paragraph)
+        return
     at = 1 if following.find(qn("w:pPr")) is not None else 0
     for child in reversed(list(paragraph)):
         if child.tag != qn("w:pPr"):
