@@ -78,8 +78,11 @@ def gets_list(document: Path) -> bool:
 
 
 def styles(document: Path) -> list[str]:
-    """The styles and words of a document that LibreOffice saved. Of other properties it writes what it likes."""
+    """The styles and words of a document that LibreOffice saved. Other properties it writes as it likes, and a link next
+    to what it deletes may come to be on other words.
+    """
     lines = [re.sub(r" \[.*?\]: ", ": ", line, count=1) for line in settle.contents(document, margins=False)]
+    lines = [re.sub(r"\{[^}]*\}", "", line) for line in lines]
     # See `office.text`.
     return lines[1:] if lines[0] == "Normal: " else lines
 

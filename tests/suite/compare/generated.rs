@@ -9,7 +9,7 @@ use issuepaper::word::{Block, View, WordFile};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::tracked::{assert_tracked, revision};
+use super::tracked::{assert_tracked, revision, unpacked};
 use crate::support::Folder;
 
 /// One block of each kind, with `@` for its number.
@@ -120,6 +120,51 @@ fn assert_settles(project: &Project) {
             assert_eq!(texts(&file.clone().settled(view)), texts(&alone), "{view:?}: {names}");
         }
     }
+}
+
+#[test]
+fn what_libreoffice_settles_otherwise_is_written_in_another_way() {
+    let folder = Folder::new();
+    folder.write("issuepaper.yaml", "series: issue-paper\n");
+    let blocks =
+        |blocks: &[&str]| paper(&blocks.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let table = "| A | B |\n|---|---|\n| 1 | 2 |";
+    for (old, new, expected) in [
+        // An insertion goes on over the end of a paragraph: its mark is inserted, and not that of the next.
+        (vec!["It is."], vec!["It is.  It has more.", "- And a list"], ("<w:ins ", 1)),
+        // A paragraph before a table that was replaced has the text of both, and no changed mark.
+        (vec!["Old words.", table], vec!["### Nothing like it", table], ("<w:rPr><w:", 0)),
+        // Where a mark goes before a table, both halves have the properties of the new paragraph.
+        (
+            vec!["Kept here.", "- Gone away", table],
+            vec!["### Kept here.", table],
+            ("<w:pPrChange ", 2),
+        ),
+    ] {
+        folder.write("a-old.md", blocks(&old));
+        folder.write("b-new.md", blocks(&new));
+        let project = folder.load();
+        let page = |at: usize| Page::of(&project, &project.papers[at], TRACKED, None).unwrap();
+        let bytes = page(1).redline(&page(0), &revision()).unwrap();
+        let text = &unpacked(&bytes)["word/document.xml"];
+        let text = text.split(">Background<").nth(1).unwrap().split(">Issue<").next().unwrap();
+        let found = count(text, expected.0);
+        assert_eq!(found, expected.1, "{new:?}: {text}");
+        assert_settles(&project);
+    }
+}
+
+/// How often something is in the properties of paragraphs.
+fn count(text: &str, what: &str) -> usize {
+    let properties = text.split("<w:p><w:pPr>").skip(1).map(|paragraph| {
+        // The first run, or what changed in it, is after them.
+        let ends = ["<w:r>", "><w:ins ", "><w:del ", "</w:p>"].map(|it| {
+            let start = if it.starts_with('>') { format!("</w:pPr{it}") } else { it.to_owned() };
+            paragraph.find(&start).unwrap_or(paragraph.len())
+        });
+        &paragraph[..ends.into_iter().min().unwrap_or_default()]
+    });
+    properties.map(|it| it.matches(what).count()).sum()
 }
 
 proptest! {

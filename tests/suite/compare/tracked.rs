@@ -14,7 +14,7 @@ use crate::support::{Folder, repository};
 /// The parts of a file by name.
 type File = BTreeMap<String, String>;
 
-fn unpacked(bytes: &[u8]) -> File {
+pub(super) fn unpacked(bytes: &[u8]) -> File {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut parts = File::new();
     for at in 0..zip.len() {
@@ -212,8 +212,23 @@ fn is_text(name: &str) -> bool {
             && (name.contains("header") || name.contains("footer"))
 }
 
+/// The footnotes stand in the order of their references, and are counted from 1: `LibreOffice` takes them so.
+fn assert_notes_in_order(file: &File, names: &str) {
+    let ids = |part: &str, element: &str| -> Vec<String> {
+        let marks = file[part].split(element).skip(1).map(|it| it.split('>').next().unwrap());
+        let ids = marks
+            .filter(|it| !it.contains("w:type="))
+            .map(|it| it.split("w:id=\"").nth(1).unwrap());
+        ids.map(|it| it.split('"').next().unwrap().to_owned()).collect()
+    };
+    let notes = ids("word/footnotes.xml", "<w:footnote ");
+    assert_eq!(ids("word/document.xml", "<w:footnoteReference "), notes, "{names}");
+    assert!(notes.iter().zip(1..).all(|(id, at)| *id == at.to_string()), "{names}: {notes:?}");
+}
+
 /// No two changes or bookmarks have one id, and whatever is referred to is there.
 fn assert_whole(file: &File, names: &str) {
+    assert_notes_in_order(file, names);
     let mut ids = BTreeSet::new();
     for (name, text) in
         file.iter().filter(|(name, _)| name.starts_with("word/") && name.ends_with(".xml"))
