@@ -15,7 +15,7 @@ mod words;
 
 use std::borrow::Cow;
 
-use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError};
 
 use crate::text::source::Span;
 
@@ -168,7 +168,7 @@ fn parse_all(text: &str, offset: usize) -> Result<Option<Node>, Problem> {
     let mut builder = Builder { text, offset, ..Builder::default() };
     for next in Parser::new_from_str_with_options(text, options) {
         let (event, span) = next.map_err(|error| {
-            let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
+            let at = place_of(&error, text);
             Problem { span: Span::at(offset + at), kind: syntax_problem(error.kind()) }
         })?;
         let span = Span::from(span.byte_range().unwrap_or(0..0)).shifted(offset);
@@ -187,11 +187,13 @@ fn first_fault(text: &str) -> Option<(Span, Fault)> {
             (documents > 1).then(|| (end_before(text, start), explain::second_document()))
         }
         Ok(_) => None,
-        Err(error) => {
-            let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-            Some((Span::at(at), syntax::fault(error.kind())))
-        }
+        Err(error) => Some((Span::at(place_of(&error, text)), syntax::fault(error.kind()))),
     })
+}
+
+/// The byte at which the parser stopped.
+fn place_of(error: &ScanError, text: &str) -> usize {
+    error.marker().byte_offset().unwrap_or(text.len()).min(text.len())
 }
 
 /// The last line of `---` or `...` that begins at `start` or before: where the author has to look.

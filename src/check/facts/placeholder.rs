@@ -40,23 +40,22 @@ pub(in crate::check) const MAX_WHOLE: usize = 60;
 /// The placeholder in a text: all there is of it, a word with a colon at its start or end, or a
 /// word, a name or an instruction in brackets.
 pub(in crate::check) fn find(text: &str, place: Place) -> Option<Range<usize>> {
-    whole(text, place)
-        .or_else(|| beside_mark(text, place))
-        .or_else(|| may_hold_mark(text).then(|| inside(text)).flatten())
+    first(text, place, || may_hold_mark(text))
 }
 
 /// The placeholder in a block of running text, found as [`find`] does.
 pub(in crate::check) fn find_in(prose: &Prose, place: Place) -> Option<Range<usize>> {
     const MARKS: Signs = Signs::new(b"[(<{_$%?!#");
     let text = prose.text.as_str();
-    let may_hold_mark = || prose.has(MARKS) || memchr::memchr(b'X', text.as_bytes()).is_some();
-    whole(text, place)
-        .or_else(|| beside_mark(text, place))
-        .or_else(|| may_hold_mark().then(|| inside(text)).flatten())
+    first(text, place, || prose.has(MARKS) || memchr::memchr(b'X', text.as_bytes()).is_some())
 }
 
-/// The placeholder inside a text.
-fn inside(text: &str) -> Option<Range<usize>> {
+/// The first placeholder, looked for inside the text only where `may_hold_mark` says that one may be there.
+fn first(text: &str, place: Place, may_hold_mark: impl FnOnce() -> bool) -> Option<Range<usize>> {
+    let found = whole(text, place).or_else(|| beside_mark(text, place));
+    if found.is_some() || !may_hold_mark() {
+        return found;
+    }
     bracketed(text).or_else(|| in_braces(text)).or_else(|| to_fill_in(text)).or_else(|| lost(text))
 }
 
